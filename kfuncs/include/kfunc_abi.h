@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * kfunc_abi.h: what a kfunc library shows to the program that opens it.
+ *
+ * A library exports one function, kfunc_library(). Everything else is reached from its result. The layout of these
+ * structures is versioned by KFUNC_ABI_VERSION; a program must refuse a version that it does not know.
+ */
+#ifndef KFUNC_ABI_H
+#define KFUNC_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define KFUNC_ABI_VERSION 1u
+
+/* Most eightbytes that one record holds: 12 parameters of up to two eightbytes each, and room for larger structs. */
+#define KFUNC_RECORD_WORDS 32
+
+/* The type of a parameter or a result as the compiler of the library sees it. */
+enum kfunc_kind {
+	KFUNC_KIND_VOID = 0,
+	KFUNC_KIND_UNSIGNED = 1, /* integers, and enums with an unsigned underlying type */
+	KFUNC_KIND_SIGNED = 2,
+	KFUNC_KIND_BOOL = 3,
+	KFUNC_KIND_FLOAT = 4,  /* float, double, long double */
+	KFUNC_KIND_OTHER = 5,  /* pointers, structs, unions: the text says which */
+};
+
+struct kfunc_type {
+	const char *text;   /* C spelling: "const struct prog_test_pass1 *" */
+	uint32_t size;      /* bytes; 0 for void */
+	uint32_t alignment; /* bytes; 0 for void */
+	uint32_t kind;      /* enum kfunc_kind */
+};
+
+struct kfunc_parameter {
+	const char *name; /* may be "" */
+	struct kfunc_type type;
+};
+
+/* What a callee does; the host derives its expectations from these and from nothing in the code of the callee. */
+enum kfunc_flags {
+	/* The result is the hash of all recorded eightbytes (see KFUNC in kfunc.h); otherwise it is the kfunc's own. */
+	KFUNC_RESULT_HASH = 1u << 0,
+	/* Every `void *NAME__uninit, int NAME__sz` pair is filled: byte i becomes 0xa5 ^ (i & 0xff). */
+	KFUNC_FILLS_MEMORY = 1u << 1,
+	/* Not defined in the library: `symbol` of the shared library `library` (dlopen name), opened at run time. */
+	KFUNC_EXTERNAL = 1u << 2,
+	/* The callee abuses what the psABI gives it (its argument area, every caller-saved register, a deep frame). */
+	KFUNC_HOSTILE = 1u << 3,
+	/* Ends badly on purpose (fault, trap, endless loop, smashed stack): called only when it is asked for by name. */
+	KFUNC_CRASHES = 1u << 4,
+};
+
+/* What the calling thread's last kfunc received, in the order of the parameters, each in ceil(size / 8) eightbytes,
+ * zero-padded: for parameters of at most 16 bytes this is the order of the BPF slots. */
+struct kfunc_record {
+	const void *descriptor; /* the kfunc that wrote the record */
+	uint64_t calls;         /* incremented at each entry */
+	volatile uint64_t recorded; /* eightbytes stored so far by the last call */
+	uint64_t words[KFUNC_RECORD_WORDS];
+};
+
+/* Makes the compiled call: reads the arguments from args, laid out like kfunc_record.words, calls function with the
+ * kfunc's prototype, and stores the result's bytes at result (16 bytes, or the size of the result where larger). */
+typedef void kfunc_thunk(void (*function)(void), const uint64_t *args, void *result);
+
+struct kfunc_descriptor {
+	const char *name;
+	const char *symbol;     /* exported symbol; the same as name but for KFUNC_EXTERNAL */
+	const char *library;    /* KFUNC_EXTERNAL: name for dlopen; otherwise NULL */
+	const char *summary;    /* one line for people, may be "" */
+	struct kfunc_type result;
+	const struct kfunc_parameter *parameters;
+	uint32_t parameter_count;
+	uint32_t flags;         /* enum kfunc_flags */
+	void (*function)(void); /* NULL for KFUNC_EXTERNAL */
+	kfunc_thunk *thunk;
+};
+
+struct kfunc_library {
+	uint32_t abi_version; /* KFUNC_ABI_VERSION */
+	const char *name;
+	const char *compiler; /* __VERSION__ of the compiler that built it */
+	const struct kfunc_descriptor *const *descriptors; /* unordered */
+	size_t descriptor_count;
+	const char *const *types; /* C definitions of the structs, unions and enums that the prototypes name */
+	size_t type_count;
+	struct kfunc_record *(*record)(void); /* the calling thread's record */
+};
+
+/* The one entry: `const struct kfunc_library *kfunc_library(void)`. */
+#define KFUNC_LIBRARY_ENTRY "kfunc_library"
+
+#endif
