@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * guard.c: stacks, signal handler and watchdog of guarded calls.
+ */
+#define _GNU_SOURCE
+#include "kft_call.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#define AT(type, field, offset) _Static_assert(offsetof(struct type, field) == (offset), #field " moved")
+AT(kft_call, arguments, 8);
+AT(kft_call, stack_top, 40);
+AT(kft_call, host_rsp, 48);
+AT(kft_call, rax, 56);
+AT(kft_call, rsp, 72);
+AT(kft_call, rflags, 128);
+AT(kft_call, host_mxcsr, 136);
+AT(kft_call, mxcsr, 140);
+AT(kft_capture, rax, 56);
+AT(kft_capture, rflags, 80);
+AT(kft_capture, returns_rdi, 136);
+AT(kft_capture, stack, 144);
+AT(kft_capture, xmm, 336);
+AT(kft_capture, result_rax, 464);
+AT(kft_capture, result_xmm, 480);
+
+/* Enough for the 64 KiB frame of a kfunc and for libraries; small enough that an endless recursion ends soon. */
+#define STACK_SIZE (512 * 1024)
+/* Readable words above a frame: what the capture stub may copy and a stack smash may overwrite without a fault. */
+#define STACK_HEADROOM 1024
+#define SIGNAL_STACK_SIZE (64 * 1024)
+
+struct kft_thread {
+	struct kft_call call;
+	char *mapping;        /* signal stack, inaccessible page, stack, inaccessible page */
+	size_t mapping_size;
+	uint64_t *guard;
+	stack_t previous_signal_stack;
+	timer_t timer;
+	bool has_timer;
+	uint64_t watched_sequence;
+};
+
+/* Read by the assembly, hence visible to the linker; never outside this module. */
+__attribute__((visibility("hidden"))) __thread struct kft_call *kft_current;
+__attribute__((visibility("hidden"))) __thread struct kft_capture *kft_capture_record;
+static __thread struct kft_thread *current_thread;
+
+void kft_enter(struct kft_call *call);
+void kft_leave_after_signal(void);
+
+static const int contained[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, SIGABRT, SIGALRM};
+#define CONTAINED (sizeof contained / sizeof contained[0])
+static struct sigaction previous[CONTAINED];
+
+/* A signal outside a guarded call is none of ours: the handler that was there before gets it. */
+static void pass_on(int number)
+{
+	for (size_t i = 0; i < CONTAINED; i++)
+		if (contained[i] == number)
+			sigaction(number, &previous[i], NULL);
+	/* A fault happens again when the instruction is executed again; what was sent has to be sent again. */
+	if (number == SIGABRT || number == SIGALRM)
+		raise(number);
+}
+
+static void on_signal(int number, siginfo_t *info, void *raw)
+{
+	ucontext_t *context = raw;
+	struct kft_call *call = kft_current;
+	bool is_tick = number == SIGALRM && info->si_code == SI_TIMER;
+
+	if (is_tick) {
+		struct kft_thread *thread = current_thread;
+		if (thread == NULL || call == NULL)
+			return;
+		if (thread->watched_sequence != call->sequence) {
+			thread->watched_sequence = call->sequence;
+			return;
+		}
+	}
+	if (call == NULL) {
+		pass_on(number);
+		return;
+	}
+	call->signal = number;
+	call->signal_code = info->si_code;
+	call->fault_address = is_tick ? 0 : (uint64_t)(uintptr_t)info->si_addr;
+	call->fault_rip = (uint64_t)context->uc_mcontext.gregs[REG_RIP];
+	call->fault_rsp = (uint64_t)context->uc_mcontext.gregs[REG_RSP];
+	context->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)kft_leave_after_signal;
+	/* Trap, direction and alignment-check flags would hurt the host. */
+	context->uc_mcontext.gregs[REG_EFL] &= ~(greg_t)0x40500;
+}
+
+static void install_handlers(void)
+{
+	struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART};
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < CONTAINED; i++)
+		sigaction(contained[i], &action, &previous[i]);
+}
+
+static bool start_watchdog(struct kft_thread *thread, unsigned timeout_ms)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
+	struct timespec period = {.tv_sec = timeout_ms / 1000, .tv_nsec = (long)(timeout_ms % 1000) * 1000000};
+	struct itimerspec setting = {.it_interval = period, .it_value = period};
+
+	event._sigev_un._tid = gettid();
+	if (timer_create(CLOCK_MONOTONIC, &event, &thread->timer) != 0)
+		return false;
+	thread->has_timer = true;
+	return timer_settime(thread->timer, 0, &setting, NULL) == 0;
+}
+
+struct kft_thread *kft_thread_create(unsigned timeout_ms)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	struct kft_thread *thread;
+	char *stack;
+
+	if (current_thread != NULL) {
+		errno = EBUSY;
+		return NULL;
+	}
+	thread = calloc(1, sizeof *thread);
+	if (thread == NULL)
+		return NULL;
+	thread->mapping_size = SIGNAL_STACK_SIZE + page + STACK_SIZE + page;
+	thread->mapping = mmap(NULL, thread->mapping_size, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (thread->mapping == MAP_FAILED) {
+		free(thread);
+		return NULL;
+	}
+	stack = thread->mapping + SIGNAL_STACK_SIZE + page;
+	current_thread = thread;
+	thread->call.stack_top = (uint64_t)(uintptr_t)(stack + STACK_SIZE - STACK_HEADROOM * sizeof(uint64_t));
+	thread->guard = (uint64_t *)(uintptr_t)thread->call.stack_top;
+	for (int i = 0; i < KFT_GUARD_WORDS; i++)
+		thread->guard[i] = KFT_GUARD_WORD;
+	stack_t signal_stack = {.ss_sp = thread->mapping, .ss_size = SIGNAL_STACK_SIZE};
+	if (mprotect(stack - page, page, PROT_NONE) != 0 || mprotect(stack + STACK_SIZE, page, PROT_NONE) != 0 ||
+	    sigaltstack(&signal_stack, &thread->previous_signal_stack) != 0 ||
+	    (timeout_ms != 0 && !start_watchdog(thread, timeout_ms))) {
+		int error = errno;
+		kft_thread_destroy(thread);
+		errno = error;
+		return NULL;
+	}
+	pthread_once(&once, install_handlers);
+	return thread;
+}
+
+void kft_thread_destroy(struct kft_thread *thread)
+{
+	if (thread->has_timer)
+		timer_delete(thread->timer);
+	if (thread->previous_signal_stack.ss_sp != NULL || thread->previous_signal_stack.ss_flags != 0)
+		sigaltstack(&thread->previous_signal_stack, NULL);
+	current_thread = NULL;
+	munmap(thread->mapping, thread->mapping_size);
+	free(thread);
+}
+
+struct kft_call *kft_thread_call(struct kft_thread *thread)
+{
+	return &thread->call;
+}
+
+bool kft_thread_invoke(struct kft_thread *thread)
+{
+	thread->call.sequence++;
+	thread->call.signal = 0;
+	kft_enter(&thread->call);
+	return thread->call.signal == 0;
+}
+
+int kft_thread_damaged_guard(struct kft_thread *thread)
+{
+	uint64_t difference = 0;
+
+	for (int i = 0; i < KFT_GUARD_WORDS; i++)
+		difference |= thread->guard[i] ^ KFT_GUARD_WORD;
+	if (difference == 0)
+		return -1;
+	int first = -1;
+	for (int i = KFT_GUARD_WORDS - 1; i >= 0; i--)
+		if (thread->guard[i] != KFT_GUARD_WORD) {
+			thread->guard[i] = KFT_GUARD_WORD;
+			first = i;
+		}
+	return first;
+}
+
+void kft_set_capture(struct kft_capture *record)
+{
+	kft_capture_record = record;
+}
+
+bool kft_image_at(uint64_t address, struct kft_image *image)
+{
+	Dl_info info;
+
+	if (dladdr((const void *)(uintptr_t)address, &info) == 0 || info.dli_fname == NULL)
+		return false;
+	image->file = info.dli_fname;
+	image->symbol = info.dli_sname;
+	image->symbol_address = (uint64_t)(uintptr_t)info.dli_saddr;
+	return true;
+}

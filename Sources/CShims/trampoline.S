@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * trampoline.S: enters guarded code, and comes back from it on every way out; the capture stub.
+ * Offsets are those of struct kft_call and struct kft_capture in kft_call.h; guard.c asserts them.
+ */
+	.text
+
+/* void kft_enter(struct kft_call *call) */
+	.globl	kft_enter
+	.hidden	kft_enter
+	.type	kft_enter, @function
+	.p2align 4
+kft_enter:
+	pushq	%rbx
+	pushq	%rbp
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	stmxcsr	136(%rdi)
+	movq	%rsp, 48(%rdi)
+	/* From here on a signal may bring the thread to kft_leave_after_signal: host_rsp is set. */
+	movq	kft_current@gottpoff(%rip), %rax
+	movq	%rdi, %fs:(%rax)
+	movq	%rdi, %r11
+	movq	40(%r11), %rsp
+	movq	8(%r11), %rdi
+	movq	16(%r11), %rsi
+	movq	24(%r11), %rdx
+	movq	32(%r11), %rcx
+	movabsq	$0x5afe0000b1b10003, %rbx
+	movabsq	$0x5afe0000b9b90005, %rbp
+	movabsq	$0x5afe00001212000c, %r12
+	movabsq	$0x5afe00001313000d, %r13
+	movabsq	$0x5afe00001414000e, %r14
+	movabsq	$0x5afe00001515000f, %r15
+	xorl	%eax, %eax
+	call	*(%r11)
+	/* Nothing but rip is trusted here: the record is found through the thread, not through a register. */
+	movq	kft_current@gottpoff(%rip), %r11
+	movq	%fs:(%r11), %r11
+	movq	%rsp, 72(%r11)
+	movq	48(%r11), %rsp
+	pushfq
+	popq	128(%r11)
+	cld
+	movq	%rax, 56(%r11)
+	movq	%rdx, 64(%r11)
+	movq	%rbx, 80(%r11)
+	movq	%rbp, 88(%r11)
+	movq	%r12, 96(%r11)
+	movq	%r13, 104(%r11)
+	movq	%r14, 112(%r11)
+	movq	%r15, 120(%r11)
+	stmxcsr	140(%r11)
+	jmp	.Lleave
+
+/* The signal handler continues the thread here, with the direction flag clear. */
+	.globl	kft_leave_after_signal
+	.hidden	kft_leave_after_signal
+	.type	kft_leave_after_signal, @function
+kft_leave_after_signal:
+	movq	kft_current@gottpoff(%rip), %r11
+	movq	%fs:(%r11), %r11
+	movq	48(%r11), %rsp
+.Lleave:
+	ldmxcsr	136(%r11)
+	movq	kft_current@gottpoff(%rip), %rax
+	movq	$0, %fs:(%rax)
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	ret
+	.size	kft_enter, .-kft_enter
+
+/* void kft_capture_stub(void): only r11, the flags and xmm8 are touched before everything is stored. */
+	.globl	kft_capture_stub
+	.type	kft_capture_stub, @function
+	.p2align 4
+kft_capture_stub:
+	movq	kft_capture_record@gottpoff(%rip), %r11
+	movq	%fs:(%r11), %r11
+	movq	%rdi, 8(%r11)
+	movq	%rsi, 16(%r11)
+	movq	%rdx, 24(%r11)
+	movq	%rcx, 32(%r11)
+	movq	%r8, 40(%r11)
+	movq	%r9, 48(%r11)
+	movq	%rax, 56(%r11)
+	movq	%r10, 64(%r11)
+	movq	%rsp, 72(%r11)
+	pushfq
+	popq	80(%r11)
+	incq	(%r11)
+	movq	%rbx, 88(%r11)
+	movq	%rbp, 96(%r11)
+	movq	%r12, 104(%r11)
+	movq	%r13, 112(%r11)
+	movq	%r14, 120(%r11)
+	movq	%r15, 128(%r11)
+	movups	%xmm0, 336(%r11)
+	movups	%xmm1, 352(%r11)
+	movups	%xmm2, 368(%r11)
+	movups	%xmm3, 384(%r11)
+	movups	%xmm4, 400(%r11)
+	movups	%xmm5, 416(%r11)
+	movups	%xmm6, 432(%r11)
+	movups	%xmm7, 448(%r11)
+	/* Eightbyte loads: a 16-byte load over two fresh 8-byte stores would wait for both to retire. */
+	.set	word, 0
+	.rept	24
+	movq	word(%rsp), %rax
+	movq	%rax, 144+word(%r11)
+	.set	word, word + 8
+	.endr
+	movq	464(%r11), %rax
+	movq	472(%r11), %rdx
+	movq	480(%r11), %xmm0
+	movq	488(%r11), %xmm1
+	cmpq	$0, 136(%r11)
+	cmovneq	%rdi, %rax
+	ret
+	.size	kft_capture_stub, .-kft_capture_stub
+
+	.section .note.GNU-stack,"",@progbits

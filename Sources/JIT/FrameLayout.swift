@@ -1,0 +1,62 @@
+import BPF
+import X86
+
+/// The native stack frame of one BPF function.
+///
+/// From high to low addresses: return address, saved rbp (rbp points at it), program stack, callee-saved registers,
+/// padding, outgoing arguments 7 and up with argument 7 at `[rsp]` (Linux 324c3ca6eed6, `do_jit`; psABI 3.2.2).
+public struct FrameLayout: Sendable, Equatable {
+  /// Program stack in bytes, a multiple of 8.
+  public let stackDepth: Int
+  /// Callee-saved registers in the order of their pushes.
+  public let calleeSaved: [GeneralRegister]
+  /// The largest stack-argument slot that any call of the function takes; slot 1 is r9 and needs no memory.
+  public let outgoingSlots: Int
+  /// Bytes that keep rsp a multiple of 16 at calls, between the callee-saved registers and the outgoing arguments.
+  public let padding: Int
+  /// The largest stack-argument slot that the function itself loads.
+  public let incomingSlots: Int
+  /// Whether the function calls anything.
+  public let makesCalls: Bool
+
+  /// Lays out a frame.
+  /// - Parameters:
+  ///   - stackDepth: program stack in bytes; rounded up to a multiple of 8.
+  ///   - calleeSaved: registers to save, in the order of their pushes.
+  ///   - outgoingSlots: largest slot that a call of the function takes, 0 for none.
+  ///   - incomingSlots: largest slot that the function loads, 0 for none.
+  ///   - makesCalls: whether rsp has to be aligned for calls (psABI 3.2.2: a multiple of 16).
+  public init(
+    stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, incomingSlots: Int, makesCalls: Bool
+  ) {
+    self.stackDepth = (stackDepth + 7) & ~7
+    self.calleeSaved = calleeSaved
+    self.outgoingSlots = outgoingSlots
+    self.incomingSlots = incomingSlots
+    self.makesCalls = makesCalls
+    // rbp itself is a multiple of 16: the return address and the saved rbp take 16 bytes.
+    let used = self.stackDepth + 8 * calleeSaved.count + 8 * max(0, outgoingSlots - 1)
+    padding = makesCalls ? (16 - used % 16) % 16 : 0
+  }
+
+  /// Bytes of the callee-saved registers.
+  public var calleeSavedSize: Int { 8 * calleeSaved.count }
+
+  /// Bytes of outgoing arguments 7 and up; slot 1 is r9.
+  public var outgoingArgumentSize: Int { 8 * max(0, outgoingSlots - 1) }
+
+  /// Bytes that the prologue takes below the callee-saved registers: outgoing arguments and padding.
+  public var reservedSize: Int { outgoingArgumentSize + padding }
+
+  /// rsp at calls, relative to rbp, in bytes.
+  public var stackPointerOffset: Int { -(stackDepth + calleeSavedSize + reservedSize) }
+
+  /// Where an outgoing slot of memory lies, relative to rbp, in bytes.
+  ///
+  /// The kernel's formula: `outgoing_arg_base - outgoing_rsp - bpf_off - 16`.
+  /// - Parameter bpfOffset: the instruction's offset from r11: -16 for slot 2, argument 7.
+  public func outgoingOffset(bpfOffset: Int) -> Int {
+    let outgoingArgumentBase = -(stackDepth + calleeSavedSize)
+    return outgoingArgumentBase - reservedSize - bpfOffset - 16
+  }
+}

@@ -1,0 +1,54 @@
+/// A fault that can be planted in the JIT, to show that the test bed sees it.
+///
+/// The raw value is the name that `kfunctest mutants` prints.
+public enum JITFault: String, Sendable, CaseIterable {
+  case outgoingSlotHigh = "outgoing-slot-high"
+  case outgoingSlotLow = "outgoing-slot-low"
+  case outgoingOrderReversed = "outgoing-order-reversed"
+  case outgoingSlotsSwapped = "outgoing-slots-swapped"
+  case outgoingBaseWithoutCalleeSaved = "outgoing-base-without-callee-saved"
+  case outgoingUpperHalfLost = "outgoing-upper-half-lost"
+  case outgoingImmediateZeroExtended = "outgoing-immediate-zero-extended"
+  case outgoingLastSlotDropped = "outgoing-last-slot-dropped"
+  case outgoingAreaShort = "outgoing-area-short"
+  case outgoingAreaNotReserved = "outgoing-area-not-reserved"
+  case outgoingAreaNotFreed = "outgoing-area-not-freed"
+  case outgoingAreaAboveCalleeSaved = "outgoing-area-above-callee-saved"
+  case paddingDropped = "padding-dropped"
+  case argument6NotWritten = "argument-6-not-written"
+  case argument6InMemory = "argument-6-in-memory"
+  case argument6UpperHalfLost = "argument-6-upper-half-lost"
+  case argument6Clobbered = "argument-6-clobbered-before-call"
+  case argument5Clobbered = "argument-5-clobbered-before-call"
+  case arguments1And2Swapped = "arguments-1-and-2-swapped"
+  case incomingSlotHigh = "incoming-slot-high"
+  case incomingSlotLow = "incoming-slot-low"
+  case incoming6FromMemory = "incoming-6-from-memory"
+  case incoming6Lost = "incoming-6-lost-in-prologue"
+  case rbxLost = "rbx-lost"
+  case r13Lost = "r13-lost"
+  case r14Lost = "r14-lost"
+  case r15Lost = "r15-lost"
+  case rbpLost = "rbp-lost"
+  case directionFlagSet = "direction-flag-set"
+  case resultUpperHalfLost = "result-upper-half-lost"
+  case resultPairNotCopied = "result-pair-not-copied"
+  case programStackOverlapsCalleeSaved = "program-stack-overlaps-callee-saved"
+}
+
+/// The faults of one compilation. A compilation without any is specialised on `NoFault`, where every question is
+/// answered at compile time, so faults cost nothing when they are off.
+protocol FaultSwitch: Sendable {
+  func has(_ fault: JITFault) -> Bool
+}
+
+/// No fault at all.
+struct NoFault: FaultSwitch {
+  @inline(__always) func has(_ fault: JITFault) -> Bool { false }
+}
+
+/// Exactly one fault.
+struct PlantedFault: FaultSwitch {
+  let fault: JITFault
+  func has(_ fault: JITFault) -> Bool { self.fault == fault }
+}

@@ -1,0 +1,155 @@
+import BPF
+import X86
+
+/// Translates one program into one buffer.
+///
+/// Jumps are sized as in the Linux JIT: every pass assumes the addresses of the pass before, the first assumes the
+/// worst, and passes repeat until nothing moves.
+struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
+  /// Bytes that one instruction may take at most, with a call by address or a shift that saves rcx.
+  private static var largestInstruction: Int { 64 }
+  private static var largestPrologueAndEpilogue: Int { 128 }
+  /// Each pass can only shrink the code, so this many passes are never needed; the kernel stops at 20 as well.
+  private static var mostPasses: Int { 20 }
+
+  let program: Program
+  let kfuncs: [KfuncTarget]
+  let faults: Faults
+  var buffer: CodeBuffer
+  private var functions: [CompiledFunction] = []
+  /// Code offset of each function. In the first pass later functions have none yet: 0 serves, as calls have one size.
+  private var entries: [Int]
+  /// Code offset of each instruction as the last pass left it; one more for the end.
+  var offsets: [Int]
+  /// Instruction at which each slot starts; only filled for programs with jumps or local calls.
+  private var instructionAtSlot: [Int32] = []
+  private var slotOfInstruction: [Int32] = []
+
+  init(program: Program, kfuncs: [KfuncTarget], faults: Faults, buffer: consuming CodeBuffer) {
+    self.program = program
+    self.kfuncs = kfuncs
+    self.faults = faults
+    self.buffer = buffer
+    entries = Array(repeating: 0, count: program.subprograms.count)
+    offsets = (0...program.instructions.count).map { $0 * Self.largestInstruction }
+  }
+
+  /// A size in bytes that the code of a program cannot exceed.
+  static func largestSize(of program: Program) -> Int {
+    // Hardly an instruction takes more than a dozen bytes; `pass` checks the room before each of them.
+    program.instructions.count * 40 + (program.subprograms.count + 1) * largestPrologueAndEpilogue + 256
+  }
+
+  mutating func run() throws(JITError) {
+    let frames = analyse()
+    for _ in 0..<Self.mostPasses {
+      let before = offsets
+      try pass(frames)
+      if !frames.usesAddresses || before == offsets { return }
+    }
+    throw JITError(code: .tooLarge, instruction: nil, message: "the sizes of the jumps do not settle")
+  }
+
+  consuming func finish() -> (functions: [CompiledFunction], offsets: [Int], size: Int) {
+    (functions, offsets, buffer.count)
+  }
+
+  // MARK: Frames
+
+  private struct Frames {
+    var layouts: [FrameLayout] = []
+    var usesAddresses = false
+  }
+
+  private mutating func analyse() -> Frames {
+    var frames = Frames()
+    for index in program.subprograms.indices {
+      var analysis = FunctionAnalysis()
+      for instruction in range(ofFunction: index) { analysis.visit(program.instructions[instruction]) }
+      frames.usesAddresses = frames.usesAddresses || analysis.usesAddresses
+      var saved: [GeneralRegister] = []
+      for register in RegisterMap.calleeSaved where analysis.uses(register.bpf) { saved.append(register.native) }
+      frames.layouts.append(
+        FrameLayout(
+          stackDepth: analysis.stackDepth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
+          incomingSlots: analysis.incomingSlots, makesCalls: analysis.makesCalls))
+    }
+    if frames.usesAddresses { mapSlots() }
+    return frames
+  }
+
+  private mutating func mapSlots() {
+    slotOfInstruction.reserveCapacity(program.instructions.count)
+    for (index, instruction) in program.instructions.enumerated() {
+      slotOfInstruction.append(Int32(instructionAtSlot.count))
+      instructionAtSlot.append(Int32(index))
+      if instruction.slotCount == 2 { instructionAtSlot.append(-1) }
+    }
+  }
+
+  private func range(ofFunction index: Int) -> Range<Int> {
+    let first = program.subprograms[index].firstInstruction
+    let next = index + 1
+    let end = next < program.subprograms.count ? program.subprograms[next].firstInstruction : program.instructions.count
+    return first..<max(first, end)
+  }
+
+  /// The instruction that a jump or local call goes to.
+  /// - Parameter distance: in slots, from the slot behind the instruction.
+  func target(of index: Int, distance: Int) throws(JITError) -> Int {
+    let slot = Int(slotOfInstruction[index]) + 1 + distance
+    guard instructionAtSlot.indices.contains(slot), instructionAtSlot[slot] >= 0 else {
+      throw JITError(
+        code: .targetOutsideProgram, instruction: index, message: "jump to slot \(slot), where no instruction starts")
+    }
+    return Int(instructionAtSlot[slot])
+  }
+
+  // MARK: Passes
+
+  private mutating func pass(_ frames: Frames) throws(JITError) {
+    buffer.rewind()
+    functions.removeAll(keepingCapacity: true)
+    for index in program.subprograms.indices {
+      let instructions = range(ofFunction: index)
+      let start = buffer.count
+      entries[index] = start
+      var function = FunctionTranslator(frame: frames.layouts[index])
+      try requireRoom(Self.largestPrologueAndEpilogue, at: instructions.lowerBound)
+      emitPrologue(function.frame)
+      let prologueSize = buffer.count - start
+      for instruction in instructions {
+        try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: instruction)
+        // The prologue belongs to no instruction, so the first one starts behind it.
+        offsets[instruction] = buffer.count
+        try translate(program.instructions[instruction], at: instruction, in: &function)
+      }
+      functions.append(
+        CompiledFunction(
+          name: program.subprograms[index].name, frame: function.frame, instructions: instructions,
+          code: start..<buffer.count, prologueSize: prologueSize))
+    }
+    offsets[program.instructions.count] = buffer.count
+  }
+
+  private func requireRoom(_ bytes: Int, at instruction: Int) throws(JITError) {
+    if !buffer.hasRoom(for: bytes) {
+      throw JITError(code: .tooLarge, instruction: instruction, message: "the code does not fit its estimated size")
+    }
+  }
+
+  /// Code offset of the function that starts at an instruction, as the last pass left it.
+  func entry(ofFunctionAt instruction: Int) -> Int? {
+    for (index, subprogram) in program.subprograms.enumerated() where subprogram.firstInstruction == instruction {
+      return entries[index]
+    }
+    return nil
+  }
+}
+
+/// What changes while one function is translated.
+struct FunctionTranslator {
+  let frame: FrameLayout
+  /// Code offset of the epilogue, once the first `exit` emitted it.
+  var epilogue: Int?
+}

@@ -1,0 +1,55 @@
+/// A writable run of bytes into which instructions are encoded, one after the other.
+///
+/// Every instruction is assembled in a 64-bit word and stored with one unaligned write; the position then moves by its
+/// real length. That is why `capacity` must leave eight bytes of slack behind the last instruction, and why the caller
+/// has to ask `hasRoom(for:)` before it emits: the emitting functions themselves do not check.
+public struct CodeBuffer: ~Copyable {
+  /// First byte; not owned.
+  @usableFromInline let base: UnsafeMutableRawPointer
+  /// Size of the run in bytes.
+  public let capacity: Int
+  /// Bytes emitted so far.
+  public private(set) var count = 0
+
+  /// Wraps memory that the caller owns and keeps alive and writable.
+  /// - Parameters:
+  ///   - start: the first byte to fill.
+  ///   - capacity: size of the run in bytes.
+  public init(start: UnsafeMutableRawPointer, capacity: Int) {
+    base = start
+    self.capacity = capacity
+  }
+
+  /// Whether `bytes` more bytes, and the slack of the last write, fit.
+  @inlinable public func hasRoom(for bytes: Int) -> Bool { count + bytes + 8 <= capacity }
+
+  /// Address of the next byte.
+  @inlinable public var address: UInt { UInt(bitPattern: base) &+ UInt(bitPattern: count) }
+
+  /// Starts again at the first byte.
+  public mutating func rewind() { count = 0 }
+
+  /// Appends the low `length` bytes of `bytes`, least significant first.
+  @inline(__always) mutating func emit(_ bytes: UInt64, length: Int) {
+    base.storeBytes(of: bytes.littleEndian, toByteOffset: count, as: UInt64.self)
+    count &+= length
+  }
+
+  /// Appends the low `length` bytes of `bytes`, least significant first, then a 32-bit value.
+  @inline(__always) mutating func emit(_ bytes: UInt64, length: Int, _ immediate: Int32) {
+    base.storeBytes(of: bytes.littleEndian, toByteOffset: count, as: UInt64.self)
+    base.storeBytes(of: immediate.littleEndian, toByteOffset: count &+ length, as: Int32.self)
+    count &+= length &+ 4
+  }
+
+  /// Overwrites the 32-bit value at `offset` bytes.
+  /// - Parameters:
+  ///   - value: the new value.
+  ///   - offset: where it starts; must lie within what was emitted.
+  @inline(__always) public mutating func patch(_ value: Int32, at offset: Int) {
+    base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Int32.self)
+  }
+
+  /// A copy of what was emitted.
+  public var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: base, count: count)) }
+}

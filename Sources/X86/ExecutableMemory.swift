@@ -1,0 +1,74 @@
+import Glibc
+
+/// Executable memory that could not be had.
+public struct ExecutableMemoryError: Error, Sendable, CustomStringConvertible {
+  /// The call that failed.
+  public enum Call: String, Sendable {
+    case mmap
+    case mprotect
+  }
+
+  /// The call that failed.
+  public let call: Call
+  /// Its size argument, in bytes.
+  public let size: Int
+  /// Its errno.
+  public let code: CInt
+
+  public var description: String {
+    "\(call.rawValue) of \(size) bytes of code: \(String(cString: strerror(code)))"
+  }
+}
+
+/// Pages of one `mmap`. Ownership is with the values that hold it: the pool, `WritableCode`, `ExecutableCode`.
+struct CodeMapping: @unchecked Sendable {
+  let start: UnsafeMutableRawPointer
+  /// In bytes; 0 where ownership went elsewhere.
+  let size: Int
+}
+
+/// A mapping that is writable and not executable: code is written here, then sealed.
+public struct WritableCode: ~Copyable {
+  private let pool: ExecutablePool
+  private var mapping: CodeMapping
+
+  init(pool: ExecutablePool, mapping: CodeMapping) {
+    self.pool = pool
+    self.mapping = mapping
+  }
+
+  /// The first byte to fill.
+  public var start: UnsafeMutableRawPointer { mapping.start }
+  /// Size in bytes.
+  public var size: Int { mapping.size }
+
+  /// Takes the right to write away and gives the right to execute.
+  /// - Throws: `ExecutableMemoryError` where the kernel refuses.
+  public consuming func seal() throws(ExecutableMemoryError) -> ExecutableCode {
+    // Ownership moves on before anything can fail: a failed mapping is given back by the new owner.
+    let code = ExecutableCode(pool: pool, mapping: mapping)
+    mapping = CodeMapping(start: mapping.start, size: 0)
+    if mprotect(code.mapping.start, code.mapping.size, PROT_READ | PROT_EXEC) != 0 {
+      throw ExecutableMemoryError(call: .mprotect, size: code.mapping.size, code: errno)
+    }
+    return code
+  }
+
+  deinit { pool.release(mapping) }
+}
+
+/// A mapping that is executable and not writable. It goes back to its pool at the end of its life.
+public struct ExecutableCode: ~Copyable {
+  private let pool: ExecutablePool
+  fileprivate let mapping: CodeMapping
+
+  init(pool: ExecutablePool, mapping: CodeMapping) {
+    self.pool = pool
+    self.mapping = mapping
+  }
+
+  /// The code.
+  public var memory: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: mapping.start, count: mapping.size) }
+
+  deinit { pool.release(mapping) }
+}
