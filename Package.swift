@@ -1,10 +1,25 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
   name: "kfunctest",
+  dependencies: [
+    .package(path: "kfuncs"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
   targets: [
-    .target(name: "CShims"),
+    // The house, from left to right: nothing asks what stands on its right.
+    .target(name: "BPF"),
+    .target(name: "CABI"),
     .target(name: "X86"),
+    .target(name: "JIT", dependencies: ["BPF", "X86"]),
+    .target(name: "Kfuncs", dependencies: ["CABI", .product(name: "kfuncs", package: "kfuncs")]),
+    .target(
+      name: "TestBed",
+      dependencies: ["BPF", "CABI", "CFFI", "CShims", "JIT", "Kfuncs", "X86"]),
+    // C and assembly, and the system's libraries.
+    .target(name: "CShims"),
+    .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
+    .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
   ]
 )

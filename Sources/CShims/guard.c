@@ -148,8 +148,7 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 	current_thread = thread;
 	thread->call.stack_top = (uint64_t)(uintptr_t)(stack + STACK_SIZE - STACK_HEADROOM * sizeof(uint64_t));
 	thread->guard = (uint64_t *)(uintptr_t)thread->call.stack_top;
-	for (int i = 0; i < KFT_GUARD_WORDS; i++)
-		thread->guard[i] = KFT_GUARD_WORD;
+	kft_thread_mend_guard(thread);
 	stack_t signal_stack = {.ss_sp = thread->mapping, .ss_size = SIGNAL_STACK_SIZE};
 	if (mprotect(stack - page, page, PROT_NONE) != 0 || mprotect(stack + STACK_SIZE, page, PROT_NONE) != 0 ||
 	    sigaltstack(&signal_stack, &thread->previous_signal_stack) != 0 ||
@@ -187,7 +186,7 @@ bool kft_thread_invoke(struct kft_thread *thread)
 	return thread->call.signal == 0;
 }
 
-int kft_thread_damaged_guard(struct kft_thread *thread)
+int kft_thread_damaged_guard(const struct kft_thread *thread)
 {
 	uint64_t difference = 0;
 
@@ -195,13 +194,16 @@ int kft_thread_damaged_guard(struct kft_thread *thread)
 		difference |= thread->guard[i] ^ KFT_GUARD_WORD;
 	if (difference == 0)
 		return -1;
-	int first = -1;
-	for (int i = KFT_GUARD_WORDS - 1; i >= 0; i--)
-		if (thread->guard[i] != KFT_GUARD_WORD) {
-			thread->guard[i] = KFT_GUARD_WORD;
-			first = i;
-		}
-	return first;
+	for (int i = 0; i < KFT_GUARD_WORDS; i++)
+		if (thread->guard[i] != KFT_GUARD_WORD)
+			return i;
+	return -1;
+}
+
+void kft_thread_mend_guard(struct kft_thread *thread)
+{
+	for (int i = 0; i < KFT_GUARD_WORDS; i++)
+		thread->guard[i] = KFT_GUARD_WORD;
 }
 
 void kft_set_capture(struct kft_capture *record)
@@ -219,4 +221,9 @@ bool kft_image_at(uint64_t address, struct kft_image *image)
 	image->symbol = info.dli_sname;
 	image->symbol_address = (uint64_t)(uintptr_t)info.dli_saddr;
 	return true;
+}
+
+int kft_memory_file(void)
+{
+	return memfd_create("kfunctest", MFD_CLOEXEC);
 }

@@ -34,11 +34,11 @@ extension ProgramTranslator {
       } else {
         emitStore(size, Memory(RegisterMap.native(base), Int32(offset)), operand)
       }
-    case .jump(let distance), .jumpLong(let distance):
-      let destination = try target(of: index, distance: Int(distance))
+    case .jump, .jumpLong:
+      let destination = try target(of: index)
       try emitJump(to: offsets[destination], at: index)
-    case .jumpIf(let width, let condition, let left, let right, let distance):
-      let destination = try target(of: index, distance: Int(distance))
+    case .jumpIf(let width, let condition, let left, let right, _):
+      let destination = try target(of: index)
       emitCompare(size(width), condition, RegisterMap.native(left), right)
       try emitJump(if: condition.native, to: offsets[destination], at: index)
     case .call(let target):
@@ -215,8 +215,8 @@ extension ProgramTranslator {
   private mutating func emitCall(_ call: CallTarget, at index: Int) throws(JITError) {
     emitFaultyArguments()
     switch call {
-    case .subprogram(let distance):
-      let first = try target(of: index, distance: Int(distance))
+    case .subprogram:
+      let first = try target(of: index)
       guard let entry = entry(ofFunctionAt: first) else {
         throw JITError(
           code: .targetOutsideProgram, instruction: index, message: "call to instruction \(first), not a subprogram")

@@ -21,9 +21,6 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   private var entries: [Int]
   /// Code offset of each instruction as the last pass left it; one more for the end.
   var offsets: [Int]
-  /// Instruction at which each slot starts; only filled for programs with jumps or local calls.
-  private var instructionAtSlot: [Int32] = []
-  private var slotOfInstruction: [Int32] = []
 
   init(program: Program, kfuncs: [KfuncTarget], faults: Faults, buffer: consuming CodeBuffer) {
     self.program = program
@@ -74,35 +71,18 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
           stackDepth: analysis.stackDepth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
           incomingSlots: analysis.incomingSlots, makesCalls: analysis.makesCalls))
     }
-    if frames.usesAddresses { mapSlots() }
     return frames
   }
 
-  private mutating func mapSlots() {
-    slotOfInstruction.reserveCapacity(program.instructions.count)
-    for (index, instruction) in program.instructions.enumerated() {
-      slotOfInstruction.append(Int32(instructionAtSlot.count))
-      instructionAtSlot.append(Int32(index))
-      if instruction.slotCount == 2 { instructionAtSlot.append(-1) }
-    }
-  }
-
-  private func range(ofFunction index: Int) -> Range<Int> {
-    let first = program.subprograms[index].firstInstruction
-    let next = index + 1
-    let end = next < program.subprograms.count ? program.subprograms[next].firstInstruction : program.instructions.count
-    return first..<max(first, end)
-  }
+  private func range(ofFunction index: Int) -> Range<Int> { program.instructions(ofSubprogram: index) ?? 0..<0 }
 
   /// The instruction that a jump or local call goes to.
-  /// - Parameter distance: in slots, from the slot behind the instruction.
-  func target(of index: Int, distance: Int) throws(JITError) -> Int {
-    let slot = Int(slotOfInstruction[index]) + 1 + distance
-    guard instructionAtSlot.indices.contains(slot), instructionAtSlot[slot] >= 0 else {
+  func target(of index: Int) throws(JITError) -> Int {
+    guard let target = program.target(ofInstruction: index) else {
       throw JITError(
-        code: .targetOutsideProgram, instruction: index, message: "jump to slot \(slot), where no instruction starts")
+        code: .targetOutsideProgram, instruction: index, message: "the jump goes to where no instruction starts")
     }
-    return Int(instructionAtSlot[slot])
+    return target
   }
 
   // MARK: Passes

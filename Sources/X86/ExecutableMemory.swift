@@ -28,7 +28,7 @@ struct CodeMapping: @unchecked Sendable {
 }
 
 /// A mapping that is writable and not executable: code is written here, then sealed.
-public struct WritableCode: ~Copyable {
+public struct WritableCode: ~Copyable, Sendable {
   private let pool: ExecutablePool
   private var mapping: CodeMapping
 
@@ -58,7 +58,7 @@ public struct WritableCode: ~Copyable {
 }
 
 /// A mapping that is executable and not writable. It goes back to its pool at the end of its life.
-public struct ExecutableCode: ~Copyable {
+public struct ExecutableCode: ~Copyable, Sendable {
   private let pool: ExecutablePool
   fileprivate let mapping: CodeMapping
 

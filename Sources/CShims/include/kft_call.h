@@ -105,8 +105,11 @@ struct kft_call *kft_thread_call(struct kft_thread *thread);
 /* Makes the call. Returns true where it returned; false where a signal ended it (call->signal). */
 bool kft_thread_invoke(struct kft_thread *thread);
 
-/* The first guard word that is not KFT_GUARD_WORD any more, -1 where all are; mends what was overwritten. */
-int kft_thread_damaged_guard(struct kft_thread *thread);
+/* The first guard word that is not KFT_GUARD_WORD any more, -1 where all are. */
+int kft_thread_damaged_guard(const struct kft_thread *thread);
+
+/* Makes all guard words whole again. */
+void kft_thread_mend_guard(struct kft_thread *thread);
 
 /* Library files and addresses: names that glibc shows only with _GNU_SOURCE. */
 struct kft_image {
@@ -115,5 +118,8 @@ struct kft_image {
 	uint64_t symbol_address;
 };
 bool kft_image_at(uint64_t address, struct kft_image *image);
+
+/* A new file in memory (memfd_create), closed on exec; -1 with errno set. */
+int kft_memory_file(void);
 
 #endif

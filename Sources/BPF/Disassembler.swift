@@ -1,0 +1,105 @@
+extension Instruction: CustomStringConvertible {
+  /// The instruction as LLVM's BPF backend prints it, numbers in decimal: "r0 = *(u64 *)(r11 + 8)".
+  ///
+  /// Where LLVM's text does not say what the bytes say, ours does: 64-bit immediates are hexadecimal and `ld_pseudo`
+  /// shows both imm fields as one number; a subprogram call shows its distance with a sign ("call +3"), a kfunc call
+  /// is "call kfunc 5" or, with a BTF descriptor index, "call kfunc 5, 2"; an indirect packet load shows an imm that
+  /// is not zero.
+  public var description: String { text { _, _ in nil } }
+
+  /// The text, with names for jump targets, subprograms and kfuncs where `name` gives one.
+  func text(name: (TextOperand, Int32) -> String?) -> String {
+    do throws(InstructionError) {
+      let (form, fields) = try parts()
+      guard let row = InstructionTable.row(of: form) else { throw .unsupportedOperands }
+      var text = ""
+      for element in row.text {
+        switch element {
+        case .literal(let literal): text += literal
+        case .operand(let operand): text += fields.text(of: operand, name: name)
+        }
+      }
+      return text
+    } catch {
+      return "<\(error)>"
+    }
+  }
+}
+
+extension InstructionFields {
+  fileprivate func text(of operand: TextOperand, name: (TextOperand, Int32) -> String?) -> String {
+    switch operand {
+    case .destination: return "r\(destination)"
+    case .destination32: return "w\(destination)"
+    case .source: return "r\(source)"
+    case .source32: return "w\(source)"
+    case .destinationAddress: return "r\(destination) \(signed(Int(offset), " "))"
+    case .sourceAddress: return "r\(source) \(signed(Int(offset), " "))"
+    case .sourceIndex: return immediate == 0 ? "r\(source)" : "r\(source) \(signed(Int(immediate), " "))"
+    case .immediate: return "\(immediate)"
+    case .wideHexadecimal: return hexadecimal(wide)
+    case .wideDecimal: return "\(wide)"
+    case .destinationSpace: return "\(UInt32(bitPattern: immediate) >> 16)"
+    case .sourceSpace: return "\(UInt32(bitPattern: immediate) & 0xffff)"
+    case .jump: return name(operand, Int32(offset)) ?? signed(Int(offset))
+    case .jumpLong, .subprogram: return name(operand, immediate) ?? signed(Int(immediate))
+    case .kfunc:
+      let function = name(operand, immediate) ?? "kfunc \(immediate)"
+      return offset == 0 ? function : "\(function), \(offset)"
+    }
+  }
+
+  private var wide: UInt64 { UInt64(UInt32(bitPattern: immediate)) | UInt64(nextImmediate) << 32 }
+
+  /// A number with its sign, which a separator may follow.
+  private func signed(_ value: Int, _ separator: String = "") -> String {
+    (value < 0 ? "-" : "+") + separator + "\(value.magnitude)"
+  }
+}
+
+/// How a program's disassembly writes where jumps and calls lead.
+public enum LabelStyle: Hashable, Sendable {
+  /// As distances in slots: "goto +2", "call +7".
+  case distances
+  /// As labels: "goto L3" and, before the target's text, "L3: "; subprograms by name.
+  case names
+}
+
+extension Program {
+  /// The program's text, one line for each instruction. Kfuncs are always named.
+  ///
+  /// - Parameter labels: how to write where jumps and calls lead. A label's number is the target's slot.
+  public func disassembly(labels: LabelStyle = .distances) -> [String] {
+    let names = labels == .names ? targetNames() : [:]
+    return instructions.indices.map { index in
+      let target = target(ofInstruction: index)
+      let text = instructions[index].text { operand, value in
+        switch operand {
+        case .kfunc: kfuncs.indices.contains(Int(value)) ? kfuncs[Int(value)].name : nil
+        default: target.flatMap { names[$0] }
+        }
+      }
+      return names[index].map { "\($0): \(text)" } ?? text
+    }
+  }
+
+  /// The names of the instructions that jumps and calls lead to, by index.
+  private func targetNames() -> [Int: String] {
+    var prefix = "L"
+    while subprograms.contains(where: { $0.name.hasPrefix(prefix) })
+      || kfuncs.contains(where: { $0.name.hasPrefix(prefix) })
+    {
+      prefix += "_"
+    }
+    var names: [Int: String] = [:]
+    for index in instructions.indices {
+      guard let target = target(ofInstruction: index) else { continue }
+      names[target] = "\(prefix)\(layout.slot(target))"
+    }
+    for (number, subprogram) in subprograms.enumerated()
+    where number > 0 || names[subprogram.firstInstruction] != nil {
+      names[subprogram.firstInstruction] = subprogram.name
+    }
+    return names
+  }
+}

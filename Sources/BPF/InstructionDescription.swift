@@ -1,0 +1,115 @@
+/// What a row says of a register field.
+public enum RegisterField: Hashable, Sendable {
+  /// Not used: must be zero.
+  case zero
+  /// Selects the form: must have this value.
+  case fixed(UInt8)
+  /// r0 to r10, read.
+  case read
+  /// r0 to r10, written. (That r10 is read only is a rule for programs, not of the encoding.)
+  case write
+  /// r0 to r10, read and then written.
+  case readWrite
+  /// r11, `BPF_REG_PARAMS`.
+  case params
+}
+
+/// What a row says of the off field.
+public enum OffsetField: Hashable, Sendable {
+  /// Not used: must be zero.
+  case zero
+  /// Selects the form: must have this value.
+  case fixed(Int16)
+  /// A displacement in bytes.
+  case displacement
+  /// A displacement in bytes from r11 to an incoming slot: above 0, a multiple of 8.
+  case incomingSlot
+  /// A displacement in bytes from r11 to an outgoing slot: below 0, a multiple of 8.
+  case outgoingSlot
+  /// A jump's distance in slots from the next instruction.
+  case jump
+  /// An index of a BTF file descriptor.
+  case descriptor
+}
+
+/// What a row says of an imm field.
+public enum ImmediateField: Hashable, Sendable {
+  /// Not used: must be zero.
+  case zero
+  /// Selects the form: must have this value.
+  case fixed(Int32)
+  /// A value.
+  case value
+  /// A distance in slots.
+  case jump
+}
+
+/// One row of `InstructionTable`: how one form of instruction is encoded, what it touches and how it reads.
+public struct InstructionDescription: Sendable {
+  /// The form that the row describes.
+  public let form: InstructionForm
+  /// The row's unique name, such as "add64_imm".
+  public let name: String
+  /// The opcode byte.
+  public let opcode: UInt8
+  /// The dst field.
+  public let destination: RegisterField
+  /// The src field.
+  public let source: RegisterField
+  /// The off field.
+  public let offset: OffsetField
+  /// The imm field.
+  public let immediate: ImmediateField
+  /// The imm field of the second slot; nil where the instruction has one slot.
+  public let nextImmediate: ImmediateField?
+  /// Registers read that no field names: r0 of a compare and exchange, r1 to r5 of a call, r6 of a packet load.
+  public let implicitReads: RegisterSet
+  /// Registers written, or left undefined, that no field names.
+  public let implicitWrites: RegisterSet
+  /// The text form, in order of printing.
+  public let text: [TextElement]
+}
+
+/// A piece of an instruction's text form.
+public enum TextElement: Hashable, Sendable {
+  /// Text that stands for itself.
+  case literal(String)
+  /// An operand.
+  case operand(TextOperand)
+}
+
+/// An operand in an instruction's text form, with the way it is written.
+public enum TextOperand: String, Hashable, Sendable, CaseIterable {
+  /// The dst register's 64-bit name, "r3".
+  case destination = "dst"
+  /// The dst register's 32-bit name, "w3".
+  case destination32 = "dst32"
+  /// The src register's 64-bit name.
+  case source = "src"
+  /// The src register's 32-bit name.
+  case source32 = "src32"
+  /// An address from the dst register: "r1 + 8", "r1 - 8".
+  case destinationAddress = "dst+off"
+  /// An address from the src register.
+  case sourceAddress = "src+off"
+  /// The src register plus the imm field, which is left out where it is 0: "r1", "r1 + 5".
+  case sourceIndex = "src+imm"
+  /// The imm field, signed decimal.
+  case immediate = "imm"
+  /// Both imm fields as one 64-bit value in hexadecimal.
+  case wideHexadecimal = "wide-hex"
+  /// Both imm fields as one 64-bit value in decimal.
+  case wideDecimal = "wide"
+  /// The high 16 bits of imm: the address space converted to.
+  case destinationSpace = "dst-space"
+  /// The low 16 bits of imm: the address space converted from.
+  case sourceSpace = "src-space"
+  /// The off field as a signed distance, "+2" or "-1", or a label.
+  case jump = "jump"
+  /// The imm field as a signed distance, or a label.
+  case jumpLong = "jump-long"
+  /// The imm field as a signed distance, or a subprogram's name.
+  case subprogram = "subprogram"
+  /// The imm and off fields as a kfunc's id and BTF descriptor index, or the kfunc's name.
+  case kfunc = "kfunc"
+}

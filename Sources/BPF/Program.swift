@@ -1,0 +1,139 @@
+/// A kfunc that a program calls: `.call(.kfunc(id:fdOffset:))` names it by its index in `Program.kfuncs`.
+public struct KfuncReference: Hashable, Sendable {
+  /// The function's C name.
+  public let name: String
+
+  /// A reference by name.
+  ///
+  /// - Parameter name: the function's C name.
+  public init(name: String) { self.name = name }
+}
+
+/// A function of a program: the main program or a target of BPF-to-BPF calls.
+public struct Subprogram: Hashable, Sendable {
+  /// The function's name; "main" for the main program.
+  public let name: String
+  /// The index of its first instruction; it ends where the next subprogram starts.
+  public let firstInstruction: Int
+
+  /// A subprogram.
+  ///
+  /// - Parameters:
+  ///   - name: the function's name.
+  ///   - firstInstruction: the index of its first instruction.
+  public init(name: String, firstInstruction: Int) {
+    self.name = name
+    self.firstInstruction = firstInstruction
+  }
+}
+
+/// A valid program: every instruction encodes, every jump and call lands on an instruction that it may reach.
+public struct Program: Sendable, Equatable {
+  /// The largest program, in slots (Linux `BPF_COMPLEXITY_LIMIT_INSNS`).
+  public static let maximumSlotCount = 1_000_000
+
+  /// The instructions of all subprograms, in order.
+  public let instructions: [Instruction]
+  /// The kfuncs that kfunc calls name by index.
+  public let kfuncs: [KfuncReference]
+  /// The functions in order; the first is the main program and starts at instruction 0.
+  public let subprograms: [Subprogram]
+  /// Where the instructions lie in slots.
+  let layout: SlotLayout
+
+  /// A program of instructions.
+  ///
+  /// - Parameters:
+  ///   - instructions: the instructions of all subprograms.
+  ///   - subprograms: the functions in order, the main program first; where empty, every target of a subprogram call
+  ///     or of a subprogram's address starts one, named "main", "func1", "func2" and so on.
+  ///   - kfuncs: the kfuncs that kfunc calls name by index.
+  /// - Throws: `ProgramError` for the first rule broken.
+  public init(
+    instructions: [Instruction], subprograms: [Subprogram] = [], kfuncs: [KfuncReference] = []
+  ) throws(ProgramError) {
+    let layout = try SlotLayout(instructions)
+    for (index, instruction) in instructions.enumerated() {
+      do throws(InstructionError) {
+        _ = try instruction.encoded()
+      } catch {
+        throw ProgramError(.instruction(error), instruction: index, slot: layout.slot(index))
+      }
+    }
+    try self.init(checked: instructions, layout: layout, subprograms: subprograms, kfuncs: kfuncs)
+  }
+
+  /// A program of instructions that are known to encode.
+  init(
+    checked instructions: [Instruction], layout: SlotLayout, subprograms: [Subprogram], kfuncs: [KfuncReference]
+  ) throws(ProgramError) {
+    let validator = try ProgramValidator(
+      instructions: instructions, layout: layout, subprograms: subprograms, kfuncCount: kfuncs.count)
+    try validator.validate()
+    self.instructions = instructions
+    self.kfuncs = kfuncs
+    self.subprograms = validator.subprograms
+    self.layout = layout
+  }
+
+  /// The program's length in slots of 8 bytes.
+  public var slotCount: Int { layout.slotCount }
+
+  /// The slot at which an instruction starts, nil where there is no such instruction.
+  ///
+  /// - Parameter index: an index of `instructions`.
+  public func slot(ofInstruction index: Int) -> Int? {
+    instructions.indices.contains(index) ? layout.slot(index) : nil
+  }
+
+  /// The instruction that starts at a slot; nil outside the program and for the second slot of a 64-bit immediate.
+  ///
+  /// - Parameter slot: a slot, counted from 0.
+  public func instruction(atSlot slot: Int) -> Int? { layout.instruction(at: slot) }
+
+  /// The index of the instruction that a jump, a subprogram call or a subprogram's address leads to; nil for others.
+  ///
+  /// - Parameter index: an index of `instructions`.
+  public func target(ofInstruction index: Int) -> Int? {
+    guard instructions.indices.contains(index), let distance = instructions[index].targetDistance else { return nil }
+    return layout.instruction(at: layout.slot(index) + 1 + Int(distance))
+  }
+
+  /// The index in `subprograms` of the function that holds an instruction, nil where there is no such instruction.
+  ///
+  /// - Parameter index: an index of `instructions`.
+  public func subprogram(containing index: Int) -> Int? {
+    guard instructions.indices.contains(index) else { return nil }
+    var low = 0
+    var high = subprograms.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if subprograms[middle].firstInstruction <= index { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The instructions of a function, nil where there is no such function.
+  ///
+  /// - Parameter subprogram: an index of `subprograms`.
+  public func instructions(ofSubprogram subprogram: Int) -> Range<Int>? {
+    guard subprograms.indices.contains(subprogram) else { return nil }
+    let next = subprogram + 1
+    let end = next < subprograms.count ? subprograms[next].firstInstruction : instructions.count
+    return subprograms[subprogram].firstInstruction..<end
+  }
+}
+
+extension Instruction {
+  /// The distance in slots from the slot after the first of this instruction to where it leads.
+  ///
+  /// For jumps, subprogram calls and subprograms' addresses; nil for all others.
+  public var targetDistance: Int32? {
+    switch self {
+    case .jump(let distance), .jumpLong(let distance), .call(.subprogram(let distance)): distance
+    case .jumpIf(_, _, _, _, let distance), .mayGoto(let distance): Int32(distance)
+    case .loadImmediate64(_, .function(let distance)): distance
+    default: nil
+    }
+  }
+}

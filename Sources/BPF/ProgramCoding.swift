@@ -1,0 +1,79 @@
+extension Program {
+  /// Decodes a program from raw bytes: slots of 8 bytes, little endian.
+  ///
+  /// - Parameters:
+  ///   - bytes: the slots.
+  ///   - kfuncs: the kfuncs that the imm fields of kfunc calls name by index.
+  /// - Throws: `ProgramError` for the first instruction that is unknown or breaks a rule.
+  public init(decoding bytes: some Sequence<UInt8>, kfuncs: [KfuncReference] = []) throws(ProgramError) {
+    let instructions = try Self.decodeInstructions(Array(bytes))
+    let layout = try SlotLayout(instructions)
+    try self.init(checked: instructions, layout: layout, subprograms: [], kfuncs: kfuncs)
+  }
+
+  /// Decodes the instructions of raw bytes, each on its own.
+  private static func decodeInstructions(_ bytes: [UInt8]) throws(ProgramError) -> [Instruction] {
+    let slotCount = bytes.count / 8
+    guard slotCount <= maximumSlotCount else {
+      throw ProgramError(.tooManySlots(slotCount), instruction: 0, slot: 0)
+    }
+    let patterns = InstructionPatterns.shared
+    var instructions: [Instruction] = []
+    instructions.reserveCapacity(slotCount)
+    var slot = 0
+    while slot < slotCount {
+      do throws(InstructionError) {
+        let next = slot + 1 < slotCount ? bytes.littleEndianSlot(slot + 1) : nil
+        let instruction = try Instruction.decode(bytes.littleEndianSlot(slot), next: next, patterns)
+        instructions.append(instruction)
+        slot += instruction.slotCount
+      } catch {
+        throw ProgramError(.instruction(error), instruction: instructions.count, slot: slot)
+      }
+    }
+    guard bytes.count % 8 == 0 else {
+      throw ProgramError(.truncated, instruction: instructions.count, slot: slot)
+    }
+    return instructions
+  }
+
+  /// The program's bytes: slots of 8 bytes, little endian.
+  ///
+  /// - Throws: `ProgramError` where an instruction has no encoding; a program's initialisers have excluded that.
+  public func encode() throws(ProgramError) -> [UInt8] {
+    let patterns = InstructionPatterns.shared
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(slotCount * 8)
+    for (index, instruction) in instructions.enumerated() {
+      do throws(InstructionError) {
+        let encoded = try instruction.encoded(patterns)
+        bytes.append(littleEndianSlot: encoded.first)
+        if let second = encoded.second { bytes.append(littleEndianSlot: second) }
+      } catch {
+        throw ProgramError(.instruction(error), instruction: index, slot: layout.slot(index))
+      }
+    }
+    return bytes
+  }
+}
+
+extension [UInt8] {
+  /// The 8 bytes of a slot that lies within the array.
+  fileprivate func littleEndianSlot(_ slot: Int) -> UInt64 {
+    withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: slot * 8, as: UInt64.self)) }
+  }
+
+  fileprivate mutating func append(littleEndianSlot slot: UInt64) {
+    Swift.withUnsafeBytes(of: slot.littleEndian) { append(contentsOf: $0) }
+  }
+}
+
+extension EncodedInstruction {
+  /// The bytes, little endian: 8, or 16 for a 64-bit immediate load.
+  public var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(littleEndianSlot: first)
+    if let second { bytes.append(littleEndianSlot: second) }
+    return bytes
+  }
+}

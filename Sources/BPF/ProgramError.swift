@@ -1,0 +1,90 @@
+/// Why bytes or instructions are not a program, and where.
+public struct ProgramError: Error, Hashable, Sendable {
+  /// What is wrong.
+  public enum Code: Hashable, Sendable {
+    /// The program has no instructions.
+    case empty
+    /// The program has this many slots, more than `Program.maximumSlotCount`.
+    case tooManySlots(Int)
+    /// The byte count is not a multiple of 8.
+    case truncated
+    /// A slot is not an instruction, or an instruction has no encoding.
+    case instruction(InstructionError)
+    /// A jump to a slot outside the program.
+    case jumpOutOfProgram(slot: Int)
+    /// A jump or subprogram call to the second slot of a 64-bit immediate load.
+    case targetInsideWideImmediate(slot: Int)
+    /// A jump to an instruction of another subprogram.
+    case jumpOutOfSubprogram(slot: Int)
+    /// A subprogram call, or a subprogram's address, outside the program.
+    case callOutOfProgram(slot: Int)
+    /// A subprogram call, or a subprogram's address, that is no subprogram's first instruction.
+    case callNotToSubprogram(slot: Int)
+    /// r10 is written.
+    case frameWritten
+    /// A kfunc call whose id is not an index of the program's kfuncs.
+    case kfuncOutOfRange(Int32)
+    /// A subprogram's last instruction is neither exit nor an unconditional jump.
+    case fallsThrough(subprogram: String)
+    /// The subprogram with this index does not start after the one before it, or the first not at instruction 0.
+    case invalidSubprogramStart(index: Int)
+    /// Two subprograms have this name.
+    case duplicateSubprogram(String)
+    /// A call to a subprogram that was never begun.
+    case unknownSubprogram(String)
+    /// A label that a jump names was not placed.
+    case unplacedLabel(Label)
+    /// A label was placed a second time.
+    case labelPlacedTwice(Label)
+    /// A stack-argument slot below 1, or too large for an off field.
+    case invalidStackArgumentSlot(Int)
+  }
+
+  /// What is wrong.
+  public let code: Code
+  /// The index of the instruction at fault.
+  public let instruction: Int
+  /// The slot at which that instruction starts.
+  public let slot: Int
+
+  /// An error with its place.
+  ///
+  /// - Parameters:
+  ///   - code: what is wrong.
+  ///   - instruction: the index of the instruction at fault.
+  ///   - slot: the slot at which that instruction starts.
+  public init(_ code: Code, instruction: Int, slot: Int) {
+    self.code = code
+    self.instruction = instruction
+    self.slot = slot
+  }
+}
+
+extension ProgramError: CustomStringConvertible {
+  /// The error in words, the kernel's where it has some, after the place.
+  public var description: String { "instruction \(instruction) (slot \(slot)): \(message)" }
+
+  /// The error in words, without the place.
+  public var message: String {
+    switch code {
+    case .empty: "the program has no instructions"
+    case .tooManySlots(let count): "\(count) slots are more than \(Program.maximumSlotCount)"
+    case .truncated: "the length is not a multiple of 8 bytes"
+    case .instruction(let error): error.description
+    case .jumpOutOfProgram(let target): "jump out of range from insn \(slot) to \(target)"
+    case .targetInsideWideImmediate(let target): "slot \(target) is inside a 64-bit immediate load"
+    case .jumpOutOfSubprogram(let target): "jump out of the subprogram from insn \(slot) to \(target)"
+    case .callOutOfProgram(let target): "call out of range from insn \(slot) to \(target)"
+    case .callNotToSubprogram(let target): "slot \(target) is not the start of a subprogram"
+    case .frameWritten: "frame pointer is read only"
+    case .kfuncOutOfRange(let id): "the program names no kfunc \(id)"
+    case .fallsThrough(let name): "last insn of \(name) is not an exit or jmp"
+    case .invalidSubprogramStart(let index): "subprogram \(index) does not start after the one before it"
+    case .duplicateSubprogram(let name): "two subprograms are named \(name)"
+    case .unknownSubprogram(let name): "no subprogram is named \(name)"
+    case .unplacedLabel: "a label was not placed"
+    case .labelPlacedTwice: "a label was placed twice"
+    case .invalidStackArgumentSlot(let slot): "no stack-argument slot \(slot)"
+    }
+  }
+}

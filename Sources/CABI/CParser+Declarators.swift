@@ -1,0 +1,273 @@
+/// One step from a base type to a declared type.
+enum Derivation {
+  case pointer(TypeQualifiers)
+  case array(count: Int?, offset: Int)
+  case function(parameters: [Parameter], isVariadic: Bool, offset: Int)
+}
+
+/// A name and what its declarator makes of the base type.
+struct Declarator {
+  /// What is declared; nil in an abstract declarator.
+  var name: String?
+  /// First byte of the name, or of the declarator.
+  var offset: Int
+  /// The steps, from the base type outwards.
+  var derivations: [Derivation] = []
+  /// First byte of each parameter of the innermost parameter list, the one that belongs to the name.
+  var parameterOffsets: [Int] = []
+}
+
+/// A type with what a ``CType`` does not hold at its top level.
+struct DeclaredType {
+  var type: CType
+  /// Qualifiers of the type itself.
+  var qualifiers: TypeQualifiers
+  /// Alignment in bytes in place of the type's.
+  var alignment: Int?
+}
+
+/// Whether a declarator has to have a name.
+enum DeclaratorForm {
+  case named, abstract, either
+}
+
+extension CParser {
+  /// Reads a declarator (C11 6.7.6).
+  mutating func parseDeclarator(_ form: DeclaratorForm) throws(CParseError) -> Declarator {
+    try enter()
+    defer { leave() }
+    var pointers: [Derivation] = []
+    try skipIgnoredWords()
+    while isMark("*") {
+      advance()
+      pointers.append(.pointer(try parsePointerQualifiers()))
+      guard pointers.count < CType.greatestDepth else {
+        throw failure(.tooDeep, "more than \(CType.greatestDepth - 1) '*' in a row", at: token.offset)
+      }
+    }
+    var declarator = Declarator(name: nil, offset: token.offset)
+    var inner: [Derivation] = []
+    if isMark("("), form == .named || !beginsParameterList {
+      advance()
+      let nested = try parseDeclarator(form)
+      try expect(")", "to close the declarator")
+      declarator.name = nested.name
+      declarator.offset = nested.offset
+      declarator.parameterOffsets = nested.parameterOffsets
+      inner = nested.derivations
+    } else if let word, form != .abstract, !isAttribute {
+      if form == .named || !Self.isAsm(word) {
+        declarator.name = word
+        advance()
+      }
+    } else if form == .named {
+      throw unexpected("expected a name")
+    }
+    declarator.derivations = pointers
+    let isOutermost = inner.isEmpty
+    declarator.derivations += try parseSuffixes(form, of: &declarator, isInnermost: isOutermost).reversed()
+    declarator.derivations += inner
+    return declarator
+  }
+
+  /// Whether the `(` that comes next opens the parameters of an abstract function and not a nested declarator.
+  private var beginsParameterList: Bool {
+    switch following.kind {
+    case .mark(UInt8(ascii: ")")), .ellipsis: return true
+    case .word:
+      var ahead = self
+      ahead.advance()
+      return ahead.beginsType
+    default: return false
+    }
+  }
+
+  private static func isAsm(_ word: String) -> Bool {
+    word == "asm" || word == "__asm__" || word == "__asm"
+  }
+
+  private mutating func skipIgnoredWords() throws(CParseError) {
+    while let word {
+      if isAttribute {
+        var ignored = CAttributes()
+        try parseAttributes(into: &ignored)
+      } else if Self.isIgnored(word) {
+        advance()
+      } else {
+        return
+      }
+    }
+  }
+
+  private mutating func parsePointerQualifiers() throws(CParseError) -> TypeQualifiers {
+    var qualifiers: TypeQualifiers = []
+    while let word {
+      if let qualifier = Self.qualifier(word) {
+        qualifiers.insert(qualifier)
+        advance()
+      } else if isAttribute || Self.isIgnored(word) {
+        try skipIgnoredWords()
+      } else {
+        break
+      }
+    }
+    return qualifiers
+  }
+
+  /// Reads `[...]` and `(...)` behind a declarator, in the order of the text.
+  private mutating func parseSuffixes(
+    _ form: DeclaratorForm, of declarator: inout Declarator, isInnermost: Bool
+  ) throws(CParseError) -> [Derivation] {
+    var suffixes: [Derivation] = []
+    while true {
+      let offset = token.offset
+      if isMark("[") {
+        let count = try parseArrayCount(isParameter: form == .either && isInnermost && suffixes.isEmpty)
+        suffixes.append(.array(count: count, offset: offset))
+      } else if isMark("(") {
+        let list = try parseParameters()
+        if suffixes.isEmpty, isInnermost { declarator.parameterOffsets = list.offsets }
+        suffixes.append(.function(parameters: list.parameters, isVariadic: list.isVariadic, offset: offset))
+      } else {
+        return suffixes
+      }
+      guard suffixes.count < CType.greatestDepth else {
+        throw failure(.tooDeep, "more than \(CType.greatestDepth - 1) array or parameter brackets", at: offset)
+      }
+    }
+  }
+
+  /// Reads `[N]`; a parameter's outermost count may be anything, since the array becomes a pointer.
+  private mutating func parseArrayCount(isParameter: Bool) throws(CParseError) -> Int? {
+    let start = index
+    let offset = token.offset
+    advance()
+    while let word, Self.qualifier(word) != nil || word == "static" { advance() }
+    if take("]") { return nil }
+    if isParameter {
+      rewind(to: start)
+      try skipGroup("bracket")
+      return nil
+    }
+    let place = token.offset
+    let value = try parseConstant()
+    try expect("]", "after the array's count")
+    guard value >= 0 else {
+      throw failure(.invalidArray, "an array cannot have \(value) elements", at: place)
+    }
+    guard let count = Int(exactly: value), count < CType.greatestSize else {
+      throw failure(.tooLarge, "an array of \(value) elements is larger than any object", at: offset)
+    }
+    return count
+  }
+
+  private mutating func parseParameters() throws(CParseError) -> (
+    parameters: [Parameter], offsets: [Int], isVariadic: Bool
+  ) {
+    try enter()
+    defer { leave() }
+    try expect("(", "in front of the parameters")
+    var parameters: [Parameter] = []
+    var offsets: [Int] = []
+    if take(")") { return ([], [], false) }
+    if word == "void", following.kind == .mark(UInt8(ascii: ")")) {
+      advance()
+      advance()
+      return ([], [], false)
+    }
+    var names: Set<String> = []
+    while true {
+      if token.kind == .ellipsis {
+        guard !parameters.isEmpty else {
+          throw failure(.invalidFunction, "'...' needs a named parameter in front of it", at: token.offset)
+        }
+        advance()
+        try expect(")", "after '...'")
+        return (parameters, offsets, true)
+      }
+      offsets.append(token.offset)
+      let parameter = try parseParameter()
+      if let name = parameter.name, !names.insert(name).inserted {
+        throw failure(
+          .duplicateName, "parameter '\(name)' is named twice", at: offsets.last ?? token.offset)
+      }
+      parameters.append(parameter)
+      if take(",") { continue }
+      try expect(")", "or ',' after a parameter")
+      return (parameters, offsets, false)
+    }
+  }
+
+  private mutating func parseParameter() throws(CParseError) -> Parameter {
+    let offset = token.offset
+    let specifiers = try parseSpecifiers()
+    let declarator = try parseDeclarator(.either)
+    let declared = try derive(specifiers, declarator)
+    _ = try parseTrailer()
+    var type = declared.type
+    switch type {
+    case .array(let element, _):
+      try requireComplete(element, "the array's element", at: offset)
+      type = .pointer(PointerType(to: element, qualifiers: declared.qualifiers))
+    case .function:
+      type = .pointer(PointerType(to: type))
+    case .void:
+      try requireComplete(type, declarator.name.map { "parameter '\($0)'" } ?? "a parameter", at: offset)
+    case .record(let record):
+      if let alignment = declared.alignment { type = .record(record.aligned(to: alignment)) }
+    default:
+      break
+    }
+    return Parameter(name: declarator.name, type: type)
+  }
+
+  /// Applies a declarator to the type in front of it.
+  func derive(_ specifiers: Specifiers, _ declarator: Declarator) throws(CParseError) -> DeclaredType {
+    var declared = DeclaredType(
+      type: specifiers.type, qualifiers: specifiers.qualifiers, alignment: specifiers.alignment)
+    for derivation in declarator.derivations {
+      switch derivation {
+      case .pointer(let qualifiers):
+        declared = DeclaredType(
+          type: .pointer(PointerType(to: declared.type, qualifiers: declared.qualifiers)), qualifiers: qualifiers)
+      case .array(let count, let offset):
+        try requireElement(declared, at: offset)
+        declared.type = .array(element: declared.type, count: count)
+      case .function(let parameters, let isVariadic, let offset):
+        switch declared.type {
+        case .function, .array:
+          throw failure(
+            .invalidFunction, "a function cannot return '\(declared.type)'; it can return a pointer to it", at: offset)
+        default: break
+        }
+        declared = DeclaredType(
+          type: .function(FunctionType(result: declared.type, parameters: parameters, isVariadic: isVariadic)),
+          qualifiers: [])
+      }
+      try requireWritable(declared.type, at: declarator.offset)
+    }
+    return declared
+  }
+
+  private func requireElement(_ declared: DeclaredType, at offset: Int) throws(CParseError) {
+    let type = declared.type
+    if case .array(_, nil) = type {
+      throw failure(.invalidArray, "only the outermost count of an array may be left out", at: offset)
+    }
+    try requireComplete(type, "the array's element", at: offset)
+    if let alignment = declared.alignment, alignment > type.size {
+      throw failure(
+        .invalidAlignment, "elements of \(type.size) bytes cannot be aligned to \(alignment) bytes", at: offset)
+    }
+  }
+
+  /// Refuses types that are too deep, too long to write out, or too large.
+  func requireWritable(_ type: CType, at offset: Int) throws(CParseError) {
+    guard type.depth <= CType.greatestDepth else {
+      throw failure(.tooDeep, "this type has more than \(CType.greatestDepth) levels", at: offset)
+    }
+    guard type.weight < CType.greatestWeight, type.size < CType.greatestSize else {
+      throw failure(.tooLarge, "this type is too large", at: offset)
+    }
+  }
+}

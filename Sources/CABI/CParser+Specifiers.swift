@@ -1,0 +1,192 @@
+/// What stands in front of the declarators of a declaration.
+struct Specifiers {
+  /// The type.
+  var type: CType
+  /// Qualifiers of the type.
+  var qualifiers: TypeQualifiers
+  /// Alignment in bytes in place of the type's, from a typedef.
+  var alignment: Int?
+  /// Attributes of whatever is declared.
+  var attributes: CAttributes
+  /// Whether it is a typedef.
+  var isTypedef: Bool
+  /// Whether it is declared `extern`.
+  var isExtern: Bool
+  /// Whether a struct, union or enum was named or defined here.
+  var isTagged: Bool
+  /// Whether a struct or union without a tag was defined here.
+  var isAnonymousRecord: Bool
+  /// First byte of the specifiers.
+  var offset: Int
+}
+
+/// The keywords of arithmetic types seen so far.
+private struct ArithmeticWords {
+  var counts: [String: Int] = [:]
+  var isEmpty: Bool { counts.isEmpty }
+
+  /// One spelling for each keyword of an arithmetic type.
+  static let canonical: [String: String] = [
+    "void": "void", "char": "char", "short": "short", "int": "int", "long": "long", "float": "float",
+    "double": "double", "signed": "signed", "__signed__": "signed", "__signed": "signed", "unsigned": "unsigned",
+    "_Bool": "_Bool", "__int128": "__int128", "_Complex": "_Complex", "__complex__": "_Complex",
+  ]
+
+  /// The type that the keywords name together, in any order (C11 6.7.2); nil where they name none.
+  var type: CType? {
+    let key = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key)\($0.value)" }
+    return Self.table[key.joined(separator: " ")]
+  }
+
+  private static let table: [String: CType] = {
+    var table: [String: CType] = [
+      "void": .void, "_Bool": .bool, "float": .float, "double": .double, "double long": .longDouble,
+      "_Complex float": .complex(.float), "_Complex double": .complex(.double),
+      "_Complex double long": .complex(.longDouble),
+      "__int128": .int128(signed: true), "__int128 signed": .int128(signed: true),
+      "__int128 unsigned": .int128(signed: false),
+    ]
+    let rows: [(String, Int, Bool, [String])] = [
+      ("char", 1, true, ["char"]), ("signed char", 1, true, ["char signed"]),
+      ("unsigned char", 1, false, ["char unsigned"]),
+      ("short", 2, true, ["short", "int short", "short signed", "int short signed"]),
+      ("unsigned short", 2, false, ["short unsigned", "int short unsigned"]),
+      ("int", 4, true, ["int", "signed", "int signed"]),
+      ("unsigned int", 4, false, ["unsigned", "int unsigned"]),
+      ("long", 8, true, ["long", "int long", "long signed", "int long signed"]),
+      ("unsigned long", 8, false, ["long unsigned", "int long unsigned"]),
+      ("long long", 8, true, ["long2", "int long2", "long2 signed", "int long2 signed"]),
+      ("unsigned long long", 8, false, ["long2 unsigned", "int long2 unsigned"]),
+    ]
+    for (spelling, size, isSigned, keys) in rows {
+      for key in keys { table[key] = .integer(IntegerType(spelling, size: size, isSigned: isSigned)) }
+    }
+    return table
+  }()
+}
+
+extension CParser {
+  /// Words that say nothing about layout or passing: storage, linkage, and the kernel's annotations.
+  private static let ignoredWords: Set<String> = [
+    "static", "inline", "__inline", "__inline__", "register", "auto", "_Noreturn", "_Thread_local", "__thread",
+    "__extension__", "__user", "__kernel", "__iomem", "__percpu", "__rcu", "__force", "__must_check", "__init", "__exit",
+    "__always_inline", "__noinline", "noinline", "notrace", "asmlinkage", "__weak", "__bpf_kfunc", "__used",
+    "__maybe_unused", "__always_unused", "__cold", "__pure", "_Nonnull", "_Nullable", "_Null_unspecified", "__nonstring",
+  ]
+
+  /// Words that begin types which this parser does not model.
+  private static let unsupportedWords: Set<String> = [
+    "_Atomic", "_BitInt", "typeof", "__typeof__", "__typeof", "typeof_unqual", "__auto_type", "_Float16", "__fp16",
+    "_Float32", "_Float64", "_Float128", "__float128", "__float80", "_Float32x", "_Float64x", "_Decimal32", "_Decimal64",
+    "_Decimal128", "__bf16", "__m64", "__m128", "__m256", "__m512", "_Imaginary", "_Accum", "_Fract", "__builtin_va_list",
+    "va_list", "_Generic",
+  ]
+
+  /// The qualifier that a word names.
+  static func qualifier(_ word: String) -> TypeQualifiers? {
+    switch word {
+    case "const", "__const", "__const__": .const
+    case "volatile", "__volatile", "__volatile__": .volatile
+    case "restrict", "__restrict", "__restrict__": .restrict
+    default: nil
+    }
+  }
+
+  /// Whether a word carries no meaning here.
+  static func isIgnored(_ word: String) -> Bool { ignoredWords.contains(word) }
+
+  /// Whether the next token begins a type.
+  var beginsType: Bool {
+    guard let word else { return false }
+    if ArithmeticWords.canonical[word] != nil || Self.qualifier(word) != nil || Self.isIgnored(word) { return true }
+    if ["struct", "union", "enum", "_Alignas", "alignas"].contains(word) { return true }
+    return Self.unsupportedWords.contains(word) || types.entry(word) != nil
+  }
+
+  /// Reads storage classes, qualifiers, attributes and exactly one type, in any order.
+  mutating func parseSpecifiers() throws(CParseError) -> Specifiers {
+    var words = ArithmeticWords()
+    var result = Specifiers(
+      type: .void, qualifiers: [], alignment: nil, attributes: CAttributes(), isTypedef: false, isExtern: false,
+      isTagged: false, isAnonymousRecord: false, offset: token.offset)
+    var hasType = false
+    var typeOffset = token.offset
+    while let word {
+      if let qualifier = Self.qualifier(word) {
+        result.qualifiers.insert(qualifier)
+      } else if word == "typedef" {
+        result.isTypedef = true
+      } else if word == "extern" {
+        result.isExtern = true
+      } else if Self.isIgnored(word) {
+        // Only its place is taken.
+      } else if word == "_Alignas" || word == "alignas" {
+        try parseAlignas(into: &result.attributes)
+        continue
+      } else if isAttribute {
+        try parseAttributes(into: &result.attributes)
+        continue
+      } else if Self.unsupportedWords.contains(word) {
+        throw failure(.unsupported, "'\(word)' is not modelled; use a type of stdint.h or a struct", at: token.offset)
+      } else if let canonical = ArithmeticWords.canonical[word] {
+        guard !hasType else { throw specifierClash(word) }
+        if words.isEmpty { typeOffset = token.offset }
+        words.counts[canonical, default: 0] += 1
+      } else if ["struct", "union", "enum"].contains(word) {
+        guard !hasType, words.isEmpty else { throw specifierClash(word) }
+        hasType = true
+        try parseTagged(word, into: &result)
+        continue
+      } else {
+        guard !hasType, words.isEmpty else { break }
+        guard let typedef = types.entry(word) else { throw unknownType(word) }
+        hasType = true
+        result.type = typedef.type
+        result.qualifiers.formUnion(typedef.qualifiers)
+        result.alignment = typedef.alignment
+      }
+      advance()
+    }
+    if !hasType {
+      guard !words.isEmpty else { throw unexpected("expected a type") }
+      guard let type = words.type else {
+        let list = words.counts.sorted { $0.key < $1.key }
+          .map { Array(repeating: $0.key, count: min($0.value, 3)).joined(separator: " ") }
+        throw failure(
+          .invalidSpecifiers, "'\(list.joined(separator: " "))' is no type; use one such as 'unsigned long'",
+          at: typeOffset)
+      }
+      result.type = type
+    }
+    return result
+  }
+
+  private func specifierClash(_ word: String) -> CParseError {
+    failure(.invalidSpecifiers, "'\(word)' cannot follow another type; one declaration has one type", at: token.offset)
+  }
+
+  private func unknownType(_ word: String) -> CParseError {
+    let hint = types.tags[word].map { "write '\($0.keyword) \(word)'" } ?? "define it in front of this"
+    return failure(.unknownType, "'\(word)' is no known type; \(hint)", at: token.offset)
+  }
+
+  /// Reads a struct, union or enum specifier whose keyword is the next token.
+  private mutating func parseTagged(_ keyword: String, into result: inout Specifiers) throws(CParseError) {
+    try enter()
+    defer { leave() }
+    result.isTagged = true
+    if keyword == "enum" {
+      result.type = .enumeration(try parseEnumeration())
+    } else {
+      let record = try parseRecord(keyword == "struct" ? .struct : .union)
+      result.isAnonymousRecord = record.tag == nil
+      result.type = .record(record)
+    }
+  }
+
+  /// Reads a type without a name, as in `sizeof(int *)`.
+  mutating func parseTypeName() throws(CParseError) -> DeclaredType {
+    let specifiers = try parseSpecifiers()
+    return try derive(specifiers, try parseDeclarator(.abstract))
+  }
+}

@@ -1,0 +1,145 @@
+/// The types that a C text may name: typedefs, records and enumerations by tag, and enumeration constants.
+///
+/// The fixed-width names of stdint.h and of the kernel are always known; a text may define them again.
+public struct CTypeTable: Sendable, Hashable {
+  /// What a typedef stands for.
+  struct Typedef: Sendable, Hashable {
+    /// The type.
+    let type: CType
+    /// Qualifiers of the type itself.
+    let qualifiers: TypeQualifiers
+    /// Alignment in bytes in place of the type's; nil for the type's own.
+    let alignment: Int?
+  }
+
+  /// A struct, union or enum tag.
+  enum Tagged: Sendable, Hashable {
+    case record(RecordType)
+    case enumeration(EnumerationType)
+
+    /// The keyword in front of the tag.
+    var keyword: String {
+      switch self {
+      case .record(let type): type.kind.rawValue
+      case .enumeration: "enum"
+      }
+    }
+  }
+
+  var typedefs: [String: Typedef] = [:]
+  var tags: [String: Tagged] = [:]
+  var constants: [String: Int128] = [:]
+
+  /// Makes a table that knows only the built-in names.
+  public init() {}
+
+  /// The type behind a typedef, user-defined or built in.
+  /// - Parameter name: the typedef.
+  public func typedef(_ name: String) -> CType? {
+    entry(name)?.type
+  }
+
+  /// The struct or union with a tag, complete if the text defined it.
+  /// - Parameter tag: the name after `struct` or `union`.
+  public func record(_ tag: String) -> RecordType? {
+    if case .record(let type)? = tags[tag] { return type }
+    return nil
+  }
+
+  /// The enumeration with a tag.
+  /// - Parameter tag: the name after `enum`.
+  public func enumeration(_ tag: String) -> EnumerationType? {
+    if case .enumeration(let type)? = tags[tag] { return type }
+    return nil
+  }
+
+  /// The newest knowledge of a record that was named before it was defined.
+  /// - Parameter type: a record, complete or not.
+  /// - Returns: the complete record where the table holds it, else `type`.
+  public func completed(_ type: RecordType) -> RecordType {
+    guard !type.isComplete else { return type }
+    if let tag = type.tag { return record(tag) ?? type }
+    if let name = type.typedefName, case .record(let found)? = typedefs[name]?.type { return found }
+    return type
+  }
+
+  /// What a typedef name stands for; records defined after the typedef are filled in.
+  func entry(_ name: String) -> Typedef? {
+    guard let found = typedefs[name] ?? Self.builtIn[name] else { return nil }
+    switch found.type {
+    case .record(let record) where !record.isComplete:
+      return Typedef(type: .record(completed(record)), qualifiers: found.qualifiers, alignment: found.alignment)
+    case .enumeration(let type) where !type.isComplete:
+      guard let tag = type.tag, let complete = enumeration(tag) else { return found }
+      return Typedef(type: .enumeration(complete), qualifiers: found.qualifiers, alignment: found.alignment)
+    default:
+      return found
+    }
+  }
+
+  /// Records a typedef.
+  mutating func define(_ name: String, _ typedef: Typedef) {
+    typedefs[name] = typedef
+  }
+
+  /// The names that need no definition: stdint.h, stddef.h, sys/types.h, and the kernel's linux/types.h.
+  private static let builtIn: [String: Typedef] = {
+    let rows: [(size: Int, isSigned: Bool, names: String)] = [
+      (1, false, "u8 __u8 uint8_t uint_least8_t uint_fast8_t u_int8_t unchar u_char"),
+      (1, true, "s8 __s8 int8_t int_least8_t int_fast8_t"),
+      (2, false, "u16 __u16 uint16_t uint_least16_t u_int16_t ushort u_short umode_t __le16 __be16 __sum16"),
+      (2, true, "s16 __s16 int16_t int_least16_t"),
+      (4, false, "u32 __u32 uint32_t uint_least32_t u_int32_t uint u_int __le32 __be32 __wsum gfp_t fmode_t"),
+      (4, false, "uid_t gid_t mode_t socklen_t id_t"),
+      (4, true, "s32 __s32 int32_t int_least32_t pid_t wchar_t clockid_t key_t"),
+      (8, false, "u64 __u64 uint64_t uint_least64_t uint_fast16_t uint_fast32_t uint_fast64_t u_int64_t ulong u_long"),
+      (8, false, "size_t uintptr_t uintmax_t __le64 __be64 sector_t dma_addr_t phys_addr_t"),
+      (8, true, "s64 __s64 int64_t int_least64_t int_fast16_t int_fast32_t int_fast64_t ssize_t ptrdiff_t intptr_t"),
+      (8, true, "intmax_t off_t loff_t off64_t time_t time64_t ktime_t suseconds_t clock_t"),
+    ]
+    var table: [String: Typedef] = [:]
+    for row in rows {
+      for name in row.names.split(separator: " ").map(String.init) {
+        let type = CType.integer(IntegerType(name, size: row.size, isSigned: row.isSigned))
+        table[name] = Typedef(type: type, qualifiers: [], alignment: nil)
+      }
+    }
+    table["bool"] = Typedef(type: .bool, qualifiers: [], alignment: nil)
+    table["__int128_t"] = Typedef(type: .int128(signed: true), qualifiers: [], alignment: nil)
+    table["__uint128_t"] = Typedef(type: .int128(signed: false), qualifiers: [], alignment: nil)
+    table["u128"] = Typedef(type: .int128(signed: false), qualifiers: [], alignment: nil)
+    table["s128"] = Typedef(type: .int128(signed: true), qualifiers: [], alignment: nil)
+    return table
+  }()
+}
+
+/// What a C text declares.
+public struct CTranslationUnit: Sendable, Hashable {
+  /// The functions in the order of their declarations; a repeated declaration is listed once.
+  public internal(set) var signatures: [Signature] = []
+  /// The structs and unions that were defined, in the order of their ends; those without a name too.
+  public internal(set) var records: [RecordType] = []
+  /// The enumerations that were defined, in order.
+  public internal(set) var enums: [EnumerationType] = []
+  /// The typedefs in order.
+  public internal(set) var typedefs: [CTypedef] = []
+  /// Everything that a later text may name.
+  public internal(set) var types = CTypeTable()
+}
+
+/// A name for a type.
+public struct CTypedef: Sendable, Hashable {
+  /// The name.
+  public let name: String
+  /// What it stands for.
+  public let type: CType
+
+  /// Makes a typedef.
+  /// - Parameters:
+  ///   - name: the name.
+  ///   - type: what it stands for.
+  public init(name: String, type: CType) {
+    self.name = name
+    self.type = type
+  }
+}

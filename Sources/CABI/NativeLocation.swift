@@ -1,0 +1,48 @@
+/// A general register that carries an argument or a result (psABI AMD64, figure 3.4).
+public enum IntegerRegister: String, Sendable, Hashable, CaseIterable {
+  case rdi, rsi, rdx, rcx, r8, r9, rax
+
+  /// The six registers of INTEGER arguments, in order.
+  public static let arguments: [IntegerRegister] = [.rdi, .rsi, .rdx, .rcx, .r8, .r9]
+}
+
+/// Where x86-64 code passes an eightbyte.
+public enum NativeLocation: Sendable, Hashable, CustomStringConvertible {
+  /// A general register.
+  case integerRegister(IntegerRegister)
+  /// The low 8 bytes of a vector register; the payload is its number: 0 for xmm0.
+  case vectorRegister(Int)
+  /// A stack word; `offset` in bytes from rsp at the call: 0 is argument 7 of a plain call.
+  case stack(offset: Int)
+  /// An x87 register, for results; the payload is its number: 0 for st(0).
+  case x87Register(Int)
+  /// Memory of the caller that a hidden pointer names, for results over 16 bytes.
+  /// - Parameters:
+  ///   - pointer: the register that carries the pointer into the call (it comes back in rax).
+  ///   - offset: bytes from there.
+  case indirect(pointer: IntegerRegister, offset: Int)
+  /// Nowhere: an eightbyte that is all padding (NO_CLASS) travels in no register.
+  case notPassed
+
+  /// Text for the caller's side: `rdi`, `xmm0`, `[rsp]`, `[rsp+8]`, `st(0)`, `[rdi+8]`, `none`.
+  public var description: String {
+    switch self {
+    case .integerRegister(let register): register.rawValue
+    case .vectorRegister(let number): "xmm\(number)"
+    case .stack(let offset): Self.memory("rsp", offset)
+    case .x87Register(let number): "st(\(number))"
+    case .indirect(let pointer, let offset): Self.memory(pointer.rawValue, offset)
+    case .notPassed: "none"
+    }
+  }
+
+  /// Text for the callee's side, after `push rbp; mov rbp, rsp`: a stack word at rsp + n is `[rbp+16+n]`.
+  public var calleeDescription: String {
+    if case .stack(let offset) = self { return Self.memory("rbp", offset &+ 16) }
+    return description
+  }
+
+  private static func memory(_ base: String, _ offset: Int) -> String {
+    offset == 0 ? "[\(base)]" : offset < 0 ? "[\(base)\(offset)]" : "[\(base)+\(offset)]"
+  }
+}

@@ -1,0 +1,144 @@
+/// Walks a parameter list and gives each parameter its native and its BPF places.
+struct ParameterAssigner {
+  /// Registers and stack words given so far.
+  var native: NativeAssigner
+  /// BPF slots given so far.
+  var slotCount: Int
+  /// Why later parameters are not where BPF has them: the first parameter that parted ways; nil while none did.
+  var cause: String?
+
+  init(native: NativeAssigner, slotCount: Int) {
+    self.native = native
+    self.slotCount = slotCount
+  }
+
+  /// Places the next parameter.
+  /// - Parameters:
+  ///   - parameter: the parameter.
+  ///   - index: its index, 0-based.
+  mutating func place(_ parameter: Parameter, index: Int) -> ParameterPlacement {
+    let type = parameter.type
+    let label = Self.label(parameter, index: index)
+    let classes = type.classes
+    guard !classes.isEmpty else {
+      return ParameterPlacement(
+        parameter: parameter, index: index, firstSlot: nil, eightbytes: [],
+        verdict: type.isComplete ? .direct : .refused,
+        reason: type.isComplete ? "" : "\(label) has an incomplete type and cannot be passed by value")
+    }
+    let left = native.integersLeft
+    let locations = native.place(classes, size: type.size, alignment: type.alignment)
+    let refusal = Self.refusal(type, label: label, location: locations.first)
+    let first = slotCount
+    if refusal == nil { slotCount += (type.size + 7) / 8 }
+    let masks = type.significantMasks
+    let eightbytes = classes.indices.map { word in
+      EightbytePlacement(
+        index: word, class: classes[word], native: locations[word],
+        bpf: refusal == nil ? BPFLocation(slotIndex: first + word) : nil, mask: masks[word])
+    }
+    let (verdict, reason) = judge(eightbytes, type: type, label: label, left: left, refusal: refusal)
+    return ParameterPlacement(
+      parameter: parameter, index: index, firstSlot: refusal == nil ? first : nil, eightbytes: eightbytes,
+      verdict: verdict, reason: reason)
+  }
+
+  /// What BPF cannot pass at all, wherever it stands.
+  private static func refusal(_ type: CType, label: String, location: NativeLocation?) -> String? {
+    if type.holdsLongDouble {
+      let what = type == .longDouble ? "is" : "holds"
+      return "\(label) \(what) the 80-bit x87 type; BPF's long double is a double"
+    }
+    if type.size > Placement.maximumBytes {
+      let place = location.map { ", natively copied to the stack at \($0)" } ?? ""
+      return "\(label) is \(type.size) bytes by value\(place); BPF passes at most \(Placement.maximumBytes)"
+    }
+    return nil
+  }
+
+  /// The verdict on a parameter, and what parts ways. Remembers the first parameter that moves later ones.
+  private mutating func judge(
+    _ eightbytes: [EightbytePlacement], type: CType, label: String, left: ArraySlice<IntegerRegister>,
+    refusal: String?
+  ) -> (PlacementVerdict, String) {
+    if let refusal {
+      cause = cause ?? "because \(label) before it takes no BPF slot"
+      return (.refused, refusal)
+    }
+    let limit = Placement.maximumArguments
+    let onStack = eightbytes.allSatisfy { if case .stack = $0.native { true } else { false } }
+    let hasVector = eightbytes.contains { if case .vectorRegister = $0.native { true } else { false } }
+    var why: String?
+    if onStack {
+      if eightbytes.contains(where: { $0.class == .memory }) {
+        why = "because unaligned fields make it class MEMORY"
+        cause = cause ?? "because \(label) before it is class MEMORY and takes no register"
+      } else if eightbytes.contains(where: { $0.class == .integer }), let only = left.first,
+        left.count < eightbytes.filter({ $0.class == .integer }).count
+      {
+        why = "because only \(only) is left"
+        cause = cause ?? "because \(label) before it went to the stack as a whole"
+      } else if eightbytes.contains(where: { $0.class == .sse }) {
+        why = "because too few vector registers are left"
+        cause = cause ?? "because \(label) before it went to the stack"
+      } else if native.lastPadding > 0 {
+        why = "behind \(native.lastPadding) bytes of padding, aligned to \(type.alignment) bytes"
+        cause = cause ?? "because of the padding before \(label)"
+      }
+    } else if hasVector {
+      let classes = eightbytes.map(\.class.rawValue)
+      why = classes.count == 1 ? "(class SSE)" : "(classes \(classes.joined(separator: ", ")))"
+      cause = cause ?? "because \(label) before it travels in a vector register"
+    } else if eightbytes.contains(where: { $0.native == .notPassed }) {
+      cause = cause ?? "because \(label) before it has an eightbyte of padding, which takes no register"
+    }
+    if slotCount > limit {
+      return (
+        .refused,
+        "\(label) is in BPF's argument place \(slotCount), and MAX_BPF_FUNC_ARGS = \(limit)"
+      )
+    }
+    if eightbytes.allSatisfy(\.agrees) { return (.direct, "") }
+    let bpf = Self.describe(eightbytes.compactMap(\.bpf))
+    return (
+      .needsMarshalling,
+      "\(label) is passed \(Self.describe(eightbytes.map(\.native)))"
+        + ((why ?? cause).map { " " + $0 } ?? "") + "; BPF has it in \(bpf)"
+    )
+  }
+
+  /// What a parameter is called: `struct pair s`, or `argument 6 (struct pair)` where it has no name.
+  private static func label(_ parameter: Parameter, index: Int) -> String {
+    var spelling = parameter.type.declaration(of: parameter.name ?? "")
+    if case .record(let record) = parameter.type {
+      spelling = record.shortSpelling + (parameter.name.map { " " + $0 } ?? "")
+    }
+    return parameter.name == nil ? "argument \(index + 1) (\(spelling))" : spelling
+  }
+
+  /// `in r8, r9`, `on the stack ([rsp], [rsp+8])`.
+  private static func describe(_ locations: [NativeLocation]) -> String {
+    let texts = locations.filter { $0 != .notPassed }.map(\.description)
+    guard !texts.isEmpty else { return "nowhere" }
+    let list = texts.joined(separator: ", ")
+    if case .stack? = locations.first { return "on the stack (\(list))" }
+    return "in \(list)"
+  }
+
+  /// `slots 1, 2 (r9, [rsp])`, `r5 and slot 1 (r8, r9)`, `r2 (rsi)`.
+  static func describe(_ locations: [BPFLocation]) -> String {
+    var registers: [String] = []
+    var slots: [String] = []
+    for location in locations {
+      switch location {
+      case .register(let number): registers.append("r\(number)")
+      case .stackSlot(let slot): slots.append("\(slot)")
+      }
+    }
+    var parts: [String] = []
+    if !registers.isEmpty { parts.append(registers.joined(separator: ", ")) }
+    if !slots.isEmpty { parts.append((slots.count == 1 ? "slot " : "slots ") + slots.joined(separator: ", ")) }
+    let native = locations.map(\.nativeLocation.description).joined(separator: ", ")
+    return parts.joined(separator: " and ") + " (\(native))"
+  }
+}

@@ -1,0 +1,100 @@
+/// Whether a BPF program can make a call as it stands.
+public enum PlacementVerdict: String, Sendable, Hashable, CaseIterable, Codable {
+  /// Every eightbyte lies where BPF puts it.
+  case direct
+  /// BPF and the psABI part ways; something has to move values at the call.
+  case needsMarshalling = "marshal"
+  /// BPF or the kernel has no way to make this call.
+  case refused
+
+  /// The worse of two verdicts.
+  /// - Parameter other: the verdict to hold this one against.
+  public func worse(_ other: PlacementVerdict) -> PlacementVerdict {
+    self == .refused || other == .refused ? .refused : self == .direct ? other : self
+  }
+}
+
+/// Where one eightbyte of an argument goes, natively and in BPF.
+public struct EightbytePlacement: Sendable, Hashable {
+  /// Index within the parameter, 0-based.
+  public let index: Int
+  /// The psABI class. It stays what the type says also where the argument goes to the stack for want of registers.
+  public let `class`: ArgumentClass
+  /// Where x86-64 code passes it.
+  public let native: NativeLocation
+  /// Where BPF passes it; nil where BPF cannot.
+  public let bpf: BPFLocation?
+  /// The bits that carry the value: the low bits of a narrow integer, padding left out.
+  public let significantMask: UInt64
+  /// Whether the x86-64 JIT puts BPF's eightbyte where native code expects it, or nothing is carried.
+  public let agrees: Bool
+
+  /// Makes a placement; whether it agrees follows from the locations.
+  init(index: Int, class argumentClass: ArgumentClass, native: NativeLocation, bpf: BPFLocation?, mask: UInt64) {
+    self.index = index
+    self.class = argumentClass
+    self.native = native
+    self.bpf = bpf
+    significantMask = mask
+    agrees = bpf.map { native == $0.nativeLocation || native == .notPassed } ?? false
+  }
+}
+
+/// Where one parameter goes, natively and in BPF.
+public struct ParameterPlacement: Sendable, Hashable {
+  /// The parameter.
+  public let parameter: Parameter
+  /// Index in the parameter list, 0-based.
+  public let index: Int
+  /// First place in BPF's list of 8-byte arguments, 0-based (0 is r1, 5 is slot 1); nil for a parameter without
+  /// slots: an empty record, or one that BPF refuses.
+  public let firstSlot: Int?
+  /// The eightbytes in order; empty for an empty record; at most ``Placement/listedEightbytes``.
+  public let eightbytes: [EightbytePlacement]
+  /// Whether this parameter arrives when BPF calls.
+  public let verdict: PlacementVerdict
+  /// What parts ways, in one sentence; empty where nothing does.
+  public let reason: String
+}
+
+/// Where one eightbyte of a result comes back, natively and in BPF.
+public struct ResultEightbytePlacement: Sendable, Hashable {
+  /// Index within the result, 0-based.
+  public let index: Int
+  /// The psABI class.
+  public let `class`: ArgumentClass
+  /// Where x86-64 code returns it.
+  public let native: NativeLocation
+  /// Where BPF expects it; nil where BPF has no such result.
+  public let bpf: BPFResultLocation?
+  /// The bits that carry the value; those above a narrow result are unspecified.
+  public let significantMask: UInt64
+  /// Whether it comes back where BPF expects it (R2 counts rdx, which the JIT copies), or carries nothing.
+  public let agrees: Bool
+
+  /// Makes a placement; whether it agrees follows from the locations.
+  init(index: Int, class argumentClass: ArgumentClass, native: NativeLocation, bpf: BPFResultLocation?, mask: UInt64) {
+    self.index = index
+    self.class = argumentClass
+    self.native = native
+    self.bpf = bpf
+    significantMask = mask
+    agrees = bpf.map { native == $0.nativeLocation || native == .notPassed } ?? false
+  }
+}
+
+/// Where a result comes back, natively and in BPF.
+public struct ResultPlacement: Sendable, Hashable {
+  /// The type of the result.
+  public let type: CType
+  /// The eightbytes in order; empty for `void` and empty records; at most ``Placement/listedEightbytes``.
+  public let eightbytes: [ResultEightbytePlacement]
+  /// Whether native code takes a hidden pointer to the result in rdi and returns it in rax.
+  public let hasNativeHiddenPointer: Bool
+  /// Whether BPF passes a hidden pointer to the result in r1.
+  public let hasBPFHiddenPointer: Bool
+  /// Whether the result arrives when BPF calls.
+  public let verdict: PlacementVerdict
+  /// What parts ways, in one sentence; empty where nothing does.
+  public let reason: String
+}

@@ -1,0 +1,144 @@
+/// What each byte of a value holds: the ground of psABI classification and of the masks of significant bits.
+///
+/// A record's image is painted once, from the images of its members, so that unions of unions cost no more than their
+/// own members. Classification merges field by field within each eightbyte (psABI 3.2.3); merging byte by byte first
+/// gives the same, since merging is associative, and lets a member keep its image wherever it lies.
+struct ValueImage: Sendable {
+  /// Size of the value in bytes.
+  let size: Int
+  /// For each eightbyte, the bits that hold members; at most ``Placement/listedEightbytes``.
+  private(set) var masks: [UInt64]
+  /// Class of each of the first 16 bytes.
+  private var byteClasses: [ArgumentClass]
+  /// For each of the first 16 bytes, the greatest natural alignment in bytes of a scalar that begins there.
+  private var scalarAlignments: [Int]
+  /// Whether any member is a `long double`.
+  private(set) var holdsLongDouble = false
+
+  /// An image of padding.
+  private init(size: Int) {
+    self.size = size
+    masks = Array(repeating: 0, count: min((size + 7) / 8, Placement.listedEightbytes))
+    let bytes = size <= 16 ? size : 0
+    byteClasses = Array(repeating: .noClass, count: bytes)
+    scalarAlignments = Array(repeating: 1, count: bytes)
+  }
+
+  /// The image of any type.
+  init(_ type: CType) {
+    self.init(size: type.size)
+    paint(type, at: 0)
+  }
+
+  /// The image of a record.
+  /// - Parameters:
+  ///   - fields: its members.
+  ///   - size: bytes.
+  init(fields: [RecordType.Field], size: Int) {
+    self.init(size: size)
+    for field in fields {
+      if let bits = field.bitField {
+        // An unnamed bit-field is padding (psABI 3.1.2).
+        if field.name != nil { paintBits(bits) }
+      } else {
+        paint(field.type, at: field.offset)
+      }
+    }
+  }
+
+  /// The class of each eightbyte, after the post-merger clean-up (psABI 3.2.3, classification, steps 1 and 5).
+  var classes: [ArgumentClass] {
+    guard size > 0 else { return [] }
+    // Over two eightbytes only a single vector stays out of memory, and records here hold none.
+    guard size <= 16 else { return Array(repeating: .memory, count: masks.count) }
+    for (offset, alignment) in scalarAlignments.enumerated() where offset % alignment != 0 {
+      return Array(repeating: .memory, count: masks.count)
+    }
+    var classes = Array(repeating: ArgumentClass.noClass, count: masks.count)
+    for (offset, byteClass) in byteClasses.enumerated() {
+      classes[offset / 8] = classes[offset / 8].merged(with: byteClass)
+    }
+    let first = classes[0]
+    if classes.contains(.memory) || first == .x87Up || (classes.last == .x87Up && first != .x87) {
+      return Array(repeating: .memory, count: masks.count)
+    }
+    return classes
+  }
+
+  private mutating func paint(_ type: CType, at offset: Int) {
+    guard offset >= 0, offset < size else { return }
+    switch type {
+    case .void, .function:
+      return
+    case .bool, .integer, .enumeration, .pointer, .int128:
+      paintScalar(.integer, bytes: type.size, alignment: type.alignment, at: offset)
+    case .float, .double:
+      paintScalar(.sse, bytes: type.size, alignment: type.alignment, at: offset)
+    case .longDouble:
+      paintLongDouble(at: offset)
+    case .complex(.longDouble):
+      paintLongDouble(at: offset)
+      paintLongDouble(at: offset + 16)
+    case .complex(let element):
+      paintScalar(.sse, bytes: element.size, alignment: element.size, at: offset)
+      paintScalar(.sse, bytes: element.size, alignment: element.size, at: offset + element.size)
+    case .array(let element, let count):
+      let stride = element.size
+      guard stride > 0, let count, count > 0 else { return }
+      if element.holdsLongDouble { holdsLongDouble = true }
+      let end = min(size, masks.count * 8)
+      var place = offset
+      for _ in 0..<count where place < end {
+        paint(element, at: place)
+        place += stride
+        if place >= end { break }
+      }
+    case .record(let record):
+      merge(record.image, at: offset)
+    }
+  }
+
+  private mutating func merge(_ other: ValueImage, at offset: Int) {
+    if other.holdsLongDouble { holdsLongDouble = true }
+    for (index, byteClass) in other.byteClasses.enumerated() where offset + index < byteClasses.count {
+      byteClasses[offset + index] = byteClasses[offset + index].merged(with: byteClass)
+      scalarAlignments[offset + index] = max(scalarAlignments[offset + index], other.scalarAlignments[index])
+    }
+    let shift = offset % 8 * 8
+    for (index, mask) in other.masks.enumerated() where mask != 0 {
+      let word = offset / 8 + index
+      if word < masks.count { masks[word] |= mask << UInt64(shift) }
+      if shift > 0, word + 1 < masks.count { masks[word + 1] |= mask >> UInt64(64 - shift) }
+    }
+  }
+
+  private mutating func paintScalar(_ scalarClass: ArgumentClass, bytes: Int, alignment: Int, at offset: Int) {
+    if offset < scalarAlignments.count {
+      scalarAlignments[offset] = max(scalarAlignments[offset], alignment)
+    }
+    for byte in offset..<(offset + bytes) where byte < size {
+      if byte < byteClasses.count { byteClasses[byte] = byteClasses[byte].merged(with: scalarClass) }
+      if byte / 8 < masks.count { masks[byte / 8] |= 0xff << UInt64(byte % 8 * 8) }
+    }
+  }
+
+  private mutating func paintLongDouble(at offset: Int) {
+    holdsLongDouble = true
+    paintScalar(.x87, bytes: 8, alignment: 16, at: offset)
+    paintScalar(.x87Up, bytes: 2, alignment: 1, at: offset + 8)
+    // The six bytes above the exponent are padding of the same class.
+    for byte in (offset + 10)..<(offset + 16) where byte < byteClasses.count {
+      byteClasses[byte] = byteClasses[byte].merged(with: .x87Up)
+    }
+  }
+
+  private mutating func paintBits(_ bits: RecordType.BitField) {
+    guard bits.bitOffset >= 0, bits.width > 0 else { return }
+    let limit = min(size, masks.count * 8) * 8
+    guard bits.bitOffset < limit else { return }
+    for bit in bits.bitOffset..<min(limit, bits.bitOffset + min(bits.width, 128)) {
+      masks[bit / 64] |= 1 << UInt64(bit % 64)
+      if bit / 8 < byteClasses.count { byteClasses[bit / 8] = byteClasses[bit / 8].merged(with: .integer) }
+    }
+  }
+}

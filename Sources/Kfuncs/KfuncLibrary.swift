@@ -1,0 +1,81 @@
+import CABI
+import Glibc
+import kfuncs
+
+/// An opened kfunc library: the kfuncs of its registry, sorted by name.
+///
+/// The library stays open for the life of the process: programs, thunks and records point into it, and a library whose
+/// constructors ran is not made unloaded by `dlclose` in any way that a caller could rely on.
+public struct KfuncLibrary: Sendable {
+  /// The name that SwiftPM gives the project's own registry; found beside the executable through its RUNPATH.
+  public static let ownPath = "libkfuncs.so"
+
+  /// What was opened.
+  public let path: String
+  /// The name that the library gives itself.
+  public let name: String
+  /// The compiler that built it, by its `__VERSION__`.
+  public let compiler: String
+  /// Its kfuncs, sorted by name with numbers in their natural order.
+  public let kfuncs: [Kfunc]
+  /// Address of the function that returns the calling thread's record.
+  private let recordFunction: @convention(c) () -> UnsafeMutablePointer<kfunc_record>?
+
+  /// Opens a library and reads its registry.
+  /// - Parameter path: a path, or a bare name for the dynamic loader to look up.
+  /// - Throws: `KfuncLibraryError` naming the library and, where one is at fault, the kfunc.
+  public init(path: String) throws(KfuncLibraryError) {
+    func fail(_ code: KfuncLibraryError.Code, _ message: String) -> KfuncLibraryError {
+      KfuncLibraryError(code: code, library: path, kfunc: nil, message: message)
+    }
+    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+      throw fail(.cannotOpen, "cannot be opened as a shared library: \(Self.loaderMessage(about: path))")
+    }
+    guard let entry = dlsym(handle, KFUNC_LIBRARY_ENTRY) else {
+      throw fail(
+        .noRegistry, "has no kfunc registry: it does not export \(KFUNC_LIBRARY_ENTRY)() (see kfuncs/include/kfunc.h)")
+    }
+    typealias Entry = @convention(c) () -> UnsafePointer<kfunc_library>?
+    guard let registry = unsafeBitCast(entry, to: Entry.self)()?.pointee else {
+      throw fail(.noRegistry, "has an empty kfunc registry")
+    }
+    guard registry.abi_version == KFUNC_ABI_VERSION else {
+      throw fail(
+        .unknownVersion,
+        "has a registry of version \(registry.abi_version); this program knows version \(KFUNC_ABI_VERSION)")
+    }
+    guard let record = registry.record, let descriptors = registry.descriptors, let name = registry.name else {
+      throw fail(.noRegistry, "has a registry with missing parts")
+    }
+    self.path = path
+    self.name = String(cString: name)
+    compiler = registry.compiler.map { String(cString: $0) } ?? "unknown compiler"
+    recordFunction = record
+    let reader = try DescriptorReader(library: path, registry: registry)
+    var kfuncs: [Kfunc] = []
+    for index in 0..<registry.descriptor_count {
+      guard let descriptor = descriptors[index] else { continue }
+      kfuncs.append(try reader.read(descriptor))
+    }
+    kfuncs.sort { NaturalOrder.precedes($0.name, $1.name) }
+    for (first, second) in zip(kfuncs, kfuncs.dropFirst()) where first.name == second.name {
+      throw KfuncLibraryError(
+        code: .duplicateName, library: path, kfunc: first.name, message: "is registered twice")
+    }
+    self.kfuncs = kfuncs
+  }
+
+  /// The kfunc of that name.
+  public func kfunc(named name: String) -> Kfunc? { kfuncs.first { $0.name == name } }
+
+  /// The record that kfuncs of this library write in the calling thread.
+  public func record() -> UnsafeMutablePointer<kfunc_record>? { recordFunction() }
+
+  /// dlerror without the path that it repeats.
+  static func loaderMessage(about path: String) -> String {
+    guard let text = dlerror() else { return "no reason given" }
+    let message = String(cString: text)
+    let prefix = path + ": "
+    return message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message
+  }
+}

@@ -1,0 +1,25 @@
+/// Something that keeps the test bed from running at all; not a finding about what it tests.
+public struct BedError: Error, Sendable, CustomStringConvertible {
+  /// What kind of obstacle it is.
+  public enum Code: Sendable, Equatable {
+    /// The machine lacks something: a stack, a timer, memory.
+    case environment
+    /// A request that makes no sense.
+    case usage
+    /// A caller cannot be prepared for a signature.
+    case unsupportedSignature
+  }
+
+  /// What kind of obstacle it is.
+  public let code: Code
+  /// One sentence for people.
+  public let message: String
+
+  /// Creates an error.
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+}

@@ -1,0 +1,43 @@
+import Kfuncs
+
+/// Who makes a call. Callers share no code: the JIT's machine code, libffi, the C compiler.
+public enum Caller: String, Sendable, CaseIterable, Codable {
+  /// A BPF program that our JIT compiled.
+  case jit
+  /// `ffi_call`, or a call plan where the installed libffi has them.
+  case libffi
+  /// The thunk in the kfunc library, where the C compiler made the call.
+  case c
+}
+
+/// Who receives a call.
+public enum Callee: String, Sendable, CaseIterable, Codable {
+  /// The kfunc, which records each parameter as its compiler saw it.
+  case compiled
+  /// The assembly stub, which stores raw registers, flags and stack words.
+  case capture
+}
+
+/// A call that is ready to be made: a native function of up to four integer arguments.
+struct PreparedCall {
+  /// Address of the function that makes the call.
+  let function: UInt
+  /// Its arguments, in rdi, rsi, rdx, rcx.
+  let arguments: (UInt, UInt, UInt, UInt)
+  /// The JIT's code, where it is the caller: the return address has to lie in it.
+  var code: ClosedRange<UInt>?
+  /// What the addresses above point into.
+  var owner: AnyObject?
+}
+
+/// The functions that a prepared call works on.
+struct CallSite {
+  /// The kfunc whose prototype the call follows.
+  let kfunc: Kfunc
+  /// Address of what is called: the kfunc's own code or the capture stub.
+  let target: UInt
+  /// Address of the block that holds arguments and result.
+  let block: UInt
+  /// Address of the result within the block.
+  let result: UInt
+}

@@ -1,0 +1,91 @@
+import CShims
+import JIT
+import Kfuncs
+import kfuncs
+import X86
+
+/// Faults planted in everything that is not the JIT's code: for `kfunctest mutants`.
+public enum PlantedFaultSet: Sendable, Equatable {
+  /// Everything as it should be.
+  case none
+  /// A fault in the JIT.
+  case jit(JITFault)
+  /// A fault in the oracle.
+  case ffi(FFIFault)
+}
+
+/// What checks need in one thread: guarded stack, capture record, argument block, engines.
+///
+/// A thread has one session at a time; two would share the signal stack.
+struct CheckSession: ~Copyable {
+  let library: KfuncLibrary
+  let thread: GuardedThread
+  let capture: CaptureRecord
+  let block: CallBlock
+  let record: UnsafeMutablePointer<kfunc_record>
+  private let jit: JITEngine
+  private let ffi: FFIEngine
+  private let thunk = ThunkEngine()
+
+  /// - Parameters:
+  ///   - library: whose kfuncs are called.
+  ///   - compiler: the JIT.
+  ///   - faults: what is broken on purpose.
+  ///   - timeout: milliseconds after which a call counts as run away: one to two of these.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  init(
+    library: KfuncLibrary, compiler: JITCompiler = JITCompiler(), faults: PlantedFaultSet = .none,
+    timeout: UInt32 = 200
+  ) throws(BedError) {
+    let thread = try GuardedThread(timeout: timeout)
+    self.init(library: library, record: try Self.record(of: library), thread: thread, compiler: compiler, faults: faults)
+  }
+
+  private static func record(of library: KfuncLibrary) throws(BedError) -> UnsafeMutablePointer<kfunc_record> {
+    guard let record = library.record() else {
+      throw BedError(.environment, "\(library.path): the library has no record for this thread")
+    }
+    return record
+  }
+
+  private init(
+    library: KfuncLibrary, record: UnsafeMutablePointer<kfunc_record>, thread: consuming GuardedThread,
+    compiler: JITCompiler, faults: PlantedFaultSet
+  ) {
+    self.library = library
+    self.record = record
+    self.thread = thread
+    capture = CaptureRecord()
+    block = CallBlock()
+    switch faults {
+    case .none:
+      jit = JITEngine(compiler: compiler)
+      ffi = FFIEngine()
+    case .jit(let fault):
+      jit = JITEngine(compiler: compiler, fault: fault)
+      ffi = FFIEngine()
+    case .ffi(let fault):
+      jit = JITEngine(compiler: compiler)
+      ffi = FFIEngine(fault: fault)
+    }
+  }
+
+  /// Prepares a call.
+  /// - Throws: `BedError` where the caller cannot make calls of the signature.
+  func prepare(
+    _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape
+  ) throws(BedError) -> PreparedCall {
+    let target: UInt
+    switch (callee, kfunc.function) {
+    case (.capture, _): target = CaptureRecord.stub
+    case (.compiled, .address(let address)): target = address
+    case (.compiled, .unavailable(let reason)): throw BedError(.unsupportedSignature, reason)
+    }
+    let site = CallSite(kfunc: kfunc, target: target, block: block.address, result: block.resultAddress)
+    switch caller {
+    case .jit: return try jit.prepare(site, shape: shape)
+    case .libffi: return try ffi.prepare(site, shape: shape)
+    case .c: return try thunk.prepare(site, shape: shape)
+    }
+  }
+}

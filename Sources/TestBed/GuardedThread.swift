@@ -1,0 +1,146 @@
+import CShims
+import Glibc
+
+/// What ended a guarded call instead of its return.
+public struct Fault: Sendable, Equatable, CustomStringConvertible {
+  /// Signal number.
+  public let signal: Int32
+  /// Address that the access went to; 0 where the signal has none.
+  public let address: UInt
+  /// Instruction pointer at the signal.
+  public let instructionPointer: UInt
+  /// Where that is, in words: "kf_crash_null+12 in libkfuncs.so".
+  public let place: String
+
+  /// The signal's name.
+  public var signalName: String {
+    switch signal {
+    case SIGSEGV: "SIGSEGV"
+    case SIGBUS: "SIGBUS"
+    case SIGILL: "SIGILL"
+    case SIGFPE: "SIGFPE"
+    case SIGTRAP: "SIGTRAP"
+    case SIGSYS: "SIGSYS"
+    case SIGABRT: "SIGABRT"
+    case SIGALRM: "SIGALRM"
+    default: "signal \(signal)"
+    }
+  }
+
+  public var description: String {
+    switch signal {
+    case SIGALRM: "ran away: stopped by the watchdog (SIGALRM) at \(place)"
+    case SIGSEGV, SIGBUS: "\(signalName) at address \(Hex.short(UInt64(address))), executing \(place)"
+    default: "\(signalName), executing \(place)"
+    }
+  }
+}
+
+/// Prepares the calling thread for guarded calls, as long as it lives.
+///
+/// A guarded call runs on a stack of its own with known values in the callee-saved registers and guard words above its
+/// frame. Faults, traps, endless loops and smashed stacks end the call and nothing else.
+struct GuardedThread: ~Copyable {
+  private let thread: OpaquePointer
+
+  /// - Parameter timeout: milliseconds after which a call counts as run away: one to two of these.
+  /// - Throws: `BedError` where the kernel grants no stack or timer.
+  init(timeout: UInt32) throws(BedError) {
+    guard let thread = kft_thread_create(timeout) else {
+      throw BedError(.environment, "no stack for guarded calls: \(String(cString: strerror(errno)))")
+    }
+    self.thread = thread
+  }
+
+  deinit { kft_thread_destroy(thread) }
+
+  /// What the last call left.
+  var call: UnsafeMutablePointer<kft_call> { kft_thread_call(thread) }
+
+  /// Calls a function with up to four integer arguments.
+  /// - Returns: whether it returned; otherwise `fault` says what ended it.
+  @inline(__always) func invoke(_ prepared: PreparedCall) -> Bool {
+    let call = self.call
+    call.pointee.function = UInt64(prepared.function)
+    call.pointee.arguments = (
+      UInt64(prepared.arguments.0), UInt64(prepared.arguments.1), UInt64(prepared.arguments.2),
+      UInt64(prepared.arguments.3)
+    )
+    return kft_thread_invoke(thread)
+  }
+
+  /// Index of the first overwritten guard word, nil where all are whole.
+  @inline(__always) func damagedGuardWord() -> Int? {
+    let index = kft_thread_damaged_guard(thread)
+    return index < 0 ? nil : Int(index)
+  }
+
+  /// Makes the guard words whole for the next call.
+  func mendGuardWords() { kft_thread_mend_guard(thread) }
+
+  /// What ended the last call.
+  /// - Parameter program: the JIT's code, whose addresses no library knows.
+  func fault(in program: ClosedRange<UInt>?) -> Fault {
+    let call = self.call.pointee
+    let pointer = UInt(call.fault_rip)
+    return Fault(
+      signal: call.signal, address: UInt(call.fault_address), instructionPointer: pointer,
+      place: Self.place(of: pointer, program: program))
+  }
+
+  private static func place(of address: UInt, program: ClosedRange<UInt>?) -> String {
+    if let program, program.contains(address) { return "the JIT's code at +\(address - program.lowerBound)" }
+    var image = kft_image()
+    guard kft_image_at(UInt64(address), &image), let file = image.file else { return Hex.short(UInt64(address)) }
+    let path = String(cString: file)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let symbol = image.symbol else { return name }
+    return "\(String(cString: symbol))+\(UInt64(address) - image.symbol_address) in \(name)"
+  }
+
+  /// What a returned call did to what it has to preserve: the psABI's callee-saved state (section 3.2.1, figure 3.4).
+  @inline(__always) func preservesState() -> Bool {
+    let call = self.call
+    var difference = call.pointee.rbx ^ KFT_RBX
+    difference |= call.pointee.rbp ^ KFT_RBP
+    difference |= call.pointee.r12 ^ KFT_R12
+    difference |= call.pointee.r13 ^ KFT_R13
+    difference |= call.pointee.r14 ^ KFT_R14
+    difference |= call.pointee.r15 ^ KFT_R15
+    difference |= call.pointee.rsp ^ call.pointee.stack_top
+    difference |= call.pointee.rflags & Self.directionFlag
+    difference |= UInt64((call.pointee.mxcsr ^ call.pointee.host_mxcsr) & Self.mxcsrControl)
+    return difference == 0
+  }
+
+  private static var directionFlag: UInt64 { 0x400 }
+  /// The control bits of mxcsr; its status bits belong to the callee.
+  private static var mxcsrControl: UInt32 { 0xFFC0 }
+
+  /// What `preservesState` found, one entry for each part that was lost.
+  func lostState() -> [LostState] {
+    let call = self.call.pointee
+    var lost: [LostState] = []
+    func compare(_ what: String, _ expected: UInt64, _ observed: UInt64) {
+      if expected != observed { lost.append(LostState(what: what, expected: expected, observed: observed)) }
+    }
+    compare("rbx", KFT_RBX, call.rbx)
+    compare("rbp", KFT_RBP, call.rbp)
+    compare("r12", KFT_R12, call.r12)
+    compare("r13", KFT_R13, call.r13)
+    compare("r14", KFT_R14, call.r14)
+    compare("r15", KFT_R15, call.r15)
+    compare("rsp", call.stack_top, call.rsp)
+    compare("the direction flag", 0, call.rflags & Self.directionFlag)
+    compare(
+      "mxcsr", UInt64(call.host_mxcsr & Self.mxcsrControl), UInt64(call.mxcsr & Self.mxcsrControl))
+    return lost
+  }
+}
+
+/// A part of the callee-saved state that a call did not preserve.
+struct LostState {
+  let what: String
+  let expected: UInt64
+  let observed: UInt64
+}

@@ -1,0 +1,101 @@
+import CABI
+import JIT
+
+/// One planted fault: what is broken, and where the bed has to see it.
+public enum Mutant: Sendable, Hashable, CaseIterable {
+  /// In the JIT's code.
+  case jit(JITFault)
+  /// In the psABI classification, so in what the bed expects.
+  case placement(PlacementFault)
+  /// In the oracle.
+  case ffi(FFIFault)
+
+  public static var allCases: [Mutant] {
+    JITFault.allCases.map(Mutant.jit) + PlacementFault.allCases.map(Mutant.placement)
+      + FFIFault.allCases.map(Mutant.ffi)
+  }
+
+  /// Its name on the command line and in tables.
+  public var name: String {
+    switch self {
+    case .jit(let fault): fault.rawValue
+    case .placement(let fault): fault.rawValue
+    case .ffi(let fault): fault.rawValue
+    }
+  }
+
+  /// What is broken.
+  public var part: String {
+    switch self {
+    case .jit: "jit"
+    case .placement: "placement"
+    case .ffi: "libffi"
+    }
+  }
+
+  /// Where a finding has to point.
+  enum Place {
+    /// At exactly these argument slots of a kfunc with so many slots.
+    case slots(@Sendable (Int) -> ClosedRange<Int>)
+    /// At the result.
+    case result
+    /// At the alignment of the stack.
+    case alignment
+    /// At this part of the callee-saved state, or at what the program kept in it.
+    case calleeSaved(String)
+    /// Anywhere: the fault destroys the frame, and what that hits is chance.
+    case anywhere
+  }
+
+  var place: Place {
+    switch self {
+    case .jit(let fault): Self.place(of: fault)
+    case .placement(.int128PaddingIgnored): .slots { 7...max(7, $0) }
+    case .placement: .slots { 6...max(6, $0) }
+    case .ffi(.typeTooNarrow): .slots { $0...$0 }
+    case .ffi(.argumentsSwapped): .slots { $0 - 1...$0 }
+    case .ffi(.resultTooNarrow): .result
+    }
+  }
+
+  private static func place(of fault: JITFault) -> Place {
+    switch fault {
+    case .outgoingSlotHigh, .outgoingSlotLow, .outgoingOrderReversed, .outgoingBaseWithoutCalleeSaved,
+      .outgoingUpperHalfLost, .outgoingAreaNotReserved, .outgoingAreaAboveCalleeSaved, .incomingSlotHigh,
+      .incomingSlotLow:
+      .slots { 7...max(7, $0) }
+    case .outgoingSlotsSwapped: .slots { _ in 7...8 }
+    case .outgoingImmediateZeroExtended: .slots { 6...max(6, $0) }
+    case .outgoingLastSlotDropped: .slots { $0...$0 }
+    case .argument6NotWritten, .argument6InMemory, .argument6UpperHalfLost, .argument6Clobbered, .incoming6FromMemory,
+      .incoming6Lost:
+      .slots { _ in 6...6 }
+    case .argument5Clobbered: .slots { _ in 5...5 }
+    case .arguments1And2Swapped: .slots { _ in 1...2 }
+    case .paddingDropped: .alignment
+    case .rbxLost: .calleeSaved("rbx")
+    case .r13Lost: .calleeSaved("r13")
+    case .r14Lost: .calleeSaved("r14")
+    case .r15Lost: .calleeSaved("r15")
+    case .rbpLost: .calleeSaved("rbp")
+    case .resultUpperHalfLost, .resultPairNotCopied: .result
+    case .outgoingAreaShort, .outgoingAreaNotFreed, .directionFlagSet, .programStackOverlapsCalleeSaved: .anywhere
+    }
+  }
+}
+
+/// Whether a planted fault was seen, and where.
+public struct MutantVerdict: Sendable {
+  /// The fault.
+  public let mutant: Mutant
+  /// Kfuncs at which something was found.
+  public var kfuncs = 0
+  /// Findings in all.
+  public var findings = 0
+  /// Whether the findings are where the fault is.
+  public var isCaught = false
+  /// The finding that shows it best; of one that survived, what was found instead, if anything.
+  public var witness: Failure?
+  /// Where the findings have to point, in words.
+  public var expectedPlace: String
+}

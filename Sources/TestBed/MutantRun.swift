@@ -1,0 +1,125 @@
+import CABI
+import JIT
+import Kfuncs
+
+/// Plants faults, one at a time, and looks whether the checks see them.
+public struct MutantRun: Sendable {
+  private let library: KfuncLibrary
+  private let options: RunOptions
+
+  /// Creates a run.
+  /// - Parameters:
+  ///   - library: whose kfuncs are called.
+  ///   - seed: repeats a run.
+  public init(library: KfuncLibrary, seed: UInt64) {
+    self.library = library
+    var options = RunOptions(seed: seed)
+    options.patterns = [.graffiti, .random]
+    self.options = options
+  }
+
+  /// Plants one fault and runs the checks.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public func run(_ mutant: Mutant) throws(BedError) -> MutantVerdict {
+    try run(mutant, kfuncs: library.kfuncs.filter { !$0.traits.contains(.crashes) && !$0.traits.contains(.external) })
+  }
+
+  /// One fault of each kind of caller, on few kfuncs: quick enough to go with every run.
+  func selfCheck(_ callers: [Caller]) throws(BedError) -> [MutantVerdict] {
+    var verdicts: [MutantVerdict] = []
+    let names: Set = ["kf_u64_7", "kf_u64_12"]
+    let kfuncs = library.kfuncs.filter { names.contains($0.name) }
+    guard !kfuncs.isEmpty else { return [] }
+    if callers.contains(.jit) { verdicts.append(try run(.jit(.outgoingSlotHigh), kfuncs: kfuncs)) }
+    if callers.contains(.libffi) { verdicts.append(try run(.ffi(.typeTooNarrow), kfuncs: kfuncs)) }
+    return verdicts
+  }
+
+  private func run(_ mutant: Mutant, kfuncs: [Kfunc]) throws(BedError) -> MutantVerdict {
+    var options = self.options
+    var faults = PlantedFaultSet.none
+    var kfuncs = kfuncs
+    switch mutant {
+    case .jit(let fault):
+      options.callers = [.jit]
+      faults = .jit(fault)
+      kfuncs = kfuncs.filter { $0.placement.verdict == .direct }
+    case .ffi(let fault):
+      options.callers = [.libffi]
+      faults = .ffi(fault)
+    case .placement(let fault):
+      // Where the fault changes nothing there is nothing to see.
+      kfuncs = kfuncs.compactMap { kfunc in
+        let placement = Placement(kfunc.signature, planting: fault)
+        return placement == kfunc.placement ? nil : kfunc.with(placement: placement)
+      }
+    }
+    let verdicts = try TestRun(library: library, options: options).check(kfuncs, faults: faults)
+    return judge(mutant, verdicts)
+  }
+
+  private func judge(_ mutant: Mutant, _ verdicts: [KfuncVerdict]) -> MutantVerdict {
+    var verdict = MutantVerdict(mutant: mutant, expectedPlace: Self.words(mutant.place))
+    var isMisplaced = false
+    for kfunc in verdicts where !kfunc.failures.isEmpty {
+      verdict.kfuncs += 1
+      verdict.findings += kfunc.failures.count
+      for failure in kfunc.failures {
+        switch Self.judge(failure, mutant.place, slots: kfunc.kfunc.placement.slotCount) {
+        case .here:
+          if verdict.witness == nil { verdict.witness = failure }
+          verdict.isCaught = true
+        case .elsewhere:
+          isMisplaced = true
+          verdict.witness = failure
+        case .unspecific:
+          break
+        }
+        if isMisplaced { break }
+      }
+    }
+    if isMisplaced { verdict.isCaught = false }
+    if verdict.witness == nil { verdict.witness = verdicts.lazy.flatMap(\.failures).first }
+    return verdict
+  }
+
+  private enum Aim {
+    case here
+    case elsewhere
+    case unspecific
+  }
+
+  /// Whether a finding points where the fault is. A crash, a lost register or a wrong result may follow from any fault;
+  /// a wrong argument slot has to be one that the fault touches.
+  private static func judge(_ failure: Failure, _ place: Mutant.Place, slots: Int) -> Aim {
+    switch place {
+    case .slots(let range):
+      // A reversed list passes every argument through two different slots.
+      guard failure.kind == .slot, let slot = failure.slot, failure.shape != .reversed else { return .unspecific }
+      return range(slots).contains(slot) ? .here : .elsewhere
+    case .result:
+      if failure.kind == .slot { return .elsewhere }
+      return failure.kind == .result ? .here : .unspecific
+    case .alignment:
+      return failure.kind == .alignment ? .here : .unspecific
+    case .calleeSaved(let register):
+      return failure.kind == .preserved && failure.native == register ? .here : .unspecific
+    case .anywhere:
+      return .here
+    }
+  }
+
+  private static func words(_ place: Mutant.Place) -> String {
+    switch place {
+    case .slots(let range):
+      let (few, many) = (range(8), range(12))
+      if few == many { return few.count == 1 ? "slot \(few.lowerBound)" : "slots \(few.lowerBound), \(few.upperBound)" }
+      if few.count == 1 { return "the last slot" }
+      return few.lowerBound == many.lowerBound ? "slots \(few.lowerBound) and up" : "the last two slots"
+    case .result: return "the result"
+    case .alignment: return "rsp at the call"
+    case .calleeSaved(let register): return register
+    case .anywhere: return "the frame"
+    }
+  }
+}

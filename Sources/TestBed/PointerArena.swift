@@ -1,0 +1,83 @@
+import CABI
+
+/// The memory that pointer arguments point to, for kfuncs that follow their pointers.
+///
+/// What a pointer points to follows from its name and type, as in the kernel (Documentation/bpf/kfuncs.rst): `NAME`
+/// with `NAME__sz` is a buffer of so many bytes, `NAME__str` a string, `NAME__uninit` memory that the callee fills,
+/// `NAME__nullable` may be null, a pointer to a complete struct points to one.
+struct PointerArena: ~Copyable {
+  /// Bytes for each parameter; what the object leaves free is a red zone that has to stay as it was.
+  private static let cell = 512
+  /// Bytes of a buffer at most.
+  private static let largestObject = 256
+  private static let parameters = 16
+
+  private let memory: UnsafeMutableRawBufferPointer
+  private var expected: [UInt8]
+
+  init() {
+    memory = .allocate(byteCount: Self.cell * Self.parameters, alignment: 64)
+    expected = Array(repeating: 0, count: memory.count)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// Replaces pointers and their sizes in a set of values by ones that a callee may follow, and fills the memory.
+  mutating func prepare(
+    _ values: inout ArgumentValues, placement: Placement, layout: ArgumentLayout, fills: Bool,
+    _ generator: inout SeededGenerator
+  ) {
+    for index in expected.indices { expected[index] = UInt8(truncatingIfNeeded: index &* 37 &+ 11) }
+    let parameters = placement.parameters.map(\.parameter)
+    var filled: [Range<Int>] = []
+    for (index, parameter) in parameters.enumerated() where index < Self.parameters {
+      guard case .pointer(let pointer) = parameter.type else { continue }
+      let name = parameter.name ?? ""
+      let word = layout.firstWord[index]
+      let start = index * Self.cell
+      if name.hasSuffix("__nullable") && generator.next() % 2 == 0 {
+        values.words[word] = 0
+        continue
+      }
+      values.words[word] = UInt64(UInt(bitPattern: memory.baseAddress)) &+ UInt64(start)
+      if name.hasSuffix("__str") {
+        for (offset, byte) in "hello\0".utf8.enumerated() { expected[start + offset] = byte }
+      }
+      guard let size = Self.sizeParameter(of: name, in: parameters) else {
+        Self.fill(pointer.pointee, at: start, in: &expected, &generator)
+        continue
+      }
+      let count = Int(generator.next() % UInt64(Self.largestObject)) + 1
+      values.words[layout.firstWord[size]] = UInt64(count)
+      for offset in 0..<count { expected[start + offset] = UInt8(truncatingIfNeeded: generator.next()) }
+      if fills && name.hasSuffix("__uninit") { filled.append(start..<start + count) }
+    }
+    memory.copyBytes(from: expected)
+    // What the callee has to leave: kfunc_abi.h, KFUNC_FILLS_MEMORY.
+    for range in filled {
+      for index in range { expected[index] = 0xA5 ^ UInt8(truncatingIfNeeded: index - range.lowerBound) }
+    }
+  }
+
+  /// What differs from the expectation after a call: the parameter, the byte's offset from its pointer, and both bytes.
+  func firstDifference() -> (parameter: Int, offset: Int, expected: UInt8, observed: UInt8)? {
+    for index in expected.indices where memory[index] != expected[index] {
+      return (index / Self.cell, index % Self.cell, expected[index], memory[index])
+    }
+    return nil
+  }
+
+  private static func sizeParameter(of name: String, in parameters: [Parameter]) -> Int? {
+    let base = name.hasSuffix("__uninit") ? String(name.dropLast("__uninit".count)) : name
+    return parameters.firstIndex { $0.name == base + "__sz" || $0.name == name + "__sz" }
+  }
+
+  private static func fill(
+    _ type: CType, at start: Int, in bytes: inout [UInt8], _ generator: inout SeededGenerator
+  ) {
+    guard case .record(let record) = type, record.isComplete else { return }
+    for offset in 0..<min(record.size, largestObject) {
+      bytes[start + offset] = UInt8(truncatingIfNeeded: generator.next())
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// What a run checks.
+public struct RunOptions: Sendable {
+  /// Who calls.
+  public var callers: [Caller] = Caller.allCases
+  /// How values are chosen.
+  public var patterns: [ValuePattern] = ValuePattern.allCases
+  /// Repeats a run.
+  public var seed: UInt64
+  /// Whether kfuncs that end badly on purpose are called.
+  public var includesCrashing = false
+
+  /// The default run with a seed.
+  /// - Parameter seed: any number; equal seeds repeat a run.
+  public init(seed: UInt64) { self.seed = seed }
+}

@@ -1,0 +1,29 @@
+/// Calls with arguments that make sense, and an outcome that was known before.
+struct Scenario: Sendable {
+  /// What is computed, for people.
+  let name: String
+  /// The kfunc that it is about.
+  let kfunc: String
+  /// Whether it takes so long that only the JIT computes it.
+  var isExpensive = false
+  /// Makes the calls and compares the outcome.
+  let body: @Sendable (inout ScenarioCaller) throws(ScenarioFailure) -> Void
+
+  /// All scenarios.
+  static let all = kernelTests + keyDerivation + compression + systemCalls
+
+  /// Bytes from hexadecimal digits.
+  static func bytes(_ hex: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for digit in hex.compactMap(\.hexDigitValue) {
+      if let first = high {
+        bytes.append(first << 4 | UInt8(digit))
+        high = nil
+      } else {
+        high = UInt8(digit)
+      }
+    }
+    return bytes
+  }
+}

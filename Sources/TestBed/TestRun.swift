@@ -1,0 +1,81 @@
+import JIT
+import Kfuncs
+
+/// What a run found.
+public struct RunReport: Sendable {
+  /// Repeats the run.
+  public let seed: UInt64
+  /// Version of the libffi that called.
+  public let libffiVersion: String
+  /// The library whose kfuncs were called.
+  public let library: KfuncLibrary
+  /// One verdict for each kfunc.
+  public var verdicts: [KfuncVerdict] = []
+  /// Kfuncs that were called with arguments that make sense to them, and what became of it.
+  public var vectors: [VectorVerdict] = []
+  /// The faults that were planted to show that they would have been seen.
+  public var selfChecks: [MutantVerdict] = []
+
+  /// Calls that were made and compared.
+  public var checks: Int { verdicts.reduce(0) { $0 + $1.checks } + vectors.reduce(0) { $0 + $1.checks } }
+  /// Argument slots that were compared.
+  public var slots: Int { verdicts.reduce(0) { $0 + $1.slots } }
+  /// Checks with at least one finding, planted faults that went unseen included.
+  public var failed: Int {
+    verdicts.reduce(0) { $0 + $1.failed } + vectors.reduce(0) { $0 + $1.failures.count }
+      + selfChecks.count { !$0.isCaught }
+  }
+  /// All findings.
+  public var failures: [Failure] { verdicts.flatMap(\.failures) + vectors.flatMap(\.failures) }
+  /// All that did not run.
+  public var skips: [Skip] { verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
+
+  /// Whether something was checked and all of it agreed.
+  public var isGood: Bool { failed == 0 && checks > 0 }
+}
+
+/// One run of the bed.
+public struct TestRun: Sendable {
+  /// The library whose kfuncs are called.
+  public let library: KfuncLibrary
+  /// What is checked.
+  public let options: RunOptions
+
+  /// Creates a run.
+  /// - Parameters:
+  ///   - library: the library whose kfuncs are called.
+  ///   - options: what is checked.
+  public init(library: KfuncLibrary, options: RunOptions) {
+    self.library = library
+    self.options = options
+  }
+
+  /// Checks kfuncs in the calling thread.
+  /// - Parameters:
+  ///   - kfuncs: which kfuncs of the library.
+  ///   - progress: called before each kfunc with its name, its number and their count.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public func run(
+    _ kfuncs: [Kfunc], progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
+  ) throws(BedError) -> RunReport {
+    var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
+    report.verdicts = try check(kfuncs, progress: progress)
+    report.vectors = try VectorRun(library: library, callers: options.callers).run(kfuncs)
+    report.selfChecks = try MutantRun(library: library, seed: options.seed).selfCheck(options.callers)
+    return report
+  }
+
+  /// The verdicts alone, with faults planted where asked for.
+  func check(
+    _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none,
+    progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
+  ) throws(BedError) -> [KfuncVerdict] {
+    var checker = KfuncChecker(session: try CheckSession(library: library, faults: faults), options: options)
+    var verdicts: [KfuncVerdict] = []
+    for (index, kfunc) in kfuncs.enumerated() {
+      progress(kfunc.name, index, kfuncs.count)
+      verdicts.append(checker.check(kfunc))
+    }
+    return verdicts
+  }
+}

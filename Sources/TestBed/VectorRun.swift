@@ -1,0 +1,61 @@
+import CABI
+import Kfuncs
+
+/// What became of one scenario: real calls with arguments that make sense, and known outcomes.
+public struct VectorVerdict: Sendable {
+  /// What was computed: "scrypt, RFC 7914 section 12, vector 1".
+  public let name: String
+  /// The kfunc that it is about.
+  public let kfunc: String
+  /// Callers that computed it.
+  public var callers: [Caller] = []
+  /// Calls that were made.
+  public var checks = 0
+  /// What was not as expected.
+  public var failures: [Failure] = []
+  /// Why it did not run.
+  public var skip: Skip?
+}
+
+/// Runs scenarios by every caller.
+struct VectorRun {
+  let library: KfuncLibrary
+  let callers: [Caller]
+
+  /// The scenarios about the given kfuncs.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  func run(_ kfuncs: [Kfunc]) throws(BedError) -> [VectorVerdict] {
+    let selected = Set(kfuncs.map(\.name))
+    var verdicts: [VectorVerdict] = []
+    for scenario in Scenario.all where selected.contains(scenario.kfunc) {
+      verdicts.append(try run(scenario))
+    }
+    return verdicts
+  }
+
+  private func run(_ scenario: Scenario) throws(BedError) -> VectorVerdict {
+    var verdict = VectorVerdict(name: scenario.name, kfunc: scenario.kfunc)
+    guard let kfunc = library.kfunc(named: scenario.kfunc) else { return verdict }
+    if case .unavailable(let reason) = kfunc.function {
+      verdict.skip = Skip(kfunc: scenario.kfunc, reason: "\(scenario.name): \(reason)")
+      return verdict
+    }
+    for caller in callers {
+      if caller == .jit && kfunc.placement.verdict != .direct { continue }
+      if caller != .jit && scenario.isExpensive { continue }
+      verdict.callers.append(caller)
+      var machine = try ScenarioCaller(scenario: scenario.name, library: library, caller: caller)
+      do {
+        try scenario.body(&machine)
+      } catch {
+        verdict.failures.append(
+          Failure(
+            kind: .result, kfunc: scenario.kfunc, caller: caller, callee: .compiled, shape: .direct,
+            values: scenario.name, expected: error.expected, observed: error.observed,
+            reason: "\(scenario.name): the outcome differs"))
+      }
+      verdict.checks += machine.calls
+    }
+    return verdict
+  }
+}
