@@ -17,6 +17,7 @@ let package = Package(
     .target(
       name: "TestBed",
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "JIT", "Kfuncs", "X86"]),
+    .executableTarget(name: "kfunctest", dependencies: ["TestBed", "Kfuncs"]),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),

@@ -41,7 +41,8 @@ public enum Instruction: Hashable, Sendable {
   case mayGoto(Int16)
   /// Calls a helper, a subprogram or a kfunc.
   case call(CallTarget)
-  /// callx: calls the address or id in a register, which stands in the dst field.
+  /// callx: calls the address or id in a register, which stands in the dst field (gcc, LLVM from 19 on; LLVM before 19
+  /// put its number into imm, which is refused here).
   case callRegister(Register)
   /// Returns from the program or the subprogram.
   case exit

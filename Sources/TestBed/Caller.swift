@@ -28,6 +28,8 @@ struct PreparedCall {
   var code: ClosedRange<UInt>?
   /// What the addresses above point into.
   var owner: AnyObject?
+  /// What has to be done again before each call, for callers that consume their arguments.
+  var renew: (() -> Void)?
 }
 
 /// The functions that a prepared call works on.

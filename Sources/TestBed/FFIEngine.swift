@@ -19,14 +19,19 @@ struct FFIEngine: CallEngine {
 
   func prepare(_ site: CallSite, shape: CallShape) throws(BedError) -> PreparedCall {
     let interface = try FFICallInterface(site.kfunc.signature, block: site.block, fault: fault)
+    // libffi up to 3.4 replaces the caller's pointers to arguments over 16 bytes by pointers into its own dead frame.
+    let isConsumed = site.kfunc.signature.parameters.contains { $0.type.isAggregate && $0.type.size > 16 }
+    let renew: (() -> Void)? = isConsumed ? { interface.pointToArguments() } : nil
     if let plan = interface.plan {
       return PreparedCall(
         function: kft_ffi_plan_invoke_address(),
-        arguments: (UInt(bitPattern: plan), site.target, site.result, interface.valuesAddress), owner: interface)
+        arguments: (UInt(bitPattern: plan), site.target, site.result, interface.valuesAddress), owner: interface,
+        renew: renew)
     }
     return PreparedCall(
       function: kft_ffi_call_address(),
-      arguments: (interface.address, site.target, site.result, interface.valuesAddress), owner: interface)
+      arguments: (interface.address, site.target, site.result, interface.valuesAddress), owner: interface,
+      renew: renew)
   }
 
   /// Version of the libffi that is loaded, as precisely as it can be known.
@@ -64,6 +69,7 @@ final class FFICallInterface {
   private let types: UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>
   private let values: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private let arena = FFITypeArena()
+  private var arguments: [UnsafeMutableRawPointer?]
   /// A call plan, where the installed libffi has them.
   private(set) var plan: UnsafeMutableRawPointer?
 
@@ -78,14 +84,17 @@ final class FFICallInterface {
     types.initialize(repeating: nil, count: max(1, count))
     values = .allocate(capacity: max(1, count))
     values.initialize(repeating: nil, count: max(1, count))
-    var word = 0
+    var word: UInt = 0
+    arguments = signature.parameters.map { parameter in
+      defer { word += UInt(parameter.type.size + 7) / 8 }
+      return UnsafeMutableRawPointer(bitPattern: block + 8 * word)
+    }
     for (index, parameter) in signature.parameters.enumerated() {
       types[index] = try arena.type(for: parameter.type)
-      values[index] = UnsafeMutableRawPointer(bitPattern: block + UInt(8 * word))
-      word += (parameter.type.size + 7) / 8
     }
     var result = try arena.type(for: signature.result)
     plant(fault, count: count, result: &result)
+    pointToArguments()
     let status = ffi_prep_cif(cif, FFI_DEFAULT_ABI, UInt32(count), result, types)
     guard status == FFI_OK else {
       throw BedError(.unsupportedSignature, "libffi refuses the signature (ffi_prep_cif returned \(status.rawValue))")
@@ -93,12 +102,17 @@ final class FFICallInterface {
     plan = kft_ffi_plan_alloc(cif)
   }
 
+  /// Makes the list of argument pointers what it has to be at a call.
+  func pointToArguments() {
+    for (index, argument) in arguments.enumerated() { values[index] = argument }
+  }
+
   private func plant(_ fault: FFIFault?, count: Int, result: inout UnsafeMutablePointer<ffi_type>) {
     switch fault {
     case .typeTooNarrow where count > 0:
       if let last = types[count - 1] { types[count - 1] = FFITypeArena.narrower(last) }
     case .argumentsSwapped where count > 1:
-      swap(&values[count - 1], &values[count - 2])
+      arguments.swapAt(count - 1, count - 2)
     case .resultTooNarrow:
       result = FFITypeArena.narrower(result)
     default:

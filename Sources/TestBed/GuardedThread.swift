@@ -60,6 +60,7 @@ struct GuardedThread: ~Copyable {
   /// Calls a function with up to four integer arguments.
   /// - Returns: whether it returned; otherwise `fault` says what ended it.
   @inline(__always) func invoke(_ prepared: PreparedCall) -> Bool {
+    prepared.renew?()
     let call = self.call
     call.pointee.function = UInt64(prepared.function)
     call.pointee.arguments = (

@@ -71,9 +71,7 @@ struct KfuncChecker: ~Copyable {
     }
     session.capture.record.pointee.returns_rdi = kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
     var tally = verdict.tallies[caller] ?? CallerTally()
-    // Default bodies only record their pointers, which may then hold anything.
-    let followsPointers =
-      callee == .compiled && (!kfunc.traits.contains(.resultIsHash) || kfunc.traits.contains(.fillsMemory))
+    let followsPointers = callee == .compiled && kfunc.followsPointers
     for (index, set) in values.enumerated() {
       var set = set
       if followsPointers {
@@ -196,6 +194,14 @@ struct KfuncChecker: ~Copyable {
       voices[failing.caller.rawValue] = findings[index].observed
       findings[index].voices = voices
     }
+  }
+}
+
+extension Kfunc {
+  /// Whether its body follows the pointers among its arguments. Default bodies only record them: they may hold anything.
+  var followsPointers: Bool {
+    guard !traits.contains(.resultIsHash) || traits.contains(.fillsMemory) else { return false }
+    return signature.parameters.contains { if case .pointer = $0.type { true } else { false } }
   }
 }
 

@@ -35,7 +35,7 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
 
   /// Where a finding has to point.
   enum Place {
-    /// At exactly these argument slots of a kfunc with so many slots.
+    /// At these argument slots, and no others, of a kfunc with so many argument words.
     case slots(@Sendable (Int) -> ClosedRange<Int>)
     /// At the result.
     case result
@@ -61,19 +61,19 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
   private static func place(of fault: JITFault) -> Place {
     switch fault {
     case .outgoingSlotHigh, .outgoingSlotLow, .outgoingOrderReversed, .outgoingBaseWithoutCalleeSaved,
-      .outgoingUpperHalfLost, .outgoingAreaNotReserved, .outgoingAreaAboveCalleeSaved, .incomingSlotHigh,
-      .incomingSlotLow:
+      .outgoingUpperHalfLost, .outgoingAreaNotReserved, .incomingSlotHigh, .incomingSlotLow:
       .slots { 7...max(7, $0) }
     case .outgoingSlotsSwapped: .slots { _ in 7...8 }
     case .outgoingImmediateZeroExtended: .slots { 6...max(6, $0) }
     case .outgoingLastSlotDropped: .slots { $0...$0 }
-    case .argument6NotWritten, .argument6InMemory, .argument6UpperHalfLost, .argument6Clobbered, .incoming6FromMemory,
-      .incoming6Lost:
+    case .argument6NotWritten, .argument6UpperHalfLost, .argument6Clobbered, .incoming6FromMemory, .incoming6Lost:
       .slots { _ in 6...6 }
+    // Argument 6 at [rsp] is where argument 7 belongs.
+    case .argument6InMemory: .slots { 6...min(7, max(6, $0)) }
     case .argument5Clobbered: .slots { _ in 5...5 }
     case .arguments1And2Swapped: .slots { _ in 1...2 }
     case .paddingDropped: .alignment
-    case .rbxLost: .calleeSaved("rbx")
+    case .rbxLost, .outgoingAreaAboveCalleeSaved: .calleeSaved("rbx")
     case .r13Lost: .calleeSaved("r13")
     case .r14Lost: .calleeSaved("r14")
     case .r15Lost: .calleeSaved("r15")

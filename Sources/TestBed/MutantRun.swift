@@ -21,7 +21,11 @@ public struct MutantRun: Sendable {
   /// Plants one fault and runs the checks.
   /// - Throws: `BedError` where the thread cannot be prepared.
   public func run(_ mutant: Mutant) throws(BedError) -> MutantVerdict {
-    try run(mutant, kfuncs: library.kfuncs.filter { !$0.traits.contains(.crashes) && !$0.traits.contains(.external) })
+    // A wrong pointer that is followed corrupts the bed's own memory, and so does a function that acts on the world.
+    let harmless = library.kfuncs.filter {
+      !$0.traits.contains(.crashes) && !$0.traits.contains(.external) && !$0.followsPointers
+    }
+    return try run(mutant, kfuncs: harmless)
   }
 
   /// One fault of each kind of caller, on few kfuncs: quick enough to go with every run.
@@ -47,6 +51,8 @@ public struct MutantRun: Sendable {
     case .ffi(let fault):
       options.callers = [.libffi]
       faults = .ffi(fault)
+      // Arguments of one eightbyte each: there a type that is too narrow moves nothing else.
+      kfuncs = kfuncs.filter { $0.placement.verdict == .direct && $0.placement.slotCount == $0.signature.parameters.count }
     case .placement(let fault):
       // Where the fault changes nothing there is nothing to see.
       kfuncs = kfuncs.compactMap { kfunc in
@@ -54,7 +60,7 @@ public struct MutantRun: Sendable {
         return placement == kfunc.placement ? nil : kfunc.with(placement: placement)
       }
     }
-    let verdicts = try TestRun(library: library, options: options).check(kfuncs, faults: faults)
+    let verdicts = try TestRun(library: library, options: options).verdicts(kfuncs, faults: faults)
     return judge(mutant, verdicts)
   }
 
@@ -62,10 +68,11 @@ public struct MutantRun: Sendable {
     var verdict = MutantVerdict(mutant: mutant, expectedPlace: Self.words(mutant.place))
     var isMisplaced = false
     for kfunc in verdicts where !kfunc.failures.isEmpty {
+      let words = ArgumentLayout(kfunc.kfunc.placement).words.count
       verdict.kfuncs += 1
       verdict.findings += kfunc.failures.count
       for failure in kfunc.failures {
-        switch Self.judge(failure, mutant.place, slots: kfunc.kfunc.placement.slotCount) {
+        switch Self.judge(failure, mutant.place, words: words) {
         case .here:
           if verdict.witness == nil { verdict.witness = failure }
           verdict.isCaught = true
@@ -91,12 +98,12 @@ public struct MutantRun: Sendable {
 
   /// Whether a finding points where the fault is. A crash, a lost register or a wrong result may follow from any fault;
   /// a wrong argument slot has to be one that the fault touches.
-  private static func judge(_ failure: Failure, _ place: Mutant.Place, slots: Int) -> Aim {
+  private static func judge(_ failure: Failure, _ place: Mutant.Place, words: Int) -> Aim {
     switch place {
     case .slots(let range):
       // A reversed list passes every argument through two different slots.
       guard failure.kind == .slot, let slot = failure.slot, failure.shape != .reversed else { return .unspecific }
-      return range(slots).contains(slot) ? .here : .elsewhere
+      return range(words).contains(slot) ? .here : .elsewhere
     case .result:
       if failure.kind == .slot { return .elsewhere }
       return failure.kind == .result ? .here : .unspecific

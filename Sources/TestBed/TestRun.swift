@@ -59,14 +59,14 @@ public struct TestRun: Sendable {
     _ kfuncs: [Kfunc], progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
   ) throws(BedError) -> RunReport {
     var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
-    report.verdicts = try check(kfuncs, progress: progress)
+    report.verdicts = try verdicts(kfuncs, progress: progress)
     report.vectors = try VectorRun(library: library, callers: options.callers).run(kfuncs)
     report.selfChecks = try MutantRun(library: library, seed: options.seed).selfCheck(options.callers)
     return report
   }
 
-  /// The verdicts alone, with faults planted where asked for.
-  func check(
+  /// The verdicts on kfuncs alone, with faults planted where asked for.
+  func verdicts(
     _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none,
     progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
   ) throws(BedError) -> [KfuncVerdict] {

@@ -69,5 +69,9 @@ struct DisassemblerTests {
     let program = try Program(
       instructions: [.jump(0), .call(.kfunc(id: 0, fdOffset: 0)), .exit], kfuncs: [KfuncReference(name: "L1")])
     #expect(program.disassembly(labels: .names) == ["goto L_1", "L_1: call L1", "exit"])
+    let calling = try Program(
+      instructions: [.jump(0), .call(.subprogram(1)), .exit, .exit],
+      subprograms: [Subprogram(name: "main", firstInstruction: 0), Subprogram(name: "L1", firstInstruction: 3)])
+    #expect(calling.disassembly(labels: .names) == ["goto L_1", "L_1: call L1", "exit", "L1: exit"])
   }
 }

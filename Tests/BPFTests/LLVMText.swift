@@ -1,6 +1,7 @@
 /// What LLVM 23.1's BPF disassembler and instruction printer (cpu v4) make of bytes that were laid out by hand from
 /// RFC 9669's tables: the oracle for our text, and for which bytes mean which instruction.
 ///
+/// To rebuild a text: `llvm-mc --disassemble --triple=bpfel --mcpu=v4`, the bytes as 0x values on its input.
 /// `ld_pseudo` is separated from its operands by a space here, by a tab there.
 enum LLVMText {
   static let rows: [(bytes: String, text: String)] = [
