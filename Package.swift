@@ -18,6 +18,11 @@ let package = Package(
       name: "TestBed",
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "JIT", "Kfuncs", "X86"]),
     .executableTarget(name: "kfunctest", dependencies: ["TestBed", "Kfuncs"]),
+    // What the README's table of numbers comes from: `swift run -c release benchmarks`.
+    .executableTarget(
+      name: "benchmarks", dependencies: ["BenchmarkCallees", "BPF", "CABI", "JIT", "Kfuncs", "TestBed", "kfunctest"],
+      path: "Benchmarks/Sources/benchmarks"),
+    .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),

@@ -88,4 +88,26 @@ struct CheckSession: ~Copyable {
     case .c: return try thunk.prepare(site, shape: shape)
     }
   }
+
+  /// Prepares a check.
+  /// - Throws: `BedError` where the caller cannot make calls of the signature, or the callee cannot see them.
+  func prepareCheck(
+    _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout
+  ) throws(BedError) -> CallCheck {
+    let prepared = try prepare(kfunc, caller, callee, shape)
+    let plan: ComparisonPlan
+    switch callee {
+    case .compiled:
+      plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
+    case .capture:
+      guard let found = ComparisonPlan(capture: layout, isExact: caller == .jit) else {
+        throw BedError(.unsupportedSignature, "an argument travels where the capture stub does not look")
+      }
+      plan = found
+    }
+    return CallCheck(
+      kfunc: kfunc, caller: caller, callee: callee, shape: shape, prepared: prepared, plan: plan,
+      result: ResultComparison(kfunc, callee, layout), layout: layout,
+      localExpected: ProgramGenerator(name: kfunc.name, placement: kfunc.placement).localExpected)
+  }
 }

@@ -22,16 +22,8 @@ struct FFIEngine: CallEngine {
     // libffi up to 3.4 replaces the caller's pointers to arguments over 16 bytes by pointers into its own dead frame.
     let isConsumed = site.kfunc.signature.parameters.contains { $0.type.isAggregate && $0.type.size > 16 }
     let renew: (() -> Void)? = isConsumed ? { interface.pointToArguments() } : nil
-    if let plan = interface.plan {
-      return PreparedCall(
-        function: kft_ffi_plan_invoke_address(),
-        arguments: (UInt(bitPattern: plan), site.target, site.result, interface.valuesAddress), owner: interface,
-        renew: renew)
-    }
-    return PreparedCall(
-      function: kft_ffi_call_address(),
-      arguments: (interface.address, site.target, site.result, interface.valuesAddress), owner: interface,
-      renew: renew)
+    let (function, arguments) = interface.invocation(target: site.target, result: site.result)
+    return PreparedCall(function: function, arguments: arguments, owner: interface, renew: renew)
   }
 
   /// Version of the libffi that is loaded, as precisely as it can be known.
@@ -60,70 +52,5 @@ struct FFIEngine: CallEngine {
       if text.hasPrefix("Version: ") { return String(text.dropFirst("Version: ".count)) }
     }
     return nil
-  }
-}
-
-/// A prepared `ffi_cif` with everything that it points to.
-final class FFICallInterface {
-  private let cif: UnsafeMutablePointer<ffi_cif>
-  private let types: UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>
-  private let values: UnsafeMutablePointer<UnsafeMutableRawPointer?>
-  private let arena = FFITypeArena()
-  private var arguments: [UnsafeMutableRawPointer?]
-  /// A call plan, where the installed libffi has them.
-  private(set) var plan: UnsafeMutableRawPointer?
-
-  var address: UInt { UInt(bitPattern: cif) }
-  var valuesAddress: UInt { UInt(bitPattern: values) }
-
-  init(_ signature: Signature, block: UInt, fault: FFIFault?) throws(BedError) {
-    let count = signature.parameters.count
-    cif = .allocate(capacity: 1)
-    cif.initialize(to: ffi_cif())
-    types = .allocate(capacity: max(1, count))
-    types.initialize(repeating: nil, count: max(1, count))
-    values = .allocate(capacity: max(1, count))
-    values.initialize(repeating: nil, count: max(1, count))
-    var word: UInt = 0
-    arguments = signature.parameters.map { parameter in
-      defer { word += UInt(parameter.type.size + 7) / 8 }
-      return UnsafeMutableRawPointer(bitPattern: block + 8 * word)
-    }
-    for (index, parameter) in signature.parameters.enumerated() {
-      types[index] = try arena.type(for: parameter.type)
-    }
-    var result = try arena.type(for: signature.result)
-    plant(fault, count: count, result: &result)
-    pointToArguments()
-    let status = ffi_prep_cif(cif, FFI_DEFAULT_ABI, UInt32(count), result, types)
-    guard status == FFI_OK else {
-      throw BedError(.unsupportedSignature, "libffi refuses the signature (ffi_prep_cif returned \(status.rawValue))")
-    }
-    plan = kft_ffi_plan_alloc(cif)
-  }
-
-  /// Makes the list of argument pointers what it has to be at a call.
-  func pointToArguments() {
-    for (index, argument) in arguments.enumerated() { values[index] = argument }
-  }
-
-  private func plant(_ fault: FFIFault?, count: Int, result: inout UnsafeMutablePointer<ffi_type>) {
-    switch fault {
-    case .typeTooNarrow where count > 0:
-      if let last = types[count - 1] { types[count - 1] = FFITypeArena.narrower(last) }
-    case .argumentsSwapped where count > 1:
-      arguments.swapAt(count - 1, count - 2)
-    case .resultTooNarrow:
-      result = FFITypeArena.narrower(result)
-    default:
-      break
-    }
-  }
-
-  deinit {
-    if let plan { kft_ffi_plan_free(plan) }
-    cif.deallocate()
-    types.deallocate()
-    values.deallocate()
   }
 }

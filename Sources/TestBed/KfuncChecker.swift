@@ -64,7 +64,7 @@ struct KfuncChecker: ~Copyable {
   ) {
     let check: CallCheck
     do {
-      check = try prepare(kfunc, caller, callee, shape, layout)
+      check = try session.prepareCheck(kfunc, caller, callee, shape, layout)
     } catch {
       verdict.skips.append(Skip(kfunc: kfunc.name, reason: "\(caller.rawValue): \(error.message)"))
       return
@@ -95,26 +95,6 @@ struct KfuncChecker: ~Copyable {
       break
     }
     verdict.tallies[caller] = tally
-  }
-
-  private func prepare(
-    _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout
-  ) throws(BedError) -> CallCheck {
-    let prepared = try session.prepare(kfunc, caller, callee, shape)
-    let plan: ComparisonPlan
-    switch callee {
-    case .compiled:
-      plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
-    case .capture:
-      guard let found = ComparisonPlan(capture: layout, isExact: caller == .jit) else {
-        throw BedError(.unsupportedSignature, "an argument travels where the capture stub does not look")
-      }
-      plan = found
-    }
-    return CallCheck(
-      kfunc: kfunc, caller: caller, callee: callee, shape: shape, prepared: prepared, plan: plan,
-      result: ResultComparison(kfunc, callee, layout), layout: layout,
-      localExpected: ProgramGenerator(name: kfunc.name, placement: kfunc.placement).localExpected)
   }
 
   private func calls(_ callee: Callee) -> UInt64 {
@@ -172,7 +152,7 @@ struct KfuncChecker: ~Copyable {
     var delivered: [String: [Int: String]] = [:]
     for caller in options.callers where caller != failing.caller {
       guard caller != .jit || failing.kfunc.placement.verdict == .direct,
-        let check = try? prepare(failing.kfunc, caller, failing.callee, .direct, failing.layout)
+        let check = try? session.prepareCheck(failing.kfunc, caller, failing.callee, .direct, failing.layout)
       else { continue }
       let returned = set.words.withUnsafeBufferPointer { words in
         words.baseAddress.map {

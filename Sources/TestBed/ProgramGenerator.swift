@@ -5,7 +5,7 @@ import CABI
 ///
 /// The programs keep the verifier's rules: incoming slots are loaded before any r11 store and before any call, every
 /// slot that a callee takes is stored before its call, and no other.
-struct ProgramGenerator {
+package struct ProgramGenerator {
   /// Values that a program keeps in its callee-saved registers and on its stack across the call.
   static let witnesses: [UInt64] = [
     0x7A11_0000_0000_0007, 0x7A11_0000_0000_0008, 0x7A11_0000_0000_0009, 0x7A11_0000_0000_0108,
@@ -21,7 +21,11 @@ struct ProgramGenerator {
   /// Name of the kfunc.
   let name: String
 
-  init(name: String, placement: Placement) {
+  /// Prepares programs for a kfunc.
+  /// - Parameters:
+  ///   - name: the name that the programs call.
+  ///   - placement: where its arguments go; BPF's slots are what counts.
+  package init(name: String, placement: Placement) {
     self.name = name
     slots = placement.slotCount
     returnsPair = placement.result.eightbytes.count == 2
@@ -35,7 +39,8 @@ struct ProgramGenerator {
   }
 
   /// The program of a shape.
-  func program(_ shape: CallShape) throws(ProgramError) -> Program {
+  /// - Throws: `ProgramError` where the instructions do not make a program.
+  package func program(_ shape: CallShape) throws(ProgramError) -> Program {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
     keepWitnesses(&builder)
@@ -73,7 +78,8 @@ struct ProgramGenerator {
   }
 
   /// The smallest program: loads the arguments, calls, stores the result. What a C thunk does, for benchmarks.
-  func bareProgram() throws(ProgramError) -> Program {
+  /// - Throws: `ProgramError` where the instructions do not make a program.
+  package func bareProgram() throws(ProgramError) -> Program {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
     loadArguments(&builder)

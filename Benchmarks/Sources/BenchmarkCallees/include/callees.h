@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * callees.h: what the benchmarks call: functions that do next to nothing, and C callers that load the arguments from
+ * memory, call, and store the result: what a compiled BPF call program does.
+ */
+#ifndef CALLEES_H
+#define CALLEES_H
+
+#include <stdint.h>
+
+uint64_t bench_callee_6(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
+uint64_t bench_callee_8(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
+uint64_t bench_callee_10(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
+			 uint64_t);
+uint64_t bench_callee_12(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
+			 uint64_t, uint64_t, uint64_t);
+
+/* args: 32 words of arguments, then the result. */
+void bench_thunk_6(uint64_t *args);
+void bench_thunk_8(uint64_t *args);
+void bench_thunk_10(uint64_t *args);
+void bench_thunk_12(uint64_t *args);
+
+/* The addresses, for callers that are not C. */
+uintptr_t bench_callee_address(int count);
+uintptr_t bench_thunk_address(int count);
+
+#endif
