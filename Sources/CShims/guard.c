@@ -24,6 +24,7 @@ AT(kft_call, rsp, 72);
 AT(kft_call, rflags, 128);
 AT(kft_call, host_mxcsr, 136);
 AT(kft_call, mxcsr, 140);
+AT(kft_call, lost, 184);
 AT(kft_capture, rax, 56);
 AT(kft_capture, rflags, 80);
 AT(kft_capture, returns_rdi, 136);

@@ -18,18 +18,29 @@ public enum Callee: String, Sendable, CaseIterable, Codable {
   case capture
 }
 
-/// A call that is ready to be made: a native function of up to four integer arguments.
-struct PreparedCall {
-  /// Address of the function that makes the call.
+/// A native function of up to four integer arguments, ready to be called: plain data.
+struct NativeCall {
+  /// Address of the function.
   let function: UInt
   /// Its arguments, in rdi, rsi, rdx, rcx.
   let arguments: (UInt, UInt, UInt, UInt)
+  /// Words that the function spoils and that have to be copied anew before each call.
+  var spoiled: (words: UnsafeMutablePointer<UInt>, originals: UnsafePointer<UInt>, count: Int)?
+
+  /// Makes spoiled words what they have to be.
+  @inline(__always) func renew() {
+    if let spoiled { spoiled.words.update(from: spoiled.originals, count: spoiled.count) }
+  }
+}
+
+/// A call that is ready to be made, with what its addresses point into.
+struct PreparedCall {
+  /// What to call.
+  let native: NativeCall
   /// The JIT's code, where it is the caller: the return address has to lie in it.
   var code: ClosedRange<UInt>?
-  /// What the addresses above point into.
+  /// What the addresses point into.
   var owner: AnyObject?
-  /// What has to be done again before each call, for callers that consume their arguments.
-  var renew: (() -> Void)?
 }
 
 /// The functions that a prepared call works on.

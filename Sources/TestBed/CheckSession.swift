@@ -105,9 +105,6 @@ struct CheckSession: ~Copyable {
       }
       plan = found
     }
-    return CallCheck(
-      kfunc: kfunc, caller: caller, callee: callee, shape: shape, prepared: prepared, plan: plan,
-      result: ResultComparison(kfunc, callee, layout), layout: layout,
-      localExpected: ProgramGenerator(name: kfunc.name, placement: kfunc.placement).localExpected)
+    return CallCheck(kfunc, caller, callee, shape, prepared: prepared, plan: plan, layout: layout)
   }
 }

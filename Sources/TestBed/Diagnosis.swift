@@ -80,7 +80,7 @@ struct Diagnosis {
 
   private func record(_ session: borrowing CheckSession) -> [Failure] {
     let record = session.record.pointee
-    if check.recordIsWhole(session.record, before: before) { return [] }
+    if check.hot.recordIsWhole(session.record, before: before) { return [] }
     let count = check.layout.words.count
     return [
       failure(
@@ -124,10 +124,14 @@ struct Diagnosis {
   }
 
   private func witnesses(_ block: UnsafePointer<UInt64>) -> [Failure] {
-    let names = ["r7 (r13)", "r8 (r14)", "r9 (r15)", "*(u64 *)(r10 - 8)", "*(u64 *)(r10 - 16)"]
+    let kept = ProgramGenerator.witnesses
+    let witnesses = [
+      ("r7 (r13)", kept.0), ("r8 (r14)", kept.1), ("r9 (r15)", kept.2), ("*(u64 *)(r10 - 8)", kept.3),
+      ("*(u64 *)(r10 - 16)", kept.4),
+    ]
     var findings: [Failure] = []
-    for (index, name) in names.enumerated() {
-      let (expected, observed) = (ProgramGenerator.witnesses[index], block[CallBlock.witness + index])
+    for (index, (name, expected)) in witnesses.enumerated() {
+      let observed = block[CallBlock.witness + index]
       if expected != observed {
         findings.append(
           failure(

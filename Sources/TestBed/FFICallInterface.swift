@@ -5,9 +5,11 @@ import CFFI
 package final class FFICallInterface {
   private let cif: UnsafeMutablePointer<ffi_cif>
   private let types: UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>
-  private let values: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  /// The list that libffi is given, and the one that it is copied from.
+  private let values: UnsafeMutablePointer<UInt>
+  private let originals: UnsafeMutablePointer<UInt>
+  private let count: Int
   private let arena = FFITypeArena()
-  private var arguments: [UnsafeMutableRawPointer?]
   /// A call plan, where the installed libffi has them.
   private var plan: UnsafeMutableRawPointer?
 
@@ -18,24 +20,24 @@ package final class FFICallInterface {
   ///   - fault: what to get wrong, nil for nothing.
   /// - Throws: `BedError` where libffi has no description for a type or refuses the signature.
   package init(_ signature: Signature, block: UInt, fault: FFIFault?) throws(BedError) {
-    let count = signature.parameters.count
+    count = signature.parameters.count
     cif = .allocate(capacity: 1)
     cif.initialize(to: ffi_cif())
     types = .allocate(capacity: max(1, count))
     types.initialize(repeating: nil, count: max(1, count))
     values = .allocate(capacity: max(1, count))
-    values.initialize(repeating: nil, count: max(1, count))
+    values.initialize(repeating: 0, count: max(1, count))
+    originals = .allocate(capacity: max(1, count))
+    originals.initialize(repeating: 0, count: max(1, count))
     var word: UInt = 0
-    arguments = signature.parameters.map { parameter in
-      defer { word += UInt(parameter.type.size + 7) / 8 }
-      return UnsafeMutableRawPointer(bitPattern: block + 8 * word)
-    }
     for (index, parameter) in signature.parameters.enumerated() {
       types[index] = try arena.type(for: parameter.type)
+      originals[index] = block + 8 * word
+      word += UInt(parameter.type.size + 7) / 8
     }
     var result = try arena.type(for: signature.result)
-    plant(fault, count: count, result: &result)
-    pointToArguments()
+    plant(fault, result: &result)
+    values.update(from: originals, count: count)
     let status = ffi_prep_cif(cif, FFI_DEFAULT_ABI, UInt32(count), result, types)
     guard status == FFI_OK else {
       throw BedError(.unsupportedSignature, "libffi refuses the signature (ffi_prep_cif returned \(status.rawValue))")
@@ -53,17 +55,17 @@ package final class FFICallInterface {
     return (kft_ffi_call_address(), (UInt(bitPattern: cif), target, result, list))
   }
 
-  /// Makes the list of argument pointers what it has to be at a call.
-  func pointToArguments() {
-    for (index, argument) in arguments.enumerated() { values[index] = argument }
+  /// The list of argument pointers and the originals to copy it from, should libffi have changed it.
+  var argumentPointers: (words: UnsafeMutablePointer<UInt>, originals: UnsafePointer<UInt>, count: Int) {
+    (values, UnsafePointer(originals), count)
   }
 
-  private func plant(_ fault: FFIFault?, count: Int, result: inout UnsafeMutablePointer<ffi_type>) {
+  private func plant(_ fault: FFIFault?, result: inout UnsafeMutablePointer<ffi_type>) {
     switch fault {
     case .typeTooNarrow where count > 0:
       if let last = types[count - 1] { types[count - 1] = FFITypeArena.narrower(last) }
     case .argumentsSwapped where count > 1:
-      arguments.swapAt(count - 1, count - 2)
+      swap(&originals[count - 1], &originals[count - 2])
     case .resultTooNarrow:
       result = FFITypeArena.narrower(result)
     default:
@@ -76,5 +78,6 @@ package final class FFICallInterface {
     cif.deallocate()
     types.deallocate()
     values.deallocate()
+    originals.deallocate()
   }
 }

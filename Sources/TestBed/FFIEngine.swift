@@ -19,11 +19,13 @@ struct FFIEngine: CallEngine {
 
   func prepare(_ site: CallSite, shape: CallShape) throws(BedError) -> PreparedCall {
     let interface = try FFICallInterface(site.kfunc.signature, block: site.block, fault: fault)
-    // libffi up to 3.4 replaces the caller's pointers to arguments over 16 bytes by pointers into its own dead frame.
-    let isConsumed = site.kfunc.signature.parameters.contains { $0.type.isAggregate && $0.type.size > 16 }
-    let renew: (() -> Void)? = isConsumed ? { interface.pointToArguments() } : nil
     let (function, arguments) = interface.invocation(target: site.target, result: site.result)
-    return PreparedCall(function: function, arguments: arguments, owner: interface, renew: renew)
+    var native = NativeCall(function: function, arguments: arguments)
+    // libffi up to 3.4 replaces the caller's pointers to arguments over 16 bytes by pointers into its own dead frame.
+    if site.kfunc.signature.parameters.contains(where: { $0.type.isAggregate && $0.type.size > 16 }) {
+      native.spoiled = interface.argumentPointers
+    }
+    return PreparedCall(native: native, owner: interface)
   }
 
   /// Version of the libffi that is loaded, as precisely as it can be known.

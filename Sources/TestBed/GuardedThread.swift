@@ -42,6 +42,8 @@ public struct Fault: Sendable, Equatable, CustomStringConvertible {
 /// frame. Faults, traps, endless loops and smashed stacks end the call and nothing else.
 struct GuardedThread: ~Copyable {
   private let thread: OpaquePointer
+  /// What the last call left.
+  let call: UnsafeMutablePointer<kft_call>
 
   /// - Parameter timeout: milliseconds after which a call counts as run away: one to two of these.
   /// - Throws: `BedError` where the kernel grants no stack or timer.
@@ -50,18 +52,15 @@ struct GuardedThread: ~Copyable {
       throw BedError(.environment, "no stack for guarded calls: \(String(cString: strerror(errno)))")
     }
     self.thread = thread
+    call = kft_thread_call(thread)
   }
 
   deinit { kft_thread_destroy(thread) }
 
-  /// What the last call left.
-  var call: UnsafeMutablePointer<kft_call> { kft_thread_call(thread) }
-
   /// Calls a function with up to four integer arguments.
   /// - Returns: whether it returned; otherwise `fault` says what ended it.
-  @inline(__always) func invoke(_ prepared: PreparedCall) -> Bool {
-    prepared.renew?()
-    let call = self.call
+  @inline(__always) func invoke(_ prepared: NativeCall) -> Bool {
+    prepared.renew()
     call.pointee.function = UInt64(prepared.function)
     call.pointee.arguments = (
       UInt64(prepared.arguments.0), UInt64(prepared.arguments.1), UInt64(prepared.arguments.2),
@@ -99,20 +98,8 @@ struct GuardedThread: ~Copyable {
     return "\(String(cString: symbol))+\(UInt64(address) - image.symbol_address) in \(name)"
   }
 
-  /// What a returned call did to what it has to preserve: the psABI's callee-saved state (section 3.2.1, figure 3.4).
-  @inline(__always) func preservesState() -> Bool {
-    let call = self.call
-    var difference = call.pointee.rbx ^ KFT_RBX
-    difference |= call.pointee.rbp ^ KFT_RBP
-    difference |= call.pointee.r12 ^ KFT_R12
-    difference |= call.pointee.r13 ^ KFT_R13
-    difference |= call.pointee.r14 ^ KFT_R14
-    difference |= call.pointee.r15 ^ KFT_R15
-    difference |= call.pointee.rsp ^ call.pointee.stack_top
-    difference |= call.pointee.rflags & Self.directionFlag
-    difference |= UInt64((call.pointee.mxcsr ^ call.pointee.host_mxcsr) & Self.mxcsrControl)
-    return difference == 0
-  }
+  /// Whether a returned call left what it has to preserve: the psABI's callee-saved state (section 3.2.1, figure 3.4).
+  @inline(__always) func preservesState() -> Bool { call.pointee.lost == 0 }
 
   private static var directionFlag: UInt64 { 0x400 }
   /// The control bits of mxcsr; its status bits belong to the callee.

@@ -11,7 +11,7 @@ struct JITEngine: CallEngine {
     let program = try Self.generate(generator, shape)
     let compiled = try compile(program, site: site, generator: generator)
     return PreparedCall(
-      function: compiled.entry, arguments: (site.block, 0, 0, 0),
+      native: NativeCall(function: compiled.entry, arguments: (site.block, 0, 0, 0)),
       code: compiled.entry...(compiled.entry + UInt(compiled.size)), owner: compiled)
   }
 

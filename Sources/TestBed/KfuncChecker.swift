@@ -156,8 +156,8 @@ struct KfuncChecker: ~Copyable {
       else { continue }
       let returned = set.words.withUnsafeBufferPointer { words in
         words.baseAddress.map {
-          _ = check.prepare(session, $0)
-          return session.thread.invoke(check.prepared)
+          _ = check.hot.prepare(session, $0)
+          return session.thread.invoke(check.prepared.native)
         } ?? false
       }
       session.thread.mendGuardWords()

@@ -7,10 +7,12 @@ import CABI
 /// slot that a callee takes is stored before its call, and no other.
 package struct ProgramGenerator {
   /// Values that a program keeps in its callee-saved registers and on its stack across the call.
-  static let witnesses: [UInt64] = [
-    0x7A11_0000_0000_0007, 0x7A11_0000_0000_0008, 0x7A11_0000_0000_0009, 0x7A11_0000_0000_0108,
-    0x7A11_0000_0000_0110,
-  ]
+  static var witnesses: (UInt64, UInt64, UInt64, UInt64, UInt64) {
+    (
+      0x7A11_0000_0000_0007, 0x7A11_0000_0000_0008, 0x7A11_0000_0000_0009, 0x7A11_0000_0000_0108,
+      0x7A11_0000_0000_0110
+    )
+  }
   /// Witness words of the local callee's results in `twoCallees`.
   static let localResults = [5, 6]
 
@@ -92,10 +94,11 @@ package struct ProgramGenerator {
   // MARK: Parts of the main program
 
   private func keepWitnesses(_ builder: inout ProgramBuilder) {
-    for (register, value) in zip([Register.r7, .r8, .r9], Self.witnesses) {
+    let values = Self.witnesses
+    for (register, value) in [(Register.r7, values.0), (.r8, values.1), (.r9, values.2)] {
       builder.append(.loadImmediate64(register, .value(value)))
     }
-    for (offset, value) in zip([Int16(-8), -16], Self.witnesses[3...]) {
+    for (offset, value) in [(Int16(-8), values.3), (-16, values.4)] {
       builder.append(.loadImmediate64(.r0, .value(value)))
       builder.append(.store(.double, base: .r10, offset: offset, .register(.r0)))
     }

@@ -61,22 +61,24 @@ struct ResultComparison: Sendable {
     }
   }
 
-  /// Whether the result in the block is as expected.
-  @inline(__always) func matches(_ block: UnsafePointer<UInt64>, _ words: UnsafePointer<UInt64>) -> Bool {
-    switch source {
-    case .nothing:
-      return true
-    case .constants(let constants):
-      var difference: UInt64 = 0
-      for index in masks.indices {
-        difference |= (block[CallBlock.result + index] ^ constants[index]) & masks[index]
-      }
-      return difference == 0
-    case .model:
-      return masks.indices.allSatisfy { index in
-        guard let expected = expected(index, words) else { return true }
-        return (block[CallBlock.result + index] & masks[index]) == expected
-      }
+  /// What the capture stub returns, for the two words of a result in registers.
+  var constants: (UInt64, UInt64) {
+    guard case .constants(let constants) = source else { return (0, 0) }
+    return (constants.first ?? 0, constants.count > 1 ? constants[1] : 0)
+  }
+
+  /// Significant bits of what the capture stub returns; 0 where there is nothing to compare.
+  var constantMasks: (UInt64, UInt64) {
+    guard case .constants = source else { return (0, 0) }
+    return (masks.first ?? 0, masks.count > 1 ? masks[1] : 0)
+  }
+
+  /// Whether a result that the kfunc's rule gives is as expected; true for other results.
+  func matchesModel(_ block: UnsafePointer<UInt64>, _ words: UnsafePointer<UInt64>) -> Bool {
+    guard case .model = source else { return true }
+    return masks.indices.allSatisfy { index in
+      guard let expected = expected(index, words) else { return true }
+      return (block[CallBlock.result + index] & masks[index]) == expected
     }
   }
 }

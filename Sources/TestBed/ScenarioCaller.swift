@@ -60,9 +60,9 @@ struct ScenarioCaller: ~Copyable {
       throw ScenarioFailure(expected: "a call of \(name)", observed: error.message)
     }
     for (index, word) in words.enumerated() { session.block.words[index] = word }
-    session.block.words[CallBlock.result] = CallCheck.poison
+    session.block.words[CallBlock.result] = HotCheck.poison
     calls += 1
-    guard session.thread.invoke(prepared) else {
+    guard session.thread.invoke(prepared.native) else {
       throw ScenarioFailure(expected: "a return from \(name)", observed: session.thread.fault(in: prepared.code).description)
     }
     guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else {

@@ -49,13 +49,6 @@ struct ComparisonPlan: Sendable {
     self.comparisons = comparisons
   }
 
-  /// Whether every word is as expected.
-  @inline(__always) func matches(_ sent: UnsafePointer<UInt64>, _ seen: UnsafePointer<UInt64>) -> Bool {
-    var difference: UInt64 = 0
-    for comparison in comparisons { difference |= comparison.difference(sent, seen) }
-    return difference == 0
-  }
-
   /// Index of the capture record's word that holds a location, in words of 8 bytes from its start.
   private static func captureWord(of location: NativeLocation) -> Int? {
     switch location {

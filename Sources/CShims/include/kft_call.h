@@ -51,9 +51,11 @@ struct kft_call {
 	/* A signal that ended the call; 0 where it returned. */
 	int32_t signal;         /* 152 */
 	int32_t signal_code;    /* 156: si_code */
-	uint64_t fault_address; /* si_addr */
-	uint64_t fault_rip;
-	uint64_t fault_rsp;
+	uint64_t fault_address; /* 160: si_addr */
+	uint64_t fault_rip;     /* 168 */
+	uint64_t fault_rsp;     /* 176 */
+	/* 184: not 0: a callee-saved register, rsp, the direction flag or the control bits of mxcsr were not preserved. */
+	uint64_t lost;
 };
 
 /* What the capture stub saw at its entry, and what it shall return. */
