@@ -58,4 +58,11 @@ extension CType {
     default: size >= 8 ? Array(repeating: .max, count: size / 8) : size == 0 ? [] : [(1 << (size * 8)) - 1]
     }
   }
+
+  /// How gcc and clang differ in passing a value of this type; nil where they agree. The classes then follow clang for
+  /// unnamed bit-fields, which the psABI calls padding, and gcc for flexible arrays, which add nothing to a value.
+  public var compilerDifference: String? {
+    if case .record(let type) = self { return type.image.compilerDifference }
+    return nil
+  }
 }

@@ -35,6 +35,8 @@ struct CParser {
   var unit = CTranslationUnit()
   /// Tags of the records whose braces are open.
   var openTags: Set<String> = []
+  /// Whether an attribute that comes next may change the size of an integer type.
+  private(set) var allowsMode = false
   /// Levels of recursion now open.
   private var nesting = 0
   /// Place of each function in `unit.signatures`.
@@ -158,7 +160,9 @@ struct CParser {
     while true {
       let declarator = try parseDeclarator(.named)
       let declared = try derive(specifiers, declarator)
+      allowsMode = specifiers.isTypedef
       var attributes = try parseTrailer()
+      allowsMode = false
       attributes.alignment = attributes.alignment ?? specifiers.attributes.alignment
       guard let name = declarator.name else { throw unexpected("expected a name") }
       if specifiers.isTypedef {
@@ -204,14 +208,16 @@ struct CParser {
       type = .enumeration(named)
       if let place = unit.enums.lastIndex(of: enumeration) { unit.enums[place] = named }
     case .integer(let integer):
-      type = .integer(IntegerType(name, size: integer.size, isSigned: integer.isSigned))
+      type = .integer(IntegerType(name, size: attributes.modeSize ?? integer.size, isSigned: integer.isSigned))
     default:
-      break
+      guard attributes.modeSize == nil else {
+        throw failure(.unsupported, "the attribute 'mode' is only modelled behind a typedef of an integer", at: offset)
+      }
     }
     let typedef = CTypeTable.Typedef(
       type: type, qualifiers: declared.qualifiers, alignment: attributes.alignment ?? declared.alignment)
     if let old = types.typedefs[name], !Self.isCompatible(old.type, type) {
-      throw failure(.duplicateName, "typedef '\(name)' is already \(old.type); it cannot become \(type)", at: offset)
+      throw failure(.duplicateName, "typedef '\(name)' is already another type; give this one another name", at: offset)
     }
     types.define(name, typedef)
     unit.typedefs.append(CTypedef(name: name, type: type))

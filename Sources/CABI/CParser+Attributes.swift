@@ -4,12 +4,14 @@ struct CAttributes {
   var alignment: Int?
   /// Whether `packed` was given.
   var isPacked = false
+  /// Size in bytes from `mode`; nil without one.
+  var modeSize: Int?
 }
 
 extension CParser {
   /// Attributes that change layout or passing in ways that are not modelled.
   private static let unsupportedAttributes: Set<String> = [
-    "mode", "vector_size", "ext_vector_type", "ms_abi", "regparm", "transparent_union", "scalar_storage_order",
+    "vector_size", "ext_vector_type", "ms_abi", "regparm", "transparent_union", "scalar_storage_order",
     "ms_struct", "matrix_type", "vectorcall", "regcall", "preserve_most", "preserve_all", "swiftcall",
   ]
 
@@ -62,11 +64,28 @@ extension CParser {
         try expect(")", "after the alignment")
       }
       try raise(&attributes, to: alignment, at: offset)
+    case "mode":
+      try parseMode(into: &attributes, at: offset)
     case _ where Self.unsupportedAttributes.contains(name):
       throw failure(.unsupported, "the attribute '\(name)' changes layout or passing and is not modelled", at: offset)
     default:
       if isMark("(") { try skipGroup("attribute") }
     }
+  }
+
+  /// Reads the argument of `mode`, as `typedef int register_t __attribute__((mode(word)))` has it.
+  private mutating func parseMode(into attributes: inout CAttributes, at offset: Int) throws(CParseError) {
+    try expect("(", "after 'mode'")
+    var name = word ?? ""
+    if name.hasPrefix("__") { name.removeFirst(2) }
+    if name.hasSuffix("__") { name.removeLast(2) }
+    let sizes = ["QI": 1, "byte": 1, "HI": 2, "SI": 4, "DI": 8, "word": 8, "pointer": 8]
+    guard allowsMode, let size = sizes[name] else {
+      throw failure(.unsupported, "the attribute 'mode' is only modelled behind a typedef of an integer", at: offset)
+    }
+    attributes.modeSize = size
+    advance()
+    try expect(")", "after the mode")
   }
 
   /// Reads `_Alignas(type)` or `_Alignas(bytes)`; the keyword is the next token.
@@ -89,7 +108,8 @@ extension CParser {
   private func raise(_ attributes: inout CAttributes, to value: Int128, at offset: Int) throws(CParseError) {
     guard let bytes = Int(exactly: value), bytes > 0, bytes & (bytes - 1) == 0, bytes <= CType.greatestAlignment else {
       throw failure(
-        .invalidAlignment, "an alignment is a power of two from 1 to \(CType.greatestAlignment), not \(value)", at: offset)
+        .invalidAlignment, "an alignment is a power of two from 1 to \(CType.greatestAlignment), not \(value)",
+        at: offset)
     }
     attributes.alignment = max(attributes.alignment ?? 1, bytes)
   }
@@ -104,7 +124,7 @@ extension CParser {
         advance()
         guard isMark("(") else { throw unexpected("expected '(' after '\(word)'") }
         try skipGroup("parenthesis")
-      } else if Self.isIgnored(word) {
+      } else if Self.annotations.contains(word) {
         advance()
       } else {
         break

@@ -1,5 +1,5 @@
 extension CParser {
-  /// Reads an integer constant expression: numbers, enumeration constants, `sizeof` and `_Alignof` of types, and
+  /// Reads an integer constant expression: numbers, enumeration constants, `sizeof` and `_Alignof` of types, casts, and
   /// `| ^ & << >> + - * / %`, unary `+ - ~ !` and parentheses.
   mutating func parseConstant() throws(CParseError) -> Int128 {
     try parseBinary(level: 0)
@@ -76,7 +76,7 @@ extension CParser {
       return result
     case .mark(UInt8(ascii: "(")):
       advance()
-      guard !beginsType else { throw failure(.unsupported, "casts are not read here", at: start.offset) }
+      if beginsType { return try parseCast(at: start.offset) }
       let value = try parseConstant()
       try expect(")", "to close the parenthesis")
       return value
@@ -85,6 +85,25 @@ extension CParser {
     default:
       throw unexpected("expected a constant")
     }
+  }
+
+  /// Reads a cast to an integer type, behind its `(`.
+  private mutating func parseCast(at offset: Int) throws(CParseError) -> Int128 {
+    let type = try parseTypeName().type
+    try expect(")", "after the type")
+    let value = try parseUnary()
+    switch type {
+    case .bool:
+      return value == 0 ? 0 : 1
+    case .integer, .enumeration:
+      guard type.isComplete else { break }
+      let unused = 128 - type.size * 8
+      let shifted = value << Int128(unused)
+      return type.isSigned ? shifted >> Int128(unused) : Int128(UInt128(bitPattern: shifted) >> UInt128(unused))
+    default:
+      break
+    }
+    throw failure(.invalidConstant, "a constant cannot be cast to '\(type)'", at: offset)
   }
 
   private mutating func parseNamedConstant(_ word: String, at offset: Int) throws(CParseError) -> Int128 {

@@ -91,7 +91,7 @@ extension CParser {
       if isAttribute {
         var ignored = CAttributes()
         try parseAttributes(into: &ignored)
-      } else if Self.isIgnored(word) {
+      } else if isIgnored(word) {
         advance()
       } else {
         return
@@ -105,7 +105,7 @@ extension CParser {
       if let qualifier = Self.qualifier(word) {
         qualifiers.insert(qualifier)
         advance()
-      } else if isAttribute || Self.isIgnored(word) {
+      } else if isAttribute || isIgnored(word) {
         try skipIgnoredWords()
       } else {
         break
@@ -213,9 +213,8 @@ extension CParser {
       type = .pointer(PointerType(to: type))
     case .void:
       try requireComplete(type, declarator.name.map { "parameter '\($0)'" } ?? "a parameter", at: offset)
-    case .record(let record):
-      if let alignment = declared.alignment { type = .record(record.aligned(to: alignment)) }
     default:
+      // An alignment that a typedef adds does not reach the argument: gcc and clang pass the type beneath.
       break
     }
     return Parameter(name: declarator.name, type: type)

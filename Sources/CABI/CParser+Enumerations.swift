@@ -66,6 +66,9 @@ extension CParser {
     try expect("{", "in front of the constants")
     var constants: [EnumerationType.Constant] = []
     var next: Int128 = 0
+    if isMark("}") {
+      throw failure(.unexpectedToken, "an enumeration has at least one constant", at: token.offset)
+    }
     while !take("}") {
       guard let name = word else { throw unexpected("expected a constant's name") }
       let offset = token.offset
@@ -84,9 +87,6 @@ extension CParser {
       next += 1
       if take(",") { continue }
       guard isMark("}") else { throw unexpected("expected ',' or '}' after '\(name)'") }
-    }
-    guard !constants.isEmpty else {
-      throw failure(.unexpectedToken, "an enumeration has at least one constant", at: token.offset)
     }
     return constants
   }

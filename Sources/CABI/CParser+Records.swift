@@ -73,9 +73,9 @@ extension CParser {
           "a bit-field of type '\(member.type)' cannot be \(member.bitWidth ?? 0) bits wide", at: members[place].offset)
       case .tooLarge(let place):
         throw failure(.tooLarge, "with this member the record is larger than any object", at: members[place].offset)
-      case .tooComplex(let place):
+      case .tooDeep(let place):
         throw failure(
-          .tooDeep, "with this member the record nests deeper than \(CType.greatestDepth) levels or is too long",
+          .tooDeep, "with this member the record nests deeper than \(CType.greatestDepth) levels",
           at: members[place].offset)
       }
     }

@@ -22,8 +22,13 @@ struct Specifiers {
 
 /// The keywords of arithmetic types seen so far.
 private struct ArithmeticWords {
-  var counts: [String: Int] = [:]
-  var isEmpty: Bool { counts.isEmpty }
+  /// The keywords in the order of the text; more than any type has are not kept.
+  private(set) var list: [String] = []
+  var isEmpty: Bool { list.isEmpty }
+
+  mutating func append(_ word: String) {
+    if list.count < 8 { list.append(word) }
+  }
 
   /// One spelling for each keyword of an arithmetic type.
   static let canonical: [String: String] = [
@@ -34,8 +39,8 @@ private struct ArithmeticWords {
 
   /// The type that the keywords name together, in any order (C11 6.7.2); nil where they name none.
   var type: CType? {
-    let key = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key)\($0.value)" }
-    return Self.table[key.joined(separator: " ")]
+    if list.count == 1 { return Self.table[list[0]] }
+    return Self.table[list.sorted().joined(separator: " ")]
   }
 
   private static let table: [String: CType] = {
@@ -55,8 +60,8 @@ private struct ArithmeticWords {
       ("unsigned int", 4, false, ["unsigned", "int unsigned"]),
       ("long", 8, true, ["long", "int long", "long signed", "int long signed"]),
       ("unsigned long", 8, false, ["long unsigned", "int long unsigned"]),
-      ("long long", 8, true, ["long2", "int long2", "long2 signed", "int long2 signed"]),
-      ("unsigned long long", 8, false, ["long2 unsigned", "int long2 unsigned"]),
+      ("long long", 8, true, ["long long", "int long long", "long long signed", "int long long signed"]),
+      ("unsigned long long", 8, false, ["long long unsigned", "int long long unsigned"]),
     ]
     for (spelling, size, isSigned, keys) in rows {
       for key in keys { table[key] = .integer(IntegerType(spelling, size: size, isSigned: isSigned)) }
@@ -66,20 +71,28 @@ private struct ArithmeticWords {
 }
 
 extension CParser {
-  /// Words that say nothing about layout or passing: storage, linkage, and the kernel's annotations.
-  private static let ignoredWords: Set<String> = [
+  /// Keywords that say nothing about layout or passing.
+  private static let ignoredKeywords: Set<String> = [
     "static", "inline", "__inline", "__inline__", "register", "auto", "_Noreturn", "_Thread_local", "__thread",
-    "__extension__", "__user", "__kernel", "__iomem", "__percpu", "__rcu", "__force", "__must_check", "__init", "__exit",
+    "__extension__", "_Nonnull", "_Nullable", "_Null_unspecified",
+  ]
+
+  /// Annotations of the kernel's sources, which say nothing about layout or passing. They are no keywords: elsewhere
+  /// they may be names.
+  static let annotations: Set<String> = [
+    "__user", "__kernel", "__iomem", "__percpu", "__rcu", "__force", "__must_check", "__init", "__exit",
     "__always_inline", "__noinline", "noinline", "notrace", "asmlinkage", "__weak", "__bpf_kfunc", "__used",
-    "__maybe_unused", "__always_unused", "__cold", "__pure", "_Nonnull", "_Nullable", "_Null_unspecified", "__nonstring",
+    "__maybe_unused", "__always_unused", "__cold", "__pure", "__nonstring",
   ]
 
   /// Words that begin types which this parser does not model.
   private static let unsupportedWords: Set<String> = [
     "_Atomic", "_BitInt", "typeof", "__typeof__", "__typeof", "typeof_unqual", "__auto_type", "_Float16", "__fp16",
-    "_Float32", "_Float64", "_Float128", "__float128", "__float80", "_Float32x", "_Float64x", "_Decimal32", "_Decimal64",
-    "_Decimal128", "__bf16", "__m64", "__m128", "__m256", "__m512", "_Imaginary", "_Accum", "_Fract", "__builtin_va_list",
-    "va_list", "_Generic",
+    "_Float128", "__float128", "__float80", "_Decimal32",
+    "_Decimal64",
+    "_Decimal128", "__bf16", "__m64", "__m128", "__m256", "__m512", "_Imaginary", "_Accum", "_Fract",
+
+    "_Generic",
   ]
 
   /// The qualifier that a word names.
@@ -92,13 +105,19 @@ extension CParser {
     }
   }
 
-  /// Whether a word carries no meaning here.
-  static func isIgnored(_ word: String) -> Bool { ignoredWords.contains(word) }
+  /// Whether a word carries no meaning where it stands; an annotation in front of `;`, `,`, `)`, `[`, `:` or `=` is the
+  /// name of what is declared.
+  func isIgnored(_ word: String) -> Bool {
+    if Self.ignoredKeywords.contains(word) { return true }
+    guard Self.annotations.contains(word) else { return false }
+    guard case .mark(let mark) = following.kind else { return true }
+    return !";,)[:=".utf8.contains(mark)
+  }
 
   /// Whether the next token begins a type.
   var beginsType: Bool {
     guard let word else { return false }
-    if ArithmeticWords.canonical[word] != nil || Self.qualifier(word) != nil || Self.isIgnored(word) { return true }
+    if ArithmeticWords.canonical[word] != nil || Self.qualifier(word) != nil || isIgnored(word) { return true }
     if ["struct", "union", "enum", "_Alignas", "alignas"].contains(word) { return true }
     return Self.unsupportedWords.contains(word) || types.entry(word) != nil
   }
@@ -118,7 +137,7 @@ extension CParser {
         result.isTypedef = true
       } else if word == "extern" {
         result.isExtern = true
-      } else if Self.isIgnored(word) {
+      } else if isIgnored(word) {
         // Only its place is taken.
       } else if word == "_Alignas" || word == "alignas" {
         try parseAlignas(into: &result.attributes)
@@ -131,7 +150,7 @@ extension CParser {
       } else if let canonical = ArithmeticWords.canonical[word] {
         guard !hasType else { throw specifierClash(word) }
         if words.isEmpty { typeOffset = token.offset }
-        words.counts[canonical, default: 0] += 1
+        words.append(canonical)
       } else if ["struct", "union", "enum"].contains(word) {
         guard !hasType, words.isEmpty else { throw specifierClash(word) }
         hasType = true
@@ -150,10 +169,8 @@ extension CParser {
     if !hasType {
       guard !words.isEmpty else { throw unexpected("expected a type") }
       guard let type = words.type else {
-        let list = words.counts.sorted { $0.key < $1.key }
-          .map { Array(repeating: $0.key, count: min($0.value, 3)).joined(separator: " ") }
         throw failure(
-          .invalidSpecifiers, "'\(list.joined(separator: " "))' is no type; use one such as 'unsigned long'",
+          .invalidSpecifiers, "'\(words.list.joined(separator: " "))' is no type; use one such as 'unsigned long'",
           at: typeOffset)
       }
       result.type = type

@@ -8,6 +8,8 @@ struct CToken {
     case number(Int128)
     /// A string literal.
     case string
+    /// A floating constant; only skipped function bodies and initialisers hold any.
+    case floating
     /// An operator or punctuator of one byte.
     case mark(UInt8)
     /// `...`.
@@ -30,6 +32,7 @@ struct CToken {
     case .word(let word): "'\(word)'"
     case .number(let value): "'\(value)'"
     case .string: "a string"
+    case .floating: "a floating constant"
     case .mark(let byte): "'\(Character(UnicodeScalar(byte)))'"
     case .ellipsis: "'...'"
     case .shiftLeft: "'<<'"
@@ -125,11 +128,11 @@ struct CLexer {
       append(.word(String(decoding: bytes[start..<position], as: UTF8.self)), start)
       return
     }
-    if Self.isDigit(first) {
-      append(.number(try readNumber()), start)
+    let second = byte(1)
+    if Self.isDigit(first) || (first == UInt8(ascii: ".") && Self.isDigit(second)) {
+      append(try readNumber(), start)
       return
     }
-    let second = byte(1)
     switch first {
     case UInt8(ascii: "'"):
       append(.number(try readCharacter()), start)
@@ -191,6 +194,10 @@ struct CLexer {
     {
       return
     }
+    guard first != "pragma" else {
+      throw failure(
+        .unsupported, "this pragma changes layout and is not modelled; use __attribute__((packed))", at: start)
+    }
     throw failure(
       .preprocessorDirective, "'#\(first)' is for the preprocessor; give the text as `cc -E -P` prints it", at: start)
   }
@@ -222,13 +229,28 @@ struct CLexer {
     throw failure(.invalidConstant, "only single characters and simple escapes are read here", at: start)
   }
 
-  private mutating func readNumber() throws(CParseError) -> Int128 {
+  private mutating func readNumber() throws(CParseError) -> CToken.Kind {
     let start = position
-    while position < bytes.count,
-      Self.isWordStart(bytes[position]) || Self.isDigit(bytes[position]) || bytes[position] == UInt8(ascii: ".")
-    {
+    let isHex = byte() == UInt8(ascii: "0") && byte(1) | 0x20 == UInt8(ascii: "x")
+    let exponent = UInt8(ascii: isHex ? "p" : "e")
+    var isFloating = false
+    while position < bytes.count {
+      let current = bytes[position]
+      if current == UInt8(ascii: ".") {
+        isFloating = true
+      } else if current | 0x20 == exponent {
+        isFloating = true
+        if byte(1) == UInt8(ascii: "-") || byte(1) == UInt8(ascii: "+") { position += 1 }
+      } else if !Self.isWordStart(current), !Self.isDigit(current) {
+        break
+      }
       position += 1
     }
+    return isFloating ? .floating : .number(try integer(from: start))
+  }
+
+  /// The value of the integer constant between a place and the current one.
+  private func integer(from start: Int) throws(CParseError) -> Int128 {
     var digits = bytes[start..<position]
     while let last = digits.last, digits.count > 1, "uUlL".utf8.contains(last) { digits.removeLast() }
     var base: Int128 = 10

@@ -109,7 +109,27 @@ public struct CTypeTable: Sendable, Hashable {
     table["__uint128_t"] = Typedef(type: .int128(signed: false), qualifiers: [], alignment: nil)
     table["u128"] = Typedef(type: .int128(signed: false), qualifiers: [], alignment: nil)
     table["s128"] = Typedef(type: .int128(signed: true), qualifiers: [], alignment: nil)
+    for (names, type) in [("_Float32", CType.float), ("_Float64 _Float32x", .double), ("_Float64x", .longDouble)] {
+      for name in names.split(separator: " ").map(String.init) {
+        table[name] = Typedef(type: type, qualifiers: [], alignment: nil)
+      }
+    }
+    table["__builtin_va_list"] = Typedef(type: vaList, qualifiers: [], alignment: nil)
+    table["va_list"] = table["__builtin_va_list"]
     return table
+  }()
+
+  /// `va_list`: an array of one struct (psABI AMD64, figure 3.34), so a parameter of it is a pointer.
+  private static let vaList: CType = {
+    let int = CType.integer(.unsignedInt)
+    let pointer = CType.pointer(PointerType(to: .void))
+    let fields = [
+      ("gp_offset", int, 0), ("fp_offset", int, 4), ("overflow_arg_area", pointer, 8), ("reg_save_area", pointer, 16),
+    ]
+    let record = RecordType(
+      kind: .struct, tag: "__va_list_tag", fields: fields.map { RecordType.Field(name: $0, type: $1, offset: $2) },
+      size: 24, alignment: 8)
+    return .array(element: .record(record), count: 1)
   }()
 }
 

@@ -18,7 +18,8 @@ struct ParameterAssigner {
   ///   - index: its index, 0-based.
   mutating func place(_ parameter: Parameter, index: Int) -> ParameterPlacement {
     let type = parameter.type
-    let label = Self.label(parameter, index: index)
+    // Spelled only where something parts ways: most parameters need no words.
+    var label: String { Self.label(parameter, index: index) }
     let classes = type.classes
     guard !classes.isEmpty else {
       return ParameterPlacement(
@@ -26,7 +27,8 @@ struct ParameterAssigner {
         verdict: type.isComplete ? .direct : .refused,
         reason: type.isComplete ? "" : "\(label) has an incomplete type and cannot be passed by value")
     }
-    let left = native.integersLeft
+    if isInStep { cause = nil }
+    let before = native
     let locations = native.place(classes, size: type.size, alignment: type.alignment)
     let refusal = Self.refusal(type, label: label, location: locations.first)
     let first = slotCount
@@ -37,32 +39,39 @@ struct ParameterAssigner {
         index: word, class: classes[word], native: locations[word],
         bpf: refusal == nil ? BPFLocation(slotIndex: first + word) : nil, mask: masks[word])
     }
-    let (verdict, reason) = judge(eightbytes, type: type, label: label, left: left, refusal: refusal)
+    let (verdict, reason) = judge(
+      eightbytes, type: type, label: label, before: before, refusal: refusal)
     return ParameterPlacement(
       parameter: parameter, index: index, firstSlot: refusal == nil ? first : nil, eightbytes: eightbytes,
       verdict: verdict, reason: reason)
   }
 
+  /// Whether the next plain integer would go to the same place natively and in BPF.
+  private var isInStep: Bool {
+    let registers = IntegerRegister.arguments.count
+    return native.integerCount == min(slotCount, registers) && native.stackBytes == 8 * max(0, slotCount - registers)
+  }
+
   /// What BPF cannot pass at all, wherever it stands.
-  private static func refusal(_ type: CType, label: String, location: NativeLocation?) -> String? {
+  private static func refusal(_ type: CType, label: @autoclosure () -> String, location: NativeLocation?) -> String? {
     if type.holdsLongDouble {
       let what = type == .longDouble ? "is" : "holds"
-      return "\(label) \(what) the 80-bit x87 type; BPF's long double is a double"
+      return "\(label()) \(what) the 80-bit x87 type; BPF's long double is a double"
     }
     if type.size > Placement.maximumBytes {
       let place = location.map { ", natively copied to the stack at \($0)" } ?? ""
-      return "\(label) is \(type.size) bytes by value\(place); BPF passes at most \(Placement.maximumBytes)"
+      return "\(label()) is \(type.size) bytes by value\(place); BPF passes at most \(Placement.maximumBytes)"
     }
     return nil
   }
 
   /// The verdict on a parameter, and what parts ways. Remembers the first parameter that moves later ones.
   private mutating func judge(
-    _ eightbytes: [EightbytePlacement], type: CType, label: String, left: ArraySlice<IntegerRegister>,
-    refusal: String?
+    _ eightbytes: [EightbytePlacement], type: CType, label: @autoclosure () -> String,
+    before: NativeAssigner, refusal: String?
   ) -> (PlacementVerdict, String) {
     if let refusal {
-      cause = cause ?? "because \(label) before it takes no BPF slot"
+      cause = cause ?? "because \(label()) before it takes no BPF slot"
       return (.refused, refusal)
     }
     let limit = Placement.maximumArguments
@@ -70,39 +79,40 @@ struct ParameterAssigner {
     let hasVector = eightbytes.contains { if case .vectorRegister = $0.native { true } else { false } }
     var why: String?
     if onStack {
+      let integers = eightbytes.count { $0.class == .integer }
+      let vectors = eightbytes.count { $0.class == .sse }
+      let left = before.integersLeft
       if eightbytes.contains(where: { $0.class == .memory }) {
         why = "because unaligned fields make it class MEMORY"
-        cause = cause ?? "because \(label) before it is class MEMORY and takes no register"
-      } else if eightbytes.contains(where: { $0.class == .integer }), let only = left.first,
-        left.count < eightbytes.filter({ $0.class == .integer }).count
-      {
-        why = "because only \(only) is left"
-        cause = cause ?? "because \(label) before it went to the stack as a whole"
-      } else if eightbytes.contains(where: { $0.class == .sse }) {
+        cause = cause ?? "because \(label()) before it is class MEMORY and takes no register"
+      } else if vectors > NativeAssigner.vectorRegisterLimit - before.vectorCount {
         why = "because too few vector registers are left"
-        cause = cause ?? "because \(label) before it went to the stack"
+        cause = cause ?? "because \(label()) before it went to the stack"
+      } else if integers > left.count, !left.isEmpty || vectors > 0 {
+        why = left.isEmpty ? "because no general register is left" : "because only \(left[left.startIndex]) is left"
+        cause = cause ?? "because \(label()) before it went to the stack as a whole"
       } else if native.lastPadding > 0 {
         why = "behind \(native.lastPadding) bytes of padding, aligned to \(type.alignment) bytes"
-        cause = cause ?? "because of the padding before \(label)"
+        cause = cause ?? "because of the padding before \(label())"
       }
     } else if hasVector {
       let classes = eightbytes.map(\.class.rawValue)
       why = classes.count == 1 ? "(class SSE)" : "(classes \(classes.joined(separator: ", ")))"
-      cause = cause ?? "because \(label) before it travels in a vector register"
+      cause = cause ?? "because \(label()) before it travels in a vector register"
     } else if eightbytes.contains(where: { $0.native == .notPassed }) {
-      cause = cause ?? "because \(label) before it has an eightbyte of padding, which takes no register"
+      cause = cause ?? "because \(label()) before it has an eightbyte of padding, which takes no register"
     }
     if slotCount > limit {
       return (
         .refused,
-        "\(label) is in BPF's argument place \(slotCount), and MAX_BPF_FUNC_ARGS = \(limit)"
+        "\(label()) is in BPF's argument place \(slotCount), and MAX_BPF_FUNC_ARGS = \(limit)"
       )
     }
     if eightbytes.allSatisfy(\.agrees) { return (.direct, "") }
     let bpf = Self.describe(eightbytes.compactMap(\.bpf))
     return (
       .needsMarshalling,
-      "\(label) is passed \(Self.describe(eightbytes.map(\.native)))"
+      "\(label()) is passed \(Self.describe(eightbytes.map(\.native)))"
         + ((why ?? cause).map { " " + $0 } ?? "") + "; BPF has it in \(bpf)"
     )
   }

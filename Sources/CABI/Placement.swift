@@ -57,11 +57,11 @@ public struct Placement: Sendable, Hashable {
     nativeStackBytes = assigner.native.stackBytes
     vectorRegisterCount = assigner.native.vectorCount
     (verdict, reason) = Self.summary(
-      signature: signature, parameters: parameters, result: result, slotCount: assigner.slotCount)
+      signature: signature, parameters: parameters, result: result)
   }
 
   private static func summary(
-    signature: Signature, parameters: [ParameterPlacement], result: ResultPlacement, slotCount: Int
+    signature: Signature, parameters: [ParameterPlacement], result: ResultPlacement
   ) -> (PlacementVerdict, String) {
     if signature.isVariadic {
       return (
@@ -72,16 +72,14 @@ public struct Placement: Sendable, Hashable {
     if parameters.count > maximumArguments {
       return (.refused, "\(parameters.count) parameters are more than MAX_BPF_FUNC_ARGS = \(maximumArguments)")
     }
-    let parts = [(result.verdict, result.reason)] + parameters.map { ($0.verdict, $0.reason) }
     for verdict in [PlacementVerdict.refused, .needsMarshalling] {
-      let reasons = parts.filter { $0.0 == verdict }.map(\.1)
-      guard let first = reasons.first else { continue }
-      return (verdict, first)
+      if result.verdict == verdict { return (verdict, result.reason) }
+      if let first = parameters.first(where: { $0.verdict == verdict }) { return (verdict, first.reason) }
     }
-    let classes = parameters.flatMap { $0.eightbytes.map(\.class) }
+    let isInteger = parameters.allSatisfy { $0.eightbytes.allSatisfy { $0.class == .integer } }
     return (
       .direct,
-      classes.allSatisfy { $0 == .integer }
+      isInteger
         ? "every argument is INTEGER class and lies where BPF puts it" : "every argument lies where BPF puts it"
     )
   }

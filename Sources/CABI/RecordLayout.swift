@@ -40,10 +40,11 @@ public enum RecordLayoutError: Error, Sendable, Hashable {
   case incompleteMember(Int)
   /// A bit-field is wider than its type, or its type is no integer; the payload is its 0-based index.
   case invalidBitField(Int)
-  /// The record would be larger than any object can be; the payload is the 0-based index of the member that overflows.
+  /// The record would be larger than any object can be, or too long to be written out; the payload is the 0-based
+  /// index of the member that overflows.
   case tooLarge(Int)
-  /// Types nest too deep or repeat too often to be written out; the payload is the 0-based index of the member.
-  case tooComplex(Int)
+  /// Types nest too deep; the payload is the 0-based index of the member.
+  case tooDeep(Int)
 }
 
 extension RecordType {
@@ -64,7 +65,8 @@ extension RecordType {
     for (index, member) in members.enumerated() {
       let type = member.type.withRecordsBehindPointersByName
       weight += type.weight
-      guard type.depth < CType.greatestDepth, weight < CType.greatestWeight else { throw .tooComplex(index) }
+      guard type.depth < CType.greatestDepth else { throw .tooDeep(index) }
+      guard weight < CType.greatestWeight else { throw .tooLarge(index) }
       try layout.add(member, type: type, index: index)
     }
     return RecordType(

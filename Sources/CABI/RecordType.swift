@@ -161,14 +161,6 @@ public struct RecordType: Sendable, Hashable {
       kind: kind, tag: tag, typedefName: name, fields: fields, size: size, alignment: alignment, isPacked: isPacked)
   }
 
-  /// The same record at another alignment, as a typedef with an `aligned` attribute gives it.
-  /// - Parameter bytes: a power of two.
-  func aligned(to bytes: Int) -> RecordType {
-    guard isComplete else { return self }
-    return RecordType(
-      kind: kind, tag: tag, typedefName: typedefName, fields: fields, size: size, alignment: bytes, isPacked: isPacked)
-  }
-
   /// Two records are equal where kind, names, layout and members are.
   public static func == (left: RecordType, right: RecordType) -> Bool {
     let (a, b) = (left.storage, right.storage)

@@ -55,8 +55,8 @@ extension ResultPlacement {
     if type.size > Placement.maximumBytes {
       return (
         .refused,
-        "the result, \(type), is \(type.size) bytes and is written through a hidden pointer, rdi natively and r1 in BPF "
-          + "(the same place, so every argument moves up by one); the kernel refuses kfunc results over "
+        "the result, \(type), is \(type.size) bytes and is written through a hidden pointer, rdi natively and r1 in "
+          + "BPF (the same place, so every argument moves up by one); the kernel refuses kfunc results over "
           + "\(Placement.maximumBytes) bytes"
       )
     }

@@ -12,6 +12,10 @@ struct ValueImage: Sendable {
   private var byteClasses: [ArgumentClass]
   /// For each of the first 16 bytes, the greatest natural alignment in bytes of a scalar that begins there.
   private var scalarAlignments: [Int]
+  /// Those of the first 16 bytes (bit 0 is byte 0) that unnamed bit-fields touch.
+  private var unnamedBitBytes: UInt32 = 0
+  /// Whether the last member is a flexible array, for which clang passes the record in memory.
+  private(set) var hasFlexibleArray = false
   /// Whether any member is a `long double`.
   private(set) var holdsLongDouble = false
 
@@ -38,8 +42,7 @@ struct ValueImage: Sendable {
     self.init(size: size)
     for field in fields {
       if let bits = field.bitField {
-        // An unnamed bit-field is padding (psABI 3.1.2).
-        if field.name != nil { paintBits(bits) }
+        paintBits(bits, isPadding: field.name == nil)
       } else {
         paint(field.type, at: field.offset)
       }
@@ -65,7 +68,20 @@ struct ValueImage: Sendable {
     return classes
   }
 
+  /// Where gcc and clang are known to read psABI 3.2.3 in different ways for this value; nil where they agree.
+  var compilerDifference: String? {
+    guard size > 0, size <= 16 else { return nil }
+    var asMembers = self
+    for byte in byteClasses.indices where unnamedBitBytes >> UInt32(byte) & 1 == 1 {
+      asMembers.byteClasses[byte] = byteClasses[byte].merged(with: .integer)
+    }
+    if asMembers.classes != classes { return "gcc counts unnamed bit-fields as INTEGER members, clang as padding" }
+    if hasFlexibleArray { return "clang passes a struct with a flexible array in memory, gcc in registers" }
+    return nil
+  }
+
   private mutating func paint(_ type: CType, at offset: Int) {
+    if case .array(_, nil) = type { hasFlexibleArray = true }
     guard offset >= 0, offset < size else { return }
     switch type {
     case .void, .function:
@@ -100,6 +116,8 @@ struct ValueImage: Sendable {
 
   private mutating func merge(_ other: ValueImage, at offset: Int) {
     if other.holdsLongDouble { holdsLongDouble = true }
+    if offset < 16 { unnamedBitBytes |= other.unnamedBitBytes << UInt32(offset) }
+    if other.hasFlexibleArray { hasFlexibleArray = true }
     for (index, byteClass) in other.byteClasses.enumerated() where offset + index < byteClasses.count {
       byteClasses[offset + index] = byteClasses[offset + index].merged(with: byteClass)
       scalarAlignments[offset + index] = max(scalarAlignments[offset + index], other.scalarAlignments[index])
@@ -132,11 +150,16 @@ struct ValueImage: Sendable {
     }
   }
 
-  private mutating func paintBits(_ bits: RecordType.BitField) {
+  /// Paints a bit-field; an unnamed one is padding (psABI 3.1.2).
+  private mutating func paintBits(_ bits: RecordType.BitField, isPadding: Bool) {
     guard bits.bitOffset >= 0, bits.width > 0 else { return }
     let limit = min(size, masks.count * 8) * 8
     guard bits.bitOffset < limit else { return }
     for bit in bits.bitOffset..<min(limit, bits.bitOffset + min(bits.width, 128)) {
+      if isPadding {
+        if bit / 8 < 16 { unnamedBitBytes |= 1 << UInt32(bit / 8) }
+        continue
+      }
       masks[bit / 64] |= 1 << UInt64(bit % 64)
       if bit / 8 < byteClasses.count { byteClasses[bit / 8] = byteClasses[bit / 8].merged(with: .integer) }
     }

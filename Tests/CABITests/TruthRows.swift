@@ -1,0 +1,278 @@
+/// One signature of the truth table: its prototype, with the name `f`.
+struct TruthRow: Sendable, CustomStringConvertible {
+  let prototype: String
+  /// The compiler that is known to pass this one differently, so that its row has to fail.
+  let differs: Compiler?
+
+  init(_ prototype: String, differs: Compiler? = nil) {
+    self.prototype = prototype
+    self.differs = differs
+  }
+
+  var description: String { prototype }
+}
+
+/// The types that the rows use. The parser and the compilers read this same text.
+let truthTypes = """
+  typedef unsigned char u8; typedef signed char s8; typedef unsigned short u16; typedef short s16;
+  typedef unsigned int u32; typedef int s32; typedef unsigned long u64; typedef long s64; typedef _Bool bool;
+  enum color { RED, GREEN = 5 };
+  enum sign { MINUS = -1, PLUS };
+  enum wide { WIDE = 0x100000000 };
+  enum __attribute__((packed)) small { SMALL = 3 };
+  enum small_after { SMALLER = 200 } __attribute__((packed));
+  enum both { LOW = -1, HIGH = 0xffffffff };
+  struct one { u8 a; };
+  struct three { u8 a, b, c; };
+  struct five { u32 a; u8 b; };
+  struct pair { long a, b; };
+  struct nine { long a; u8 b; };
+  struct twelve { int a, b, c; };
+  struct bytes16 { u8 a[16]; };
+  struct bytes17 { u8 a[17]; };
+  struct bytes7 { u8 a[7]; };
+  struct inner_pad { u8 a; u32 b; u8 c; u64 d; };
+  struct prog_test_pass1 { int x0; struct { int x1; struct { int x2; struct { int x3; }; }; }; };
+  struct big24 { long a, b, c; };
+  struct big40 { u8 a; long b[4]; };
+  struct flt { float a; };
+  struct flt2 { float a, b; };
+  struct flt3 { float a, b, c; };
+  struct flt4 { float a, b, c, d; };
+  struct dbl { double a; };
+  struct dbl2 { double a, b; };
+  struct dbl3 { double a, b, c; };
+  struct flt_int { float a; int b; };
+  struct int_flt { int a; float b; };
+  struct dbl_long { double a; long b; };
+  struct long_dbl { long a; double b; };
+  struct flt2_long { float a, b; long c; };
+  struct long_flt { unsigned long a; float b; };
+  struct flt_int_dbl { float a; int b; double c; };
+  struct char_dbl { char a; double b; };
+  struct nested { struct { u8 a; struct { u16 b; float c; } d; } e; double f; };
+  struct array_in { struct { short a; char b; } c[3]; };
+  struct flt_array { float a[2]; float b; };
+  union num { long a; double b; };
+  union dblflt { double a; float b; };
+  union flt_u { float a; float b[3]; };
+  union mixed { double a[2]; int b; };
+  union bytes { u8 a[11]; u16 b; };
+  union ld_long { long double a; long b; };
+  struct with_union { union { int a; float b; }; union { double c; float d; }; };
+  struct i128 { __int128 a; };
+  struct aligned16 { long a, b; } __attribute__((aligned(16)));
+  struct aligned16_one { long a; } __attribute__((aligned(16)));
+  struct aligned16_dbl { double a; } __attribute__((aligned(16)));
+  struct aligned32 { long a; } __attribute__((aligned(32)));
+  struct aligned64 { long a[9]; } __attribute__((aligned(64)));
+  struct aligned4_chars { u8 a, b; } __attribute__((aligned(4)));
+  struct member16 { _Alignas(16) int a; int b; };
+  struct member_aligned { u8 a; u8 b __attribute__((aligned(8))); };
+  struct packed9 { u8 a; long b; } __attribute__((packed));
+  struct packed5 { u8 a; u32 b; } __attribute__((packed));
+  struct packed12 { u64 a; u32 b; } __attribute__((packed));
+  struct packed16 { u32 a; u64 b; u32 c; } __attribute__((packed));
+  struct packed_member { u8 a; u32 b __attribute__((packed)); u8 c; };
+  struct packed_nested { u8 a; struct packed12 b; };
+  struct packed_aligned { u8 a; u16 b; } __attribute__((packed, aligned(4)));
+  struct packed_flt { u8 a; float b; } __attribute__((packed));
+  struct bits { u32 a : 3, b : 7; u32 c : 22; u32 d : 1; };
+  struct bits64 { u64 a : 40; u64 b : 30; s32 c : 5; };
+  struct bits_cross { u8 a; u32 b : 20; u32 c : 10; };
+  struct bits_zero { u32 a : 3; u32 : 0; u32 b : 3; };
+  struct bits_zero8 { u8 a : 3; u64 : 0; u8 b; };
+  struct bits_char { u8 a : 3; u8 b : 6; u16 c : 9; };
+  struct bits_unnamed { u8 a; u32 : 12; u8 b; };
+  struct bits_bool { bool a : 1; bool b : 1; enum color c : 4; };
+  struct bits_packed { u8 a : 3; u32 b : 17; u64 c : 44; } __attribute__((packed));
+  struct bits_packed_zero { u8 a : 3; u32 : 0; u8 b : 5; } __attribute__((packed));
+  struct bits_member_packed { u8 a; u32 b : 28 __attribute__((packed)); u8 c; };
+  struct bits_pad_only { int : 32; };
+  struct bits_pad_first { long : 64; long a; };
+  struct bits_pad_flt { float a; int : 32; double b; };
+  struct bits_flt { float a; u32 b : 5; double c; };
+  union bits_u { u32 a : 3; u64 b : 40; u8 c; };
+  struct empty { };
+  struct empties { struct empty a[4]; struct { } b; };
+  struct zero_array { int a[0]; };
+  struct with_empty { struct empty a; int b; struct empty c; long d[0]; };
+  struct flexible { int a; int n; char data[]; };
+  struct ld { long double a; };
+  struct ld_pair { long double a, b; };
+  struct pointers { void *a; const char *b; };
+  struct callback { int (*a)(struct callback *self, long b); u8 c; };
+  struct cflt { _Complex float a; };
+  typedef struct { u16 a; u32 b; } unnamed_t;
+  typedef struct { s64 a, b; } s64_pair;
+  typedef u64 unaligned_u64 __attribute__((aligned(4)));
+  struct compat { u32 a; unaligned_u64 b; u32 c; };
+  struct compat12 { u32 a; unaligned_u64 b; };
+  typedef struct pair pair16 __attribute__((aligned(16)));
+  typedef int callback_t(struct pair *, int);
+  """
+
+/// Types that the compilers pass alike, for random signatures.
+private let randomTypes = [
+  "u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "bool", "enum color", "enum small", "void *", "char", "float",
+  "double", "long double", "__int128", "_Complex float", "_Complex double", "struct one", "struct three", "struct five",
+  "struct pair", "struct nine", "struct twelve", "struct bytes16", "struct bytes17", "struct bytes7",
+  "struct inner_pad",
+  "struct big24", "struct big40", "struct flt", "struct flt2", "struct flt3", "struct flt4", "struct dbl",
+  "struct dbl2",
+  "struct dbl3", "struct flt_int", "struct int_flt", "struct dbl_long", "struct long_dbl", "struct flt2_long",
+  "struct long_flt", "struct flt_int_dbl", "struct char_dbl", "struct nested", "struct array_in", "struct flt_array",
+  "union num", "union dblflt", "union flt_u", "union mixed", "union bytes", "union ld_long", "struct with_union",
+  "struct i128", "struct aligned16", "struct aligned16_one", "struct aligned16_dbl", "struct aligned32",
+  "struct member16", "struct member_aligned", "struct packed9", "struct packed5", "struct packed12", "struct packed16",
+  "struct packed_nested", "struct packed_flt", "struct bits", "struct bits64", "struct bits_char", "struct bits_packed",
+  "struct bits_flt", "union bits_u", "struct empty", "struct empties", "struct with_empty", "struct ld",
+  "struct pointers", "struct compat12", "unnamed_t", "u64", "s64", "u64", "u64", "int", "int",
+]
+
+/// Signatures of up to 14 parameters, drawn with a seed.
+/// - Parameters:
+///   - count: how many.
+///   - seed: the same seed gives the same signatures.
+func randomRows(count: Int, seed: UInt64) -> [TruthRow] {
+  var generator = Generator(state: seed)
+  func draw(_ limit: Int) -> Int { Int(generator.next() % UInt64(limit)) }
+  return (0..<count).map { _ in
+    let result = randomTypes[draw(randomTypes.count)]
+    let parameters = (0..<(1 + draw(14))).map { "\(randomTypes[draw(randomTypes.count)]) a\($0)" }
+    return TruthRow("\(result) f(\(parameters.joined(separator: ", ")))")
+  }
+}
+
+/// The whole table.
+let truthRows = handRows + randomRows(count: 150, seed: 0x5eed)
+
+/// Signatures of every shape: the compilers say where each eightbyte goes.
+private let handRows: [TruthRow] = [
+  // Integers.
+  TruthRow("void f(void)"),
+  TruthRow("int f(int a, int b, int c, int d, int e, int g, int h)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, u64 i, u64 j, u64 k, u64 l, u64 m)"),
+  TruthRow("s8 f(u8 a, s8 b, u16 c, s16 d, u32 e, s32 g, u64 h, s64 i, bool j, u8 k, s8 l, u16 m, s16 n, bool o)"),
+  TruthRow("bool f(bool a, bool b, bool c, bool d, bool e, bool g, bool h, bool i)"),
+  TruthRow(
+    "enum color f(enum color a, enum sign b, enum wide c, enum small d, enum small_after e, enum both g, enum color h, enum sign i, enum wide j)"
+  ),
+  TruthRow("u16 f(char a, signed char b, unsigned char c, short int d, long long unsigned e, unsigned g, long h)"),
+  TruthRow(
+    "void *f(void *a, const char *b, int (*c)(int), struct big24 *d, char **e, callback_t *g, u8 h[16], callback_t i)"),
+  TruthRow("enum small f(long a)"), TruthRow("enum wide f(void)"), TruthRow("const char *f(int a)"),
+  TruthRow("s16 f(long a, int b)"), TruthRow("u32 f(u8 a)"), TruthRow("s64 f(u8 a)"),
+  // Floating point.
+  TruthRow("float f(float a, double b, float c)"),
+  TruthRow("double f(double a, long b, float c, int d, double e)"),
+  TruthRow(
+    "double f(double a, double b, double c, double d, double e, double g, double h, double i, double j, float k)"),
+  TruthRow("long f(long a, double b, long c, double d, long e, double g, long h, long i, long j, double k, long l)"),
+  TruthRow("long double f(long double a, int b, long double c)"),
+  TruthRow("int f(int a, int b, int c, int d, int e, int g, int h, long double i, int j)"),
+  TruthRow("_Complex float f(_Complex float a, int b)"),
+  TruthRow("_Complex double f(_Complex double a, int b, _Complex double c)"),
+  TruthRow("_Complex long double f(_Complex long double a, int b)"),
+  TruthRow("int f(double a, double b, double c, double d, double e, double g, double h, _Complex double i, double j)"),
+  // Structs in registers.
+  TruthRow("struct one f(struct one a, struct three b, struct five c)"),
+  TruthRow("struct pair f(struct pair a, struct pair b, struct pair c, struct pair d)"),
+  TruthRow("struct three f(struct three a)"), TruthRow("struct five f(struct five a)"),
+  TruthRow("struct nine f(struct nine a, struct twelve b, long c)"),
+  TruthRow("struct twelve f(int a, struct twelve b)"),
+  TruthRow("struct bytes16 f(struct bytes16 a, struct bytes7 b, struct bytes17 c, int d)"),
+  TruthRow("struct inner_pad f(struct inner_pad a, long b)"),
+  TruthRow("struct prog_test_pass1 f(struct prog_test_pass1 a, struct prog_test_pass1 *b)"),
+  TruthRow("struct array_in f(struct array_in a, struct pointers b, struct callback c)"),
+  TruthRow("unnamed_t f(unnamed_t a, s64_pair b)"),
+  // Structs that straddle r9, and what comes after them.
+  TruthRow("int f(long a, long b, long c, long d, long e, struct pair g, long h)"),
+  TruthRow("int f(long a, long b, long c, long d, struct pair e, long g)"),
+  TruthRow("int f(long a, long b, long c, struct pair e, struct pair g, long h, long i)"),
+  TruthRow("int f(long a, long b, long c, long d, long e, struct pair g, struct pair h, struct one i, long j)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, struct pair i)"),
+  TruthRow("u64 f(u64 a, struct pair b, u64 c)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, struct nine g, u8 h)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, struct dbl_long g, struct dbl_long h, long i, double j)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, struct dbl_long h, double i)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, struct three h, struct five i, struct twelve j)"),
+  // Over 16 bytes.
+  TruthRow("struct big24 f(int a, struct big24 b, int c)"),
+  TruthRow("struct big40 f(struct big40 a, long b, long c, long d, long e, long g, long h, struct big40 i)"),
+  TruthRow("struct dbl3 f(double a, struct dbl3 b, double c)"),
+  TruthRow("struct big24 f(struct pair a, struct pair b, struct pair c, long d)"),
+  TruthRow("struct bytes17 f(struct bytes17 a, struct bytes7 b)"),
+  // Floats in structs.
+  TruthRow("struct flt f(struct flt a, struct flt2 b, struct flt3 c, struct flt4 d)"),
+  TruthRow("struct flt2 f(struct dbl a, struct dbl2 b)"), TruthRow("struct flt3 f(float a)"),
+  TruthRow("struct flt4 f(float a)"),
+  TruthRow("struct dbl2 f(struct dbl2 a, struct dbl2 b, struct dbl2 c, struct dbl2 d, struct dbl2 e, double g)"),
+  TruthRow("struct flt_int f(struct flt_int a, struct int_flt b)"),
+  TruthRow("struct dbl_long f(struct dbl_long a, int b)"),
+  TruthRow("struct long_dbl f(struct long_dbl a, struct flt2_long b)"),
+  TruthRow("struct flt2_long f(struct long_flt a, struct flt_int_dbl b, struct char_dbl c)"),
+  TruthRow("struct flt_int_dbl f(struct nested a, struct flt_array b)"), TruthRow("struct nested f(void)"),
+  TruthRow(
+    "double f(double a, double b, double c, double d, double e, double g, double h, struct dbl2 i, struct flt2 j, long k)"
+  ),
+  // Unions.
+  TruthRow("union num f(union num a, union dblflt b, union flt_u c)"), TruthRow("union dblflt f(union mixed a)"),
+  TruthRow("union flt_u f(union bytes a, struct with_union b)"), TruthRow("union mixed f(union mixed a)"),
+  TruthRow("union bytes f(int a)"), TruthRow("struct with_union f(union bits_u a)"),
+  TruthRow("int f(union ld_long a, int b)"), TruthRow("union ld_long f(int a)"),
+  // __int128 and over-aligned types.
+  TruthRow("__int128 f(__int128 a, int b, unsigned __int128 c)"),
+  TruthRow("int f(int a, __int128 b, __int128 c, int d)"),
+  TruthRow("int f(long a, long b, long c, long d, long e, __int128 g, long h)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, __int128 v)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, __int128 v, u8 i, __int128 j)"),
+  TruthRow("struct i128 f(struct i128 a, long b, long c, long d, long e, struct i128 g, long h)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, struct i128 v)"),
+  TruthRow("struct aligned16 f(struct aligned16 a, long b, struct aligned16 c, struct aligned16 d, long e)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, struct aligned16 v, u64 i)"),
+  TruthRow("struct aligned16_one f(struct aligned16_one a, long b, struct aligned16_dbl c, double d)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, struct aligned16_one v, u64 i)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, struct aligned16_one v, u64 i)"),
+  TruthRow("struct aligned16_dbl f(int a)"),
+  TruthRow("struct aligned32 f(long a, struct aligned32 b, long c)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, struct aligned32 v, u64 i)"),
+  TruthRow("int f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, struct aligned64 v, u64 i)"),
+  TruthRow("struct member16 f(struct member16 a, struct member_aligned b, struct aligned4_chars c)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, pair16 v, u64 i)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, u64 h, long double v, u64 i)"),
+  // Packed.
+  TruthRow("struct packed9 f(struct packed9 a, long b)"), TruthRow("struct packed5 f(struct packed5 a, long b)"),
+  TruthRow("struct packed12 f(struct packed12 a, long b)"),
+  TruthRow("struct packed16 f(long a, struct packed16 b, long c)"),
+  TruthRow("struct packed_member f(struct packed_member a, struct packed_nested b, long c)"),
+  TruthRow("struct packed_aligned f(struct packed_aligned a, struct packed_flt b, long c)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, struct packed9 h, u8 i)"),
+  TruthRow("struct compat12 f(struct compat12 a, long b)"), TruthRow("struct compat f(struct compat a, long b)"),
+  // Bit-fields.
+  TruthRow("struct bits f(struct bits a, struct bits64 b, struct bits_cross c)"),
+  TruthRow("struct bits64 f(struct bits_zero a, struct bits_zero8 b, struct bits_char c, struct bits_unnamed d)"),
+  TruthRow(
+    "struct bits_bool f(struct bits_bool a, struct bits_packed b, struct bits_packed_zero c, struct bits_member_packed d)"
+  ),
+  TruthRow("struct bits_flt f(struct bits_flt a, union bits_u b, long c)"),
+  TruthRow("union bits_u f(int a)"),
+  // Empty records vanish.
+  TruthRow("struct empty f(struct empty a, int b, struct empty c, int d)"),
+  TruthRow("struct empties f(long a, struct empties b, struct zero_array c, struct with_empty d, long e)"),
+  TruthRow("u64 f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 g, struct empty h, u64 i)"),
+  // x87 in records.
+  TruthRow("struct ld f(struct ld a, int b)"), TruthRow("struct ld_pair f(struct ld_pair a, int b)"),
+  TruthRow("struct cflt f(struct cflt a, int b)"),
+  // Known differences, found by running gcc 12.2 and clang 21: gcc counts unnamed bit-fields as INTEGER members where
+  // clang has padding; clang passes a struct with a flexible array in memory.
+
+  TruthRow("int f(struct bits_pad_only a, long b)", differs: .gcc),
+  TruthRow("int f(struct bits_pad_first a, long b)", differs: .gcc),
+
+  TruthRow("int f(struct bits_pad_flt a, long b)", differs: .gcc),
+  TruthRow("int f(struct flexible a, long b)", differs: .clang),
+  // Variadic functions: the named parameters.
+  TruthRow("int f(const char *a, double b, ...)"),
+  TruthRow("int f(long a, long b, long c, long d, long e, struct pair g, long h, ...)"),
+]

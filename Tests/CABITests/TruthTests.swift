@@ -1,0 +1,233 @@
+import CABI
+import Foundation
+import Testing
+
+/// What a compiled truth program said about one call.
+struct Observed {
+  var registers: [String: UInt64] = [:]
+  var vectors: [UInt64] = []
+  var stack: [UInt64] = []
+  var result: [UInt8] = []
+  var resultAddress: UInt64 = 0
+}
+
+/// The compilers that give the truth.
+enum Compiler: String, CaseIterable, Sendable {
+  case gcc, clang
+
+  /// The program's path, or nil where there is none.
+  var path: String? {
+    let search = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+    return search.map { "\($0)/\(rawValue)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
+
+struct ProcessFailure: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// Runs a program and returns what it printed.
+func run(_ program: String, _ arguments: [String]) throws -> String {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: program)
+  process.arguments = arguments
+  let output = Pipe()
+  process.standardOutput = output
+  process.standardError = output
+  try process.run()
+  let data = output.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  let text = String(decoding: data, as: UTF8.self)
+  guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+    throw ProcessFailure(description: "\(program): status \(process.terminationStatus)\n\(text.prefix(4000))")
+  }
+  return text
+}
+
+@Suite("Placement against what compilers do")
+struct TruthTests {
+  static func parsedRows() throws -> (CTranslationUnit, [Signature]) {
+    let unit = try CDeclarationParser.parse(truthTypes)
+    let signatures = try truthRows.map { row in
+      try #require(try CDeclarationParser.parse(row.prototype, types: unit.types).signatures.first)
+    }
+    return (unit, signatures)
+  }
+
+  static func output(of compiler: Compiler, path: String, _ program: TruthProgram) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("cabi-truth-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let source = folder.appendingPathComponent("truth.c").path
+    try program.source.write(toFile: source, atomically: true, encoding: .utf8)
+    let binary = folder.appendingPathComponent("truth").path
+    let messages = try run(
+      path,
+      [
+        "-std=gnu11", "-O1", "-fno-pie", "-no-pie", "-Werror=incompatible-pointer-types", "-Werror=implicit", "-w",
+        "-Wno-psabi", "-o", binary, source,
+      ])
+    #expect(messages.isEmpty)
+    return try run(binary, [])
+  }
+
+  @Test("at least one compiler is there")
+  func compilersExist() {
+    #expect(Compiler.allCases.contains { $0.path != nil }, "neither gcc nor clang found: nothing was checked")
+  }
+
+  @Test("gcc", .enabled(if: Compiler.gcc.path != nil, "gcc is not installed: its half of the table is not checked"))
+  func gcc() throws {
+    try truth(.gcc)
+  }
+
+  @Test(
+    "clang", .enabled(if: Compiler.clang.path != nil, "clang is not installed: its half of the table is not checked"))
+  func clang() throws {
+    try truth(.clang)
+  }
+
+  private func truth(_ compiler: Compiler) throws {
+    let path = try #require(compiler.path)
+    let (unit, signatures) = try Self.parsedRows()
+    let program = TruthProgram(records: unit.records, signatures: signatures)
+    let output = try Self.output(of: compiler, path: path, program)
+    var calls = 0
+    var layouts = 0
+    for line in output.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      let index = try #require(Int(words[1]))
+      if words[0] == "call" {
+        calls += 1
+        let row = truthRows[index]
+        let mismatches = Self.mismatches(signatures[index], try Self.observed(words.dropFirst(2)))
+        if row.differs == compiler {
+          #expect(!mismatches.isEmpty, "\(row): \(compiler.rawValue) was known to differ and does so no more")
+        } else {
+          #expect(mismatches.isEmpty, "\(compiler.rawValue): \(row): \(mismatches.joined(separator: "; "))")
+        }
+        let isKnown = signatures[index].parameters.contains { $0.type.compilerDifference != nil }
+        #expect(isKnown == (row.differs != nil), "\(row): compilerDifference")
+      } else {
+        layouts += 1
+        check(compiler, unit.records[index], words.dropFirst(2).map(String.init))
+      }
+    }
+    #expect(calls == truthRows.count)
+    #expect(layouts == unit.records.filter { $0.name != nil }.count)
+    #expect(calls >= 60)
+  }
+
+  static func observed(_ words: ArraySlice<Substring>) throws -> Observed {
+    var observed = Observed()
+    for word in words {
+      let bytes = hexBytes(word.dropFirst())
+      let numbers = stride(from: 0, to: bytes.count & ~7, by: 8).map { littleEndian(bytes[$0..<($0 + 8)]) }
+      switch word.first {
+      case "r": for (name, value) in zip(TruthProgram.registerNames, numbers) { observed.registers[name] = value }
+      case "v": observed.vectors = numbers
+      case "s": observed.stack = numbers
+      case "x": observed.result = bytes
+      case "p": observed.resultAddress = try #require(numbers.first)
+      default: Issue.record("unknown field \(word)")
+      }
+    }
+    return observed
+  }
+
+  static func hexBytes(_ text: Substring) -> [UInt8] {
+    let digits = Array(text.utf8)
+    func value(_ digit: UInt8) -> UInt8 { digit >= 0x61 ? digit - 0x61 + 10 : digit - 0x30 }
+    return stride(from: 0, to: digits.count & ~1, by: 2).map { value(digits[$0]) << 4 | value(digits[$0 + 1]) }
+  }
+
+  static func littleEndian(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Compares every eightbyte of a call, and its result, with where the placement says it is.
+  static func mismatches(_ signature: Signature, _ observed: Observed) -> [String] {
+    let placement = Placement(signature)
+    var mismatches: [String] = []
+    for parameter in placement.parameters {
+      let bytes = TruthProgram.bytes(of: parameter.parameter.type, argument: parameter.index)
+      if parameter.eightbytes.count != (bytes.count + 7) / 8 {
+        mismatches.append("parameter \(parameter.index + 1) has \(parameter.eightbytes.count) eightbytes")
+      }
+      for eightbyte in parameter.eightbytes {
+        let sent = word(of: bytes, eightbyte.index)
+        let found: UInt64? =
+          switch eightbyte.native {
+          case .integerRegister(let register): observed.registers[register.rawValue]
+          case .vectorRegister(let number): observed.vectors[number]
+          case .stack(let offset): offset / 8 < observed.stack.count ? observed.stack[offset / 8] : nil
+          case .notPassed: eightbyte.significantMask == 0 ? sent : nil
+          case .x87Register, .indirect: nil
+          }
+        let mask = eightbyte.significantMask
+        if found.map({ $0 & mask }) != sent & mask {
+          let shown = found.map { String($0, radix: 16) } ?? "nothing"
+          mismatches.append(
+            "parameter \(parameter.index + 1), eightbyte \(eightbyte.index): \(eightbyte.native) holds \(shown), "
+              + "sent \(String(sent, radix: 16)), mask \(String(mask, radix: 16))")
+        }
+      }
+    }
+    mismatches += resultMismatches(placement.result, observed)
+    if signature.isVariadic, (observed.registers["rax"] ?? 0) & 0xff != UInt64(placement.vectorRegisterCount) {
+      mismatches.append("al is \((observed.registers["rax"] ?? 0) & 0xff)")
+    }
+    return mismatches
+  }
+
+  /// The little-endian eightbyte of a value, zero beyond its end.
+  static func word(of bytes: [UInt8], _ index: Int) -> UInt64 {
+    littleEndian(bytes[min(bytes.count, index * 8)..<min(bytes.count, index * 8 + 8)])
+  }
+
+  static func resultMismatches(_ result: ResultPlacement, _ observed: Observed) -> [String] {
+    var mismatches: [String] = []
+    if result.eightbytes.count != (observed.result.count + 7) / 8 {
+      mismatches.append("the result has \(result.eightbytes.count) eightbytes, not \(observed.result.count) bytes")
+    }
+    for eightbyte in result.eightbytes {
+      let found = word(of: observed.result, eightbyte.index)
+      let returned: UInt64? =
+        switch eightbyte.native {
+        case .integerRegister(.rax): TruthProgram.resultWords[0]
+        case .integerRegister(.rdx): TruthProgram.resultWords[1]
+        case .vectorRegister(let number): TruthProgram.resultWords[2 + number]
+        case .indirect(_, let offset): littleEndian((0..<8).map { TruthProgram.memoryByte(offset + $0) }[...])
+        // fldpi and fld1: a 64-bit mantissa and a 16-bit exponent.
+        case .x87Register(0): eightbyte.index == 0 ? 0xc90f_daa2_2168_c235 : 0x4000
+        case .x87Register(1): eightbyte.index == 2 ? 0x8000_0000_0000_0000 : 0x3fff
+        case .notPassed: eightbyte.significantMask == 0 ? found : nil
+        default: nil
+        }
+      let mask = eightbyte.significantMask
+      if returned.map({ $0 & mask }) != found & mask {
+        mismatches.append(
+          "result eightbyte \(eightbyte.index) is not what \(eightbyte.native) held: \(String(found, radix: 16))")
+      }
+    }
+    return mismatches
+  }
+
+  /// Compares a record's size, alignment and members with the compiler's.
+  func check(_ compiler: Compiler, _ record: RecordType, _ words: [String]) {
+    let name = "\(compiler.rawValue): \(record)"
+    #expect(words.prefix(2) == ["\(record.size)", "\(record.alignment)"], "\(name): size and alignment")
+    let members = record.fields.filter { $0.name != nil }
+    #expect(words.count - 2 == members.count, "\(name): members")
+    for (field, word) in zip(members, words.dropFirst(2)) {
+      if let bits = field.bitField {
+        var expected = [UInt8](repeating: 0, count: record.size)
+        for bit in bits.bitOffset..<(bits.bitOffset + bits.width) { expected[bit / 8] |= 1 << UInt8(bit % 8) }
+        let shown = word.split(separator: ":").last.map { Self.hexBytes($0) }
+        #expect(shown == expected, "\(name).\(field.name ?? "")")
+      } else {
+        #expect(word == "\(field.name ?? "")=\(field.offset)", "\(name)")
+      }
+    }
+  }
+}
