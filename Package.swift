@@ -29,3 +29,11 @@ let package = Package(
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
   ]
 )
+
+// Warnings of our own code are errors where it is judged; a newer compiler's new warnings stop nobody else.
+if Context.environment["CI"] != nil {
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}

@@ -62,8 +62,11 @@ struct FunctionAnalysis {
     }
   }
 
-  private mutating func use(_ registers: Register...) {
-    for register in registers { usedRegisters |= 1 << register.rawValue }
+  private mutating func use(_ register: Register) { usedRegisters |= 1 << register.rawValue }
+
+  private mutating func use(_ first: Register, _ second: Register) {
+    use(first)
+    use(second)
   }
 
   private mutating func access(_ base: Register, _ offset: Int16) {

@@ -36,22 +36,30 @@ public struct JITCompiler: Sendable {
   private func translate<Faults: FaultSwitch>(
     _ program: Program, kfuncs: [KfuncTarget], faults: Faults
   ) throws(JITError) -> CompiledProgram {
-    let writable: WritableCode
     do {
-      writable = try pool.allocate(size: ProgramTranslator<Faults>.largestSize(of: program))
-    } catch {
-      throw JITError(code: .outOfMemory, instruction: nil, message: error.description)
+      return try translate(program, kfuncs: kfuncs, faults: faults, bytesPerInstruction: 16)
+    } catch where error.code == .needsRoom {
+      // Only programs that hardly do anything but divide and call from afar come here.
+      return try translate(program, kfuncs: kfuncs, faults: faults, bytesPerInstruction: 64)
     }
-    var translator = ProgramTranslator(
-      program: program, kfuncs: kfuncs, faults: faults,
-      buffer: CodeBuffer(start: writable.start, capacity: writable.size))
-    try translator.run()
-    let (functions, offsets, size) = translator.finish()
+  }
+
+  private func translate<Faults: FaultSwitch>(
+    _ program: Program, kfuncs: [KfuncTarget], faults: Faults, bytesPerInstruction: Int
+  ) throws(JITError) -> CompiledProgram {
+    let size = ProgramTranslator<Faults>.size(of: program, bytesPerInstruction: bytesPerInstruction)
     do {
-      let code = try writable.seal()
-      return CompiledProgram(code: code, functions: functions, instructionOffsets: offsets, size: size)
+      let writable = try pool.allocate(size: size, near: kfuncs.first?.address)
+      var translator = ProgramTranslator(
+        program: program, kfuncs: kfuncs, faults: faults,
+        buffer: CodeBuffer(start: writable.start, capacity: writable.size))
+      try translator.run()
+      let (functions, offsets, size) = translator.finish()
+      return CompiledProgram(code: try writable.seal(), functions: functions, instructionOffsets: offsets, size: size)
+    } catch let error as JITError {
+      throw error
     } catch {
-      throw JITError(code: .outOfMemory, instruction: nil, message: error.description)
+      throw JITError(code: .outOfMemory, instruction: nil, message: "no memory for code: \(error)")
     }
   }
 }

@@ -10,6 +10,8 @@ public struct JITError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknownKfunc
     /// A jump or call leaves the program.
     case targetOutsideProgram
+    /// The code does not fit the memory that was estimated for it.
+    case needsRoom
     /// A frame, a displacement or the code is larger than x86-64 instructions can express.
     case tooLarge
     /// No executable memory.

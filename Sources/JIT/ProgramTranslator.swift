@@ -31,18 +31,19 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     offsets = (0...program.instructions.count).map { $0 * Self.largestInstruction }
   }
 
-  /// A size in bytes that the code of a program cannot exceed.
-  static func largestSize(of program: Program) -> Int {
-    // Hardly an instruction takes more than a dozen bytes; `pass` checks the room before each of them.
-    program.instructions.count * 40 + (program.subprograms.count + 1) * largestPrologueAndEpilogue + 256
+  /// Memory for the code of a program, in bytes; `pass` checks the room before each instruction.
+  static func size(of program: Program, bytesPerInstruction: Int) -> Int {
+    program.instructions.count * bytesPerInstruction
+      + (program.subprograms.count + 1) * largestPrologueAndEpilogue + largestInstruction
   }
 
   mutating func run() throws(JITError) {
     let frames = analyse()
+    if !frames.usesAddresses { return try pass(frames) }
     for _ in 0..<Self.mostPasses {
       let before = offsets
       try pass(frames)
-      if !frames.usesAddresses || before == offsets { return }
+      if before == offsets { return }
     }
     throw JITError(code: .tooLarge, instruction: nil, message: "the sizes of the jumps do not settle")
   }
@@ -114,7 +115,7 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
 
   private func requireRoom(_ bytes: Int, at instruction: Int) throws(JITError) {
     if !buffer.hasRoom(for: bytes) {
-      throw JITError(code: .tooLarge, instruction: instruction, message: "the code does not fit its estimated size")
+      throw JITError(code: .needsRoom, instruction: instruction, message: "the code does not fit its memory")
     }
   }
 

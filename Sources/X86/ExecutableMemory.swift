@@ -20,13 +20,6 @@ public struct ExecutableMemoryError: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// Pages of one `mmap`. Ownership is with the values that hold it: the pool, `WritableCode`, `ExecutableCode`.
-struct CodeMapping: @unchecked Sendable {
-  let start: UnsafeMutableRawPointer
-  /// In bytes; 0 where ownership went elsewhere.
-  let size: Int
-}
-
 /// A mapping that is writable and not executable: code is written here, then sealed.
 public struct WritableCode: ~Copyable, Sendable {
   private let pool: ExecutablePool
@@ -54,7 +47,7 @@ public struct WritableCode: ~Copyable, Sendable {
     return code
   }
 
-  deinit { pool.release(mapping) }
+  deinit { pool.release(mapping, isWritable: true) }
 }
 
 /// A mapping that is executable and not writable. It goes back to its pool at the end of its life.
@@ -70,5 +63,5 @@ public struct ExecutableCode: ~Copyable, Sendable {
   /// The code.
   public var memory: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: mapping.start, count: mapping.size) }
 
-  deinit { pool.release(mapping) }
+  deinit { pool.release(mapping, isWritable: false) }
 }

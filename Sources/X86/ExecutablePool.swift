@@ -1,64 +1,105 @@
 import Glibc
 import Synchronization
 
-/// Mappings for code, kept for the next program: making one anew costs more than compiling a short program.
+/// Memory for code, kept for the next program: mapping it anew costs more than compiling a short program.
 ///
-/// A mapping changes between writable and executable by `mprotect`; it is never both, not even through a second
-/// mapping of the same pages.
+/// Pages change between writable and executable by `mprotect`; they are never both, not even through a second mapping.
+/// As such a change costs more than compiling a short program too, pages are made executable one by one, when their code
+/// is complete, but writable again many at once, when no writable page is left.
 public final class ExecutablePool: Sendable {
-  /// The smallest mapping, in bytes: one page of x86-64.
+  /// The smallest piece, in bytes: one page of x86-64.
   public static let pageSize = 4096
-  /// Mappings larger than this are not kept, in bytes.
-  private static let largestKept = 1 << 20
-  private static let mostKept = 64
+  /// Larger pieces than this are not kept, in bytes.
+  static let largestKept = 1 << 20
+  /// How many larger pieces are kept.
+  static let mostKept = 16
 
-  private let free = Mutex<[CodeMapping]>([])
+  private struct State {
+    var chunks: [PageChunk] = []
+    /// Pieces of more than one page, executable or not.
+    var large: [CodeMapping] = []
+
+    mutating func takePage(near target: UInt?) throws(ExecutableMemoryError) -> CodeMapping? {
+      for index in chunks.indices where chunks[index].mapping.serves(target) {
+        if let page = chunks[index].take() { return page }
+      }
+      for index in chunks.indices where chunks[index].mapping.serves(target) {
+        try chunks[index].makeWritable()
+        if let page = chunks[index].take() { return page }
+      }
+      return nil
+    }
+  }
+
+  private let state = Mutex(State())
 
   /// Creates an empty pool.
   public init() {}
 
   deinit {
-    free.withLock { for mapping in $0 { munmap(mapping.start, mapping.size) } }
+    state.withLock { state in
+      for chunk in state.chunks { munmap(chunk.mapping.start, chunk.mapping.size) }
+      for mapping in state.large { munmap(mapping.start, mapping.size) }
+    }
   }
 
-  /// A writable mapping of at least `size` bytes, its content unspecified.
-  /// - Parameter size: in bytes; rounded up to pages.
+  /// A writable piece of at least `size` bytes, its content unspecified.
+  /// - Parameters:
+  ///   - size: in bytes; rounded up to pages.
+  ///   - target: an address that a `call rel32` in the code should reach, if that can be had; nil for none.
   /// - Throws: `ExecutableMemoryError` where the kernel refuses.
-  public func allocate(size: Int) throws(ExecutableMemoryError) -> WritableCode {
+  public func allocate(size: Int, near target: UInt? = nil) throws(ExecutableMemoryError) -> WritableCode {
     let (padded, overflow) = size.addingReportingOverflow(Self.pageSize - 1)
     if overflow || size < 0 { throw ExecutableMemoryError(call: .mmap, size: size, code: ENOMEM) }
     let rounded = max(Self.pageSize, padded & ~(Self.pageSize - 1))
-    if let kept = take(rounded) {
-      let code = WritableCode(pool: self, mapping: kept)
-      if mprotect(kept.start, kept.size, PROT_READ | PROT_WRITE) != 0 {
-        throw ExecutableMemoryError(call: .mprotect, size: kept.size, code: errno)
+    let mapping =
+      rounded == Self.pageSize ? try takePage(near: target) : try takeLarge(rounded, near: target)
+    return WritableCode(pool: self, mapping: mapping)
+  }
+
+  private func takePage(near target: UInt?) throws(ExecutableMemoryError) -> CodeMapping {
+    try state.withLock { state throws(ExecutableMemoryError) in
+      if let page = try state.takePage(near: target) { return page }
+      let mapping = try CodeMapping.map(PageChunk.size, near: target)
+      if !mapping.serves(target), let page = try state.takePage(near: nil) {
+        // There is no room near the target: what is there already serves as well.
+        munmap(mapping.start, mapping.size)
+        return page
       }
-      return code
-    }
-    let start = mmap(nil, rounded, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let start, start != MAP_FAILED else {
-      throw ExecutableMemoryError(call: .mmap, size: rounded, code: errno)
-    }
-    return WritableCode(pool: self, mapping: CodeMapping(start: start, size: rounded))
-  }
-
-  private func take(_ size: Int) -> CodeMapping? {
-    free.withLock { kept in
-      guard let index = kept.lastIndex(where: { $0.size == size }) else { return nil }
-      return kept.remove(at: index)
+      var chunk = PageChunk(mapping: mapping)
+      let page = chunk.take()
+      state.chunks.append(chunk)
+      guard let page else { throw ExecutableMemoryError(call: .mmap, size: Self.pageSize, code: ENOMEM) }
+      return page
     }
   }
 
-  /// Keeps a mapping for the next program, or unmaps it.
-  func release(_ mapping: CodeMapping) {
+  private func takeLarge(_ size: Int, near target: UInt?) throws(ExecutableMemoryError) -> CodeMapping {
+    let kept = state.withLock { state in
+      let index = state.large.lastIndex { $0.size == size && $0.serves(target) }
+      return index.map { state.large.remove(at: $0) }
+    }
+    guard let kept else { return try CodeMapping.map(size, near: target) }
+    if mprotect(kept.start, kept.size, PROT_READ | PROT_WRITE) != 0 {
+      let code = errno
+      munmap(kept.start, kept.size)
+      throw ExecutableMemoryError(call: .mprotect, size: kept.size, code: code)
+    }
+    return kept
+  }
+
+  /// Keeps a piece for the next program, or unmaps it.
+  func release(_ mapping: CodeMapping, isWritable: Bool) {
     guard mapping.size > 0 else { return }
-    let isKept =
-      mapping.size <= Self.largestKept
-      && free.withLock { kept in
-        guard kept.count < Self.mostKept else { return false }
-        kept.append(mapping)
+    let isKept = state.withLock { state in
+      if mapping.size == Self.pageSize {
+        for index in state.chunks.indices where state.chunks[index].put(mapping, isWritable: isWritable) { return true }
+      } else if mapping.size <= Self.largestKept && state.large.count < Self.mostKept {
+        state.large.append(mapping)
         return true
       }
+      return false
+    }
     if !isKept { munmap(mapping.start, mapping.size) }
   }
 }
