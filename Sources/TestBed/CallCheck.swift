@@ -31,7 +31,8 @@ final class CallCheck {
     self.plan = plan
     self.layout = layout
     let result = ResultComparison(kfunc, callee, layout)
-    let localExpected = ProgramGenerator(name: kfunc.name, placement: kfunc.placement).localExpected
+    let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
+    let localExpected = generator.localExpected
     let comparisons = UnsafeMutablePointer<SlotComparison>.allocate(capacity: max(1, plan.comparisons.count))
     for (index, comparison) in plan.comparisons.enumerated() {
       (comparisons + index).initialize(to: comparison)
@@ -44,6 +45,7 @@ final class CallCheck {
       localExpected: shape == .twoCallees ? localExpected : nil,
       code: prepared.code ?? 0...UInt.max, descriptor: kfunc.descriptor, wordCount: layout.words.count,
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
+      frame: caller == .jit ? ExpectedFrame(shape, generator: generator) : nil,
       resultMasks: result.constantMasks, resultConstants: result.constants)
   }
 

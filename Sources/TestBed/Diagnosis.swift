@@ -69,6 +69,14 @@ struct Diagnosis {
       findings.append(
         failure(.entry, expected: "DF = 0", observed: "DF = 1", reason: "the direction flag is set at the callee's entry"))
     }
+    if let frame = check.hot.frame {
+      for word in frame.differences(session.capture.words) {
+        findings.append(
+          failure(
+            .frame, expected: Hex.word(word.expected), observed: Hex.word(word.observed),
+            reason: "\(word.name) is not where the frame has it, above the outgoing arguments"))
+      }
+    }
     if let code = check.prepared.code, !code.contains(UInt(record.stack.0)) {
       findings.append(
         failure(

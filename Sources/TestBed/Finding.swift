@@ -12,6 +12,8 @@ public enum FindingKind: String, Sendable, Codable {
   case preserved
   /// How the callee was entered: how often, from where, with which flags.
   case entry
+  /// The frame above the outgoing arguments at the call.
+  case frame
   /// What the program kept in its registers and on its stack across the call.
   case witness
   /// The kfunc's own record.

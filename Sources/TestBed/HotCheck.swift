@@ -16,6 +16,8 @@ struct HotCheck {
   let wordCount: Int
   let comparisons: UnsafePointer<SlotComparison>
   let comparisonCount: Int
+  /// Where the main program's frame is expected above the outgoing area, nil where another function calls.
+  let frame: ExpectedFrame?
   /// Significant bits of the result where the capture stub makes it, 0 for nothing to compare.
   let resultMasks: (UInt64, UInt64)
   let resultConstants: (UInt64, UInt64)
@@ -32,6 +34,7 @@ struct HotCheck {
     case .capture:
       guard entryIsSound(session.capture.record, before: before), slotsMatch(words, session.capture.words)
       else { return false }
+      if let frame, !frame.matches(session.capture.words) { return false }
     case .compiled:
       guard recordIsWhole(session.record, before: before), slotsMatch(words, session.recordWords)
       else { return false }

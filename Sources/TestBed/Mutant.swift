@@ -43,8 +43,10 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
     case alignment
     /// At this part of the callee-saved state, or at what the program kept in it.
     case calleeSaved(String)
-    /// Anywhere: the fault destroys the frame, and what that hits is chance.
-    case anywhere
+    /// At the frame above the outgoing arguments.
+    case frame
+    /// At how the callee was entered.
+    case entry
   }
 
   var place: Place {
@@ -73,13 +75,14 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
     case .argument5Clobbered: .slots { _ in 5...5 }
     case .arguments1And2Swapped: .slots { _ in 1...2 }
     case .paddingDropped: .alignment
-    case .rbxLost, .outgoingAreaAboveCalleeSaved: .calleeSaved("rbx")
+    case .rbxLost, .outgoingAreaNotFreed: .calleeSaved("rbx")
     case .r13Lost: .calleeSaved("r13")
     case .r14Lost: .calleeSaved("r14")
     case .r15Lost: .calleeSaved("r15")
     case .rbpLost: .calleeSaved("rbp")
     case .resultUpperHalfLost, .resultPairNotCopied: .result
-    case .outgoingAreaShort, .outgoingAreaNotFreed, .directionFlagSet, .programStackOverlapsCalleeSaved: .anywhere
+    case .outgoingAreaShort, .outgoingAreaAboveCalleeSaved, .programStackOverlapsCalleeSaved: .frame
+    case .directionFlagSet: .entry
     }
   }
 }

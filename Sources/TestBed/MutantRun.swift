@@ -111,8 +111,10 @@ public struct MutantRun: Sendable {
       return failure.kind == .alignment ? .here : .unspecific
     case .calleeSaved(let register):
       return failure.kind == .preserved && failure.native == register ? .here : .unspecific
-    case .anywhere:
-      return .here
+    case .frame:
+      return failure.kind == .frame ? .here : .unspecific
+    case .entry:
+      return failure.kind == .entry ? .here : .unspecific
     }
   }
 
@@ -126,7 +128,8 @@ public struct MutantRun: Sendable {
     case .result: return "the result"
     case .alignment: return "rsp at the call"
     case .calleeSaved(let register): return register
-    case .anywhere: return "the frame"
+    case .frame: return "the frame"
+    case .entry: return "the callee's entry"
     }
   }
 }
