@@ -27,6 +27,8 @@ let package = Package(
     .target(name: "CShims"),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
+    .testTarget(name: "BPFTests", dependencies: ["BPF"]),
+    .testTarget(name: "CABITests", dependencies: ["CABI"]),
   ]
 )
 

@@ -1,8 +1,8 @@
 import CShims
 import JIT
 import Kfuncs
-import kfuncs
 import X86
+import kfuncs
 
 /// Faults planted in everything that is not the JIT's code: for `kfunctest mutants`.
 public enum PlantedFaultSet: Sendable, Equatable {
@@ -38,7 +38,8 @@ struct CheckSession: ~Copyable {
     timeout: UInt32 = 200
   ) throws(BedError) {
     let thread = try GuardedThread(timeout: timeout)
-    self.init(library: library, record: try Self.record(of: library), thread: thread, compiler: compiler, faults: faults)
+    self.init(
+      library: library, record: try Self.record(of: library), thread: thread, compiler: compiler, faults: faults)
   }
 
   private static func record(of library: KfuncLibrary) throws(BedError) -> UnsafeMutablePointer<kfunc_record> {

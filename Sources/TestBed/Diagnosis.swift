@@ -67,7 +67,8 @@ struct Diagnosis {
     }
     if record.rflags & 0x400 != 0 {
       findings.append(
-        failure(.entry, expected: "DF = 0", observed: "DF = 1", reason: "the direction flag is set at the callee's entry"))
+        failure(
+          .entry, expected: "DF = 0", observed: "DF = 1", reason: "the direction flag is set at the callee's entry"))
     }
     if let frame = check.hot.frame {
       for word in frame.differences(session.capture.words) {
@@ -107,7 +108,8 @@ struct Diagnosis {
         let expected = sent[index] & comparison.kept & comparison.compared
         let observed = seen[Int(comparison.observed)] & comparison.compared
         var failure = failure(
-          .slot, expected: Hex.word(expected), observed: Hex.word(observed), reason: Self.guess(expected, observed, sent))
+          .slot, expected: Hex.word(expected), observed: Hex.word(observed),
+          reason: Self.guess(expected, observed, sent))
         describe(index, in: &failure)
         return failure
       }

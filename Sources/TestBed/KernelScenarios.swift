@@ -2,7 +2,8 @@ extension Scenario {
   /// The kernel's own stack-argument tests: arguments and results as in stack-arguments.md, section 6.
   static let kernelTests: [Scenario] = [
     numbers("bpf_kfunc_call_stack_arg", Array(1...10), 55),
-    Scenario(name: "kernel test: 1..9, {10, 20}", kfunc: "bpf_kfunc_call_stack_arg_ptr") { caller throws(ScenarioFailure) in
+    Scenario(name: "kernel test: 1..9, {10, 20}", kfunc: "bpf_kfunc_call_stack_arg_ptr") {
+      caller throws(ScenarioFailure) in
       let pass = pass1(10, 20, &caller)
       let result = try caller.call("bpf_kfunc_call_stack_arg_ptr", Array(1...9) + [pass.word])
       try ScenarioFailure.require(75, result, "the result")

@@ -52,7 +52,9 @@ public struct MutantRun: Sendable {
       options.callers = [.libffi]
       faults = .ffi(fault)
       // Arguments of one eightbyte each: there a type that is too narrow moves nothing else.
-      kfuncs = kfuncs.filter { $0.placement.verdict == .direct && $0.placement.slotCount == $0.signature.parameters.count }
+      kfuncs = kfuncs.filter {
+        $0.placement.verdict == .direct && $0.placement.slotCount == $0.signature.parameters.count
+      }
     case .placement(let fault):
       // Where the fault changes nothing there is nothing to see.
       kfuncs = kfuncs.compactMap { kfunc in

@@ -63,13 +63,15 @@ struct ScenarioCaller: ~Copyable {
     session.block.words[CallBlock.result] = HotCheck.poison
     calls += 1
     guard session.thread.invoke(prepared.native) else {
-      throw ScenarioFailure(expected: "a return from \(name)", observed: session.thread.fault(in: prepared.code).description)
+      throw ScenarioFailure(
+        expected: "a return from \(name)", observed: session.thread.fault(in: prepared.code).description)
     }
     guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else {
       let lost = session.thread.lostState().map(\.what).joined(separator: ", ")
       session.thread.mendGuardWords()
       throw ScenarioFailure(
-        expected: "callee-saved state preserved by \(name)", observed: lost.isEmpty ? "guard words overwritten" : "lost: \(lost)")
+        expected: "callee-saved state preserved by \(name)",
+        observed: lost.isEmpty ? "guard words overwritten" : "lost: \(lost)")
     }
     return Self.narrow(session.block.words[CallBlock.result], kfunc)
   }

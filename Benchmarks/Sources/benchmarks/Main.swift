@@ -19,7 +19,9 @@ enum Main {
 
   private static func calls(rounds: Int) throws {
     print("a call that loads its arguments from memory and stores the result, ns")
-    print(column("arguments", 12) + ["JIT", "C thunk", "libffi", "bare call", "JIT / C"].map { column($0, 11, right: true) }.joined())
+    print(
+      column("arguments", 12)
+        + ["JIT", "C thunk", "libffi", "bare call", "JIT / C"].map { column($0, 11, right: true) }.joined())
     for count in [6, 8, 10, 12] {
       let timings = try CallBenchmark.run(arguments: count, rounds: rounds)
       let ratio = timings[0].median / timings[1].median
@@ -61,7 +63,10 @@ enum Main {
       let generator = ProgramGenerator(name: name, placement: kfunc.placement)
       let compiler = JITCompiler()
       let target = KfuncTarget(address: address, returnsPair: false)
-      let candidates = try [("bare", generator.bareProgram()), ("direct", generator.program(.direct)), ("nested", generator.program(.nested))].map {
+      let candidates = try [
+        ("bare", generator.bareProgram()), ("direct", generator.program(.direct)),
+        ("nested", generator.program(.nested)),
+      ].map {
         name, program in
         Candidate(name: "\(name), \(program.instructions.count) instructions") { iterations in
           for _ in 0..<iterations { _ = try? compiler.compile(program, kfuncs: [target]) }
