@@ -17,7 +17,13 @@ let package = Package(
     .target(
       name: "TestBed",
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "JIT", "Kfuncs", "X86"]),
-    .executableTarget(name: "kfunctest", dependencies: ["TestBed", "Kfuncs"]),
+    .target(name: "Reports", dependencies: ["BPF", "CABI", "CZydis", "JIT", "Kfuncs", "TestBed", "X86"]),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Kfuncs", "Reports", "TestBed", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "kfunctest", dependencies: ["Commands"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(
       name: "benchmarks", dependencies: ["BenchmarkCallees", "BPF", "CABI", "JIT", "Kfuncs", "TestBed", "kfunctest"],
@@ -29,6 +35,8 @@ let package = Package(
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     .testTarget(name: "BPFTests", dependencies: ["BPF"]),
     .testTarget(name: "CABITests", dependencies: ["CABI"]),
+    .testTarget(name: "ReportsTests", dependencies: ["CABI", "JIT", "Kfuncs", "Reports", "TestBed", "X86"]),
+    .testTarget(name: "CommandsTests", dependencies: ["Commands", "kfunctest"]),
   ]
 )
 

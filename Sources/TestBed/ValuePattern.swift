@@ -10,7 +10,7 @@ public enum ValuePattern: String, Sendable, CaseIterable, Codable {
   case dirty
 
   /// How many sets of values a run takes from the pattern.
-  var sets: Int {
+  package var sets: Int {
     switch self {
     case .graffiti: 1
     case .boundaries: 6

@@ -1,0 +1,60 @@
+import Glibc
+import Reports
+
+/// Where a command writes: standard output and standard error, and what they are.
+struct Console {
+  /// What standard output is.
+  let style: TextStyle
+  /// What standard error is.
+  let errorStyle: TextStyle
+
+  /// Looks at the process's own streams and environment.
+  init() {
+    style = Self.style(STDOUT_FILENO)
+    errorStyle = Self.style(STDERR_FILENO)
+  }
+
+  /// A stream is coloured only where it is a terminal that knows how, and nobody said no (no-color.org).
+  private static func style(_ stream: Int32) -> TextStyle {
+    guard isatty(stream) == 1 else { return .pipe }
+    let refusesColor = variable("NO_COLOR").map { !$0.isEmpty } ?? false
+    let terminal = variable("TERM") ?? "dumb"
+    return TextStyle(width: width(stream), isColored: !refusesColor && terminal != "dumb")
+  }
+
+  private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  private static func width(_ stream: Int32) -> Int {
+    var size = winsize()
+    guard ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Writes a whole text to standard output.
+  /// - Throws: `UsageError` where it cannot be written; a reader that left early is none.
+  func write(_ text: String) throws(UsageError) {
+    if let code = Self.write(text, to: STDOUT_FILENO), code != EPIPE {
+      throw UsageError("standard output cannot be written: \(String(cString: strerror(code)))")
+    }
+  }
+
+  /// Writes to standard error, as far as that is possible.
+  func writeError(_ text: String) { _ = Self.write(text, to: STDERR_FILENO) }
+
+  /// - Returns: the error's number; nil where everything was written.
+  private static func write(_ text: String, to stream: Int32) -> Int32? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(stream, rest.baseAddress, rest.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+      return nil
+    }
+  }
+}

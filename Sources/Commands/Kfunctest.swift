@@ -1,0 +1,87 @@
+import ArgumentParser
+import Glibc
+import Kfuncs
+import TestBed
+
+/// A command with an exit status of its own.
+protocol StatusCommand: ParsableCommand {
+  /// Does the work and prints it.
+  /// - Returns: the exit status: 0 all agree, 1 a mismatch.
+  /// - Throws: what keeps the command from working: exit status 2.
+  func execute(_ console: Console) throws -> Int32
+}
+
+/// The command line of the test bed.
+public struct Kfunctest: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "kfunctest",
+    abstract: "A test bed for BPF stack arguments: arguments 6 to 12 of kfunc calls, through a JIT, libffi and C.",
+    discussion: """
+      Example:
+        kfunctest
+        kfunctest explain bpf_kfunc_call_stack_arg
+        kfunctest run --filter '^kf_u64' --format json
+
+      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or environment.
+      """,
+    subcommands: commands,
+    defaultSubcommand: RunCommand.self)
+
+  private static let commands: [any StatusCommand.Type] = [
+    RunCommand.self, ListCommand.self, MutantsCommand.self,
+  ]
+
+  public init() {}
+
+  /// Runs a command line to its end.
+  /// - Parameter arguments: the words behind the program's name.
+  /// - Returns: the exit status: 0 all agree, 1 a mismatch, 2 wrong usage or environment.
+  public static func run(_ arguments: [String]) -> Int32 {
+    // A reader that leaves early, like `head`, is seen as EPIPE by write.
+    signal(SIGPIPE, SIG_IGN)
+    let console = Console()
+    do {
+      try refuseUnknownCommand(arguments)
+      var command = try parseAsRoot(arguments)
+      if let command = command as? any StatusCommand { return try command.execute(console) }
+      try command.run()
+      return 0
+    } catch let error as UsageError {
+      return fail(error.description, console)
+    } catch let error as BedError {
+      return fail(error.message, console)
+    } catch {
+      guard exitCode(for: error) == .success else { return fail(message(for: error), console) }
+      do {
+        try console.write(fullMessage(for: error, columns: console.style.width) + "\n")
+        return 0
+      } catch {
+        return fail(error.description, console)
+      }
+    }
+  }
+
+  /// A word that is no command would otherwise be reported as a superfluous argument of `run`.
+  private static func refuseUnknownCommand(_ arguments: [String]) throws(UsageError) {
+    guard let first = arguments.first, !first.hasPrefix("-") else { return }
+    let names = commands.compactMap { $0.configuration.commandName }
+    if names.contains(first) || first == "help" { return }
+    throw UsageError(
+      "unknown command '\(first)'" + NearNames.question(first, in: names)
+        + " (commands: \(names.joined(separator: ", ")))")
+  }
+
+  private static func fail(_ message: String, _ console: Console) -> Int32 {
+    let line = message.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }
+      .joined(separator: " ")
+    console.writeError("kfunctest: \(line)\n")
+    return 2
+  }
+}
+
+extension Substring {
+  /// The text without spaces at its ends.
+  fileprivate var trimmed: String {
+    String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+  }
+}

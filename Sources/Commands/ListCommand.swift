@@ -1,0 +1,29 @@
+import ArgumentParser
+import Reports
+
+/// `kfunctest list`: the kfuncs of a library.
+struct ListCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List kfuncs: prototypes, and whether BPF can call them as they are.",
+    discussion: """
+      Example:
+        kfunctest list --filter '^kf_pair'
+        kfunctest list --format json
+      """)
+
+  @Option(
+    help: .init("Only kfuncs whose names match a regular expression, anywhere in the name.", valueName: "regex"),
+    transform: NameFilter.init)
+  var filter: NameFilter?
+
+  @OptionGroup var library: LibraryOption
+  @OptionGroup var format: FormatOption
+
+  func execute(_ console: Console) throws -> Int32 {
+    let library = try library.open()
+    let list = ListReport(try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name))
+    try console.write(format.format == .json ? list.json().pretty() : list.text(console.style))
+    return 0
+  }
+}

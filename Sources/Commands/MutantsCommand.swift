@@ -1,0 +1,44 @@
+import ArgumentParser
+import Reports
+import TestBed
+
+/// `kfunctest mutants`: plants faults and looks whether the bed sees them.
+struct MutantsCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mutants",
+    abstract: "Plant faults in the JIT, the placement and libffi's call, one at a time: each has to be seen.",
+    discussion: """
+      Example:
+        kfunctest mutants
+        kfunctest mutants --filter '^outgoing' --format json
+
+      Exit status: 0 all caught; 1 one survived; 2 wrong usage or environment.
+      """)
+
+  @Option(
+    help: .init("Only faults whose names match a regular expression, anywhere in the name.", valueName: "regex"),
+    transform: NameFilter.init)
+  var filter: NameFilter?
+
+  @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
+  var seed: UInt64 = 1
+
+  @OptionGroup var library: LibraryOption
+  @OptionGroup var format: FormatOption
+
+  func execute(_ console: Console) throws -> Int32 {
+    let library = try library.open()
+    let mutants = try filter.select(Mutant.allCases, "planted faults", name: \.name)
+    let run = MutantRun(library: library, seed: seed)
+    var bar = ProgressBar(console)
+    var verdicts: [MutantVerdict] = []
+    for (number, mutant) in mutants.enumerated() {
+      bar.update(mutant.name, number, of: mutants.count)
+      verdicts.append(try run.run(mutant))
+    }
+    bar.finish()
+    let report = MutantReport(verdicts, seed: seed)
+    try console.write(format.format == .json ? report.json().pretty() : report.text(console.style))
+    return report.isGood ? 0 : 1
+  }
+}

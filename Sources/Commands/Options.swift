@@ -1,0 +1,116 @@
+import ArgumentParser
+import Glibc
+import Kfuncs
+import Reports
+import TestBed
+
+/// How a command prints what it found.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  /// For people.
+  case table
+  /// For programs.
+  case json
+}
+
+/// The library whose kfuncs a command works on.
+struct LibraryOption: ParsableArguments {
+  @Option(help: .init("A shared library with a kfunc registry instead of the project's own.", valueName: "path"))
+  var library: String?
+
+  /// Opens it.
+  func open() throws(UsageError) -> KfuncLibrary {
+    do {
+      return try KfuncLibrary(path: path)
+    } catch {
+      throw UsageError(error)
+    }
+  }
+
+  private var path: String {
+    guard let library, !library.isEmpty else { return library ?? KfuncLibrary.ownPath }
+    // A bare name means a file here to everybody but the dynamic loader.
+    return !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
+  }
+}
+
+/// The format of a command's output.
+struct FormatOption: ParsableArguments {
+  @Option(help: .init("What to print: table, json.", valueName: "format"))
+  var format = OutputFormat.table
+}
+
+/// The kfunc that a command is about.
+struct KfuncArgument: ParsableArguments {
+  @Argument(help: .init("A kfunc, as `kfunctest list` names it.", valueName: "kfunc"))
+  var name: String
+
+  /// Finds it in a library.
+  func find(in library: KfuncLibrary) throws(UsageError) -> Kfunc {
+    if let kfunc = library.kfunc(named: name) { return kfunc }
+    throw UsageError(
+      "\(library.path) has no kfunc '\(name)'" + NearNames.question(name, in: library.kfuncs.map(\.name))
+        + " (`kfunctest list` shows all \(library.kfuncs.count))")
+  }
+}
+
+/// A choice of names by a regular expression.
+struct NameFilter {
+  /// The expression as it was written.
+  let text: String
+  private let expression: Regex<AnyRegexOutput>
+
+  /// - Throws: `ValidationError` where the text is no regular expression.
+  init(_ text: String) throws {
+    do {
+      expression = try Regex(text)
+    } catch {
+      throw ValidationError("'\(text)' is no regular expression: \(error)")
+    }
+    self.text = text
+  }
+
+  /// Whether the expression matches somewhere in a name.
+  func matches(_ name: String) -> Bool { (try? expression.firstMatch(in: name)) != nil }
+}
+
+extension NameFilter? {
+  /// The elements whose names match; all where there is no filter.
+  /// - Throws: `UsageError` where none does.
+  func select<Element>(
+    _ elements: [Element], _ what: String, name: (Element) -> String
+  ) throws(UsageError) -> [Element] {
+    guard let filter = self else { return elements }
+    let selected = elements.filter { filter.matches(name($0)) }
+    if selected.isEmpty {
+      throw UsageError("--filter '\(filter.text)' matches none of the \(elements.count) \(what)")
+    }
+    return selected
+  }
+}
+
+/// What options are read from.
+enum OptionText {
+  /// A comma-separated list of the cases of an enumeration.
+  static func list<Value: RawRepresentable & CaseIterable & Equatable>(
+    _ text: String, _ type: Value.Type
+  ) throws -> [Value] where Value.RawValue == String {
+    let valid = Value.allCases.map(\.rawValue)
+    var values: [Value] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      guard let value = Value(rawValue: part) else {
+        throw ValidationError("'\(part)' is none of \(valid.joined(separator: ", "))")
+      }
+      if !values.contains(value) { values.append(value) }
+    }
+    return values
+  }
+
+  /// A seed, in decimal or in hexadecimal after 0x.
+  static func seed(_ text: String) throws -> UInt64 {
+    let value = text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+    guard let value, !text.hasPrefix("+"), !text.hasPrefix("0x+") else {
+      throw ValidationError("'\(text)' is no number from 0 to \(UInt64.max), decimal or 0x...")
+    }
+    return value
+  }
+}

@@ -1,0 +1,41 @@
+import Reports
+
+/// A bar on standard error for work that takes longer than a second; nothing where nobody looks at it.
+struct ProgressBar {
+  private let console: Console
+  private let start = ContinuousClock.now
+  private var lastDrawn: ContinuousClock.Instant?
+
+  /// Work shorter than this shows no bar.
+  private static let patience = Duration.seconds(1)
+  /// Between two drawings.
+  private static let interval = Duration.milliseconds(50)
+
+  init(_ console: Console) { self.console = console }
+
+  /// Seconds since the work began.
+  var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  /// Shows how far the work is.
+  mutating func update(_ name: String, _ number: Int, of count: Int) {
+    guard let width = console.errorStyle.width else { return }
+    let now = ContinuousClock.now
+    guard now - start >= Self.patience, lastDrawn.map({ now - $0 >= Self.interval }) ?? true else { return }
+    lastDrawn = now
+    console.writeError("\r" + Self.line(name, number, of: count, width: width) + "\u{1B}[K")
+  }
+
+  /// Takes the bar away.
+  mutating func finish() {
+    if lastDrawn != nil { console.writeError("\r\u{1B}[K") }
+    lastDrawn = nil
+  }
+
+  /// One line that fits the terminal: `[#####.....] 97/193 kf_u64_7`.
+  static func line(_ name: String, _ number: Int, of count: Int, width: Int) -> String {
+    let length = min(30, max(0, width - 40))
+    let filled = count > 0 ? length * min(number, count) / count : 0
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: length - filled)
+    return String("[\(bar)] \(number)/\(count) \(name)".prefix(max(0, width - 1)))
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Kfuncs
+import Reports
+import TestBed
+
+/// `kfunctest run`: calls kfuncs in every way and compares every slot.
+struct RunCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Call kfuncs from the JIT, libffi and compiled C, and compare every argument slot.",
+    discussion: """
+      Example:
+        kfunctest run --filter 'kf_u64_(7|12)' --caller jit,c --values graffiti
+        kfunctest run --library ./mine.so --format json
+
+      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or environment.
+      """)
+
+  @Option(
+    help: .init("Only kfuncs whose names match a regular expression, anywhere in the name.", valueName: "regex"),
+    transform: NameFilter.init)
+  var filter: NameFilter?
+
+  @Option(
+    help: .init("Who calls, separated by commas: jit, libffi, c. (default: all)", valueName: "callers"),
+    transform: { try OptionText.list($0, Caller.self) })
+  var caller: [Caller]?
+
+  @Option(
+    help: .init(
+      "Which values, separated by commas: graffiti, boundaries, random, dirty. (default: all)", valueName: "patterns"),
+    transform: { try OptionText.list($0, ValuePattern.self) })
+  var values: [ValuePattern]?
+
+  @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
+  var seed: UInt64 = 1
+
+  @OptionGroup var library: LibraryOption
+
+  @Flag(help: "Also call kfuncs that end badly on purpose: each is a failure.")
+  var crashing = false
+
+  @OptionGroup var format: FormatOption
+
+  func execute(_ console: Console) throws -> Int32 {
+    let library = try library.open()
+    let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
+    var options = RunOptions(seed: seed)
+    if let caller { options.callers = caller }
+    if let values { options.patterns = values }
+    options.includesCrashing = crashing
+    var bar = ProgressBar(console)
+    let report = try TestRun(library: library, options: options).run(kfuncs) { name, number, count in
+      bar.update(name, number, of: count)
+    }
+    bar.finish()
+    let summary = RunSummary(report, options)
+    switch format.format {
+    case .json: try console.write(summary.json().pretty())
+    case .table: try console.write(summary.text(console.style, elapsed: console.style.width == nil ? nil : bar.elapsed))
+    }
+    return summary.isGood ? 0 : 1
+  }
+}

@@ -1,0 +1,10 @@
+import Commands
+import Glibc
+
+/// The program: everything is in `Commands`, where tests reach it.
+@main
+enum Main {
+  static func main() {
+    exit(Kfunctest.run(Array(CommandLine.arguments.dropFirst())))
+  }
+}
