@@ -1,5 +1,6 @@
 import BPF
 import JIT
+import Kfuncs
 
 /// Calls from a BPF program that the JIT compiled.
 struct JITEngine: CallEngine {
@@ -7,12 +8,24 @@ struct JITEngine: CallEngine {
   var fault: JITFault?
 
   func prepare(_ site: CallSite, shape: CallShape) throws(BedError) -> PreparedCall {
-    let generator = ProgramGenerator(name: site.kfunc.name, placement: site.kfunc.placement)
-    let program = try Self.generate(generator, shape)
-    let compiled = try compile(program, site: site, generator: generator)
+    let compiled = try compile(site.kfunc, target: site.target, shape: shape).compiled
     return PreparedCall(
       native: NativeCall(function: compiled.entry, arguments: (site.block, 0, 0, 0)),
       code: compiled.entry...(compiled.entry + UInt(compiled.size)), owner: compiled)
+  }
+
+  /// The program of a shape, and its code.
+  /// - Parameters:
+  ///   - kfunc: whose prototype the call follows.
+  ///   - target: address of what is called.
+  ///   - shape: the shape of the program.
+  /// - Throws: `BedError` where the signature has no such program.
+  func compile(
+    _ kfunc: Kfunc, target: UInt, shape: CallShape
+  ) throws(BedError) -> (program: Program, compiled: CompiledProgram) {
+    let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
+    let program = try Self.generate(generator, shape)
+    return (program, try compile(program, KfuncTarget(address: target, returnsPair: generator.returnsPair)))
   }
 
   private static func generate(_ generator: ProgramGenerator, _ shape: CallShape) throws(BedError) -> Program {
@@ -23,10 +36,7 @@ struct JITEngine: CallEngine {
     }
   }
 
-  private func compile(
-    _ program: Program, site: CallSite, generator: ProgramGenerator
-  ) throws(BedError) -> CompiledProgram {
-    let target = KfuncTarget(address: site.target, returnsPair: generator.returnsPair)
+  private func compile(_ program: Program, _ target: KfuncTarget) throws(BedError) -> CompiledProgram {
     do {
       if let fault { return try compiler.compile(program, kfuncs: [target], planting: fault) }
       return try compiler.compile(program, kfuncs: [target])

@@ -1,0 +1,199 @@
+import BPF
+import CABI
+import JIT
+import TestBed
+import X86
+
+/// A BPF program beside the x86-64 code that the JIT made of it.
+public struct DisassemblyScreen: Sendable {
+  private let preview: CallPreview
+
+  /// Shows a program.
+  /// - Parameter preview: the program and its code.
+  public init(_ preview: CallPreview) { self.preview = preview }
+
+  private var program: Program { preview.program }
+  private var compiled: CompiledProgram { preview.compiled }
+
+  /// The program for people; nil where the installed Zydis cannot be used.
+  public func text(_ style: TextStyle) -> String? {
+    guard let decoder = MachineCodeDecoder() else { return nil }
+    let names = ArgumentNames(preview.kfunc.placement)
+    var sections = [
+      Printable.wrap(Printable.text(preview.kfunc.signature.prototype), to: style.width).map { style.text($0, .strong) } + [
+        "shape \(preview.shape.rawValue): \(Words.count(program.instructions.count, "BPF instruction")), "
+          + Words.count(compiled.size, "byte")
+      ]
+    ]
+    // One table, so that all functions have the same columns.
+    let texts = program.disassembly(labels: .names)
+    let parts = compiled.functions.map { rows(of: $0, decoder, names, texts) }
+    var table = Self.table
+    table.rows = parts.flatMap { $0 }
+    let lines = table.lines(style)
+    var next = 1
+    for (function, part) in zip(compiled.functions, parts) {
+      let title = "\(function.name) at +\(Self.hex(function.code.lowerBound)), \(Words.count(function.code.count, "byte"))"
+      sections.append([style.text(title, .strong), lines[0]] + lines[next..<(next + part.count)])
+      next += part.count
+    }
+    if let legend = legend(style) { sections.append([legend]) }
+    return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private static var table: TextTable {
+    var table = TextTable([
+      .init(title: "", isRight: true),
+      .init(title: "BPF", givesWay: .cut(to: 22), order: 2),
+      .init(title: "at", isRight: true),
+      .init(title: "bytes", givesWay: .leftOut, order: 1),
+      .init(title: "x86-64", givesWay: .cut(to: 24), order: 3),
+      .init(title: "", givesWay: .cut(to: 0), order: 4),
+    ])
+    table.indent = 0
+    return table
+  }
+
+  private func legend(_ style: TextStyle) -> String? {
+    guard program.instructions.contains(where: Self.isKfuncCall) else { return nil }
+    return style.text("..  address of \(preview.kfunc.name), another one in each process", .faint)
+  }
+
+  private static func isKfuncCall(_ instruction: Instruction) -> Bool {
+    if case .call(.kfunc) = instruction { true } else { false }
+  }
+
+  // MARK: Rows
+
+  private func rows(
+    of function: CompiledFunction, _ decoder: MachineCodeDecoder, _ names: ArgumentNames, _ texts: [String]
+  ) -> [[TextTable.Cell]] {
+    let start = function.code.lowerBound
+    let prologue = decoder.decode(compiled.image, start..<(start + function.prologueSize))
+    var rows = prologue.enumerated().map { index, instruction in
+      row(nil, index == 0 ? "prologue" : "", instruction, note: prologueNote(instruction, function.frame), .faint)
+    }
+    for index in function.instructions {
+      let end = min(compiled.instructionOffsets[index + 1], function.code.upperBound)
+      let range = compiled.instructionOffsets[index]..<max(end, compiled.instructionOffsets[index])
+      let code = decoder.decode(compiled.image, range)
+      let text = Self.withoutLabel(texts[index], function)
+      if code.isEmpty { rows.append(["\(index)", .init(text), "", "", "", .init("no code", .faint)]) }
+      for (position, machine) in code.enumerated() {
+        rows.append(
+          row(
+            position == 0 ? index : nil, position == 0 ? text : "", named(machine, index),
+            note: note(index, position, machine, function, names),
+            program.instructions[index] == .exit ? .faint : .plain))
+      }
+    }
+    return rows
+  }
+
+  /// The function's own name in front of its first instruction stands in the heading already.
+  private static func withoutLabel(_ text: String, _ function: CompiledFunction) -> String {
+    text.hasPrefix("\(function.name): ") ? String(text.dropFirst(function.name.count + 2)) : text
+  }
+
+  private func row(
+    _ index: Int?, _ text: String, _ machine: MachineInstruction, note: String, _ emphasis: Emphasis
+  ) -> [TextTable.Cell] {
+    [
+      .init(index.map(String.init) ?? ""), .init(text, emphasis), .init(Self.hex(machine.offset), .faint),
+      .init(bytes(machine), .faint), .init(machine.text, emphasis),
+      .init(note.isEmpty ? "" : "; \(note)", note.contains("argument") ? .good : .faint),
+    ]
+  }
+
+  // MARK: Calls
+
+  /// Bytes of the address in a call of the kfunc: they differ from process to process.
+  private func address(in machine: MachineInstruction) -> Range<Int>? {
+    switch (machine.bytes.first, machine.bytes.count) {
+    case (0xE8, 5) where target(of: machine) == nil: 1..<5
+    case (0x48, 10) where machine.bytes[1] == 0xB8 && isInKfuncCall(machine): 2..<10
+    default: nil
+    }
+  }
+
+  private func isInKfuncCall(_ machine: MachineInstruction) -> Bool {
+    program.instructions.indices.contains { index in
+      Self.isKfuncCall(program.instructions[index])
+        && (compiled.instructionOffsets[index]..<compiled.instructionOffsets[index + 1]).contains(machine.offset)
+    }
+  }
+
+  /// The function of the image that a `call rel32` goes to; nil for one that leaves the image.
+  private func target(of machine: MachineInstruction) -> CompiledFunction? {
+    guard machine.bytes.count == 5 else { return nil }
+    let distance = machine.bytes.dropFirst().reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    let destination = machine.offset + 5 + Int(Int32(bitPattern: distance))
+    return compiled.functions.first { $0.code.lowerBound == destination }
+  }
+
+  private func bytes(_ machine: MachineInstruction) -> String {
+    let hidden = address(in: machine) ?? 0..<0
+    return machine.bytes.enumerated().map { hidden.contains($0) ? ".." : Hex.digits(UInt64($1), count: 2) }
+      .joined(separator: " ")
+  }
+
+  /// The instruction with names for what it calls.
+  private func named(_ machine: MachineInstruction, _ index: Int) -> MachineInstruction {
+    guard case .call(let call) = program.instructions[index] else { return machine }
+    var text = machine.text
+    if machine.bytes.first == 0xE8 {
+      if let function = target(of: machine) { text = "call \(function.name)" } else { text = "call \(kfuncName(call))" }
+    } else if address(in: machine) != nil {
+      text = "mov rax, \(kfuncName(call))"
+    }
+    return MachineInstruction(offset: machine.offset, bytes: machine.bytes, text: text)
+  }
+
+  private func kfuncName(_ call: CallTarget) -> String {
+    guard case .kfunc(let id, _) = call, let index = Int(exactly: id), program.kfuncs.indices.contains(index) else {
+      return preview.kfunc.name
+    }
+    return program.kfuncs[index].name
+  }
+
+  // MARK: Notes
+
+  private func prologueNote(_ machine: MachineInstruction, _ frame: FrameLayout) -> String {
+    if machine.text == "push rbp" || machine.text == "mov rbp, rsp" { return "" }
+    for register in frame.calleeSaved where machine.text == "push \(register)" {
+      return "saves\(FrameDrawing.bpf(register))"
+    }
+    // The kernel's JIT takes the program stack with an imm32, the outgoing area with the shortest form.
+    guard machine.text.hasPrefix("sub rsp") else { return "" }
+    if machine.bytes.count == 7 && machine.bytes[1] == 0x81 { return "\(frame.stackDepth) bytes of program stack" }
+    return frame.padding > 0
+      ? "\(frame.outgoingArgumentSize) outgoing + \(frame.padding) padding" : "\(frame.outgoingArgumentSize) outgoing"
+  }
+
+  private func note(
+    _ index: Int, _ position: Int, _ machine: MachineInstruction, _ function: CompiledFunction, _ names: ArgumentNames
+  ) -> String {
+    switch program.instructions[index].stackArgument {
+    case .store(let slot, _): return position == 0 ? argument(slot, index, names) : ""
+    case .load(let slot, _): return position == 0 ? argument(slot, index, names) : ""
+    case nil: break
+    }
+    switch program.instructions[index] {
+    case .exit:
+      if position == 0 { return "epilogue" }
+      for register in function.frame.calleeSaved where machine.text == "pop \(register)" {
+        return "restores\(FrameDrawing.bpf(register))"
+      }
+      return ""
+    case .call where machine.text == "mov rsi, rdx": return "R2 of R0:R2"
+    default: return ""
+    }
+  }
+
+  /// The kfunc's argument of a slot; the local callee of two-callees has arguments of its own.
+  private func argument(_ slot: Int, _ index: Int, _ names: ArgumentNames) -> String {
+    preview.shape == .twoCallees || preview.shape == .reversed ? "argument \(slot + 5)" : names.argument(slot + 5)
+  }
+
+  private static func hex(_ offset: Int) -> String { Hex.digits(UInt64(UInt(bitPattern: offset)), count: 3) }
+}

@@ -1,0 +1,35 @@
+import BPF
+import JIT
+import Kfuncs
+
+/// A call as the JIT makes it in a run, for people to look at: the BPF program and its native code.
+public struct CallPreview: Sendable {
+  /// The kfunc that is called.
+  public let kfunc: Kfunc
+  /// The shape of the program.
+  public let shape: CallShape
+  /// The BPF program.
+  public let program: Program
+  /// Its native code.
+  public let compiled: CompiledProgram
+
+  /// Generates and compiles a program, and calls nothing.
+  /// - Parameters:
+  ///   - kfunc: the kfunc that is called; where it is not available, the code calls the capture stub.
+  ///   - shape: the shape of the program.
+  /// - Throws: `BedError` where BPF cannot make the call as it stands.
+  public init(_ kfunc: Kfunc, shape: CallShape) throws(BedError) {
+    guard kfunc.placement.verdict == .direct else {
+      let verdict = kfunc.placement.verdict == .refused ? "is refused" : "needs marshalling"
+      throw BedError(.unsupportedSignature, "\(kfunc.name) \(verdict): \(kfunc.placement.reason)")
+    }
+    let target: UInt
+    switch kfunc.function {
+    case .address(let address): target = address
+    case .unavailable: target = CaptureRecord.stub
+    }
+    self.kfunc = kfunc
+    self.shape = shape
+    (program, compiled) = try JITEngine(compiler: JITCompiler()).compile(kfunc, target: target, shape: shape)
+  }
+}
