@@ -29,6 +29,13 @@ let package = Package(
       name: "benchmarks", dependencies: ["BenchmarkCallees", "BPF", "CABI", "JIT", "Kfuncs", "TestBed", "kfunctest"],
       path: "Benchmarks/Sources/benchmarks"),
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
+    .testTarget(name: "X86Tests", dependencies: ["CZydis", "X86"]),
+    .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
+    .testTarget(name: "KfuncsTests", dependencies: ["CABI", "Kfuncs"]),
+    .testTarget(name: "CShimsTests", dependencies: ["CShims", "X86"]),
+    .testTarget(
+      name: "TestBedTests",
+      dependencies: ["BPF", "CABI", "CShims", "JIT", "Kfuncs", "TestBed", .product(name: "kfuncs", package: "kfuncs")]),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
