@@ -182,8 +182,9 @@ extension ProgramTranslator {
     if condition: JumpCondition, to destination: Int, at index: Int
   ) throws(JITError) {
     // The kernel measures from where the last pass ended this instruction, so that a shrinking jump converges.
-    let distance = destination - offsets[index + 1]
+    let distance = destination - ends[index]
     if let short = shortDistance(distance) {
+      fill(beforeJumpOf: 2, at: index)
       buffer.jumpShort(if: condition, short)
     } else {
       buffer.jumpNear(if: condition, try nearDistance(distance, at: index))
@@ -191,13 +192,23 @@ extension ProgramTranslator {
   }
 
   private mutating func emitJump(to destination: Int, at index: Int) throws(JITError) {
-    let distance = destination - offsets[index + 1]
-    if let short = shortDistance(distance) {
+    let distance = destination - ends[index]
+    if distance == 0 {
       // Nothing jumps over nothing: a jump to the next instruction vanishes.
-      if distance != 0 { buffer.jumpShort(short) }
+      fill(beforeJumpOf: 0, at: index)
+    } else if let short = shortDistance(distance) {
+      fill(beforeJumpOf: 2, at: index)
+      buffer.jumpShort(short)
     } else {
       buffer.jumpNear(try nearDistance(distance, at: index))
     }
+  }
+
+  /// Gives an instruction that ends in a jump of so many bytes the size that it had in the last pass, where sizes are
+  /// kept. The no-operations come first: the jump ends where the last pass ended it.
+  private mutating func fill(beforeJumpOf bytes: Int, at index: Int) {
+    guard keepsSizes else { return }
+    buffer.noOperation(bytes: lastSize - (buffer.count - offsets[index]) - bytes)
   }
 
   /// The limit of 123 is the kernel's: it leaves room for a jump that grows again by its near form.

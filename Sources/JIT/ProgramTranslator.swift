@@ -9,8 +9,9 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   /// Bytes that one instruction may take at most, with a call by address or a shift that saves rcx.
   private static var largestInstruction: Int { 64 }
   private static var largestPrologueAndEpilogue: Int { 128 }
-  /// Each pass can only shrink the code, so this many passes are never needed; the kernel stops at 20 as well.
-  private static var mostPasses: Int { 20 }
+  /// After so many passes jumps do not shrink any more: what they could save is filled with no-operations, as in the
+  /// kernel (PADDING_PASSES). From then on code only grows, so the passes come to an end.
+  private static var shrinkingPasses: Int { 15 }
 
   let program: Program
   let kfuncs: [KfuncTarget]
@@ -21,6 +22,13 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   private var entries: [Int]
   /// Code offset of each instruction as the last pass left it; one more for the end.
   var offsets: [Int]
+  /// Where the code of each instruction ends, as the last pass left it. The next one starts there, but for the last of
+  /// a function: the next function's prologue is in between.
+  var ends: [Int]
+  /// Size of the instruction that is translated, in bytes, as the last pass left it.
+  private(set) var lastSize = 0
+  /// Whether jumps keep at least the size that they had in the last pass.
+  private(set) var keepsSizes = false
 
   init(program: Program, kfuncs: [KfuncTarget], faults: Faults, buffer: consuming CodeBuffer) {
     self.program = program
@@ -29,6 +37,7 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     self.buffer = buffer
     entries = Array(repeating: 0, count: program.subprograms.count)
     offsets = (0...program.instructions.count).map { $0 * Self.largestInstruction }
+    ends = Array(offsets.dropFirst())
   }
 
   /// Memory for the code of a program, in bytes; `pass` checks the room before each instruction.
@@ -40,8 +49,10 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   mutating func run() throws(JITError) {
     let frames = analyse()
     if !frames.usesAddresses { return try pass(frames) }
-    for _ in 0..<Self.mostPasses {
+    // A jump grows twice at most, from nothing to its short and its near form.
+    for number in 0..<Self.shrinkingPasses + 2 * program.instructions.count + 2 {
       let before = offsets
+      keepsSizes = number >= Self.shrinkingPasses
       try pass(frames)
       if before == offsets { return }
     }
@@ -101,9 +112,11 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
       let prologueSize = buffer.count - start
       for instruction in instructions {
         try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: instruction)
+        lastSize = ends[instruction] - offsets[instruction]
         // The prologue belongs to no instruction, so the first one starts behind it.
         offsets[instruction] = buffer.count
         try translate(program.instructions[instruction], at: instruction, in: &function)
+        ends[instruction] = buffer.count
       }
       functions.append(
         CompiledFunction(

@@ -307,6 +307,19 @@ extension CodeBuffer {
     }
   }
 
+  /// One no-operation of so many bytes, as the kernel chooses them (arch/x86/include/asm/nops.h).
+  /// - Parameter bytes: its length: 1 to 5; nothing is emitted for 0 and below, 5 bytes for more.
+  public mutating func noOperation(bytes: Int) {
+    switch bytes {
+    case ...0: break
+    case 1: emit(0x90, length: 1)
+    case 2: emit(0x9066, length: 2)
+    case 3: emit(0x00_1F0F, length: 3)
+    case 4: emit(0x0040_1F0F, length: 4)
+    default: emit(0x00_0044_1F0F, length: 5)
+    }
+  }
+
   /// `std`: an ABI violation when a call follows.
   public mutating func setDirectionFlag() { emit(0xFD, length: 1) }
 
