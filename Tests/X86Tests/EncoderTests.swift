@@ -200,6 +200,11 @@ import X86
     var cases = [
       AssembledCase("std") { $0.setDirectionFlag() }, AssembledCase("leave") { $0.leave() },
       AssembledCase("ret") { $0.ret() },
+      AssembledCase("nop") { $0.noOperation(bytes: 1) },
+      AssembledCase("xchg ax, ax") { $0.noOperation(bytes: 2) },
+      AssembledCase("nop dword ptr [rax]") { $0.noOperation(bytes: 3) },
+      AssembledCase("{disp8} nop dword ptr [rax+0]") { $0.noOperation(bytes: 4) },
+      AssembledCase("{disp8} nop dword ptr [rax+rax*1+0]") { $0.noOperation(bytes: 5) },
     ]
     let conditions: [(JumpCondition, String)] = [
       (.below, "jb"), (.aboveOrEqual, "jae"), (.equal, "je"), (.notEqual, "jne"), (.belowOrEqual, "jbe"),
@@ -220,6 +225,7 @@ import X86
       }
     }
     #expect(try Assembler.differences(cases) == [])
+    #expect(encoded { $0.noOperation(bytes: 0) } == [] && encoded { $0.noOperation(bytes: -1) } == [])
   }
 
   /// Bytes that the kernel's JIT emits, by hand from the Intel SDM: the habits in which it differs from an assembler.
