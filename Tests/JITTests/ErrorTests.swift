@@ -1,0 +1,88 @@
+import BPF
+import JIT
+import Testing
+
+/// Programs that the JIT refuses, and what it says about them.
+@Suite struct ErrorTests {
+  private static let unsupported: [Instruction] = [
+    .alu(.word64, .div, .r1, .register(.r2)), .alu(.word32, .div, .r1, .immediate(3)),
+    .alu(.word64, .sdiv, .r1, .immediate(3)), .alu(.word32, .mod, .r1, .register(.r2)),
+    .alu(.word64, .smod, .r1, .register(.r2)), .atomic(.add, .double, base: .r1, offset: 0, .r2),
+    .atomic(.compareExchange, .word, base: .r1, offset: 0, .r2), .loadAcquire(.double, .r1, base: .r2, offset: 0),
+    .storeRelease(.double, base: .r1, offset: 0, .r2), .loadPacketAbsolute(.byte, 0),
+    .loadPacketIndirect(.byte, .r1, 0), .mayGoto(0), .callRegister(.r1), .call(.helper(1)),
+    .loadImmediate64(.r1, .mapFD(3)), .loadImmediate64(.r1, .mapValue(fd: 3, offset: 1)),
+    .loadImmediate64(.r1, .btfID(3, fd: 0)), .loadImmediate64(.r1, .mapIndex(0)),
+    .loadImmediate64(.r1, .mapIndexValue(index: 0, offset: 0)), .castAddressSpace(.r1, .r2, 1),
+  ]
+
+  @Test(arguments: unsupported) func unsupportedInstructionsAreNamed(_ instruction: Instruction) {
+    let error = #expect(throws: JITError.self) {
+      try compile([.alu(.word64, .mov, .r0, .immediate(0)), .alu(.word64, .mov, .r0, .immediate(0)), instruction, .exit])
+    }
+    #expect(error?.code == .unsupported)
+    #expect(error?.instruction == 2)
+    #expect(error?.message.contains("`\(instruction)`") == true)
+    #expect(error?.description.hasPrefix("instruction 2: ") == true)
+  }
+
+  /// r11 in any other role than the contract's three never reaches the JIT: such a program does not exist.
+  @Test func misuseOfR11() {
+    let misuses: [Instruction] = [
+      .alu(.word64, .mov, .params, .immediate(1)), .alu(.word64, .add, .r1, .register(.params)),
+      .load(.double, .r1, base: .params, offset: 0), .load(.double, .r1, base: .params, offset: -8),
+      .load(.double, .r1, base: .params, offset: 12), .load(.word, .r1, base: .params, offset: 8),
+      .loadSignExtend(.word, .r1, base: .params, offset: 8), .store(.double, base: .params, offset: 8, .register(.r1)),
+      .store(.double, base: .params, offset: 0, .register(.r1)), .store(.word, base: .params, offset: -8, .immediate(1)),
+      .store(.double, base: .params, offset: -12, .register(.r1)), .store(.double, base: .r1, offset: 0, .register(.params)),
+      .atomic(.add, .double, base: .params, offset: -8, .r1), .negate(.word64, .params),
+      .jumpIf(.word64, .eq, .params, .immediate(0), 0),
+    ]
+    for instruction in misuses {
+      #expect(throws: (any Error).self, "\(instruction)") { try compile([instruction, .exit]) }
+    }
+  }
+
+  @Test func kfuncsWithoutATarget() throws {
+    let program = try Program(
+      instructions: [.alu(.word64, .mov, .r0, .immediate(0)), .call(.kfunc(id: 1, fdOffset: 0)), .exit],
+      kfuncs: [KfuncReference(name: "a"), KfuncReference(name: "b")])
+    let error = #expect(throws: JITError.self) {
+      try JITCompiler().compile(program, kfuncs: [KfuncTarget(address: 0, returnsPair: false)])
+    }
+    #expect(error?.code == .unknownKfunc && error?.instruction == 1)
+    #expect(error?.description == "instruction 1: no kfunc has the number 1")
+  }
+
+  /// The address of a subprogram is a valid program that the JIT does not translate.
+  @Test func addressOfASubprogram() throws {
+    var builder = ProgramBuilder()
+    builder.loadAddress(ofSubprogram: "callback", into: .r1)
+    builder.append(.exit)
+    builder.beginSubprogram("callback")
+    builder.append(.exit)
+    let program = try builder.build()
+    let error = #expect(throws: JITError.self) { try JITCompiler().compile(program, kfuncs: []) }
+    #expect(error?.code == .unsupported && error?.instruction == 0)
+  }
+
+  /// The kernel's limit of 7 slots is the verifier's business; what the JIT can express it translates.
+  @Test func farSlots() throws {
+    var builder = ProgramBuilder()
+    builder.storeArgument(slot: 4096, from: .immediate(1))
+    builder.storeArgument(slot: 2, from: .immediate(5))
+    builder.call(subprogram: "f")
+    builder.append(.exit)
+    builder.beginSubprogram("f")
+    builder.loadArgument(slot: 4095, into: .r1)
+    builder.loadArgument(slot: 2, into: .r0)
+    builder.append(.exit)
+    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [])
+    #expect(call(compiled) == 5)
+    #expect(compiled.functions[0].frame.reservedSize == 8 * 4095 + 8)
+  }
+}
+
+extension Instruction: CustomTestStringConvertible {
+  public var testDescription: String { "\(self)" }
+}
