@@ -45,6 +45,7 @@ struct kft_thread {
 	size_t mapping_size;
 	uint64_t *guard;
 	stack_t previous_signal_stack;
+	sigset_t previous_mask;
 	timer_t timer;
 	bool has_timer;
 	uint64_t watched_sequence;
@@ -62,14 +63,36 @@ static const int contained[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS
 #define CONTAINED (sizeof contained / sizeof contained[0])
 static struct sigaction previous[CONTAINED];
 
-/* A signal outside a guarded call is none of ours: the handler that was there before gets it. */
-static void pass_on(int number)
+/* Whether the signal was sent (kill, raise, abort, a timer) and does not come from an instruction. */
+static bool was_sent(const siginfo_t *info)
 {
+	return info->si_code <= 0;
+}
+
+/* A signal outside a guarded call is none of ours: it goes to whoever had it before, and containment goes on. */
+static void pass_on(int number, siginfo_t *info, void *context)
+{
+	struct sigaction *before = NULL;
+
 	for (size_t i = 0; i < CONTAINED; i++)
 		if (contained[i] == number)
-			sigaction(number, &previous[i], NULL);
-	/* A fault happens again when the instruction is executed again; what was sent has to be sent again. */
-	if (number == SIGABRT || number == SIGALRM)
+			before = &previous[i];
+	if (before->sa_flags & SA_SIGINFO) {
+		before->sa_sigaction(number, info, context);
+		return;
+	}
+	/* The kernel does not let a thread ignore its own faults either. */
+	if (before->sa_handler == SIG_IGN && was_sent(info))
+		return;
+	if (before->sa_handler != SIG_IGN && before->sa_handler != SIG_DFL) {
+		before->sa_handler(number);
+		return;
+	}
+	struct sigaction action = {.sa_handler = SIG_DFL};
+	sigaction(number, &action, NULL);
+	/* A fault comes again when its instruction does; what was sent, and what is told after the instruction, does not.
+	 * The signal is blocked here: it is delivered when the handler returns. */
+	if (was_sent(info) || number == SIGTRAP || number == SIGSYS)
 		raise(number);
 }
 
@@ -89,12 +112,13 @@ static void on_signal(int number, siginfo_t *info, void *raw)
 		}
 	}
 	if (call == NULL) {
-		pass_on(number);
+		pass_on(number, info, raw);
 		return;
 	}
 	call->signal = number;
 	call->signal_code = info->si_code;
-	call->fault_address = is_tick ? 0 : (uint64_t)(uintptr_t)info->si_addr;
+	/* What was sent has its sender in place of an address. */
+	call->fault_address = was_sent(info) ? 0 : (uint64_t)(uintptr_t)info->si_addr;
 	call->fault_rip = (uint64_t)context->uc_mcontext.gregs[REG_RIP];
 	call->fault_rsp = (uint64_t)context->uc_mcontext.gregs[REG_RSP];
 	context->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)kft_leave_after_signal;
@@ -150,6 +174,13 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 	thread->call.stack_top = (uint64_t)(uintptr_t)(stack + STACK_SIZE - STACK_HEADROOM * sizeof(uint64_t));
 	thread->guard = (uint64_t *)(uintptr_t)thread->call.stack_top;
 	kft_thread_mend_guard(thread);
+	/* Threads of a pool (libdispatch's, which run Swift tasks) block what can be sent: the watchdog would be deaf. */
+	sigset_t unblocked;
+	sigemptyset(&unblocked);
+	for (size_t i = 0; i < CONTAINED; i++)
+		sigaddset(&unblocked, contained[i]);
+	pthread_once(&once, install_handlers);
+	pthread_sigmask(SIG_UNBLOCK, &unblocked, &thread->previous_mask);
 	stack_t signal_stack = {.ss_sp = thread->mapping, .ss_size = SIGNAL_STACK_SIZE};
 	if (mprotect(stack - page, page, PROT_NONE) != 0 || mprotect(stack + STACK_SIZE, page, PROT_NONE) != 0 ||
 	    sigaltstack(&signal_stack, &thread->previous_signal_stack) != 0 ||
@@ -159,7 +190,6 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 		errno = error;
 		return NULL;
 	}
-	pthread_once(&once, install_handlers);
 	return thread;
 }
 
@@ -170,6 +200,7 @@ void kft_thread_destroy(struct kft_thread *thread)
 	if (thread->previous_signal_stack.ss_sp != NULL || thread->previous_signal_stack.ss_flags != 0)
 		sigaltstack(&thread->previous_signal_stack, NULL);
 	current_thread = NULL;
+	pthread_sigmask(SIG_SETMASK, &thread->previous_mask, NULL);
 	munmap(thread->mapping, thread->mapping_size);
 	free(thread);
 }

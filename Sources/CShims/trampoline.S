@@ -66,6 +66,7 @@ kft_enter:
 	fold	%r13, 0x5afe00001313000d
 	fold	%r14, 0x5afe00001414000e
 	fold	%r15, 0x5afe00001515000f
+	movl	%r10d, %r9d
 	andl	$0x400, %r10d
 	orq	%r10, %r8
 	stmxcsr	140(%r11)
@@ -74,9 +75,14 @@ kft_enter:
 	andl	$0xffc0, %ecx
 	orq	%rcx, %r8
 	movq	%r8, 184(%r11)
-	testq	%r8, %r8
+	/* With the alignment-check flag left set the host would fault at its next unaligned access. */
+	andl	$0x40000, %r9d
+	orq	%r9, %r8
 	jz	.Lunwind
 	cld
+	pushfq
+	andl	$~0x40000, (%rsp)
+	popfq
 	jmp	.Lleave
 
 /* The signal handler continues the thread here, with the direction flag clear. */
@@ -87,6 +93,8 @@ kft_leave_after_signal:
 	movq	kft_current@gottpoff(%rip), %r11
 	movq	%fs:(%r11), %r11
 	movq	48(%r11), %rsp
+	/* The fault may have left values on the x87 stack, which has to be empty at every call (psABI 3.2.1). */
+	emms
 .Lleave:
 	ldmxcsr	136(%r11)
 .Lunwind:
