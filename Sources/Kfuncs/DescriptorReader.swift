@@ -43,6 +43,7 @@ struct DescriptorReader {
         parameter.type, with: described[index].type, what: "parameter \(parameter.name ?? "#\(index + 1)")",
         kfunc: name)
     }
+    try checkSizes(signature, kfunc: name)
     let externalLibrary = descriptor.library.map { String(cString: $0) }
     return Kfunc(
       name: name, summary: descriptor.summary.map { String(cString: $0) } ?? "", signature: signature,
@@ -84,6 +85,26 @@ struct DescriptorReader {
     throw KfuncLibraryError(
       code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)` is no prototype")
   }
+
+  /// What records and results have room for; kfunc.h asserts the first at compile time.
+  private func checkSizes(_ signature: Signature, kfunc: String) throws(KfuncLibraryError) {
+    func fail(_ message: String) -> KfuncLibraryError {
+      KfuncLibraryError(code: .badDescriptor, library: library, kfunc: kfunc, message: message)
+    }
+    let most = Int(KFUNC_RECORD_WORDS)
+    var words = 0
+    for parameter in signature.parameters {
+      let size = parameter.type.size
+      words += size / 8 + (size % 8 == 0 ? 0 : 1)
+      if words > most { throw fail("its parameters take more than \(most) eightbytes, which a record holds") }
+    }
+    if signature.result.size > Self.largestResult {
+      throw fail("its result takes \(signature.result.size) bytes; a host has room for \(Self.largestResult)")
+    }
+  }
+
+  /// Bytes of a result at most.
+  private static var largestResult: Int { 64 }
 
   /// Two readings of the same type, by our parser and by the compiler, have to agree.
   private func compare(

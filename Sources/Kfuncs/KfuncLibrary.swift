@@ -10,6 +10,9 @@ public struct KfuncLibrary: Sendable {
   /// The name that SwiftPM gives the project's own registry; found beside the executable through its RUNPATH.
   public static let ownPath = "libkfuncs.so"
 
+  /// More kfuncs or types than that are taken for garbage.
+  private static let mostEntries = 1 << 20
+
   /// What was opened.
   public let path: String
   /// The name that the library gives itself.
@@ -28,6 +31,8 @@ public struct KfuncLibrary: Sendable {
     func fail(_ code: KfuncLibraryError.Code, _ message: String) -> KfuncLibraryError {
       KfuncLibraryError(code: code, library: path, kfunc: nil, message: message)
     }
+    // dlopen takes an empty name for the running program, whose symbols include those of all its libraries.
+    if path.isEmpty { throw fail(.cannotOpen, "cannot be opened as a shared library: the name is empty") }
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       throw fail(.cannotOpen, "cannot be opened as a shared library: \(Self.loaderMessage(about: path))")
     }
@@ -46,6 +51,13 @@ public struct KfuncLibrary: Sendable {
     }
     guard let record = registry.record, let descriptors = registry.descriptors, let name = registry.name else {
       throw fail(.noRegistry, "has a registry with missing parts")
+    }
+    guard (0...Self.mostEntries).contains(registry.descriptor_count),
+      (0...Self.mostEntries).contains(registry.type_count)
+    else {
+      throw fail(
+        .noRegistry,
+        "has a registry of \(registry.descriptor_count) kfuncs and \(registry.type_count) types, which cannot be")
     }
     self.path = path
     self.name = String(cString: name)

@@ -1,18 +1,20 @@
 /// The order of names in which numbers count as numbers: `kf_u64_6` before `kf_u64_10`.
 enum NaturalOrder {
-  static func precedes(_ left: String, _ right: String) -> Bool {
-    var (left, right) = (Array(left.utf8)[...], Array(right.utf8)[...])
+  static func precedes(_ first: String, _ second: String) -> Bool {
+    var (left, right) = (Array(first.utf8)[...], Array(second.utf8)[...])
     while let a = left.first, let b = right.first {
       if isDigit(a) && isDigit(b) {
-        let (first, second) = (takeNumber(&left), takeNumber(&right))
-        if first != second { return first.count != second.count ? first.count < second.count : first < second }
+        let (a, b) = (takeNumber(&left), takeNumber(&right))
+        if a != b { return a.count != b.count ? a.count < b.count : a < b }
       } else {
         if a != b { return a < b }
         left.removeFirst()
         right.removeFirst()
       }
     }
-    return left.count < right.count
+    if left.count != right.count { return left.count < right.count }
+    // Names that differ in leading zeros only: an order all the same, so that equal names end up side by side.
+    return Array(first.utf8).lexicographicallyPrecedes(Array(second.utf8))
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
