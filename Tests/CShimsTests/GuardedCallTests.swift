@@ -101,6 +101,23 @@ import X86
     #expect(abs(countMappings() - before) < 20)
   }
 
+  /// Swift tasks run on threads that block what can be sent: the watchdog has to be heard there too.
+  @Test func blockedSignals() {
+    let results = inThreads(1) { _ in
+      var all = sigset_t()
+      sigfillset(&all)
+      pthread_sigmask(SIG_SETMASK, &all, nil)
+      let before = CShimsTests.blockedSignals()
+      do {
+        guard let guarded = Guard(timeout: 10), let endless = try? Code([0xEB, 0xFE]) else { return 1 }
+        if CShimsTests.blockedSignals().contains(SIGALRM) { return 2 }
+        if guarded.invoke(endless) || guarded.call.signal != SIGALRM { return 3 }
+      }
+      return CShimsTests.blockedSignals() == before ? 0 : 4
+    }
+    #expect(results == [0])
+  }
+
   @Test func alternateSignalStackIsRestored() throws {
     let results = inThreads(1) { _ in
       let memory = UnsafeMutableRawPointer.allocate(byteCount: 65536, alignment: 16)

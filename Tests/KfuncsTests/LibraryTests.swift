@@ -1,0 +1,232 @@
+import CABI
+import Testing
+
+@testable import Kfuncs
+
+/// Reading registries: the project's own, good ones and broken ones.
+@Suite struct LibraryTests {
+  private static func open(_ source: String) throws -> KfuncLibrary {
+    try LibraryBuilder.withLibrary(source) { path in try KfuncLibrary(path: path) }
+  }
+
+  private static func error(_ source: String) throws -> KfuncLibraryError? {
+    try LibraryBuilder.withLibrary(source) { path in
+      do throws(KfuncLibraryError) {
+        _ = try KfuncLibrary(path: path)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  private static func descriptor(
+    name: String = "\"k\"", symbol: String = "\"k\"", library: String = "0", result: String = "U64",
+    parameters: String = "two", count: Int = 2, flags: String = "0", function: String = "f", thunk: String = "thunk"
+  ) -> String {
+    "{\(name), \(symbol), \(library), \"\", \(result), \(parameters), \(count), \(flags), \(function), \(thunk)}"
+  }
+
+  @Test func ownRegistry() throws {
+    let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
+    #expect(library.name == "kfuncs")
+    #expect(library.kfuncs.count >= 60)
+    #expect(library.record() != nil)
+    let direct = library.kfuncs.filter { $0.placement.verdict == .direct }
+    #expect(Set(direct.map(\.signature.parameters.count)).isSuperset(of: 6...12))
+    let names = library.kfuncs.map(\.name)
+    let six = try #require(names.firstIndex(of: "kf_u64_6"))
+    let ten = try #require(names.firstIndex(of: "kf_u64_10"))
+    #expect(six < ten)
+  }
+
+  @Test func aLibraryOfMacros() throws {
+    let library = try Self.open(
+      """
+      #include "kfunc.h"
+      KFUNC_LIBRARY("mine");
+      KFUNC_TYPES(struct pair { u64 a; u64 b; };);
+      KFUNC_TYPES(struct pair2 { u8 a; s32 b; };);
+      KFUNC(s16, takes_seven, (u8, a), (s32, b), (bool, c), (struct pair *, d), (u64, e), (struct pair, f), (u16, g));
+      KFUNC_VOID_WITH(KFUNC_HOSTILE, "nothing at all", takes_none);
+      KFUNC_EXTERN("libc.so.6", int, getpid);
+      KFUNC_EXTERN("libnowhere.so.7", int, nowhere, (int, a));
+      KFUNC_EXTERN("libc.so.6", int, no_such_symbol_here, (int, a));
+      """)
+    #expect(library.name == "mine" && library.compiler.hasPrefix("gcc"))
+    #expect(library.kfuncs.map(\.name) == ["getpid", "no_such_symbol_here", "nowhere", "takes_none", "takes_seven"])
+    let seven = try #require(library.kfunc(named: "takes_seven"))
+    #expect(seven.signature.parameters.map(\.name) == ["a", "b", "c", "d", "e", "f", "g"])
+    #expect(seven.signature.parameters.map(\.type.size) == [1, 4, 1, 8, 8, 16, 2])
+    #expect(seven.signature.parameters.map(\.type.isSigned) == [false, true, false, false, false, false, false])
+    #expect(seven.signature.result.size == 2 && seven.signature.result.isSigned)
+    #expect(seven.traits == .resultIsHash)
+    let none = try #require(library.kfunc(named: "takes_none"))
+    #expect(none.traits == .hostile && none.summary == "nothing at all" && none.signature.parameters.isEmpty)
+    #expect(none.signature.result == .void)
+    guard case .address = try #require(library.kfunc(named: "getpid")).function else {
+      Issue.record("getpid is in libc")
+      return
+    }
+    #expect(library.kfunc(named: "getpid")?.externalLibrary == "libc.so.6")
+    guard case .unavailable(let library1) = try #require(library.kfunc(named: "nowhere")).function,
+      case .unavailable(let symbol) = try #require(library.kfunc(named: "no_such_symbol_here")).function
+    else {
+      Issue.record("nobody has these")
+      return
+    }
+    #expect(library1.contains("libnowhere.so.7 cannot be opened") && library1.contains("No such file"))
+    #expect(symbol == "libc.so.6 does not export no_such_symbol_here")
+    #expect(library.kfunc(named: "absent") == nil)
+  }
+
+  @Test func handMadeRegistry() throws {
+    let library = try Self.open(LibraryBuilder.registry([Self.descriptor()]))
+    #expect(library.kfuncs.map(\.name) == ["k"] && library.name == "handmade" && library.compiler == "by hand")
+    #expect(try Self.open(LibraryBuilder.registry([])).kfuncs.isEmpty)
+  }
+
+  struct Broken: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let source: String
+    let code: KfuncLibraryError.Code
+    let kfunc: String?
+    let message: String
+  }
+
+  private static func broken(
+    _ name: String, _ source: String, _ code: KfuncLibraryError.Code, kfunc: String? = nil, _ message: String
+  ) -> Broken {
+    Broken(testDescription: name, source: source, code: code, kfunc: kfunc, message: message)
+  }
+
+  static let registries: [Broken] = [
+    broken("no registry", "int x;", .noRegistry, "has no kfunc registry"),
+    broken(
+      "null registry", "const void *kfunc_library(void) { return 0; }", .noRegistry, "has an empty kfunc registry"),
+    broken(
+      "unknown version", LibraryBuilder.registry([descriptor()], version: 7), .unknownVersion,
+      "version 7; this program knows version 1"),
+    broken(
+      "no record", LibraryBuilder.registry([descriptor()], record: "0"), .noRegistry, "registry with missing parts"),
+    broken("too many", LibraryBuilder.registry([descriptor()], count: "(size_t)-1"), .noRegistry, "which cannot be"),
+    broken("very many", LibraryBuilder.registry([descriptor()], count: "1ul << 40"), .noRegistry, "which cannot be"),
+    broken(
+      "duplicate names", LibraryBuilder.registry([descriptor(), descriptor(name: "\"j\""), descriptor()]),
+      .duplicateName, kfunc: "k", "is registered twice"),
+    broken(
+      "duplicates apart by zeros",
+      LibraryBuilder.registry([descriptor(name: "\"k1\""), descriptor(name: "\"k01\""), descriptor(name: "\"k1\"")]),
+      .duplicateName, kfunc: "k1", "is registered twice"),
+    broken(
+      "13 parameters", LibraryBuilder.registry([descriptor(parameters: "thirteen", count: 13)]), .tooManyParameters,
+      kfunc: "k", "has 13 parameters; a BPF function takes at most 12"),
+    broken(
+      "an absurd count", LibraryBuilder.registry([descriptor(count: -1)]), .tooManyParameters, kfunc: "k",
+      "has 4294967295 parameters"),
+    broken(
+      "no name", LibraryBuilder.registry([descriptor(name: "0")]), .badDescriptor, "lacks its name, symbol or thunk"),
+    broken(
+      "no thunk", LibraryBuilder.registry([descriptor(thunk: "0")]), .badDescriptor, "lacks its name, symbol or thunk"),
+    broken(
+      "no parameters", LibraryBuilder.registry([descriptor(parameters: "0")]), .badDescriptor, kfunc: "k",
+      "parameter #1 has no type"),
+    broken(
+      "a parameter without a type", LibraryBuilder.registry([descriptor(parameters: "none", count: 1)]),
+      .badDescriptor, kfunc: "k", "parameter #1 has no type"),
+    broken(
+      "no result", LibraryBuilder.registry([descriptor(result: "{0, 0, 0, 0}")]), .badDescriptor, kfunc: "k",
+      "its result has no type"),
+    broken(
+      "size mismatch", LibraryBuilder.registry([descriptor(result: "{\"int\", 8, 8, KFUNC_KIND_SIGNED}")]),
+      .badDescriptor, kfunc: "k", "the result, int, has 4 bytes aligned to 4 by its text, but 8 aligned to 8"),
+    broken(
+      "alignment mismatch", LibraryBuilder.registry([descriptor(result: "{\"int\", 4, 2, KFUNC_KIND_SIGNED}")]),
+      .badDescriptor, kfunc: "k", "aligned to 2 by its compiler"),
+    broken(
+      "signedness mismatch", LibraryBuilder.registry([descriptor(result: "{\"int\", 4, 4, KFUNC_KIND_UNSIGNED}")]),
+      .badDescriptor, kfunc: "k", "the result, int, is of another kind by its text than by its compiler"),
+    broken(
+      "unparsable type", LibraryBuilder.registry([descriptor(result: "{\"struct {\", 4, 4, 5}")]), .badDescriptor,
+      kfunc: "k", "struct { k("),
+    broken(
+      "unknown type", LibraryBuilder.registry([descriptor(result: "{\"nothing_known\", 4, 4, 5}")]), .badDescriptor,
+      kfunc: "k", "nothing_known"),
+    broken(
+      "unparsable definitions", LibraryBuilder.registry([descriptor()], types: ["struct broken { int"]),
+      .badDescriptor, "KFUNC_TYPES: "),
+    broken(
+      "a name that is no name", LibraryBuilder.registry([descriptor(name: "\"k; int g(void)\"")]), .badDescriptor,
+      kfunc: "k; int g(void)", "`"),
+    broken(
+      "a huge result",
+      LibraryBuilder.registry(
+        [descriptor(result: "{\"struct big\", 72, 8, KFUNC_KIND_OTHER}")],
+        types: ["struct big { unsigned long a[9]; };"]), .badDescriptor, kfunc: "k",
+      "its result takes 72 bytes; a host has room for 64"),
+  ]
+
+  @Test(arguments: registries) func brokenRegistries(_ broken: Broken) throws {
+    let error = try #require(try Self.error(broken.source))
+    #expect(error.code == broken.code)
+    #expect(error.kfunc == broken.kfunc)
+    #expect(error.message.contains(broken.message), "\(error.message)")
+    #expect(error.description.hasPrefix(error.library) && !error.description.contains("\n"))
+  }
+
+  /// Three structs of 128 bytes are 48 eightbytes: more than a record holds.
+  @Test func moreEightbytesThanARecordHolds() throws {
+    let source = LibraryBuilder.registry(
+      [Self.descriptor(parameters: "large", count: 3)], types: ["struct large { unsigned long a[16]; };"]
+    ).replacingFirst(
+      "static const struct kfunc_descriptor descriptors",
+      with: """
+        #define LARGE {"struct large", 128, 8, KFUNC_KIND_OTHER}
+        static const struct kfunc_parameter large[] = {{"a", LARGE}, {"b", LARGE}, {"c", LARGE}};
+        static const struct kfunc_descriptor descriptors
+        """)
+    let error = try #require(try Self.error(source))
+    #expect(error.code == .badDescriptor && error.kfunc == "k")
+    #expect(error.message == "its parameters take more than 32 eightbytes, which a record holds")
+    let two = try Self.open(source.replacingFirst("large, 3", with: "large, 2"))
+    #expect(two.kfuncs.count == 1)
+  }
+
+  @Test func filesThatAreNoLibraries() throws {
+    func error(_ path: String) -> KfuncLibraryError? {
+      do throws(KfuncLibraryError) {
+        _ = try KfuncLibrary(path: path)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    try LibraryBuilder.withDirectory { directory in
+      let garbage = "\(directory)/garbage.so"
+      try LibraryBuilder.write("\u{7F}ELF and nothing more", to: garbage)
+      #expect(error(garbage)?.code == .cannotOpen)
+      #expect(error("\(directory)/missing.so")?.code == .cannotOpen)
+      #expect(error("\(directory)/missing.so")?.message.contains("No such file") == true)
+      #expect(error(directory)?.code == .cannotOpen)
+      try LibraryBuilder.write("", to: "\(directory)/empty.so")
+      #expect(error("\(directory)/empty.so")?.code == .cannotOpen)
+    }
+    #expect(error("")?.code == .cannotOpen)
+    #expect(error("libc.so.6")?.code == .noRegistry)
+  }
+
+  @Test func naturalOrder() {
+    let sorted = [
+      "", "1", "01", "2", "10", "99999999999999999999", "100000000000000000000", "a", "a0", "a1", "a01", "a2", "a2b",
+      "a10", "a10a", "ab", "b",
+    ]
+    // "01" and "1" are the same number; the text decides.
+    let expected = sorted.map { $0 }
+    for (i, left) in expected.enumerated() {
+      for (j, right) in expected.enumerated() {
+        let isSwapped = Set([left, right]) == ["1", "01"] || Set([left, right]) == ["a1", "a01"]
+        #expect(NaturalOrder.precedes(left, right) == (isSwapped ? left.contains("0") : i < j), "\(left), \(right)")
+      }
+    }
+  }
+}
