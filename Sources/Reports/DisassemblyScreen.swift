@@ -19,12 +19,10 @@ public struct DisassemblyScreen: Sendable {
   public func text(_ style: TextStyle) -> String? {
     guard let decoder = MachineCodeDecoder() else { return nil }
     let names = ArgumentNames(preview.kfunc.placement)
-    var sections = [
-      Printable.wrap(Printable.text(preview.kfunc.signature.prototype), to: style.width).map { style.text($0, .strong) } + [
-        "shape \(preview.shape.rawValue): \(Words.count(program.instructions.count, "BPF instruction")), "
-          + Words.count(compiled.size, "byte")
-      ]
-    ]
+    let prototype = Printable.wrap(Printable.text(preview.kfunc.signature.prototype), to: style.width)
+    let size =
+      "\(Words.count(program.instructions.count, "BPF instruction")), \(Words.count(compiled.size, "byte"))"
+    var sections = [prototype.map { style.text($0, .strong) } + ["shape \(preview.shape.rawValue): \(size)"]]
     // One table, so that all functions have the same columns.
     let texts = program.disassembly(labels: .names)
     let parts = compiled.functions.map { rows(of: $0, decoder, names, texts) }
@@ -33,7 +31,8 @@ public struct DisassemblyScreen: Sendable {
     let lines = table.lines(style)
     var next = 1
     for (function, part) in zip(compiled.functions, parts) {
-      let title = "\(function.name) at +\(Self.hex(function.code.lowerBound)), \(Words.count(function.code.count, "byte"))"
+      let title =
+        "\(function.name) at +\(Self.hex(function.code.lowerBound)), \(Words.count(function.code.count, "byte"))"
       sections.append([style.text(title, .strong), lines[0]] + lines[next..<(next + part.count)])
       next += part.count
     }
@@ -161,7 +160,7 @@ public struct DisassemblyScreen: Sendable {
   private func prologueNote(_ machine: MachineInstruction, _ frame: FrameLayout) -> String {
     if machine.text == "push rbp" || machine.text == "mov rbp, rsp" { return "" }
     for register in frame.calleeSaved where machine.text == "push \(register)" {
-      return "saves\(FrameDrawing.bpf(register))"
+      return "saves \(FrameDrawing.both(register))"
     }
     // The kernel's JIT takes the program stack with an imm32, the outgoing area with the shortest form.
     guard machine.text.hasPrefix("sub rsp") else { return "" }
@@ -182,7 +181,7 @@ public struct DisassemblyScreen: Sendable {
     case .exit:
       if position == 0 { return "epilogue" }
       for register in function.frame.calleeSaved where machine.text == "pop \(register)" {
-        return "restores\(FrameDrawing.bpf(register))"
+        return "restores \(FrameDrawing.both(register))"
       }
       return ""
     case .call where machine.text == "mov rsi, rdx": return "R2 of R0:R2"

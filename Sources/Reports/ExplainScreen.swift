@@ -34,10 +34,14 @@ public struct ExplainScreen: Sendable {
   }
 
   private func heading(_ style: TextStyle) -> [String] {
-    var lines = Printable.wrap(Printable.text(kfunc.signature.prototype), to: style.width).map { style.text($0, .strong) }
+    var lines = Printable.wrap(Printable.text(kfunc.signature.prototype), to: style.width).map {
+      style.text($0, .strong)
+    }
     if !kfunc.summary.isEmpty { lines += Printable.wrap(Printable.text(kfunc.summary), to: style.width) }
     if let library = kfunc.externalLibrary { lines.append("a function of \(Printable.text(library))") }
-    if case .unavailable(let reason) = kfunc.function { lines += Printable.wrap("not available: \(reason)", to: style.width) }
+    if case .unavailable(let reason) = kfunc.function {
+      lines += Printable.wrap("not available: \(reason)", to: style.width)
+    }
     let word =
       switch placement.verdict {
       case .direct: "direct"
@@ -52,8 +56,8 @@ public struct ExplainScreen: Sendable {
     for reason in reasons { lines += Printable.wrap("also: \(reason)", to: style.width) }
     if placement.verdict != .direct {
       lines += Printable.wrap(
-        "A BPF program that calls it as it is would pass what the rows marked <- show, so none is generated and there is "
-          + "no frame to draw.", to: style.width)
+        "Rows marked <- part ways: a BPF program that called it as it is would go wrong there. None is generated, and no "
+          + "frame is drawn.", to: style.width)
     }
     return lines
   }
@@ -72,6 +76,7 @@ public struct ExplainScreen: Sendable {
       .init(title: isDirect ? "native" : "JIT puts it"),
       .init(title: isDirect ? "in callee" : "psABI wants"),
       .init(title: isDirect ? "" : "in callee"),
+      .init(title: ""),
     ])
     if placement.result.hasBPFHiddenPointer {
       table.rows.append(["1", "", "the result's address", "", "r1", "r1", "rdi", "rdi"])
@@ -99,15 +104,20 @@ public struct ExplainScreen: Sendable {
       .init(eightbyte.bpf.map { Self.short($0, isCaller: true) } ?? "none"),
       .init(eightbyte.bpf.map { Self.short($0, isCaller: false) } ?? "none"),
     ]
-    if !isDirect { cells.append(.init(eightbyte.bpf?.nativeLocation.description ?? "none", differs ? .warning : .plain)) }
+    if !isDirect {
+      cells.append(.init(eightbyte.bpf?.nativeLocation.description ?? "none", differs ? .warning : .plain))
+    }
     cells.append(.init(eightbyte.native.description, differs ? .warning : .plain))
-    cells.append(.init(eightbyte.native.calleeDescription + (differs ? "  <-" : ""), differs ? .warning : .plain))
+    cells.append(.init(eightbyte.native.calleeDescription, differs ? .warning : .plain))
+    cells.append(.init(differs ? "<-" : "", .warning))
     return cells
   }
 
   /// `r3`, `r11-16`, `r11+16`.
   private static func short(_ location: BPFLocation, isCaller: Bool) -> String {
-    guard let offset = isCaller ? location.callerOffset : location.calleeOffset else { return location.callerDescription }
+    guard let offset = isCaller ? location.callerOffset : location.calleeOffset else {
+      return location.callerDescription
+    }
     return offset < 0 ? "r11\(offset)" : "r11+\(offset)"
   }
 
@@ -145,7 +155,9 @@ public struct ExplainScreen: Sendable {
       var lines = Printable.wrap(title, to: style.width).map { style.text($0, .strong) }
       lines += Printable.wrap(drawing.sum, to: style.width.map { $0 - 2 }).map { "  " + $0 } + [""]
       lines += drawing.lines(style)
-      lines += registers(function.frame).flatMap { Printable.wrap($0, to: style.width.map { $0 - 2 }) }.map { "  " + $0 }
+      lines += registers(function.frame).flatMap { Printable.wrap($0, to: style.width.map { $0 - 2 }) }.map {
+        "  " + $0
+      }
       return lines
     }
   }

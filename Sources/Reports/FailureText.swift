@@ -59,8 +59,10 @@ struct FailureText {
 
   static func lines(_ failure: Failure, prototype: String?, _ style: TextStyle) -> [String] {
     var title = failure.kfunc
-    if let slot = failure.slot { title += ", argument \(slot)" }
-    if let parameter = failure.parameter { title += failure.slot == nil ? ", \(parameter)" : " (\(parameter))" }
+    // The slot of a fault is the last that was recorded, not one that is wrong.
+    let slot = failure.kind == .fault ? nil : failure.slot
+    if let slot { title += ", argument \(slot)" }
+    if let parameter = failure.parameter { title += slot == nil ? ", \(parameter)" : " (\(parameter))" }
     let label = 10
     let room = style.width.map { max(20, $0 - label - 2) }
     var lines = [style.text("FAILED", .bad) + " " + style.text(Printable.text(title), .strong)]
@@ -77,8 +79,9 @@ struct FailureText {
     add("call", "\(call), values \(failure.values)")
     let places = [failure.bpf.map { "BPF \($0)" }, failure.native.map { "native \($0)" }].compactMap { $0 }
     if !places.isEmpty { add("place", places.joined(separator: ", ")) }
-    if let expected = failure.expected { add("expected", expected, .good) }
-    for (name, value) in voices(failure) {
+    if failure.kind != .fault, let expected = failure.expected { add("expected", expected, .good) }
+    // A fault's observation stands in its reason already.
+    for (name, value) in failure.kind == .fault ? [] : voices(failure) {
       add(name, value, value == failure.expected ? .plain : .bad)
       if let expected = failure.expected, let marks = difference(expected, value) { add("", marks, .bad) }
     }

@@ -34,7 +34,8 @@ struct FrameDrawing {
     var lines = ["  " + pad("from rbp", 11) + pad("from rsp", 11) + "  high addresses"]
     for row in rows {
       if row.startsArea || row.offset == rows.first?.offset { lines.append(rule) }
-      let places = "  " + pad(address("rbp", row.offset), 11) + pad(address("rsp", row.offset - frame.stackPointerOffset), 11)
+      let places =
+        "  " + pad(address("rbp", row.offset), 11) + pad(address("rsp", row.offset - frame.stackPointerOffset), 11)
       let note = row.note.isEmpty ? "" : "  " + row.note
       let line = places + "| " + pad(row.text, width) + " |" + note
       lines.append(style.width.map { Printable.cut(line, to: $0) } ?? line)
@@ -55,7 +56,8 @@ struct FrameDrawing {
   private var incoming: [Row] {
     words(7, through: frame.incomingSlots + 5) { number in
       Row(
-        offset: 16 + 8 * (number - 7), text: arguments.argument(number), note: "the caller's \(address("rsp", 8 * (number - 7)))")
+        offset: 16 + 8 * (number - 7), text: arguments.argument(number),
+        note: "the caller's \(address("rsp", 8 * (number - 7)))")
     }
   }
 
@@ -83,7 +85,7 @@ struct FrameDrawing {
   private var saved: [Row] {
     frame.calleeSaved.enumerated().map { index, register in
       Row(
-        offset: -frame.stackDepth - 8 * (index + 1), text: "saved \(register)\(Self.bpf(register))", startsArea: index == 0)
+        offset: -frame.stackDepth - 8 * (index + 1), text: "saved \(Self.both(register))", startsArea: index == 0)
     }
   }
 
@@ -91,7 +93,9 @@ struct FrameDrawing {
     guard frame.padding > 0 else { return [] }
     let bottom = -frame.stackDepth - frame.calleeSavedSize - frame.padding
     return [
-      Row(offset: bottom, text: "\(frame.padding) bytes of padding", note: "so that rsp is a multiple of 16", startsArea: true)
+      Row(
+        offset: bottom, text: "\(frame.padding) bytes of padding", note: "so that rsp is a multiple of 16",
+        startsArea: true)
     ]
   }
 
@@ -118,14 +122,14 @@ struct FrameDrawing {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  /// The BPF register that lives in a callee-saved one.
-  static func bpf(_ register: GeneralRegister) -> String {
+  /// A callee-saved register and the BPF register that lives in it: `rbx (BPF r6)`.
+  static func both(_ register: GeneralRegister) -> String {
     switch register {
-    case .rbx: " (r6)"
-    case .r13: " (r7)"
-    case .r14: " (r8)"
-    case .r15: " (r9)"
-    default: ""
+    case .rbx: "rbx (BPF r6)"
+    case .r13: "r13 (BPF r7)"
+    case .r14: "r14 (BPF r8)"
+    case .r15: "r15 (BPF r9)"
+    default: "\(register)"
     }
   }
 }

@@ -43,7 +43,8 @@ extension RunSummary {
     var lines = table.lines(style)
     if isGathered {
       lines.append(
-        style.text("calls compared, by caller; each kfunc has its own row in `kfunctest | less` or under --filter", .faint))
+        style.text(
+          "calls compared, by caller; each kfunc has its own row in `kfunctest | less` or under --filter", .faint))
     }
     return lines
   }
@@ -71,7 +72,9 @@ extension RunSummary {
   private func row(_ group: [KfuncVerdict], isGathered: Bool) -> [TextTable.Cell] {
     let name =
       group.count == 1 ? group.first?.kfunc.name ?? "" : Self.family(group.first?.kfunc.name ?? "") + "_*"
-    let verdicts = PlacementVerdict.allCases.filter { verdict in group.contains { $0.kfunc.placement.verdict == verdict } }
+    let verdicts = PlacementVerdict.allCases.filter { verdict in
+      group.contains { $0.kfunc.placement.verdict == verdict }
+    }
     let placement = verdicts.map { verdict in
       let count = group.count { $0.kfunc.placement.verdict == verdict }
       return verdicts.count == 1 ? verdict.rawValue : "\(count) \(verdict.rawValue)"
@@ -130,7 +133,8 @@ extension RunSummary {
       ("callees", "the compiled kfunc, which records its parameters; a stub that captures registers, flags and stack"),
     ]
     if options.callers.contains(.jit) {
-      rows.append(("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ") + " (jit; others call directly)"))
+      rows.append(
+        ("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ") + " (jit; others call directly)"))
     }
     rows += [
       ("values", "\(values) sets for each kfunc; seed \(report.seed)"),

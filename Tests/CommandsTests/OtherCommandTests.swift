@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@Suite struct OtherCommandTests {
+  @Test func listNamesEveryKfuncInBothFormats() throws {
+    let json = try Executable.run("list", "--format", "json")
+    #expect(json.status == 0)
+    let kfuncs = try objects(json.output)
+    #expect(kfuncs.count >= 60)
+    for kfunc in kfuncs {
+      let name = try #require(kfunc["name"] as? String)
+      #expect((kfunc["prototype"] as? String)?.contains(name) == true)
+      #expect(kfunc["result"] is String)
+      #expect(["direct", "marshal", "refused"].contains(kfunc["placement"] as? String))
+      #expect((kfunc["reason"] as? String)?.isEmpty == false)
+      let parameters = try #require(kfunc["parameters"] as? [[String: Any]])
+      #expect(parameters.allSatisfy { $0["name"] is String && $0["type"] is String })
+    }
+    let table = try Executable.run("list").output
+    for kfunc in kfuncs { #expect(table.contains(kfunc["name"] as? String ?? "?")) }
+    #expect(table.contains("\(kfuncs.count) kfuncs: "))
+  }
+
+  @Test func explainShowsPlacementAndFrames() throws {
+    let text = try Executable.run("explain", "kf_u64_8").output
+    #expect(text.contains("  7  g     u64   INTEGER  r11-16     r11+16    [rsp]    [rbp+16]\n"))
+    #expect(text.contains("  6  f     u64   INTEGER  r11-8      r11+8     r9       r9\n"))
+    #expect(text.contains("  [rbp-64]   [rsp]      | argument 7 (g)        |  <- rsp at the call\n"))
+    #expect(text.contains("  [rbp+24]   [rsp+136]  | argument 8 (h)"))
+    #expect(
+      text.contains("64 bytes below rbp = 16 program stack + 32 callee-saved + 0 padding + 16 outgoing arguments"))
+  }
+
+  @Test func explainShowsBothPlacementsWhereTheyPartAndNoFrame() throws {
+    let outcome = try Executable.run("explain", "kf_pair_at_6")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("needs marshalling: struct kf_pair f is passed on the stack"))
+    #expect(outcome.output.contains("r11-24     r11+24    [rsp+8]      r9           r9        <-"))
+    #expect(!outcome.output.contains("low addresses"))
+  }
+
+  @Test func disasmPutsBPFBesideMachineCode() throws {
+    let text = try Executable.run("disasm", "kf_u64_7").output
+    let lines = text.split(separator: "\n")
+    let store = try #require(lines.first { $0.contains("*(u64 *)(r11 - 16) = r0") })
+    #expect(store.contains("mov [rbp-56], rax"))
+    #expect(store.hasSuffix("; argument 7 (g)"))
+    #expect(lines.contains { $0.contains("call kf_u64_7") && $0.contains("e8 .. .. .. ..") })
+    #expect(lines.contains { $0.contains("prologue") && $0.contains("push rbp") })
+    #expect(lines.contains { $0.contains("exit") && $0.contains("; epilogue") })
+    #expect(!lines.contains { $0.contains("(bad)") })
+  }
+
+  @Test(arguments: ["direct", "immediate", "forwarded", "reversed", "two-callees", "nested", "branches"])
+  func disasmDecodesEveryShape(shape: String) throws {
+    let outcome = try Executable.run("disasm", "kf_mixed_12", "--shape", shape)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("shape \(shape): "))
+    #expect(!outcome.output.contains("(bad)"))
+    // Two runs show the same: addresses that differ from process to process are left out.
+    #expect(try Executable.run("disasm", "kf_mixed_12", "--shape", shape).output == outcome.output)
+  }
+
+  @Test func mutantsShowsWhereEachFaultWasSeen() throws {
+    let table = try Executable.run("mutants", "--filter", "outgoing-slot-high|argument-6-not-written")
+    #expect(table.status == 0)
+    #expect(table.output.contains("outgoing-slot-high"))
+    #expect(table.output.contains("2 of 2 planted faults caught"))
+    let json = try object(try Executable.run("mutants", "--filter", "outgoing-slot-high", "--format", "json").output)
+    let mutants = try #require(json["mutants"] as? [[String: Any]])
+    #expect(mutants.count == 1)
+    #expect(mutants.first?["caught"] as? Bool == true)
+    #expect((mutants.first?["witness"] as? [String: Any])?["slot"] as? Int == 7)
+  }
+
+  @Test(arguments: ["", "run", "list", "explain", "disasm", "mutants"])
+  func helpHasExamplesThatParse(command: String) throws {
+    let help = try Executable.shell("$K \(command) --help")
+    #expect(help.status == 0)
+    let examples = help.output.split(separator: "\n").filter { $0.hasPrefix("  kfunctest") }
+      .map { $0.dropFirst("  kfunctest".count) }
+    #expect(!examples.isEmpty)
+    // The run of everything, and a library that is only an example, are left to other tests.
+    for example in examples where !example.isEmpty && !example.contains("mine.so") && example != " mutants" {
+      let outcome = try Executable.shell("$K \(example)")
+      #expect(outcome.status == 0, "\(example): \(outcome.error)")
+    }
+  }
+
+  @Test func aReaderThatLeavesEarlyIsNoTrouble() throws {
+    let outcome = try Executable.shell("set -o pipefail; $K list --format json | head -1")
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "[\n")
+    #expect(outcome.error.isEmpty)
+  }
+}

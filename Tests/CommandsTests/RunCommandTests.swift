@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@Suite struct RunCommandTests {
+  static let failureKeys: Set = [
+    "kfunc", "caller", "slot", "parameter", "bpf", "native", "expected", "observed", "reason",
+  ]
+
+  @Test func jsonHasTheDocumentedKeysAndAddsUp() throws {
+    let outcome = try Executable.run("run", "--filter", "kf_u64|kf_pair_at|scrypt", "--format", "json")
+    #expect(outcome.status == 0)
+    #expect(outcome.error.isEmpty)
+    let run = try object(outcome.output)
+    let summary = try #require(run["summary"] as? [String: Any])
+    for key in ["kfuncs", "checks", "slots", "passed", "failed", "skipped"] { #expect(summary[key] is Int, "\(key)") }
+    #expect((summary["libffi"] as? String)?.hasPrefix("3.") == true)
+    let (checks, passed) = (try #require(summary["checks"] as? Int), try #require(summary["passed"] as? Int))
+    #expect(summary["failed"] as? Int == 0)
+    #expect(checks == passed)
+    #expect(checks > 1000)
+    let skips = try #require(run["skips"] as? [[String: Any]])
+    #expect(skips.count == summary["skipped"] as? Int)
+    #expect(skips.allSatisfy { $0["kfunc"] is String && $0["reason"] is String })
+    #expect(try #require(run["failures"] as? [Any]).isEmpty)
+    let planted = try #require(run["planted"] as? [[String: Any]])
+    #expect(planted.count == 2)
+    #expect(planted.allSatisfy { $0["caught"] as? Bool == true })
+  }
+
+  @Test func withoutACommandItRunsAndTheSameSeedRepeatsIt() throws {
+    let first = try Executable.run("--filter", "kf_u64_7", "--seed", "7")
+    let second = try Executable.run("run", "--filter", "kf_u64_7", "--seed", "0x7")
+    #expect(first.status == 0)
+    #expect(first.output == second.output)
+    #expect(first.output.contains("seed 7"))
+    #expect(first.output.contains("planted"))
+    #expect(first.output.hasSuffix(": all agree\n"))
+  }
+
+  @Test(arguments: [("jit", 1), ("libffi,c", 2), ("c,c", 1)])
+  func onlyTheCallersThatWereAskedForCall(callers: String, count: Int) throws {
+    let outcome = try Executable.run("run", "--filter", "kf_u64_8", "--caller", callers, "--format", "json")
+    #expect(outcome.status == 0)
+    let kfuncs = try #require(try object(outcome.output)["kfuncs"] as? [[String: Any]])
+    #expect((kfuncs.first?["callers"] as? [String: Any])?.count == count)
+  }
+
+  @Test func aRunInWhichNothingIsCheckedFails() throws {
+    let outcome = try Executable.run("run", "--filter", "^kf_large", "--caller", "jit")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("nothing was checked"))
+    #expect(!outcome.output.contains("all agree"))
+  }
+
+  @Test func crashesAreReportedWithSignalAddressAndLastSlot() throws {
+    let outcome = try Executable.run(
+      "run", "--crashing", "--filter", "kf_crash", "--caller", "jit,c", "--format", "json")
+    #expect(outcome.status == 1)
+    let run = try object(outcome.output)
+    let failures = try #require(run["failures"] as? [[String: Any]])
+    #expect(failures.allSatisfy { Self.failureKeys.isSubset(of: $0.keys) })
+    let expected = [
+      "kf_crash_null": "SIGSEGV at address 0x0", "kf_crash_ud2": "SIGILL", "kf_crash_int3": "SIGTRAP",
+      "kf_crash_division": "SIGFPE", "kf_crash_endless": "ran away", "kf_crash_abort": "SIGABRT",
+      "kf_crash_return_address": "SIGSEGV at address 0x6b6b6b6b6b60", "kf_crash_stack_overflow": "SIGSEGV",
+      "kf_crash_callee_saved": "did not preserve rbx", "kf_crash_direction": "direction flag",
+    ]
+    for (kfunc, words) in expected {
+      let reasons = failures.filter { $0["kfunc"] as? String == kfunc }.compactMap { $0["reason"] as? String }
+      #expect(reasons.contains { $0.contains(words) }, "\(kfunc): \(reasons)")
+    }
+    let null = failures.first { $0["kfunc"] as? String == "kf_crash_null" }
+    #expect((null?["reason"] as? String)?.contains("slot 8 of 8 was the last that the callee recorded") == true)
+    let summary = try #require(run["summary"] as? [String: Any])
+    #expect((summary["failed"] as? Int ?? 0) + (summary["passed"] as? Int ?? 0) == summary["checks"] as? Int)
+  }
+
+  @Test(.enabled(if: Scratch.hasCompiler, "no gcc"))
+  func aLibraryOfOneRightAndOneWrongKfuncFailsAtTheWrongOne() throws {
+    let scratch = try Scratch()
+    let library = try scratch.library(
+      """
+      #include "kfunc.h"
+      KFUNC_LIBRARY("mine");
+      KFUNC(u64, mine_right, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g));
+      KFUNC_BODY(u64, mine_wrong, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, pages), (u64, h))
+      {
+        kf_thread_record.words[6] ^= 0xff00;
+        return a;
+      }
+      """)
+    let table = try Executable.run("run", "--library", library)
+    #expect(table.status == 1)
+    #expect(table.output.contains("FAILED mine_wrong, argument 7 (pages)"))
+    #expect(table.output.contains("place     BPF *(u64 *)(r11 - 16), native [rsp]"))
+    #expect(table.output.contains("expected  0x7776757473727170"))
+    #expect(table.output.contains("jit       0x7776757473728e70"))
+    #expect(table.output.contains("libffi    0x7776757473728e70"))
+    #expect(table.output.contains("                        ^^\n"))
+    #expect(table.output.split(separator: "\n").last?.contains("FAILED") == true)
+    let json = try object(try Executable.run("run", "--library", library, "--format", "json").output)
+    let failures = try #require(json["failures"] as? [[String: Any]])
+    #expect(!failures.isEmpty)
+    #expect(failures.allSatisfy { $0["kfunc"] as? String == "mine_wrong" && $0["slot"] as? Int == 7 })
+    #expect(failures.allSatisfy { Self.failureKeys.isSubset(of: $0.keys) })
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script(1)"))
+  func coloursAppearOnATerminalOnlyAndNeverWithNoColor() throws {
+    let arguments = "run --filter kf_u64"
+    let colored = try Executable.runOnTerminal(arguments)
+    #expect(colored.status == 0)
+    #expect(colored.output.contains("\u{1B}[32m"))
+    for environment in [["NO_COLOR": "1"], ["TERM": "dumb"]] {
+      let plain = try Executable.runOnTerminal(arguments, environment: environment)
+      #expect(!plain.output.contains("\u{1B}"), "\(environment)")
+    }
+    #expect(try !Executable.run("run", "--filter", "kf_u64").output.contains("\u{1B}"))
+  }
+
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script(1)"),
+    arguments: [
+      "run", "list", "explain kf_pointer_narrow_12", "explain kf_pair_at_6", "disasm kf_u64_12 --shape forwarded",
+      "disasm bpf_kfunc_call_stack_arg_const_str", "mutants --filter slot", "run --crashing --filter kf_crash_null",
+    ])
+  func nothingIsWiderThanTheTerminal(arguments: String) throws {
+    let outcome = try Executable.runOnTerminal(arguments, environment: ["NO_COLOR": "1"])
+    let lines = outcome.output.split(whereSeparator: \.isNewline)
+    #expect(lines.count > 3)
+    for line in lines { #expect(line.count <= 80, "\(line)") }
+  }
+}
