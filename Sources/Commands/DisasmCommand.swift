@@ -3,8 +3,6 @@ import Kfuncs
 import Reports
 import TestBed
 
-extension CallShape: ExpressibleByArgument {}
-
 /// `kfunctest disasm`: a BPF program beside its native code.
 struct DisasmCommand: StatusCommand {
   static let configuration = CommandConfiguration(
@@ -20,7 +18,9 @@ struct DisasmCommand: StatusCommand {
 
   @Option(
     help: .init(
-      "Which program: direct, immediate, forwarded, reversed, two-callees, nested, branches.", valueName: "shape"))
+      "Which program: direct, immediate, forwarded, reversed, two-callees, nested, branches. (default: direct)",
+      valueName: "shape"),
+    transform: OptionText.shape)
   var shape = CallShape.direct
 
   @OptionGroup var library: LibraryOption

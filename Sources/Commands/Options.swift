@@ -19,6 +19,8 @@ struct LibraryOption: ParsableArguments {
 
   /// Opens it.
   func open() throws(UsageError) -> KfuncLibrary {
+    // The loader takes an empty name for the program itself.
+    if library?.isEmpty == true { throw UsageError("--library '' names no file") }
     do {
       return try KfuncLibrary(path: path)
     } catch {
@@ -27,7 +29,7 @@ struct LibraryOption: ParsableArguments {
   }
 
   private var path: String {
-    guard let library, !library.isEmpty else { return library ?? KfuncLibrary.ownPath }
+    guard let library else { return KfuncLibrary.ownPath }
     // A bare name means a file here to everybody but the dynamic loader.
     return !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
   }
@@ -103,6 +105,12 @@ enum OptionText {
       if !values.contains(value) { values.append(value) }
     }
     return values
+  }
+
+  /// The shape of a program.
+  static func shape(_ text: String) throws -> CallShape {
+    if let shape = CallShape(rawValue: text) { return shape }
+    throw ValidationError("'\(text)' is none of \(CallShape.allCases.map(\.rawValue).joined(separator: ", "))")
   }
 
   /// A seed, in decimal or in hexadecimal after 0x.

@@ -38,7 +38,7 @@ public struct JITCompiler: Sendable {
   ) throws(JITError) -> CompiledProgram {
     do {
       return try translate(program, kfuncs: kfuncs, faults: faults, bytesPerInstruction: 16)
-    } catch where error.code == .needsRoom {
+    } catch  where error.code == .needsRoom {
       // Only programs that hardly do anything but divide and call from afar come here.
       return try translate(program, kfuncs: kfuncs, faults: faults, bytesPerInstruction: 64)
     }

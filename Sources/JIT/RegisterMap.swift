@@ -8,7 +8,6 @@ enum RegisterMap {
   /// Scratch register that no BPF register lives in.
   static let scratch = GeneralRegister.r11
 
-
   /// BPF registers that live in callee-saved registers, in the order of their pushes.
   static let calleeSaved: [(bpf: Register, native: GeneralRegister)] = [
     (.r6, .rbx), (.r7, .r13), (.r8, .r14), (.r9, .r15),

@@ -51,6 +51,7 @@ extension Failure {
       ("callee", .string(callee.rawValue)),
       ("shape", .string(shape.rawValue)),
       ("values", .string(values)),
+      ("signal", .optional(signal)),
       (
         "voices",
         voices.map { voices in .object(voices.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }) }

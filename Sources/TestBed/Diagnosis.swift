@@ -36,6 +36,7 @@ struct Diagnosis {
     let fault = session.thread.fault(in: check.prepared.code)
     let count = check.layout.words.count
     var failure = failure(.fault, expected: "a return", observed: fault.description, reason: fault.description)
+    failure.signal = fault.signalName
     switch check.callee {
     case .compiled where session.record.pointee.calls == before:
       failure.reason += "; the callee had not been entered"

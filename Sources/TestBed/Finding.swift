@@ -56,6 +56,8 @@ public struct Failure: Sendable, Codable, Equatable {
   public var voices: [String: String]?
   /// The finding in words.
   public var reason: String
+  /// Name of the signal that ended the call; SIGALRM where it ran away.
+  public var signal: String?
 }
 
 /// A check that did not run.

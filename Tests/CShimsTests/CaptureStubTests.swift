@@ -18,7 +18,8 @@ import X86
     }
     for index in 0..<8 {
       // movq xmmN, rax; pinsrq by movhps is not needed: the high halves become 0.
-      bytes += Bytes.encoded { $0.moveAbsolute(.rax, vector(index)) } + [0x66, 0x48, 0x0F, 0x6E, 0xC0 | UInt8(index) << 3]
+      bytes +=
+        Bytes.encoded { $0.moveAbsolute(.rax, vector(index)) } + [0x66, 0x48, 0x0F, 0x6E, 0xC0 | UInt8(index) << 3]
     }
     for register in GeneralRegister.allCases where register != .rsp && register != .r11 {
       bytes += Bytes.encoded { $0.moveAbsolute(register, value(register)) }

@@ -15,7 +15,9 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { name }
 
-  init(_ name: String, _ code: [UInt8], _ signal: Int32, rip: UInt64?, _ address: @escaping @Sendable (UInt64) -> UInt64) {
+  init(
+    _ name: String, _ code: [UInt8], _ signal: Int32, rip: UInt64?, _ address: @escaping @Sendable (UInt64) -> UInt64
+  ) {
     self.name = name
     self.code = code
     self.signal = signal
@@ -47,7 +49,10 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     // xor ebp.. r15 and ud2: nothing but rip may be trusted.
     BadEnd(
       "loses every register",
-      [0x31, 0xDB, 0x31, 0xED, 0x45, 0x31, 0xE4, 0x45, 0x31, 0xED, 0x45, 0x31, 0xF6, 0x45, 0x31, 0xFF, 0x31, 0xE4, 0xFD]
+      [
+        0x31, 0xDB, 0x31, 0xED, 0x45, 0x31, 0xE4, 0x45, 0x31, 0xED, 0x45, 0x31, 0xF6, 0x45, 0x31, 0xFF, 0x31, 0xE4,
+        0xFD,
+      ]
         + Bytes.ud2, SIGILL, rip: 19
     ) { $0 + 19 },
   ]

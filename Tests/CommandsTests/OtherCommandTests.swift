@@ -43,7 +43,7 @@ import Testing
     let text = try Executable.run("disasm", "kf_u64_7").output
     let lines = text.split(separator: "\n")
     let store = try #require(lines.first { $0.contains("*(u64 *)(r11 - 16) = r0") })
-    #expect(store.contains("mov [rbp-56], rax"))
+    #expect(store.contains("mov [rbp-64], rax"))
     #expect(store.hasSuffix("; argument 7 (g)"))
     #expect(lines.contains { $0.contains("call kf_u64_7") && $0.contains("e8 .. .. .. ..") })
     #expect(lines.contains { $0.contains("prologue") && $0.contains("push rbp") })

@@ -82,7 +82,8 @@ import Testing
     }
   }
 
-  @Test(arguments: operations, Width.allCases) func immediateOperands(_ operation: ALUOperation, _ width: Width) throws {
+  @Test(arguments: operations, Width.allCases) func immediateOperands(_ operation: ALUOperation, _ width: Width) throws
+  {
     let isShift = [.lsh, .rsh, .arsh].contains(operation)
     let immediates: [Int32] =
       isShift

@@ -18,7 +18,9 @@ import Testing
 
   @Test(arguments: unsupported) func unsupportedInstructionsAreNamed(_ instruction: Instruction) {
     let error = #expect(throws: JITError.self) {
-      try compile([.alu(.word64, .mov, .r0, .immediate(0)), .alu(.word64, .mov, .r0, .immediate(0)), instruction, .exit])
+      try compile([
+        .alu(.word64, .mov, .r0, .immediate(0)), .alu(.word64, .mov, .r0, .immediate(0)), instruction, .exit,
+      ])
     }
     #expect(error?.code == .unsupported)
     #expect(error?.instruction == 2)
@@ -33,8 +35,10 @@ import Testing
       .load(.double, .r1, base: .params, offset: 0), .load(.double, .r1, base: .params, offset: -8),
       .load(.double, .r1, base: .params, offset: 12), .load(.word, .r1, base: .params, offset: 8),
       .loadSignExtend(.word, .r1, base: .params, offset: 8), .store(.double, base: .params, offset: 8, .register(.r1)),
-      .store(.double, base: .params, offset: 0, .register(.r1)), .store(.word, base: .params, offset: -8, .immediate(1)),
-      .store(.double, base: .params, offset: -12, .register(.r1)), .store(.double, base: .r1, offset: 0, .register(.params)),
+      .store(.double, base: .params, offset: 0, .register(.r1)),
+      .store(.word, base: .params, offset: -8, .immediate(1)),
+      .store(.double, base: .params, offset: -12, .register(.r1)),
+      .store(.double, base: .r1, offset: 0, .register(.params)),
       .atomic(.add, .double, base: .params, offset: -8, .r1), .negate(.word64, .params),
       .jumpIf(.word64, .eq, .params, .immediate(0), 0),
     ]

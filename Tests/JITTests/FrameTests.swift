@@ -160,7 +160,8 @@ import X86
           for makesCalls in [false, true] {
             let saved = Array([GeneralRegister.r12, .rbx, .r13, .r14, .r15].prefix(savedCount))
             let frame = FrameLayout(
-              stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: slots, incomingSlots: 0, makesCalls: makesCalls)
+              stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: slots, incomingSlots: 0, makesCalls: makesCalls
+            )
             let roundedUp = (stackDepth + 7) / 8 * 8
             let outgoingArgBase = -(roundedUp + 8 * savedCount)
             let outgoingRsp = slots <= 1 ? 0 : 8 * (slots - 1)

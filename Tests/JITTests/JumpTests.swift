@@ -76,7 +76,8 @@ import Testing
     #expect(code(compiled, 1) == expected)
     #expect(call(compiled) == 6)
     let conditional = try compile(
-      [.alu(.word64, .mov, .r0, .immediate(5)), .jumpIf(.word64, .eq, .r0, .immediate(5), Int16(skipped.count))] + skipped
+      [.alu(.word64, .mov, .r0, .immediate(5)), .jumpIf(.word64, .eq, .r0, .immediate(5), Int16(skipped.count))]
+        + skipped
         + [.alu(.word64, .add, .r0, .immediate(1)), .exit])
     let jcc: [UInt8] = distance <= 123 ? [0x74, UInt8(distance)] : [0x0F, 0x84] + imm32(distance)
     // cmp rax, 5 is 48 83 f8 05.
@@ -92,7 +93,10 @@ import Testing
     // r0 counts the rounds: 4 bytes, counted with the body.
     let loop =
       [Instruction.alu(.word64, .mov, .r0, .immediate(0))] + body
-      + [.alu(.word64, .add, .r0, .immediate(1)), .jumpIf(.word64, .ne, .r0, .immediate(3), Int16(-body.count - 2)), .exit]
+      + [
+        .alu(.word64, .add, .r0, .immediate(1)), .jumpIf(.word64, .ne, .r0, .immediate(3), Int16(-body.count - 2)),
+        .exit,
+      ]
     let compiled = try compile(loop)
     #expect(call(compiled) == 3)
     let length = bytes + 4 + 4

@@ -79,7 +79,8 @@ import Testing
   /// The program stack lies below r10, as deep as the program reaches.
   @Test(arguments: [Int16(-8), -16, -24, -504, -512]) func programStack(offset: Int16) throws {
     let compiled = try compile([
-      .store(.double, base: .r10, offset: offset, .immediate(7)), .load(.double, .r0, base: .r10, offset: offset), .exit,
+      .store(.double, base: .r10, offset: offset, .immediate(7)), .load(.double, .r0, base: .r10, offset: offset),
+      .exit,
     ])
     #expect(call(compiled) == 7)
     #expect(compiled.functions[0].frame.stackDepth == -Int(offset))

@@ -17,7 +17,8 @@ import X86
               })
           }
           cases.append(
-            AssembledCase("movsxd \(to), \(source.name32)") { $0.moveSignExtended(size, destination, source, bits: 32) })
+            AssembledCase("movsxd \(to), \(source.name32)") { $0.moveSignExtended(size, destination, source, bits: 32) }
+          )
         }
         cases.append(
           AssembledCase("movzx \(destination.name32), \(source.name16)") { $0.moveZeroExtended16(destination, source) })
