@@ -14,6 +14,11 @@ struct ArgumentWord: Sendable {
   let bpf: BPFLocation?
 }
 
+extension ArgumentWord {
+  /// The largest value that the bits hold whatever their signedness.
+  var largestValue: UInt64 { significant >> 1 }
+}
+
 /// The argument words of a signature, in the order of block and record: each parameter in ceil(size / 8) words.
 struct ArgumentLayout: Sendable {
   let words: [ArgumentWord]

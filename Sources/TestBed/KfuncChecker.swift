@@ -44,7 +44,10 @@ struct KfuncChecker: ~Copyable {
     if kfunc.traits.contains(.crashes) { return [.compiled] }
     switch kfunc.function {
     case .unavailable(let reason):
-      if caller == options.callers.first { verdict.skips.append(Skip(kfunc: kfunc.name, reason: reason)) }
+      // Once is enough, whichever caller comes this far first.
+      if !verdict.skips.contains(where: { $0.reason == reason }) {
+        verdict.skips.append(Skip(kfunc: kfunc.name, reason: reason))
+      }
       return [.capture]
     case .address:
       // Functions that nobody here wrote act on the world: they are called with arguments that make sense, elsewhere.

@@ -21,11 +21,13 @@ public struct MutantRun: Sendable {
   /// Plants one fault and runs the checks.
   /// - Throws: `BedError` where the thread cannot be prepared.
   public func run(_ mutant: Mutant) throws(BedError) -> MutantVerdict {
-    // A wrong pointer that is followed corrupts the bed's own memory, and so does a function that acts on the world.
-    let harmless = library.kfuncs.filter {
-      !$0.traits.contains(.crashes) && !$0.traits.contains(.external) && !$0.followsPointers
-    }
-    return try run(mutant, kfuncs: harmless)
+    try run(mutant, kfuncs: library.kfuncs.filter(Self.isHarmless))
+  }
+
+  /// Whether a kfunc may be called with wrong arguments: a wrong pointer that is followed corrupts the bed's own memory,
+  /// and so does a function that acts on the world.
+  static func isHarmless(_ kfunc: Kfunc) -> Bool {
+    !kfunc.traits.contains(.crashes) && !kfunc.traits.contains(.external) && !kfunc.followsPointers
   }
 
   /// One fault of each kind of caller, on few kfuncs: quick enough to go with every run.
@@ -39,7 +41,9 @@ public struct MutantRun: Sendable {
     return verdicts
   }
 
-  private func run(_ mutant: Mutant, kfuncs: [Kfunc]) throws(BedError) -> MutantVerdict {
+  /// Plants one fault and runs the checks of some kfuncs.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  func run(_ mutant: Mutant, kfuncs: [Kfunc]) throws(BedError) -> MutantVerdict {
     var options = self.options
     var faults = PlantedFaultSet.none
     var kfuncs = kfuncs

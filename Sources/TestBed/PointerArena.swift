@@ -47,7 +47,9 @@ struct PointerArena: ~Copyable {
         Self.fill(pointer.pointee, at: start, in: &expected, &generator)
         continue
       }
-      let count = Int(generator.next() % UInt64(Self.largestObject)) + 1
+      // A size has to fit its own type.
+      let largest = min(UInt64(Self.largestObject), layout.words[layout.firstWord[size]].largestValue)
+      let count = Int(generator.next() % max(1, largest)) + 1
       values.words[layout.firstWord[size]] = UInt64(count)
       for offset in 0..<count { expected[start + offset] = UInt8(truncatingIfNeeded: generator.next()) }
       if fills && name.hasSuffix("__uninit") { filled.append(start..<start + count) }

@@ -40,9 +40,16 @@ struct VectorRun {
       verdict.skip = Skip(kfunc: scenario.kfunc, reason: "\(scenario.name): \(reason)")
       return verdict
     }
+    var reasons: [String] = []
     for caller in callers {
-      if caller == .jit && kfunc.placement.verdict != .direct { continue }
-      if caller != .jit && scenario.isExpensive { continue }
+      if caller == .jit && kfunc.placement.verdict != .direct {
+        reasons.append("jit: \(kfunc.placement.reason)")
+        continue
+      }
+      if caller != .jit && scenario.isExpensive {
+        reasons.append("\(caller.rawValue): takes so long that only the JIT computes it")
+        continue
+      }
       verdict.callers.append(caller)
       var machine = try ScenarioCaller(scenario: scenario.name, library: library, caller: caller)
       do {
@@ -55,6 +62,10 @@ struct VectorRun {
             reason: "\(scenario.name): the outcome differs"))
       }
       verdict.checks += machine.calls
+    }
+    if verdict.callers.isEmpty {
+      let reason = reasons.isEmpty ? "no caller was asked" : reasons.joined(separator: "; ")
+      verdict.skip = Skip(kfunc: scenario.kfunc, reason: "\(scenario.name): \(reason)")
     }
     return verdict
   }

@@ -1,0 +1,115 @@
+import CABI
+import CShims
+import Glibc
+import Kfuncs
+import Testing
+
+@testable import TestBed
+
+/// Whole runs over the project's own kfuncs.
+@Suite struct RunTests {
+  private static func library() throws -> KfuncLibrary { try KfuncLibrary(path: KfuncLibrary.ownPath) }
+
+  private static func run(
+    _ names: [String], _ change: (inout RunOptions) -> Void = { _ in }
+  ) throws -> RunReport {
+    let library = try library()
+    var options = RunOptions(seed: 5)
+    change(&options)
+    return try TestRun(library: library, options: options).run(names.compactMap { library.kfunc(named: $0) })
+  }
+
+  @Test func everythingAgrees() throws {
+    let library = try Self.library()
+    var names: [String] = []
+    let report = try TestRun(library: library, options: RunOptions(seed: 1)).run(library.kfuncs) { name, number, count in
+      names.append(name)
+      #expect(number == names.count - 1 && count == library.kfuncs.count)
+    }
+    #expect(report.failed == 0)
+    #expect(report.failures == [])
+    #expect(report.isGood)
+    #expect(names == library.kfuncs.map(\.name))
+    #expect(report.verdicts.count == names.count)
+    #expect(report.skips.allSatisfy { !$0.reason.isEmpty && !$0.kfunc.isEmpty })
+    // Whatever was not called by some caller says why.
+    for verdict in report.verdicts {
+      for caller in Caller.allCases where verdict.tallies[caller] == nil { #expect(!verdict.skips.isEmpty) }
+      for (caller, tally) in verdict.tallies { #expect(tally.checks > 0, "\(verdict.kfunc.name) by \(caller)") }
+    }
+    // The published vectors went through the JIT.
+    let jit = report.vectors.filter { $0.callers.contains(.jit) }
+    for name in ["scrypt, RFC 7914", "PBKDF2, RFC 6070", "PBKDF2, RFC 7914", "deflate and inflate"] {
+      let matching = report.vectors.filter { $0.name.hasPrefix(name) }
+      #expect(!matching.isEmpty)
+      #expect(matching.allSatisfy { $0.skip != nil || $0.callers.contains(.jit) })
+    }
+    #expect(!jit.isEmpty)
+    #expect(report.selfChecks.allSatisfy(\.isCaught) && report.selfChecks.count == 2)
+  }
+
+  @Test func aRunOfNothingIsNotGood() throws {
+    let report = try Self.run([])
+    #expect(report.checks == 0 && report.failed == 0)
+    #expect(!report.isGood)
+    let skipped = try Self.run(["kf_crash_null"])
+    #expect(skipped.checks == 0 && skipped.skips.count == 1)
+    #expect(!skipped.isGood)
+  }
+
+  @Test(arguments: [[Caller.jit], [.libffi], [.c], [.libffi, .c], []]) func someCallers(_ callers: [Caller]) throws {
+    let report = try Self.run(["kf_u64_9", "bpf_kfunc_call_stack_arg"]) { $0.callers = callers }
+    for verdict in report.verdicts { #expect(Set(verdict.tallies.keys) == Set(callers)) }
+    for vector in report.vectors { #expect(vector.callers == callers) }
+    #expect(report.isGood == !callers.isEmpty)
+  }
+
+  /// A scenario that no caller ran says why.
+  @Test func expensiveScenariosAreSkippedAloud() throws {
+    let report = try Self.run(["EVP_PBE_scrypt"]) { $0.callers = [.libffi] }
+    for vector in report.vectors where vector.callers.isEmpty { #expect(vector.skip != nil, "\(vector.name)") }
+    let marshalled = try Self.run(["bpf_kfunc_call_test_pair_arg_tail", "bpf_kfunc_call_test_i128_arg_pad"]) {
+      $0.callers = [.jit]
+    }
+    for vector in marshalled.vectors where vector.callers.isEmpty { #expect(vector.skip != nil, "\(vector.name)") }
+    #expect(marshalled.skips.contains { $0.reason.hasPrefix("jit: ") })
+  }
+
+  @Test func patternsAndSeeds() throws {
+    let one = try Self.run(["kf_u64_9"]) { $0.patterns = [.graffiti] }
+    let jit = try #require(one.verdicts[0].tallies[.jit])
+    // Six shapes with the compiled kfunc, seven with the capture stub, one set of values each.
+    #expect(jit.checks == 13 && jit.slots == 13 * 9)
+    #expect(one.verdicts[0].tallies[.c]?.checks == 2)
+    let all = try Self.run(["kf_u64_9"])
+    #expect(all.verdicts[0].tallies[.jit]?.checks == 13 * 39)
+  }
+
+  /// One session for each thread.
+  @Test func oneSessionForEachThread() throws {
+    let library = try Self.library()
+    let session = try CheckSession(library: library)
+    let error = #expect(throws: BedError.self) { _ = try CheckSession(library: library).block.address }
+    #expect(error?.code == .environment)
+    #expect(error?.message.contains("Device or resource busy") == true)
+    #expect(session.block.address != 0)
+  }
+
+  @Test(arguments: Mutant.allCases) func everyPlantedFaultIsCaught(_ mutant: Mutant) throws {
+    // All kfuncs take minutes in a debug build; `kfunctest mutants` runs them.
+    let library = try Self.library()
+    let some = library.kfuncs.filter { kfunc in
+      MutantRun.isHarmless(kfunc)
+        && (["kf_u64_6", "kf_u64_7", "kf_u64_9", "kf_u64_12"].contains(kfunc.name)
+          || kfunc.signature.result.size == 16 || kfunc.placement.verdict == .needsMarshalling)
+    }
+    let verdict = try MutantRun(library: library, seed: 1).run(mutant, kfuncs: some)
+    #expect(verdict.isCaught, "\(mutant.name): \(verdict.witness?.reason ?? "nothing seen")")
+    #expect(verdict.findings > 0 && verdict.witness != nil && !verdict.expectedPlace.isEmpty)
+  }
+
+  @Test func mutantsHaveNames() {
+    #expect(Mutant.allCases.count >= 25)
+    #expect(Set(Mutant.allCases.map(\.name)).count == Mutant.allCases.count)
+  }
+}
