@@ -44,7 +44,7 @@ extension RunSummary {
     if isGathered {
       lines.append(
         style.text(
-          "calls compared, by caller; each kfunc has its own row in `kfunctest | less` or under --filter", .faint))
+          "calls compared, by caller; a row a kfunc in a pipe or under --filter", .faint))
     }
     return lines
   }

@@ -35,7 +35,7 @@ import Testing
     let outcome = try Executable.run("explain", "kf_pair_at_6")
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("needs marshalling: struct kf_pair f is passed on the stack"))
-    #expect(outcome.output.contains("r11-24     r11+24    [rsp+8]      r9           r9        <-"))
+    #expect(outcome.output.contains("r11-24     r11+24    [rsp+8]      r9           r9         <-"))
     #expect(!outcome.output.contains("low addresses"))
   }
 

@@ -58,12 +58,12 @@ import X86
     var memory = (0..<12).map { UInt64(3) << UInt64($0) &+ 1 }
     let expected = memory.enumerated().reduce(UInt64(0)) { $0 &+ $1.element << UInt64($1.offset) }
 
-    // 64 GiB: programs and libraries lie near the top of the address space.
-    let far = try #require(NativeCode(near: 0x10_0000_0000, Self.weigh))
+    // 2 MiB: there is no room below it, and programs and libraries lie near the top of the address space.
+    let far = try #require(NativeCode(near: 0x20_0000, Self.weigh))
     let compiledFar = try JITCompiler().compile(
       program, kfuncs: [KfuncTarget(address: far.address, returnsPair: false)])
     let code1 = code(compiledFar, call)
-    #expect(code1 == [0x48, 0xB8] + imm32(0) + imm32(0x10) + [0xFF, 0xD0])
+    #expect(code1 == [0x48, 0xB8] + imm32(0x20_0000) + imm32(0) + [0xFF, 0xD0])
     #expect(JITTests.call(compiledFar, memory: &memory) == expected)
 
     // Some free page within 2 GiB.
@@ -79,7 +79,7 @@ import X86
   /// A function that returns 9 to 16 bytes leaves the second eightbyte in rdx; BPF reads it from r2.
   @Test func pairsOfResults() throws {
     // mov rax, rdi; lea rdx, [rdi + 1]; ret
-    let pair = try #require(NativeCode(near: 0x11_0000_0000, [0x48, 0x89, 0xF8, 0x48, 0x8D, 0x57, 0x01, 0xC3]))
+    let pair = try #require(NativeCode(near: 0x30_0000, [0x48, 0x89, 0xF8, 0x48, 0x8D, 0x57, 0x01, 0xC3]))
     let program: [Instruction] = [
       .alu(.word64, .mov, .r1, .immediate(40)), .alu(.word64, .mov, .r2, .immediate(0)),
       .call(.kfunc(id: 0, fdOffset: 0)), .alu(.word64, .lsh, .r2, .immediate(8)),

@@ -11,7 +11,7 @@ import Testing
     ("kf_crash_division", .fault, "SIGFPE, executing kf_crash_division"),
     ("kf_crash_stack_overflow", .fault, "SIGSEGV at address"),
     ("kf_crash_return_address", .fault, "SIGSEGV at address 0x6b6b6b6b6b60, executing 0x6b6b6b6b6b60"),
-    ("kf_crash_abort", .fault, "SIGABRT"), 
+    ("kf_crash_abort", .fault, "SIGABRT"),
     // rbx is BPF r6, where the programs keep their block.
     ("kf_crash_callee_saved", .fault, "SIGSEGV at address 0x6b6b6c6b, executing the JIT's code"),
     ("kf_crash_direction", .preserved, "did not preserve the direction flag"),
@@ -33,7 +33,9 @@ import Testing
         // libffi and the compiler's thunk may themselves save or ignore what the kfunc lost.
         if ["kf_crash_callee_saved", "kf_crash_direction"].contains(expected.kfunc) && caller != .jit { continue }
         #expect(!found.isEmpty, "\(expected.kfunc) by \(caller)")
-        #expect(found.contains { $0.kind == expected.kind && $0.reason.contains(expected.text) }, "\(expected.kfunc) by \(caller): \(found.map(\.reason))")
+        #expect(
+          found.contains { $0.kind == expected.kind && $0.reason.contains(expected.text) },
+          "\(expected.kfunc) by \(caller): \(found.map(\.reason))")
         if expected.kind == .fault {
           #expect(found.allSatisfy { $0.slot == 8 && $0.reason.contains("slot 8 of 8 was the last") })
         }

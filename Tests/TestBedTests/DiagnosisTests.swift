@@ -41,7 +41,9 @@ import Testing
   }
 
   @Test func upperHalfLost() throws {
-    let found = try Self.failures("kf_u64_7", .argument6UpperHalfLost).filter { $0.kind == .slot && $0.shape == .direct }
+    let found = try Self.failures("kf_u64_7", .argument6UpperHalfLost).filter {
+      $0.kind == .slot && $0.shape == .direct
+    }
     #expect(found.map(\.slot) == [6, 6])
     #expect(found.allSatisfy { $0.native == "r9" && $0.reason == "the upper half of the slot is lost" })
   }
@@ -58,7 +60,9 @@ import Testing
   /// A call that goes to another kfunc than the one that is checked: the record is another's.
   @Test func recordOfAnother() throws {
     let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
-    let (asked, called) = (try #require(library.kfunc(named: "kf_u64_8")), try #require(library.kfunc(named: "kf_u64_9")))
+    let (asked, called) = (
+      try #require(library.kfunc(named: "kf_u64_8")), try #require(library.kfunc(named: "kf_u64_9"))
+    )
     let session = try CheckSession(library: library)
     let generator = ValueGenerator(asked.placement)
     let check = CallCheck(

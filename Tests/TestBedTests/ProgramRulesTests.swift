@@ -44,10 +44,11 @@ struct StackArgumentRules {
   func violations() -> [Violation] {
     var found: [Violation] = []
     for function in program.subprograms.indices {
-      let most = range(function).compactMap { index -> Int? in
-        if case .call(let target) = program.instructions[index] { return taken(index, target) }
-        return nil
-      }.max() ?? 0
+      let most =
+        range(function).compactMap { index -> Int? in
+          if case .call(let target) = program.instructions[index] { return taken(index, target) }
+          return nil
+        }.max() ?? 0
       var states: Set<State> = []
       var open = [State(index: range(function).lowerBound, stored: [], isLate: false)]
       while let state = open.popLast() {
@@ -108,7 +109,9 @@ struct StackArgumentRules {
     return Placement(try CDeclarationParser.parse("unsigned long f(\(list));").signatures[0])
   }
 
-  @Test(arguments: CallShape.allCases, 1...12) func generatedProgramsKeepTheRules(_ shape: CallShape, _ count: Int) throws {
+  @Test(arguments: CallShape.allCases, 1...12) func generatedProgramsKeepTheRules(_ shape: CallShape, _ count: Int)
+    throws
+  {
     let placement = try Self.placement(count)
     let program = try ProgramGenerator(name: "f", placement: placement).program(shape)
     let rules = StackArgumentRules(program: program, kfuncSlots: max(0, count - 5))

@@ -22,7 +22,8 @@ import Testing
   @Test func everythingAgrees() throws {
     let library = try Self.library()
     var names: [String] = []
-    let report = try TestRun(library: library, options: RunOptions(seed: 1)).run(library.kfuncs) { name, number, count in
+    let report = try TestRun(library: library, options: RunOptions(seed: 1)).run(library.kfuncs) {
+      name, number, count in
       names.append(name)
       #expect(number == names.count - 1 && count == library.kfuncs.count)
     }

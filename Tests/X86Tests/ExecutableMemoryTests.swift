@@ -126,7 +126,7 @@ import Testing
     let pool = ExecutablePool()
     for size in [1, 5 * 4096] {
       // The program's own code, far below the stack and the libraries.
-      let target = UInt(bitPattern: unsafeBitCast(strlen as @convention(c) (UnsafePointer<CChar>?) -> Int, to: Int.self))
+      let target = UInt(bitPattern: #dsohandle)
       let piece = try pool.allocate(size: size, near: target)
       let start = UInt(bitPattern: piece.start)
       #expect(max(start, target) - min(start, target) < 1 << 31)
