@@ -64,7 +64,8 @@ import Testing
         }
         // The model agrees with both.
         let model = ResultComparison(kfunc, .compiled, generator.layout)
-        #expect(words.withUnsafeBufferPointer { model.matchesModel(session.block.words, $0.baseAddress!) }, "\(kfunc.name)")
+        #expect(
+          words.withUnsafeBufferPointer { model.matchesModel(session.block.words, $0.baseAddress!) }, "\(kfunc.name)")
         checked += 1
       }
     }
