@@ -21,7 +21,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Kfuncs", "Reports", "TestBed", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CABI", "Kfuncs", "Reports", "TestBed", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kfunctest", dependencies: ["Commands"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.

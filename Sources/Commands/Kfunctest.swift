@@ -28,7 +28,7 @@ public struct Kfunctest: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   private static let commands: [any StatusCommand.Type] = [
-    RunCommand.self, ListCommand.self, ExplainCommand.self, DisasmCommand.self, MutantsCommand.self,
+    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, DisasmCommand.self, MutantsCommand.self,
   ]
 
   public init() {}

@@ -42,18 +42,8 @@ public struct ExplainScreen: Sendable {
     if case .unavailable(let reason) = kfunc.function {
       lines += Printable.wrap("not available: \(reason)", to: style.width)
     }
-    let word =
-      switch placement.verdict {
-      case .direct: "direct"
-      case .needsMarshalling: "needs marshalling"
-      case .refused: "refused"
-      }
-    var reasons = placement.parameters.map(\.reason) + [placement.result.reason]
-    reasons.removeAll { $0.isEmpty || $0 == placement.reason }
     lines.append("")
-    let emphasis: Emphasis = placement.verdict == .direct ? .good : .warning
-    lines += Printable.wrap("\(word): \(placement.reason)", to: style.width).map { style.text($0, emphasis) }
-    for reason in reasons { lines += Printable.wrap("also: \(reason)", to: style.width) }
+    lines += placement.verdictLines(style)
     if placement.verdict != .direct {
       lines += Printable.wrap(
         "Rows marked <- part ways: a BPF program that called it as it is would go wrong there. None is generated, and no "

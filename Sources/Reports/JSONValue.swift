@@ -33,9 +33,17 @@ public enum JSONValue: Sendable, Equatable {
     return text + "\n"
   }
 
+  /// The value in one line, with a newline at the end: for JSON lines.
+  public func line() -> String {
+    var text = ""
+    write(to: &text, indent: nil)
+    return text + "\n"
+  }
+
   public static func == (left: JSONValue, right: JSONValue) -> Bool { left.pretty() == right.pretty() }
 
-  private func write(to text: inout String, indent: Int) {
+  /// - Parameter indent: spaces in front of the value's lines; nil for one line.
+  private func write(to text: inout String, indent: Int?) {
     switch self {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
@@ -54,15 +62,16 @@ public enum JSONValue: Sendable, Equatable {
   }
 
   private static func write<Element>(
-    _ elements: [Element], _ open: String, _ close: String, to text: inout String, indent: Int,
-    element: (Element, inout String, Int) -> Void
+    _ elements: [Element], _ open: String, _ close: String, to text: inout String, indent: Int?,
+    element: (Element, inout String, Int?) -> Void
   ) {
     text += open
     for (index, item) in elements.enumerated() {
-      text += (index == 0 ? "\n" : ",\n") + String(repeating: " ", count: indent + 2)
-      element(item, &text, indent + 2)
+      if index > 0 { text += indent == nil ? ", " : "," }
+      if let indent { text += "\n" + String(repeating: " ", count: indent + 2) }
+      element(item, &text, indent.map { $0 + 2 })
     }
-    if !elements.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
+    if let indent, !elements.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
     text += close
   }
 

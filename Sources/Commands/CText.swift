@@ -1,0 +1,26 @@
+import Glibc
+
+/// Text files that commands read.
+enum CText {
+  /// The largest file that is read, in bytes: a preprocessed kernel header takes a tenth of it.
+  private static let largest = 64 << 20
+
+  /// The text of a file; `-` is standard input.
+  /// - Throws: `UsageError` naming the file and what is wrong with it.
+  static func read(_ path: String) throws(UsageError) -> String {
+    let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(file, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
+      if count == 0 { break }
+      bytes += buffer[..<count]
+      if bytes.count > largest { throw UsageError("\(path): more than \(largest >> 20) MiB of text") }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

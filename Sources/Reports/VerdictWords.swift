@@ -1,0 +1,29 @@
+import CABI
+
+extension PlacementVerdict {
+  /// The verdict in words: `direct`, `needs marshalling`, `refused`.
+  public var words: String {
+    switch self {
+    case .direct: "direct"
+    case .needsMarshalling: "needs marshalling"
+    case .refused: "refused"
+    }
+  }
+}
+
+extension Placement {
+  /// The verdict of a call and everything that parts ways, in lines as wide as the terminal.
+  func verdictLines(_ style: TextStyle) -> [String] {
+    var reasons = parameters.map(\.reason) + [result.reason]
+    reasons.removeAll { $0.isEmpty || $0 == reason }
+    let emphasis: Emphasis = verdict == .direct ? .good : .warning
+    var lines = Printable.wrap("\(verdict.words): \(reason)", to: style.width).map { style.text($0, emphasis) }
+    for reason in reasons { lines += Printable.wrap("also: \(reason)", to: style.width) }
+    return lines
+  }
+}
+
+extension BPFLocation {
+  /// `r3`, or `r11-16` for the slot that a caller stores to.
+  var shortDescription: String { callerOffset.map { "r11\($0)" } ?? callerDescription }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// `kfunctest abi`. The expectations are the table of section 5 of the stack-argument contract and psABI section 3.2.3.
+@Suite struct ABICommandTests {
+  private func report(_ prototype: String) throws -> [String: Any] {
+    let outcome = try Executable.run("abi", prototype, "--format", "json")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.split(separator: "\n").count == 1)
+    return try object(outcome.output)
+  }
+
+  @Test func aDirectSignatureLiesWhereBPFPutsIt() throws {
+    let report = try report("long f(int a, const char *b, long c, u8 d, bool e, u64 f, u64 g, u16 h)")
+    #expect(report["placement"] as? String == "direct")
+    #expect(
+      report["prototype"] as? String == "long f(int a, const char *b, long c, u8 d, bool e, u64 f, u64 g, u16 h)")
+    let parameters = try #require(report["parameters"] as? [[String: Any]])
+    #expect(
+      parameters.map { $0["native"] as? [String] } == [
+        ["rdi"], ["rsi"], ["rdx"], ["rcx"], ["r8"], ["r9"], ["[rsp]"], ["[rsp+8]"],
+      ])
+    #expect(
+      parameters.map { $0["bpf"] as? [String] } == [
+        ["r1"], ["r2"], ["r3"], ["r4"], ["r5"], ["*(u64 *)(r11 - 8)"], ["*(u64 *)(r11 - 16)"], ["*(u64 *)(r11 - 24)"],
+      ])
+    #expect(parameters.map { $0["size"] as? Int } == [4, 8, 8, 1, 1, 8, 8, 2])
+    #expect(parameters.allSatisfy { $0["agrees"] as? Bool == true && $0["class"] as? String == "INTEGER" })
+    let result = try #require(report["result"] as? [String: Any])
+    #expect(result["native"] as? [String] == ["rax"])
+    #expect(result["bpf"] as? [String] == ["R0"])
+  }
+
+  @Test func aStructThatStraddlesR9NeedsMarshalling() throws {
+    let report = try report("struct s { long a, b; }; long f(long, long, long, long, long, struct s v, long x)")
+    #expect(report["placement"] as? String == "needs marshalling")
+    let parameters = try #require(report["parameters"] as? [[String: Any]])
+    #expect(parameters[5]["native"] as? [String] == ["[rsp]", "[rsp+8]"])
+    #expect(parameters[5]["bpf"] as? [String] == ["*(u64 *)(r11 - 8)", "*(u64 *)(r11 - 16)"])
+    #expect(parameters[5]["agrees"] as? Bool == false)
+    #expect(parameters[6]["native"] as? [String] == ["r9"])
+    #expect((parameters[6]["reason"] as? String)?.contains("r9") == true)
+    #expect(parameters[4]["agrees"] as? Bool == true)
+  }
+
+  @Test(
+    arguments: [
+      ("int f(long, long, long, long, long, long, long, __int128 v)", 7, ["[rsp+16]", "[rsp+24]"]),
+      ("int f(long, long, long, long, long, long, double v)", 6, ["xmm0"]),
+      ("struct s { long a, b; }; int f(long, long, long, long, struct s v, long)", 4, ["r8", "r9"]),
+      ("struct s { float a, b; int c; }; int f(struct s v, long)", 0, ["xmm0", "rdi"]),
+    ])
+  func nativePlacesFollowThePsABI(prototype: String, index: Int, native: [String]) throws {
+    let parameters = try #require(try report(prototype)["parameters"] as? [[String: Any]])
+    #expect(parameters[index]["native"] as? [String] == native)
+  }
+
+  @Test(
+    arguments: [
+      ("int printf(const char *, ...)", "variadic"),
+      ("struct s { long a, b, c; }; int f(struct s)", "24 bytes"),
+      ("struct s { long a, b, c; }; struct s f(int)", "hidden pointer"),
+      ("int f(int,int,int,int,int,int,int,int,int,int,int,int,int)", "MAX_BPF_FUNC_ARGS"),
+    ])
+  func whatBPFCannotPassIsRefusedWithItsReason(prototype: String, words: String) throws {
+    let report = try report(prototype)
+    #expect(report["placement"] as? String == "refused")
+    #expect((report["reason"] as? String)?.contains(words) == true)
+  }
+
+  @Test func typesOfFilesAndEarlierPrototypesAreKnown() throws {
+    let scratch = try Scratch()
+    try "typedef struct { int a, b; } pair_t;\n".write(
+      toFile: scratch.file("types.h"), atomically: true, encoding: .utf8)
+    let outcome = try Executable.run(
+      "abi", "-f", scratch.file("types.h"), "struct q { pair_t p; }; int f(pair_t)", "int g(struct q)", "--format",
+      "json")
+    #expect(outcome.status == 0)
+    let prototypes = try outcome.output.split(separator: "\n").map { try object(String($0))["prototype"] as? String }
+    #expect(prototypes == ["int f(pair_t)", "int g(struct q)"])
+  }
+
+  @Test func theScreenShowsBothPlacesAndTheVerdictOfEachParameter() throws {
+    let text = try Executable.run("abi", "int f(u64 a, u64 b, u64 c, u64 d, u64 e, float f, u64 g)").output
+    let rows = text.split(separator: "\n").map {
+      $0.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+    }
+    #expect(rows.contains(["6", "f", "float", "4", "SSE", "r11-8", "r9", "xmm0", "needs", "marshalling"]))
+    #expect(rows.contains(["7", "g", "u64", "8", "INTEGER", "r11-16", "[rsp]", "r9", "needs", "marshalling"]))
+    #expect(rows.contains(["5", "e", "u64", "8", "INTEGER", "r5", "r8", "r8", "direct"]))
+  }
+
+  @Test(
+    arguments: [
+      ("''", "declares no function"),
+      ("'int x;'", "declares no function"),
+      ("", "no prototype"),
+      ("'int f(u64, foo x)'", "prototype:1:12: 'foo' is no known type"),
+      ("'int g(int)' 'int f(struct z a)'", "prototype 2:1:7: parameter 'a' has the incomplete type 'struct z'"),
+      ("'struct a { struct a x; }; int f(struct a)'", "member 'x' would put struct a into itself"),
+      ("'int f(int'", "prototype:1:10:"),
+      ("-f /no/such/file.h", "/no/such/file.h: No such file"),
+      ("-f /", "/: Is a directory"),
+      ("-f /dev/null", "/dev/null: no function is declared there"),
+      ("\"int f($(yes int, | head -9999 | tr -d '\\n')int)\"", "parameters"),
+    ])
+  func mistakesArePointedAt(arguments: String, words: String) throws {
+    let outcome = try Executable.shell("$K abi \(arguments)")
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.error.contains(words), "\(outcome.error)")
+  }
+}
