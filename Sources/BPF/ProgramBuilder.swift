@@ -215,7 +215,7 @@ extension Instruction {
   /// The instruction with another distance, in slots.
   ///
   /// - Throws: `.jumpOutOfRange` where the distance does not fit.
-  fileprivate func leading(to distance: Int) throws(InstructionError) -> Instruction {
+  func leading(to distance: Int) throws(InstructionError) -> Instruction {
     let wide = Int32(clamping: distance)
     guard Int(wide) == distance else { throw .jumpOutOfRange(wide) }
     switch self {

@@ -36,6 +36,8 @@ public struct ProgramError: Error, Hashable, Sendable {
     case unplacedLabel(Label)
     /// A label was placed a second time.
     case labelPlacedTwice(Label)
+    /// A function uses stack arguments and reaches a tail call.
+    case stackArgumentsWithTailCall(subprogram: String)
     /// A stack-argument slot below 1, or too large for an off field.
     case invalidStackArgumentSlot(Int)
   }
@@ -84,6 +86,8 @@ extension ProgramError: CustomStringConvertible {
     case .unknownSubprogram(let name): "no subprogram is named \(name)"
     case .unplacedLabel: "a label was not placed"
     case .labelPlacedTwice: "a label was placed twice"
+    case .stackArgumentsWithTailCall(let name):
+      "\(name) uses stack arguments where a tail call is reachable: a tail call leaves the frame that holds them"
     case .invalidStackArgumentSlot(let slot): "no stack-argument slot \(slot)"
     }
   }

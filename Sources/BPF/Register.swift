@@ -45,8 +45,12 @@ public struct Register: RawRepresentable, Hashable, Sendable, Comparable, Custom
   /// r11: `BPF_REG_PARAMS`, the base of the stack-argument area and nothing else.
   public static let params = Register(number: 11)
 
-  /// The 64-bit name, "r0" to "r11".
-  public var description: String { "r\(rawValue)" }
+  /// Linux's `BPF_REG_AX`: a scratch register in instructions that the kernel or constant blinding wrote. No encoding
+  /// names it, so no program that is decoded or built holds it.
+  public static let auxiliary = Register(number: 12)
+
+  /// The 64-bit name, "r0" to "r11"; "ax" for the auxiliary register.
+  public var description: String { self == .auxiliary ? "ax" : "r\(rawValue)" }
 
   /// Orders registers by number.
   @inlinable

@@ -19,6 +19,10 @@ public struct FrameLayout: Sendable, Equatable {
   /// Whether the function calls anything.
   public let makesCalls: Bool
 
+  /// Bytes between program stack and callee-saved registers that count tail calls: the count or a pointer to it, and
+  /// that pointer (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
+  public let tailCallSize: Int
+
   /// Lays out a frame.
   /// - Parameters:
   ///   - stackDepth: program stack in bytes; rounded up to a multiple of 8.
@@ -26,9 +30,12 @@ public struct FrameLayout: Sendable, Equatable {
   ///   - outgoingSlots: largest slot that a call of the function takes, 0 for none.
   ///   - incomingSlots: largest slot that the function loads, 0 for none.
   ///   - makesCalls: whether rsp has to be aligned for calls (psABI 3.2.2: a multiple of 16).
+  ///   - countsTailCalls: whether the function reaches a tail call.
   public init(
-    stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, incomingSlots: Int, makesCalls: Bool
+    stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, incomingSlots: Int, makesCalls: Bool,
+    countsTailCalls: Bool = false
   ) {
+    tailCallSize = countsTailCalls ? 16 : 0
     self.stackDepth = (stackDepth + 7) & ~7
     self.calleeSaved = calleeSaved
     self.outgoingSlots = outgoingSlots
@@ -49,7 +56,7 @@ public struct FrameLayout: Sendable, Equatable {
   public var reservedSize: Int { outgoingArgumentSize + padding }
 
   /// rsp at calls, relative to rbp, in bytes.
-  public var stackPointerOffset: Int { -(stackDepth + calleeSavedSize + reservedSize) }
+  public var stackPointerOffset: Int { -(stackDepth + tailCallSize + calleeSavedSize + reservedSize) }
 
   /// Where an outgoing slot of memory lies, relative to rbp, in bytes.
   ///

@@ -10,7 +10,7 @@ struct FunctionAnalysis {
   var incomingSlots = 0
   var lowestStackOffset = 0
   var makesCalls = false
-  var usesAddresses = false
+  var hasMayGoto = false
   private var frameEscapes = false
 
   var stackDepth: Int { frameEscapes ? Self.largestStack : -lowestStackOffset }
@@ -48,16 +48,14 @@ struct FunctionAnalysis {
     case .jumpIf(_, _, let left, let right, _):
       use(left)
       if case .register(let source) = right { use(source) }
-      usesAddresses = true
-    case .jump, .jumpLong, .mayGoto:
-      usesAddresses = true
-    case .call(let target):
+    case .mayGoto:
+      hasMayGoto = true
+    case .call:
       makesCalls = true
-      if case .subprogram = target { usesAddresses = true }
     case .callRegister(let register):
       use(register)
       makesCalls = true
-    case .loadPacketAbsolute, .loadPacketIndirect, .exit:
+    case .loadPacketAbsolute, .loadPacketIndirect, .jump, .jumpLong, .exit:
       break
     }
   }

@@ -16,12 +16,15 @@ public struct JITCompiler: Sendable {
   /// - Parameters:
   ///   - program: the program; kfunc calls name entries of `kfuncs` by index.
   ///   - kfuncs: the native functions behind `program.kfuncs`, in the same order.
+  ///   - options: the profile, and what calls and pseudo immediates mean.
   /// - Throws: `JITError` naming the instruction that cannot be translated.
-  public func compile(_ program: Program, kfuncs: [KfuncTarget]) throws(JITError) -> CompiledProgram {
-    try translate(program, kfuncs: kfuncs, faults: NoFault())
+  public func compile(
+    _ program: Program, kfuncs: [KfuncTarget], options: JITOptions = .native
+  ) throws(JITError) -> CompiledProgram {
+    try translate(program, kfuncs: kfuncs, options: options, faults: NoFault())
   }
 
-  /// Compiles a program wrongly on purpose.
+  /// Compiles a program wrongly on purpose, in the native profile.
   /// - Parameters:
   ///   - program: the program; kfunc calls name entries of `kfuncs` by index.
   ///   - kfuncs: the native functions behind `program.kfuncs`, in the same order.
@@ -30,32 +33,37 @@ public struct JITCompiler: Sendable {
   public func compile(
     _ program: Program, kfuncs: [KfuncTarget], planting fault: JITFault
   ) throws(JITError) -> CompiledProgram {
-    try translate(program, kfuncs: kfuncs, faults: PlantedFault(fault: fault))
+    try translate(program, kfuncs: kfuncs, options: .native, faults: PlantedFault(fault: fault))
   }
 
   private func translate<Faults: FaultSwitch>(
-    _ program: Program, kfuncs: [KfuncTarget], faults: Faults
+    _ program: Program, kfuncs: [KfuncTarget], options: JITOptions, faults: Faults
   ) throws(JITError) -> CompiledProgram {
+    var program = program
+    if let seed = options.blindingSeed {
+      var blinding = ConstantBlinding(seed: seed)
+      program = try blinding.blinded(program)
+    }
     do {
-      return try translate(program, kfuncs: kfuncs, faults: faults, bytesPerInstruction: 16)
+      return try translate(program, kfuncs: kfuncs, options: options, faults: faults, bytesPerInstruction: 16)
     } catch  where error.code == .needsRoom {
       // Only programs that hardly do anything but divide and call from afar come here.
-      return try translate(program, kfuncs: kfuncs, faults: faults, bytesPerInstruction: 64)
+      return try translate(program, kfuncs: kfuncs, options: options, faults: faults, bytesPerInstruction: 128)
     }
   }
 
   private func translate<Faults: FaultSwitch>(
-    _ program: Program, kfuncs: [KfuncTarget], faults: Faults, bytesPerInstruction: Int
+    _ program: Program, kfuncs: [KfuncTarget], options: JITOptions, faults: Faults, bytesPerInstruction: Int
   ) throws(JITError) -> CompiledProgram {
     let size = ProgramTranslator<Faults>.size(of: program, bytesPerInstruction: bytesPerInstruction)
     do {
       let writable = try pool.allocate(size: size, near: kfuncs.first?.address)
       var translator = ProgramTranslator(
-        program: program, kfuncs: kfuncs, faults: faults,
+        program: program, kfuncs: kfuncs, options: options, faults: faults,
         buffer: CodeBuffer(start: writable.start, capacity: writable.size))
       try translator.run()
-      let (functions, offsets, size) = translator.finish()
-      return CompiledProgram(code: try writable.seal(), functions: functions, instructionOffsets: offsets, size: size)
+      let layout = translator.finish()
+      return CompiledProgram(code: try writable.seal(), options: options, program: program, layout: layout)
     } catch let error as JITError {
       throw error
     } catch {

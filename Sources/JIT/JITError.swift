@@ -8,6 +8,10 @@ public struct JITError: Error, Sendable, Equatable, CustomStringConvertible {
     case invalidStackArgument
     /// A kfunc call names no entry of the target list.
     case unknownKfunc
+    /// A helper call names no helper that the options give an address for.
+    case unknownHelper
+    /// A function uses stack arguments and reaches a tail call.
+    case stackArgumentsWithTailCall
     /// A jump or call leaves the program.
     case targetOutsideProgram
     /// The code does not fit the memory that was estimated for it.

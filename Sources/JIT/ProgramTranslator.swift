@@ -1,43 +1,82 @@
 import BPF
 import X86
 
-/// Translates one program into one buffer.
+/// Translates one program into one buffer, function after function.
 ///
-/// Jumps are sized as in the Linux JIT: every pass assumes the addresses of the pass before, the first assumes the
-/// worst, and passes repeat until nothing moves.
+/// The native profile emits every function once: backward jumps know their distance, forward jumps are short where the
+/// few instructions between cannot be longer, and are filled in behind the function. Kernel parity sizes jumps as the
+/// Linux JIT does: passes repeat until nothing shrinks, each assuming the addresses of the pass before.
 struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
-  /// Bytes that one instruction may take at most, with a call by address or a shift that saves rcx.
-  private static var largestInstruction: Int { 64 }
+  /// Bytes that one instruction may take at most: a signed division with its special cases, a tail call.
+  private static var largestInstruction: Int { 160 }
   private static var largestPrologueAndEpilogue: Int { 128 }
-  /// After so many passes jumps do not shrink any more: what they could save is filled with no-operations, as in the
-  /// kernel (PADDING_PASSES). From then on code only grows, so the passes come to an end.
-  private static var shrinkingPasses: Int { 15 }
 
   let program: Program
   let kfuncs: [KfuncTarget]
+  let options: JITOptions
   let faults: Faults
+  /// What the Linux JIT would emit; in the native profile only its choices of instructions count.
+  let forms: KernelCodeForms
+  let isParity: Bool
   var buffer: CodeBuffer
-  private var functions: [CompiledFunction] = []
-  /// Code offset of each function. In the first pass later functions have none yet: 0 serves, as calls have one size.
-  private var entries: [Int]
-  /// Code offset of each instruction as the last pass left it; one more for the end.
+  var layout = CodeLayout()
+  /// Start of each instruction's code, in bytes; of those not yet reached, as the last pass left it.
   var offsets: [Int]
-  /// Where the code of each instruction ends, as the last pass left it. The next one starts there, but for the last of
-  /// a function: the next function's prologue is in between.
-  var ends: [Int]
-  /// Size of the instruction that is translated, in bytes, as the last pass left it.
-  private(set) var lastSize = 0
-  /// Whether jumps keep at least the size that they had in the last pass.
-  private(set) var keepsSizes = false
+  /// Where the function's code ends, as the last pass left it.
+  var functionEnd = 0
+  /// Whether jumps keep the size that they had in the last pass (Linux `jmp_padding`).
+  var keepsSizes = false
+  /// Jumps and addresses whose target was not known when they were emitted.
+  var fixups: [Fixup] = []
+  /// The code offset of each function, as far as they are reached.
+  private var entries: [Int] = []
+  /// Calls, by the place of their rel32, that do not reach the address that they go to (kernel parity).
+  var farCalls: [(offset: Int, address: UInt)] = []
+  /// What holds r10.
+  var framePointer = GeneralRegister.rbp
 
-  init(program: Program, kfuncs: [KfuncTarget], faults: Faults, buffer: consuming CodeBuffer) {
+  /// A place in the code that is filled in later.
+  struct Fixup {
+    enum Kind {
+      /// A rel8 to an instruction.
+      case short
+      /// A rel32 to an instruction.
+      case near
+      /// A rel32 to a function.
+      case call
+      /// The absolute address of a function.
+      case address
+    }
+
+    let kind: Kind
+    /// Where the bytes are.
+    let offset: Int
+    /// The instruction, or the first instruction of the function.
+    let target: Int
+  }
+
+  init(
+    program: Program, kfuncs: [KfuncTarget], options: JITOptions, faults: Faults, buffer: consuming CodeBuffer
+  ) {
     self.program = program
     self.kfuncs = kfuncs
+    self.options = options
     self.faults = faults
     self.buffer = buffer
-    entries = Array(repeating: 0, count: program.subprograms.count)
-    offsets = (0...program.instructions.count).map { $0 * Self.largestInstruction }
-    ends = Array(offsets.dropFirst())
+    switch options.profile {
+    case .native:
+      isParity = false
+      var forms = KernelCodeForms()
+      forms.usesBMI2 = options.usesBMI2
+      self.forms = forms
+    case .kernelParity(let forms):
+      isParity = true
+      self.forms = forms
+    }
+    offsets = Array(unsafeUninitializedCapacity: program.instructions.count + 1) { buffer, count in
+      buffer.initialize(repeating: 0)
+      count = buffer.count
+    }
   }
 
   /// Memory for the code of a program, in bytes; `pass` checks the room before each instruction.
@@ -46,47 +85,164 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
       + (program.subprograms.count + 1) * largestPrologueAndEpilogue + largestInstruction
   }
 
+  consuming func finish() -> CodeLayout {
+    var layout = layout
+    layout.size = buffer.count
+    layout.instructionOffsets = offsets
+    return layout
+  }
+
+  // MARK: Functions
+
   mutating func run() throws(JITError) {
-    let frames = analyse()
-    if !frames.usesAddresses { return try pass(frames) }
-    // A jump grows twice at most, from nothing to its short and its near form.
-    for number in 0..<Self.shrinkingPasses + 2 * program.instructions.count + 2 {
-      let before = offsets
-      keepsSizes = number >= Self.shrinkingPasses
-      try pass(frames)
-      if before == offsets { return }
-    }
-    throw JITError(code: .tooLarge, instruction: nil, message: "the sizes of the jumps do not settle")
-  }
-
-  consuming func finish() -> (functions: [CompiledFunction], offsets: [Int], size: Int) {
-    (functions, offsets, buffer.count)
-  }
-
-  // MARK: Frames
-
-  private struct Frames {
-    var layouts: [FrameLayout] = []
-    var usesAddresses = false
-  }
-
-  private mutating func analyse() -> Frames {
-    var frames = Frames()
+    let reachable = try reachableTailCalls()
+    var analyses: [FunctionAnalysis] = []
+    analyses.reserveCapacity(program.subprograms.count)
+    for index in program.subprograms.indices { analyses.append(analyse(index)) }
+    // Linux: a program in which any function has stack arguments keeps its stack, as r9 is argument 6.
+    let hasStackArguments = analyses.contains { $0.incomingSlots > 0 || $0.outgoingSlots > 0 }
+    let privateStack = isParity && !hasStackArguments ? options.privateStack : nil
+    if privateStack != nil { framePointer = RegisterMap.argument6 }
     for index in program.subprograms.indices {
-      var analysis = FunctionAnalysis()
-      for instruction in range(ofFunction: index) { analysis.visit(program.instructions[instruction]) }
-      frames.usesAddresses = frames.usesAddresses || analysis.usesAddresses
-      var saved: [GeneralRegister] = []
-      for register in RegisterMap.calleeSaved where analysis.uses(register.bpf) { saved.append(register.native) }
-      frames.layouts.append(
-        FrameLayout(
-          stackDepth: analysis.stackDepth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
-          incomingSlots: analysis.incomingSlots, makesCalls: analysis.makesCalls))
+      var function = FunctionTranslator(
+        number: index,
+        frame: frame(
+          analyses[index], index, isPrivate: privateStack != nil, countsTailCalls: reachable[index]),
+        reachesTailCall: reachable[index], privateStack: privateStack)
+      function.needsLoopCounter = analyses[index].hasMayGoto && !isParity
+      try translate(&function)
     }
-    return frames
+    offsets[program.instructions.count] = buffer.count
+    try fillCalls()
+    try emitFarCalls()
+  }
+
+  private func reachableTailCalls() throws(JITError) -> [Bool] {
+    guard program.instructions.contains(where: \.isTailCall) else {
+      return Array(repeating: false, count: program.subprograms.count)
+    }
+    do throws(ProgramError) {
+      try program.checkTailCalls()
+    } catch {
+      throw JITError(code: .stackArgumentsWithTailCall, instruction: error.instruction, message: error.message)
+    }
+    return program.tailCallReachable
   }
 
   private func range(ofFunction index: Int) -> Range<Int> { program.instructions(ofSubprogram: index) ?? 0..<0 }
+
+  private func analyse(_ index: Int) -> FunctionAnalysis {
+    var analysis = FunctionAnalysis()
+    let range = range(ofFunction: index)
+    program.instructions.withUnsafeBufferPointer { instructions in
+      for instruction in range { analysis.visit(instructions[instruction]) }
+    }
+    return analysis
+  }
+
+  private func frame(
+    _ analysis: FunctionAnalysis, _ index: Int, isPrivate: Bool, countsTailCalls: Bool
+  ) -> FrameLayout {
+    var saved: [GeneralRegister] = []
+    for register in RegisterMap.calleeSaved where analysis.uses(register.bpf) { saved.append(register.native) }
+    var depth = analysis.stackDepth
+    if let depths = options.stackDepths, depths.indices.contains(index) { depth = depths[index] }
+    if isPrivate { depth = 0 }
+    if analysis.hasMayGoto && !isParity { depth = ((depth + 7) & ~7) + 8 }
+    return FrameLayout(
+      stackDepth: depth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
+      incomingSlots: analysis.incomingSlots, makesCalls: analysis.makesCalls && !isParity,
+      countsTailCalls: countsTailCalls)
+  }
+
+  // MARK: Passes
+
+  private mutating func translate(_ function: inout FunctionTranslator) throws(JITError) {
+    let start = buffer.count
+    entries.append(start)
+    let instructions = range(ofFunction: function.number)
+    var prologueSize = 0
+    if isParity {
+      prologueSize = try repeatPasses(&function, instructions, start: start)
+    } else {
+      prologueSize = try pass(&function, instructions)
+      try fillJumps()
+    }
+    layout.functions.append(
+      CompiledFunction(
+        name: program.subprograms[function.number].name, frame: function.frame, instructions: instructions,
+        code: start..<buffer.count, prologueSize: prologueSize))
+    if function.number == 0 { layout.tailCallOffset = function.tailCallOffset - start }
+  }
+
+  /// Linux `bpf_int_jit_compile`: MAX_PASSES 20, PADDING_PASSES 15, one more pass once the size has settled.
+  private mutating func repeatPasses(
+    _ function: inout FunctionTranslator, _ instructions: Range<Int>, start: Int
+  ) throws(JITError) -> Int {
+    // Linux starts with 64 bytes for each slot; the first 64 stand for the prologue.
+    var position = start + 64
+    for index in instructions {
+      offsets[index] = position
+      position += 64 * program.instructions[index].slotCount
+    }
+    functionEnd = position
+    keepsSizes = false
+    var size = 0
+    var hasSettled = false
+    let relocations = layout.relocations.count
+    let fixups = fixups.count
+    let farCalls = farCalls.count
+    var number = 0
+    while number < 20 || hasSettled {
+      keepsSizes = number >= 15
+      number += 1
+      buffer.rewind(to: start)
+      layout.relocations.removeSubrange(relocations...)
+      self.fixups.removeSubrange(fixups...)
+      self.farCalls.removeSubrange(farCalls...)
+      let prologueSize = try pass(&function, instructions)
+      functionEnd = buffer.count
+      let isUnchanged = buffer.count - start == size
+      if hasSettled {
+        if isUnchanged { return prologueSize }
+        break
+      }
+      hasSettled = isUnchanged
+      size = buffer.count - start
+    }
+    throw JITError(
+      code: .tooLarge, instruction: instructions.lowerBound,
+      message: "the sizes of the jumps do not settle in 20 passes, at which Linux gives up as well")
+  }
+
+  /// Emits the function once.
+  /// - Returns: the size of its prologue.
+  private mutating func pass(
+    _ function: inout FunctionTranslator, _ instructions: Range<Int>
+  ) throws(JITError) -> Int {
+    let start = buffer.count
+    function.epilogue = nil
+    try requireRoom(Self.largestPrologueAndEpilogue, at: instructions.lowerBound)
+    emitPrologue(&function)
+    let prologueSize = buffer.count - start
+    let all = program.instructions
+    for index in instructions {
+      try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
+      function.end = index + 1 < instructions.upperBound ? offsets[index + 1] : functionEnd
+      // The prologue belongs to no instruction, so the first one starts behind it.
+      offsets[index] = buffer.count
+      try translate(all[index], at: index, in: &function)
+    }
+    return prologueSize
+  }
+
+  @inline(__always) func requireRoom(_ bytes: Int, at instruction: Int) throws(JITError) {
+    if !buffer.hasRoom(for: bytes) {
+      throw JITError(code: .needsRoom, instruction: instruction, message: "the code does not fit its memory")
+    }
+  }
+
+  // MARK: Targets
 
   /// The instruction that a jump or local call goes to.
   func target(of index: Int) throws(JITError) -> Int {
@@ -97,53 +253,76 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     return target
   }
 
-  // MARK: Passes
-
-  private mutating func pass(_ frames: Frames) throws(JITError) {
-    buffer.rewind()
-    functions.removeAll(keepingCapacity: true)
-    for index in program.subprograms.indices {
-      let instructions = range(ofFunction: index)
-      let start = buffer.count
-      entries[index] = start
-      var function = FunctionTranslator(frame: frames.layouts[index])
-      try requireRoom(Self.largestPrologueAndEpilogue, at: instructions.lowerBound)
-      emitPrologue(function.frame)
-      let prologueSize = buffer.count - start
-      for instruction in instructions {
-        try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: instruction)
-        lastSize = ends[instruction] - offsets[instruction]
-        // The prologue belongs to no instruction, so the first one starts behind it.
-        offsets[instruction] = buffer.count
-        try translate(program.instructions[instruction], at: instruction, in: &function)
-        ends[instruction] = buffer.count
+  private mutating func fillJumps() throws(JITError) {
+    for fixup in fixups {
+      switch fixup.kind {
+      case .short:
+        buffer.patch(byte: Int8(truncatingIfNeeded: offsets[fixup.target] - (fixup.offset + 1)), at: fixup.offset)
+      case .near:
+        buffer.patch(Int32(truncatingIfNeeded: offsets[fixup.target] - (fixup.offset + 4)), at: fixup.offset)
+      case .call, .address:
+        calls.append(fixup)
       }
-      functions.append(
-        CompiledFunction(
-          name: program.subprograms[index].name, frame: function.frame, instructions: instructions,
-          code: start..<buffer.count, prologueSize: prologueSize))
     }
-    offsets[program.instructions.count] = buffer.count
+    fixups.removeAll(keepingCapacity: true)
   }
 
-  private func requireRoom(_ bytes: Int, at instruction: Int) throws(JITError) {
-    if !buffer.hasRoom(for: bytes) {
-      throw JITError(code: .needsRoom, instruction: instruction, message: "the code does not fit its memory")
-    }
-  }
+  /// Calls and addresses of functions, kept until all functions have their place.
+  private var calls: [Fixup] = []
 
-  /// Code offset of the function that starts at an instruction, as the last pass left it.
-  func entry(ofFunctionAt instruction: Int) -> Int? {
-    for (index, subprogram) in program.subprograms.enumerated() where subprogram.firstInstruction == instruction {
-      return entries[index]
+  private mutating func fillCalls() throws(JITError) {
+    if buffer.count > Int(Int32.max) {
+      throw JITError(code: .tooLarge, instruction: nil, message: "the code is longer than 2 GiB")
     }
-    return nil
+    for fixup in calls + fixups {
+      guard let number = program.subprogram(containing: fixup.target),
+        program.subprograms[number].firstInstruction == fixup.target
+      else {
+        throw JITError(
+          code: .targetOutsideProgram, instruction: fixup.target,
+          message: "call to instruction \(fixup.target), not a subprogram")
+      }
+      let entry = entries[number]
+      if fixup.kind == .address {
+        buffer.patch(wide: UInt64(buffer.start + UInt(entry)), at: fixup.offset)
+        layout.relocations.append(Relocation(kind: .address, offset: fixup.offset))
+      } else {
+        buffer.patch(Int32(truncatingIfNeeded: entry - (fixup.offset + 4)), at: fixup.offset)
+        layout.relocations.append(Relocation(kind: .subprogram(number), offset: fixup.offset))
+      }
+    }
+    if !calls.isEmpty || !fixups.isEmpty { layout.relocations.sort { $0.offset < $1.offset } }
   }
 }
 
 /// What changes while one function is translated.
 struct FunctionTranslator {
+  /// Index of the function.
+  let number: Int
   let frame: FrameLayout
+  /// Whether the function makes a tail call, or calls one that does.
+  let reachesTailCall: Bool
+  /// Where the program's stack is, if it is not the native one.
+  let privateStack: PrivateStack?
+  /// Whether the frame's lowest word of program stack counts down for `may_goto`.
+  var needsLoopCounter = false
   /// Code offset of the epilogue, once the first `exit` emitted it.
   var epilogue: Int?
+  /// Where tail calls enter.
+  var tailCallOffset = 0
+  /// Where the instruction that is translated ended in the last pass.
+  var end = 0
+
+  init(number: Int, frame: FrameLayout, reachesTailCall: Bool, privateStack: PrivateStack?) {
+    self.number = number
+    self.frame = frame
+    self.reachesTailCall = reachesTailCall
+    self.privateStack = privateStack
+  }
+
+  /// Where the pointer to the count of tail calls lies, relative to rbp (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
+  var tailCallPointerOffset: Int32 { Int32(-frame.stackDepth - 16) }
+
+  /// Where the counter of `may_goto` lies, relative to rbp.
+  var loopCounterOffset: Int32 { Int32(-frame.stackDepth) }
 }

@@ -8,6 +8,9 @@ enum RegisterMap {
   /// Scratch register that no BPF register lives in.
   static let scratch = GeneralRegister.r11
 
+  /// Linux's `BPF_REG_AX`: blinded constants, and r0 while a fetching atomic operation needs rax.
+  static let auxiliary = GeneralRegister.r10
+
   /// BPF registers that live in callee-saved registers, in the order of their pushes.
   static let calleeSaved: [(bpf: Register, native: GeneralRegister)] = [
     (.r6, .rbx), (.r7, .r13), (.r8, .r14), (.r9, .r15),
@@ -27,7 +30,8 @@ enum RegisterMap {
     case 8: .r14
     case 9: .r15
     case 10: .rbp
-    default: .r11
+    case Register.auxiliary.rawValue: auxiliary
+    default: scratch
     }
   }
 }

@@ -31,7 +31,7 @@ extension ProgramTranslator {
     switch value {
     case .register(let source):
       let bytes: UInt8 = faults.has(.outgoingUpperHalfLost) ? 4 : 8
-      buffer.store(bytes: bytes, destination, RegisterMap.native(source))
+      buffer.store(bytes: bytes, destination, native(source))
     case .immediate(let immediate):
       buffer.storeImmediate(bytes: faults.has(.outgoingImmediateZeroExtended) ? 4 : 8, destination, immediate)
       if faults.has(.outgoingImmediateZeroExtended) {
@@ -45,7 +45,7 @@ extension ProgramTranslator {
     switch value {
     case .register(let source):
       let size: OperandSize = faults.has(.argument6UpperHalfLost) ? .bits32 : .bits64
-      buffer.move(size, RegisterMap.argument6, RegisterMap.native(source))
+      buffer.move(size, RegisterMap.argument6, native(source))
     case .immediate(let immediate):
       if faults.has(.outgoingImmediateZeroExtended) {
         buffer.moveImmediate64(RegisterMap.argument6, UInt64(UInt32(bitPattern: immediate)))

@@ -26,8 +26,12 @@ public struct CodeBuffer: ~Copyable {
   /// Address of the next byte.
   @inlinable public var address: UInt { UInt(bitPattern: base) &+ UInt(bitPattern: count) }
 
-  /// Starts again at the first byte.
-  public mutating func rewind() { count = 0 }
+  /// Address of the first byte.
+  @inlinable public var start: UInt { UInt(bitPattern: base) }
+
+  /// Forgets everything behind a position.
+  /// - Parameter position: in bytes; at most `count`.
+  public mutating func rewind(to position: Int = 0) { count = min(count, max(0, position)) }
 
   /// Appends the low `length` bytes of `bytes`, least significant first.
   @inline(__always) mutating func emit(_ bytes: UInt64, length: Int) {
@@ -49,6 +53,28 @@ public struct CodeBuffer: ~Copyable {
   @inline(__always) public mutating func patch(_ value: Int32, at offset: Int) {
     base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Int32.self)
   }
+
+  /// Overwrites the byte at `offset`.
+  /// - Parameters:
+  ///   - value: the new value.
+  ///   - offset: in bytes; must lie within what was emitted.
+  @inline(__always) public mutating func patch(byte value: Int8, at offset: Int) {
+    base.storeBytes(of: value, toByteOffset: offset, as: Int8.self)
+  }
+
+  /// Overwrites the 64-bit value at `offset` bytes.
+  /// - Parameters:
+  ///   - value: the new value.
+  ///   - offset: where it starts; must lie within what was emitted.
+  @inline(__always) public mutating func patch(wide value: UInt64, at offset: Int) {
+    base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt64.self)
+  }
+
+  /// Appends bytes that the caller knows.
+  /// - Parameters:
+  ///   - bytes: least significant byte first.
+  ///   - length: how many of them, 1 to 8.
+  @inline(__always) public mutating func raw(_ bytes: UInt64, length: Int) { emit(bytes, length: length) }
 
   /// A copy of what was emitted.
   public var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: base, count: count)) }

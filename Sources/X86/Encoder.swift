@@ -3,7 +3,7 @@
 
 extension CodeBuffer {
   /// The REX prefix for the given bits, or nothing where none is needed.
-  @inline(__always) private mutating func rex(
+  @inline(__always) mutating func rex(
     _ size: OperandSize, reg: GeneralRegister, rm: GeneralRegister, force: Bool = false
   ) {
     let bits: UInt8 =
@@ -38,7 +38,7 @@ extension CodeBuffer {
   }
 
   /// ModRM, SIB where the base needs one, and the shortest displacement of at least one byte.
-  @inline(__always) private mutating func memory(reg: UInt8, _ operand: Memory) {
+  @inline(__always) mutating func memory(reg: UInt8, _ operand: Memory) {
     let needsSIB = operand.base.low == GeneralRegister.rsp.low
     let narrow = Int8(truncatingIfNeeded: operand.displacement)
     let isNarrow = Int32(narrow) == operand.displacement

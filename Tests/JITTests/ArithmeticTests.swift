@@ -1,10 +1,11 @@
 import BPF
+import Foundation
 import JIT
 import Testing
 
 /// Every arithmetic instruction in every register, executed and compared with the model of RFC 9669.
 @Suite struct ArithmeticTests {
-  static let operations: [ALUOperation] = [.add, .sub, .mul, .or, .and, .xor, .mov, .lsh, .rsh, .arsh]
+  static let operations = ALUOperation.allCases
 
   /// One instruction between loads of all registers from memory and stores of all registers to memory.
   ///
@@ -16,7 +17,9 @@ import Testing
 
     static let sentinel: UInt64 = 0x5E17_0000_0000_0000
 
-    init(_ instruction: Instruction, _ destination: Register, _ source: Register? = nil) throws {
+    init(
+      _ instruction: Instruction, _ destination: Register, _ source: Register? = nil, options: JITOptions = .native
+    ) throws {
       self.destination = destination
       let base = [Register.r9, .r8, .r7].first { $0 != destination && $0 != source }!
       self.base = base
@@ -35,7 +38,7 @@ import Testing
         program.append(.store(.double, base: base, offset: Int16(16 + 8 * index), .register(register)))
       }
       program.append(.exit)
-      compiled = try compile(program)
+      compiled = try compile(program, options: options)
     }
 
     /// The destination after the instruction; nil where another register changed.
@@ -58,6 +61,33 @@ import Testing
       for source in generalRegisters {
         let instruction = Instruction.alu(width, operation, destination, .register(source))
         let harness = try Harness(instruction, destination, source)
+        for left in boundaryWords {
+          for right in destination == source ? [left] : boundaryWords {
+            let expected = ReferenceModel.alu(width, operation, left, right)
+            if harness.result(left, right, source: source) != expected {
+              wrong.append("\(instruction) of \(left), \(right)")
+            }
+          }
+        }
+      }
+    }
+    #expect(wrong.prefix(5) == [])
+  }
+
+  /// The same without the kernel's saving of rcx; the machine has to have BMI2.
+  @Test(
+    .enabled("the processor has no BMI2") {
+      try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).contains(" bmi2 ")
+    },
+    arguments: [ALUOperation.lsh, .rsh, .arsh], Width.allCases)
+  func shiftsOfBMI2(_ operation: ALUOperation, _ width: Width) throws {
+    var options = JITOptions.native
+    options.usesBMI2 = true
+    var wrong: [String] = []
+    for destination in generalRegisters {
+      for source in generalRegisters {
+        let instruction = Instruction.alu(width, operation, destination, .register(source))
+        let harness = try Harness(instruction, destination, source, options: options)
         for left in boundaryWords {
           for right in destination == source ? [left] : boundaryWords {
             let expected = ReferenceModel.alu(width, operation, left, right)

@@ -64,18 +64,22 @@ import Testing
     }
   }
 
+  private func compileLikeKernel(_ instructions: [Instruction]) throws -> CompiledProgram {
+    try compile(instructions, options: .kernelParity())
+  }
+
   /// A forward jump over so many bytes is short up to the kernel's limit of 123.
   @Test(arguments: [2, 50, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 1000])
   func forwardJumps(bytes: Int) throws {
     let skipped = Self.filler(bytes: bytes)
     let distance = bytes
-    let compiled = try compile(
+    let compiled = try compileLikeKernel(
       [.alu(.word64, .mov, .r0, .immediate(5)), .jump(Int32(skipped.count))] + skipped
         + [.alu(.word64, .add, .r0, .immediate(1)), .exit])
     let expected: [UInt8] = distance <= 123 ? [0xEB, UInt8(distance)] : [0xE9] + imm32(distance)
     #expect(code(compiled, 1) == expected)
     #expect(call(compiled) == 6)
-    let conditional = try compile(
+    let conditional = try compileLikeKernel(
       [.alu(.word64, .mov, .r0, .immediate(5)), .jumpIf(.word64, .eq, .r0, .immediate(5), Int16(skipped.count))]
         + skipped
         + [.alu(.word64, .add, .r0, .immediate(1)), .exit])
@@ -97,7 +101,7 @@ import Testing
         .alu(.word64, .add, .r0, .immediate(1)), .jumpIf(.word64, .ne, .r0, .immediate(3), Int16(-body.count - 2)),
         .exit,
       ]
-    let compiled = try compile(loop)
+    let compiled = try compileLikeKernel(loop)
     #expect(call(compiled) == 3)
     let length = bytes + 4 + 4
     let jcc: [UInt8] =
@@ -105,20 +109,20 @@ import Testing
     #expect(code(compiled, body.count + 2) == [0x48, 0x83, 0xF8, 3] + jcc)
 
     // if r0 == 3 goto exit; the jump back is unconditional. The test takes 4 + 2 or 4 + 6 bytes.
-    let always = try compile(
+    let always = try compileLikeKernel(
       [.alu(.word64, .mov, .r0, .immediate(0)), .jumpIf(.word64, .eq, .r0, .immediate(3), Int16(body.count + 2))] + body
         + [.alu(.word64, .add, .r0, .immediate(1)), .jump(Int32(-body.count - 3)), .exit])
     #expect(call(always) == 3)
   }
 
   @Test func jumpsToTheNextInstructionVanish() throws {
-    let compiled = try compile([.alu(.word64, .mov, .r0, .immediate(4)), .jump(0), .jumpLong(0), .exit])
+    let compiled = try compileLikeKernel([.alu(.word64, .mov, .r0, .immediate(4)), .jump(0), .jumpLong(0), .exit])
     #expect(code(compiled, 1) == [] && code(compiled, 2) == [])
     #expect(call(compiled) == 4)
   }
 
   @Test func jumpToItself() throws {
-    let compiled = try compile([.jump(-1), .alu(.word64, .mov, .r0, .immediate(0)), .exit])
+    let compiled = try compileLikeKernel([.jump(-1), .alu(.word64, .mov, .r0, .immediate(0)), .exit])
     #expect(code(compiled, 0) == [0xEB, 0xFE])
   }
 
@@ -138,7 +142,7 @@ import Testing
     builder.jumpIf(.word32, .eq, .r0, .immediate(2), to: back)
     builder.place(end)
     builder.append(.exit)
-    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [])
+    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [], options: .kernelParity())
     #expect(compiled.size > 100 * 1024)
     #expect(call(compiled) == 10)
   }
@@ -165,7 +169,7 @@ import Testing
     builder.append(.alu(.word64, .mov, .r0, .register(.r7)))
     builder.append(.alu(.word64, .add, .r0, .register(.r7)))
     builder.append(.exit)
-    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [])
+    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [], options: .kernelParity())
     let jump = 2 + 1 + body.count + 2 + 1
     let function = compiled.functions[0]
     let target = compiled.instructionOffsets[2]
@@ -188,7 +192,7 @@ import Testing
       program += tail + gap
     }
     program += tail + gap + [.alu(.word64, .add, .r0, .immediate(1)), .exit]
-    let compiled = try compile(program)
+    let compiled = try compileLikeKernel(program)
     #expect(call(compiled) == 9)
     // After 15 passes, the first of which shrinks nothing, sizes are kept; the jumps that could have shrunk later are
     // filled up (kernel: PADDING_PASSES).
@@ -210,7 +214,7 @@ import Testing
       program += gap
     }
     program += gap + [.alu(.word32, .mov, .r2, .register(.r3)), .exit]
-    let compiled = try compile(program)
+    let compiled = try compileLikeKernel(program)
     for (index, instruction) in program.enumerated() {
       guard case .jump(let distance) = instruction else { continue }
       var code = code(compiled, index)
@@ -228,7 +232,7 @@ import Testing
   /// The first exit is the epilogue, the others jump to it, near or far.
   @Test(arguments: [2, 100, 120, 300]) func laterExitsJumpToTheFirst(bytes: Int) throws {
     let body = Self.filler(bytes: bytes)
-    let compiled = try compile(
+    let compiled = try compileLikeKernel(
       [.alu(.word64, .mov, .r0, .immediate(1)), .jumpIf(.word64, .ne, .r1, .immediate(0), 1), .exit] + body
         + [.alu(.word64, .mov, .r0, .immediate(2)), .exit])
     #expect(call(compiled, 0) == 1)

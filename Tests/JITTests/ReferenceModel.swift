@@ -3,7 +3,7 @@ import BPF
 /// What BPF instructions compute, written down from RFC 9669, sections 4.1 to 4.3 and 5.
 enum ReferenceModel {
   /// Section 4.1: dst after `dst op= src`. The source of a 32-bit operation is its low half.
-  static func alu(_ width: Width, _ operation: ALUOperation, _ destination: UInt64, _ source: UInt64) -> UInt64? {
+  static func alu(_ width: Width, _ operation: ALUOperation, _ destination: UInt64, _ source: UInt64) -> UInt64 {
     if width == .word32 {
       let (left, right) = (UInt32(truncatingIfNeeded: destination), UInt32(truncatingIfNeeded: source))
       let result: UInt32
@@ -18,7 +18,12 @@ enum ReferenceModel {
       case .lsh: result = left << (right & 31)
       case .rsh: result = left >> (right & 31)
       case .arsh: result = UInt32(bitPattern: Int32(bitPattern: left) >> Int32(right & 31))
-      case .div, .sdiv, .mod, .smod: return nil
+      case .div: result = right == 0 ? 0 : left / right
+      case .mod: result = right == 0 ? left : left % right
+      case .sdiv:
+        result = UInt32(truncatingIfNeeded: quotient(Int64(Int32(bitPattern: left)), Int64(Int32(bitPattern: right))))
+      case .smod:
+        result = UInt32(truncatingIfNeeded: remainder(Int64(Int32(bitPattern: left)), Int64(Int32(bitPattern: right))))
       }
       return UInt64(result)
     }
@@ -33,7 +38,41 @@ enum ReferenceModel {
     case .lsh: return destination << (source & 63)
     case .rsh: return destination >> (source & 63)
     case .arsh: return UInt64(bitPattern: Int64(bitPattern: destination) >> Int64(source & 63))
-    case .div, .sdiv, .mod, .smod: return nil
+    case .div: return source == 0 ? 0 : destination / source
+    case .mod: return source == 0 ? destination : destination % source
+    case .sdiv: return UInt64(bitPattern: quotient(Int64(bitPattern: destination), Int64(bitPattern: source)))
+    case .smod: return UInt64(bitPattern: remainder(Int64(bitPattern: destination), Int64(bitPattern: source)))
+    }
+  }
+
+  /// Section 4.1: division by zero gives zero; the smallest number divided by -1 is itself.
+  private static func quotient(_ left: Int64, _ right: Int64) -> Int64 {
+    right == 0 ? 0 : left.dividedReportingOverflow(by: right).partialValue
+  }
+
+  /// Section 4.1: modulo zero leaves the destination; the sign is the dividend's.
+  private static func remainder(_ left: Int64, _ right: Int64) -> Int64 {
+    right == 0 ? left : left.remainderReportingOverflow(dividingBy: right).partialValue
+  }
+
+  /// Section 5.3: what an atomic operation leaves in memory, in its source register and in r0.
+  static func atomic(
+    _ operation: AtomicOperation, _ size: MemorySize, memory: UInt64, source: UInt64, result r0: UInt64
+  ) -> (memory: UInt64, source: UInt64, result: UInt64) {
+    let mask: UInt64 = size == .double ? ~0 : 0xFFFF_FFFF
+    let (old, value) = (memory & mask, source & mask)
+    func stored(_ new: UInt64) -> UInt64 { memory & ~mask | new & mask }
+    switch operation {
+    case .add: return (stored(old &+ value), source, r0)
+    case .or: return (stored(old | value), source, r0)
+    case .and: return (stored(old & value), source, r0)
+    case .xor: return (stored(old ^ value), source, r0)
+    case .fetchAdd: return (stored(old &+ value), old, r0)
+    case .fetchOr: return (stored(old | value), old, r0)
+    case .fetchAnd: return (stored(old & value), old, r0)
+    case .fetchXor: return (stored(old ^ value), old, r0)
+    case .exchange: return (stored(value), old, r0)
+    case .compareExchange: return (old == r0 & mask ? stored(value) : memory, source, old)
     }
   }
 

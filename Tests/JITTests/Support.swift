@@ -15,9 +15,12 @@ func call(_ compiled: CompiledProgram, memory: inout [UInt64]) -> UInt64 {
 }
 
 /// Compiles instructions that form one function.
-func compile(_ instructions: [Instruction], kfuncs: [KfuncTarget] = []) throws -> CompiledProgram {
+func compile(
+  _ instructions: [Instruction], kfuncs: [KfuncTarget] = [], options: JITOptions = .native
+) throws -> CompiledProgram {
   let references = kfuncs.indices.map { KfuncReference(name: "kfunc\($0)") }
-  return try JITCompiler().compile(Program(instructions: instructions, kfuncs: references), kfuncs: kfuncs)
+  return try JITCompiler().compile(
+    Program(instructions: instructions, kfuncs: references), kfuncs: kfuncs, options: options)
 }
 
 /// Code of one BPF instruction of a compiled program.

@@ -1,0 +1,63 @@
+import BPF
+
+/// Hides the constants that a program chooses, so that none of them appears in executable memory.
+///
+/// Every immediate goes through the auxiliary register, combined with a random number by xor (Linux
+/// `kernel/bpf/core.c`, `bpf_jit_blind_insn`). Shift counts, distances, addresses and ids stay.
+struct ConstantBlinding {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  /// The program with its constants hidden.
+  mutating func blinded(_ program: Program) throws(JITError) -> Program {
+    var copy = self
+    defer { self = copy }
+    do throws(ProgramError) {
+      return try program.rewritten { copy.blinded($0) }
+    } catch {
+      throw JITError(code: .tooLarge, instruction: error.instruction, message: "constant blinding: \(error.message)")
+    }
+  }
+
+  private mutating func blinded(_ instruction: Instruction) -> [Instruction] {
+    switch instruction {
+    case .alu(_, .mov, let destination, .immediate(0)):
+      return [.alu(.word64, .xor, destination, .register(destination))]
+    case .alu(_, .lsh, _, .immediate), .alu(_, .rsh, _, .immediate), .alu(_, .arsh, _, .immediate):
+      return [instruction]
+    case .alu(let width, let operation, let destination, .immediate(let value)):
+      return constant(width, value) + [.alu(width, operation, destination, .register(.auxiliary))]
+    case .jumpIf(let width, let condition, let left, .immediate(let value), let distance):
+      return constant(width, value) + [.jumpIf(width, condition, left, .register(.auxiliary), distance)]
+    case .store(let size, let base, let offset, .immediate(let value)):
+      return constant(.word64, value) + [.store(size, base: base, offset: offset, .register(.auxiliary))]
+    case .loadImmediate64(let destination, .value(let value)):
+      return constant(.word64, Int32(truncatingIfNeeded: value >> 32)) + [
+        .alu(.word64, .lsh, .auxiliary, .immediate(32)),
+        .alu(.word64, .mov, destination, .register(.auxiliary)),
+      ] + constant(.word32, Int32(truncatingIfNeeded: value)) + [
+        .alu(.word64, .or, destination, .register(.auxiliary))
+      ]
+    default:
+      return [instruction]
+    }
+  }
+
+  /// `ax = value`, in two steps neither of which shows it.
+  private mutating func constant(_ width: Width, _ value: Int32) -> [Instruction] {
+    let random = next()
+    return [
+      .alu(width, .mov, .auxiliary, .immediate(random ^ value)), .alu(width, .xor, .auxiliary, .immediate(random)),
+    ]
+  }
+
+  /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
+  private mutating func next() -> Int32 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int32(truncatingIfNeeded: word ^ (word >> 31))
+  }
+}

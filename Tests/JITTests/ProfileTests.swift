@@ -1,0 +1,175 @@
+import BPF
+import JIT
+import Testing
+
+/// The bytes of the Linux JIT where they differ from the native profile's (arch/x86/net/bpf_jit_comp.c), by hand.
+@Suite struct ProfileTests {
+  private func image(_ program: Program, _ options: JITOptions, _ function: Int = 0) throws -> [UInt8] {
+    var options = options
+    options.isListing = true
+    let compiled = try JITCompiler().compile(program, kfuncs: [], options: options)
+    return Array(compiled.bytes[compiled.functions[function].code])
+  }
+
+  private func image(_ instructions: [Instruction], _ options: JITOptions = .kernelParity()) throws -> [UInt8] {
+    try image(Program(instructions: instructions), options)
+  }
+
+  private let start: [UInt8] = [0x0F, 0x1F, 0x44, 0, 0, 0x0F, 0x1F, 0, 0x55, 0x48, 0x89, 0xE5]
+
+  @Test func prologueAndReturns() throws {
+    let program: [Instruction] = [
+      .alu(.word64, .mov, .r0, .immediate(7)), .store(.word, base: .r10, offset: -12, .immediate(1)),
+      .alu(.word64, .mov, .r9, .immediate(1)), .alu(.word64, .mov, .r6, .immediate(1)), .exit,
+    ]
+    let middle: [UInt8] =
+      [0x48, 0x81, 0xEC, 16, 0, 0, 0, 0x53, 0x41, 0x57]
+      + [0xB8, 7, 0, 0, 0, 0xC7, 0x45, 0xF4, 1, 0, 0, 0, 0x41, 0xBF, 1, 0, 0, 0, 0xBB, 1, 0, 0, 0]
+      + [0x41, 0x5F, 0x5B, 0xC9]
+    #expect(try image(program) == start + middle + [0xC3])
+    var forms = KernelCodeForms.newest
+    forms.returns = .withBreakpoint
+    #expect(try image(program, .kernelParity(forms)) == start + middle + [0xC3, 0xCC])
+    forms.returns = .thunk
+    #expect(try image(program, .kernelParity(forms)) == start + middle + [0xE9, 0, 0, 0, 0])
+    forms.hasIndirectBranchTracking = true
+    let endbr: [UInt8] = [0xF3, 0x0F, 0x1E, 0xFA]
+    #expect(try image(program, .kernelParity(forms)) == endbr + start + endbr + middle + [0xE9, 0, 0, 0, 0])
+  }
+
+  @Test func divisionsHaveNoTests() throws {
+    let code = try image([.alu(.word64, .div, .r1, .register(.r2)), .alu(.word32, .smod, .r0, .immediate(-1)), .exit])
+    // push rax; push rdx; mov rax, rdi; xor edx, edx; div rsi; mov rdi, rax; pop rdx; pop rax
+    let division: [UInt8] = [0x50, 0x52, 0x48, 0x89, 0xF8, 0x31, 0xD2, 0x48, 0xF7, 0xF6, 0x48, 0x89, 0xC7, 0x5A, 0x58]
+    // push rdx; mov r11, -1; cdq; idiv r11d; mov eax, edx; pop rdx
+    let modulo: [UInt8] = [0x52, 0x49, 0xC7, 0xC3, 255, 255, 255, 255, 0x99, 0x41, 0xF7, 0xFB, 0x89, 0xD0, 0x5A]
+    #expect(code == start + division + modulo + [0xC9, 0xC3])
+  }
+
+  @Test func atomicsAndExchange() throws {
+    let exchange = Instruction.atomic(.exchange, .double, base: .r1, offset: 0, .r2)
+    #expect(try image([exchange, .exit]) == start + [0x48, 0x87, 0x77, 0, 0xC9, 0xC3])
+    var forms = KernelCodeForms.newest
+    forms.locksExchange = true
+    #expect(
+      try image([exchange, .exit], .kernelParity(forms)) == start + [0xF0, 0x48, 0x87, 0x77, 0, 0xC9, 0xC3])
+    // mov r10, rax; again: mov eax, [rdi+4]; mov r11d, eax; or r11d, esi; lock cmpxchg [rdi+4], r11d; jne again;
+    // mov esi, eax; mov rax, r10
+    let loop: [UInt8] =
+      [0x49, 0x89, 0xC2, 0x8B, 0x47, 4, 0x41, 0x89, 0xC3, 0x41, 0x09, 0xF3, 0xF0, 0x44, 0x0F, 0xB1, 0x5F, 4]
+      + [0x75, 0xEF, 0x89, 0xC6, 0x4C, 0x89, 0xD0]
+    #expect(
+      try image([.atomic(.fetchOr, .word, base: .r1, offset: 4, .r2), .exit]) == start + loop + [0xC9, 0xC3])
+    #expect(
+      try image([.atomic(.compareExchange, .word, base: .r1, offset: 0, .r2), .exit])
+        == start + [0xF0, 0x0F, 0xB1, 0x77, 0, 0xC9, 0xC3])
+  }
+
+  @Test func shifts() throws {
+    let shift = Instruction.alu(.word64, .lsh, .r1, .register(.r2))
+    #expect(try image([shift, .exit]) == start + [0xC4, 0xE2, 0xC9, 0xF7, 0xFF, 0xC9, 0xC3])
+    // sarx r8d, r8d, eax
+    #expect(
+      try image([.alu(.word32, .arsh, .r5, .register(.r0)), .exit])
+        == start + [0xC4, 0x42, 0x7A, 0xF7, 0xC0, 0xC9, 0xC3])
+    // The count is in rcx already.
+    #expect(
+      try image([.alu(.word64, .rsh, .r1, .register(.r4)), .exit]) == start + [0x48, 0xD3, 0xEF, 0xC9, 0xC3])
+    var forms = KernelCodeForms.newest
+    forms.usesBMI2 = false
+    #expect(
+      try image([shift, .exit], .kernelParity(forms))
+        == start + [0x51, 0x48, 0x89, 0xF1, 0x48, 0xD3, 0xE7, 0x59, 0xC9, 0xC3])
+  }
+
+  /// Calls where a tail call is reachable pass the pointer to the count; the kernel's frame is 8 bytes of stack deep.
+  @Test func tailCalls() throws {
+    var builder = ProgramBuilder()
+    builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
+    builder.call(subprogram: "jump")
+    builder.append(.exit)
+    builder.beginSubprogram("jump")
+    builder.append(contentsOf: [.alu(.word64, .mov, .r6, .immediate(0)), .call(.helper(12)), .exit])
+    let program = try builder.build()
+    #expect(
+      try image(program, .kernelParity()) == [0x0F, 0x1F, 0x44, 0, 0, 0x48, 0x31, 0xC0, 0x55, 0x48, 0x89, 0xE5]
+        + [0x48, 0x81, 0xEC, 8, 0, 0, 0]
+        // cmp rax, 33; ja +6; push rax; mov rax, rsp; jmp +1; push rax; push rax
+        + [0x48, 0x83, 0xF8, 33, 0x77, 6, 0x50, 0x48, 0x89, 0xE0, 0xEB, 1, 0x50, 0x50]
+        + [0x48, 0x89, 0x7D, 0xF8]
+        // mov rax, [rbp - 24]; call jump
+        + [0x48, 0x8B, 0x85, 0xE8, 0xFF, 0xFF, 0xFF, 0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
+    let structures = KernelCodeForms.newest.structures
+    #expect(
+      try image(program, .kernelParity(), 1) == start + [0x50, 0x50, 0x53, 0x31, 0xDB]
+        // mov edx, edx; cmp [rsi + max_entries], edx; jbe out; mov rax, [rbp - 16]; cmp qword [rax], 33; jae out
+        + [0x89, 0xD2, 0x39, 0x56, structures.maximumEntries, 0x76, 0x2B]
+        + [0x48, 0x8B, 0x85, 0xF0, 0xFF, 0xFF, 0xFF, 0x48, 0x83, 0x38, 33, 0x73, 0x1E]
+        // mov rcx, [rsi + rdx * 8 + ptrs]; test rcx, rcx; je out; add qword [rax], 1
+        + [0x48, 0x8B, 0x8C, 0xD6] + imm32(Int(structures.arrayPointers))
+        + [0x48, 0x85, 0xC9, 0x74, 0x11, 0x48, 0x83, 0x00, 1]
+        // pop rbx; pop rax; pop rax; mov rcx, [rcx + bpf_func]; add rcx, 12; jmp rcx
+        + [0x5B, 0x58, 0x58, 0x48, 0x8B, 0x49, structures.programFunction, 0x48, 0x83, 0xC1, 12, 0xFF, 0xE1]
+        + [0x5B, 0xC9, 0xC3])
+  }
+
+  @Test func privateStack() throws {
+    var options = JITOptions.kernelParity()
+    options.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    let program: [Instruction] = [
+      .store(.double, base: .r10, offset: -8, .register(.r1)), .alu(.word64, .mov, .r2, .register(.r10)),
+      .call(.helper(5)), .exit,
+    ]
+    // mov r9, base; add r9, gs:[offset]; mov [r9 - 8], rdi; mov rsi, r9; push r9; call; pop r9
+    let frame: [UInt8] =
+      [0x49, 0xB9, 0xF0, 0xDE, 0xBC, 0x9A, 0x78, 0x56, 0x34, 0x12, 0x65, 0x4C, 0x03, 0x0C, 0x25, 4, 3, 2, 1]
+      + [0x49, 0x89, 0x79, 0xF8, 0x4C, 0x89, 0xCE, 0x41, 0x51, 0xE8, 0, 0, 0, 0, 0x41, 0x59, 0xC9, 0xC3]
+    #expect(try image(program, options) == start + frame)
+    // Stack arguments need r9, so the stack is the native one again: for all functions.
+    var builder = ProgramBuilder()
+    builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
+    builder.storeArgument(slot: 1, from: .immediate(3))
+    builder.call(subprogram: "f")
+    builder.append(.exit)
+    builder.beginSubprogram("f")
+    builder.loadArgument(slot: 1, into: .r0)
+    builder.append(.exit)
+    #expect(
+      try image(builder.build(), options) == start + [0x48, 0x81, 0xEC, 8, 0, 0, 0, 0x48, 0x89, 0x7D, 0xF8]
+        + [0x41, 0xB9, 3, 0, 0, 0, 0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
+  }
+
+  /// The kernel's stack is aligned to 8 bytes only: no padding. Ours is aligned to 16.
+  @Test func outgoingAreaWithoutPadding() throws {
+    var builder = ProgramBuilder()
+    for slot in 1...4 { builder.storeArgument(slot: slot, from: .immediate(1)) }
+    builder.call(subprogram: "f")
+    builder.append(.exit)
+    builder.beginSubprogram("f")
+    builder.loadArgument(slot: 4, into: .r0)
+    builder.append(.exit)
+    let program = try builder.build()
+    #expect(try image(program, .kernelParity()).dropFirst(12).prefix(4) == [0x48, 0x83, 0xEC, 24])
+    #expect(try image(program, .native).dropFirst(4).prefix(4) == [0x48, 0x83, 0xEC, 32])
+  }
+
+  /// `ja -1`, what the verifier writes over dead code, is two bytes whatever came before.
+  @Test func jumpsOverDeadCode() throws {
+    let dead = [Instruction](repeating: .jump(-1), count: 300)
+    let code = try image([.alu(.word64, .mov, .r0, .immediate(0)), .exit] + dead)
+    #expect(code.suffix(600) == ArraySlice((0..<300).flatMap { _ in [0xEB, 0xFE] as [UInt8] }))
+  }
+
+  @Test func calledFunctionsOutOfReach() throws {
+    // The image is far from this address of the C library or of nothing; it is not called here.
+    var options = JITOptions.kernelParity()
+    options.helpers = HelperAddresses([7: 0x1000])
+    let program = try Program(instructions: [.call(.helper(7)), .exit])
+    let compiled = try JITCompiler().compile(program, kfuncs: [], options: options)
+    let code = Array(compiled.bytes[compiled.functions[0].code])
+    // call +2, over leave and ret: mov rax, 0x1000; jmp rax
+    #expect(code == start + [0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
+    #expect(
+      Array(compiled.bytes[code.count...]) == [0x48, 0xB8, 0, 0x10, 0, 0, 0, 0, 0, 0, 0xFF, 0xE0])
+  }
+}
