@@ -37,6 +37,7 @@ extension InstructionFields {
     case .sourceAddress: return "r\(source) \(signed(Int(offset), " "))"
     case .sourceIndex: return immediate == 0 ? "r\(source)" : "r\(source) \(signed(Int(immediate), " "))"
     case .immediate: return "\(immediate)"
+    case .helper: return "\(UInt32(bitPattern: immediate))"
     case .wideHexadecimal: return hexadecimal(wide)
     case .wideDecimal: return "\(wide)"
     case .destinationSpace: return "\(UInt32(bitPattern: immediate) >> 16)"

@@ -96,6 +96,8 @@ public enum TextOperand: String, Hashable, Sendable, CaseIterable {
   case sourceIndex = "src+imm"
   /// The imm field, signed decimal.
   case immediate = "imm"
+  /// The imm field as a helper's id, unsigned decimal: a sign is a subprogram's.
+  case helper = "helper"
   /// Both imm fields as one 64-bit value in hexadecimal.
   case wideHexadecimal = "wide-hex"
   /// Both imm fields as one 64-bit value in decimal.

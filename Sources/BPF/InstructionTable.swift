@@ -307,7 +307,7 @@ extension InstructionTable {
     } + [InstructionDescription(.mayGoto, "may_goto", 0xe0 | Class.jmp, offset: .jump, text: "may_goto {jump}")]
 
   private static let callRows: [InstructionDescription] = [
-    call(.helper, source: .zero, offset: .zero, .value, "{imm}"),
+    call(.helper, source: .zero, offset: .zero, .value, "{helper}"),
     call(.subprogram, source: .fixed(1), offset: .zero, .jump, "{subprogram}"),
     call(.kfunc, source: .fixed(2), offset: .descriptor, .value, "{kfunc}"),
     InstructionDescription(

@@ -23,7 +23,7 @@ struct DisassemblerTests {
     (.loadImmediate64(.r1, .mapValue(fd: 5, offset: 7)), "ld_pseudo r1, 2, 30064771077"),
     (.call(.subprogram(3)), "call +3"),
     (.call(.subprogram(-3)), "call -3"),
-    (.call(.helper(-3)), "call -3"),
+    (.call(.helper(-3)), "call 4294967293"),
     (.call(.kfunc(id: 5, fdOffset: 0)), "call kfunc 5"),
     (.call(.kfunc(id: 5, fdOffset: 2)), "call kfunc 5, 2"),
     (.loadPacketIndirect(.byte, .r1, 5), "r0 = *(u8 *)skb[r1 + 5]"),
