@@ -13,10 +13,11 @@ let package = Package(
     .target(name: "CABI"),
     .target(name: "X86"),
     .target(name: "JIT", dependencies: ["BPF", "X86"]),
+    .target(name: "Interpreter", dependencies: ["BPF"]),
     .target(name: "Kfuncs", dependencies: ["CABI", .product(name: "kfuncs", package: "kfuncs")]),
     .target(
       name: "TestBed",
-      dependencies: ["BPF", "CABI", "CFFI", "CShims", "JIT", "Kfuncs", "X86"]),
+      dependencies: ["BPF", "CABI", "CFFI", "CShims", "Interpreter", "JIT", "Kfuncs", "X86"]),
     .target(name: "Reports", dependencies: ["BPF", "CABI", "CZydis", "JIT", "Kfuncs", "TestBed", "X86"]),
     .target(
       name: "Commands",
@@ -31,6 +32,7 @@ let package = Package(
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
+    .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter", "JIT"]),
     .testTarget(name: "KfuncsTests", dependencies: ["CABI", "Kfuncs"]),
     .testTarget(name: "CShimsTests", dependencies: ["CShims", "X86"]),
     .testTarget(

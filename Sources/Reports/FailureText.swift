@@ -63,7 +63,8 @@ struct FailureText {
     let slot = failure.kind == .fault ? nil : failure.slot
     if let slot { title += ", argument \(slot)" }
     if let parameter = failure.parameter { title += slot == nil ? ", \(parameter)" : " (\(parameter))" }
-    let label = 10
+    // The longest label is a caller's name.
+    let label = 1 + (Caller.allCases.map(\.rawValue.count).max() ?? 10)
     let room = style.width.map { max(20, $0 - label - 2) }
     var lines = [style.text("FAILED", .bad) + " " + style.text(Printable.text(title), .strong)]
     func add(_ name: String, _ text: String, _ emphasis: Emphasis = .plain) {
@@ -75,7 +76,7 @@ struct FailureText {
     add("reason", failure.reason, .bad)
     if let prototype { add("prototype", prototype) }
     var call = "\(failure.caller.rawValue) -> \(Words.callee(failure.callee))"
-    if failure.caller == .jit { call += ", shape \(failure.shape.rawValue)" }
+    if failure.caller.isBPF { call += ", shape \(failure.shape.rawValue)" }
     add("call", "\(call), values \(failure.values)")
     let places = [failure.bpf.map { "BPF \($0)" }, failure.native.map { "native \($0)" }].compactMap { $0 }
     if !places.isEmpty { add("place", places.joined(separator: ", ")) }

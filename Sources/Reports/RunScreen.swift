@@ -134,7 +134,10 @@ extension RunSummary {
     ]
     if options.callers.contains(.jit) {
       rows.append(
-        ("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ") + " (jit; others call directly)"))
+        (
+          "shapes",
+          CallShape.allCases.map(\.rawValue).joined(separator: ", ") + " (by BPF callers; others call directly)"
+        ))
     }
     rows += [
       ("values", "\(values) sets for each kfunc; seed \(report.seed)"),

@@ -16,6 +16,8 @@ struct CallBlock: ~Copyable {
   /// Word that tells a program which branch to take.
   static let selector = 48
   private static let count = 50
+  /// Bytes of the block.
+  static let size = 8 * count
 
   let words: UnsafeMutablePointer<UInt64>
 

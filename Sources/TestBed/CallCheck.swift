@@ -41,7 +41,7 @@ final class CallCheck {
     self.localExpected = localExpected
     self.comparisons = comparisons
     hot = HotCheck(
-      native: prepared.native, callee: callee, isJIT: caller == .jit,
+      native: prepared.native, callee: callee, interpreted: prepared.interpreted, isBPF: caller.isBPF,
       localExpected: shape == .twoCallees ? localExpected : nil,
       code: prepared.code ?? 0...UInt.max, descriptor: kfunc.descriptor, wordCount: layout.words.count,
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,

@@ -4,10 +4,15 @@ import Kfuncs
 public enum Caller: String, Sendable, CaseIterable, Codable {
   /// A BPF program that our JIT compiled.
   case jit
+  /// The same program, executed by our interpreter; the kfunc is called through libffi.
+  case interpreter
   /// `ffi_call`, or a call plan where the installed libffi has them.
   case libffi
   /// The thunk in the kfunc library, where the C compiler made the call.
   case c
+
+  /// Whether a BPF program makes the call: only signatures that BPF maps directly can be called so.
+  public var isBPF: Bool { self == .jit || self == .interpreter }
 }
 
 /// Who receives a call.
@@ -39,6 +44,8 @@ struct PreparedCall {
   let native: NativeCall
   /// The JIT's code, where it is the caller: the return address has to lie in it.
   var code: ClosedRange<UInt>?
+  /// The program, where the interpreter is the caller.
+  var interpreted: InterpretedCall?
   /// What the addresses point into.
   var owner: AnyObject?
 }

@@ -1,4 +1,5 @@
 import CShims
+import Interpreter
 import JIT
 import Kfuncs
 import X86
@@ -12,6 +13,8 @@ public enum PlantedFaultSet: Sendable, Equatable {
   case jit(JITFault)
   /// A fault in the oracle.
   case ffi(FFIFault)
+  /// A fault in the interpreter.
+  case interpreter(InterpreterFault)
 }
 
 /// What checks need in one thread: guarded stack, capture record, argument block, engines.
@@ -25,6 +28,7 @@ struct CheckSession: ~Copyable {
   let record: UnsafeMutablePointer<kfunc_record>
   private let jit: JITEngine
   private let ffi: FFIEngine
+  private let interpreter: InterpreterEngine
   private let thunk = ThunkEngine()
 
   /// - Parameters:
@@ -58,17 +62,16 @@ struct CheckSession: ~Copyable {
     self.thread = thread
     capture = CaptureRecord()
     block = CallBlock()
+    var (jit, ffi, interpreter) = (JITEngine(compiler: compiler), FFIEngine(), InterpreterEngine())
     switch faults {
-    case .none:
-      jit = JITEngine(compiler: compiler)
-      ffi = FFIEngine()
-    case .jit(let fault):
-      jit = JITEngine(compiler: compiler, fault: fault)
-      ffi = FFIEngine()
-    case .ffi(let fault):
-      jit = JITEngine(compiler: compiler)
-      ffi = FFIEngine(fault: fault)
+    case .none: break
+    case .jit(let fault): jit.fault = fault
+    case .ffi(let fault): ffi.fault = fault
+    case .interpreter(let fault): interpreter.fault = fault
     }
+    self.jit = jit
+    self.ffi = ffi
+    self.interpreter = interpreter
   }
 
   /// Prepares a call.
@@ -85,6 +88,7 @@ struct CheckSession: ~Copyable {
     let site = CallSite(kfunc: kfunc, target: target, block: block.address, result: block.resultAddress)
     switch caller {
     case .jit: return try jit.prepare(site, shape: shape)
+    case .interpreter: return try interpreter.prepare(site, shape: shape)
     case .libffi: return try ffi.prepare(site, shape: shape)
     case .c: return try thunk.prepare(site, shape: shape)
     }

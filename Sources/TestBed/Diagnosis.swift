@@ -13,6 +13,9 @@ struct Diagnosis {
   /// All findings of the last call; the state that they are read from is still as the call left it.
   func findings(_ session: borrowing CheckSession) -> [Failure] {
     if session.thread.call.pointee.signal != 0 { return [fault(session)] }
+    if let error = check.prepared.interpreted?.error {
+      return [failure(.fault, expected: "a return", observed: "\(error)", reason: "the interpreter stopped: \(error)")]
+    }
     var findings: [Failure] = []
     switch check.callee {
     case .capture: findings += entry(session) + slots(session, session.capture.words)
@@ -26,7 +29,7 @@ struct Diagnosis {
       failure.native = lost.what
       return failure
     }
-    if check.caller == .jit { findings += witnesses(session.block.words) }
+    if check.caller.isBPF { findings += witnesses(session.block.words) }
     return findings
   }
 

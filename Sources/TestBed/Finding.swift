@@ -89,6 +89,11 @@ public struct KfuncVerdict: Sendable {
   /// What did not run.
   public var skips: [Skip] = []
 
+  /// Notes what did not run; once for each reason, whichever callee or shape comes first.
+  mutating func skip(_ skip: Skip) {
+    if !skips.contains(skip) { skips.append(skip) }
+  }
+
   /// Calls that were made and compared.
   public var checks: Int { tallies.values.reduce(0) { $0 + $1.checks } }
   /// Argument slots that were compared.

@@ -60,6 +60,12 @@ struct GuardedThread: ~Copyable {
   /// Calls a function with up to four integer arguments.
   /// - Returns: whether it returned; otherwise `fault` says what ended it.
   @inline(__always) func invoke(_ prepared: NativeCall) -> Bool {
+    Self.invoke(prepared, call, thread)
+  }
+
+  @inline(__always) private static func invoke(
+    _ prepared: NativeCall, _ call: UnsafeMutablePointer<kft_call>, _ thread: OpaquePointer
+  ) -> Bool {
     prepared.renew()
     call.pointee.function = UInt64(prepared.function)
     call.pointee.arguments = (
@@ -67,6 +73,29 @@ struct GuardedThread: ~Copyable {
       UInt64(prepared.arguments.3)
     )
     return kft_thread_invoke(thread)
+  }
+
+  /// Makes a prepared call: natively, or by executing its program.
+  /// - Returns: whether it returned; otherwise `fault` or the program's error says what ended it.
+  @inline(__always) func invoke(_ native: NativeCall, _ interpreted: InterpretedCall?) -> Bool {
+    if let interpreted { return interpreted.run(self) }
+    return invoke(native)
+  }
+
+  /// Makes native calls without owning the thread; good as long as the thread lives.
+  struct Invoker {
+    fileprivate let thread: OpaquePointer
+    fileprivate let call: UnsafeMutablePointer<kft_call>
+
+    func callAsFunction(_ prepared: NativeCall) -> Bool { GuardedThread.invoke(prepared, call, thread) }
+  }
+
+  var invoker: Invoker { Invoker(thread: thread, call: call) }
+
+  /// Forgets what the last call left, for programs that may make none.
+  func forgetLastCall() {
+    call.pointee.signal = 0
+    call.pointee.lost = 0
   }
 
   /// Index of the first overwritten guard word, nil where all are whole.

@@ -6,7 +6,10 @@ import kfuncs
 struct HotCheck {
   let native: NativeCall
   let callee: Callee
-  let isJIT: Bool
+  /// The program that the interpreter executes, nil for native callers.
+  let interpreted: InterpretedCall?
+  /// Whether a BPF program calls: it leaves witnesses.
+  let isBPF: Bool
   /// What the local callee of `two-callees` returns, for calls of that shape.
   let localExpected: UInt64?
   /// Where the return address has to lie.
@@ -28,7 +31,7 @@ struct HotCheck {
   /// Makes one call and compares everything but results that have to be computed.
   @inline(__always) func run(_ session: borrowing CheckSession, _ words: UnsafePointer<UInt64>) -> Bool {
     let before = prepare(session, words)
-    guard session.thread.invoke(native) else { return false }
+    guard session.thread.invoke(native, interpreted) else { return false }
     guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else { return false }
     switch callee {
     case .capture:
@@ -43,7 +46,7 @@ struct HotCheck {
     let difference =
       ((block[CallBlock.result] ^ resultConstants.0) & resultMasks.0)
       | ((block[CallBlock.result + 1] ^ resultConstants.1) & resultMasks.1)
-    return difference == 0 && (!isJIT || witnessesAreWhole(block))
+    return difference == 0 && (!isBPF || witnessesAreWhole(block))
   }
 
   /// Fills the block and forgets the last call.
@@ -53,7 +56,7 @@ struct HotCheck {
     block.update(from: words, count: wordCount)
     block[CallBlock.result] = Self.poison
     block[CallBlock.result + 1] = Self.poison
-    if isJIT { (block + CallBlock.witness).update(repeating: Self.poison, count: CallBlock.witnessWords) }
+    if isBPF { (block + CallBlock.witness).update(repeating: Self.poison, count: CallBlock.witnessWords) }
     switch callee {
     case .capture: return session.capture.record.pointee.calls
     case .compiled:

@@ -25,10 +25,10 @@ struct KfuncChecker: ~Copyable {
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
     let values = generator.values(patterns, seed: options.seed)
     for caller in options.callers {
-      if caller == .jit && kfunc.placement.verdict != .direct {
+      if caller.isBPF && kfunc.placement.verdict != .direct {
         let verdictWord = kfunc.placement.verdict == .refused ? "refused" : "needs marshalling"
-        verdict.skips.append(
-          Skip(kfunc: kfunc.name, reason: "jit: \(verdictWord): \(kfunc.placement.reason)"))
+        let callers = options.callers.filter(\.isBPF).map(\.rawValue).joined(separator: ", ")
+        verdict.skip(Skip(kfunc: kfunc.name, reason: "\(callers): \(verdictWord): \(kfunc.placement.reason)"))
         continue
       }
       for callee in callees(of: kfunc, caller, &verdict) {
@@ -44,10 +44,7 @@ struct KfuncChecker: ~Copyable {
     if kfunc.traits.contains(.crashes) { return [.compiled] }
     switch kfunc.function {
     case .unavailable(let reason):
-      // Once is enough, whichever caller comes this far first.
-      if !verdict.skips.contains(where: { $0.reason == reason }) {
-        verdict.skips.append(Skip(kfunc: kfunc.name, reason: reason))
-      }
+      verdict.skip(Skip(kfunc: kfunc.name, reason: reason))
       return [.capture]
     case .address:
       // Functions that nobody here wrote act on the world: they are called with arguments that make sense, elsewhere.
@@ -56,7 +53,7 @@ struct KfuncChecker: ~Copyable {
   }
 
   private static func shapes(_ caller: Caller, _ callee: Callee) -> [CallShape] {
-    guard caller == .jit else { return [.direct] }
+    guard caller.isBPF else { return [.direct] }
     // Constants in the program may be no valid pointers or sizes.
     return CallShape.allCases.filter { $0 != .immediate || callee == .capture }
   }
@@ -69,7 +66,7 @@ struct KfuncChecker: ~Copyable {
     do {
       check = try session.prepareCheck(kfunc, caller, callee, shape, layout)
     } catch {
-      verdict.skips.append(Skip(kfunc: kfunc.name, reason: "\(caller.rawValue): \(error.message)"))
+      verdict.skip(Skip(kfunc: kfunc.name, reason: "\(caller.rawValue): \(error.message)"))
       return
     }
     session.capture.record.pointee.returns_rdi = kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
@@ -154,13 +151,13 @@ struct KfuncChecker: ~Copyable {
     guard findings.contains(where: { $0.kind == .slot }) else { return }
     var delivered: [String: [Int: String]] = [:]
     for caller in options.callers where caller != failing.caller {
-      guard caller != .jit || failing.kfunc.placement.verdict == .direct,
+      guard !caller.isBPF || failing.kfunc.placement.verdict == .direct,
         let check = try? session.prepareCheck(failing.kfunc, caller, failing.callee, .direct, failing.layout)
       else { continue }
       let returned = set.words.withUnsafeBufferPointer { words in
         words.baseAddress.map {
           _ = check.hot.prepare(session, $0)
-          return session.thread.invoke(check.prepared.native)
+          return session.thread.invoke(check.prepared.native, check.prepared.interpreted)
         } ?? false
       }
       session.thread.mendGuardWords()

@@ -1,4 +1,5 @@
 import CABI
+import Interpreter
 import JIT
 
 /// One planted fault: what is broken, and where the bed has to see it.
@@ -9,10 +10,12 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
   case placement(PlacementFault)
   /// In the oracle.
   case ffi(FFIFault)
+  /// In the interpreter.
+  case interpreter(InterpreterFault)
 
   public static var allCases: [Mutant] {
     JITFault.allCases.map(Mutant.jit) + PlacementFault.allCases.map(Mutant.placement)
-      + FFIFault.allCases.map(Mutant.ffi)
+      + FFIFault.allCases.map(Mutant.ffi) + InterpreterFault.allCases.map(Mutant.interpreter)
   }
 
   /// Its name on the command line and in tables.
@@ -21,6 +24,7 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
     case .jit(let fault): fault.rawValue
     case .placement(let fault): fault.rawValue
     case .ffi(let fault): fault.rawValue
+    case .interpreter(let fault): fault.rawValue
     }
   }
 
@@ -30,6 +34,7 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
     case .jit: "jit"
     case .placement: "placement"
     case .ffi: "libffi"
+    case .interpreter: "interpreter"
     }
   }
 
@@ -57,6 +62,8 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
     case .ffi(.typeTooNarrow): .slots { $0...$0 }
     case .ffi(.argumentsSwapped): .slots { $0 - 1...$0 }
     case .ffi(.resultTooNarrow): .result
+    case .interpreter(.lastSlotDoubled): .slots { $0...$0 }
+    case .interpreter(.resultUpperHalfLost): .result
     }
   }
 

@@ -37,6 +37,9 @@ public struct MutantRun: Sendable {
     let kfuncs = library.kfuncs.filter { names.contains($0.name) }
     guard !kfuncs.isEmpty else { return [] }
     if callers.contains(.jit) { verdicts.append(try run(.jit(.outgoingSlotHigh), kfuncs: kfuncs)) }
+    if callers.contains(.interpreter) {
+      verdicts.append(try run(.interpreter(.lastSlotDoubled), kfuncs: kfuncs))
+    }
     if callers.contains(.libffi) { verdicts.append(try run(.ffi(.typeTooNarrow), kfuncs: kfuncs)) }
     return verdicts
   }
@@ -59,6 +62,10 @@ public struct MutantRun: Sendable {
       kfuncs = kfuncs.filter {
         $0.placement.verdict == .direct && $0.placement.slotCount == $0.signature.parameters.count
       }
+    case .interpreter(let fault):
+      options.callers = [.interpreter]
+      faults = .interpreter(fault)
+      kfuncs = kfuncs.filter { $0.placement.verdict == .direct }
     case .placement(let fault):
       // Where the fault changes nothing there is nothing to see.
       kfuncs = kfuncs.compactMap { kfunc in

@@ -62,9 +62,10 @@ struct ScenarioCaller: ~Copyable {
     for (index, word) in words.enumerated() { session.block.words[index] = word }
     session.block.words[CallBlock.result] = HotCheck.poison
     calls += 1
-    guard session.thread.invoke(prepared.native) else {
+    guard session.thread.invoke(prepared.native, prepared.interpreted) else {
       throw ScenarioFailure(
-        expected: "a return from \(name)", observed: session.thread.fault(in: prepared.code).description)
+        expected: "a return from \(name)",
+        observed: prepared.interpreted?.error?.description ?? session.thread.fault(in: prepared.code).description)
     }
     guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else {
       let lost = session.thread.lostState().map(\.what).joined(separator: ", ")

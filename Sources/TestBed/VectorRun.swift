@@ -42,8 +42,8 @@ struct VectorRun {
     }
     var reasons: [String] = []
     for caller in callers {
-      if caller == .jit && kfunc.placement.verdict != .direct {
-        reasons.append("jit: \(kfunc.placement.reason)")
+      if caller.isBPF && kfunc.placement.verdict != .direct {
+        reasons.append("\(caller.rawValue): \(kfunc.placement.reason)")
         continue
       }
       if caller != .jit && scenario.isExpensive {

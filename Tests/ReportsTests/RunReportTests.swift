@@ -8,15 +8,15 @@ import Testing
     let text = try summary([verdict("kf_u64_8", failures: [.sample()])]).text(.pipe)
     let expected = """
       FAILED kf_u64_8, argument 7 (g)
-        reason    the slot differs
-        prototype u64 kf_u64_8(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h)
-        call      jit -> capture stub, shape forwarded, values graffiti #0
-        place     BPF *(u64 *)(r11 - 16), native [rsp]
-        expected  0x7776757473727170
-        jit       0x7776757400000000
-                            ^^^^^^^
-        c         0x7776757473727170
-        libffi    0x7776757473727170
+        reason      the slot differs
+        prototype   u64 kf_u64_8(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h)
+        call        jit -> capture stub, shape forwarded, values graffiti #0
+        place       BPF *(u64 *)(r11 - 16), native [rsp]
+        expected    0x7776757473727170
+        jit         0x7776757400000000
+                              ^^^^^^^
+        c           0x7776757473727170
+        libffi      0x7776757473727170
 
       1 kfunc, 10 checks, 80 slots: 1 check FAILED
 

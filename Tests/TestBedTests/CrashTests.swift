@@ -21,7 +21,7 @@ import Testing
     let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
     var options = RunOptions(seed: 1)
     options.includesCrashing = true
-    options.callers = [.c, .libffi, .jit]
+    options.callers = [.c, .libffi, .interpreter, .jit]
     let names = Self.expected.map(\.kfunc) + ["kf_u64_8"]
     let kfuncs = names.compactMap { library.kfunc(named: $0) }
     #expect(kfuncs.count == names.count)
@@ -50,7 +50,7 @@ import Testing
     let session = try CheckSession(library: library, timeout: 20)
     for caller in Caller.allCases {
       let prepared = try session.prepare(kfunc, caller, .compiled, .direct)
-      let returned = session.thread.invoke(prepared.native)
+      let returned = session.thread.invoke(prepared.native, prepared.interpreted)
       #expect(!returned)
       let fault = session.thread.fault(in: prepared.code)
       #expect(fault.signalName == "SIGALRM")

@@ -46,7 +46,7 @@ import Testing
       #expect(matching.allSatisfy { $0.skip != nil || $0.callers.contains(.jit) })
     }
     #expect(!jit.isEmpty)
-    #expect(report.selfChecks.allSatisfy(\.isCaught) && report.selfChecks.count == 2)
+    #expect(report.selfChecks.allSatisfy(\.isCaught) && report.selfChecks.count == 3)
   }
 
   @Test func aRunOfNothingIsNotGood() throws {

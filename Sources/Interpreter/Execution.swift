@@ -1,0 +1,259 @@
+import BPF
+
+extension Interpreter {
+  /// Executes instructions of one program until another one goes on or the main program ends.
+  mutating func execute<Calls: InterpreterCalls>(
+    _ instructions: UnsafeBufferPointer<Instruction>, _ code: Code, from first: Int, _ calls: inout Calls
+  ) throws(InterpreterError) -> Step {
+    var index = first
+    let registers = self.registers
+    while true {
+      guard spend() else {
+        throw InterpreterError(.budget, instruction: index, "the budget of instructions is used up")
+      }
+      switch instructions[index] {
+      case .alu(let width, let operation, let destination, let operand):
+        let left = registers[destination]
+        let right = value(operand)
+        registers[destination] =
+          width == .word64
+          ? Arithmetic64.result(operation, left, right) : Arithmetic32.result(operation, left, right)
+      case .negate(let width, let register):
+        let value = 0 &- registers[register]
+        registers[register] = width == .word64 ? value : value & 0xFFFF_FFFF
+      case .moveSignExtend(let width, let destination, let source, let bits):
+        let shift = Int64(64 - Int(bits))
+        let extended = UInt64(bitPattern: Int64(bitPattern: registers[source] << UInt64(shift)) >> shift)
+        registers[destination] = width == .word64 ? extended : extended & 0xFFFF_FFFF
+      case .byteOrder(let order, let register, let bits):
+        registers[register] = Self.swapped(order, registers[register], bits)
+      case .loadImmediate64(let destination, let wide):
+        registers[destination] = try wideValue(wide, at: index, code)
+      case .load(let size, let destination, let base, let offset):
+        if base == .params {
+          registers[destination] = try incoming(Int(offset) / 8, index)
+        } else {
+          registers[destination] = Self.load(try memory(registers[base], offset, Int(size.rawValue), index), size)
+        }
+      case .loadAcquire(let size, let destination, let base, let offset):
+        registers[destination] = Self.load(try memory(registers[base], offset, Int(size.rawValue), index), size)
+      case .loadSignExtend(let size, let destination, let base, let offset):
+        let value = Self.load(try memory(registers[base], offset, Int(size.rawValue), index), size)
+        let shift = Int64(64 - 8 * Int(size.rawValue))
+        registers[destination] = UInt64(bitPattern: Int64(bitPattern: value << UInt64(shift)) >> shift)
+      case .store(let size, let base, let offset, let operand):
+        if base == .params {
+          try storeSlot(-Int(offset) / 8, value(operand), index)
+        } else {
+          Self.store(value(operand), try memory(registers[base], offset, Int(size.rawValue), index), size)
+        }
+      case .storeRelease(let size, let base, let offset, let source):
+        Self.store(registers[source], try memory(registers[base], offset, Int(size.rawValue), index), size)
+      case .atomic(let operation, let size, let base, let offset, let source):
+        try atomic(operation, size, base, offset, source, index)
+      case .jump, .jumpLong:
+        index = Int(code.targets[index])
+        continue
+      case .jumpIf(let width, let condition, let left, let right, _):
+        if Self.holds(width, condition, registers[left], value(right)) {
+          index = Int(code.targets[index])
+          continue
+        }
+      case .mayGoto:
+        if frames[frames.count - 1].loopCount == 0 {
+          index = Int(code.targets[index])
+          continue
+        }
+        frames[frames.count - 1].loopCount -= 1
+      case .call(.subprogram):
+        try enter(code, Int(code.targets[index]), from: index)
+        index = Int(code.targets[index])
+        continue
+      case .call(.kfunc(let id, _)):
+        if let result = try callKfunc(Int(id), index, &calls) { return finish(result) }
+      case .call(.helper(Program.tailCallHelper)):
+        if let step = tailCall() { return step }
+        registers[0] = UInt64(bitPattern: -22)
+      case .call(.helper(let id)):
+        let outcome = calls.helper(id, registers + 1)
+        if let result = try take(outcome, index, "helper \(id)") { return finish(result) }
+      case .callRegister(let register):
+        let target = registers[register]
+        if let function = function(at: target, code) {
+          try enter(code, function, from: index)
+          index = function
+          continue
+        }
+        let id = Int32(truncatingIfNeeded: target)
+        let outcome = target <= UInt64(Int32.max) ? calls.helper(id, registers + 1) : .unknown
+        if let result = try take(outcome, index, "function 0x\(String(target, radix: 16))") { return finish(result) }
+      case .exit:
+        guard frames.count > 1 else { return .ends }
+        let frame = frames.removeLast()
+        (registers[6], registers[7], registers[8], registers[9]) = frame.saved
+        setFramePointer()
+        frames[frames.count - 1].written = 0
+        if frames[frames.count - 1].code !== code { return .continues(frame.next) }
+        index = frame.next
+        continue
+      case .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
+        throw InterpreterError(
+          .unsupported, instruction: index, "`\(instructions[index])` has no meaning outside a kernel")
+      }
+      index &+= 1
+    }
+  }
+
+  private func finish(_ result: UInt64) -> Step {
+    registers[0] = result
+    return .ends
+  }
+
+  @inline(__always) private func value(_ operand: Operand) -> UInt64 {
+    switch operand {
+    case .register(let register): registers[register]
+    case .immediate(let immediate): UInt64(bitPattern: Int64(immediate))
+    }
+  }
+
+  // MARK: Functions
+
+  /// Addresses of functions that a program computes with: no address of the machine looks like these.
+  private static let functionBase: UInt64 = 0xB0F0_0000_0000_0000
+  /// Program arrays.
+  private static let arrayBase: UInt64 = 0xB0A0_0000_0000_0000
+
+  private func wideValue(_ wide: WideImmediate, at index: Int, _ code: Code) throws(InterpreterError) -> UInt64 {
+    switch wide {
+    case .value(let value): return value
+    case .function: return Self.functionBase + UInt64(code.targets[index])
+    case .mapIndex(let array) where arrays.indices.contains(Int(array)): return Self.arrayBase + UInt64(array)
+    case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue:
+      throw InterpreterError(.unsupported, instruction: index, "there is no map and no kernel variable here")
+    }
+  }
+
+  private func function(at address: UInt64, _ code: Code) -> Int? {
+    guard address >= Self.functionBase, let index = Int(exactly: address - Self.functionBase) else { return nil }
+    return code.program.subprograms.contains { $0.firstInstruction == index } ? index : nil
+  }
+
+  private mutating func enter(_ code: Code, _ target: Int, from index: Int) throws(InterpreterError) {
+    guard frames.count < Self.largestDepth else {
+      throw InterpreterError(.depth, instruction: index, "calls are nested deeper than \(Self.largestDepth) frames")
+    }
+    var frame = Frame(code: code, next: index + 1)
+    frame.saved = (registers[6], registers[7], registers[8], registers[9])
+    frame.incoming = frames[frames.count - 1].written
+    frames[frames.count - 1].written = 0
+    frames[frames.count - 1].incoming = 0
+    frames.append(frame)
+    setFramePointer()
+  }
+
+  private mutating func callKfunc<Calls: InterpreterCalls>(
+    _ id: Int, _ index: Int, _ calls: inout Calls
+  ) throws(InterpreterError) -> UInt64? {
+    let name =
+      frames[frames.count - 1].code.program.kfuncs.indices.contains(id)
+      ? frames[frames.count - 1].code.program.kfuncs[id].name : "kfunc \(id)"
+    guard let count = calls.argumentCount(ofKfunc: id) else {
+      throw InterpreterError(.unknownFunction, instruction: index, "no kfunc is named \(name)")
+    }
+    let outgoing = slots + Self.slotCount * (frames.count - 1)
+    let written = frames[frames.count - 1].written
+    let outcome = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 5 + Self.slotCount) { words in
+      call(id, count, outgoing, written, words, &calls)
+    }
+    frames[frames.count - 1].written = 0
+    frames[frames.count - 1].incoming = 0
+    guard let outcome else {
+      var missing = 1
+      while missing < Self.slotCount, written & (1 << UInt64(missing)) != 0 { missing += 1 }
+      throw InterpreterError(
+        .stackArgument, instruction: index, "\(name) expects \(count) args, stack arg\(missing) is not initialized")
+    }
+    return try take(outcome, index, name)
+  }
+
+  /// Gathers the arguments and calls; nil where one of them was not stored.
+  private func call<Calls: InterpreterCalls>(
+    _ id: Int, _ count: Int, _ outgoing: UnsafePointer<UInt64>, _ written: UInt64,
+    _ words: UnsafeMutableBufferPointer<UInt64>, _ calls: inout Calls
+  ) -> CallOutcome? {
+    words.initialize(repeating: 0)
+    for number in 0..<5 { words[number] = registers[number + 1] }
+    if count > 5 {
+      guard count - 5 < Self.slotCount else { return nil }
+      for slot in 1...(count - 5) {
+        guard written & (1 << UInt64(slot)) != 0 else { return nil }
+        words[4 + slot] = outgoing[slot]
+      }
+      if fault == .lastSlotDoubled { words[count - 1] = words[count - 2] }
+    }
+    guard let start = words.baseAddress else { return nil }
+    return calls.kfunc(id, UnsafePointer(start))
+  }
+
+  /// Takes a result into the registers; the program's own result where it ends here.
+  private func take(_ outcome: CallOutcome, _ index: Int, _ name: String) throws(InterpreterError) -> UInt64? {
+    switch outcome {
+    case .returned(let word): registers[0] = fault == .resultUpperHalfLost ? word & 0xFFFF_FFFF : word
+    case .returnedPair(let low, let high):
+      registers[0] = fault == .resultUpperHalfLost ? low & 0xFFFF_FFFF : low
+      registers[2] = high
+    case .unknown: throw InterpreterError(.unknownFunction, instruction: index, "there is no \(name)")
+    case .failed(let reason): throw InterpreterError(.callee, instruction: index, "\(name): \(reason)")
+    case .unwind(let result): return result
+    }
+    return nil
+  }
+
+  /// r2 is the array, r3 the entry. Nil where the call fails: then the program goes on.
+  private mutating func tailCall() -> Step? {
+    guard registers[2] >= Self.arrayBase, let array = Int(exactly: registers[2] - Self.arrayBase),
+      arrays.indices.contains(array)
+    else { return nil }
+    let entry = Int(UInt32(truncatingIfNeeded: registers[3]))
+    guard arrays[array].indices.contains(entry), tailCalls < Program.maximumTailCalls else { return nil }
+    guard let target = arrays[array][entry] else { return nil }
+    tailCalls += 1
+    // The target takes the caller's frame: what the caller saved for its own caller stays.
+    frames[frames.count - 1].code = codes[target]
+    frames[frames.count - 1].written = 0
+    frames[frames.count - 1].incoming = 0
+    frames[frames.count - 1].loopCount = Self.largestLoopCount
+    return .continues(0)
+  }
+
+  // MARK: Stack arguments
+
+  private func incoming(_ slot: Int, _ index: Int) throws(InterpreterError) -> UInt64 {
+    guard slot > 0, slot < Self.slotCount, frames.count > 1,
+      frames[frames.count - 1].incoming & (1 << UInt64(slot)) != 0
+    else {
+      throw InterpreterError(
+        .stackArgument, instruction: index, "invalid read from stack arg off \(8 * slot) depth \(frames.count - 1)")
+    }
+    return (slots + Self.slotCount * (frames.count - 2))[slot]
+  }
+
+  private mutating func storeSlot(_ slot: Int, _ value: UInt64, _ index: Int) throws(InterpreterError) {
+    guard slot > 0, slot < Self.slotCount else {
+      throw InterpreterError(
+        .stackArgument, instruction: index,
+        "stack arg write offset \(-8 * slot) exceeds max \(Self.slotCount - 1) stack args")
+    }
+    (slots + Self.slotCount * (frames.count - 1))[slot] = value
+    frames[frames.count - 1].written |= 1 << UInt64(slot)
+    // Natively slot 1 of both directions is r9.
+    frames[frames.count - 1].incoming = 0
+  }
+}
+
+extension UnsafeMutablePointer<UInt64> {
+  @inline(__always) subscript(_ register: Register) -> UInt64 {
+    get { self[Int(register.rawValue)] }
+    nonmutating set { self[Int(register.rawValue)] = newValue }
+  }
+}

@@ -1,0 +1,177 @@
+import BPF
+
+// What instructions compute: RFC 9669 sections 4 and 5.
+
+/// 64-bit arithmetic (class ALU64).
+enum Arithmetic64 {
+  @inline(__always) static func result(_ operation: ALUOperation, _ left: UInt64, _ right: UInt64) -> UInt64 {
+    switch operation {
+    case .add: left &+ right
+    case .sub: left &- right
+    case .mul: left &* right
+    case .div: right == 0 ? 0 : left / right
+    case .sdiv: signedQuotient(left, right)
+    case .mod: right == 0 ? left : left % right
+    case .smod: signedRemainder(left, right)
+    case .or: left | right
+    case .and: left & right
+    case .lsh: left &<< right
+    case .rsh: left &>> right
+    case .arsh: UInt64(bitPattern: Int64(bitPattern: left) &>> Int64(bitPattern: right))
+    case .xor: left ^ right
+    case .mov: right
+    }
+  }
+
+  private static func signedQuotient(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    switch right {
+    case 0: 0
+    case .max: 0 &- left
+    default: UInt64(bitPattern: Int64(bitPattern: left) / Int64(bitPattern: right))
+    }
+  }
+
+  private static func signedRemainder(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    switch right {
+    case 0: left
+    case .max: 0
+    default: UInt64(bitPattern: Int64(bitPattern: left) % Int64(bitPattern: right))
+    }
+  }
+}
+
+/// 32-bit arithmetic (class ALU): the low halves, the result zero-extended.
+enum Arithmetic32 {
+  @inline(__always) static func result(_ operation: ALUOperation, _ left: UInt64, _ right: UInt64) -> UInt64 {
+    UInt64(result(operation, UInt32(truncatingIfNeeded: left), UInt32(truncatingIfNeeded: right)))
+  }
+
+  @inline(__always) private static func result(
+    _ operation: ALUOperation, _ left: UInt32, _ right: UInt32
+  ) -> UInt32 {
+    switch operation {
+    case .add: left &+ right
+    case .sub: left &- right
+    case .mul: left &* right
+    case .div: right == 0 ? 0 : left / right
+    case .sdiv: signedQuotient(left, right)
+    case .mod: right == 0 ? left : left % right
+    case .smod: signedRemainder(left, right)
+    case .or: left | right
+    case .and: left & right
+    case .lsh: left &<< right
+    case .rsh: left &>> right
+    case .arsh: UInt32(bitPattern: Int32(bitPattern: left) &>> Int32(bitPattern: right))
+    case .xor: left ^ right
+    case .mov: right
+    }
+  }
+
+  private static func signedQuotient(_ left: UInt32, _ right: UInt32) -> UInt32 {
+    switch right {
+    case 0: 0
+    case .max: 0 &- left
+    default: UInt32(bitPattern: Int32(bitPattern: left) / Int32(bitPattern: right))
+    }
+  }
+
+  private static func signedRemainder(_ left: UInt32, _ right: UInt32) -> UInt32 {
+    switch right {
+    case 0: left
+    case .max: 0
+    default: UInt32(bitPattern: Int32(bitPattern: left) % Int32(bitPattern: right))
+    }
+  }
+}
+
+extension Interpreter {
+  @inline(__always) static func holds(
+    _ width: Width, _ condition: Condition, _ left: UInt64, _ right: UInt64
+  ) -> Bool {
+    var (left, right) = (left, right)
+    var (signedLeft, signedRight) = (Int64(bitPattern: left), Int64(bitPattern: right))
+    if width == .word32 {
+      left &= 0xFFFF_FFFF
+      right &= 0xFFFF_FFFF
+      signedLeft = Int64(Int32(truncatingIfNeeded: left))
+      signedRight = Int64(Int32(truncatingIfNeeded: right))
+    }
+    switch condition {
+    case .eq: return left == right
+    case .ne: return left != right
+    case .gt: return left > right
+    case .ge: return left >= right
+    case .lt: return left < right
+    case .le: return left <= right
+    case .set: return left & right != 0
+    case .sgt: return signedLeft > signedRight
+    case .sge: return signedLeft >= signedRight
+    case .slt: return signedLeft < signedRight
+    case .sle: return signedLeft <= signedRight
+    }
+  }
+
+  static func swapped(_ order: ByteOrder, _ value: UInt64, _ bits: UInt8) -> UInt64 {
+    switch (order, bits) {
+    case (.toLittle, 16): value & 0xFFFF
+    case (.toLittle, 32): value & 0xFFFF_FFFF
+    case (.toLittle, _): value
+    case (_, 16): UInt64(UInt16(truncatingIfNeeded: value).byteSwapped)
+    case (_, 32): UInt64(UInt32(truncatingIfNeeded: value).byteSwapped)
+    default: value.byteSwapped
+    }
+  }
+
+  @inline(__always) static func load(_ memory: UnsafeMutableRawPointer, _ size: MemorySize) -> UInt64 {
+    switch size {
+    case .byte: UInt64(memory.load(as: UInt8.self))
+    case .half: UInt64(memory.loadUnaligned(as: UInt16.self))
+    case .word: UInt64(memory.loadUnaligned(as: UInt32.self))
+    case .double: memory.loadUnaligned(as: UInt64.self)
+    }
+  }
+
+  @inline(__always) static func store(_ value: UInt64, _ memory: UnsafeMutableRawPointer, _ size: MemorySize) {
+    switch size {
+    case .byte: memory.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
+    case .half: memory.storeBytes(of: UInt16(truncatingIfNeeded: value), as: UInt16.self)
+    case .word: memory.storeBytes(of: UInt32(truncatingIfNeeded: value), as: UInt32.self)
+    case .double: memory.storeBytes(of: value, as: UInt64.self)
+    }
+  }
+
+  /// Section 5.3.
+  func atomic(
+    _ operation: AtomicOperation, _ size: MemorySize, _ base: Register, _ offset: Int16, _ source: Register,
+    _ index: Int
+  ) throws(InterpreterError) {
+    let pointer = try memory(registers[base], offset, Int(size.rawValue), index)
+    let old = Self.load(pointer, size)
+    let value = registers[source]
+    switch operation {
+    case .add: Self.store(old &+ value, pointer, size)
+    case .or: Self.store(old | value, pointer, size)
+    case .and: Self.store(old & value, pointer, size)
+    case .xor: Self.store(old ^ value, pointer, size)
+    case .fetchAdd:
+      Self.store(old &+ value, pointer, size)
+      registers[source] = old
+    case .fetchOr:
+      Self.store(old | value, pointer, size)
+      registers[source] = old
+    case .fetchAnd:
+      Self.store(old & value, pointer, size)
+      registers[source] = old
+    case .fetchXor:
+      Self.store(old ^ value, pointer, size)
+      registers[source] = old
+    case .exchange:
+      Self.store(value, pointer, size)
+      registers[source] = old
+    case .compareExchange:
+      let compared = size == .double ? registers[0] : registers[0] & 0xFFFF_FFFF
+      if old == compared { Self.store(value, pointer, size) }
+      registers[0] = old
+    }
+  }
+}
