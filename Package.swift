@@ -18,13 +18,16 @@ let package = Package(
     .target(
       name: "TestBed",
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "Interpreter", "JIT", "Kfuncs", "X86"]),
+    .target(
+      name: "Execution", dependencies: ["BPF", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
     .target(name: "Reports", dependencies: ["BPF", "CABI", "CZydis", "JIT", "Kfuncs", "TestBed", "X86"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CABI", "Kfuncs", "Reports", "TestBed", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "BPF", "CABI", "Execution", "JIT", "Kfuncs", "Reports", "TestBed", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kfunctest", dependencies: ["Commands"]),
+    .executableTarget(name: "bpf-conformance-plugin", dependencies: ["Execution"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(
       name: "benchmarks", dependencies: ["BenchmarkCallees", "BPF", "CABI", "JIT", "Kfuncs", "TestBed", "kfunctest"],
@@ -32,6 +35,8 @@ let package = Package(
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["BPF", "Execution", "JIT", "Kfuncs", "bpf-conformance-plugin"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter", "JIT"]),
     .testTarget(name: "KfuncsTests", dependencies: ["CABI", "Kfuncs"]),
     .testTarget(name: "CShimsTests", dependencies: ["CShims", "X86"]),

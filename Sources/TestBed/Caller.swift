@@ -24,7 +24,7 @@ public enum Callee: String, Sendable, CaseIterable, Codable {
 }
 
 /// A native function of up to four integer arguments, ready to be called: plain data.
-struct NativeCall {
+package struct NativeCall {
   /// Address of the function.
   let function: UInt
   /// Its arguments, in rdi, rsi, rdx, rcx.

@@ -36,18 +36,26 @@ public struct Fault: Sendable, Equatable, CustomStringConvertible {
   }
 }
 
+/// A guarded call that did not return whole.
+package struct GuardedFault: Error {
+  /// What ended it, for people.
+  package let message: String
+  /// Whether it ran longer than it may.
+  package let isTimeout: Bool
+}
+
 /// Prepares the calling thread for guarded calls, as long as it lives.
 ///
 /// A guarded call runs on a stack of its own with known values in the callee-saved registers and guard words above its
 /// frame. Faults, traps, endless loops and smashed stacks end the call and nothing else.
-struct GuardedThread: ~Copyable {
+package struct GuardedThread: ~Copyable {
   private let thread: OpaquePointer
   /// What the last call left.
   let call: UnsafeMutablePointer<kft_call>
 
   /// - Parameter timeout: milliseconds after which a call counts as run away: one to two of these.
   /// - Throws: `BedError` where the kernel grants no stack or timer.
-  init(timeout: UInt32) throws(BedError) {
+  package init(timeout: UInt32) throws(BedError) {
     guard let thread = kft_thread_create(timeout) else {
       throw BedError(.environment, "no stack for guarded calls: \(String(cString: strerror(errno)))")
     }
@@ -56,6 +64,29 @@ struct GuardedThread: ~Copyable {
   }
 
   deinit { kft_thread_destroy(thread) }
+
+  /// Calls a function with two integer arguments.
+  /// - Parameters:
+  ///   - function: its address.
+  ///   - first: its first argument.
+  ///   - second: its second argument.
+  ///   - code: the JIT's code, whose addresses no library knows.
+  /// - Returns: what it returned in rax.
+  /// - Throws: `GuardedFault` where a signal ended it.
+  package func call(
+    _ function: UInt, _ first: UInt, _ second: UInt, code: ClosedRange<UInt>?
+  ) throws(GuardedFault) -> UInt64 {
+    guard invoke(NativeCall(function: function, arguments: (first, second, 0, 0))) else {
+      throw GuardedFault(message: fault(in: code).description, isTimeout: call.pointee.signal == SIGALRM)
+    }
+    guard preservesState(), damagedGuardWord() == nil else {
+      let lost = lostState().map(\.what)
+      mendGuardWords()
+      let what = lost.isEmpty ? "words above the frame were overwritten" : "not preserved: \(lost.joined(separator: ", "))"
+      throw GuardedFault(message: what, isTimeout: false)
+    }
+    return call.pointee.rax
+  }
 
   /// Calls a function with up to four integer arguments.
   /// - Returns: whether it returned; otherwise `fault` says what ended it.
@@ -83,14 +114,20 @@ struct GuardedThread: ~Copyable {
   }
 
   /// Makes native calls without owning the thread; good as long as the thread lives.
-  struct Invoker {
+  package struct Invoker {
     fileprivate let thread: OpaquePointer
     fileprivate let call: UnsafeMutablePointer<kft_call>
 
-    func callAsFunction(_ prepared: NativeCall) -> Bool { GuardedThread.invoke(prepared, call, thread) }
+    /// Calls a function with two arguments.
+    /// - Returns: what it returned in rax; nil where a signal ended it.
+    package func call(_ function: UInt, _ first: UInt, _ second: UInt) -> UInt64? {
+      self(NativeCall(function: function, arguments: (first, second, 0, 0))) ? call.pointee.rax : nil
+    }
+
+    package func callAsFunction(_ prepared: NativeCall) -> Bool { GuardedThread.invoke(prepared, call, thread) }
   }
 
-  var invoker: Invoker { Invoker(thread: thread, call: call) }
+  package var invoker: Invoker { Invoker(thread: thread, call: call) }
 
   /// Forgets what the last call left, for programs that may make none.
   func forgetLastCall() {

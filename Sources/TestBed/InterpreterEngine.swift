@@ -18,43 +18,27 @@ struct InterpreterEngine: CallEngine {
     } catch {
       throw BedError(.unsupportedSignature, "no BPF program of shape \(shape.rawValue): \(error)")
     }
-    let call = try InterpretedCall(program, site, slots: generator.slots, fault: fault)
+    let call = try InterpretedCall(program, site, fault: fault)
     return PreparedCall(native: call.native, interpreted: call, owner: call)
   }
 }
 
 /// A program that the interpreter executes for a check.
 final class InterpretedCall {
-  /// The call of the kfunc through libffi.
-  let native: NativeCall
   /// Why the program did not come to its end, nil where it did or where the kfunc's signal tells.
   private(set) var error: InterpreterError?
   private var interpreter: Interpreter
-  private let interface: FFICallInterface
-  private let words: UnsafeMutablePointer<UInt64>
-  private let result: UnsafeMutablePointer<UInt64>
-  private let slots: Int
-  private let returnsPair: Bool
+  private let kfunc: KfuncInvocation
   private let region: Interpreter.Region
 
-  init(_ program: Program, _ site: CallSite, slots: Int, fault: InterpreterFault?) throws(BedError) {
-    words = .allocate(capacity: CallBlock.argumentWords)
-    words.initialize(repeating: 0, count: CallBlock.argumentWords)
-    result = .allocate(capacity: CallBlock.resultWords)
-    result.initialize(repeating: 0, count: CallBlock.resultWords)
-    self.slots = slots
-    returnsPair = site.kfunc.placement.result.eightbytes.count == 2
+  init(_ program: Program, _ site: CallSite, fault: InterpreterFault?) throws(BedError) {
     region = Interpreter.Region(start: site.block, size: CallBlock.size)
     interpreter = Interpreter(program, budget: InterpreterEngine.budget, fault: fault)
-    interface = try FFICallInterface(site.kfunc.signature, block: UInt(bitPattern: words), fault: nil)
-    let (function, arguments) = interface.invocation(target: site.target, result: UInt(bitPattern: result))
-    native = NativeCall(function: function, arguments: arguments)
+    kfunc = try KfuncInvocation(site.kfunc, target: site.target)
   }
 
-  deinit {
-    words.deallocate()
-    result.deallocate()
-  }
+  /// The call of the kfunc through libffi.
+  var native: NativeCall { kfunc.native }
 
   /// Executes the program once.
   /// - Parameter thread: makes the call of the kfunc, guarded.
@@ -62,7 +46,7 @@ final class InterpretedCall {
   func run(_ thread: borrowing GuardedThread) -> Bool {
     thread.forgetLastCall()
     error = nil
-    var calls = Calls(call: self, thread: thread.call, invoke: thread.invoker)
+    var calls = Calls(kfunc: kfunc, invoke: thread.invoker)
     do throws(InterpreterError) {
       _ = try interpreter.run(r1: UInt64(region.address), regions: [region], calls: &calls)
       return true
@@ -74,19 +58,11 @@ final class InterpretedCall {
   }
 
   private struct Calls: InterpreterCalls {
-    let call: InterpretedCall
-    let thread: UnsafeMutablePointer<kft_call>
+    let kfunc: KfuncInvocation
     let invoke: GuardedThread.Invoker
 
     func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
-
-    func argumentCount(ofKfunc index: Int) -> Int? { index == 0 ? call.slots : nil }
-
-    func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
-      call.words.update(from: words, count: min(call.slots, CallBlock.argumentWords))
-      guard invoke(call.native) else { return .failed("it ended by a signal") }
-      return call.returnsPair
-        ? .returnedPair(call.result[0], call.result[1]) : .returned(call.result[0])
-    }
+    func argumentCount(ofKfunc index: Int) -> Int? { index == 0 ? kfunc.slots : nil }
+    func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome { kfunc.call(words, invoke) }
   }
 }

@@ -1,0 +1,64 @@
+import CShims
+import Interpreter
+import JIT
+import TestBed
+
+/// The helper functions that programs may call by id: the same native functions for every engine.
+public struct Helpers: Sendable {
+  /// A helper's native function: five words in, one out.
+  typealias Function = @convention(c) (UInt64, UInt64, UInt64, UInt64, UInt64) -> UInt64
+
+  /// Where the functions are, by id.
+  public let addresses: [Int32: UInt]
+  /// The id whose helper ends the program where it returns 0; the conformance suite's.
+  public let unwindID: Int32?
+
+  /// `bpf_ktime_get_ns` (5), `bpf_trace_printk` (6), `bpf_get_prandom_u32` (7), `bpf_get_smp_processor_id` (8).
+  public static var linux: Helpers {
+    let time: @convention(c) () -> UInt64 = kft_helper_ktime_get_ns
+    let random: @convention(c) () -> UInt64 = kft_helper_get_prandom_u32
+    let processor: @convention(c) () -> UInt64 = kft_helper_get_smp_processor_id
+    let print: @convention(c) (UnsafePointer<CChar>?, UInt32, UInt64, UInt64, UInt64) -> UInt64 =
+      kft_helper_trace_printk
+    return Helpers(
+      addresses: [
+        5: unsafeBitCast(time, to: UInt.self), 6: unsafeBitCast(print, to: UInt.self),
+        7: unsafeBitCast(random, to: UInt.self), 8: unsafeBitCast(processor, to: UInt.self),
+      ], unwindID: nil)
+  }
+
+  /// The public conformance suite's, as its runners have them: 0 gathers five bytes, 1 inverts memory with 42, 2 does
+  /// nothing, 3 is an integer square root, 4 compares strings, 5 ends the program for 0.
+  public static var conformance: Helpers {
+    let gather: Function = kft_helper_gather_bytes
+    let frob: @convention(c) (UnsafeMutablePointer<UInt8>?, UInt64) -> UInt64 = kft_helper_memfrob
+    let nothing: @convention(c) () -> UInt64 = kft_helper_nothing
+    let root: @convention(c) (UInt64) -> UInt64 = kft_helper_root
+    let compare: @convention(c) (UnsafePointer<CChar>?, UnsafePointer<CChar>?) -> UInt64 = kft_helper_strcmp
+    let unwind: @convention(c) (UInt64) -> UInt64 = kft_helper_unwind
+    return Helpers(
+      addresses: [
+        0: unsafeBitCast(gather, to: UInt.self), 1: unsafeBitCast(frob, to: UInt.self),
+        2: unsafeBitCast(nothing, to: UInt.self), 3: unsafeBitCast(root, to: UInt.self),
+        4: unsafeBitCast(compare, to: UInt.self), 5: unsafeBitCast(unwind, to: UInt.self),
+      ], unwindID: 5)
+  }
+
+  /// Calls a helper for the interpreter.
+  /// - Parameters:
+  ///   - id: its id.
+  ///   - arguments: r1 to r5.
+  ///   - invoke: the thread that guards the call: a program may pass any pointer.
+  func call(
+    _ id: Int32, _ arguments: UnsafePointer<UInt64>, _ invoke: GuardedThread.Invoker
+  ) -> CallOutcome {
+    guard let address = addresses[id] else { return .unknown }
+    // The native function would leave by a trap.
+    if id == unwindID && arguments[0] == 0 { return .unwind(0) }
+    let call: @convention(c) (UInt64, UnsafePointer<UInt64>?) -> UInt64 = kft_call_with_five
+    guard let result = invoke.call(unsafeBitCast(call, to: UInt.self), address, UInt(bitPattern: arguments)) else {
+      return .failed("it ended by a signal")
+    }
+    return .returned(result)
+  }
+}

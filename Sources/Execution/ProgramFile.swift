@@ -1,0 +1,110 @@
+import BPF
+import Foundation
+
+/// A program that cannot be read, in one line.
+public struct ProgramFileError: Error, CustomStringConvertible {
+  /// What is wrong, after the file's name.
+  public let description: String
+
+  init(_ file: String, _ message: String) { description = "\(file == "-" ? "standard input" : file): \(message)" }
+}
+
+/// A program from a file.
+public struct ProgramFile: Sendable {
+  /// The file's name as given; "-" for standard input.
+  public let name: String
+  /// The program.
+  public let program: Program
+  /// The C prototypes of its functions, where the text gives them; by index of `program.subprograms`.
+  public let prototypes: [AssembledProgram.Prototype?]
+
+  /// The largest file, in bytes: a program of a million instructions as text.
+  private static let largestSize = 256 << 20
+
+  /// Reads a program.
+  /// - Parameter name: a path that ends in `.bpf.s` or `.s` (assembler text), `.bin` (raw instructions) or `.hex`
+  ///   (hexadecimal bytes); "-" for hexadecimal bytes on standard input.
+  /// - Throws: `ProgramFileError` with the place of the first mistake.
+  public init(_ name: String) throws(ProgramFileError) {
+    self.name = name
+    if name == "-" {
+      program = try Self.decode(Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name), name)
+    } else if name.hasSuffix(".s") {
+      let assembled = try Self.assemble(String(decoding: try Self.read(name), as: UTF8.self), name)
+      program = assembled.program
+      prototypes = assembled.prototypes
+      return
+    } else if name.hasSuffix(".bin") {
+      program = try Self.decode(try Self.read(name), name)
+    } else if name.hasSuffix(".hex") {
+      program = try Self.decode(Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name), name)
+    } else {
+      throw ProgramFileError(
+        name, "unknown kind of file: .bpf.s (assembler text), .bin (raw instructions), .hex or - would be known")
+    }
+    prototypes = program.subprograms.map { _ in nil }
+  }
+
+  /// The bytes of hexadecimal text.
+  /// - Parameters:
+  ///   - text: pairs of digits, with white space between bytes or none.
+  ///   - name: what the text is called in errors.
+  /// - Throws: `ProgramFileError` with the offset of the first character that is wrong.
+  public static func bytes(hex text: String, _ name: String) throws(ProgramFileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for (offset, character) in text.utf8.enumerated() {
+      let digit: UInt8
+      switch character {
+      case 0x30...0x39: digit = character - 0x30
+      case 0x41...0x46: digit = character - 0x41 + 10
+      case 0x61...0x66: digit = character - 0x61 + 10
+      case 0x09...0x0D, 0x20:
+        if high != nil { throw ProgramFileError(name, "offset \(offset): half a byte; two digits make one") }
+        continue
+      default:
+        throw ProgramFileError(name, "offset \(offset): not a hexadecimal digit")
+      }
+      if let first = high {
+        bytes.append(first << 4 | digit)
+        high = nil
+      } else {
+        high = digit
+      }
+    }
+    if high != nil { throw ProgramFileError(name, "offset \(text.utf8.count): half a byte; two digits make one") }
+    return bytes
+  }
+
+  private static func read(_ name: String) throws(ProgramFileError) -> [UInt8] {
+    let file: UnsafeMutablePointer<FILE>? = name == "-" ? fdopen(dup(0), "r") : fopen(name, "r")
+    guard let file else { throw ProgramFileError(name, String(cString: strerror(errno))) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      bytes += chunk[..<count]
+      if bytes.count > largestSize { throw ProgramFileError(name, "larger than \(largestSize) bytes") }
+      if count < chunk.count { break }
+    }
+    if ferror(file) != 0 { throw ProgramFileError(name, String(cString: strerror(errno))) }
+    return bytes
+  }
+
+  private static func decode(_ bytes: [UInt8], _ name: String) throws(ProgramFileError) -> Program {
+    do throws(ProgramError) {
+      return try Program(decoding: bytes)
+    } catch {
+      throw ProgramFileError(name, "\(error)")
+    }
+  }
+
+  private static func assemble(_ text: String, _ name: String) throws(ProgramFileError) -> AssembledProgram {
+    do throws(AssemblyError) {
+      return try Assembler.assemble(text)
+    } catch {
+      throw ProgramFileError(name, "\(error)")
+    }
+  }
+}

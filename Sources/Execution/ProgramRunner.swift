@@ -1,0 +1,177 @@
+import BPF
+import CShims
+import Interpreter
+import JIT
+import Kfuncs
+import TestBed
+
+/// Executes programs in our engines: guarded, within a budget, with the registry's kfuncs and a table of helpers.
+public struct ProgramRunner: ~Copyable {
+  /// What a run may use, and how long.
+  public struct Limits: Sendable {
+    /// Instructions that the interpreter executes at most.
+    public var budget = 100_000_000
+    /// Milliseconds after which native code counts as run away: one to two of these.
+    public var timeout: UInt32 = 10_000
+
+    /// The limits that a newcomer wants.
+    public init() {}
+  }
+
+  private let thread: GuardedThread
+  private let kfuncs: [String: Kfunc]
+  private let helpers: Helpers
+  private let limits: Limits
+
+  /// Prepares the calling thread.
+  /// - Parameters:
+  ///   - kfuncs: the functions that programs may call by name.
+  ///   - helpers: the functions that programs may call by id.
+  ///   - limits: how long a run may take.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public init(kfuncs: [Kfunc] = [], helpers: Helpers = .linux, limits: Limits = Limits()) throws(BedError) {
+    thread = try GuardedThread(timeout: limits.timeout)
+    self.kfuncs = Dictionary(kfuncs.map { ($0.name, $0) }) { first, _ in first }
+    self.helpers = helpers
+    self.limits = limits
+  }
+
+  /// A program and what it can reach.
+  public struct Job: Sendable {
+    /// The program.
+    public var program: Program
+    /// Programs behind the entries of program array 0.
+    public var tailCalls: [Program] = []
+    /// Memory whose address the program receives in r1 and whose length in r2; nil for none, and 0 in both.
+    public var memory: [UInt8]?
+
+    /// A program without memory.
+    public init(_ program: Program) { self.program = program }
+  }
+
+  /// Runs a program.
+  /// - Parameters:
+  ///   - job: the program and its memory.
+  ///   - engine: `jit` or `interpreter`.
+  ///   - options: how the JIT compiles.
+  public func run(_ job: Job, _ engine: Engine, options: JITOptions = .native) -> ExecutionResult {
+    var found: [Kfunc] = []
+    for reference in job.program.kfuncs {
+      guard let kfunc = kfuncs[reference.name] else {
+        return ExecutionResult(engine, .rejected, "no kfunc is named \(reference.name)")
+      }
+      guard kfunc.placement.verdict == .direct else {
+        return ExecutionResult(
+          engine, .rejected, "BPF cannot call \(kfunc.name) as it stands: \(kfunc.placement.reason)")
+      }
+      found.append(kfunc)
+    }
+    do throws(ProgramError) {
+      try job.program.checkTailCalls()
+    } catch {
+      return ExecutionResult(engine, .rejected, "\(error)")
+    }
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, job.memory?.count ?? 0), alignment: 16)
+    defer { memory.deallocate() }
+    if let bytes = job.memory { memory.copyBytes(from: bytes) }
+    let address = job.memory == nil ? 0 : UInt(bitPattern: memory.baseAddress)
+    let count = job.memory?.count ?? 0
+    var result =
+      engine == .interpreter
+      ? interpret(job, found, address, count) : compileAndRun(job, found, address, count, options)
+    if job.memory != nil { result.memory = Array(memory.prefix(count)) }
+    return result
+  }
+
+  // MARK: Native code
+
+  private func compileAndRun(
+    _ job: Job, _ kfuncs: [Kfunc], _ address: UInt, _ count: Int, _ options: JITOptions
+  ) -> ExecutionResult {
+    var targets: [KfuncTarget] = []
+    for kfunc in kfuncs {
+      switch kfunc.function {
+      case .unavailable(let reason): return ExecutionResult(.jit, .unsupported, reason)
+      case .address(let address):
+        targets.append(
+          KfuncTarget(address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2))
+      }
+    }
+    var options = options
+    options.helpers = HelperAddresses(helpers.addresses)
+    let array = ProgramArray(count: job.tailCalls.count)
+    options.programArrays = [array]
+    let compiler = JITCompiler()
+    let compiled: CompiledProgram
+    do throws(JITError) {
+      for (index, program) in job.tailCalls.enumerated() {
+        array.set(index, try compiler.compile(program, kfuncs: [], options: options))
+      }
+      compiled = try compiler.compile(job.program, kfuncs: targets, options: options)
+    } catch {
+      let isLimit = error.code == .unsupported
+      return ExecutionResult(.jit, isLimit ? .unsupported : .rejected, "\(error)")
+    }
+    // The array's programs and the array keep each other alive otherwise.
+    defer { for index in 0..<array.count { array.set(index, nil) } }
+    var result = ExecutionResult(.jit)
+    _ = kft_take_unwound()
+    do throws(GuardedFault) {
+      result.r0 = try thread.call(
+        compiled.entry, address, UInt(count), code: compiled.entry...(compiled.entry + UInt(compiled.size)))
+    } catch {
+      if kft_take_unwound() {
+        result.r0 = 0
+      } else {
+        result.status = .fault
+        result.message = error.message
+      }
+    }
+    return result
+  }
+
+  // MARK: Interpreter
+
+  private struct Calls: InterpreterCalls {
+    let helpers: Helpers
+    let kfuncs: [KfuncInvocation]
+    let invoke: GuardedThread.Invoker
+
+    func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { helpers.call(id, arguments, invoke) }
+    func argumentCount(ofKfunc index: Int) -> Int? {
+      kfuncs.indices.contains(index) ? kfuncs[index].slots : nil
+    }
+    func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome { kfuncs[index].call(words, invoke) }
+  }
+
+  private func interpret(_ job: Job, _ kfuncs: [Kfunc], _ address: UInt, _ count: Int) -> ExecutionResult {
+    var invocations: [KfuncInvocation] = []
+    for kfunc in kfuncs {
+      switch kfunc.function {
+      case .unavailable(let reason): return ExecutionResult(.interpreter, .unsupported, reason)
+      case .address(let address):
+        do throws(BedError) {
+          invocations.append(try KfuncInvocation(kfunc, target: address))
+        } catch {
+          return ExecutionResult(.interpreter, .unsupported, error.message)
+        }
+      }
+    }
+    var calls = Calls(helpers: helpers, kfuncs: invocations, invoke: thread.invoker)
+    var interpreter = Interpreter(job.program, arrays: [job.tailCalls], budget: limits.budget)
+    var result = ExecutionResult(.interpreter)
+    do throws(InterpreterError) {
+      let regions = count > 0 ? [Interpreter.Region(start: address, size: count)] : []
+      result.r0 = try interpreter.run(
+        r1: UInt64(address), r2: UInt64(count), regions: regions, calls: &calls)
+    } catch {
+      switch error.code {
+      case .unknownFunction: result.status = .rejected
+      case .unsupported: result.status = .unsupported
+      default: result.status = .fault
+      }
+      result.message = "\(error)"
+    }
+    return result
+  }
+}

@@ -1,0 +1,51 @@
+import Execution
+import Glibc
+
+/// The plugin of the public bpf_conformance suite: `[MEMORY-HEX] [--jit | --interpret] [--cpu-version vN]`, the program
+/// as hexadecimal bytes on standard input, r0 in hexadecimal on standard output.
+@main struct Main {
+  static func main() { exit(run(Array(CommandLine.arguments.dropFirst()))) }
+
+  private static func run(_ arguments: [String]) -> Int32 {
+    var engine = Engine.jit
+    var memory: String?
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "--jit": engine = .jit
+      case "--interpret": engine = .interpreter
+      case "--cpu-version":
+        guard let version = rest.popFirst(), ["v1", "v2", "v3", "v4"].contains(version) else {
+          return fail("--cpu-version wants v1, v2, v3 or v4")
+        }
+      case "--elf": return fail("--elf: object files are not read here; programs come as hexadecimal bytes")
+      case "-h", "--help":
+        print("bpf-conformance-plugin [MEMORY-HEX] [--jit | --interpret] [--cpu-version v1..v4] <PROGRAM-HEX")
+        return 0
+      default:
+        if argument.hasPrefix("--") { return fail("unknown option \(argument)") }
+        guard memory == nil else { return fail("a second memory argument: \(argument)") }
+        memory = argument
+      }
+    }
+    do {
+      let program = try ProgramFile("-").program
+      var job = ProgramRunner.Job(program)
+      // An empty argument is what some versions of the suite pass for no memory.
+      let bytes = try ProgramFile.bytes(hex: memory ?? "", "the memory argument")
+      if !bytes.isEmpty { job.memory = bytes }
+      let result = try ProgramRunner(helpers: .conformance).run(job, engine)
+      guard let r0 = result.r0 else { return fail("\(result.status.rawValue): \(result.message)") }
+      print(String(r0, radix: 16))
+      return 0
+    } catch {
+      return fail("\(error)")
+    }
+  }
+
+  private static func fail(_ message: String) -> Int32 {
+    let line = Array("bpf-conformance-plugin: \(message)\n".utf8)
+    _ = write(2, line, line.count)
+    return 1
+  }
+}
