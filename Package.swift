@@ -20,7 +20,7 @@ let package = Package(
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "Interpreter", "JIT", "Kfuncs", "X86"]),
     .target(
       name: "Execution", dependencies: ["BPF", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
-    .target(name: "Reports", dependencies: ["BPF", "CABI", "CZydis", "JIT", "Kfuncs", "TestBed", "X86"]),
+    .target(name: "Reports", dependencies: ["BPF", "CABI", "CZydis", "Execution", "JIT", "Kfuncs", "TestBed", "X86"]),
     .target(
       name: "Commands",
       dependencies: [

@@ -1,4 +1,8 @@
 import ArgumentParser
+import BPF
+import CABI
+import Execution
+import JIT
 import Kfuncs
 import Reports
 import TestBed
@@ -7,35 +11,130 @@ import TestBed
 struct DisasmCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "disasm",
-    abstract: "Show the BPF program that calls a kfunc beside the x86-64 code that the JIT makes of it.",
+    abstract: "Show a BPF program beside the x86-64 code that the JIT makes of it: a file, or the caller of a kfunc.",
     discussion: """
       Example:
-        kfunctest disasm kf_u64_8
         kfunctest disasm kf_u64_8 --shape forwarded
+        kfunctest disasm program.bpf.s --profile kernel
+        kfunctest disasm program.bpf.s --profile kernel --format hex
+
+      A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.
+      --format hex prints NAME HEX for each function; what depends on addresses is zero there.
       """)
 
-  @OptionGroup var kfunc: KfuncArgument
+  /// Whose bytes are shown.
+  enum Profile: String, ExpressibleByArgument, CaseIterable {
+    /// The test bed's own.
+    case native
+    /// The Linux JIT's.
+    case kernel
+  }
+
+  /// How they are shown.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    /// For people.
+    case text
+    /// For programs.
+    case json
+    /// For comparing.
+    case hex
+  }
+
+  @Argument(help: .init("A program file, or a kfunc as `kfunctest list` names it.", valueName: "file-or-kfunc"))
+  var name: String
 
   @Option(
     help: .init(
-      "Which program: direct, immediate, forwarded, reversed, two-callees, nested, branches. (default: direct)",
-      valueName: "shape"),
+      "For a kfunc, which program: direct, immediate, forwarded, reversed, two-callees, nested, branches. (default: "
+        + "direct)", valueName: "shape"),
     transform: OptionText.shape)
-  var shape = CallShape.direct
+  var shape: CallShape?
+
+  @Option(help: .init("Whose code: native (ours, for user space), kernel (the Linux JIT's bytes).", valueName: "profile"))
+  var profile = Profile.native
+
+  @Option(help: .init("What to print: text, json, hex.", valueName: "format"))
+  var format = Format.text
 
   @OptionGroup var library: LibraryOption
 
   func execute(_ console: Console) throws -> Int32 {
-    let kfunc = try kfunc.find(in: try library.open())
+    if ProgramFile.isFileName(name) {
+      if shape != nil { throw UsageError("--shape is for kfuncs; \(name) is a file") }
+      try show(try ProgramFile(name), console)
+      return 0
+    }
+    let library = try library.open()
+    guard let kfunc = library.kfunc(named: name) else {
+      throw UsageError(
+        "\(library.path) has no kfunc '\(name)'" + NearNames.question(name, in: library.kfuncs.map(\.name))
+          + ", and no file is named so (files end in .bpf.s, .bin or .hex)")
+    }
     guard kfunc.placement.verdict == .direct else {
       let verdict = kfunc.placement.verdict == .refused ? "is refused" : "needs marshalling"
       throw UsageError(
         "no BPF program calls \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`)")
     }
-    guard let text = DisassemblyScreen(try CallPreview(kfunc, shape: shape)).text(console.style) else {
-      throw UsageError("the installed libZydis cannot decode x86-64 code")
+    let preview = try CallPreview(kfunc, shape: shape ?? .direct)
+    if profile == .kernel || format != .text {
+      let subject = "\(name), shape \(preview.shape.rawValue)"
+      try show(try compile(preview.program, preview.program.kfuncs.map { _ in kfunc }), subject, [], console)
+      return 0
     }
+    guard let text = DisassemblyScreen(preview).text(console.style) else { throw Self.noDecoder }
     try console.write(text)
     return 0
+  }
+
+  private static var noDecoder: UsageError { UsageError("the installed libZydis cannot decode x86-64 code") }
+
+  private func show(_ file: ProgramFile, _ console: Console) throws {
+    let library = file.program.kfuncs.isEmpty ? nil : try self.library.open()
+    let kfuncs = file.program.kfuncs.map { library?.kfunc(named: $0.name) }
+    let placements = try file.prototypes.map { prototype throws(UsageError) in
+      try prototype.map { prototype throws(UsageError) in try Self.placement(prototype, file) }
+    }
+    try show(try compile(file.program, kfuncs), name, placements, console)
+  }
+
+  private func show(
+    _ compiled: CompiledProgram, _ subject: String, _ placements: [Placement?], _ console: Console
+  ) throws {
+    let listing = ProgramListing(compiled, profile: profile.rawValue)
+    switch format {
+    case .hex: try console.write(listing.hexadecimal())
+    case .json: try console.write(listing.json().pretty())
+    case .text:
+      let screen = DisassemblyScreen(
+        compiled, subject: "\(subject), \(profile.rawValue) profile", placements: placements)
+      guard let text = screen.text(console.style) else { throw Self.noDecoder }
+      try console.write(text)
+    }
+  }
+
+  /// Kfuncs that the registry does not have are called at address zero: the code is only looked at.
+  private func compile(_ program: Program, _ kfuncs: [Kfunc?]) throws -> CompiledProgram {
+    var options = profile == .kernel ? JITOptions.kernelParity() : .native
+    options.isListing = true
+    let targets = kfuncs.map { kfunc in
+      KfuncTarget(address: 0, returnsPair: kfunc.map { $0.placement.result.eightbytes.count == 2 } ?? false)
+    }
+    do throws(JITError) {
+      return try JITCompiler().compile(program, kfuncs: targets, options: options)
+    } catch {
+      throw UsageError("\(name): \(error)")
+    }
+  }
+
+  private static func placement(
+    _ prototype: AssembledProgram.Prototype, _ file: ProgramFile
+  ) throws(UsageError) -> Placement {
+    do {
+      let unit = try CDeclarationParser.parse(prototype.text + ";", types: CTypeTable())
+      if let signature = unit.signatures.first { return Placement(signature) }
+    } catch {
+      throw UsageError("\(file.name):\(prototype.line): .func: \(error)")
+    }
+    throw UsageError("\(file.name):\(prototype.line): .func: `\(prototype.text)` is no C prototype")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Glibc
 import Kfuncs
 import TestBed
@@ -28,7 +29,8 @@ public struct Kfunctest: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   private static let commands: [any StatusCommand.Type] = [
-    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, DisasmCommand.self, MutantsCommand.self,
+    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, DisasmCommand.self, ExecCommand.self,
+    MutantsCommand.self,
   ]
 
   public init() {}
@@ -50,6 +52,8 @@ public struct Kfunctest: ParsableCommand {
       return fail(error.description, console)
     } catch let error as BedError {
       return fail(error.message, console)
+    } catch let error as ProgramFileError {
+      return fail(error.description, console)
     } catch {
       guard exitCode(for: error) == .success else { return fail(message(for: error), console) }
       do {

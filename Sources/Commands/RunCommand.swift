@@ -22,7 +22,7 @@ struct RunCommand: StatusCommand {
   var filter: NameFilter?
 
   @Option(
-    help: .init("Who calls, separated by commas: jit, libffi, c. (default: all)", valueName: "callers"),
+    help: .init("Who calls, separated by commas: jit, interpreter, libffi, c. (default: all)", valueName: "callers"),
     transform: { try OptionText.list($0, Caller.self) })
   var caller: [Caller]?
 

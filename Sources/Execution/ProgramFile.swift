@@ -1,5 +1,5 @@
 import BPF
-import Foundation
+import Glibc
 
 /// A program that cannot be read, in one line.
 public struct ProgramFileError: Error, CustomStringConvertible {
@@ -43,6 +43,11 @@ public struct ProgramFile: Sendable {
         name, "unknown kind of file: .bpf.s (assembler text), .bin (raw instructions), .hex or - would be known")
     }
     prototypes = program.subprograms.map { _ in nil }
+  }
+
+  /// Whether a word on the command line means a program file.
+  public static func isFileName(_ name: String) -> Bool {
+    name == "-" || name.contains("/") || [".s", ".bin", ".hex"].contains { name.hasSuffix($0) }
   }
 
   /// The bytes of hexadecimal text.

@@ -14,6 +14,9 @@ public struct ProgramRunner: ~Copyable {
     /// Milliseconds after which native code counts as run away: one to two of these.
     public var timeout: UInt32 = 10_000
 
+    /// Whether `/tmp/perf-PID.map` names the JIT's functions.
+    public var writesPerfMap = false
+
     /// The limits that a newcomer wants.
     public init() {}
   }
@@ -55,6 +58,7 @@ public struct ProgramRunner: ~Copyable {
   ///   - engine: `jit` or `interpreter`.
   ///   - options: how the JIT compiles.
   public func run(_ job: Job, _ engine: Engine, options: JITOptions = .native) -> ExecutionResult {
+    if engine == .kernel { return ExecutionResult(engine, .unsupported, "not yet") }
     var found: [Kfunc] = []
     for reference in job.program.kfuncs {
       guard let kfunc = kfuncs[reference.name] else {
@@ -112,6 +116,7 @@ public struct ProgramRunner: ~Copyable {
       let isLimit = error.code == .unsupported
       return ExecutionResult(.jit, isLimit ? .unsupported : .rejected, "\(error)")
     }
+    if limits.writesPerfMap { PerfMap.add(compiled) }
     // The array's programs and the array keep each other alive otherwise.
     defer { for index in 0..<array.count { array.set(index, nil) } }
     var result = ExecutionResult(.jit)

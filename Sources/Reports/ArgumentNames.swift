@@ -4,6 +4,9 @@ import CABI
 struct ArgumentNames {
   private let names: [String]
 
+  /// Arguments without names.
+  init() { names = [] }
+
   init(_ placement: Placement) {
     var names: [String] = placement.result.hasBPFHiddenPointer ? ["the result's address"] : []
     for parameter in placement.parameters where parameter.firstSlot != nil {

@@ -6,35 +6,68 @@ import X86
 
 /// A BPF program beside the x86-64 code that the JIT made of it.
 public struct DisassemblyScreen: Sendable {
-  private let preview: CallPreview
+  private let program: Program
+  private let compiled: CompiledProgram
+  private let prototypes: [String]
+  private let subject: String
+  /// The arguments of each function, incoming and outgoing ones by the same names.
+  private let arguments: [ArgumentNames]
+  private let drawsFrames: Bool
 
-  /// Shows a program.
+  /// Shows the program that calls a kfunc.
   /// - Parameter preview: the program and its code.
-  public init(_ preview: CallPreview) { self.preview = preview }
+  public init(_ preview: CallPreview) {
+    program = preview.program
+    compiled = preview.compiled
+    prototypes = [preview.kfunc.signature.prototype]
+    subject = "shape \(preview.shape.rawValue)"
+    // The local callee of two-callees has arguments of its own.
+    let isOwn = preview.shape == .twoCallees || preview.shape == .reversed
+    let names = isOwn ? ArgumentNames() : ArgumentNames(preview.kfunc.placement)
+    arguments = preview.compiled.functions.map { _ in names }
+    drawsFrames = false
+  }
 
-  private var program: Program { preview.program }
-  private var compiled: CompiledProgram { preview.compiled }
+  /// Shows a program and the frames of its functions.
+  /// - Parameters:
+  ///   - compiled: the program and its code.
+  ///   - subject: what is shown, such as the file and the profile.
+  ///   - placements: where the arguments of its functions go, where prototypes are known; by function.
+  public init(_ compiled: CompiledProgram, subject: String, placements: [Placement?]) {
+    program = compiled.program
+    self.compiled = compiled
+    self.subject = subject
+    prototypes = placements.compactMap { $0?.signature.prototype }
+    arguments = placements.map { $0.map(ArgumentNames.init) ?? ArgumentNames() }
+    drawsFrames = true
+  }
 
   /// The program for people; nil where the installed Zydis cannot be used.
   public func text(_ style: TextStyle) -> String? {
     guard let decoder = MachineCodeDecoder() else { return nil }
-    let names = ArgumentNames(preview.kfunc.placement)
-    let prototype = Printable.wrap(Printable.text(preview.kfunc.signature.prototype), to: style.width)
+    let prototype = prototypes.flatMap { Printable.wrap(Printable.text($0), to: style.width) }
     let size =
       "\(Words.count(program.instructions.count, "BPF instruction")), \(Words.count(compiled.size, "byte"))"
-    var sections = [prototype.map { style.text($0, .strong) } + ["shape \(preview.shape.rawValue): \(size)"]]
+    var sections = [prototype.map { style.text($0, .strong) } + ["\(subject): \(size)"]]
     // One table, so that all functions have the same columns.
     let texts = program.disassembly(labels: .names)
-    let parts = compiled.functions.map { rows(of: $0, decoder, names, texts) }
+    let parts = compiled.functions.enumerated().map { index, function in
+      rows(of: function, decoder, arguments.indices.contains(index) ? arguments[index] : ArgumentNames(), texts)
+    }
     var table = Self.table
     table.rows = parts.flatMap { $0 }
     let lines = table.lines(style)
     var next = 1
-    for (function, part) in zip(compiled.functions, parts) {
+    for ((index, function), part) in zip(compiled.functions.enumerated(), parts) {
       let title =
         "\(function.name) at +\(Self.hex(function.code.lowerBound)), \(Words.count(function.code.count, "byte"))"
       sections.append([style.text(title, .strong), lines[0]] + lines[next..<(next + part.count)])
       next += part.count
+      if drawsFrames {
+        let names = arguments.indices.contains(index) ? arguments[index] : ArgumentNames()
+        let drawing = FrameDrawing(function.frame, names)
+        sections.append(["frame of \(function.name): \(drawing.sum)"] + drawing.lines(style))
+      }
     }
     if let legend = legend(style) { sections.append([legend]) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -55,7 +88,7 @@ public struct DisassemblyScreen: Sendable {
 
   private func legend(_ style: TextStyle) -> String? {
     guard program.instructions.contains(where: Self.isKfuncCall) else { return nil }
-    return style.text("..  address of \(preview.kfunc.name), another one in each process", .faint)
+    return style.text("..  an address, another one in each process", .faint)
   }
 
   private static func isKfuncCall(_ instruction: Instruction) -> Bool {
@@ -150,7 +183,8 @@ public struct DisassemblyScreen: Sendable {
 
   private func kfuncName(_ call: CallTarget) -> String {
     guard case .kfunc(let id, _) = call, let index = Int(exactly: id), program.kfuncs.indices.contains(index) else {
-      return preview.kfunc.name
+      if case .helper(let id) = call { return "helper \(id)" }
+      return "?"
     }
     return program.kfuncs[index].name
   }
@@ -189,9 +223,9 @@ public struct DisassemblyScreen: Sendable {
     }
   }
 
-  /// The kfunc's argument of a slot; the local callee of two-callees has arguments of its own.
+  /// The argument of a slot.
   private func argument(_ slot: Int, _ index: Int, _ names: ArgumentNames) -> String {
-    preview.shape == .twoCallees || preview.shape == .reversed ? "argument \(slot + 5)" : names.argument(slot + 5)
+    names.argument(slot + 5)
   }
 
   private static func hex(_ offset: Int) -> String { Hex.digits(UInt64(UInt(bitPattern: offset)), count: 3) }

@@ -28,7 +28,7 @@ struct FrameDrawing {
 
   /// The lines of the drawing.
   func lines(_ style: TextStyle) -> [String] {
-    let rows = incoming + link + programStack + saved + padding + outgoing
+    let rows = incoming + link + programStack + tailCalls + saved + padding + outgoing
     let width = rows.map(\.text.count).max() ?? 0
     let rule = String(repeating: " ", count: 24) + "+" + String(repeating: "-", count: width + 2) + "+"
     var lines = ["  " + pad("from rbp", 11) + pad("from rsp", 11) + "  high addresses"]
@@ -82,16 +82,24 @@ struct FrameDrawing {
     ]
   }
 
+  private var tailCalls: [Row] {
+    guard frame.tailCallSize > 0 else { return [] }
+    return [
+      Row(offset: -frame.stackDepth - 8, text: "count of tail calls", note: "or a pointer to it", startsArea: true),
+      Row(offset: -frame.stackDepth - 16, text: "pointer to the count"),
+    ]
+  }
+
   private var saved: [Row] {
     frame.calleeSaved.enumerated().map { index, register in
       Row(
-        offset: -frame.stackDepth - 8 * (index + 1), text: "saved \(Self.both(register))", startsArea: index == 0)
+        offset: -frame.stackDepth - frame.tailCallSize - 8 * (index + 1), text: "saved \(Self.both(register))", startsArea: index == 0)
     }
   }
 
   private var padding: [Row] {
     guard frame.padding > 0 else { return [] }
-    let bottom = -frame.stackDepth - frame.calleeSavedSize - frame.padding
+    let bottom = -frame.stackDepth - frame.tailCallSize - frame.calleeSavedSize - frame.padding
     return [
       Row(
         offset: bottom, text: "\(frame.padding) bytes of padding", note: "so that rsp is a multiple of 16",

@@ -1,0 +1,81 @@
+import ArgumentParser
+import BPF
+import Execution
+import Kfuncs
+import Reports
+import TestBed
+
+/// `kfunctest exec`: runs a BPF program.
+struct ExecCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exec",
+    abstract: "Run a BPF program in one engine, or in several and compare.",
+    discussion: """
+      Example:
+        kfunctest exec program.bpf.s
+        kfunctest exec program.bin --engine jit,interpreter,kernel --mem '01 02 03 04'
+        echo 'b7 00 00 00 2a 00 00 00 95 00 00 00 00 00 00 00' | kfunctest exec -
+
+      A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.
+      Programs may call kfuncs of the registry by name, and helpers 5 (ktime_get_ns), 6 (trace_printk), 7
+      (get_prandom_u32), 8 (get_smp_processor_id) and 12 (tail_call, through `ld_pseudo r2, 5, 0`).
+
+      Exit status: 0 all ran and agree; 1 an engine faulted, rejected the program or disagreed; 2 unreadable input.
+      """)
+
+  @Argument(help: .init("The program.", valueName: "file"))
+  var file: String
+
+  @Option(
+    help: .init("Who runs it, separated by commas: jit, interpreter, kernel. (default: jit)", valueName: "engines"),
+    transform: { try OptionText.list($0, Engine.self) })
+  var engine: [Engine] = [.jit]
+
+  @Option(
+    help: .init("Memory as hexadecimal bytes: r1 is its address, r2 its length.", valueName: "hex"))
+  var mem: String?
+
+  @Option(help: .init("Instructions that the interpreter executes at most.", valueName: "count"))
+  var budget = ProgramRunner.Limits().budget
+
+  @Option(help: .init("Milliseconds after which native code counts as run away.", valueName: "ms"))
+  var timeout = ProgramRunner.Limits().timeout
+
+  @Option(
+    name: .customLong("tail-call"), parsing: .singleValue,
+    help: .init("A program for the next entry of program array 0.", valueName: "file"))
+  var tailCalls: [String] = []
+
+  @Flag(help: "Write /tmp/perf-PID.map, so that perf names the JIT's functions.")
+  var perfMap = false
+
+  @OptionGroup var format: FormatOption
+
+  @OptionGroup var library: LibraryOption
+
+  func validate() throws {
+    if budget < 1 { throw ValidationError("--budget \(budget): at least 1 instruction is needed") }
+    if timeout < 1 { throw ValidationError("--timeout \(timeout): at least 1 millisecond is needed") }
+  }
+
+  func execute(_ console: Console) throws -> Int32 {
+    let program = try ProgramFile(file).program
+    var job = ProgramRunner.Job(program)
+    job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
+    if let mem { job.memory = try ProgramFile.bytes(hex: mem, "--mem") }
+    let kfuncs = program.kfuncs.isEmpty ? [] : try library.open().kfuncs
+    var limits = ProgramRunner.Limits()
+    limits.budget = budget
+    limits.timeout = timeout
+    limits.writesPerfMap = perfMap
+    let runner = try ProgramRunner(kfuncs: kfuncs, limits: limits)
+    let report = ExecutionReport(program: file, results: engine.map { runner.run(job, $0) })
+    switch format.format {
+    case .json: try console.write(report.json().pretty())
+    case .table:
+      try console.write(report.text())
+      console.writeError(report.complaints().map { "kfunctest: \($0)\n" }.joined())
+    }
+    return report.isGood ? 0 : 1
+  }
+}

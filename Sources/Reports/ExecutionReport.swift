@@ -1,0 +1,73 @@
+import Execution
+import TestBed
+
+/// What became of a program in every engine that was asked.
+public struct ExecutionReport: Sendable {
+  private let program: String
+  private let results: [ExecutionResult]
+
+  /// Collects results.
+  /// - Parameters:
+  ///   - program: the file's name.
+  ///   - results: one for each engine.
+  public init(program: String, results: [ExecutionResult]) {
+    self.program = program
+    self.results = results
+  }
+
+  private var finished: [ExecutionResult] { results.filter { $0.status == .ok } }
+
+  /// Whether at least one engine ran the program, all that could did, and they agree on r0 and memory.
+  public var isGood: Bool {
+    !finished.isEmpty && results.allSatisfy { $0.status == .ok || $0.status == .unsupported } && disagreement == nil
+  }
+
+  private var disagreement: String? {
+    guard let first = finished.first else { return nil }
+    for other in finished.dropFirst() {
+      if other.r0 != first.r0 {
+        return "\(first.engine.rawValue) and \(other.engine.rawValue) disagree on r0"
+      }
+      guard let left = first.memory, let right = other.memory, left != right else { continue }
+      let place = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
+      return "\(first.engine.rawValue) and \(other.engine.rawValue) disagree on byte \(place) of the memory"
+    }
+    return nil
+  }
+
+  /// r0 in hexadecimal, a line for each engine that came to the end; with the engine's name where several were asked.
+  public func text() -> String {
+    finished.map { result in
+      (results.count > 1 ? "\(result.engine.rawValue): " : "") + Hex.short(result.r0 ?? 0) + "\n"
+    }.joined()
+  }
+
+  /// One line for each engine that did not come to the end, and one for a disagreement.
+  public func complaints() -> [String] {
+    let failed = results.filter { $0.status != .ok }.map { result in
+      "\(program): \(result.engine.rawValue): \(result.status.rawValue): \(result.message)"
+    }
+    return failed + (disagreement.map { ["\(program): \($0)"] } ?? [])
+  }
+
+  /// The results as one object.
+  public func json() -> JSONValue {
+    .object([
+      (
+        "results",
+        .array(
+          results.map { result in
+            var members: [(String, JSONValue)] = [
+              ("program", .string(program)), ("engine", .string(result.engine.rawValue)),
+              ("status", .string(result.status.rawValue)),
+              ("r0", .optional(result.r0.map { Hex.short($0) })), ("message", .string(result.message)),
+            ]
+            if let memory = result.memory {
+              members.append(("memory", .string(memory.map { Hex.digits(UInt64($0), count: 2) }.joined())))
+            }
+            return .object(members)
+          })
+      )
+    ])
+  }
+}
