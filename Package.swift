@@ -19,7 +19,7 @@ let package = Package(
       name: "TestBed",
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "Interpreter", "JIT", "Kfuncs", "X86"]),
     .target(
-      name: "Execution", dependencies: ["BPF", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
+      name: "Execution", dependencies: ["BPF", "CBPF", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
     .target(name: "Reports", dependencies: ["BPF", "CABI", "CZydis", "Execution", "JIT", "Kfuncs", "TestBed", "X86"]),
     .target(
       name: "Commands",
@@ -45,6 +45,7 @@ let package = Package(
       dependencies: ["BPF", "CABI", "CShims", "JIT", "Kfuncs", "TestBed", .product(name: "kfuncs", package: "kfuncs")]),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
+    .systemLibrary(name: "CBPF", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     .testTarget(name: "BPFTests", dependencies: ["BPF"]),

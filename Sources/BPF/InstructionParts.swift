@@ -45,6 +45,9 @@ extension WideImmediate {
 }
 
 extension Instruction {
+  /// The instruction's row in `InstructionTable.rows`, nil where it has no encoding.
+  public var row: Int? { (try? parts())?.form.row }
+
   /// The instruction's form and the operand fields that the form leaves open.
   ///
   /// - Throws: `.jumpOutOfRange` where a distance does not fit in the off field.

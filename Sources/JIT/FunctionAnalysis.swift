@@ -11,7 +11,7 @@ struct FunctionAnalysis {
   var lowestStackOffset = 0
   var makesCalls = false
   var hasMayGoto = false
-  private var frameEscapes = false
+  private(set) var frameEscapes = false
 
   var stackDepth: Int { frameEscapes ? Self.largestStack : -lowestStackOffset }
 

@@ -144,14 +144,16 @@ extension ProgramTranslator {
         return
       }
       // The count has to be in cl, where BPF r4 lives.
+      if source == .rcx {
+        buffer.shiftByCL(shift, size, destination)
+        return
+      }
       let target = destination == .rcx ? RegisterMap.scratch : destination
       if destination == .rcx { buffer.move(.bits64, RegisterMap.scratch, .rcx) }
-      if source != .rcx {
-        buffer.push(.rcx)
-        buffer.move(.bits64, .rcx, source)
-      }
+      buffer.push(.rcx)
+      buffer.move(.bits64, .rcx, source)
       buffer.shiftByCL(shift, size, target)
-      if source != .rcx { buffer.pop(.rcx) }
+      buffer.pop(.rcx)
       if destination == .rcx { buffer.move(.bits64, .rcx, RegisterMap.scratch) }
     }
   }

@@ -36,6 +36,17 @@ public struct JITCompiler: Sendable {
     try translate(program, kfuncs: kfuncs, options: .native, faults: PlantedFault(fault: fault))
   }
 
+  /// Bytes of program stack that a function uses, as far as its instructions show it.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - function: an index of its `subprograms`.
+  /// - Returns: the depth; nil where a pointer into the frame escapes, so that only a verifier knows.
+  public static func stackDepth(of program: Program, function: Int) -> Int? {
+    var analysis = FunctionAnalysis()
+    for index in program.instructions(ofSubprogram: function) ?? 0..<0 { analysis.visit(program.instructions[index]) }
+    return analysis.frameEscapes ? nil : analysis.stackDepth
+  }
+
   private func translate<Faults: FaultSwitch>(
     _ program: Program, kfuncs: [KfuncTarget], options: JITOptions, faults: Faults
   ) throws(JITError) -> CompiledProgram {

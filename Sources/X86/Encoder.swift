@@ -104,8 +104,8 @@ extension CodeBuffer {
       registers(size, 0x63, reg: destination, rm: source)
       return
     }
-    // sil, dil, bpl and spl exist only with a REX prefix.
-    let force = bits == 8 && (source.low >= 4)
+    // sil, dil, bpl and spl exist only with a REX prefix; the Linux JIT writes one for every 8-bit source.
+    let force = bits == 8
     rex(size, reg: destination, rm: source, force: force)
     let modrm = 0xC0 | (destination.low << 3) | source.low
     emit(0x0F | (bits == 8 ? 0xBE : 0xBF) << 8 | UInt64(modrm) << 16, length: 3)

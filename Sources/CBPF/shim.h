@@ -1,0 +1,42 @@
+// libbpf's system calls, with the option structures that Swift cannot make.
+#pragma once
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Loads a program; a descriptor or a negative error number. The log may be NULL. */
+static inline int kft_bpf_load(
+    int type, unsigned flags, const void *instructions, unsigned count, char *log, unsigned log_size)
+{
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = flags, .log_buf = log, .log_size = log_size,
+		    .log_level = log ? 1 : 0);
+
+	return bpf_prog_load((enum bpf_prog_type)type, "kfunctest", "GPL", (const struct bpf_insn *)instructions, count,
+			     &options);
+}
+
+/* Runs a program of type syscall on a context, which it may change; 0 or a negative error number. */
+static inline int kft_bpf_run(int program, void *context, unsigned size, unsigned *result)
+{
+	/* The kernel writes the context back to where it read it. */
+	LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context, .ctx_size_in = size);
+	int error = bpf_prog_test_run_opts(program, &options);
+
+	*result = options.retval;
+	return error;
+}
+
+/* What the kernel says of a program; 0 or a negative error number. */
+static inline int kft_bpf_info(int program, struct bpf_prog_info *info)
+{
+	unsigned size = sizeof(*info);
+
+	return bpf_obj_get_info_by_fd(program, info, &size);
+}
+
+enum { kft_type_socket_filter = BPF_PROG_TYPE_SOCKET_FILTER, kft_type_syscall = BPF_PROG_TYPE_SYSCALL };
+enum { kft_flag_sleepable = BPF_F_SLEEPABLE };

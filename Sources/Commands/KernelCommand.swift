@@ -1,0 +1,73 @@
+import ArgumentParser
+import BPF
+import Execution
+import Reports
+import TestBed
+
+/// `kfunctest kernel`: our JIT's kernel profile against the running kernel.
+struct KernelCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kernel",
+    abstract: "Hold our code against the running kernel's, byte for byte, and our results against its results.",
+    discussion: """
+      Example:
+        kfunctest kernel program.bpf.s
+        kfunctest kernel --random 2000 --seed 7
+
+      Each program is loaded with bpf(2), and the instructions that the verifier made of it are compiled as the Linux
+      JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,
+      our JIT and our interpreter run the program, and r0 and memory are compared.
+
+      Exit status: 0 all identical, or skipped with a reason; 1 a difference; 2 wrong usage.
+      """)
+
+  @Argument(help: .init("Program files.", valueName: "file"))
+  var files: [String] = []
+
+  @Option(help: .init("How many random programs.", valueName: "count"))
+  var random: Int?
+
+  @Option(help: .init("The first program's seed; the others follow.", valueName: "number"), transform: OptionText.seed)
+  var seed: UInt64 = 1
+
+  @OptionGroup var format: FormatOption
+
+  func validate() throws {
+    if files.isEmpty && random == nil {
+      throw ValidationError("nothing to compare: give a program file, or --random with a number of programs")
+    }
+    if let random, !(1...10_000_000).contains(random) {
+      throw ValidationError("--random \(random): 1 to 10000000 programs")
+    }
+  }
+
+  func execute(_ console: Console) throws -> Int32 {
+    let programs = try files.map { try ProgramFile($0) }
+    let oracle: KernelOracle
+    do throws(KernelError) {
+      oracle = try KernelOracle()
+    } catch {
+      guard error.code == .unavailable else { throw UsageError("\(error)") }
+      switch format.format {
+      case .json: try console.write(KernelReport.skipped("\(error)").pretty())
+      case .table: try console.write("skipped: \(error)\n")
+      }
+      return 0
+    }
+    var run = try KernelRun(oracle)
+    for file in programs { run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256)) }
+    var bar = ProgressBar(console)
+    for number in 0..<(random ?? 0) {
+      let current = seed &+ UInt64(number)
+      if number % 16 == 0 { bar.update("seed \(current)", number, of: random ?? 0) }
+      run.check(seed: current)
+    }
+    bar.finish()
+    let report = KernelReport(oracle, run.tally)
+    switch format.format {
+    case .json: try console.write(report.json().pretty())
+    case .table: try console.write(report.text(console.style))
+    }
+    return run.tally.isGood ? 0 : 1
+  }
+}

@@ -1,0 +1,146 @@
+import BPF
+import Glibc
+import TestBed
+
+/// Holds programs against the running kernel: our code against its code, our results against its results.
+public struct KernelRun: ~Copyable {
+  /// What one program came to.
+  public struct Finding: Sendable, Equatable {
+    /// What went wrong.
+    public enum Kind: String, Sendable {
+      /// The code differs.
+      case code
+      /// r0 or memory differs.
+      case result
+      /// The kernel refuses the program, or it cannot be compared.
+      case refused
+    }
+
+    /// What went wrong.
+    public let kind: Kind
+    /// The program: a file's name or a seed.
+    public let program: String
+    /// One line for people.
+    public let message: String
+    /// The first bytes of code that differ.
+    public var difference: KernelOracle.Comparison.Difference?
+
+    /// Findings of the same kind and program are the same.
+    public static func == (left: Finding, right: Finding) -> Bool {
+      left.kind == right.kind && left.program == right.program && left.message == right.message
+    }
+  }
+
+  /// The sum of all programs.
+  public struct Tally: Sendable {
+    /// Programs that were compared.
+    public var programs = 0
+    /// BPF instructions that the kernel's JIT was given.
+    public var instructions = 0
+    /// Bytes of the kernel's code.
+    public var bytes = 0
+    /// Functions compared.
+    public var functions = 0
+    /// Functions whose code is the same, byte for byte.
+    public var identical = 0
+    /// Functions whose depth of stack was taken from the kernel's code.
+    public var depthsTaken = 0
+    /// Programs that were run by the kernel, our JIT and our interpreter.
+    public var runs = 0
+    /// Rows of the instruction table that the programs held.
+    public var rows: Set<Int> = []
+    /// What differs, what the kernel refused.
+    public var findings: [Finding] = []
+
+    /// Whether something was compared, and nothing differs.
+    public var isGood: Bool { functions > 0 && identical == functions && findings.isEmpty }
+  }
+
+  /// The kernel.
+  public let oracle: KernelOracle
+  private let runner: ProgramRunner
+  /// What was found so far.
+  public private(set) var tally = Tally()
+
+  /// Prepares the calling thread.
+  /// - Parameter oracle: the kernel.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public init(_ oracle: KernelOracle) throws(BedError) {
+    self.oracle = oracle
+    runner = try ProgramRunner()
+  }
+
+  /// Compares a random program.
+  /// - Parameter seed: which.
+  public mutating func check(seed: UInt64) {
+    let name = "seed \(seed)"
+    let program: Program
+    do throws(ProgramError) {
+      program = try ProgramFuzzer.program(seed: seed, hasStackArguments: oracle.knowsStackArguments)
+    } catch {
+      tally.findings.append(Finding(kind: .refused, program: name, message: "the generator: \(error)"))
+      return
+    }
+    check(program, name, context: ProgramFuzzer.context(seed: seed))
+  }
+
+  /// Compares a program.
+  /// - Parameters:
+  ///   - program: gets the context in r1.
+  ///   - name: what it is called in findings.
+  ///   - context: its memory, a multiple of 8 bytes.
+  public mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
+    for instruction in program.instructions {
+      if let row = instruction.row { tally.rows.insert(row) }
+    }
+    do throws(KernelError) {
+      let comparison = try oracle.compare(program)
+      tally.programs += 1
+      tally.instructions += comparison.instructions
+      tally.bytes += comparison.bytes
+      tally.functions += comparison.functions
+      tally.identical += comparison.identical
+      tally.depthsTaken += comparison.depthsTaken
+      if let difference = comparison.difference {
+        var finding = Finding(
+          kind: .code, program: name,
+          message: "function \(difference.function) differs at +\(String(difference.offset, radix: 16))")
+        finding.difference = difference
+        tally.findings.append(finding)
+      }
+      try compareResults(program, name, context)
+    } catch {
+      tally.findings.append(Finding(kind: .refused, program: name, message: "\(error)"))
+    }
+  }
+
+  private mutating func compareResults(
+    _ program: Program, _ name: String, _ context: [UInt8]
+  ) throws(KernelError) {
+    var memory = context
+    let result = try oracle.run(program, context: &memory)
+    tally.runs += 1
+    var job = ProgramRunner.Job(program)
+    job.memory = context
+    for engine in [Engine.jit, .interpreter] {
+      let own = runner.run(job, engine)
+      guard own.status == .ok, let r0 = own.r0 else {
+        tally.findings.append(
+          Finding(kind: .result, program: name, message: "\(engine.rawValue): \(own.status.rawValue): \(own.message)"))
+        continue
+      }
+      if UInt32(truncatingIfNeeded: r0) != result {
+        tally.findings.append(
+          Finding(
+            kind: .result, program: name,
+            message: "r0: the kernel's lower half is \(Hex.short(UInt64(result))), \(engine.rawValue)'s "
+              + Hex.short(r0)))
+      } else if own.memory != memory {
+        let place = zip(own.memory ?? [], memory).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
+        tally.findings.append(
+          Finding(
+            kind: .result, program: name, message: "byte \(place) of the memory differs: kernel and \(engine.rawValue)"))
+      }
+    }
+  }
+}

@@ -1,0 +1,303 @@
+import BPF
+
+/// Writes random programs that the kernel's verifier accepts: arithmetic, memory, branches, loops, local calls, atomics.
+///
+/// A program gets a context of `contextSize` bytes in r1 and stores its r0 in the first eight of them, as a test run
+/// in the kernel returns only half of it. Every choice comes from the seed.
+public struct ProgramFuzzer {
+  /// Bytes of the context.
+  public static let contextSize = 128
+  /// Bytes of program stack that programs use.
+  private static let stackSize = 64
+
+  private var random: SplitMix
+  private var builder = ProgramBuilder()
+  /// Holds the context (main program) or nothing: never written.
+  private var context: Register?
+  /// Callee-saved registers that count loops at the moment.
+  private var counters: Set<Register> = []
+  /// Functions that the main program calls.
+  private var called: Set<Int> = []
+  private let hasStackArguments: Bool
+
+  /// - Parameters:
+  ///   - seed: repeats a program.
+  ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
+  public init(seed: UInt64, hasStackArguments: Bool = false) {
+    random = SplitMix(state: seed)
+    self.hasStackArguments = hasStackArguments
+  }
+
+  /// A program of a seed.
+  /// - Throws: `ProgramError` where the generator broke a rule of `Program`, which would be its fault.
+  public static func program(seed: UInt64, hasStackArguments: Bool = false) throws(ProgramError) -> Program {
+    var fuzzer = ProgramFuzzer(seed: seed, hasStackArguments: hasStackArguments)
+    return try fuzzer.write()
+  }
+
+  /// The context of a seed.
+  public static func context(seed: UInt64) -> [UInt8] {
+    var random = SplitMix(state: seed ^ 0xC0_47E7)
+    return (0..<contextSize).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+  }
+
+  private mutating func write() throws(ProgramError) -> Program {
+    let callees = random.below(4)
+    let arguments = (0..<callees).map { _ in hasStackArguments && random.below(2) == 0 ? 6 + random.below(7) : 5 }
+    let context = [Register.r6, .r7, .r8, .r9][random.below(4)]
+    self.context = context
+    builder.append(.alu(.word64, .mov, context, .register(.r1)))
+    initialise()
+    body(8 + random.below(60), callees: Array(0..<callees), arguments)
+    // The verifier wants every function called.
+    for callee in 0..<callees where !called.contains(callee) { call(callee, arguments) }
+    builder.append(.store(.double, base: context, offset: 0, .register(.r0)))
+    builder.append(.exit)
+    self.context = nil
+    for index in 0..<callees {
+      builder.beginSubprogram("callee\(index)")
+      if arguments[index] > 5 {
+        builder.loadArgument(slot: 1, into: .r6)
+        for slot in 2..<max(2, arguments[index] - 4) {
+          builder.loadArgument(slot: slot, into: .r0)
+          builder.append(.alu(.word64, .add, .r6, .register(.r0)))
+        }
+      }
+      initialise(from: arguments[index] > 5 ? [.r6] : [])
+      // Only functions that come later are called: no recursion.
+      let later = Array(index + 1..<callees).filter { _ in arguments[index] <= 5 || hasStackArguments }
+      body(3 + random.below(25), callees: later, arguments)
+      builder.append(.exit)
+    }
+    return try builder.build()
+  }
+
+  /// Gives every register a value and the stack some content.
+  private mutating func initialise(from kept: [Register] = []) {
+    for register in Self.registers where register != context && !kept.contains(register) {
+      if let context, random.below(4) > 0 {
+        builder.append(.load(.double, register, base: context, offset: Int16(8 * random.below(Self.contextSize / 8))))
+      } else if context == nil && [.r1, .r2, .r3, .r4, .r5].contains(register) {
+        continue
+      } else {
+        builder.append(.loadImmediate64(register, .value(value())))
+      }
+    }
+    for word in 1...(Self.stackSize / 8) {
+      let operand: Operand = random.below(2) == 0 ? .immediate(immediate()) : .register(source())
+      builder.append(.store(.double, base: .r10, offset: Int16(-8 * word), operand))
+    }
+  }
+
+  private static let registers: [Register] = [.r0, .r1, .r2, .r3, .r4, .r5, .r6, .r7, .r8, .r9]
+
+  // MARK: Choices
+
+  private mutating func source() -> Register {
+    while true {
+      let register = Self.registers[random.below(10)]
+      if register != context { return register }
+    }
+  }
+
+  private mutating func destination() -> Register {
+    while true {
+      let register = source()
+      if !counters.contains(register) { return register }
+    }
+  }
+
+  private mutating func value() -> UInt64 {
+    switch random.below(6) {
+    case 0: UInt64(random.below(256))
+    case 1: UInt64(bitPattern: -Int64(random.below(256)))
+    case 2: UInt64(truncatingIfNeeded: UInt32(truncatingIfNeeded: random.next()))
+    case 3: 1 << UInt64(random.below(64))
+    case 4: 0xFFFF_FFFF_0000_0000 | random.next() >> 32
+    default: random.next()
+    }
+  }
+
+  private mutating func immediate() -> Int32 { Int32(truncatingIfNeeded: value()) }
+
+  private mutating func width() -> Width { random.below(2) == 0 ? .word32 : .word64 }
+
+  private mutating func size() -> MemorySize { MemorySize.allCases[random.below(4)] }
+
+  private mutating func condition() -> Condition { Condition.allCases[random.below(Condition.allCases.count)] }
+
+  private mutating func operand() -> Operand {
+    random.below(2) == 0 ? .immediate(immediate()) : .register(source())
+  }
+
+  // MARK: Instructions
+
+  private mutating func body(_ count: Int, callees: [Int], _ arguments: [Int], depth: Int = 0) {
+    for _ in 0..<count {
+      switch random.below(20) {
+      case 0..<8: arithmetic()
+      case 8..<11: memory()
+      case 11: atomic()
+      case 12 where depth < 3: branch(callees: callees, arguments, depth: depth)
+      case 13 where depth < 3: branch(callees: callees, arguments, depth: depth)
+      case 14 where depth < 2: loop(depth: depth)
+      case 15 where !callees.isEmpty && depth < 2: call(callees[random.below(callees.count)], arguments)
+      case 16: builder.append(.loadImmediate64(destination(), .value(value())))
+      case 17: builder.append(.alu(width(), .mov, destination(), operand()))
+      default: other()
+      }
+    }
+  }
+
+  private mutating func arithmetic() {
+    let (width, register) = (width(), destination())
+    let operation = ALUOperation.allCases[random.below(ALUOperation.allCases.count)]
+    var operand = operand()
+    if case .immediate(let value) = operand {
+      switch operation {
+      case .lsh, .rsh, .arsh: operand = .immediate(value & (width == .word64 ? 63 : 31))
+      // The verifier refuses a constant zero.
+      case .div, .sdiv, .mod, .smod: operand = .immediate(value == 0 ? 3 : value)
+      default: break
+      }
+    }
+    builder.append(.alu(width, operation, register, operand))
+  }
+
+  private mutating func other() {
+    let register = destination()
+    switch random.below(4) {
+    case 0: builder.append(.negate(width(), register))
+    case 1:
+      let bits: UInt8 = [8, 16, 32][random.below(3)]
+      builder.append(.moveSignExtend(bits == 32 ? .word64 : width(), register, source(), bits: bits))
+    case 2:
+      builder.append(
+        .byteOrder(ByteOrder.allCases[random.below(3)], register, bits: [16, 32, 64][random.below(3)]))
+    default:
+      if random.below(2) == 0 { builder.append(.jump(0)) } else { builder.append(.jumpLong(0)) }
+    }
+  }
+
+  /// A place in memory of a size: on the stack, directly or through a copy of r10, or in the context.
+  private mutating func place(_ size: MemorySize, inContext: Bool = true) -> (base: Register, offset: Int16, copy: Register?) {
+    let bytes = Int(size.rawValue)
+    if inContext, let context, random.below(3) == 0 {
+      let offset = bytes * random.below(Self.contextSize / bytes)
+      return (context, Int16(offset), nil)
+    }
+    let offset = -bytes * (1 + random.below(Self.stackSize / bytes))
+    if random.below(6) == 0 {
+      let copy = destination()
+      builder.append(.alu(.word64, .mov, copy, .register(.r10)))
+      return (copy, Int16(offset), copy)
+    }
+    return (.r10, Int16(offset), nil)
+  }
+
+  private mutating func memory() {
+    var size = size()
+    let kind = random.below(6)
+    if kind == 1 && size == .double { size = .word }
+    let (base, offset, copy) = place(size, inContext: kind < 4)
+    switch kind {
+    case 0: builder.append(.load(size, destination(), base: base, offset: offset))
+    case 1: builder.append(.loadSignExtend(size, destination(), base: base, offset: offset))
+    case 2: builder.append(.store(size, base: base, offset: offset, .immediate(immediate())))
+    case 3: builder.append(.store(size, base: base, offset: offset, .register(data(copy))))
+    case 4: builder.append(.loadAcquire(size, destination(), base: base, offset: offset))
+    default: builder.append(.storeRelease(size, base: base, offset: offset, data(copy)))
+    }
+    forget(copy)
+  }
+
+  /// A register that does not hold a pointer.
+  private mutating func data(_ pointer: Register?) -> Register {
+    while true {
+      let register = source()
+      if register != pointer { return register }
+    }
+  }
+
+  /// A register that held a pointer holds a number again, so that no pointer is computed with.
+  private mutating func forget(_ copy: Register?) {
+    if let copy { builder.append(.alu(.word64, .mov, copy, .immediate(immediate()))) }
+  }
+
+  private mutating func atomic() {
+    let size: MemorySize = random.below(2) == 0 ? .word : .double
+    let operation = AtomicOperation.allCases[random.below(AtomicOperation.allCases.count)]
+    var (base, offset, copy) = place(size, inContext: false)
+    if operation == .compareExchange && copy == .r0 {
+      forget(copy)
+      (base, copy) = (.r10, nil)
+    }
+    var register = data(copy)
+    while counters.contains(register) { register = data(copy) }
+    if operation == .compareExchange && counters.contains(.r0) { return forget(copy) }
+    builder.append(.atomic(operation, size, base: base, offset: offset, register))
+    forget(copy)
+  }
+
+  private mutating func branch(callees: [Int], _ arguments: [Int], depth: Int) {
+    let (other, end) = (builder.label(), builder.label())
+    builder.jumpIf(width(), condition(), source(), operand(), to: other)
+    body(random.below(random.below(8) == 0 ? 40 : 8), callees: callees, arguments, depth: depth + 1)
+    if random.below(2) == 0 {
+      if random.below(2) == 0 { builder.jump(to: end) } else { builder.jumpLong(to: end) }
+      builder.place(other)
+      body(random.below(8), callees: callees, arguments, depth: depth + 1)
+    } else {
+      builder.place(other)
+    }
+    builder.place(end)
+    // A label needs an instruction behind it.
+    builder.append(.alu(.word64, .add, destination(), .immediate(immediate())))
+  }
+
+  /// A few rounds with a counter that the verifier can follow.
+  private mutating func loop(depth: Int) {
+    let free = [Register.r6, .r7, .r8, .r9].filter { $0 != context && !counters.contains($0) }
+    guard !free.isEmpty else { return arithmetic() }
+    let counter = free[random.below(free.count)]
+    counters.insert(counter)
+    let rounds = Int32(2 + random.below(3))
+    let top = builder.label()
+    builder.append(.alu(.word64, .mov, counter, .immediate(0)))
+    builder.place(top)
+    for _ in 0..<(1 + random.below(random.below(6) == 0 ? 50 : 6)) {
+      if random.below(3) == 0 { memory() } else { arithmetic() }
+    }
+    builder.append(.alu(.word64, .add, counter, .immediate(1)))
+    builder.jumpIf(.word64, .lt, counter, .immediate(rounds), to: top)
+    counters.remove(counter)
+  }
+
+  private mutating func call(_ callee: Int, _ arguments: [Int]) {
+    if arguments[callee] > 5 {
+      for slot in 1...(arguments[callee] - 5) { builder.storeArgument(slot: slot, from: operand()) }
+    }
+    if context != nil { called.insert(callee) }
+    builder.call(subprogram: "callee\(callee)")
+    for register in [Register.r1, .r2, .r3, .r4, .r5] {
+      let value = random.below(2) == 0 ? Operand.register(.r0) : .immediate(immediate())
+      builder.append(.alu(.word64, .mov, register, value))
+    }
+  }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
+struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+
+  /// A number from 0 up to a bound that is at least 1.
+  mutating func below(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() % UInt64(max(1, bound))) }
+}
