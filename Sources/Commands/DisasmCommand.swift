@@ -15,8 +15,7 @@ struct DisasmCommand: StatusCommand {
     discussion: """
       Example:
         kfunctest disasm kf_u64_8 --shape forwarded
-        kfunctest disasm program.bpf.s --profile kernel
-        kfunctest disasm program.bpf.s --profile kernel --format hex
+        kfunctest disasm kf_u64_8 --profile kernel --format hex
 
       A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.
       --format hex prints NAME HEX for each function; what depends on addresses is zero there.
@@ -50,7 +49,8 @@ struct DisasmCommand: StatusCommand {
     transform: OptionText.shape)
   var shape: CallShape?
 
-  @Option(help: .init("Whose code: native (ours, for user space), kernel (the Linux JIT's bytes).", valueName: "profile"))
+  @Option(
+    help: .init("Whose code: native (ours, for user space), kernel (the Linux JIT's bytes).", valueName: "profile"))
   var profile = Profile.native
 
   @Option(help: .init("What to print: text, json, hex.", valueName: "format"))

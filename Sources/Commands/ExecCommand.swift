@@ -12,8 +12,7 @@ struct ExecCommand: StatusCommand {
     abstract: "Run a BPF program in one engine, or in several and compare.",
     discussion: """
       Example:
-        kfunctest exec program.bpf.s
-        kfunctest exec program.bin --engine jit,interpreter,kernel --mem '01 02 03 04'
+        kfunctest exec Tests/Programs/seven-arguments.bpf.s --engine jit,interpreter
         echo 'b7 00 00 00 2a 00 00 00 95 00 00 00 00 00 00 00' | kfunctest exec -
 
       A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.

@@ -11,8 +11,7 @@ struct KernelCommand: StatusCommand {
     abstract: "Hold our code against the running kernel's, byte for byte, and our results against its results.",
     discussion: """
       Example:
-        kfunctest kernel program.bpf.s
-        kfunctest kernel --random 2000 --seed 7
+        kfunctest kernel --random 100 --seed 7
 
       Each program is loaded with bpf(2), and the instructions that the verifier made of it are compiled as the Linux
       JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,

@@ -11,6 +11,12 @@ public struct KernelOracle: Sendable {
   /// The kernel's release, as `uname` says it.
   public let release: String
 
+  private init(forms: KernelCodeForms, knowsStackArguments: Bool, release: String) {
+    self.forms = forms
+    self.knowsStackArguments = knowsStackArguments
+    self.release = release
+  }
+
   /// Asks the kernel what it can do.
   /// - Throws: `KernelError` with the code `unavailable` where nothing can be compared here.
   public init() throws(KernelError) {
@@ -195,7 +201,8 @@ public struct KernelOracle: Sendable {
     ])
     forms.locksExchange = contains(exchange, [0xF0, 0x48, 0x87, 0x45, 0xF8])
     // Over 125 bytes: 31 additions of 4 bytes less 3, none of which the verifier can know.
-    let skipped = [Instruction](repeating: .alu(.word64, .add, .r0, .immediate(1)), count: 30)
+    let skipped =
+      [Instruction](repeating: .alu(.word64, .add, .r0, .immediate(1)), count: 30)
       + [.alu(.word32, .add, .r0, .immediate(1)), .alu(.word32, .mov, .r2, .register(.r0))]
     let jump = try code(
       [.load(.double, .r0, base: .r1, offset: 0), .jumpIf(.word64, .eq, .r0, .immediate(5), Int16(skipped.count))]
@@ -206,5 +213,12 @@ public struct KernelOracle: Sendable {
 
   private static func contains(_ code: [UInt8], _ part: [UInt8]) -> Bool {
     code.indices.contains { code[$0...].starts(with: part) }
+  }
+}
+
+extension KernelOracle {
+  /// The same kernel, taken for one that emits other forms: to see that comparisons notice.
+  package init(forms: KernelCodeForms, like other: KernelOracle) {
+    self.init(forms: forms, knowsStackArguments: other.knowsStackArguments, release: other.release)
   }
 }

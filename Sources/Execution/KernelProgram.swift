@@ -132,4 +132,3 @@ struct KernelProgram: ~Copyable {
     return result
   }
 }
-

@@ -139,7 +139,8 @@ public struct KernelRun: ~Copyable {
         let place = zip(own.memory ?? [], memory).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
         tally.findings.append(
           Finding(
-            kind: .result, program: name, message: "byte \(place) of the memory differs: kernel and \(engine.rawValue)"))
+            kind: .result, program: name, message: "byte \(place) of the memory differs: kernel and \(engine.rawValue)")
+        )
       }
     }
   }

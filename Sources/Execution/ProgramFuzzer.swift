@@ -19,12 +19,15 @@ public struct ProgramFuzzer {
   /// Functions that the main program calls.
   private var called: Set<Int> = []
   private let hasStackArguments: Bool
+  /// Whether pointers into the frame are copied: then only a verifier knows how deep the stack is.
+  private let copiesFramePointer: Bool
 
   /// - Parameters:
   ///   - seed: repeats a program.
   ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
   public init(seed: UInt64, hasStackArguments: Bool = false) {
     random = SplitMix(state: seed)
+    copiesFramePointer = random.below(3) == 0
     self.hasStackArguments = hasStackArguments
   }
 
@@ -180,14 +183,16 @@ public struct ProgramFuzzer {
   }
 
   /// A place in memory of a size: on the stack, directly or through a copy of r10, or in the context.
-  private mutating func place(_ size: MemorySize, inContext: Bool = true) -> (base: Register, offset: Int16, copy: Register?) {
+  private mutating func place(_ size: MemorySize, inContext: Bool = true) -> (
+    base: Register, offset: Int16, copy: Register?
+  ) {
     let bytes = Int(size.rawValue)
     if inContext, let context, random.below(3) == 0 {
       let offset = bytes * random.below(Self.contextSize / bytes)
       return (context, Int16(offset), nil)
     }
     let offset = -bytes * (1 + random.below(Self.stackSize / bytes))
-    if random.below(6) == 0 {
+    if copiesFramePointer && random.below(6) == 0 {
       let copy = destination()
       builder.append(.alu(.word64, .mov, copy, .register(.r10)))
       return (copy, Int16(offset), copy)

@@ -55,10 +55,10 @@ public struct ProgramRunner: ~Copyable {
   /// Runs a program.
   /// - Parameters:
   ///   - job: the program and its memory.
-  ///   - engine: `jit` or `interpreter`.
+  ///   - engine: who runs it.
   ///   - options: how the JIT compiles.
   public func run(_ job: Job, _ engine: Engine, options: JITOptions = .native) -> ExecutionResult {
-    if engine == .kernel { return ExecutionResult(engine, .unsupported, "not yet") }
+    if engine == .kernel { return KernelEngine.run(job) }
     var found: [Kfunc] = []
     for reference in job.program.kfuncs {
       guard let kfunc = kfuncs[reference.name] else {

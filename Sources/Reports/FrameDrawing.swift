@@ -93,7 +93,8 @@ struct FrameDrawing {
   private var saved: [Row] {
     frame.calleeSaved.enumerated().map { index, register in
       Row(
-        offset: -frame.stackDepth - frame.tailCallSize - 8 * (index + 1), text: "saved \(Self.both(register))", startsArea: index == 0)
+        offset: -frame.stackDepth - frame.tailCallSize - 8 * (index + 1), text: "saved \(Self.both(register))",
+        startsArea: index == 0)
     }
   }
 

@@ -35,15 +35,17 @@ public struct KernelReport: Sendable {
         "taken     the depth of stack of \(Words.count(tally.depthsTaken, "function")) from the kernel's prologue: a "
           + "pointer into the frame escapes, and only the verifier knows how far it reaches")
     }
-    lines.append("run       \(Words.count(tally.runs, "program")) by the kernel, our JIT and our interpreter: r0 and memory")
+    lines.append(
+      "run       \(Words.count(tally.runs, "program")) by the kernel, our JIT and our interpreter: r0 and memory")
     if !oracle.knowsStackArguments {
       lines.append("skipped   stack arguments: this kernel refuses r11 (they came in May 2026)")
     }
     var text = lines.flatMap { Printable.wrap($0, to: style.width) }.joined(separator: "\n") + "\n"
     for finding in tally.findings.prefix(Self.most) { text += "\n" + self.text(finding, style) }
     if tally.findings.count > Self.most { text += "\nand \(tally.findings.count - Self.most) findings more\n" }
-    let good = "\(tally.identical) of \(Words.count(tally.functions, "function")) identical"
-    let verdict = tally.findings.isEmpty ? good + ", all results agree" : good + ", \(Words.count(tally.findings.count, "finding"))"
+    let good = "\(Words.grouped(tally.identical)) of \(Words.count(tally.functions, "function")) identical"
+    let verdict =
+      tally.findings.isEmpty ? good + ", all results agree" : good + ", \(Words.count(tally.findings.count, "finding"))"
     return text + "\n" + style.text(verdict, tally.isGood ? .good : .bad) + "\n"
   }
 
@@ -74,7 +76,8 @@ public struct KernelReport: Sendable {
     guard let difference = finding.difference, let decoder = MachineCodeDecoder() else { return text }
     let kernel = decoded(difference.kernel, decoder)
     let ours = decoded(difference.ours, decoder)
-    let first = zip(kernel, ours).enumerated().first { $0.element.0.bytes != $0.element.1.bytes }?.offset
+    let first =
+      zip(kernel, ours).enumerated().first { $0.element.0.bytes != $0.element.1.bytes }?.offset
       ?? min(kernel.count, ours.count)
     var table = TextTable([
       .init(title: "", isRight: true), .init(title: "at", isRight: true), .init(title: "kernel"), .init(title: ""),
@@ -86,7 +89,8 @@ public struct KernelReport: Sendable {
       guard left != nil || right != nil else { break }
       table.rows.append([
         .init(index == first ? ">" : ""),
-        .init((left ?? right).map { Hex.digits(UInt64($0.offset), count: 3) } ?? ""), .init(Self.digits(left), .faint), .init(left?.text ?? ""),
+        .init((left ?? right).map { Hex.digits(UInt64($0.offset), count: 3) } ?? ""), .init(Self.digits(left), .faint),
+        .init(left?.text ?? ""),
         .init(Self.digits(right), .faint), .init(right?.text ?? "", left?.bytes == right?.bytes ? .plain : .bad),
       ])
     }

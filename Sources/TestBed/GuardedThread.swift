@@ -82,7 +82,8 @@ package struct GuardedThread: ~Copyable {
     guard preservesState(), damagedGuardWord() == nil else {
       let lost = lostState().map(\.what)
       mendGuardWords()
-      let what = lost.isEmpty ? "words above the frame were overwritten" : "not preserved: \(lost.joined(separator: ", "))"
+      let what =
+        lost.isEmpty ? "words above the frame were overwritten" : "not preserved: \(lost.joined(separator: ", "))"
       throw GuardedFault(message: what, isTimeout: false)
     }
     return call.pointee.rax

@@ -34,7 +34,9 @@ import Glibc
       // An empty argument is what some versions of the suite pass for no memory.
       let bytes = try ProgramFile.bytes(hex: memory ?? "", "the memory argument")
       if !bytes.isEmpty { job.memory = bytes }
-      let result = try ProgramRunner(helpers: .conformance).run(job, engine)
+      var limits = ProgramRunner.Limits()
+      limits.timeout = 2_000
+      let result = try ProgramRunner(helpers: .conformance, limits: limits).run(job, engine)
       guard let r0 = result.r0 else { return fail("\(result.status.rawValue): \(result.message)") }
       print(String(r0, radix: 16))
       return 0

@@ -24,7 +24,7 @@ import Testing
     }
     func argumentCount(ofKfunc index: Int) -> Int? { index == 0 ? 8 : nil }
     func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
-      .returnedPair((0..<8).reduce(0) { $0 + UInt64($1 + 1) * words[$1] }, 77)
+      .returnedPair((0..<8).reduce(0) { $0 &+ UInt64($1 + 1) &* words[$1] }, 77)
     }
   }
 

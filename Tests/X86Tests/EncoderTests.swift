@@ -12,7 +12,7 @@ import X86
           cases.append(AssembledCase("mov \(to), \(from)") { $0.move(size, destination, source) })
           for bits in [UInt8(8), 16] {
             cases.append(
-              AssembledCase("movsx \(to), \(source.name(bytes: Int(bits / 8)))") {
+              AssembledCase("\(bits == 8 ? "{rex} " : "")movsx \(to), \(source.name(bytes: Int(bits / 8)))") {
                 $0.moveSignExtended(size, destination, source, bits: bits)
               })
           }

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+/// `exec`, `disasm FILE` and `kernel` as a user calls them.
+@Suite struct ExecCommandTests {
+  /// A file in a folder of its own.
+  private final class ProgramText {
+    let folder: URL
+    let path: String
+
+    init(_ text: String, _ name: String = "program.bpf.s") throws {
+      folder = FileManager.default.temporaryDirectory.appending(path: "kfunctest-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      path = folder.appending(path: name).path
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test func enginesAgreeOnRegistersAndMemory() throws {
+    let program = try ProgramText("r0 = *(u64 *)(r1 + 0)\n*(u8 *)(r1 + 1) = 9\nr0 += r2\nexit")
+    let one = try Executable.run("exec", program.path, "--mem", "01 00 00 00 00 00 00 01")
+    #expect(one.output == "0x100000000000009\n" && one.status == 0 && one.error.isEmpty)
+    let two = try Executable.run(
+      "exec", program.path, "--mem", "0100000000000001", "--engine", "jit,interpreter,kernel", "--format", "json")
+    let results = try #require(try object(two.output)["results"] as? [[String: Any]])
+    #expect(results.map { $0["engine"] as? String } == ["jit", "interpreter", "kernel"])
+    for result in results where result["status"] as? String != "unsupported" {
+      #expect(result["status"] as? String == "ok", "\(result)")
+      #expect(result["r0"] as? String == "0x100000000000009")
+      #expect(result["memory"] as? String == "0109000000000001")
+      #expect(result["message"] as? String == "" && result["program"] as? String == program.path)
+    }
+    #expect(two.status == 0)
+  }
+
+  @Test func kfuncsOfTheRegistryAreCalledByName() throws {
+    let program = try ProgramText(
+      """
+      r1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5
+      *(u64 *)(r11 - 8) = 6; *(u64 *)(r11 - 16) = 7; *(u64 *)(r11 - 24) = 8
+      *(u64 *)(r11 - 32) = 9; *(u64 *)(r11 - 40) = 10
+      call bpf_kfunc_call_stack_arg
+      exit
+      """)
+    let outcome = try Executable.run("exec", program.path, "--engine", "jit,interpreter")
+    #expect(outcome.output == "jit: 0x37\ninterpreter: 0x37\n" && outcome.status == 0)
+    let unknown = try ProgramText("call bpf_kfunc_nowhere\nexit")
+    let refused = try Executable.run("exec", unknown.path)
+    #expect(refused.status == 1 && refused.output.isEmpty)
+    #expect(refused.error.contains("jit: rejected: no kfunc is named bpf_kfunc_nowhere"))
+  }
+
+  @Test func faultsDisagreementsAndBudgets() throws {
+    let endless = try ProgramText("loop: goto loop")
+    let budget = try Executable.run("exec", endless.path, "--engine", "interpreter", "--budget", "1000")
+    #expect(budget.status == 1 && budget.error.contains("interpreter: fault: instruction 0: the budget"))
+    let timer = try Executable.run("exec", endless.path, "--timeout", "50")
+    #expect(timer.status == 1 && timer.error.contains("jit: fault: ran away"))
+    let null = try ProgramText("r1 = 0\nr0 = *(u64 *)(r1 + 0)\nexit")
+    let fault = try Executable.run("exec", null.path, "--format", "json")
+    let result = try #require((try object(fault.output)["results"] as? [[String: Any]])?.first)
+    #expect(fault.status == 1 && result["status"] as? String == "fault")
+    #expect(result["r0"] is NSNull && (result["message"] as? String)?.contains("SIGSEGV") == true)
+    // The address of the frame differs from engine to engine: a real disagreement.
+    let frame = try ProgramText("r0 = r10\nexit")
+    let disagreement = try Executable.run("exec", frame.path, "--engine", "jit,interpreter")
+    #expect(disagreement.status == 1 && disagreement.error.contains("jit and interpreter disagree on r0"))
+  }
+
+  @Test func helpersAndTailCalls() throws {
+    let helpers = try ProgramText(
+      "call 5; r6 = r0; call 5; r0 -= r6; if r0 s< 0 goto bad; call 7; r0 >>= 32; if r0 != 0 goto bad\n"
+        + "call 8; if r0 > 100000 goto bad; r0 = 1; exit; bad: r0 = 2; exit")
+    #expect(
+      try Executable.run("exec", helpers.path, "--engine", "jit,interpreter").output == "jit: 0x1\ninterpreter: 0x1\n")
+    let print = try ProgramText(
+      "r1 = 0x0a786c2520696868 ll; *(u64 *)(r10 - 16) = r1; *(u64 *)(r10 - 8) = 0; r1 = r10; r1 += -16; r2 = 9; "
+        + "r3 = 0x123456789 ll; call 6; exit")
+    for engine in ["jit", "interpreter"] {
+      let outcome = try Executable.run("exec", print.path, "--engine", engine)
+      #expect(outcome.output == "0xe\n" && outcome.error == "hhi 123456789\n", "\(outcome.output) \(outcome.error)")
+    }
+    let caller = try ProgramText("r6 = 1; ld_pseudo r2, 5, 0; r3 = 1; call 12; r0 += r6; exit")
+    let target = try ProgramText("r0 = 77; exit")
+    let jumps = try Executable.run(
+      "exec", caller.path, "--engine", "jit,interpreter", "--tail-call", caller.path, "--tail-call", target.path)
+    #expect(jumps.output == "jit: 0x4d\ninterpreter: 0x4d\n", "\(jumps.error)")
+    let fails = try Executable.run("exec", caller.path, "--engine", "jit,interpreter", "--tail-call", target.path)
+    #expect(fails.output == "jit: 0xffffffffffffffeb\ninterpreter: 0xffffffffffffffeb\n")
+    let mixed = try ProgramText("*(u64 *)(r11 - 8) = 1; call f; exit\nf: call 12; exit")
+    let refused = try Executable.run("exec", mixed.path)
+    #expect(refused.status == 1 && refused.error.contains("uses stack arguments where a tail call is reachable"))
+  }
+
+  @Test func perfMapNamesTheFunctions() throws {
+    let program = try ProgramText("call f; exit\n.func int f(void)\nr0 = 3; exit")
+    let outcome = try Executable.shell(
+      "$K exec '\(program.path)' --perf-map & pid=$!; wait $pid; cat /tmp/perf-$pid.map; rm /tmp/perf-$pid.map")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first == "0x3" && lines.count == 3)
+    #expect(lines.dropFirst().allSatisfy { $0.wholeMatch(of: /[0-9a-f]+ [0-9a-f]+ bpf_(main|f)/) != nil })
+  }
+
+  @Test(arguments: [
+    ("text.txt", "exit", "unknown kind of file"), ("a.bin", "1234567", "not a multiple of 8"),
+    ("a.hex", "b7 0", "offset 4: half a byte"), ("a.hex", "b7 xx", "offset 3: not a hexadecimal digit"),
+    ("a.hex", "ff 00 00 00 00 00 00 00", "instruction 0 (slot 0): unknown opcode 0xff"),
+    ("a.bpf.s", "r1 =\nexit", "1:4: the instruction is not complete"), ("a.bpf.s", "", "no instructions"),
+    ("a.bin", "", "no instructions"),
+  ]) func badFiles(_ name: String, _ text: String, _ words: String) throws {
+    let file = try ProgramText(text, name)
+    for command in ["exec", "disasm", "kernel"] {
+      let outcome = try Executable.run(command, file.path)
+      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(command)")
+      #expect(outcome.error.contains(words) && outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+    }
+  }
+
+  @Test func disasmOfFiles() throws {
+    let program = try ProgramText(
+      "r6 = 1; r1 = 5; *(u64 *)(r11 - 8) = 6; call f; exit\n.func long f(int a, int b, int c, int d, int e, long six)\n"
+        + "r0 = *(u64 *)(r11 + 8); exit")
+    let hex = try Executable.run("disasm", program.path, "--profile", "kernel", "--format", "hex")
+    // By hand: nop5, nop3, push rbp, mov rbp, rsp, push rbx; mov ebx, 1; mov edi, 5; mov r9d, 6; call; pop, leave, ret.
+    #expect(
+      hex.output == """
+        main 0f1f4400000f1f00554889e553bb01000000bf0500000041b906000000e8000000005bc9c3
+        f 0f1f4400000f1f00554889e54c89c8c9c3
+
+        """)
+    let text = try Executable.run("disasm", program.path, "--profile", "kernel").output
+    for part in ["argument 6 (six)", "frame of main", "saved rbx (BPF r6)", "kernel profile", "long f(int a"] {
+      #expect(text.contains(part), "\(part)")
+    }
+    let json = try object(try Executable.run("disasm", program.path, "--format", "json").output)
+    let functions = try #require(json["functions"] as? [[String: Any]])
+    #expect(functions.map { $0["name"] as? String } == ["main", "f"] && json["profile"] as? String == "native")
+    #expect((functions[0]["instructions"] as? [Any])?.count == 5)
+    let wrong = try ProgramText("call f; exit\n.func int f(nothing a)\nr0 = 1; exit")
+    let outcome = try Executable.run("disasm", wrong.path)
+    #expect(outcome.status == 2 && outcome.error.contains(":2: .func:"))
+  }
+
+  @Test func kernelReportsOrSkips() throws {
+    let outcome = try Executable.run("kernel", "--random", "20", "--seed", "5")
+    #expect(outcome.status == 0, "\(outcome.output)")
+    if outcome.output.hasPrefix("skipped: ") { return }
+    #expect(outcome.output.contains("compared  20 programs"))
+    #expect(outcome.output.hasSuffix("identical, all results agree\n"))
+    let json = try object(try Executable.run("kernel", "--random", "5", "--format", "json").output)
+    #expect(json["functions"] as? Int == json["identical"] as? Int && json["runs"] as? Int == 5)
+    let refused = try ProgramText("r0 = *(u64 *)(r9 + 0); exit")
+    let verdict = try Executable.run("kernel", refused.path)
+    #expect(verdict.status == 1 && verdict.output.contains("the verifier: R9 !read_ok"))
+    #expect(try Executable.run("kernel").status == 2)
+  }
+}

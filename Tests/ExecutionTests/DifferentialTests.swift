@@ -1,0 +1,110 @@
+import BPF
+import Execution
+import JIT
+import Testing
+
+/// Random programs in every engine; the kernel among them where it can be asked.
+@Suite struct DifferentialTests {
+  /// The native profile, the Linux JIT's bytes, blinded constants and the interpreter agree on r0 and all memory.
+  @Test(arguments: [false, true]) func enginesAgree(hasStackArguments: Bool) throws {
+    let runner = try ProgramRunner()
+    var blinded = JITOptions.native
+    blinded.blindingSeed = 4711
+    // Return thunks are a kernel's; everything else of its bytes runs here too. Its divisions rely on the verifier.
+    let parity = JITOptions.kernelParity()
+    var rows: Set<Int> = []
+    var compared = 0
+    for seed in 1...400 as ClosedRange<UInt64> {
+      let program = try ProgramFuzzer.program(seed: seed, hasStackArguments: hasStackArguments)
+      for instruction in program.instructions { if let row = instruction.row { rows.insert(row) } }
+      var job = ProgramRunner.Job(program)
+      job.memory = ProgramFuzzer.context(seed: seed)
+      let expected = runner.run(job, .interpreter)
+      #expect(expected.status == .ok, "seed \(seed): \(expected.message)")
+      for (name, options) in [("native", JITOptions.native), ("blinded", blinded), ("kernel", parity)] {
+        if name == "kernel" && program.instructions.contains(where: \.dividesByRegister) { continue }
+        let result = runner.run(job, .jit, options: options)
+        compared += 1
+        #expect(
+          result.status == .ok && result.r0 == expected.r0 && result.memory == expected.memory,
+          "seed \(seed), \(name): \(result.message)")
+      }
+    }
+    #expect(compared > 800)
+    #expect(rows.count >= (hasStackArguments ? 167 : 164))
+  }
+
+  @Test func theKernelIsIdentical() throws {
+    let oracle: KernelOracle
+    do throws(KernelError) {
+      oracle = try KernelOracle()
+    } catch {
+      // No permission or no JIT is no failure; anything else is.
+      try #require(error.code == .unavailable, "\(error)")
+      return
+    }
+    var run = try KernelRun(oracle)
+    for seed in 1...150 as ClosedRange<UInt64> { run.check(seed: seed &* 1_000_003) }
+    #expect(run.tally.isGood, "\(run.tally.findings)")
+    #expect(run.tally.runs == 150)
+    // The comparison sees a difference: forms of another kernel give other bytes.
+    let refused = try Assembler.assemble("r0 = *(u64 *)(r1 + 4096); r0 = *(u64 *)(r2 + 0); exit").program
+    #expect(throws: KernelError.self) { try oracle.compare(refused) }
+  }
+
+  @Test func otherFormsAreSeen() throws {
+    guard let oracle = try? KernelOracle() else { return }
+    var forms = oracle.forms
+    forms.shortJumpLimit = 40
+    let other = KernelOracle(forms: forms, like: oracle)
+    var run = try KernelRun(other)
+    for seed in 1...40 as ClosedRange<UInt64> { run.check(seed: seed) }
+    #expect(run.tally.findings.contains { $0.kind == .code && $0.difference != nil })
+    #expect(!run.tally.findings.contains { $0.kind != .code })
+  }
+
+  /// A million random byte strings are programs or typed errors; none of them traps.
+  @Test func randomBytes() {
+    var random = Random(state: 77)
+    let opcodes = InstructionTable.rows.map(\.opcode)
+    var programs = 0
+    for _ in 0..<1_000_000 {
+      var bytes = [UInt8](repeating: 0, count: 8 * (1 + Int(random.next() % 3)) - (random.next() % 50 == 0 ? 1 : 0))
+      for index in bytes.indices { bytes[index] = UInt8(truncatingIfNeeded: random.next() >> 20) }
+      // Known opcodes, few registers and small fields find more programs.
+      if random.next() % 2 == 0 {
+        for index in stride(from: 0, to: bytes.count - bytes.count % 8, by: 8) {
+          bytes[index] = opcodes[Int(random.next() >> 8 % UInt64(opcodes.count))]
+          bytes[index + 1] &= random.next() % 2 == 0 ? 0x77 : 0x07
+          for field in 2..<8 where random.next() % 3 != 0 { bytes[index + field] = 0 }
+        }
+      }
+      if bytes.count >= 16 && random.next() % 2 == 0 {
+        bytes.replaceSubrange(bytes.count - 8..<bytes.count, with: [0x95, 0, 0, 0, 0, 0, 0, 0])
+      }
+      guard let program = try? Program(decoding: bytes) else { continue }
+      programs += 1
+      _ = try? JITCompiler().compile(program, kfuncs: [])
+    }
+    #expect(programs > 1000)
+  }
+}
+
+private struct Random {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state >> 16 ^ state
+  }
+}
+
+extension Instruction {
+  /// Division by what may be zero, or may overflow: the verifier adds tests that the Linux JIT counts on.
+  fileprivate var dividesByRegister: Bool {
+    switch self {
+    case .alu(_, .div, _, .register), .alu(_, .mod, _, .register), .alu(_, .sdiv, _, _), .alu(_, .smod, _, _): true
+    case .atomic(.compareExchange, .word, _, _, _): true
+    default: false
+    }
+  }
+}

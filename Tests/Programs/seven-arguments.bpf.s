@@ -1,0 +1,13 @@
+// A subprogram with seven arguments: argument 6 travels in slot 1 (r9), argument 7 in slot 2 ([rsp]).
+r1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5
+*(u64 *)(r11 - 8) = 6
+*(u64 *)(r11 - 16) = 7
+call weigh
+exit
+
+.func long weigh(int a, int b, int c, int d, int e, int f, long g)
+r0 = *(u64 *)(r11 + 8)
+r0 *= 100
+r6 = *(u64 *)(r11 + 16)
+r0 += r6
+exit
