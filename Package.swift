@@ -30,7 +30,7 @@ let package = Package(
     .executableTarget(name: "bpf-conformance-plugin", dependencies: ["Execution"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(
-      name: "benchmarks", dependencies: ["BenchmarkCallees", "BPF", "CABI", "JIT", "Kfuncs", "TestBed", "kfunctest"],
+      name: "benchmarks", dependencies: ["BenchmarkCallees", "BPF", "CABI", "Interpreter", "JIT", "Kfuncs", "TestBed", "kfunctest"],
       path: "Benchmarks/Sources/benchmarks"),
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "X86"]),

@@ -22,13 +22,17 @@ public struct ProgramFile: Sendable {
   private static let largestSize = 256 << 20
 
   /// Reads a program.
-  /// - Parameter name: a path that ends in `.bpf.s` or `.s` (assembler text), `.bin` (raw instructions) or `.hex`
-  ///   (hexadecimal bytes); "-" for hexadecimal bytes on standard input.
+  /// - Parameters:
+  ///   - name: a path that ends in `.bpf.s` or `.s` (assembler text), `.bin` (raw instructions) or `.hex` (hexadecimal
+  ///     bytes); "-" for hexadecimal bytes on standard input.
+  ///   - acceptsOldCallx: whether the register of `callx` may stand in imm, as LLVM before 19 had it (standard input).
   /// - Throws: `ProgramFileError` with the place of the first mistake.
-  public init(_ name: String) throws(ProgramFileError) {
+  public init(_ name: String, acceptsOldCallx: Bool = false) throws(ProgramFileError) {
     self.name = name
     if name == "-" {
-      program = try Self.decode(Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name), name)
+      var bytes = try Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name)
+      if acceptsOldCallx { Self.moveCallxRegister(&bytes) }
+      program = try Self.decode(bytes, name)
     } else if name.hasSuffix(".s") {
       let assembled = try Self.assemble(String(decoding: try Self.read(name), as: UTF8.self), name)
       program = assembled.program
@@ -43,6 +47,18 @@ public struct ProgramFile: Sendable {
         name, "unknown kind of file: .bpf.s (assembler text), .bin (raw instructions), .hex or - would be known")
     }
     prototypes = program.subprograms.map { _ in nil }
+  }
+
+  /// LLVM before 19 put the register of `callx` into imm, not into the dst field.
+  private static func moveCallxRegister(_ bytes: inout [UInt8]) {
+    var slot = 0
+    while slot + 8 <= bytes.count {
+      if bytes[slot] == 0x8D && bytes[slot + 1] == 0 && bytes[slot + 4] <= 10 {
+        bytes[slot + 1] = bytes[slot + 4]
+        bytes[slot + 4] = 0
+      }
+      slot += bytes[slot] == 0x18 ? 16 : 8
+    }
   }
 
   /// Whether a word on the command line means a program file.

@@ -29,7 +29,7 @@ import Glibc
       }
     }
     do {
-      let program = try ProgramFile("-").program
+      let program = try ProgramFile("-", acceptsOldCallx: true).program
       var job = ProgramRunner.Job(program)
       // An empty argument is what some versions of the suite pass for no memory.
       let bytes = try ProgramFile.bytes(hex: memory ?? "", "the memory argument")

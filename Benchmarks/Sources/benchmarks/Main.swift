@@ -14,6 +14,8 @@ enum Main {
     try calls(rounds: rounds)
     try crossChecks(rounds: rounds)
     try compilation(rounds: rounds)
+    try EngineBenchmark.compilation(rounds: rounds)
+    try EngineBenchmark.hotLoop(rounds: rounds)
     try defaultRun()
   }
 
@@ -36,7 +38,7 @@ enum Main {
     let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
     print("cross-checked calls of 12 x u64 per second on one core, every slot compared")
     guard let kfunc = library.kfunc(named: "kf_u64_12") else { throw BenchmarkError.missing("kf_u64_12") }
-    for callers in [Caller.allCases, [.jit], [.libffi], [.c]] {
+    for callers in [[Caller.jit, .libffi, .c], [.jit], [.libffi], [.c], [.interpreter]] {
       let check = try CrossCheck(kfunc, library: library, callers: callers, seed: 1)
       var isSound = true
       let timing = measure(

@@ -21,6 +21,10 @@ void bench_thunk_8(uint64_t *args);
 void bench_thunk_10(uint64_t *args);
 void bench_thunk_12(uint64_t *args);
 
+/* A loop of ten operations on four words. */
+uint64_t bench_loop(uint64_t rounds);
+uintptr_t bench_loop_address(void);
+
 /* The addresses, for callers that are not C. */
 uintptr_t bench_callee_address(int count);
 uintptr_t bench_thunk_address(int count);
