@@ -21,33 +21,33 @@ public struct Register: RawRepresentable, Hashable, Sendable, Comparable, Custom
   }
 
   /// r0: the result of calls and of the program.
-  public static let r0 = Register(number: 0)
+  @inlinable public static var r0: Register { Register(number: 0) }
   /// r1: argument 1.
-  public static let r1 = Register(number: 1)
+  @inlinable public static var r1: Register { Register(number: 1) }
   /// r2: argument 2; the second eightbyte of a 9 to 16 byte result.
-  public static let r2 = Register(number: 2)
+  @inlinable public static var r2: Register { Register(number: 2) }
   /// r3: argument 3.
-  public static let r3 = Register(number: 3)
+  @inlinable public static var r3: Register { Register(number: 3) }
   /// r4: argument 4.
-  public static let r4 = Register(number: 4)
+  @inlinable public static var r4: Register { Register(number: 4) }
   /// r5: argument 5.
-  public static let r5 = Register(number: 5)
+  @inlinable public static var r5: Register { Register(number: 5) }
   /// r6: callee-saved.
-  public static let r6 = Register(number: 6)
+  @inlinable public static var r6: Register { Register(number: 6) }
   /// r7: callee-saved.
-  public static let r7 = Register(number: 7)
+  @inlinable public static var r7: Register { Register(number: 7) }
   /// r8: callee-saved.
-  public static let r8 = Register(number: 8)
+  @inlinable public static var r8: Register { Register(number: 8) }
   /// r9: callee-saved.
-  public static let r9 = Register(number: 9)
+  @inlinable public static var r9: Register { Register(number: 9) }
   /// r10: the frame pointer, read only.
-  public static let r10 = Register(number: 10)
+  @inlinable public static var r10: Register { Register(number: 10) }
   /// r11: `BPF_REG_PARAMS`, the base of the stack-argument area and nothing else.
-  public static let params = Register(number: 11)
+  @inlinable public static var params: Register { Register(number: 11) }
 
   /// Linux's `BPF_REG_AX`: a scratch register in instructions that the kernel or constant blinding wrote. No encoding
   /// names it, so no program that is decoded or built holds it.
-  public static let auxiliary = Register(number: 12)
+  @inlinable public static var auxiliary: Register { Register(number: 12) }
 
   /// The 64-bit name, "r0" to "r11"; "ax" for the auxiliary register.
   public var description: String { self == .auxiliary ? "ax" : "r\(rawValue)" }

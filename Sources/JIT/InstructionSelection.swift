@@ -70,7 +70,7 @@ extension ProgramTranslator {
 
   /// Where a BPF register lives; the frame pointer is r9 where the program has a private stack.
   @inline(__always) func native(_ register: Register) -> GeneralRegister {
-    register == .r10 ? framePointer : RegisterMap.native(register)
+    register.rawValue == 10 ? framePointer : RegisterMap.native(register)
   }
 
   // MARK: Stack-argument slots
@@ -91,7 +91,7 @@ extension ProgramTranslator {
 
   // MARK: Arithmetic
 
-  private mutating func emitALU(
+  @inline(__always) private mutating func emitALU(
     _ width: Width, _ operation: ALUOperation, _ destination: GeneralRegister, _ operand: Operand
   ) {
     let size = size(width)

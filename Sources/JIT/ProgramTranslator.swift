@@ -21,7 +21,7 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   var buffer: CodeBuffer
   var layout = CodeLayout()
   /// Start of each instruction's code, in bytes; of those not yet reached, as the last pass left it.
-  var offsets: [Int]
+  let offsets: UnsafeMutablePointer<Int>
   /// Where the function's code ends, as the last pass left it.
   var functionEnd = 0
   /// Whether jumps keep the size that they had in the last pass (Linux `jmp_padding`).
@@ -73,10 +73,8 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
       isParity = true
       self.forms = forms
     }
-    offsets = Array(unsafeUninitializedCapacity: program.instructions.count + 1) { buffer, count in
-      buffer.initialize(repeating: 0)
-      count = buffer.count
-    }
+    offsets = .allocate(capacity: program.instructions.count + 1)
+    offsets.initialize(repeating: 0, count: program.instructions.count + 1)
   }
 
   /// Memory for the code of a program, in bytes; `pass` checks the room before each instruction.
@@ -85,10 +83,14 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
       + (program.subprograms.count + 1) * largestPrologueAndEpilogue + largestInstruction
   }
 
-  consuming func finish() -> CodeLayout {
+  deinit { offsets.deallocate() }
+
+  /// Where everything lies, once `run` has ended.
+  func finish() -> CodeLayout {
     var layout = layout
     layout.size = buffer.count
-    layout.instructionOffsets = offsets
+    layout.instructionOffsets = Array(
+      UnsafeBufferPointer(start: offsets, count: program.instructions.count + 1))
     return layout
   }
 
@@ -226,12 +228,14 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     emitPrologue(&function)
     let prologueSize = buffer.count - start
     let all = program.instructions
-    for index in instructions {
-      try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
-      function.end = index + 1 < instructions.upperBound ? offsets[index + 1] : functionEnd
-      // The prologue belongs to no instruction, so the first one starts behind it.
-      offsets[index] = buffer.count
-      try translate(all[index], at: index, in: &function)
+    try all.withUnsafeBufferPointer { all throws(JITError) in
+      for index in instructions {
+        try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
+        if isParity { function.end = index + 1 < instructions.upperBound ? offsets[index + 1] : functionEnd }
+        // The prologue belongs to no instruction, so the first one starts behind it.
+        offsets[index] = buffer.count
+        try translate(all[index], at: index, in: &function)
+      }
     }
     return prologueSize
   }

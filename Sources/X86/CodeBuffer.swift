@@ -8,14 +8,16 @@ public struct CodeBuffer: ~Copyable {
   @usableFromInline let base: UnsafeMutableRawPointer
   /// Size of the run in bytes.
   public let capacity: Int
+  @usableFromInline var position = 0
+
   /// Bytes emitted so far.
-  public private(set) var count = 0
+  @inlinable public var count: Int { position }
 
   /// Wraps memory that the caller owns and keeps alive and writable.
   /// - Parameters:
   ///   - start: the first byte to fill.
   ///   - capacity: size of the run in bytes.
-  public init(start: UnsafeMutableRawPointer, capacity: Int) {
+  @inlinable public init(start: UnsafeMutableRawPointer, capacity: Int) {
     base = start
     self.capacity = capacity
   }
@@ -31,26 +33,26 @@ public struct CodeBuffer: ~Copyable {
 
   /// Forgets everything behind a position.
   /// - Parameter position: in bytes; at most `count`.
-  public mutating func rewind(to position: Int = 0) { count = min(count, max(0, position)) }
+  public mutating func rewind(to position: Int = 0) { self.position = min(count, max(0, position)) }
 
   /// Appends the low `length` bytes of `bytes`, least significant first.
-  @inline(__always) mutating func emit(_ bytes: UInt64, length: Int) {
+  @inlinable @inline(__always) mutating func emit(_ bytes: UInt64, length: Int) {
     base.storeBytes(of: bytes.littleEndian, toByteOffset: count, as: UInt64.self)
-    count &+= length
+    position &+= length
   }
 
   /// Appends the low `length` bytes of `bytes`, least significant first, then a 32-bit value.
-  @inline(__always) mutating func emit(_ bytes: UInt64, length: Int, _ immediate: Int32) {
+  @inlinable @inline(__always) mutating func emit(_ bytes: UInt64, length: Int, _ immediate: Int32) {
     base.storeBytes(of: bytes.littleEndian, toByteOffset: count, as: UInt64.self)
     base.storeBytes(of: immediate.littleEndian, toByteOffset: count &+ length, as: Int32.self)
-    count &+= length &+ 4
+    position &+= length &+ 4
   }
 
   /// Overwrites the 32-bit value at `offset` bytes.
   /// - Parameters:
   ///   - value: the new value.
   ///   - offset: where it starts; must lie within what was emitted.
-  @inline(__always) public mutating func patch(_ value: Int32, at offset: Int) {
+  @inlinable @inline(__always) public mutating func patch(_ value: Int32, at offset: Int) {
     base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Int32.self)
   }
 
@@ -58,7 +60,7 @@ public struct CodeBuffer: ~Copyable {
   /// - Parameters:
   ///   - value: the new value.
   ///   - offset: in bytes; must lie within what was emitted.
-  @inline(__always) public mutating func patch(byte value: Int8, at offset: Int) {
+  @inlinable @inline(__always) public mutating func patch(byte value: Int8, at offset: Int) {
     base.storeBytes(of: value, toByteOffset: offset, as: Int8.self)
   }
 
@@ -66,7 +68,7 @@ public struct CodeBuffer: ~Copyable {
   /// - Parameters:
   ///   - value: the new value.
   ///   - offset: where it starts; must lie within what was emitted.
-  @inline(__always) public mutating func patch(wide value: UInt64, at offset: Int) {
+  @inlinable @inline(__always) public mutating func patch(wide value: UInt64, at offset: Int) {
     base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt64.self)
   }
 
@@ -74,7 +76,7 @@ public struct CodeBuffer: ~Copyable {
   /// - Parameters:
   ///   - bytes: least significant byte first.
   ///   - length: how many of them, 1 to 8.
-  @inline(__always) public mutating func raw(_ bytes: UInt64, length: Int) { emit(bytes, length: length) }
+  @inlinable @inline(__always) public mutating func raw(_ bytes: UInt64, length: Int) { emit(bytes, length: length) }
 
   /// A copy of what was emitted.
   public var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: base, count: count)) }

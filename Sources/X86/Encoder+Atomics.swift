@@ -14,7 +14,7 @@
 extension CodeBuffer {
   /// `[lock] op [memory], register`, word or double.
   /// - Parameter isLocked: whether the lock prefix is written; xchg with memory locks without it.
-  public mutating func locked(
+  @inlinable public mutating func locked(
     _ operation: LockedOperation, _ size: OperandSize, _ destination: Memory, _ source: GeneralRegister,
     isLocked: Bool = true
   ) {
@@ -25,7 +25,7 @@ extension CodeBuffer {
   }
 
   /// `shlx`, `shrx` or `sarx destination, destination, count` (BMI2).
-  public mutating func shiftX(
+  @inlinable public mutating func shiftX(
     _ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister, by count: GeneralRegister
   ) {
     let prefix: UInt64 =
@@ -41,7 +41,7 @@ extension CodeBuffer {
   }
 
   /// `cmp qword [memory], imm8`.
-  public mutating func compareQuad(_ left: Memory, immediate: Int8) {
+  @inlinable public mutating func compareQuad(_ left: Memory, immediate: Int8) {
     rex(.bits64, reg: .rax, rm: left.base)
     emit(0x83, length: 1)
     memory(reg: 7, left)
@@ -49,7 +49,7 @@ extension CodeBuffer {
   }
 
   /// `add qword [memory], imm8`.
-  public mutating func addQuad(_ destination: Memory, immediate: Int8) {
+  @inlinable public mutating func addQuad(_ destination: Memory, immediate: Int8) {
     rex(.bits64, reg: .rax, rm: destination.base)
     emit(0x83, length: 1)
     memory(reg: 0, destination)
@@ -57,7 +57,7 @@ extension CodeBuffer {
   }
 
   /// `sub qword [memory], imm8`.
-  public mutating func subtractQuad(_ destination: Memory, immediate: Int8) {
+  @inlinable public mutating func subtractQuad(_ destination: Memory, immediate: Int8) {
     rex(.bits64, reg: .rax, rm: destination.base)
     emit(0x83, length: 1)
     memory(reg: 5, destination)
@@ -65,7 +65,7 @@ extension CodeBuffer {
   }
 
   /// `mov destination, [base + index * 8 + displacement]`, displacement of four bytes.
-  public mutating func loadIndexed(
+  @inlinable public mutating func loadIndexed(
     _ destination: GeneralRegister, base: GeneralRegister, index: GeneralRegister, displacement: Int32
   ) {
     let bits: UInt64 =
@@ -76,17 +76,17 @@ extension CodeBuffer {
   }
 
   /// `mov destination, [base + displacement]`, always with four bytes of displacement.
-  public mutating func loadWide(_ destination: GeneralRegister, _ source: Memory) {
+  @inlinable public mutating func loadWide(_ destination: GeneralRegister, _ source: Memory) {
     rex(.bits64, reg: destination, rm: source.base)
     emit(0x8B | UInt64(0x80 | destination.low << 3 | source.base.low) << 8, length: 2, source.displacement)
   }
 
   /// `jmp register`.
-  public mutating func jump(_ register: GeneralRegister) { unary(.bits32, 0xFF, extension: 4, rm: register) }
+  @inlinable public mutating func jump(_ register: GeneralRegister) { unary(.bits32, 0xFF, extension: 4, rm: register) }
 
   /// `int3`: a trap.
-  public mutating func breakpoint() { emit(0xCC, length: 1) }
+  @inlinable public mutating func breakpoint() { emit(0xCC, length: 1) }
 
   /// `endbr64`: where indirect branches may arrive under IBT.
-  public mutating func endBranch() { emit(0xFA1E_0FF3, length: 4) }
+  @inlinable public mutating func endBranch() { emit(0xFA1E_0FF3, length: 4) }
 }

@@ -3,7 +3,7 @@
 
 extension CodeBuffer {
   /// The REX prefix for the given bits, or nothing where none is needed.
-  @inline(__always) mutating func rex(
+  @inlinable @inline(__always) mutating func rex(
     _ size: OperandSize, reg: GeneralRegister, rm: GeneralRegister, force: Bool = false
   ) {
     let bits: UInt8 =
@@ -12,7 +12,7 @@ extension CodeBuffer {
   }
 
   /// `opcode` with two registers: `reg` in ModRM.reg, `rm` in ModRM.rm.
-  @inline(__always) mutating func registers(
+  @inlinable @inline(__always) mutating func registers(
     _ size: OperandSize, _ opcode: UInt8, reg: GeneralRegister, rm: GeneralRegister
   ) {
     let modrm = 0xC0 | (reg.low << 3) | rm.low
@@ -25,7 +25,7 @@ extension CodeBuffer {
   }
 
   /// `opcode /extension` with one register operand.
-  @inline(__always) mutating func unary(
+  @inlinable @inline(__always) mutating func unary(
     _ size: OperandSize, _ opcode: UInt8, extension: UInt8, rm: GeneralRegister
   ) {
     let modrm = 0xC0 | (`extension` << 3) | rm.low
@@ -38,7 +38,7 @@ extension CodeBuffer {
   }
 
   /// ModRM, SIB where the base needs one, and the shortest displacement of at least one byte.
-  @inline(__always) mutating func memory(reg: UInt8, _ operand: Memory) {
+  @inlinable @inline(__always) mutating func memory(reg: UInt8, _ operand: Memory) {
     let needsSIB = operand.base.low == GeneralRegister.rsp.low
     let narrow = Int8(truncatingIfNeeded: operand.displacement)
     let isNarrow = Int32(narrow) == operand.displacement
@@ -59,12 +59,12 @@ extension CodeBuffer {
   // MARK: Moves
 
   /// `mov destination, source`.
-  public mutating func move(_ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister) {
+  @inlinable public mutating func move(_ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister) {
     registers(size, 0x89, reg: source, rm: destination)
   }
 
   /// `mov destination, imm32`, sign-extended to 64 bits where `isSigned`; zero becomes `xor`.
-  public mutating func moveImmediate32(_ destination: GeneralRegister, _ value: Int32, isSigned: Bool) {
+  @inlinable public mutating func moveImmediate32(_ destination: GeneralRegister, _ value: Int32, isSigned: Bool) {
     if isSigned && value < 0 {
       // Sign extension is only done by the form with a ModRM byte.
       let rex: UInt64 = destination.isExtended ? 0x49 : 0x48
@@ -79,7 +79,7 @@ extension CodeBuffer {
   }
 
   /// `mov destination, imm64` in the shortest form that the Linux JIT knows.
-  public mutating func moveImmediate64(_ destination: GeneralRegister, _ value: UInt64) {
+  @inlinable public mutating func moveImmediate64(_ destination: GeneralRegister, _ value: UInt64) {
     if let short = UInt32(exactly: value) {
       moveImmediate32(destination, Int32(bitPattern: short), isSigned: false)
     } else if value >= 0xFFFF_FFFF_8000_0000 {
@@ -90,14 +90,14 @@ extension CodeBuffer {
   }
 
   /// `movabs destination, imm64`, always with eight bytes of immediate.
-  public mutating func moveAbsolute(_ destination: GeneralRegister, _ value: UInt64) {
+  @inlinable public mutating func moveAbsolute(_ destination: GeneralRegister, _ value: UInt64) {
     emit((destination.isExtended ? 0x49 : 0x48) | UInt64(0xB8 | destination.low) << 8, length: 2)
     emit(value, length: 8)
   }
 
   /// `movsx` or `movsxd`: the low `bits` bits of `source`, sign-extended to the width of `size`.
   /// - Parameter bits: 8, 16 or 32.
-  public mutating func moveSignExtended(
+  @inlinable public mutating func moveSignExtended(
     _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister, bits: UInt8
   ) {
     if bits == 32 {
@@ -112,7 +112,7 @@ extension CodeBuffer {
   }
 
   /// `movzx destination, source16`.
-  public mutating func moveZeroExtended16(_ destination: GeneralRegister, _ source: GeneralRegister) {
+  @inlinable public mutating func moveZeroExtended16(_ destination: GeneralRegister, _ source: GeneralRegister) {
     rex(.bits32, reg: destination, rm: source)
     emit(0x0F | 0xB7 << 8 | UInt64(0xC0 | (destination.low << 3) | source.low) << 16, length: 3)
   }
@@ -120,7 +120,7 @@ extension CodeBuffer {
   // MARK: Memory
 
   /// Zero-extending load of 1, 2, 4 or 8 bytes.
-  public mutating func load(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
+  @inlinable public mutating func load(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
     switch bytes {
     case 1, 2:
       rex(.bits64, reg: destination, rm: source.base)
@@ -136,7 +136,7 @@ extension CodeBuffer {
   }
 
   /// Load of 1, 2 or 4 bytes, sign-extended to 64 bits.
-  public mutating func loadSignExtended(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
+  @inlinable public mutating func loadSignExtended(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
     rex(.bits64, reg: destination, rm: source.base)
     switch bytes {
     case 1: emit(0x0F | 0xBE << 8, length: 2)
@@ -147,7 +147,7 @@ extension CodeBuffer {
   }
 
   /// Store of the low 1, 2, 4 or 8 bytes of a register.
-  public mutating func store(bytes: UInt8, _ destination: Memory, _ source: GeneralRegister) {
+  @inlinable public mutating func store(bytes: UInt8, _ destination: Memory, _ source: GeneralRegister) {
     switch bytes {
     case 1:
       rex(.bits32, reg: source, rm: destination.base, force: source.low >= 4)
@@ -167,7 +167,7 @@ extension CodeBuffer {
   }
 
   /// Store of an immediate in 1, 2, 4 or 8 bytes; eight bytes take the sign-extended 32-bit value.
-  public mutating func storeImmediate(bytes: UInt8, _ destination: Memory, _ value: Int32) {
+  @inlinable public mutating func storeImmediate(bytes: UInt8, _ destination: Memory, _ value: Int32) {
     if bytes == 2 { emit(0x66, length: 1) }
     rex(bytes == 8 ? .bits64 : .bits32, reg: .rax, rm: destination.base)
     emit(bytes == 1 ? 0xC6 : 0xC7, length: 1)
@@ -182,14 +182,14 @@ extension CodeBuffer {
   // MARK: Arithmetic
 
   /// `op destination, source`.
-  public mutating func arithmetic(
+  @inlinable public mutating func arithmetic(
     _ operation: Arithmetic, _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
   ) {
     registers(size, operation.rawValue, reg: source, rm: destination)
   }
 
   /// `op destination, imm`: the 8-bit form, the short form of rax, or the 32-bit form.
-  public mutating func arithmetic(
+  @inlinable public mutating func arithmetic(
     _ operation: Arithmetic, _ size: OperandSize, _ destination: GeneralRegister, immediate: Int32
   ) {
     if let narrow = Int8(exactly: immediate) {
@@ -204,7 +204,7 @@ extension CodeBuffer {
   }
 
   /// `op destination, imm32`, always with four bytes of immediate.
-  public mutating func wideArithmetic(
+  @inlinable public mutating func wideArithmetic(
     _ operation: Arithmetic, _ size: OperandSize, _ destination: GeneralRegister, immediate: Int32
   ) {
     unary(size, 0x81, extension: operation.extension, rm: destination)
@@ -212,12 +212,12 @@ extension CodeBuffer {
   }
 
   /// `neg destination`.
-  public mutating func negate(_ size: OperandSize, _ destination: GeneralRegister) {
+  @inlinable public mutating func negate(_ size: OperandSize, _ destination: GeneralRegister) {
     unary(size, 0xF7, extension: 3, rm: destination)
   }
 
   /// `imul destination, source`.
-  public mutating func multiply(
+  @inlinable public mutating func multiply(
     _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
   ) {
     rex(size, reg: destination, rm: source)
@@ -225,7 +225,7 @@ extension CodeBuffer {
   }
 
   /// `imul destination, destination, imm`.
-  public mutating func multiply(_ size: OperandSize, _ destination: GeneralRegister, immediate: Int32) {
+  @inlinable public mutating func multiply(_ size: OperandSize, _ destination: GeneralRegister, immediate: Int32) {
     let narrow = Int8(exactly: immediate)
     registers(size, narrow == nil ? 0x69 : 0x6B, reg: destination, rm: destination)
     if let narrow {
@@ -236,18 +236,18 @@ extension CodeBuffer {
   }
 
   /// `div` (unsigned) or `idiv` of rdx:rax by a register.
-  public mutating func divide(_ size: OperandSize, by divisor: GeneralRegister, isSigned: Bool) {
+  @inlinable public mutating func divide(_ size: OperandSize, by divisor: GeneralRegister, isSigned: Bool) {
     unary(size, 0xF7, extension: isSigned ? 7 : 6, rm: divisor)
   }
 
   /// `cdq` or `cqo`: the sign of rax into rdx.
-  public mutating func signExtendIntoRDX(_ size: OperandSize) {
+  @inlinable public mutating func signExtendIntoRDX(_ size: OperandSize) {
     if size == .bits64 { emit(0x48, length: 1) }
     emit(0x99, length: 1)
   }
 
   /// A shift by a constant.
-  public mutating func shift(
+  @inlinable public mutating func shift(
     _ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister, by count: UInt8
   ) {
     if count == 1 {
@@ -259,30 +259,30 @@ extension CodeBuffer {
   }
 
   /// A shift by cl.
-  public mutating func shiftByCL(_ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister) {
+  @inlinable public mutating func shiftByCL(_ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister) {
     unary(size, 0xD3, extension: operation.rawValue, rm: destination)
   }
 
   /// `ror destination16, 8`.
-  public mutating func rotate16By8(_ destination: GeneralRegister) {
+  @inlinable public mutating func rotate16By8(_ destination: GeneralRegister) {
     emit(0x66, length: 1)
     rex(.bits32, reg: .rax, rm: destination)
     emit(0xC1 | UInt64(0xC8 | destination.low) << 8 | 8 << 16, length: 3)
   }
 
   /// `bswap destination`.
-  public mutating func byteSwap(_ size: OperandSize, _ destination: GeneralRegister) {
+  @inlinable public mutating func byteSwap(_ size: OperandSize, _ destination: GeneralRegister) {
     rex(size, reg: .rax, rm: destination)
     emit(0x0F | UInt64(0xC8 | destination.low) << 8, length: 2)
   }
 
   /// `test left, right`.
-  public mutating func test(_ size: OperandSize, _ left: GeneralRegister, _ right: GeneralRegister) {
+  @inlinable public mutating func test(_ size: OperandSize, _ left: GeneralRegister, _ right: GeneralRegister) {
     registers(size, 0x85, reg: right, rm: left)
   }
 
   /// `test left, imm32`.
-  public mutating func test(_ size: OperandSize, _ left: GeneralRegister, immediate: Int32) {
+  @inlinable public mutating func test(_ size: OperandSize, _ left: GeneralRegister, immediate: Int32) {
     unary(size, 0xF7, extension: 0, rm: left)
     emit(UInt64(UInt32(bitPattern: immediate)), length: 4)
   }
@@ -290,7 +290,7 @@ extension CodeBuffer {
   // MARK: Stack and control flow
 
   /// `push register`.
-  public mutating func push(_ register: GeneralRegister) {
+  @inlinable public mutating func push(_ register: GeneralRegister) {
     if register.isExtended {
       emit(0x41 | UInt64(0x50 | register.low) << 8, length: 2)
     } else {
@@ -299,7 +299,7 @@ extension CodeBuffer {
   }
 
   /// `pop register`.
-  public mutating func pop(_ register: GeneralRegister) {
+  @inlinable public mutating func pop(_ register: GeneralRegister) {
     if register.isExtended {
       emit(0x41 | UInt64(0x58 | register.low) << 8, length: 2)
     } else {
@@ -309,7 +309,7 @@ extension CodeBuffer {
 
   /// One no-operation of so many bytes, as the kernel chooses them (arch/x86/include/asm/nops.h).
   /// - Parameter bytes: its length: 1 to 5; nothing is emitted for 0 and below, 5 bytes for more.
-  public mutating func noOperation(bytes: Int) {
+  @inlinable public mutating func noOperation(bytes: Int) {
     switch bytes {
     case ...0: break
     case 1: emit(0x90, length: 1)
@@ -321,42 +321,42 @@ extension CodeBuffer {
   }
 
   /// `std`: an ABI violation when a call follows.
-  public mutating func setDirectionFlag() { emit(0xFD, length: 1) }
+  @inlinable public mutating func setDirectionFlag() { emit(0xFD, length: 1) }
 
   /// `leave`.
-  public mutating func leave() { emit(0xC9, length: 1) }
+  @inlinable public mutating func leave() { emit(0xC9, length: 1) }
 
   /// `ret`.
-  public mutating func ret() { emit(0xC3, length: 1) }
+  @inlinable public mutating func ret() { emit(0xC3, length: 1) }
 
   /// `call rel32`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  public mutating func call(displacement: Int32) { emit(0xE8, length: 1, displacement) }
+  @inlinable public mutating func call(displacement: Int32) { emit(0xE8, length: 1, displacement) }
 
   /// `call register`.
-  public mutating func call(_ register: GeneralRegister) {
+  @inlinable public mutating func call(_ register: GeneralRegister) {
     unary(.bits32, 0xFF, extension: 2, rm: register)
   }
 
   /// `jmp rel8`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  public mutating func jumpShort(_ displacement: Int8) {
+  @inlinable public mutating func jumpShort(_ displacement: Int8) {
     emit(0xEB | UInt64(UInt8(bitPattern: displacement)) << 8, length: 2)
   }
 
   /// `jmp rel32`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  public mutating func jumpNear(_ displacement: Int32) { emit(0xE9, length: 1, displacement) }
+  @inlinable public mutating func jumpNear(_ displacement: Int32) { emit(0xE9, length: 1, displacement) }
 
   /// `jcc rel8`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  public mutating func jumpShort(if condition: JumpCondition, _ displacement: Int8) {
+  @inlinable public mutating func jumpShort(if condition: JumpCondition, _ displacement: Int8) {
     emit(UInt64(0x70 | condition.rawValue) | UInt64(UInt8(bitPattern: displacement)) << 8, length: 2)
   }
 
   /// `jcc rel32`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  public mutating func jumpNear(if condition: JumpCondition, _ displacement: Int32) {
+  @inlinable public mutating func jumpNear(if condition: JumpCondition, _ displacement: Int32) {
     emit(0x0F | UInt64(0x80 | condition.rawValue) << 8, length: 2, displacement)
   }
 }

@@ -5,7 +5,11 @@ import JIT
 
 /// Times of the engines: compiling programs of 20 to 60,000 instructions, and a hot loop.
 enum EngineBenchmark {
-  private static let sizes = [20, 1_000, 4_000, 60_000]
+  /// Sizes behind `compile` on the command line are the only ones.
+  private static var sizes: [Int] {
+    let chosen = CommandLine.arguments.dropFirst(3).compactMap(Int.init).filter { $0 >= 3 }
+    return chosen.isEmpty ? [20, 1_000, 4_000, 60_000] : chosen
+  }
 
   static func compilation(rounds: Int) throws {
     print("compiling, executable memory included, ns per instruction (whole program in µs); memory per program")

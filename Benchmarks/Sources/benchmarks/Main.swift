@@ -11,6 +11,7 @@ enum Main {
   static func main() throws {
     let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 101
     print("medians of \(rounds) rounds\n")
+    if CommandLine.arguments.contains("compile") { return try EngineBenchmark.compilation(rounds: rounds) }
     try calls(rounds: rounds)
     try crossChecks(rounds: rounds)
     try compilation(rounds: rounds)
