@@ -11,17 +11,22 @@ struct FunctionAnalysis {
   var lowestStackOffset = 0
   var makesCalls = false
   var hasMayGoto = false
+  var hasTailCall = false
   private(set) var frameEscapes = false
 
   var stackDepth: Int { frameEscapes ? Self.largestStack : -lowestStackOffset }
 
   func uses(_ register: Register) -> Bool { usedRegisters & (1 << register.rawValue) != 0 }
 
-  mutating func visit(_ instruction: Instruction) {
-    switch instruction {
-    case .alu(_, _, let destination, .register(let source)):
+  @inline(__always) mutating func visit(_ instruction: Instruction) {
+    // The commonest instructions first, and without a branch on what they are.
+    if case .alu(_, _, let destination, .register(let source)) = instruction {
       use(destination, source)
       if source == .r10 { frameEscapes = true }
+      return
+    }
+    switch instruction {
+    case .alu(_, _, _, .register): break
     case .alu(_, _, let destination, .immediate), .negate(_, let destination), .byteOrder(_, let destination, _),
       .loadImmediate64(let destination, _):
       use(destination)
@@ -50,8 +55,9 @@ struct FunctionAnalysis {
       if case .register(let source) = right { use(source) }
     case .mayGoto:
       hasMayGoto = true
-    case .call:
+    case .call(let target):
       makesCalls = true
+      if target == .helper(Program.tailCallHelper) { hasTailCall = true }
     case .callRegister(let register):
       use(register)
       makesCalls = true
@@ -60,7 +66,7 @@ struct FunctionAnalysis {
     }
   }
 
-  private mutating func use(_ register: Register) { usedRegisters |= 1 << register.rawValue }
+  private mutating func use(_ register: Register) { usedRegisters |= 1 &<< UInt16(register.rawValue) }
 
   private mutating func use(_ first: Register, _ second: Register) {
     use(first)

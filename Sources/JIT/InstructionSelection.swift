@@ -91,6 +91,27 @@ extension ProgramTranslator {
 
   // MARK: Arithmetic
 
+  /// Opcodes of `op r/m, r` by `ALUOperation`, a byte each; 0 for what takes more than one instruction or form.
+  private static var opcodes: (UInt64, UInt64) {
+    // add 01, sub 29, mul, div, sdiv, mod, smod: 0, or 09; and 21, lsh, rsh, arsh: 0, xor 31, mov 89.
+    (0x09_00_00_00_00_00_29_01, 0x00_00_89_31_00_00_00_21)
+  }
+
+  /// Emits the commonest instructions, two registers and one operation, without the switch over all of them: the
+  /// processor cannot guess where that goes.
+  /// - Returns: whether it did.
+  @inline(__always) mutating func translateSimply(_ instruction: Instruction) -> Bool {
+    guard case .alu(let width, let operation, let destination, .register(let source)) = instruction else { return false }
+    let number = UInt64(operation.rawValue)
+    let opcodes = Self.opcodes
+    let opcode = UInt8(truncatingIfNeeded: (number < 8 ? opcodes.0 : opcodes.1) &>> ((number & 7) &* 8))
+    let (left, right) = (native(destination), native(source))
+    // A move of a 64-bit register to itself is nothing.
+    if opcode == 0 || (opcode == 0x89 && left == right) { return false }
+    buffer.twoRegisters(opcode: opcode, size(width), left, right)
+    return true
+  }
+
   @inline(__always) private mutating func emitALU(
     _ width: Width, _ operation: ALUOperation, _ destination: GeneralRegister, _ operand: Operand
   ) {

@@ -97,10 +97,10 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   // MARK: Functions
 
   mutating func run() throws(JITError) {
-    let reachable = try reachableTailCalls()
     var analyses: [FunctionAnalysis] = []
     analyses.reserveCapacity(program.subprograms.count)
     for index in program.subprograms.indices { analyses.append(analyse(index)) }
+    let reachable = try reachableTailCalls(analyses)
     // Linux: a program in which any function has stack arguments keeps its stack, as r9 is argument 6.
     let hasStackArguments = analyses.contains { $0.incomingSlots > 0 || $0.outgoingSlots > 0 }
     let privateStack = isParity && !hasStackArguments ? options.privateStack : nil
@@ -119,8 +119,8 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     try emitFarCalls()
   }
 
-  private func reachableTailCalls() throws(JITError) -> [Bool] {
-    guard program.instructions.contains(where: \.isTailCall) else {
+  private func reachableTailCalls(_ analyses: [FunctionAnalysis]) throws(JITError) -> [Bool] {
+    guard analyses.contains(where: \.hasTailCall) else {
       return Array(repeating: false, count: program.subprograms.count)
     }
     do throws(ProgramError) {
@@ -234,7 +234,7 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
         if isParity { function.end = index + 1 < instructions.upperBound ? offsets[index + 1] : functionEnd }
         // The prologue belongs to no instruction, so the first one starts behind it.
         offsets[index] = buffer.count
-        try translate(all[index], at: index, in: &function)
+        if !translateSimply(all[index]) { try translate(all[index], at: index, in: &function) }
       }
     }
     return prologueSize

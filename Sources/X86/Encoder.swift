@@ -24,6 +24,24 @@ extension CodeBuffer {
     }
   }
 
+  /// An instruction of two registers by its opcode, without a branch: `op rm, reg`.
+  /// - Parameters:
+  ///   - opcode: of the `r/m, r` form, one byte.
+  ///   - size: the width.
+  ///   - destination: in ModRM.rm.
+  ///   - source: in ModRM.reg.
+  @inlinable @inline(__always) public mutating func twoRegisters(
+    opcode: UInt8, _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
+  ) {
+    let modrm = UInt64(0xC0 | (source.low << 3) | destination.low)
+    let bits: UInt8 =
+      (size == .bits64 ? 8 : 0) | (source.rawValue >> 3) << 2 | (destination.rawValue >> 3)
+    let code = UInt64(opcode) | modrm << 8
+    // The prefix is emitted only where it says something.
+    let hasPrefix: UInt64 = bits == 0 ? 0 : 1
+    emit((code << (8 &* hasPrefix)) | (UInt64(0x40 | bits) &* hasPrefix), length: 2 &+ Int(hasPrefix))
+  }
+
   /// `opcode /extension` with one register operand.
   @inlinable @inline(__always) mutating func unary(
     _ size: OperandSize, _ opcode: UInt8, extension: UInt8, rm: GeneralRegister

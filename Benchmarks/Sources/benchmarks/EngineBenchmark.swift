@@ -14,9 +14,9 @@ enum EngineBenchmark {
   static func compilation(rounds: Int) throws {
     print("compiling, executable memory included, ns per instruction (whole program in µs); memory per program")
     print(column("program", 24) + ["ns/insn", "µs", "code bytes", "memory"].map { column($0, 12, right: true) }.joined())
-    for (name, make) in [("straight-line", straightLine), ("branchy", branchy)] {
+    for (name, make) in [("straight-line", straightLine), ("branchy", branchy)].prefix(CommandLine.arguments.contains("native") ? 1 : 2) {
       let compiler = JITCompiler()
-      for profile in [JITOptions.native, .kernelParity()] {
+      for profile in CommandLine.arguments.contains("native") ? [JITOptions.native] : [JITOptions.native, .kernelParity()] {
         let title = profile.profile == .native ? name : "\(name), kernel"
         for size in sizes {
           let program = try make(size)
