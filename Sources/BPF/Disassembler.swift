@@ -29,12 +29,12 @@ extension Instruction: CustomStringConvertible {
 extension InstructionFields {
   fileprivate func text(of operand: TextOperand, name: (TextOperand, Int32) -> String?) -> String {
     switch operand {
-    case .destination: return "r\(destination)"
-    case .destination32: return "w\(destination)"
-    case .source: return "r\(source)"
-    case .source32: return "w\(source)"
-    case .destinationAddress: return "r\(destination) \(signed(Int(offset), " "))"
-    case .sourceAddress: return "r\(source) \(signed(Int(offset), " "))"
+    case .destination: return Self.name("r", destination)
+    case .destination32: return Self.name("w", destination)
+    case .source: return Self.name("r", source)
+    case .source32: return Self.name("w", source)
+    case .destinationAddress: return "\(Self.name("r", destination)) \(signed(Int(offset), " "))"
+    case .sourceAddress: return "\(Self.name("r", source)) \(signed(Int(offset), " "))"
     case .sourceIndex: return immediate == 0 ? "r\(source)" : "r\(source) \(signed(Int(immediate), " "))"
     case .immediate: return "\(immediate)"
     case .helper: return "\(UInt32(bitPattern: immediate))"
@@ -48,6 +48,11 @@ extension InstructionFields {
       let function = name(operand, immediate) ?? "kfunc \(immediate)"
       return offset == 0 ? function : "\(function), \(offset)"
     }
+  }
+
+  /// The auxiliary register has no number of its own in any encoding.
+  private static func name(_ prefix: String, _ number: UInt8) -> String {
+    number == Register.auxiliary.rawValue ? (prefix == "r" ? "ax" : "wax") : "\(prefix)\(number)"
   }
 
   private var wide: UInt64 { UInt64(UInt32(bitPattern: immediate)) | UInt64(nextImmediate) << 32 }

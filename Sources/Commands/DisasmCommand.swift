@@ -53,6 +53,12 @@ struct DisasmCommand: StatusCommand {
     help: .init("Whose code: native (ours, for user space), kernel (the Linux JIT's bytes).", valueName: "profile"))
   var profile = Profile.native
 
+  @Option(
+    help: .init(
+      "Hide constants as net.core.bpf_jit_harden does, with random numbers from a seed.", valueName: "seed"),
+    transform: OptionText.seed)
+  var blind: UInt64?
+
   @Option(help: .init("What to print: text, json, hex.", valueName: "format"))
   var format = Format.text
 
@@ -76,7 +82,7 @@ struct DisasmCommand: StatusCommand {
         "no BPF program calls \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`)")
     }
     let preview = try CallPreview(kfunc, shape: shape ?? .direct)
-    if profile == .kernel || format != .text {
+    if profile == .kernel || format != .text || blind != nil {
       let subject = "\(name), shape \(preview.shape.rawValue)"
       try show(try compile(preview.program, preview.program.kfuncs.map { _ in kfunc }), subject, [], console)
       return 0
@@ -106,7 +112,7 @@ struct DisasmCommand: StatusCommand {
     case .json: try console.write(listing.json().pretty())
     case .text:
       let screen = DisassemblyScreen(
-        compiled, subject: "\(subject), \(profile.rawValue) profile", placements: placements)
+        compiled, subject: "\(subject), \(profile.rawValue) profile\(blind == nil ? "" : ", constants blinded")", placements: placements)
       guard let text = screen.text(console.style) else { throw Self.noDecoder }
       try console.write(text)
     }
@@ -116,6 +122,7 @@ struct DisasmCommand: StatusCommand {
   private func compile(_ program: Program, _ kfuncs: [Kfunc?]) throws -> CompiledProgram {
     var options = profile == .kernel ? JITOptions.kernelParity() : .native
     options.isListing = true
+    options.blindingSeed = blind
     let targets = kfuncs.map { kfunc in
       KfuncTarget(address: 0, returnsPair: kfunc.map { $0.placement.result.eightbytes.count == 2 } ?? false)
     }

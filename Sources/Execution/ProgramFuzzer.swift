@@ -145,6 +145,7 @@ public struct ProgramFuzzer {
       case 13 where depth < 3: branch(callees: callees, arguments, depth: depth)
       case 14 where depth < 2: loop(depth: depth)
       case 15 where !callees.isEmpty && depth < 2: call(callees[random.below(callees.count)], arguments)
+      case 16 where random.below(4) == 0: helper()
       case 16: builder.append(.loadImmediate64(destination(), .value(value())))
       case 17: builder.append(.alu(width(), .mov, destination(), operand()))
       default: other()
@@ -268,14 +269,29 @@ public struct ProgramFuzzer {
     counters.insert(counter)
     let rounds = Int32(2 + random.below(3))
     let top = builder.label()
+    let end = builder.label()
     builder.append(.alu(.word64, .mov, counter, .immediate(0)))
     builder.place(top)
+    // The counter ends the loop long before may_goto would.
+    if random.below(4) == 0 { builder.mayGoto(to: end) }
     for _ in 0..<(1 + random.below(random.below(6) == 0 ? 50 : 6)) {
       if random.below(3) == 0 { memory() } else { arithmetic() }
     }
     builder.append(.alu(.word64, .add, counter, .immediate(1)))
     builder.jumpIf(.word64, .lt, counter, .immediate(rounds), to: top)
+    builder.place(end)
+    // A label needs an instruction behind it, and a second way here makes the counter unknown.
+    builder.append(.alu(.word64, .mov, counter, .immediate(immediate())))
     counters.remove(counter)
+  }
+
+  /// bpf_get_prandom_u32, whose result nobody may see: it differs from engine to engine.
+  private mutating func helper() {
+    guard !counters.contains(.r0) else { return arithmetic() }
+    builder.call(helper: 7)
+    for register in [Register.r0, .r1, .r2, .r3, .r4, .r5] {
+      builder.append(.alu(.word64, .mov, register, .immediate(immediate())))
+    }
   }
 
   private mutating func call(_ callee: Int, _ arguments: [Int]) {

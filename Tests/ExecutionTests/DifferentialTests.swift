@@ -31,7 +31,7 @@ import Testing
       }
     }
     #expect(compared > 800)
-    #expect(rows.count >= (hasStackArguments ? 167 : 164))
+    #expect(rows.count >= (hasStackArguments ? 169 : 166))
   }
 
   @Test func theKernelIsIdentical() throws {
