@@ -99,6 +99,11 @@ public struct Program: Sendable, Equatable {
     return layout.instruction(at: layout.slot(index) + 1 + Int(distance))
   }
 
+  /// The index of the instruction at a distance from another one, in slots from the slot behind its first.
+  package func instruction(at distance: Int, from index: Int) -> Int? {
+    layout.instruction(at: layout.slot(index) + 1 + distance)
+  }
+
   /// The index in `subprograms` of the function that holds an instruction, nil where there is no such instruction.
   ///
   /// - Parameter index: an index of `instructions`.

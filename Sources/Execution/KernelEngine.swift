@@ -15,6 +15,9 @@ enum KernelEngine {
     if !job.tailCalls.isEmpty {
       return ExecutionResult(.kernel, .unsupported, "program arrays are ours: the kernel wants a map")
     }
+    if job.program.instructions.contains(where: \.isStackArgument) && !KernelOracle.acceptsStackArguments() {
+      return ExecutionResult(.kernel, .unsupported, "this kernel refuses r11: stack arguments came in May 2026")
+    }
     let count = job.memory?.count ?? 0
     if count > largestMemory {
       return ExecutionResult(.kernel, .unsupported, "more than \(largestMemory) bytes of memory")

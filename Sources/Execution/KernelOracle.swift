@@ -160,7 +160,7 @@ public struct KernelOracle: Sendable {
     }
   }
 
-  private static func acceptsStackArguments() -> Bool {
+  static func acceptsStackArguments() -> Bool {
     var builder = ProgramBuilder()
     builder.storeArgument(slot: 1, from: .immediate(6))
     for register in [Register.r1, .r2, .r3, .r4, .r5] { builder.append(.alu(.word64, .mov, register, .immediate(1))) }

@@ -6,9 +6,9 @@ extension ProgramTranslator {
     _ call: CallTarget, at index: Int, in function: FunctionTranslator
   ) throws(JITError) {
     switch call {
-    case .subprogram:
+    case .subprogram(let distance):
       emitFaultyArguments()
-      let first = try target(of: index)
+      let first = try target(of: index, distance)
       if function.reachesTailCall {
         buffer.loadWide(.rax, Memory(.rbp, function.tailCallPointerOffset))
       }

@@ -40,14 +40,14 @@ extension ProgramTranslator {
     case .storeRelease(let size, let base, let offset, let source):
       buffer.store(bytes: size.rawValue, Memory(native(base), Int32(offset)), native(source))
     case .jump(let distance), .jumpLong(let distance):
-      try emitJump(to: try target(of: index), isToItself: distance == -1, at: index, in: function)
-    case .jumpIf(let width, let condition, let left, let right, _):
-      let destination = try target(of: index)
+      try emitJump(to: try target(of: index, distance), isToItself: distance == -1, at: index, in: function)
+    case .jumpIf(let width, let condition, let left, let right, let distance):
+      let destination = try target(of: index, Int32(distance))
       emitCompare(size(width), condition, native(left), right)
       try emitJump(if: condition.native, to: destination, at: index, in: function)
-    case .mayGoto:
+    case .mayGoto(let distance):
       if isParity { throw unsupported(at: index) }
-      try emitMayGoto(at: index, in: function)
+      try emitMayGoto(to: try target(of: index, Int32(distance)), at: index, in: function)
     case .call(let target):
       try emitCall(target, at: index, in: function)
     case .callRegister(let register):
@@ -212,8 +212,8 @@ extension ProgramTranslator {
     switch value {
     case .value(let value):
       buffer.moveImmediate64(destination, value)
-    case .function:
-      let target = try target(of: index)
+    case .function(let distance):
+      let target = try target(of: index, distance)
       if isParity && options.isListing {
         // The kernel's code lies in the upper 2 GiB, so that it takes the form that sign-extends.
         buffer.moveImmediate32(destination, -1, isSigned: true)

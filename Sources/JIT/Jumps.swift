@@ -92,9 +92,8 @@ extension ProgramTranslator {
   }
 
   /// `may_goto`: goes on until the function's counter is used up.
-  mutating func emitMayGoto(at index: Int, in function: FunctionTranslator) throws(JITError) {
+  mutating func emitMayGoto(to target: Int, at index: Int, in function: FunctionTranslator) throws(JITError) {
     let counter = Memory(.rbp, function.loopCounterOffset)
-    let target = try target(of: index)
     buffer.compareQuad(counter, immediate: 0)
     try emitJump(if: .equal, to: target, at: index, in: function)
     buffer.subtractQuad(counter, immediate: 1)
@@ -114,8 +113,8 @@ extension ProgramTranslator {
 
   /// Whether the code of instructions takes 127 bytes at most, as far as can be known without emitting it.
   private func isWithinShortReach(_ instructions: Range<Int>) -> Bool {
-    // Nothing takes less than two bytes, but for what takes none.
-    guard instructions.count <= 60 else { return false }
+    // To look further costs more time than the shorter form saves space.
+    guard instructions.count <= 16 else { return false }
     return program.instructions.withUnsafeBufferPointer { all in
       var bytes = 0
       for index in instructions {

@@ -249,8 +249,8 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   // MARK: Targets
 
   /// The instruction that a jump or local call goes to.
-  func target(of index: Int) throws(JITError) -> Int {
-    guard let target = program.target(ofInstruction: index) else {
+  func target(of index: Int, _ distance: Int32) throws(JITError) -> Int {
+    guard let target = program.instruction(at: Int(distance), from: index) else {
       throw JITError(
         code: .targetOutsideProgram, instruction: index, message: "the jump goes to where no instruction starts")
     }
