@@ -20,17 +20,21 @@ let package = Package(
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "Interpreter", "JIT", "Kfuncs", "X86"]),
     .target(
       name: "Execution", dependencies: ["BPF", "CBPF", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
-    .target(name: "Reports", dependencies: ["BPF", "CABI", "CZydis", "Execution", "JIT", "Kfuncs", "TestBed", "X86"]),
+    .target(
+      name: "Reports",
+      dependencies: ["BPF", "CABI", "CZydis", "Execution", "JIT", "Kfuncs", "TestBed", "X86"]),
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "CABI", "Execution", "JIT", "Kfuncs", "Reports", "TestBed", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "BPF", "CABI", "Execution", "JIT", "Kfuncs", "Reports", "TestBed",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kfunctest", dependencies: ["Commands"]),
     .executableTarget(name: "bpf-conformance-plugin", dependencies: ["Execution"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(
-      name: "benchmarks", dependencies: ["BenchmarkCallees", "BPF", "CABI", "Interpreter", "JIT", "Kfuncs", "TestBed", "kfunctest"],
+      name: "benchmarks",
+      dependencies: ["BenchmarkCallees", "BPF", "CABI", "Interpreter", "JIT", "Kfuncs", "TestBed", "kfunctest"],
       path: "Benchmarks/Sources/benchmarks"),
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "X86"]),

@@ -112,7 +112,8 @@ struct DisasmCommand: StatusCommand {
     case .json: try console.write(listing.json().pretty())
     case .text:
       let screen = DisassemblyScreen(
-        compiled, subject: "\(subject), \(profile.rawValue) profile\(blind == nil ? "" : ", constants blinded")", placements: placements)
+        compiled, subject: "\(subject), \(profile.rawValue) profile\(blind == nil ? "" : ", constants blinded")",
+        placements: placements)
       guard let text = screen.text(console.style) else { throw Self.noDecoder }
       try console.write(text)
     }

@@ -101,7 +101,9 @@ extension ProgramTranslator {
   /// processor cannot guess where that goes.
   /// - Returns: whether it did.
   @inline(__always) mutating func translateSimply(_ instruction: Instruction) -> Bool {
-    guard case .alu(let width, let operation, let destination, .register(let source)) = instruction else { return false }
+    guard case .alu(let width, let operation, let destination, .register(let source)) = instruction else {
+      return false
+    }
     let number = UInt64(operation.rawValue)
     let opcodes = Self.opcodes
     let opcode = UInt8(truncatingIfNeeded: (number < 8 ? opcodes.0 : opcodes.1) &>> ((number & 7) &* 8))

@@ -28,8 +28,10 @@ public struct KernelReport: Sendable {
         + "\(Words.count(tally.bytes, "byte")) of code")
     lines.append(
       "covered   \(tally.rows.count) of \(InstructionTable.rows.count) rows of the instruction table"
-        + (missing.isEmpty ? "" : "; not \(Self.list(missing))"
-          + (tally.programs > 100 ? " (they take maps, BTF, callbacks, packets, kfuncs or r11)" : "")))
+        + (missing.isEmpty
+          ? ""
+          : "; not \(Self.list(missing))"
+            + (tally.programs > 100 ? " (they take maps, BTF, callbacks, packets, kfuncs or r11)" : "")))
     lines.append("left out  rel32 of calls that leave the program, of the return thunk; 64-bit addresses")
     if tally.depthsTaken > 0 {
       lines.append(
