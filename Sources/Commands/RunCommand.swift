@@ -7,7 +7,7 @@ import TestBed
 struct RunCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Call kfuncs from the JIT, libffi and compiled C, and compare every argument slot.",
+    abstract: "Call kfuncs from the JIT, the interpreter, libffi and compiled C, and compare every argument slot.",
     discussion: """
       Example:
         kfunctest run --filter 'kf_u64_(7|12)' --caller jit,c --values graffiti

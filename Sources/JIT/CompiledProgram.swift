@@ -60,6 +60,7 @@ public struct Relocation: Sendable, Equatable {
 /// The image is `uint64_t f(void *r1)`: BPF r1 comes in rdi and r0 goes out in rax.
 public final class CompiledProgram: Sendable {
   private let code: ExecutableCode
+  private let table: OffsetTable
   /// Keeps what the code's addresses point into.
   private let options: JITOptions
   /// The program that was compiled; with blinded constants where that was asked for.
@@ -67,7 +68,7 @@ public final class CompiledProgram: Sendable {
   /// The main program and the subprograms, in the order of their code.
   public let functions: [CompiledFunction]
   /// Where the code of each BPF instruction starts, in bytes from the start of the image; the last entry is the end.
-  public let instructionOffsets: [Int]
+  public var instructionOffsets: [Int] { table.offsets }
   /// What depends on where things lie, in the order of the code.
   public let relocations: [Relocation]
   /// Size of the image in bytes.
@@ -80,7 +81,7 @@ public final class CompiledProgram: Sendable {
     self.options = options
     self.program = program
     functions = layout.functions
-    instructionOffsets = layout.instructionOffsets
+    table = layout.table
     relocations = layout.relocations
     size = layout.size
     tailCallOffset = layout.tailCallOffset
@@ -105,7 +106,7 @@ public final class CompiledProgram: Sendable {
 /// Where everything lies in an image.
 struct CodeLayout {
   var functions: [CompiledFunction] = []
-  var instructionOffsets: [Int] = []
+  var table = OffsetTable(count: 0)
   var relocations: [Relocation] = []
   var size = 0
   var tailCallOffset = 0

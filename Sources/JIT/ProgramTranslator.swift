@@ -22,6 +22,7 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
   var layout = CodeLayout()
   /// Start of each instruction's code, in bytes; of those not yet reached, as the last pass left it.
   let offsets: UnsafeMutablePointer<Int>
+  private let table: OffsetTable
   /// Where the function's code ends, as the last pass left it.
   var functionEnd = 0
   /// Whether jumps keep the size that they had in the last pass (Linux `jmp_padding`).
@@ -73,8 +74,8 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
       isParity = true
       self.forms = forms
     }
-    offsets = .allocate(capacity: program.instructions.count + 1)
-    offsets.initialize(repeating: 0, count: program.instructions.count + 1)
+    table = OffsetTable(count: program.instructions.count + 1)
+    offsets = table.base
   }
 
   /// Memory for the code of a program, in bytes; `pass` checks the room before each instruction.
@@ -83,14 +84,11 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
       + (program.subprograms.count + 1) * largestPrologueAndEpilogue + largestInstruction
   }
 
-  deinit { offsets.deallocate() }
-
   /// Where everything lies, once `run` has ended.
   func finish() -> CodeLayout {
     var layout = layout
     layout.size = buffer.count
-    layout.instructionOffsets = Array(
-      UnsafeBufferPointer(start: offsets, count: program.instructions.count + 1))
+    layout.table = table
     return layout
   }
 

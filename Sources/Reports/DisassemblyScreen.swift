@@ -8,6 +8,7 @@ import X86
 public struct DisassemblyScreen: Sendable {
   private let program: Program
   private let compiled: CompiledProgram
+  private let offsets: [Int]
   private let prototypes: [String]
   private let subject: String
   /// The arguments of each function, incoming and outgoing ones by the same names.
@@ -19,6 +20,7 @@ public struct DisassemblyScreen: Sendable {
   public init(_ preview: CallPreview) {
     program = preview.program
     compiled = preview.compiled
+    offsets = compiled.instructionOffsets
     prototypes = [preview.kfunc.signature.prototype]
     subject = "shape \(preview.shape.rawValue)"
     // The local callee of two-callees has arguments of its own.
@@ -36,6 +38,7 @@ public struct DisassemblyScreen: Sendable {
   public init(_ compiled: CompiledProgram, subject: String, placements: [Placement?]) {
     program = compiled.program
     self.compiled = compiled
+    offsets = compiled.instructionOffsets
     self.subject = subject
     prototypes = placements.compactMap { $0?.signature.prototype }
     arguments = placements.map { $0.map(ArgumentNames.init) ?? ArgumentNames() }
@@ -106,8 +109,8 @@ public struct DisassemblyScreen: Sendable {
       row(nil, index == 0 ? "prologue" : "", instruction, note: prologueNote(instruction, function.frame), .faint)
     }
     for index in function.instructions {
-      let end = min(compiled.instructionOffsets[index + 1], function.code.upperBound)
-      let range = compiled.instructionOffsets[index]..<max(end, compiled.instructionOffsets[index])
+      let end = min(offsets[index + 1], function.code.upperBound)
+      let range = offsets[index]..<max(end, offsets[index])
       let code = decoder.decode(compiled.image, range)
       let text = Self.withoutLabel(texts[index], function)
       if code.isEmpty { rows.append(["\(index)", .init(text), "", "", "", .init("no code", .faint)]) }
@@ -151,7 +154,7 @@ public struct DisassemblyScreen: Sendable {
   private func isInKfuncCall(_ machine: MachineInstruction) -> Bool {
     program.instructions.indices.contains { index in
       Self.isKfuncCall(program.instructions[index])
-        && (compiled.instructionOffsets[index]..<compiled.instructionOffsets[index + 1]).contains(machine.offset)
+        && (offsets[index]..<offsets[index + 1]).contains(machine.offset)
     }
   }
 

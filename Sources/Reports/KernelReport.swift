@@ -43,13 +43,19 @@ public struct KernelReport: Sendable {
     if !oracle.knowsStackArguments {
       lines.append("skipped   stack arguments: this kernel refuses r11 (they came in May 2026)")
     }
-    var text = lines.flatMap { Printable.wrap($0, to: style.width) }.joined(separator: "\n") + "\n"
+    var text = lines.flatMap { Self.wrapped($0, style) }.joined(separator: "\n") + "\n"
     for finding in tally.findings.prefix(Self.most) { text += "\n" + self.text(finding, style) }
     if tally.findings.count > Self.most { text += "\nand \(tally.findings.count - Self.most) findings more\n" }
     let good = "\(Words.grouped(tally.identical)) of \(Words.count(tally.functions, "function")) identical"
     let verdict =
       tally.findings.isEmpty ? good + ", all results agree" : good + ", \(Words.count(tally.findings.count, "finding"))"
     return text + "\n" + style.text(verdict, tally.isGood ? .good : .bad) + "\n"
+  }
+
+  /// A label of ten characters and the text beside it, wrapped.
+  private static func wrapped(_ line: String, _ style: TextStyle) -> [String] {
+    let parts = Printable.wrap(String(line.dropFirst(10)), to: style.width.map { max(20, $0 - 10) })
+    return parts.enumerated().map { ($0 == 0 ? String(line.prefix(10)) : String(repeating: " ", count: 10)) + $1 }
   }
 
   private var missing: [String] {

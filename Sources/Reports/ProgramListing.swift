@@ -29,11 +29,12 @@ public struct ProgramListing: Sendable {
     let bytes = plainBytes()
     let texts = compiled.program.disassembly(labels: .names)
     let decoder = MachineCodeDecoder()
+    let offsets = compiled.instructionOffsets
     let functions = compiled.functions.map { function -> JSONValue in
       let frame = function.frame
       let instructions = function.instructions.map { index -> JSONValue in
-        let end = min(compiled.instructionOffsets[index + 1], function.code.upperBound)
-        let range = compiled.instructionOffsets[index]..<max(end, compiled.instructionOffsets[index])
+        let end = min(offsets[index + 1], function.code.upperBound)
+        let range = offsets[index]..<max(end, offsets[index])
         let native = decoder?.decode(compiled.image, range).map(\.text) ?? []
         return .object([
           ("index", .number(index)), ("bpf", .string(texts[index])), ("offset", .number(range.lowerBound)),
