@@ -7,7 +7,11 @@ enum CText {
 
   /// The text of a file; `-` is standard input.
   /// - Throws: `UsageError` naming the file and what is wrong with it.
-  static func read(_ path: String) throws(UsageError) -> String {
+  static func read(_ path: String) throws(UsageError) -> String { String(decoding: try bytes(path), as: UTF8.self) }
+
+  /// The bytes of a file; `-` is standard input.
+  /// - Throws: `UsageError` naming the file and what is wrong with it.
+  static func bytes(_ path: String) throws(UsageError) -> [UInt8] {
     let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
     defer { close(file) }
@@ -19,8 +23,8 @@ enum CText {
       guard count >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
       if count == 0 { break }
       bytes += buffer[..<count]
-      if bytes.count > largest { throw UsageError("\(path): more than \(largest >> 20) MiB of text") }
+      if bytes.count > largest { throw UsageError("\(path): more than \(largest >> 20) MiB") }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }

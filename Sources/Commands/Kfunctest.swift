@@ -29,7 +29,8 @@ public struct Kfunctest: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   private static let commands: [any StatusCommand.Type] = [
-    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, DisasmCommand.self, ExecCommand.self,
+    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, CallCommand.self, DisasmCommand.self,
+    ExecCommand.self,
     KernelCommand.self,
     MutantsCommand.self,
   ]

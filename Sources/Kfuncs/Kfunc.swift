@@ -56,3 +56,15 @@ public struct Kfunc: Sendable {
       externalLibrary: externalLibrary, function: function, thunk: thunk, descriptor: descriptor)
   }
 }
+
+extension Kfunc {
+  /// A function of any library, known by its prototype: it has no descriptor and no thunk.
+  /// - Parameters:
+  ///   - signature: its prototype.
+  ///   - address: where it starts.
+  public init(_ signature: Signature, at address: UInt) {
+    self.init(
+      name: signature.name, summary: "", signature: signature, placement: Placement(signature), traits: .external,
+      externalLibrary: nil, function: .address(address), thunk: 0, descriptor: 0)
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import CABI
+import Glibc
+import Kfuncs
+import Reports
+import TestBed
+
+/// `kfunctest call`: one function of any shared library.
+struct CallCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "call",
+    abstract: "Call one function of any shared library from BPF and through libffi, and compare.",
+    discussion: """
+      Example:
+        kfunctest call --library libc.so.6 'long labs(long)' -5
+        kfunctest call --library libc.so.6 'size_t strlen(char *)' text
+        kfunctest call --library libc.so.6 'char *strcpy(char *, char *)' buf:8 text
+
+      Arguments: integers, decimal or 0x...; for pointers a string, buf:N (N zero bytes), hex:0a0b..., @FILE or null.
+      Every caller gets the same memory, at the same address, with the same content.
+
+      Exit status: 0 all agree; 1 they do not, or a call ended badly; 2 wrong usage.
+      """)
+
+  @Option(help: .init("The shared library: a path, or a name that the loader knows.", valueName: "lib"))
+  var library: String
+
+  @Option(help: .init("Milliseconds after which a call counts as run away.", valueName: "ms"))
+  var timeout: UInt32 = 10_000
+
+  @OptionGroup var format: FormatOption
+
+  @Argument(help: .init("The function's C prototype, after types that it needs.", valueName: "prototype"))
+  var prototype: String
+
+  @Argument(parsing: .allUnrecognized, help: .init("The function's arguments.", valueName: "arguments"))
+  var arguments: [String] = []
+
+  func validate() throws {
+    if timeout < 1 { throw ValidationError("--timeout \(timeout): at least 1 millisecond is needed") }
+  }
+
+  func execute(_ console: Console) throws -> Int32 {
+    let signature = try signature()
+    let given = try zip(arguments, signature.parameters).enumerated().map { index, pair throws(UsageError) in
+      try CallArgument(pair.0, for: pair.1, number: index + 1)
+    }
+    let call = try FunctionCall(signature, address: try address(of: signature.name), timeout: timeout)
+    let buffers = given.map { argument in
+      argument.memory.map { UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, $0.count), alignment: 16) }
+    }
+    defer { for buffer in buffers { buffer?.deallocate() } }
+    let words = zip(given, buffers).map { argument, buffer in
+      buffer.map { UInt64(UInt(bitPattern: $0.baseAddress)) } ?? argument.value
+    }
+    var voices: [CallReport.Voice] = []
+    for caller in FunctionCall.callers {
+      for (argument, buffer) in zip(given, buffers) { buffer?.copyBytes(from: argument.memory ?? []) }
+      let outcome = call.call(words, by: caller)
+      let memory = zip(given, buffers).map { argument, buffer in
+        buffer.map { Array($0.prefix(argument.memory?.count ?? 0)) }
+      }
+      voices.append(CallReport.Voice(outcome: outcome, memory: memory))
+    }
+    let report = CallReport(signature, before: given.map(\.memory), voices: voices)
+    switch format.format {
+    case .json: try console.write(report.json().pretty())
+    case .table: try console.write(report.text(console.style))
+    }
+    return report.isGood ? 0 : 1
+  }
+
+  private func signature() throws(UsageError) -> Signature {
+    let found: [Signature]
+    do {
+      found = try CDeclarationParser.parse(prototype, types: CTypeTable()).signatures
+    } catch {
+      throw UsageError("prototype:\(error)")
+    }
+    guard let signature = found.last else {
+      throw UsageError("prototype: declares no function; what is wanted is one such as 'int f(long a, int b)'")
+    }
+    guard arguments.count == signature.parameters.count else {
+      throw UsageError(
+        "\(signature.name) takes \(signature.parameters.count) arguments, \(arguments.count) were given: "
+          + signature.prototype)
+    }
+    return signature
+  }
+
+  /// The library stays open: the process ends soon, and its functions may have left threads or handlers behind.
+  private func address(of name: String) throws(UsageError) -> UInt {
+    if library.isEmpty { throw UsageError("--library '' names no file") }
+    let path = !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
+    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+      throw UsageError("--library: \(dlerror().map { String(cString: $0) } ?? "\(library) cannot be opened")")
+    }
+    guard let address = dlsym(handle, name) else {
+      throw UsageError("\(library) has no function '\(name)'")
+    }
+    return UInt(bitPattern: address)
+  }
+}
