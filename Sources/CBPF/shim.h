@@ -2,6 +2,7 @@
 #pragma once
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 #include <errno.h>
 #include <linux/bpf.h>
 #include <string.h>
@@ -37,6 +38,9 @@ static inline int kft_bpf_info(int program, struct bpf_prog_info *info)
 
 	return bpf_obj_get_info_by_fd(program, info, &size);
 }
+
+/* libbpf prints nothing by itself: errors are returned. */
+static inline void kft_bpf_be_quiet(void) { libbpf_set_print(NULL); }
 
 enum { kft_type_socket_filter = BPF_PROG_TYPE_SOCKET_FILTER, kft_type_syscall = BPF_PROG_TYPE_SYSCALL };
 enum { kft_flag_sleepable = BPF_F_SLEEPABLE };

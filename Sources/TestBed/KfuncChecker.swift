@@ -32,7 +32,7 @@ struct KfuncChecker: ~Copyable {
         continue
       }
       for callee in callees(of: kfunc, caller, &verdict) {
-        for shape in Self.shapes(caller, callee) {
+        for shape in shapes(caller, callee) {
           check(kfunc, caller, callee, shape, values, generator.layout, &verdict)
         }
       }
@@ -52,10 +52,10 @@ struct KfuncChecker: ~Copyable {
     }
   }
 
-  private static func shapes(_ caller: Caller, _ callee: Callee) -> [CallShape] {
+  private func shapes(_ caller: Caller, _ callee: Callee) -> [CallShape] {
     guard caller.isBPF else { return [.direct] }
     // Constants in the program may be no valid pointers or sizes.
-    return CallShape.allCases.filter { $0 != .immediate || callee == .capture }
+    return options.shapes.filter { $0 != .immediate || callee == .capture }
   }
 
   private mutating func check(

@@ -4,6 +4,8 @@ public struct RunOptions: Sendable {
   public var callers: [Caller] = Caller.allCases
   /// How values are chosen.
   public var patterns: [ValuePattern] = ValuePattern.allCases
+  /// The shapes of the programs of BPF callers; others call directly.
+  public var shapes: [CallShape] = CallShape.allCases
   /// Repeats a run.
   public var seed: UInt64
   /// Whether kfuncs that end badly on purpose are called.

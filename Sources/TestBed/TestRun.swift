@@ -1,3 +1,4 @@
+import CABI
 import JIT
 import Kfuncs
 
@@ -64,6 +65,21 @@ public struct TestRun: Sendable {
     var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
     report.verdicts = try verdicts(kfuncs, progress: progress)
     report.vectors = try VectorRun(library: library, callers: options.callers).run(kfuncs)
+    report.selfChecks = try MutantRun(library: library, seed: options.seed).selfCheck(options.callers)
+    return report
+  }
+
+  /// Checks functions at the capture stub only, which calls none of them.
+  /// - Parameters:
+  ///   - signatures: their prototypes.
+  ///   - progress: called before each with its name, its number and their count.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public func sweep(
+    _ signatures: [Signature], progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
+  ) throws(BedError) -> RunReport {
+    var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
+    // What a library did not write is called at the stub only.
+    report.verdicts = try verdicts(signatures.map { Kfunc($0, at: CaptureRecord.stub) }, progress: progress)
     report.selfChecks = try MutantRun(library: library, seed: options.seed).selfCheck(options.callers)
     return report
   }

@@ -73,7 +73,7 @@ import Testing
     #expect((mutants.first?["witness"] as? [String: Any])?["slot"] as? Int == 7)
   }
 
-  @Test(arguments: ["", "run", "list", "explain", "disasm", "exec", "kernel", "mutants", "abi", "call"])
+  @Test(arguments: ["", "run", "list", "explain", "disasm", "exec", "kernel", "mutants", "abi", "call", "sweep"])
   func helpHasExamplesThatParse(command: String) throws {
     let help = try Executable.shell("$K \(command) --help")
     #expect(help.status == 0)

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// `kfunctest sweep`: the kernel's functions, counted a second time without libbpf.
+@Suite struct SweepCommandTests {
+  private static let kernel = "/sys/kernel/btf/vmlinux"
+
+  /// Functions with so many parameters, from the raw bytes (Documentation/bpf/btf.rst, section 2).
+  private static func count(_ parameters: ClosedRange<Int>) throws -> Int {
+    let data = [UInt8](try Data(contentsOf: URL(fileURLWithPath: kernel)))
+    func word(_ at: Int) -> Int { (0..<4).reduce(0) { $0 | Int(data[at + $1]) << (8 * $1) } }
+    let start = word(4) + word(8)
+    var (at, lengths, functions) = (start, [0], [Int]())
+    while at < start + word(12) {
+      let info = word(at + 4)
+      let (kind, count) = (info >> 24 & 31, info & 0xFFFF)
+      if kind == 12 { functions.append(word(at + 8)) }
+      lengths.append(kind == 13 ? count : -1)
+      let extra =
+        switch kind {
+        case 1, 14, 17: 4
+        case 3: 12
+        case 4, 5, 15, 19: 12 * count
+        case 6, 13: 8 * count
+        default: 0
+        }
+      at += 12 + extra
+    }
+    return functions.count { parameters.contains(lengths[$0]) }
+  }
+
+  @Test(.enabled(if: FileManager.default.isReadableFile(atPath: kernel), "no BTF of the kernel here"))
+  func everyFunctionOfTheKernelIsThere() throws {
+    let outcome = try Executable.run("sweep", "--min", "7", "--format", "json")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let lines = try outcome.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(try lines.count == Self.count(7...12))
+    let direct = lines.filter { $0["placement"] as? String == "direct" }
+    #expect(direct.count > lines.count / 2)
+    #expect(direct.allSatisfy { ($0["checks"] as? Int ?? 0) > 0 && $0["failed"] as? Int == 0 })
+    let variadic = lines.filter { ($0["prototype"] as? String)?.contains("...") == true }
+    #expect(variadic.allSatisfy { $0["placement"] as? String == "refused" })
+    let table = try Executable.run("sweep", "--min", "9")
+    #expect(table.status == 0 && table.output.hasSuffix(": all agree\n"))
+    #expect(table.output.contains("planted   outgoing-slot-high: seen at kf_u64_"))
+  }
+
+  @Test(.enabled(if: FileManager.default.isReadableFile(atPath: kernel), "no BTF of the kernel here"))
+  func brokenBTFIsRefused() throws {
+    let whole = try Data(contentsOf: URL(fileURLWithPath: Self.kernel))
+    let file = FileManager.default.temporaryDirectory.appending(path: "kfunctest-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    for size in [0, 3, 23, 24, 1000, whole.count / 2, whole.count - 1] {
+      try whole.prefix(size).write(to: file)
+      let outcome = try Executable.run("sweep", "--btf", file.path)
+      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(size) bytes")
+      #expect(outcome.error.contains(file.path) && outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+    }
+    // Damage in the middle is an error or a smaller sweep, never a crash.
+    for seed in 1...8 {
+      var damaged = [UInt8](whole.prefix(whole.count))
+      for step in 0..<2000 {
+        damaged[24 + (seed * 7919 + step * 104_729) % (damaged.count - 24)] ^= UInt8(step % 255 + 1)
+      }
+      try Data(damaged).write(to: file)
+      let outcome = try Executable.run("sweep", "--btf", file.path, "--min", "11")
+      #expect([0, 1, 2].contains(outcome.status), "\(outcome.status)")
+    }
+  }
+
+  @Test(arguments: [
+    (["--btf", "/nonexistent"], "/nonexistent: No such file"), (["--btf", "/bin/sh"], "/bin/sh: "),
+    (["--min", "9", "--max", "8"], "the fewest first"), (["--max", "13"], "0 to 12 parameters"),
+  ]) func badInput(_ words: [String], _ message: String) throws {
+    let outcome = try Executable.run(Executable.path, ["sweep"] + words)
+    #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.error.contains(message), "\(outcome.error)")
+  }
+}
