@@ -4,60 +4,59 @@ import TestBed
 /// What came of classifying and checking many signatures.
 public struct SweepReport: Sendable {
   private let source: String
-  private let report: RunReport
-  private let kfuncs: [Bool]
+  private let tally: SweepTally
   private let unknown: [(name: String, reason: String)]
+  private let coverage: String?
   /// Functions that are listed for each reason.
   private static let most = 6
 
   /// Shows a sweep.
   /// - Parameters:
-  ///   - source: where the signatures come from.
-  ///   - report: the verdicts.
-  ///   - kfuncs: which of them are kfuncs, in the same order.
+  ///   - source: where the signatures come from: the first line.
+  ///   - tally: what they came to.
   ///   - unknown: functions that C cannot describe, and why.
-  public init(source: String, report: RunReport, kfuncs: [Bool], unknown: [(name: String, reason: String)]) {
+  ///   - coverage: what is proven of made-up signatures.
+  public init(
+    source: String, tally: SweepTally, unknown: [(name: String, reason: String)] = [], coverage: String? = nil
+  ) {
     self.source = source
-    self.report = report
-    self.kfuncs = kfuncs
+    self.tally = tally
     self.unknown = unknown
-  }
-
-  private func verdicts(_ verdict: PlacementVerdict) -> [KfuncVerdict] {
-    report.verdicts.filter { $0.kfunc.placement.verdict == verdict }
+    self.coverage = coverage
   }
 
   /// The sweep for people.
   public func text(_ style: TextStyle) -> String {
-    let all = report.verdicts.count + unknown.count
-    var lines = [
-      "\(Words.count(all, "function")) of \(source), \(Words.count(kfuncs.count { $0 }, "kfunc")) among them"
-    ]
+    var lines = [source]
     for verdict in [PlacementVerdict.direct, .needsMarshalling, .refused] {
-      let found = verdicts(verdict)
-      lines.append("  \(Self.pad(Words.grouped(found.count))) \(verdict.rawValue)")
-      if verdict != .direct { lines += reasons(found.map { ($0.kfunc.name, $0.kfunc.placement.reason) }) }
+      lines.append("  \(Self.pad(Words.grouped(tally.placements[verdict] ?? 0))) \(verdict.rawValue)")
+      lines += reasons(tally.reasons.filter { $0.verdict == verdict }.map { ($0.name, $0.reason) })
     }
     if !unknown.isEmpty {
       lines.append("  \(Self.pad(Words.grouped(unknown.count))) without a C prototype")
-      lines += reasons(unknown.map { ($0.name, $0.reason) })
+      lines += reasons(unknown)
+    }
+    if !tally.skips.isEmpty {
+      lines.append("  \(Self.pad(Words.grouped(tally.skips.count))) skipped by a caller")
+      lines += reasons(tally.skips.map { ($0.kfunc, $0.reason) })
     }
     lines.append("")
+    if let coverage { lines.append("covered   \(coverage)") }
     lines.append(
-      "checked   by the JIT and libffi \(report.libffiVersion), each argument slot against the value sent, at a stub")
-    for check in report.selfChecks {
+      "checked   by the JIT and libffi \(tally.libffiVersion), each argument slot against the value sent, at a stub")
+    for check in tally.selfChecks {
       let place = check.witness.map { "seen at \($0.kfunc)" } ?? "NOT seen"
       lines.append("planted   \(check.mutant.name): \(check.isCaught ? place : "NOT seen")")
     }
-    for failure in report.failures.prefix(10) {
+    for failure in tally.failures.prefix(10) {
       lines.append(style.text("FAILED \(failure.kfunc): \(failure.reason)", .bad))
     }
     lines.append("")
-    let sum = "\(Words.count(report.checks, "check")), \(Words.count(report.slots, "slot"))"
+    let sum = "\(Words.count(tally.checks, "check")), \(Words.count(tally.slots, "slot"))"
     lines.append(
-      report.isGood
+      tally.isGood
         ? style.text("\(sum): all agree", .good)
-        : style.text("\(sum): \(Words.count(report.failed, "check")) FAILED", .bad))
+        : style.text("\(sum): \(Words.count(tally.failed, "check")) FAILED", .bad))
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -90,20 +89,18 @@ public struct SweepReport: Sendable {
     return reason
   }
 
-  /// A line for each function.
-  public func json() -> [JSONValue] {
-    zip(report.verdicts, kfuncs).map { verdict, isKfunc in
-      .object([
-        ("function", .string(verdict.kfunc.name)), ("prototype", .string(verdict.kfunc.signature.prototype)),
-        ("kfunc", .bool(isKfunc)), ("placement", .string(verdict.kfunc.placement.verdict.rawValue)),
-        ("reason", .string(verdict.kfunc.placement.reason)), ("checks", .number(verdict.checks)),
-        ("slots", .number(verdict.slots)), ("failed", .number(verdict.failed)),
-      ])
-    }
-      + unknown.map { function in
-        .object([
-          ("function", .string(function.name)), ("placement", .string("unknown")), ("reason", .string(function.reason)),
-        ])
-      }
+  /// A line for a function that was checked.
+  public static func line(_ verdict: KfuncVerdict, isKfunc: Bool) -> JSONValue {
+    .object([
+      ("function", .string(verdict.kfunc.name)), ("prototype", .string(verdict.kfunc.signature.prototype)),
+      ("kfunc", .bool(isKfunc)), ("placement", .string(verdict.kfunc.placement.verdict.rawValue)),
+      ("reason", .string(verdict.kfunc.placement.reason)), ("checks", .number(verdict.checks)),
+      ("slots", .number(verdict.slots)), ("failed", .number(verdict.failed)),
+    ])
+  }
+
+  /// A line for a function that C cannot describe.
+  public static func line(unknown name: String, reason: String) -> JSONValue {
+    .object([("function", .string(name)), ("placement", .string("unknown")), ("reason", .string(reason))])
   }
 }

@@ -47,6 +47,18 @@ import Testing
     #expect(table.output.contains("planted   outgoing-slot-high: seen at kf_u64_"))
   }
 
+  @Test func madeUpSignatures() throws {
+    let pairs = try Executable.run("sweep", "--strength", "2")
+    #expect(pairs.status == 0 && pairs.output.hasPrefix("1183 signatures over 13 types\n"), "\(pairs.output)")
+    #expect(pairs.output.contains("covered   44954 of 44954 combinations of types in any 2 of 6 to 12 parameters"))
+    // A struct over r5 and r9 is direct, one that straddles r9 is not.
+    let all = try Executable.run(
+      "sweep", "--exhaustive", "6", "--types", "long,struct { long a, b; }", "--format", "json")
+    let lines = all.output.split(separator: "\n")
+    #expect(all.status == 0 && lines.count == 64, "\(all.error)")
+    #expect(lines.contains { $0.contains("\"direct\"") } && lines.contains { $0.contains("\"marshal\"") })
+  }
+
   @Test(.enabled(if: FileManager.default.isReadableFile(atPath: kernel), "no BTF of the kernel here"))
   func brokenBTFIsRefused() throws {
     let whole = try Data(contentsOf: URL(fileURLWithPath: Self.kernel))
@@ -72,6 +84,8 @@ import Testing
 
   @Test(arguments: [
     (["--btf", "/nonexistent"], "/nonexistent: No such file"), (["--btf", "/bin/sh"], "/bin/sh: "),
+    (["--strength", "5"], "2 to 4"), (["--exhaustive", "12"], "more than 2000000 signatures"),
+    (["--exhaustive", "2", "--types", "int,nothing"], "'nothing'"), (["--types", "int"], "belongs to --exhaustive"),
     (["--min", "9", "--max", "8"], "the fewest first"), (["--max", "13"], "0 to 12 parameters"),
   ]) func badInput(_ words: [String], _ message: String) throws {
     let outcome = try Executable.run(Executable.path, ["sweep"] + words)
