@@ -70,14 +70,18 @@ public struct KernelCodeForms: Sendable, Equatable {
   /// Where tail calls find what they read.
   public var structures = Structures()
 
-  /// Offsets in the kernel's structures, in bytes, 0 to 127 for those that a disp8 holds.
+  /// Whether indirect jumps go through a thunk (`CONFIG_MITIGATION_RETPOLINE`): `jmp rel32` in place of `jmp rcx`.
+  public var jumpsThroughThunk = false
+
+  /// Offsets in the kernel's structures, in bytes, 0 to 127 for those that a disp8 holds; as an x86-64 kernel 6.18 has
+  /// them, whose configuration may change them.
   public struct Structures: Sendable, Equatable {
     /// `struct bpf_array`, `map.max_entries`.
-    public var maximumEntries: UInt8 = 16
+    public var maximumEntries: UInt8 = 76
     /// `struct bpf_array`, `ptrs`.
-    public var arrayPointers: UInt32 = 0
+    public var arrayPointers: UInt32 = 312
     /// `struct bpf_prog`, `bpf_func`.
-    public var programFunction: UInt8 = 0
+    public var programFunction: UInt8 = 72
 
     /// Offsets.
     public init() {}

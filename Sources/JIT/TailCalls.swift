@@ -55,7 +55,12 @@ extension ProgramTranslator {
     // mov rcx, [rcx + bpf_func]; add rcx, X86_TAIL_CALL_OFFSET
     buffer.raw(0x49_8B48 | UInt64(structures.programFunction) << 24, length: 4)
     buffer.raw(0xC1_8348 | (forms.hasIndirectBranchTracking ? 16 : 12) << 24, length: 4)
-    buffer.jump(.rcx)
+    if forms.jumpsThroughThunk {
+      layout.relocations.append(Relocation(kind: .external, offset: buffer.count + 1))
+      buffer.jumpNear(0)
+    } else {
+      buffer.jump(.rcx)
+    }
     land(outside)
     land(tooMany)
     land(empty)

@@ -113,6 +113,25 @@ import Testing
         + [0x5B, 0xC9, 0xC3])
   }
 
+  /// What Linux 6.18 with retpolines and return thunks made of a tail call with an unknown index, addresses left out.
+  @Test func tailCallOfARealKernel() throws {
+    let program = try Program(instructions: [
+      .store(.double, base: .r10, offset: -8, .immediate(1)), .load(.word, .r3, base: .r1, offset: 112),
+      .loadImmediate64(.r2, .mapFD(26)), .call(.helper(12)), .alu(.word64, .mov, .r0, .immediate(0)), .exit,
+    ])
+    var forms = KernelCodeForms.newest
+    forms.jumpsThroughThunk = true
+    forms.returns = .thunk
+    let kernel = """
+      0f 1f 44 00 00 48 31 c0 55 48 89 e5 48 81 ec 08 00 00 00 48 83 f8 21 77 06 50 48 89 e0 eb 01 50 50 48 c7 45 f8 01 \
+      00 00 00 8b 57 70 48 be 00 00 00 00 00 00 00 00 89 d2 39 56 4c 76 34 48 8b 85 e8 ff ff ff 48 83 38 21 73 27 48 8b \
+      8c d6 38 01 00 00 48 85 c9 74 1a 48 83 00 01 58 58 48 81 c4 08 00 00 00 48 8b 49 48 48 83 c1 0c e9 00 00 00 00 31 \
+      c0 c9 e9 00 00 00 00
+      """
+    let bytes = kernel.split(whereSeparator: \.isWhitespace).compactMap { UInt8($0, radix: 16) }
+    #expect(try image(program, .kernelParity(forms)) == bytes)
+  }
+
   @Test func privateStack() throws {
     var options = JITOptions.kernelParity()
     options.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
