@@ -1,4 +1,5 @@
 import BPF
+import TestBed
 
 /// Writes random programs that the kernel's verifier accepts: arithmetic, memory, branches, loops, local calls, atomics.
 ///
@@ -10,7 +11,7 @@ public struct ProgramFuzzer {
   /// Bytes of program stack that programs use.
   private static let stackSize = 64
 
-  private var random: SplitMix
+  private var random: SeededGenerator
   private var builder = ProgramBuilder()
   /// Holds the context (main program) or nothing: never written.
   private var context: Register?
@@ -26,7 +27,7 @@ public struct ProgramFuzzer {
   ///   - seed: repeats a program.
   ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
   public init(seed: UInt64, hasStackArguments: Bool = false) {
-    random = SplitMix(state: seed)
+    random = SeededGenerator(seed: seed)
     copiesFramePointer = random.below(3) == 0
     self.hasStackArguments = hasStackArguments
   }
@@ -40,7 +41,7 @@ public struct ProgramFuzzer {
 
   /// The context of a seed.
   public static func context(seed: UInt64) -> [UInt8] {
-    var random = SplitMix(state: seed ^ 0xC0_47E7)
+    var random = SeededGenerator(seed: seed ^ 0xC0_47E7)
     return (0..<contextSize).map { _ in UInt8(truncatingIfNeeded: random.next()) }
   }
 
@@ -307,18 +308,7 @@ public struct ProgramFuzzer {
   }
 }
 
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
+extension SeededGenerator {
   /// A number from 0 up to a bound that is at least 1.
-  mutating func below(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() % UInt64(max(1, bound))) }
+  fileprivate mutating func below(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() % UInt64(max(1, bound))) }
 }

@@ -33,14 +33,12 @@ public struct Interpreter: ~Copyable {
   final class Code {
     let program: Program
     let targets: [Int32]
-    let hasIncomingSlots: Bool
 
     init(_ program: Program) {
       self.program = program
       targets = program.instructions.indices.map { index in
         program.target(ofInstruction: index).map { Int32(truncatingIfNeeded: $0) } ?? -1
       }
-      hasIncomingSlots = program.instructions.contains(where: \.isStackArgument)
     }
   }
 

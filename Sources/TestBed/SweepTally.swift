@@ -27,9 +27,6 @@ public struct SweepTally: Sendable {
   /// An empty tally.
   public init() {}
 
-  /// Functions that were classified.
-  public var functions: Int { placements.values.reduce(0, +) }
-
   /// Whether something was checked, all of it agreed, and the planted faults were seen.
   public var isGood: Bool { checks > 0 && failed == 0 && selfChecks.allSatisfy(\.isCaught) }
 

@@ -110,7 +110,6 @@ public struct Assembler {
   private mutating func define(_ name: AssemblyToken, isFunction: Bool) throws(AssemblyError) {
     let definition = Definition(instruction: matched.count, isFunction: isFunction)
     if let other = names.updateValue(definition, forKey: name.text) {
-      // A label in front of its own function's first instruction says the same twice.
       names[name.text] = other
       throw error(.duplicateName, name, "`\(name.text)` is defined twice")
     }
