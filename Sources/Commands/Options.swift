@@ -41,6 +41,15 @@ struct FormatOption: ParsableArguments {
   var format = OutputFormat.table
 }
 
+/// What BPF callers do where BPF and the psABI part ways.
+struct MarshalOption: ParsableArguments {
+  @Flag(help: "Have the JIT move arguments to where the psABI has them; the kernel moves none.")
+  var marshal = false
+
+  /// The mode of a run whose BPF callers otherwise leave such calls out.
+  var mode: MarshallingMode { marshal ? .marshal : .skip }
+}
+
 /// The kfunc that a command is about.
 struct KfuncArgument: ParsableArguments {
   @Argument(help: .init("A kfunc, as `kfunctest list` names it.", valueName: "kfunc"))

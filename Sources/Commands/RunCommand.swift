@@ -35,6 +35,8 @@ struct RunCommand: StatusCommand {
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
+  @OptionGroup var marshalling: MarshalOption
+
   @OptionGroup var library: LibraryOption
 
   @Flag(help: "Also call kfuncs that end badly on purpose: each is a failure.")
@@ -48,6 +50,7 @@ struct RunCommand: StatusCommand {
     var options = RunOptions(seed: seed)
     if let caller { options.callers = caller }
     if let values { options.patterns = values }
+    options.marshalling = marshalling.mode
     options.includesCrashing = crashing
     var bar = ProgressBar(console)
     let report = try TestRun(library: library, options: options).run(kfuncs) { name, number, count in

@@ -35,6 +35,8 @@ struct SweepCommand: StatusCommand {
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
+  @OptionGroup var marshalling: MarshalOption
+
   @OptionGroup var format: FormatOption
 
   @Option(
@@ -68,6 +70,7 @@ struct SweepCommand: StatusCommand {
     var options = RunOptions(seed: seed)
     options.callers = [.jit, .libffi]
     options.shapes = [.direct]
+    options.marshalling = marshalling.mode
     options.patterns = strength == nil && exhaustive == nil ? [.graffiti, .random] : [.graffiti]
     let library: KfuncLibrary
     do throws(KfuncLibraryError) { library = try KfuncLibrary(path: KfuncLibrary.ownPath) } catch {

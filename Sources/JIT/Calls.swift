@@ -27,6 +27,12 @@ extension ProgramTranslator {
       } else {
         throw JITError(code: .unknownKfunc, instruction: index, message: "no kfunc has the number \(id)")
       }
+      if let marshalling = kfunc.marshalling {
+        emitMoves(marshalling, function.frame)
+        emitCall(to: kfunc.address, in: function)
+        emitResult(marshalling, function.frame)
+        return
+      }
       emitCall(to: kfunc.address, in: function)
       if kfunc.returnsPair && !faults.has(.resultPairNotCopied) { buffer.move(.bits64, .rsi, .rdx) }
       if faults.has(.resultUpperHalfLost) { buffer.move(.bits32, .rax, .rax) }

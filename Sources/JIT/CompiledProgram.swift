@@ -7,14 +7,18 @@ public struct KfuncTarget: Sendable, Equatable {
   public var address: UInt
   /// Whether it returns 9 to 16 bytes in rax:rdx, which become R0:R2.
   public var returnsPair: Bool
+  /// What has to move at a call; nil for the kernel's plain mapping. It says also where the result comes back.
+  public var marshalling: CallMarshalling?
 
   /// Creates a target.
   /// - Parameters:
   ///   - address: where the function starts.
   ///   - returnsPair: whether it returns 9 to 16 bytes in rax:rdx.
-  public init(address: UInt, returnsPair: Bool) {
+  ///   - marshalling: what has to move at a call; nil for the kernel's plain mapping.
+  public init(address: UInt, returnsPair: Bool, marshalling: CallMarshalling? = nil) {
     self.address = address
     self.returnsPair = returnsPair
+    self.marshalling = marshalling
   }
 }
 

@@ -12,6 +12,8 @@ public struct FrameLayout: Sendable, Equatable {
   public let calleeSaved: [GeneralRegister]
   /// The largest stack-argument slot that any call of the function takes; slot 1 is r9 and needs no memory.
   public let outgoingSlots: Int
+  /// Bytes that calls with marshalled arguments need, a multiple of 8; 0 for the kernel's plain mapping.
+  public let marshalledSize: Int
   /// Bytes that keep rsp a multiple of 16 at calls, between the callee-saved registers and the outgoing arguments.
   public let padding: Int
   /// The largest stack-argument slot that the function itself loads.
@@ -28,21 +30,23 @@ public struct FrameLayout: Sendable, Equatable {
   ///   - stackDepth: program stack in bytes; rounded up to a multiple of 8.
   ///   - calleeSaved: registers to save, in the order of their pushes.
   ///   - outgoingSlots: largest slot that a call of the function takes, 0 for none.
+  ///   - marshalledSize: bytes that calls with marshalled arguments need, a multiple of 8.
   ///   - incomingSlots: largest slot that the function loads, 0 for none.
   ///   - makesCalls: whether rsp has to be aligned for calls (psABI 3.2.2: a multiple of 16).
   ///   - countsTailCalls: whether the function reaches a tail call.
   public init(
-    stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, incomingSlots: Int, makesCalls: Bool,
-    countsTailCalls: Bool = false
+    stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, marshalledSize: Int = 0, incomingSlots: Int,
+    makesCalls: Bool, countsTailCalls: Bool = false
   ) {
     tailCallSize = countsTailCalls ? 16 : 0
     self.stackDepth = (stackDepth + 7) & ~7
     self.calleeSaved = calleeSaved
     self.outgoingSlots = outgoingSlots
+    self.marshalledSize = marshalledSize
     self.incomingSlots = incomingSlots
     self.makesCalls = makesCalls
     // rbp itself is a multiple of 16: the return address and the saved rbp take 16 bytes.
-    let used = self.stackDepth + 8 * calleeSaved.count + 8 * max(0, outgoingSlots - 1)
+    let used = self.stackDepth + 8 * calleeSaved.count + max(marshalledSize, 8 * max(0, outgoingSlots - 1))
     padding = makesCalls ? (16 - used % 16) % 16 : 0
   }
 
@@ -50,7 +54,7 @@ public struct FrameLayout: Sendable, Equatable {
   public var calleeSavedSize: Int { 8 * calleeSaved.count }
 
   /// Bytes of outgoing arguments 7 and up; slot 1 is r9.
-  public var outgoingArgumentSize: Int { 8 * max(0, outgoingSlots - 1) }
+  public var outgoingArgumentSize: Int { max(marshalledSize, 8 * max(0, outgoingSlots - 1)) }
 
   /// Bytes that the prologue takes below the callee-saved registers: outgoing arguments and padding.
   public var reservedSize: Int { outgoingArgumentSize + padding }

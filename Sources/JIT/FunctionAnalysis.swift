@@ -7,6 +7,7 @@ struct FunctionAnalysis {
 
   var usedRegisters: UInt16 = 0
   var outgoingSlots = 0
+  var marshalledSize = 0
   var incomingSlots = 0
   var lowestStackOffset = 0
   var makesCalls = false

@@ -34,6 +34,7 @@ public enum JITFault: String, Sendable, CaseIterable {
   case resultUpperHalfLost = "result-upper-half-lost"
   case resultPairNotCopied = "result-pair-not-copied"
   case programStackOverlapsCalleeSaved = "program-stack-overlaps-callee-saved"
+  case marshallingUnordered = "marshalling-unordered"
 }
 
 /// The faults of one compilation. A compilation without any is specialised on `NoFault`, where every question is

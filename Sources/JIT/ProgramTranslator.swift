@@ -137,6 +137,13 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     program.instructions.withUnsafeBufferPointer { instructions in
       for instruction in range { analysis.visit(instructions[instruction]) }
     }
+    if kfuncs.contains(where: { $0.marshalling != nil }) {
+      for instruction in range {
+        guard case .call(.kfunc(let id, _)) = program.instructions[instruction], kfuncs.indices.contains(Int(id))
+        else { continue }
+        analysis.marshalledSize = max(analysis.marshalledSize, kfuncs[Int(id)].marshalling?.areaSize ?? 0)
+      }
+    }
     return analysis
   }
 
@@ -151,8 +158,8 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     if analysis.hasMayGoto && !isParity { depth = ((depth + 7) & ~7) + 8 }
     return FrameLayout(
       stackDepth: depth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
-      incomingSlots: analysis.incomingSlots, makesCalls: analysis.makesCalls && !isParity,
-      countsTailCalls: countsTailCalls)
+      marshalledSize: analysis.marshalledSize, incomingSlots: analysis.incomingSlots,
+      makesCalls: analysis.makesCalls && !isParity, countsTailCalls: countsTailCalls)
   }
 
   // MARK: Passes

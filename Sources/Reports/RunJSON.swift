@@ -24,6 +24,7 @@ extension RunSummary {
       ("skipped", .number(skips.count)),
       ("libffi", .string(report.libffiVersion)),
       ("seed", .unsigned(report.seed)),
+      ("marshalling", .string(options.marshalling.rawValue)),
       ("library", .string(report.library.path)),
       ("compiler", .string(report.library.compiler)),
       ("callers", .strings(options.callers.map(\.rawValue))),

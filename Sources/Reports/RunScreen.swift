@@ -139,6 +139,9 @@ extension RunSummary {
           CallShape.allCases.map(\.rawValue).joined(separator: ", ") + " (by BPF callers; others call directly)"
         ))
     }
+    if options.callers.contains(where: \.isBPF) && options.marshalling == .marshal {
+      rows.append(("mapping", "arguments move at a call where BPF and the psABI part ways; no kernel does that"))
+    }
     rows += [
       ("values", "\(values) sets for each kfunc; seed \(report.seed)"),
       ("expected", "the value that was sent, at the place that the psABI's classification predicts"),

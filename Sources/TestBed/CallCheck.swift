@@ -21,7 +21,7 @@ final class CallCheck {
 
   init(
     _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, prepared: PreparedCall,
-    plan: ComparisonPlan, layout: ArgumentLayout
+    plan: ComparisonPlan, layout: ArgumentLayout, marshalling: MarshallingMode
   ) {
     self.kfunc = kfunc
     self.caller = caller
@@ -45,7 +45,8 @@ final class CallCheck {
       localExpected: shape == .twoCallees ? localExpected : nil,
       code: prepared.code ?? 0...UInt.max, descriptor: kfunc.descriptor, wordCount: layout.words.count,
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
-      frame: caller == .jit ? ExpectedFrame(shape, generator: generator) : nil,
+      frame: caller == .jit
+        ? ExpectedFrame(shape, generator: generator, marshalledWords: marshalling.words(kfunc.placement)) : nil,
       resultMasks: result.constantMasks, resultConstants: result.constants)
   }
 

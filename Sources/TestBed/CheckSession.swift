@@ -26,6 +26,7 @@ struct CheckSession: ~Copyable {
   let capture: CaptureRecord
   let block: CallBlock
   let record: UnsafeMutablePointer<kfunc_record>
+  private let marshalling: MarshallingMode
   private let jit: JITEngine
   private let ffi: FFIEngine
   private let interpreter: InterpreterEngine
@@ -35,15 +36,17 @@ struct CheckSession: ~Copyable {
   ///   - library: whose kfuncs are called.
   ///   - compiler: the JIT.
   ///   - faults: what is broken on purpose.
+  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
   ///   - timeout: milliseconds after which a call counts as run away: one to two of these.
   /// - Throws: `BedError` where the thread cannot be prepared.
   init(
     library: KfuncLibrary, compiler: JITCompiler = JITCompiler(), faults: PlantedFaultSet = .none,
-    timeout: UInt32 = 200
+    marshalling: MarshallingMode = .skip, timeout: UInt32 = 200
   ) throws(BedError) {
     let thread = try GuardedThread(timeout: timeout)
     self.init(
-      library: library, record: try Self.record(of: library), thread: thread, compiler: compiler, faults: faults)
+      library: library, record: try Self.record(of: library), thread: thread, compiler: compiler, faults: faults,
+      marshalling: marshalling)
   }
 
   private static func record(of library: KfuncLibrary) throws(BedError) -> UnsafeMutablePointer<kfunc_record> {
@@ -55,14 +58,17 @@ struct CheckSession: ~Copyable {
 
   private init(
     library: KfuncLibrary, record: UnsafeMutablePointer<kfunc_record>, thread: consuming GuardedThread,
-    compiler: JITCompiler, faults: PlantedFaultSet
+    compiler: JITCompiler, faults: PlantedFaultSet, marshalling: MarshallingMode
   ) {
     self.library = library
+    self.marshalling = marshalling
     self.record = record
     self.thread = thread
     capture = CaptureRecord()
     block = CallBlock()
     var (jit, ffi, interpreter) = (JITEngine(compiler: compiler), FFIEngine(), InterpreterEngine())
+    jit.marshals = marshalling == .marshal
+    interpreter.isNaive = marshalling == .naive
     switch faults {
     case .none: break
     case .jit(let fault): jit.fault = fault
@@ -110,6 +116,7 @@ struct CheckSession: ~Copyable {
       }
       plan = found
     }
-    return CallCheck(kfunc, caller, callee, shape, prepared: prepared, plan: plan, layout: layout)
+    return CallCheck(
+      kfunc, caller, callee, shape, prepared: prepared, plan: plan, layout: layout, marshalling: marshalling)
   }
 }

@@ -17,7 +17,8 @@ struct ExpectedFrame {
   ]
 
   /// The frame of a main program whose calls take so many BPF slots at most; nil for shapes in which a subprogram calls.
-  init?(_ shape: CallShape, generator: ProgramGenerator) {
+  /// - Parameter marshalledWords: words below the saved registers that a marshalled call needs, 0 for a plain one.
+  init?(_ shape: CallShape, generator: ProgramGenerator, marshalledWords: Int) {
     let slots: Int
     switch shape {
     case .direct, .immediate, .branches: slots = generator.slots
@@ -25,7 +26,7 @@ struct ExpectedFrame {
     case .forwarded, .reversed, .nested: return nil
     }
     // Arguments 7 and up take 8 bytes each; six words of frame above them are 48 bytes, so an odd count is padded.
-    let outgoing = max(0, slots - 6)
+    let outgoing = max(0, slots - 6, marshalledWords)
     let area = outgoing + outgoing % 2
     guard let stack = MemoryLayout<kft_capture>.offset(of: \.stack) else { return nil }
     first = stack / 8 + 1 + area

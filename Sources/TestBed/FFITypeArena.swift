@@ -29,6 +29,10 @@ final class FFITypeArena {
       guard record.kind == .struct else {
         throw BedError(.unsupportedSignature, "libffi has no description for unions such as \(type)")
       }
+      guard Self.isNatural(record) else {
+        throw BedError(
+          .unsupportedSignature, "libffi knows only the natural layout of structs, and \(type) is packed or spread")
+      }
       var elements: [UnsafeMutablePointer<ffi_type>] = []
       for field in record.fields { try append(field.type, to: &elements) }
       return aggregate(elements, size: type.size, alignment: type.alignment)
@@ -43,6 +47,18 @@ final class FFITypeArena {
     } else {
       elements.append(try self.type(for: type))
     }
+  }
+
+  /// Whether every member lies at the next multiple of its alignment: libffi classifies eightbytes by such a layout.
+  private static func isNatural(_ record: RecordType) -> Bool {
+    var end = 0
+    for field in record.fields where field.bitField == nil {
+      let unit = max(1, field.type.alignment)
+      end = (end + unit - 1) / unit * unit
+      if field.offset != end { return record.fields.contains { $0.bitField != nil } }
+      end += field.type.size
+    }
+    return true
   }
 
   /// A struct. Size and alignment are set by hand: libffi computes an alignment that ignores attributes.

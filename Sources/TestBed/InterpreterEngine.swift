@@ -9,6 +9,8 @@ struct InterpreterEngine: CallEngine {
   /// Instructions that a call's program may execute: far more than any shape has.
   static let budget = 100_000
   var fault: InterpreterFault?
+  /// Whether the kfunc is called as if every argument were a plain eightbyte.
+  var isNaive = false
 
   func prepare(_ site: CallSite, shape: CallShape) throws(BedError) -> PreparedCall {
     let generator = ProgramGenerator(name: site.kfunc.name, placement: site.kfunc.placement)
@@ -18,7 +20,7 @@ struct InterpreterEngine: CallEngine {
     } catch {
       throw BedError(.unsupportedSignature, "no BPF program of shape \(shape.rawValue): \(error)")
     }
-    let call = try InterpretedCall(program, site, fault: fault)
+    let call = try InterpretedCall(program, site, fault: fault, isNaive: isNaive)
     return PreparedCall(native: call.native, interpreted: call, owner: call)
   }
 }
@@ -31,10 +33,10 @@ final class InterpretedCall {
   private let kfunc: KfuncInvocation
   private let region: Interpreter.Region
 
-  init(_ program: Program, _ site: CallSite, fault: InterpreterFault?) throws(BedError) {
+  init(_ program: Program, _ site: CallSite, fault: InterpreterFault?, isNaive: Bool) throws(BedError) {
     region = Interpreter.Region(start: site.block, size: CallBlock.size)
     interpreter = Interpreter(program, budget: InterpreterEngine.budget, fault: fault)
-    kfunc = try KfuncInvocation(site.kfunc, target: site.target)
+    kfunc = try KfuncInvocation(site.kfunc, target: site.target, isNaive: isNaive)
   }
 
   /// The call of the kfunc through libffi.

@@ -6,6 +6,8 @@ import Kfuncs
 struct JITEngine: CallEngine {
   let compiler: JITCompiler
   var fault: JITFault?
+  /// Whether arguments move where BPF and the psABI part ways.
+  var marshals = false
 
   func prepare(_ site: CallSite, shape: CallShape) throws(BedError) -> PreparedCall {
     let compiled = try compile(site.kfunc, target: site.target, shape: shape).compiled
@@ -25,7 +27,11 @@ struct JITEngine: CallEngine {
   ) throws(BedError) -> (program: Program, compiled: CompiledProgram) {
     let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
     let program = try Self.generate(generator, shape)
-    return (program, try compile(program, KfuncTarget(address: target, returnsPair: generator.returnsPair)))
+    var kfuncTarget = KfuncTarget(address: target, returnsPair: generator.returnsPair)
+    if marshals && kfunc.placement.verdict == .needsMarshalling {
+      kfuncTarget.marshalling = CallMarshalling(kfunc.placement)
+    }
+    return (program, try compile(program, kfuncTarget))
   }
 
   private static func generate(_ generator: ProgramGenerator, _ shape: CallShape) throws(BedError) -> Program {

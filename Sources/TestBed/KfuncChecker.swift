@@ -25,7 +25,7 @@ struct KfuncChecker: ~Copyable {
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
     let values = generator.values(patterns, seed: options.seed)
     for caller in options.callers {
-      if caller.isBPF && kfunc.placement.verdict != .direct {
+      if caller.isBPF && !options.marshalling.allows(kfunc.placement) {
         let verdictWord = kfunc.placement.verdict == .refused ? "refused" : "needs marshalling"
         let callers = options.callers.filter(\.isBPF).map(\.rawValue).joined(separator: ", ")
         verdict.skip(Skip(kfunc: kfunc.name, reason: "\(callers): \(verdictWord): \(kfunc.placement.reason)"))
@@ -151,7 +151,7 @@ struct KfuncChecker: ~Copyable {
     guard findings.contains(where: { $0.kind == .slot }) else { return }
     var delivered: [String: [Int: String]] = [:]
     for caller in options.callers where caller != failing.caller {
-      guard !caller.isBPF || failing.kfunc.placement.verdict == .direct,
+      guard !caller.isBPF || options.marshalling.allows(failing.kfunc.placement),
         let check = try? session.prepareCheck(failing.kfunc, caller, failing.callee, .direct, failing.layout)
       else { continue }
       let returned = set.words.withUnsafeBufferPointer { words in

@@ -17,15 +17,17 @@ package final class KfuncInvocation {
   /// - Parameters:
   ///   - kfunc: a kfunc whose arguments BPF maps directly.
   ///   - target: address of what is called.
+  ///   - isNaive: whether every argument is passed as a plain eightbyte, whatever its type.
   /// - Throws: `BedError` where libffi has no description for a type.
-  package init(_ kfunc: Kfunc, target: UInt) throws(BedError) {
+  package init(_ kfunc: Kfunc, target: UInt, isNaive: Bool = false) throws(BedError) {
     words = .allocate(capacity: CallBlock.argumentWords)
     words.initialize(repeating: 0, count: CallBlock.argumentWords)
     result = .allocate(capacity: CallBlock.resultWords)
     result.initialize(repeating: 0, count: CallBlock.resultWords)
     slots = min(kfunc.placement.slotCount, CallBlock.argumentWords)
     returnsPair = kfunc.placement.result.eightbytes.count == 2
-    interface = try FFICallInterface(kfunc.signature, block: UInt(bitPattern: words), fault: nil)
+    interface = try FFICallInterface(
+      isNaive ? kfunc.signature.plain(kfunc.placement) : kfunc.signature, block: UInt(bitPattern: words), fault: nil)
     let (function, arguments) = interface.invocation(target: target, result: UInt(bitPattern: result))
     native = NativeCall(function: function, arguments: arguments)
   }

@@ -90,6 +90,8 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
     case .resultUpperHalfLost, .resultPairNotCopied: .result
     case .outgoingAreaShort, .outgoingAreaAboveCalleeSaved, .programStackOverlapsCalleeSaved: .frame
     case .directionFlagSet: .entry
+    // A value that is overwritten before it is read arrives twice; a hidden result pointer moves every argument.
+    case .marshallingUnordered: .slots { 1...max(1, $0) }
     }
   }
 }

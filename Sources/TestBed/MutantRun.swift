@@ -54,7 +54,10 @@ public struct MutantRun: Sendable {
     case .jit(let fault):
       options.callers = [.jit]
       faults = .jit(fault)
-      kfuncs = kfuncs.filter { $0.placement.verdict == .direct }
+      // Where nothing moves, nothing can move in the wrong order.
+      let verdict = fault == .marshallingUnordered ? PlacementVerdict.needsMarshalling : .direct
+      if verdict == .needsMarshalling { options.marshalling = .marshal }
+      kfuncs = kfuncs.filter { $0.placement.verdict == verdict }
     case .ffi(let fault):
       options.callers = [.libffi]
       faults = .ffi(fault)

@@ -6,6 +6,8 @@ public struct RunOptions: Sendable {
   public var patterns: [ValuePattern] = ValuePattern.allCases
   /// The shapes of the programs of BPF callers; others call directly.
   public var shapes: [CallShape] = CallShape.allCases
+  /// What BPF callers do with signatures whose arguments BPF and the psABI place differently.
+  public var marshalling = MarshallingMode.skip
   /// Repeats a run.
   public var seed: UInt64
   /// Whether kfuncs that end badly on purpose are called.

@@ -92,7 +92,8 @@ public struct TestRun: Sendable {
     _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none,
     progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
   ) throws(BedError) -> [KfuncVerdict] {
-    let session = try CheckSession(library: library, faults: faults, timeout: faults == .none ? 200 : 50)
+    let session = try CheckSession(
+      library: library, faults: faults, marshalling: options.marshalling, timeout: faults == .none ? 200 : 50)
     var checker = KfuncChecker(session: session, options: options)
     var verdicts: [KfuncVerdict] = []
     var runaways = 0

@@ -67,7 +67,7 @@ import Testing
     let generator = ValueGenerator(asked.placement)
     let check = CallCheck(
       asked, .c, .compiled, .direct, prepared: try session.prepare(called, .c, .compiled, .direct),
-      plan: ComparisonPlan(compiled: generator.layout, hasPadding: false), layout: generator.layout)
+      plan: ComparisonPlan(compiled: generator.layout, hasPadding: false), layout: generator.layout, marshalling: .skip)
     let set = generator.values([.graffiti], seed: 1)[0]
     let before = session.record.pointee.calls
     let isSound = set.words.withUnsafeBufferPointer { check.run(session, $0.baseAddress!) }

@@ -86,6 +86,40 @@ import Testing
     #expect(all.verdicts[0].tallies[.jit]?.checks == 13 * 39)
   }
 
+  /// Signatures that BPF and the psABI place differently, from every program shape.
+  @Test func marshalledCallsArrive() throws {
+    let library = try Self.library()
+    let parted = library.kfuncs.filter { $0.placement.verdict == .needsMarshalling }
+    #expect(parted.count >= 14)
+    let report = try Self.run(parted.map(\.name)) { $0.marshalling = .marshal }
+    #expect(report.failures == [])
+    for verdict in report.verdicts { #expect((verdict.tallies[.jit]?.checks ?? 0) > 0, "\(verdict.kfunc.name)") }
+    // Each kind of move is among them: vector registers, the stack, padding, a result in vector registers or memory.
+    let natives = parted.flatMap { $0.placement.parameters.flatMap { $0.eightbytes.map(\.native) } }
+    #expect(natives.contains { if case .vectorRegister = $0 { true } else { false } })
+    #expect(parted.contains { kfunc in kfunc.placement.nativeStackBytes > 8 * (kfunc.placement.stackSlotCount - 1) })
+    #expect(parted.contains { $0.placement.result.hasNativeHiddenPointer })
+    #expect(
+      parted.contains { kfunc in
+        kfunc.placement.result.eightbytes.contains { if case .vectorRegister = $0.native { true } else { false } }
+      })
+  }
+
+  /// The verdict "needs marshalling" is true: called as if it were plain, every such signature goes wrong.
+  @Test func naiveCallsGoWrong() throws {
+    let library = try Self.library()
+    let parted = library.kfuncs.filter { $0.placement.verdict == .needsMarshalling }
+    let report = try Self.run(parted.map(\.name)) {
+      $0.marshalling = .naive
+      $0.callers = [.jit]
+      $0.shapes = [.direct]
+      $0.patterns = [.graffiti]
+    }
+    for verdict in report.verdicts {
+      #expect((verdict.tallies[.jit]?.failed ?? 0) > 0, "\(verdict.kfunc.signature.prototype)")
+    }
+  }
+
   /// One session for each thread.
   @Test func oneSessionForEachThread() throws {
     let library = try Self.library()

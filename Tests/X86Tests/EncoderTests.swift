@@ -28,6 +28,25 @@ import X86
     #expect(cases.count == 16 * 16 * 9)
   }
 
+  @Test func movesOfVectorRegisters() throws {
+    var cases: [AssembledCase] = []
+    for vector in UInt8(0)..<8 {
+      for register in registers {
+        cases.append(AssembledCase("movq xmm\(vector), \(register.name64)") { $0.moveToVector(vector, register) })
+        cases.append(AssembledCase("movq \(register.name64), xmm\(vector)") { $0.moveFromVector(register, vector) })
+      }
+      for displacement: Int32 in [-8, 127, -128, 128, 4096] {
+        cases.append(
+          AssembledCase("movq xmm\(vector), qword ptr [rbp\(displacement < 0 ? "" : "+")\(displacement)]") {
+            $0.loadVector(vector, Memory(.rbp, displacement))
+          })
+      }
+      cases.append(
+        AssembledCase("movq xmm\(vector), qword ptr [r12+8]") { $0.loadVector(vector, Memory(.r12, 8)) })
+    }
+    #expect(try Assembler.differences(cases) == [])
+  }
+
   @Test func moves32BitImmediates() throws {
     var cases: [AssembledCase] = []
     for register in registers {

@@ -7,6 +7,8 @@ KFUNC_TYPES(enum kf_result_enum { KF_RESULT_NONE, KF_RESULT_SOME, KF_RESULT_ALL 
 KFUNC_TYPES(struct kf_result_8 { u32 low; u32 high; };);
 KFUNC_TYPES(struct kf_result_12 { u32 words[3]; };);
 KFUNC_TYPES(struct kf_result_16 { u64 low; u64 high; };);
+KFUNC_TYPES(struct kf_result_packed { u8 low; u64 high; } __attribute__((packed)););
+KFUNC_TYPES(struct kf_result_mixed { double low; u64 high; };);
 
 KFUNC(u8, kf_result_u8, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g), (u64, h));
 KFUNC(s8, kf_result_s8, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g), (u64, h));
@@ -39,3 +41,9 @@ KFUNC(__int128, kf_result_s128, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e)
 KFUNC(unsigned __int128, kf_result_u128, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g),
       (u64, h));
 #endif
+
+/* Places that BPF knows nothing of: memory behind a hidden pointer, xmm0 and rax. */
+KFUNC(struct kf_result_packed, kf_result_struct_packed, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f),
+      (u64, g), (u64, h));
+KFUNC(struct kf_result_mixed, kf_result_struct_mixed, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f),
+      (u64, g), (u64, h));
