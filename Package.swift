@@ -6,6 +6,8 @@ let package = Package(
   dependencies: [
     .package(path: "kfuncs"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // The house, from left to right: nothing asks what stands on its right.
@@ -21,12 +23,20 @@ let package = Package(
     .target(
       name: "Execution", dependencies: ["BPF", "CBPF", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
     .target(
+      name: "Lab",
+      dependencies: [
+        "CABI", "Kfuncs", "TestBed",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      resources: [.embedInCode("Headers/kfunc.h"), .embedInCode("Headers/kfunc_abi.h")]),
+    .target(
       name: "Reports",
-      dependencies: ["BPF", "CABI", "CZydis", "Execution", "JIT", "Kfuncs", "TestBed", "X86"]),
+      dependencies: ["BPF", "CABI", "CZydis", "Execution", "JIT", "Kfuncs", "Lab", "TestBed", "X86"]),
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "CABI", "Execution", "JIT", "Kfuncs", "Reports", "TestBed",
+        "BPF", "CABI", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kfunctest", dependencies: ["Commands"]),

@@ -77,6 +77,23 @@ public struct CTypeTable: Sendable, Hashable {
     }
   }
 
+  /// C text that defines one of the names that need no definition here: `typedef unsigned int gfp_t`.
+  /// - Parameter name: a name of stdint.h, sys/types.h or linux/types.h.
+  /// - Returns: nil where it is none of them.
+  public static func builtInDefinition(_ name: String) -> String? {
+    guard let type = builtIn[name]?.type else { return nil }
+    let spelling: String
+    switch type {
+    case .integer(let integer):
+      let words = [1: "char", 2: "short", 4: "int", 8: "long"]
+      guard let word = words[integer.size] else { return nil }
+      spelling = "\(integer.isSigned ? "signed" : "unsigned") \(word)"
+    case .array: spelling = "__builtin_va_list"
+    default: spelling = type.description
+    }
+    return "typedef \(spelling) \(name)"
+  }
+
   /// Records a typedef.
   mutating func define(_ name: String, _ typedef: Typedef) {
     typedefs[name] = typedef

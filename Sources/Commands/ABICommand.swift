@@ -1,6 +1,4 @@
 import ArgumentParser
-import CABI
-import Glibc
 import Reports
 
 /// `kfunctest abi`: whether C signatures can be called from BPF.
@@ -18,28 +16,12 @@ struct ABICommand: StatusCommand {
       With --format json every function is an object on a line of its own.
       """)
 
-  /// Most parameters that are shown: what C promises at least (C11 5.2.4.1).
-  private static let greatestParameterCount = 127
-
-  @Argument(help: .init("C declarations, each ending in a prototype.", valueName: "prototype"))
-  var prototypes: [String] = []
-
-  @Option(
-    name: [.customShort("f"), .customLong("file")], parsing: .singleValue,
-    help: .init(
-      "A file of C declarations, preprocessed (`gcc -E` makes one); read before the prototypes.", valueName: "file"))
-  var files: [String] = []
+  @OptionGroup var declarations: DeclarationOptions
 
   @OptionGroup var format: FormatOption
 
-  func validate() throws {
-    if prototypes.isEmpty && files.isEmpty {
-      throw ValidationError("no prototype: give one, as in kfunctest abi 'int f(long a, int b)', or a file with -f")
-    }
-  }
-
   func execute(_ console: Console) throws -> Int32 {
-    let reports = try signatures().map(ABIReport.init)
+    let reports = try declarations.read().signatures.map(ABIReport.init)
     switch format.format {
     case .json:
       for report in reports { try console.write(report.json().line()) }
@@ -47,39 +29,5 @@ struct ABICommand: StatusCommand {
       try console.write(reports.map { $0.text(console.style) }.joined(separator: "\n"))
     }
     return 0
-  }
-
-  private func signatures() throws(UsageError) -> [Signature] {
-    var types = CTypeTable()
-    var signatures: [Signature] = []
-    for file in files {
-      let text = try CText.read(file)
-      signatures += try parse(text, named: file, &types)
-    }
-    for (index, prototype) in prototypes.enumerated() {
-      let name = prototypes.count == 1 ? "prototype" : "prototype \(index + 1)"
-      let found = try parse(prototype, named: name, &types)
-      if found.isEmpty {
-        throw UsageError("\(name): declares no function; what is wanted is a prototype such as 'int f(long a, int b)'")
-      }
-      signatures += found
-    }
-    if let long = signatures.first(where: { $0.parameters.count > Self.greatestParameterCount }) {
-      throw UsageError(
-        "\(long.name) has \(long.parameters.count) parameters; BPF takes at most \(Placement.maximumArguments), and "
-          + "places are shown for no more than \(Self.greatestParameterCount)")
-    }
-    if signatures.isEmpty { throw UsageError("\(files.joined(separator: ", ")): no function is declared there") }
-    return signatures
-  }
-
-  private func parse(_ text: String, named name: String, _ types: inout CTypeTable) throws(UsageError) -> [Signature] {
-    do {
-      let unit = try CDeclarationParser.parse(text, types: types)
-      types = unit.types
-      return unit.signatures
-    } catch {
-      throw UsageError("\(name):\(error)")
-    }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Glibc
 import Kfuncs
+import Lab
 import TestBed
 
 /// A command with an exit status of its own.
@@ -9,7 +10,7 @@ protocol StatusCommand: ParsableCommand {
   /// Does the work and prints it.
   /// - Returns: the exit status: 0 all agree, 1 a mismatch.
   /// - Throws: what keeps the command from working: exit status 2.
-  func execute(_ console: Console) throws -> Int32
+  func execute(_ console: Console) async throws -> Int32
 }
 
 /// The command line of the test bed.
@@ -29,7 +30,7 @@ public struct Kfunctest: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   private static let commands: [any StatusCommand.Type] = [
-    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, CallCommand.self, DisasmCommand.self,
+    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, ProbeCommand.self, CallCommand.self, DisasmCommand.self,
     ExecCommand.self, KernelCommand.self, SweepCommand.self, MutantsCommand.self,
   ]
 
@@ -38,19 +39,23 @@ public struct Kfunctest: ParsableCommand {
   /// Runs a command line to its end.
   /// - Parameter arguments: the words behind the program's name.
   /// - Returns: the exit status: 0 all agree, 1 a mismatch, 2 wrong usage or environment.
-  public static func run(_ arguments: [String]) -> Int32 {
+  public static func run(_ arguments: [String]) async -> Int32 {
     // A reader that leaves early, like `head`, is seen as EPIPE by write.
     signal(SIGPIPE, SIG_IGN)
     let console = Console()
     do {
       try refuseUnknownCommand(arguments)
       var command = try parseAsRoot(arguments)
-      if let command = command as? any StatusCommand { return try command.execute(console) }
+      if let command = command as? any StatusCommand { return try await command.execute(console) }
       try command.run()
       return 0
     } catch let error as UsageError {
       return fail(error.description, console)
     } catch let error as BedError {
+      return fail(error.message, console)
+    } catch let error as LabError where error.code == .interrupted {
+      return interruptedStatus
+    } catch let error as LabError {
       return fail(error.message, console)
     } catch let error as ProgramFileError {
       return fail(error.description, console)
@@ -74,6 +79,9 @@ public struct Kfunctest: ParsableCommand {
       "unknown command '\(first)'" + NearNames.question(first, in: names)
         + " (commands: \(names.joined(separator: ", ")))")
   }
+
+  /// What shells expect of a program that ctrl-c ended: 128 and the signal's number.
+  private static let interruptedStatus: Int32 = 128 + SIGINT
 
   private static func fail(_ message: String, _ console: Console) -> Int32 {
     let line = message.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }

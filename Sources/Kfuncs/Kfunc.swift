@@ -58,6 +58,14 @@ public struct Kfunc: Sendable {
 }
 
 extension Kfunc {
+  /// The same kfunc with the caller that another compiler made.
+  /// - Parameter other: the same prototype in another library.
+  public func with(thunkOf other: Kfunc) -> Kfunc {
+    Kfunc(
+      name: name, summary: summary, signature: signature, placement: placement, traits: traits,
+      externalLibrary: externalLibrary, function: function, thunk: other.thunk, descriptor: descriptor)
+  }
+
   /// A function of any library, known by its prototype: it has no descriptor and no thunk.
   /// - Parameters:
   ///   - signature: its prototype.

@@ -4,8 +4,8 @@ import kfuncs
 
 /// An opened kfunc library: the kfuncs of its registry, sorted by name.
 ///
-/// The library stays open for the life of the process: programs, thunks and records point into it, and a library whose
-/// constructors ran is not made unloaded by `dlclose` in any way that a caller could rely on.
+/// The library stays open for the life of the process, as programs, thunks and records point into it; but for one that
+/// was opened to be closed, of which nothing may be called once the last copy of this value is gone.
 public struct KfuncLibrary: Sendable {
   /// The name that SwiftPM gives the project's own registry; found beside the executable through its RUNPATH.
   public static let ownPath = "libkfuncs.so"
@@ -23,11 +23,15 @@ public struct KfuncLibrary: Sendable {
   public let kfuncs: [Kfunc]
   /// Address of the function that returns the calling thread's record.
   private let recordFunction: @convention(c) () -> UnsafeMutablePointer<kfunc_record>?
+  /// Closes the library with its last copy; nil for one that stays open.
+  private let owner: LibraryOwner?
 
   /// Opens a library and reads its registry.
-  /// - Parameter path: a path, or a bare name for the dynamic loader to look up.
+  /// - Parameters:
+  ///   - path: a path, or a bare name for the dynamic loader to look up.
+  ///   - closes: whether the library is closed when the last copy of this value is gone.
   /// - Throws: `KfuncLibraryError` naming the library and, where one is at fault, the kfunc.
-  public init(path: String) throws(KfuncLibraryError) {
+  public init(path: String, closes: Bool = false) throws(KfuncLibraryError) {
     func fail(_ code: KfuncLibraryError.Code, _ message: String) -> KfuncLibraryError {
       KfuncLibraryError(code: code, library: path, kfunc: nil, message: message)
     }
@@ -36,6 +40,7 @@ public struct KfuncLibrary: Sendable {
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       throw fail(.cannotOpen, "cannot be opened as a shared library: \(Self.loaderMessage(about: path))")
     }
+    let owner = closes ? LibraryOwner(handle) : nil
     guard let entry = dlsym(handle, KFUNC_LIBRARY_ENTRY) else {
       throw fail(
         .noRegistry, "has no kfunc registry: it does not export \(KFUNC_LIBRARY_ENTRY)() (see kfuncs/include/kfunc.h)")
@@ -59,6 +64,7 @@ public struct KfuncLibrary: Sendable {
         .noRegistry,
         "has a registry of \(registry.descriptor_count) kfuncs and \(registry.type_count) types, which cannot be")
     }
+    self.owner = owner
     self.path = path
     self.name = String(cString: name)
     compiler = registry.compiler.map { String(cString: $0) } ?? "unknown compiler"
@@ -90,4 +96,13 @@ public struct KfuncLibrary: Sendable {
     let prefix = path + ": "
     return message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message
   }
+}
+
+/// Keeps a library open as long as it lives.
+private final class LibraryOwner: Sendable {
+  private let handle: UInt
+
+  init(_ handle: UnsafeMutableRawPointer) { self.handle = UInt(bitPattern: handle) }
+
+  deinit { if let pointer = UnsafeMutableRawPointer(bitPattern: handle) { dlclose(pointer) } }
 }

@@ -76,6 +76,9 @@ public struct CallerTally: Sendable, Equatable {
   public var slots = 0
   /// Calls with at least one finding.
   public var failed = 0
+
+  /// No calls.
+  public init() {}
 }
 
 /// What the bed found about one kfunc.

@@ -31,7 +31,7 @@ struct KfuncChecker: ~Copyable {
         verdict.skip(Skip(kfunc: kfunc.name, reason: "\(callers): \(verdictWord): \(kfunc.placement.reason)"))
         continue
       }
-      for callee in callees(of: kfunc, caller, &verdict) {
+      for callee in callees(of: kfunc, caller, &verdict) where options.callees.contains(callee) {
         for shape in shapes(caller, callee) {
           check(kfunc, caller, callee, shape, values, generator.layout, &verdict)
         }

@@ -31,7 +31,9 @@ public struct MutantRun: Sendable {
   }
 
   /// One fault of each kind of caller, on few kfuncs: quick enough to go with every run.
-  func selfCheck(_ callers: [Caller]) throws(BedError) -> [MutantVerdict] {
+  /// - Parameter callers: who called in the run.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public func selfCheck(_ callers: [Caller]) throws(BedError) -> [MutantVerdict] {
     var verdicts: [MutantVerdict] = []
     let names: Set = ["kf_u64_7", "kf_u64_12"]
     let kfuncs = library.kfuncs.filter { names.contains($0.name) }

@@ -2,6 +2,8 @@
 public struct RunOptions: Sendable {
   /// Who calls.
   public var callers: [Caller] = Caller.allCases
+  /// Who is called, as far as the kfunc allows it.
+  public var callees: [Callee] = Callee.allCases
   /// How values are chosen.
   public var patterns: [ValuePattern] = ValuePattern.allCases
   /// The shapes of the programs of BPF callers; others call directly.

@@ -88,7 +88,12 @@ public struct TestRun: Sendable {
   ///
   /// A planted fault may turn every call into an endless loop, each of which costs the watchdog's time: after a few
   /// kfuncs of that kind the others are not called any more.
-  func verdicts(
+  /// - Parameters:
+  ///   - kfuncs: which kfuncs of the library.
+  ///   - faults: what is broken on purpose.
+  ///   - progress: called before each kfunc with its name, its number and their count.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public func verdicts(
     _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none,
     progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
   ) throws(BedError) -> [KfuncVerdict] {

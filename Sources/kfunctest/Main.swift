@@ -4,7 +4,7 @@ import Glibc
 /// The program: everything is in `Commands`, where tests reach it.
 @main
 enum Main {
-  static func main() {
-    exit(Kfunctest.run(Array(CommandLine.arguments.dropFirst())))
+  static func main() async {
+    exit(await Kfunctest.run(Array(CommandLine.arguments.dropFirst())))
   }
 }

@@ -88,6 +88,7 @@ typedef _Bool bool;
 
 #if defined(__TINYC__)
 /* No thread-local variables and no inlining. */
+#undef KF_THREAD_LOCAL
 #define KF_THREAD_LOCAL
 #define KF_INLINE inline
 #define KF_STRINGIFY_(x) #x
@@ -102,7 +103,10 @@ static inline void kf_copy(void *to, const void *from, size_t size)
 		*out++ = *in++;
 }
 #else
+/* Empty on the command line for libraries that one thread calls: opened by the dozen they would run out of static TLS. */
+#if !defined(KF_THREAD_LOCAL)
 #define KF_THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
+#endif
 #define KF_INLINE inline __attribute__((always_inline))
 #if defined(__clang__)
 #define KF_COMPILER __VERSION__

@@ -1,0 +1,90 @@
+import ArgumentParser
+import CABI
+import Kfuncs
+import Lab
+import Reports
+import TestBed
+
+/// `kfunctest probe`: a prototype's callee and caller by every compiler, called in every way.
+struct ProbeCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe",
+    abstract: "Compile a callee and a caller for a C prototype with every compiler, and call every one by every other.",
+    discussion: """
+      Example:
+        kfunctest probe 'long f(int, long, char *, u64, u64, u64, u8)'
+        kfunctest probe 'struct p { u64 a, b; }; int f(u64, u64, u64, u64, u64, struct p)' --marshal
+        kfunctest probe 'int f(u8, u8, u8, u8, u8, u8, u8)' --flags -O0 --flags '-O3 -mno-red-zone' --keep repro
+
+      A signature that needs marshalling is called as BPF would call it without any, and fails; --marshal moves its
+      arguments. Nothing is called but what was compiled here.
+
+      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage, or no compiler succeeded.
+      """)
+
+  @OptionGroup var declarations: DeclarationOptions
+
+  @OptionGroup var compilers: ToolchainOptions
+
+  @Flag(help: "More flags: -O0 to -O3, -Os, -O2 with -fcf-protection and with -mno-red-zone.")
+  var allFlags = false
+
+  @OptionGroup var marshalling: MarshalOption
+
+  @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
+  var seed: UInt64 = 1
+
+  @Option(help: .init("Keep the generated C there, with a script that builds and runs it alone.", valueName: "folder"))
+  var keep: String?
+
+  @OptionGroup var format: FormatOption
+
+  /// Prototypes that one run takes.
+  private static let most = 256
+
+  private static let manyFlags = [
+    "-O0", "-O1", "-O2", "-O3", "-Os", "-O2 -fcf-protection", "-O2 -mno-red-zone",
+  ]
+
+  func validate() throws {
+    if allFlags && !compilers.flags.isEmpty { throw ValidationError("--all-flags and --flags exclude each other") }
+    if keep?.isEmpty == true { throw ValidationError("--keep '' names no folder") }
+  }
+
+  func execute(_ console: Console) async throws -> Int32 {
+    let (signatures, text) = try declarations.read()
+    if signatures.count > Self.most {
+      throw UsageError("\(signatures.count) functions are declared there; a probe takes at most \(Self.most)")
+    }
+    let source = try KfuncSource(signatures, declarations: text)
+    let toolchains = try compilers.toolchains(flags: allFlags ? Self.manyFlags : ["-O0", "-O2"])
+    let library: KfuncLibrary
+    do throws(KfuncLibraryError) { library = try KfuncLibrary(path: KfuncLibrary.ownPath) } catch {
+      throw UsageError(error)
+    }
+    var options = RunOptions(seed: seed)
+    options.marshalling = marshalling.marshal ? .marshal : .naive
+    let (fixed, isDefault) = (options, compilers.compilers == nil)
+    let matrix = try await Interruption.cancels {
+      let folder = try ScratchFolder()
+      try KfuncBuild.writeHeaders(to: folder.path)
+      let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "probe")
+      // A compiler that was asked for has to compile; of those that happen to be here, one is enough.
+      for case .failure(let error) in built.map(\.library) {
+        if !isDefault || !built.contains(where: { $0.opened != nil }) { throw error }
+      }
+      var matrix = try CallMatrix(source, built, fixed)
+      try matrix.plantFaults(library, seed: fixed.seed)
+      return matrix
+    }
+    if let keep {
+      try Reproducer(source, matrix.usable.map { matrix.built[$0].toolchain }, options).write(to: keep)
+    }
+    let report = ProbeReport(matrix, signatures, options)
+    switch format.format {
+    case .json: try console.write(report.json().pretty())
+    case .table: try console.write(report.text(console.style))
+    }
+    return matrix.isGood ? 0 : 1
+  }
+}

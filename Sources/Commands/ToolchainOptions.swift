@@ -1,0 +1,39 @@
+import ArgumentParser
+import Lab
+
+/// The compilers that a command uses.
+struct ToolchainOptions: ParsableArguments {
+  @Option(
+    help: .init(
+      "Compilers, separated by commas: names on the PATH or paths. (default: those of gcc, clang, tcc that are there)",
+      valueName: "compilers"))
+  var compilers: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: .init("Flags of the compilers, as one word; may be given several times, each a column.", valueName: "flags"))
+  var flags: [String] = []
+
+  /// The toolchains.
+  /// - Parameter usualFlags: the flags where none are given.
+  /// - Throws: `LabError` or `UsageError` where a compiler cannot be found.
+  func toolchains(flags usualFlags: [String]) throws -> [Toolchain] {
+    let names = compilers?.split(separator: ",").map(String.init) ?? Toolchain.usual.filter(Toolchain.exists)
+    if names.isEmpty {
+      throw UsageError(
+        compilers == nil
+          ? "none of \(Toolchain.usual.joined(separator: ", ")) is on the PATH; --compilers names others"
+          : "--compilers '' names no compiler")
+    }
+    let sets = (flags.isEmpty ? usualFlags : flags).map { $0.split(separator: " ").map(String.init) }
+    var toolchains: [Toolchain] = []
+    for name in names {
+      // tcc optimises nothing: one column of it says all.
+      for set in flags.isEmpty && name == "tcc" ? [[]] : sets {
+        let toolchain = try Toolchain(name, flags: set)
+        if !toolchains.contains(toolchain) { toolchains.append(toolchain) }
+      }
+    }
+    return toolchains
+  }
+}

@@ -1,0 +1,1 @@
+../../../kfuncs/include/kfunc.h

@@ -1,0 +1,81 @@
+import CABI
+import Glibc
+import Kfuncs
+
+/// One source, compiled by a toolchain and opened.
+public struct BuiltLibrary: Sendable {
+  /// What compiled it.
+  public let toolchain: Toolchain
+  /// The library; the reason where there is none.
+  public let library: Result<KfuncLibrary, LabError>
+
+  /// The library, where there is one.
+  public var opened: KfuncLibrary? { try? library.get() }
+}
+
+/// Builds kfunc libraries from generated sources.
+public enum KfuncBuild {
+  /// Writes kfunc.h and kfunc_abi.h into a folder.
+  /// - Throws: `LabError` where they cannot be written.
+  public static func writeHeaders(to folder: String) throws(LabError) {
+    for (name, bytes) in [("kfunc.h", PackageResources.kfunc_h), ("kfunc_abi.h", PackageResources.kfunc_abi_h)] {
+      try ScratchFolder.write(String(decoding: bytes, as: UTF8.self), to: "\(folder)/\(name)")
+    }
+  }
+
+  /// Compiles a source with every toolchain, as many at a time as there are processors, and opens what comes out.
+  /// - Parameters:
+  ///   - source: the source.
+  ///   - toolchains: the compilers.
+  ///   - folder: an existing folder with the headers; sources and libraries go there.
+  ///   - name: of the source's file, without `.c`; one that the folder does not have yet.
+  /// - Returns: one entry for each toolchain, in their order.
+  /// - Throws: `LabError` where a file cannot be written, or the task was cancelled.
+  public static func build(
+    _ source: KfuncSource, _ toolchains: [Toolchain], in folder: String, name: String
+  ) async throws(LabError) -> [BuiltLibrary] {
+    let file = "\(folder)/\(name).c"
+    try ScratchFolder.write(source.text, to: file)
+    var built = [BuiltLibrary?](repeating: nil, count: toolchains.count)
+    await withTaskGroup(of: (Int, BuiltLibrary).self) { group in
+      var next = 0
+      func add() {
+        guard next < toolchains.count else { return }
+        let (index, toolchain) = (next, toolchains[next])
+        next += 1
+        group.addTask {
+          let library = await library(of: toolchain, file, "\(folder)/\(name)-\(index).so", folder: folder)
+          return (index, BuiltLibrary(toolchain: toolchain, library: library))
+        }
+      }
+      for _ in 0..<processors { add() }
+      while let (index, library) = await group.next() {
+        built[index] = library
+        add()
+      }
+    }
+    unlink(file)
+    if Task.isCancelled { throw LabError(.interrupted, "interrupted") }
+    return built.compactMap { $0 }
+  }
+
+  private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  private static func library(
+    of toolchain: Toolchain, _ source: String, _ path: String, folder: String
+  ) async -> Result<KfuncLibrary, LabError> {
+    do {
+      try await toolchain.compile(source, to: path, folder: folder)
+      // The loader keeps what it has mapped.
+      defer { unlink(path) }
+      return .success(try KfuncLibrary(path: path, closes: true))
+    } catch let error as LabError {
+      return .failure(error)
+    } catch let error as KfuncLibraryError {
+      return .failure(
+        LabError(.unusableLibrary, "\(toolchain): \(error.kfunc.map { "\($0): " } ?? "")\(error.message)"))
+    } catch {
+      return .failure(LabError(.unusableLibrary, "\(toolchain): \(error)"))
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import CABI
+
+/// The C source of a kfunc library that is made for prototypes: for each a callee that records every parameter, and a
+/// caller. Both come from the macros of kfunc.h, so what is compiled here is what people write.
+public struct KfuncSource: Sendable {
+  /// What stands in front of each function's name: a prototype may name a function that libraries have.
+  public static let prefix = "probe_"
+
+  /// The C text; it includes kfunc.h.
+  public let text: String
+  /// The functions in their order, as the library has them.
+  public let signatures: [Signature]
+
+  /// Writes the source.
+  /// - Parameters:
+  ///   - signatures: the functions.
+  ///   - declarations: C text with the types that they name; functions that it declares do no harm.
+  /// - Throws: `LabError` where a function can stand in no kfunc library.
+  public init(_ signatures: [Signature], declarations: String) throws(LabError) {
+    var lines = ["#include \"kfunc.h\"", "KFUNC_LIBRARY(\"lab\");"]
+    lines += Self.builtInTypedefs(declarations)
+    // Directives cannot stand in a macro's argument; gcc -E leaves line markers.
+    let kept = declarations.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
+    if !kept.allSatisfy(\.isWhitespace) { lines.append("KFUNC_TYPES(\(kept)\n;);") }
+    self.signatures = signatures.map {
+      Signature(name: Self.prefix + $0.name, result: $0.result, parameters: $0.parameters, isVariadic: $0.isVariadic)
+    }
+    for signature in self.signatures {
+      try Self.check(signature)
+      lines += Self.kfunc(signature)
+    }
+    text = lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func check(_ signature: Signature) throws(LabError) {
+    let name = signature.name.dropFirst(prefix.count)
+    if signature.isVariadic {
+      throw LabError(.unsupportedSignature, "\(name) is variadic: a callee that records its parameters has to know them")
+    }
+    if signature.parameters.count > Placement.maximumArguments {
+      throw LabError(
+        .unsupportedSignature,
+        "\(name) has \(signature.parameters.count) parameters; a BPF function takes at most \(Placement.maximumArguments)")
+    }
+    for (index, parameter) in signature.parameters.enumerated() where !parameter.type.isComplete {
+      throw LabError(
+        .unsupportedSignature,
+        "\(name): argument \(index + 1) has the incomplete type \(parameter.type), which cannot be passed by value")
+    }
+    if !signature.result.isComplete && signature.result != .void {
+      throw LabError(.unsupportedSignature, "\(name): the result has the incomplete type \(signature.result)")
+    }
+  }
+
+  /// The macro of one function, and typedefs for what cannot stand in front of a name.
+  private static func kfunc(_ signature: Signature) -> [String] {
+    var lines: [String] = []
+    func spelling(_ type: CType, _ part: String) -> String {
+      let text = type.description
+      guard text.contains(where: { "([{".contains($0) }) else { return text }
+      let name = "\(signature.name)_\(part)"
+      lines.append("KFUNC_TYPES(typedef \(type.declaration(of: name)););")
+      return name
+    }
+    let parameters = signature.parameters.enumerated().map { index, parameter in
+      "(\(spelling(parameter.type, "type\(index + 1)")), \(parameter.name ?? "p\(index + 1)"))"
+    }
+    let list = ([signature.name] + parameters).joined(separator: ", ")
+    if signature.result == .void {
+      lines.append("KFUNC_VOID(\(list));")
+    } else {
+      let result = spelling(signature.result, "result")
+      lines.append("KFUNC(\(result), \(list));")
+    }
+    return lines
+  }
+
+  /// Typedefs for the names that our parser knows by itself and a C compiler does not, as far as the text uses them.
+  private static func builtInTypedefs(_ text: String) -> [String] {
+    var lines: [String] = []
+    var seen: Set<Substring> = []
+    let defined = (try? CDeclarationParser.parse(text))?.typedefs.map(\.name) ?? []
+    for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
+      guard seen.insert(word).inserted, !known.contains(word), !defined.contains(String(word)),
+        let definition = CTypeTable.builtInDefinition(String(word))
+      else { continue }
+      lines.append("\(definition);")
+    }
+    return lines
+  }
+
+  /// Names that kfunc.h, stdint.h and stddef.h define, and those of compilers.
+  private static let known: Set<Substring> = {
+    var names: Set<Substring> = ["bool", "size_t", "ptrdiff_t", "wchar_t", "intptr_t", "uintptr_t", "intmax_t", "uintmax_t"]
+    for bits in [8, 16, 32, 64] {
+      for sign in ["", "u"] {
+        for kind in ["", "_least", "_fast"] { names.insert("\(sign)int\(kind)\(bits)_t") }
+      }
+      names.formUnion(["u\(bits)", "s\(bits)"])
+    }
+    // Keywords of gcc and clang.
+    return names.union(["__int128_t", "__uint128_t", "__builtin_va_list", "_Float32", "_Float64", "_Float32x", "_Float64x"])
+  }()
+}

@@ -1,0 +1,50 @@
+import Glibc
+
+/// A folder for generated sources and what compilers make of them; it goes with its owner.
+public struct ScratchFolder: ~Copyable {
+  /// Its path.
+  public let path: String
+
+  /// Makes an empty folder in `$TMPDIR`, or in /tmp.
+  /// - Throws: `LabError` where that cannot be done.
+  public init() throws(LabError) {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent.isEmpty ? "/tmp" : parent)/kfunctest-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else {
+      throw LabError(.fileSystem, "no folder for generated files in \(parent): \(String(cString: strerror(errno)))")
+    }
+    path = String(cString: made)
+  }
+
+  deinit { Self.remove(path) }
+
+  /// Writes a file into the folder.
+  /// - Throws: `LabError` where that cannot be done.
+  public func write(_ text: String, to name: String) throws(LabError) { try Self.write(text, to: "\(path)/\(name)") }
+
+  /// Writes a file.
+  /// - Throws: `LabError` naming the file where that cannot be done.
+  static func write(_ text: String, to path: String) throws(LabError) {
+    func fail() -> LabError { LabError(.fileSystem, "\(path) cannot be written: \(String(cString: strerror(errno)))") }
+    guard let file = fopen(path, "we") else { throw fail() }
+    var text = text
+    let written = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
+    guard fclose(file) == 0, written else { throw fail() }
+  }
+
+  /// Removes a folder and all that is in it; what a compiler left behind, too.
+  private static func remove(_ path: String) {
+    if let directory = opendir(path) {
+      while let entry = readdir(directory) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if name == "." || name == ".." { continue }
+        let inner = "\(path)/\(name)"
+        if entry.pointee.d_type == UInt8(DT_DIR) { remove(inner) } else { unlink(inner) }
+      }
+      closedir(directory)
+    }
+    rmdir(path)
+  }
+}

@@ -1,0 +1,92 @@
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// A C compiler and the flags that it gets.
+public struct Toolchain: Sendable, Hashable, CustomStringConvertible {
+  /// The compilers that are looked for where none is named.
+  public static let usual = ["gcc", "clang", "tcc"]
+
+  /// The compiler as it was asked for: a name on the PATH, or a path.
+  public let compiler: String
+  /// Its flags.
+  public let flags: [String]
+  /// The program's path.
+  private let path: String
+
+  /// `gcc -O2`.
+  public var description: String { ([compiler] + flags).joined(separator: " ") }
+
+  /// Finds a compiler.
+  /// - Parameters:
+  ///   - compiler: a name to be found on the PATH, or a path.
+  ///   - flags: what it gets besides what a kfunc library needs.
+  /// - Throws: `LabError` where there is no such program.
+  public init(_ compiler: String, flags: [String]) throws(LabError) {
+    guard let path = Self.path(of: compiler) else {
+      throw LabError(.noCompiler, "no compiler '\(compiler)': it is neither a program on the PATH nor a path of one")
+    }
+    self.compiler = compiler
+    self.flags = flags
+    self.path = path
+  }
+
+  /// Whether a compiler can be found.
+  public static func exists(_ compiler: String) -> Bool { path(of: compiler) != nil }
+
+  private static func path(of compiler: String) -> String? {
+    func isProgram(_ path: String) -> Bool {
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+    if compiler.isEmpty { return nil }
+    if compiler.contains("/") { return isProgram(compiler) ? compiler : nil }
+    let folders = (getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin").split(separator: ":")
+    return folders.map { "\($0)/\(compiler)" }.first(where: isProgram)
+  }
+
+  /// Words of a command that compiles a source file to a shared library, for people who do it themselves.
+  /// - Parameters:
+  ///   - source: path of the C file.
+  ///   - library: path of the result.
+  public func command(source: String, library: String) -> [String] {
+    // One thread calls these libraries; thread-local records of dozens of them would not find room.
+    [compiler, "-shared", "-fPIC", "-w", "-DKF_THREAD_LOCAL="] + flags + ["-o", library, source]
+  }
+
+  /// Compiles a file. The compiler keeps its own temporary files beside the result, and ends with the task.
+  /// - Parameters:
+  ///   - source: path of the C file.
+  ///   - library: path of the result.
+  ///   - folder: where temporary files go.
+  /// - Throws: `LabError` with the compiler's first complaint.
+  func compile(_ source: String, to library: String, folder: String) async throws(LabError) {
+    var platform = PlatformOptions()
+    // A group of its own: ctrl-c reaches us alone, and we end the compiler with all that it started.
+    platform.processGroupID = 0
+    platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
+    let words = command(source: source, library: library).dropFirst()
+    let complaint: String?
+    do {
+      let result = try await run(
+        .path(FilePath(path)), arguments: Arguments(Array(words)), environment: .inherit.updating(["TMPDIR": folder]),
+        platformOptions: platform, output: .discarded, error: .bytes(limit: 1 << 20))
+      complaint =
+        result.terminationStatus.isSuccess
+        ? nil : Self.firstComplaint(
+          String(decoding: result.standardError, as: UTF8.self).replacing("\(folder)/", with: ""),
+          status: result.terminationStatus)
+    } catch {
+      complaint = "\(error)"
+    }
+    if Task.isCancelled { throw LabError(.interrupted, "interrupted") }
+    if let complaint { throw LabError(.compilationFailed, "\(self): \(complaint)") }
+    if access(library, R_OK) != 0 { throw LabError(.compilationFailed, "\(self) succeeded, but wrote no library") }
+  }
+
+  /// The line that says most: the first with an error.
+  private static func firstComplaint(_ text: String, status: TerminationStatus) -> String {
+    let lines = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+    return (lines.first { $0.contains("error") } ?? lines.first).map(String.init) ?? "it ended with \(status) and no word"
+  }
+}

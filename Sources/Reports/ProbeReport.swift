@@ -1,0 +1,192 @@
+import CABI
+import Lab
+import TestBed
+
+/// What came of calling freshly compiled functions in every way.
+public struct ProbeReport: Sendable {
+  private let matrix: CallMatrix
+  private let options: RunOptions
+  private let signatures: [Signature]
+  /// Findings that are shown in full.
+  private static let most = 4
+
+  /// Shows a matrix.
+  /// - Parameters:
+  ///   - matrix: what was found.
+  ///   - signatures: the functions as they were asked for.
+  ///   - options: values, shapes, seed and marshalling.
+  public init(_ matrix: CallMatrix, _ signatures: [Signature], _ options: RunOptions) {
+    self.matrix = matrix
+    self.signatures = signatures
+    self.options = options
+  }
+
+  // MARK: For people
+
+  /// The matrix for people.
+  public func text(_ style: TextStyle) -> String {
+    var lines: [String] = []
+    for signature in signatures {
+      let placement = Placement(signature)
+      lines.append(style.text(Printable.text(signature.prototype), .strong))
+      let verdict = "\(placement.verdict.words): \(placement.reason)"
+      lines += Printable.wrap(Printable.text(verdict), to: style.width).map { "  " + $0 }
+    }
+    lines += [""] + table(style) + [""] + legend(style) + [""]
+    let failures = failures
+    for (cell, failure) in failures.prefix(Self.most) {
+      lines.append("\(matrix.name(cell.caller)) -> \(matrix.name(cell.callee))")
+      lines += FailureText.lines(failure, prototype: nil, style) + [""]
+    }
+    if failures.count > Self.most {
+      lines += [style.text("and \(Words.count(failures.count - Self.most, "finding")) more (--format json shows all)", .bad), ""]
+    }
+    lines.append(style.text(verdictLine, matrix.isGood ? .good : .bad))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var verdictLine: String {
+    if matrix.checks == 0 { return "nothing was checked" }
+    let sum = "\(Words.count(matrix.checks, "check")), \(Words.count(matrix.slots, "slot"))"
+    if let blind = matrix.selfChecks.first(where: { !$0.isCaught }) {
+      return "\(sum): the planted fault \(blind.mutant.name) was NOT seen; do not trust this run"
+    }
+    if matrix.failed == 0 { return "\(sum): all agree" }
+    let cells = matrix.cells.count { $0.failed > 0 }
+    return "\(sum): \(Words.count(matrix.failed, "check")) FAILED, in \(cells) of \(matrix.cells.count) combinations"
+  }
+
+  /// A row for each caller, a column for each callee.
+  private func table(_ style: TextStyle) -> [String] {
+    let usable = matrix.usable
+    let callees = usable.map(CallMatrix.MatrixCallee.toolchain) + [.stub]
+    var table = TextTable(
+      [.init(title: ""), .init(title: "caller \\ callee")]
+        + callees.map { .init(title: $0 == .stub ? "stub" : "\(number($0))", isRight: true) })
+    var rows = CallMatrix.engines.map(CallMatrix.MatrixCaller.engine)
+    rows += usable.map(CallMatrix.MatrixCaller.toolchain)
+    for caller in rows {
+      let position: TextTable.Cell =
+        if case .toolchain(let index) = caller { .init("\(number(.toolchain(index)))") } else { "" }
+      let cells = callees.map { callee -> TextTable.Cell in
+        guard let cell = matrix.cells.first(where: { $0.caller == caller && $0.callee == callee }), cell.checks > 0
+        else { return .init("-", .faint) }
+        return cell.failed > 0 ? .init("FAIL", .bad) : .init("ok", .good)
+      }
+      table.rows.append([position, .init(matrix.name(caller))] + cells)
+    }
+    return table.lines(style)
+  }
+
+  private func number(_ callee: CallMatrix.MatrixCallee) -> Int {
+    guard case .toolchain(let position) = callee else { return 0 }
+    return (matrix.usable.firstIndex(of: position) ?? 0) + 1
+  }
+
+  private func legend(_ style: TextStyle) -> [String] {
+    var rows: [(String, String)] = []
+    for position in matrix.usable {
+      guard let library = matrix.built[position].opened else { continue }
+      rows.append(("\(number(.toolchain(position)))", "\(matrix.built[position].toolchain): \(library.compiler)"))
+    }
+    rows.append(("stub", "records raw registers, flags and stack words at its entry"))
+    rows.append(("mapping", mapping))
+    let values = options.patterns.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
+    rows.append(("values", "\(values); seed \(options.seed); by BPF callers in \(options.shapes.count) shapes"))
+    rows.append(("expected", "each eightbyte as sent, where the psABI has it; results by a model"))
+    for check in matrix.selfChecks {
+      rows.append(
+        ("planted", "\(check.mutant.name): \(check.isCaught ? "seen at \(check.witness?.kfunc ?? "")" : "NOT seen")"))
+    }
+    for built in matrix.built {
+      if case .failure(let error) = built.library { rows.append(("skipped", error.message)) }
+    }
+    for reason in skips { rows.append(("skipped", reason)) }
+    return rows.flatMap { label, text in
+      let room = style.width.map { max(20, $0 - 10) }
+      return Printable.wrap(Printable.text(text), to: room).enumerated().map { index, part in
+        (index == 0 ? label : "").padded(to: 10) + part
+      }
+    }
+  }
+
+  private var mapping: String {
+    let isParted = signatures.contains { Placement($0).verdict == .needsMarshalling }
+    return switch options.marshalling {
+    case .marshal where isParted: "arguments move at a call to where the psABI has them; no kernel does that"
+    case .naive where isParted: "BPF's plain mapping, in which this signature has to fail (--marshal moves arguments)"
+    default: "BPF's plain mapping, as in the kernel"
+    }
+  }
+
+  private var skips: [String] {
+    var reasons: [String] = []
+    for skip in matrix.cells.flatMap(\.skips) where !reasons.contains(skip.reason) { reasons.append(skip.reason) }
+    return reasons
+  }
+
+  private var failures: [(cell: CallMatrix.Cell, failure: Failure)] {
+    // What one caller does wrong it does with every callee: its slots come before the same again.
+    var seen: Set<[String]> = []
+    var (first, others): ([(CallMatrix.Cell, Failure)], [(CallMatrix.Cell, Failure)]) = ([], [])
+    for cell in matrix.cells {
+      for failure in cell.failures {
+        let key = [matrix.name(cell.caller), failure.kfunc, failure.kind.rawValue, "\(failure.slot ?? 0)"]
+        if seen.insert(key).inserted { first.append((cell, failure)) } else { others.append((cell, failure)) }
+      }
+    }
+    return first + others
+  }
+
+  // MARK: JSON
+
+  /// The matrix as JSON.
+  public func json() -> JSONValue {
+    .object([
+      ("prototypes", .strings(signatures.map(\.prototype))),
+      ("placement", .strings(signatures.map { Placement($0).verdict.words })),
+      ("marshalling", .string(options.marshalling.rawValue)),
+      ("seed", .unsigned(options.seed)),
+      ("checks", .number(matrix.checks)),
+      ("slots", .number(matrix.slots)),
+      ("failed", .number(matrix.failed)),
+      (
+        "toolchains",
+        .array(
+          matrix.built.map { built in
+            switch built.library {
+            case .success(let library):
+              .object([
+                ("toolchain", .string(built.toolchain.description)), ("compiler", .string(library.compiler)),
+                ("error", .null),
+              ])
+            case .failure(let error):
+              .object([
+                ("toolchain", .string(built.toolchain.description)), ("compiler", .null),
+                ("error", .string(error.message)),
+              ])
+            }
+          })
+      ),
+      ("cells", .array(matrix.cells.map(json))),
+      ("planted", .array(matrix.selfChecks.map(\.json))),
+    ])
+  }
+
+  private func json(_ cell: CallMatrix.Cell) -> JSONValue {
+    .object([
+      ("caller", .string(matrix.name(cell.caller))),
+      ("callee", .string(matrix.name(cell.callee))),
+      ("checks", .number(cell.checks)),
+      ("slots", .number(cell.slots)),
+      ("failed", .number(cell.failed)),
+      ("failures", .array(cell.failures.map(\.json))),
+      ("skips", .strings(cell.skips.map(\.reason))),
+    ])
+  }
+}
+
+extension String {
+  /// The text with spaces behind it, so many columns wide.
+  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+}
