@@ -2,7 +2,7 @@ import Glibc
 import Reports
 
 /// Where a command writes: standard output and standard error, and what they are.
-struct Console {
+struct Console: Sendable {
   /// What standard output is.
   let style: TextStyle
   /// What standard error is.

@@ -39,3 +39,19 @@ struct ProgressBar {
     return String("[\(bar)] \(number)/\(count) \(name)".prefix(max(0, width - 1)))
   }
 }
+
+/// A line on standard error for work without a known end; nothing where nobody looks at it.
+struct ProgressLine: Sendable {
+  private let console: Console
+
+  init(_ console: Console) { self.console = console }
+
+  /// Shows how far the work is.
+  func show(_ text: String) {
+    guard let width = console.errorStyle.width else { return }
+    console.writeError("\r" + text.prefix(max(0, width - 1)) + "\u{1B}[K")
+  }
+
+  /// Takes the line away.
+  func finish() { if console.errorStyle.width != nil { console.writeError("\r\u{1B}[K") } }
+}

@@ -23,13 +23,8 @@ public struct CallPreview: Sendable {
       let verdict = kfunc.placement.verdict == .refused ? "is refused" : "needs marshalling"
       throw BedError(.unsupportedSignature, "\(kfunc.name) \(verdict): \(kfunc.placement.reason)")
     }
-    let target: UInt
-    switch kfunc.function {
-    case .address(let address): target = address
-    case .unavailable: target = CaptureRecord.stub
-    }
     self.kfunc = kfunc
     self.shape = shape
-    (program, compiled) = try JITEngine(compiler: JITCompiler()).compile(kfunc, target: target, shape: shape)
+    (program, compiled) = try JITEngine(compiler: JITCompiler()).compile(kfunc, target: kfunc.address, shape: shape)
   }
 }

@@ -26,8 +26,15 @@ final class FFITypeArena {
       // libffi knows no __int128 before 3.6; two eightbytes with the alignment of one are passed alike.
       return aggregate([kft_ffi_uint64(), kft_ffi_uint64()], size: 16, alignment: 16)
     case .record(let record):
-      guard record.kind == .struct else {
-        throw BedError(.unsupportedSignature, "libffi has no description for unions such as \(type)")
+      // libffi knows neither unions nor bit-fields; where no member is a floating-point number, so many bytes of the
+      // same alignment are passed alike (psABI 3.2.3: every eightbyte is class INTEGER).
+      if record.kind == .union || record.fields.contains(where: { $0.bitField != nil }) {
+        guard !Self.holdsFloat(type) else {
+          throw BedError(
+            .unsupportedSignature, "libffi has no description for unions and bit-fields beside floats, such as \(type)")
+        }
+        let bytes = Array(repeating: kft_ffi_uint8(), count: record.size)
+        return aggregate(bytes.compactMap { $0 }, size: type.size, alignment: type.alignment)
       }
       guard Self.isNatural(record) else {
         throw BedError(
@@ -49,13 +56,22 @@ final class FFITypeArena {
     }
   }
 
+  private static func holdsFloat(_ type: CType) -> Bool {
+    switch type {
+    case .float, .double, .longDouble, .complex: true
+    case .array(let element, _): holdsFloat(element)
+    case .record(let record): record.fields.contains { holdsFloat($0.type) }
+    default: false
+    }
+  }
+
   /// Whether every member lies at the next multiple of its alignment: libffi classifies eightbytes by such a layout.
   private static func isNatural(_ record: RecordType) -> Bool {
     var end = 0
-    for field in record.fields where field.bitField == nil {
+    for field in record.fields {
       let unit = max(1, field.type.alignment)
       end = (end + unit - 1) / unit * unit
-      if field.offset != end { return record.fields.contains { $0.bitField != nil } }
+      if field.offset != end { return false }
       end += field.type.size
     }
     return true

@@ -27,11 +27,18 @@ struct JITEngine: CallEngine {
   ) throws(BedError) -> (program: Program, compiled: CompiledProgram) {
     let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
     let program = try Self.generate(generator, shape)
-    var kfuncTarget = KfuncTarget(address: target, returnsPair: generator.returnsPair)
-    if marshals && kfunc.placement.verdict == .needsMarshalling {
-      kfuncTarget.marshalling = CallMarshalling(kfunc.placement)
-    }
-    return (program, try compile(program, kfuncTarget))
+    return (program, try compile(program, [self.target(kfunc, address: target)]))
+  }
+
+  /// What a program calls.
+  /// - Parameters:
+  ///   - kfunc: whose prototype the call follows.
+  ///   - address: of what is called.
+  func target(_ kfunc: Kfunc, address: UInt) -> KfuncTarget {
+    let isMarshalled = marshals && kfunc.placement.verdict == .needsMarshalling
+    return KfuncTarget(
+      address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
+      marshalling: isMarshalled ? CallMarshalling(kfunc.placement) : nil)
   }
 
   private static func generate(_ generator: ProgramGenerator, _ shape: CallShape) throws(BedError) -> Program {
@@ -42,10 +49,12 @@ struct JITEngine: CallEngine {
     }
   }
 
-  private func compile(_ program: Program, _ target: KfuncTarget) throws(BedError) -> CompiledProgram {
+  /// Compiles a program.
+  /// - Throws: `BedError` where the JIT cannot translate it.
+  func compile(_ program: Program, _ targets: [KfuncTarget]) throws(BedError) -> CompiledProgram {
     do {
-      if let fault { return try compiler.compile(program, kfuncs: [target], planting: fault) }
-      return try compiler.compile(program, kfuncs: [target])
+      if let fault { return try compiler.compile(program, kfuncs: targets, planting: fault) }
+      return try compiler.compile(program, kfuncs: targets)
     } catch {
       throw BedError(.unsupportedSignature, "the JIT: \(error)")
     }

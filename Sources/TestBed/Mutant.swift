@@ -54,6 +54,16 @@ public enum Mutant: Sendable, Hashable, CaseIterable {
     case entry
   }
 
+  /// The fault as something to plant in a run; nil for one of the classification, which changes what is expected.
+  public var faults: PlantedFaultSet? {
+    switch self {
+    case .jit(let fault): .jit(fault)
+    case .ffi(let fault): .ffi(fault)
+    case .interpreter(let fault): .interpreter(fault)
+    case .placement: nil
+    }
+  }
+
   var place: Place {
     switch self {
     case .jit(let fault): Self.place(of: fault)

@@ -190,7 +190,7 @@ package struct ProgramGenerator {
   }
 
   /// Passes all arguments on. The callee-saved registers are overwritten on the way: the epilogue has to restore them.
-  private func forward(_ builder: inout ProgramBuilder, reversed: Bool) {
+  func forward(_ builder: inout ProgramBuilder, reversed: Bool) {
     func home(_ slot: Int) -> Int16 { Int16(-8 * (slot + 1)) }
     for slot in 5..<max(5, slots) {
       builder.loadArgument(slot: slot - 4, into: .r0)

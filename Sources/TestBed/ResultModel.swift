@@ -14,7 +14,8 @@ enum ResultModel {
     if kfunc.signature.result == .void {
       self = .unknown
     } else if kfunc.traits.contains(.resultIsHash) {
-      self = .hash
+      // The bytes of padding inside a struct are hashed too, and nobody says what a compiler leaves there.
+      self = kfunc.placement.hasPaddedParameter ? .unknown : .hash
     } else if let kernel = KernelKfunc(rawValue: kfunc.name) {
       self = .kernel(kernel)
     } else {

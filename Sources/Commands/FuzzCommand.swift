@@ -1,0 +1,94 @@
+import ArgumentParser
+import Lab
+import Reports
+import TestBed
+
+/// `kfunctest fuzz`: random functions, freshly compiled, called in every way.
+struct FuzzCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fuzz",
+    abstract: "Compile random functions and call them in every way, until a time, a count or a disagreement.",
+    discussion: """
+      Example:
+        kfunctest fuzz --time 60
+        kfunctest fuzz --count 1000 --seed 7 --corpus corpus --marshal
+        kfunctest fuzz --plant outgoing-slot-high
+
+      A disagreement ends the run; it is shrunk to the simplest function, values and shape that show it, and written to
+      the corpus. Ctrl-c ends the run with what it has.
+
+      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage, or a compiler failed.
+      """)
+
+  @OptionGroup var compilers: ToolchainOptions
+
+  @Option(help: .init("How long, in seconds. (default: 60, unless there is a count)", valueName: "seconds"))
+  var time: Int?
+
+  @Option(help: .init("How many functions.", valueName: "number"))
+  var count: Int?
+
+  @Option(help: .init("Repeats a run. (default: another each time)", valueName: "number"), transform: OptionText.seed)
+  var seed: UInt64?
+
+  @Option(help: .init("A folder of C files whose functions come first; findings go there.", valueName: "folder"))
+  var corpus: String?
+
+  @Option(
+    help: .init("Break the bed on purpose, to see the fault found and shrunk; `kfunctest mutants` names them.",
+      valueName: "fault"))
+  var plant: String?
+
+  @OptionGroup var marshalling: MarshalOption
+
+  @OptionGroup var format: FormatOption
+
+  func validate() throws {
+    if let time, time < 1 { throw ValidationError("--time \(time): at least 1 second") }
+    if let count, count < 1 { throw ValidationError("--count \(count): at least 1 function") }
+    if time != nil && count != nil { throw ValidationError("--time and --count exclude each other") }
+    if corpus?.isEmpty == true { throw ValidationError("--corpus '' names no folder") }
+  }
+
+  func execute(_ console: Console) async throws -> Int32 {
+    var usual = compilers
+    if usual.compilers == nil {
+      // tcc knows neither __int128 nor every union; it fuzzes where it is asked for.
+      usual.compilers = Toolchain.usual.filter { $0 != "tcc" && Toolchain.exists($0) }.joined(separator: ",")
+    }
+    let limit: FuzzOptions.Limit = count.map { .count($0) } ?? .time(.seconds(time ?? 60))
+    var options = FuzzOptions(
+      toolchains: try usual.toolchains(flags: ["-O2"]), seed: seed ?? UInt64.random(in: 0...0xFFFF_FFFF), limit: limit)
+    options.marshalling = marshalling.mode
+    if let plant { options.faults = try Self.faults(plant) }
+    let folder = try corpus.map { path throws(LabError) in try Corpus(path) }
+    options.corpus = folder?.cases ?? []
+    let fixed = options
+    let bar = ProgressLine(console)
+    let report = try await Interruption.cancels {
+      try await FuzzRun(fixed).run { report in
+        bar.show(
+          "\(report.signatures) functions, \(Int(report.rate)) a minute, \(report.checks) checks, "
+            + "\(Int(report.elapsed / .seconds(1))) s")
+      }
+    }
+    bar.finish()
+    let saved = try report.findings.compactMap { finding throws(LabError) in try folder?.add(finding) }
+    let screen = FuzzScreen(report, options, saved: saved)
+    switch format.format {
+    case .json: try console.write(screen.json().pretty())
+    case .table: try console.write(screen.text(console.style))
+    }
+    return report.isGood ? 0 : 1
+  }
+
+  private static func faults(_ name: String) throws(UsageError) -> PlantedFaultSet {
+    let mutants = Mutant.allCases.filter { $0.faults != nil }
+    guard let faults = mutants.first(where: { $0.name == name })?.faults else {
+      throw UsageError(
+        "--plant '\(name)' is no fault of the JIT, the interpreter or libffi"
+          + NearNames.question(name, in: mutants.map(\.name)))
+    }
+    return faults
+  }
+}

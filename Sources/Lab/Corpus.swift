@@ -1,0 +1,72 @@
+import CABI
+import Glibc
+
+/// A folder of functions that a fuzzing run calls first: C files, each with prototypes and the types that they name.
+public struct Corpus: Sendable {
+  /// The folder.
+  public let path: String
+  /// The functions of all files, in the order of the files' names.
+  public let cases: [FuzzCase]
+
+  /// The largest file that is read, in bytes.
+  private static let largest = 1 << 20
+
+  /// Reads a folder; one that is missing is empty.
+  /// - Throws: `LabError` naming the file that cannot be read, with the place of its first mistake.
+  public init(_ path: String) throws(LabError) {
+    self.path = path
+    var cases: [FuzzCase] = []
+    for name in try Self.files(path) {
+      let file = "\(path)/\(name)"
+      do {
+        cases += try FuzzCase.read(try Self.read(file))
+      } catch let error as LabError {
+        throw error
+      } catch {
+        throw LabError(.unsupportedSignature, "\(file):\(error)")
+      }
+    }
+    self.cases = cases
+  }
+
+  /// Writes a finding's function into the folder, which is made where it is missing.
+  /// - Returns: the file's path.
+  /// - Throws: `LabError` where it cannot be written.
+  public func add(_ finding: FuzzFinding) throws(LabError) -> String {
+    if mkdir(path, 0o777) != 0 && errno != EEXIST {
+      throw LabError(.fileSystem, "\(path) cannot be made: \(String(cString: strerror(errno)))")
+    }
+    let file = "\(path)/seed-\(finding.seed)-\(finding.shrunk.signature.name).c"
+    let head = "/* \(finding.caller) -> \(finding.callee): \(finding.failure.reason) */\n"
+    try ScratchFolder.write(head + finding.shrunk.text + "\n", to: file)
+    return file
+  }
+
+  private static func files(_ path: String) throws(LabError) -> [String] {
+    guard let directory = opendir(path) else {
+      if errno == ENOENT { return [] }
+      throw LabError(.fileSystem, "\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasSuffix(".c") || name.hasSuffix(".h") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private static func read(_ path: String) throws(LabError) -> String {
+    guard let file = fopen(path, "re") else {
+      throw LabError(.fileSystem, "\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: largest)
+    let count = fread(&bytes, 1, bytes.count, file)
+    if ferror(file) != 0 { throw LabError(.fileSystem, "\(path): \(String(cString: strerror(errno)))") }
+    if count == bytes.count { throw LabError(.fileSystem, "\(path): more than \(largest >> 20) MiB") }
+    return String(decoding: bytes[..<count], as: UTF8.self)
+  }
+}

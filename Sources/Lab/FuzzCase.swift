@@ -1,0 +1,76 @@
+import CABI
+
+/// A function for a compiler to make, with the definitions of the types that it names.
+public struct FuzzCase: Sendable {
+  /// The function.
+  public let signature: Signature
+  /// C definitions, in their order; those that nothing names are left out of the text.
+  let definitions: [String]
+
+  /// C text that declares the function and no more than it needs.
+  public var text: String { (needed + ["\(signature.prototype);"]).joined(separator: "\n") }
+
+  /// Reads the functions that a text declares.
+  /// - Parameter text: C declarations.
+  /// - Throws: `CParseError` with the place of the first mistake.
+  public static func read(_ text: String) throws(CParseError) -> [FuzzCase] {
+    try CDeclarationParser.parse(text).signatures.map { FuzzCase(signature: $0, definitions: [text]) }
+  }
+
+  private var needed: [String] {
+    var words = Set(Self.words(signature.prototype))
+    var kept: [String] = []
+    for definition in definitions.reversed() {
+      let own = Self.words(definition)
+      // What has no tag in second place is somebody else's text: it stays.
+      guard own.count < 2 || !["struct", "union", "enum"].contains(own[0]) || words.contains(own[1]) else { continue }
+      words.formUnion(own)
+      kept.append(definition)
+    }
+    return kept.reversed()
+  }
+
+  private static func words(_ text: String) -> [Substring] {
+    text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+
+  /// Functions that are simpler in one respect: without a parameter, with a plain eightbyte in place of a type.
+  var simpler: [FuzzCase] {
+    let plain = CType.unsignedLong
+    var signatures: [Signature] = []
+    func add(_ result: CType, _ parameters: [Parameter]) {
+      signatures.append(Signature(name: signature.name, result: result, parameters: parameters))
+    }
+    let parameters = signature.parameters
+    for index in parameters.indices {
+      var fewer = parameters
+      fewer.remove(at: index)
+      add(signature.result, fewer)
+    }
+    for index in parameters.indices where parameters[index].type != plain {
+      var plainer = parameters
+      plainer[index] = Parameter(name: parameters[index].name, type: plain)
+      add(signature.result, plainer)
+    }
+    if signature.result != plain && signature.result != .void { add(plain, parameters) }
+    if signature.result != .void { add(.void, parameters) }
+    return signatures.enumerated().map { number, signature in
+      FuzzCase(
+        signature: Signature(name: "case_\(number)", result: signature.result, parameters: signature.parameters),
+        definitions: definitions)
+    }
+  }
+
+  /// The same function under another name.
+  func named(_ name: String) -> FuzzCase {
+    FuzzCase(
+      signature: Signature(name: name, result: signature.result, parameters: signature.parameters),
+      definitions: definitions)
+  }
+
+  /// Definitions and prototypes of several functions.
+  static func declarations(of cases: [FuzzCase]) -> String {
+    var seen: Set<String> = []
+    return cases.flatMap(\.needed).filter { seen.insert($0).inserted }.joined(separator: "\n")
+  }
+}

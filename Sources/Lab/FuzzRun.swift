@@ -1,0 +1,243 @@
+import CABI
+import Kfuncs
+import TestBed
+
+/// What a fuzzing run does.
+public struct FuzzOptions: Sendable {
+  /// When a run ends, if nothing is found.
+  public enum Limit: Sendable, Equatable {
+    /// After so long.
+    case time(Duration)
+    /// After so many functions.
+    case count(Int)
+  }
+
+  /// The compilers that make callees and callers.
+  public var toolchains: [Toolchain]
+  /// Repeats a run.
+  public var seed: UInt64
+  /// When it ends.
+  public var limit: Limit
+  /// What BPF callers do where BPF and the psABI part ways: left out, or moved.
+  public var marshalling = MarshallingMode.skip
+  /// What is broken on purpose.
+  public var faults = PlantedFaultSet.none
+  /// Functions that are called first.
+  public var corpus: [FuzzCase] = []
+  /// Functions in one source file: so many that starting a compiler costs little.
+  public var batch = 64
+
+  /// A run.
+  /// - Parameters:
+  ///   - toolchains: the compilers that make callees and callers.
+  ///   - seed: repeats a run.
+  ///   - limit: when it ends.
+  public init(toolchains: [Toolchain], seed: UInt64, limit: Limit) {
+    self.toolchains = toolchains
+    self.seed = seed
+    self.limit = limit
+  }
+}
+
+/// A disagreement, and the simplest function that was found to show it.
+public struct FuzzFinding: Sendable {
+  /// The function in which it was seen first.
+  public let original: Signature
+  /// The function to which it was shrunk.
+  public let shrunk: FuzzCase
+  /// Who called, in words: an engine or a toolchain.
+  public let caller: String
+  /// Who was called, in words.
+  public let callee: String
+  /// The finding in the shrunk function.
+  public let failure: Failure
+  /// The functions of the sequence of calls that it takes, in order; empty where one call does.
+  public let sequence: [Signature]
+  /// Simplifications that were tried.
+  public let attempts: Int
+  /// The seed of the batch in which it was seen.
+  public let seed: UInt64
+}
+
+/// What a fuzzing run came to.
+public struct FuzzReport: Sendable {
+  /// Functions that were compiled, by every toolchain, and called.
+  public var signatures = 0
+  /// Of these, how many come from the corpus.
+  public var fromCorpus = 0
+  /// Functions by what BPF can do with them.
+  public var placements: [PlacementVerdict: Int] = [:]
+  /// Programs with sequences of calls.
+  public var sequences = 0
+  /// Calls that were made and compared.
+  public var checks = 0
+  /// Argument slots that were compared.
+  public var slots = 0
+  /// What was found, shrunk.
+  public var findings: [FuzzFinding] = []
+  /// Whether it was asked to stop.
+  public var isInterrupted = false
+  /// How long it took.
+  public var elapsed = Duration.zero
+  /// The compilers, by their own words.
+  public var compilers: [String] = []
+
+  /// Whether something was checked and all of it agreed.
+  public var isGood: Bool { checks > 0 && findings.isEmpty }
+  /// Functions per minute.
+  public var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
+}
+
+/// Calls random functions that compilers have just made, in every way, until something disagrees.
+public struct FuzzRun: Sendable {
+  private let options: FuzzOptions
+
+  /// Prepares a run.
+  public init(_ options: FuzzOptions) { self.options = options }
+
+  /// Sequences of calls for each batch.
+  private static let sequences = 32
+
+  /// Runs until the limit, the first batch with a finding, or the task's cancellation.
+  /// - Parameter progress: called after each batch.
+  /// - Throws: `LabError` where a compiler fails, `BedError` where the thread cannot be prepared.
+  public func run(progress: @escaping @Sendable (FuzzReport) -> Void = { _ in }) async throws -> FuzzReport {
+    let start = ContinuousClock.now
+    let folder = try ScratchFolder()
+    try KfuncBuild.writeHeaders(to: folder.path)
+    var report = FuzzReport()
+    // While one batch is called the compilers make the next.
+    var next: Task<Batch, any Error>? = task(number: 0, of: report, in: folder.path)
+    var number = 0
+    while let current = next {
+      let batch: Batch
+      do {
+        batch = try await withTaskCancellationHandler { try await current.value } onCancel: { current.cancel() }
+      } catch let error as LabError where error.code == .interrupted {
+        break
+      }
+      number += 1
+      report.signatures += batch.cases.count
+      if batch.isCorpus { report.fromCorpus += batch.cases.count }
+      report.elapsed = ContinuousClock.now - start
+      next = isDone(report) || Task.isCancelled ? nil : task(number: number, of: report, in: folder.path)
+      do {
+        try await check(batch, &report, folder: folder.path)
+      } catch {
+        next?.cancel()
+        _ = await next?.result
+        throw error
+      }
+      report.elapsed = ContinuousClock.now - start
+      progress(report)
+      if !report.findings.isEmpty || Task.isCancelled {
+        next?.cancel()
+        _ = await next?.result
+        break
+      }
+    }
+    report.isInterrupted = Task.isCancelled
+    report.elapsed = ContinuousClock.now - start
+    return report
+  }
+
+  private func isDone(_ report: FuzzReport) -> Bool {
+    switch options.limit {
+    case .time(let time): report.elapsed >= time
+    case .count(let count): report.signatures >= count
+    }
+  }
+
+  // MARK: Batches
+
+  /// Functions that were compiled together.
+  private struct Batch: Sendable {
+    let cases: [FuzzCase]
+    let seed: UInt64
+    let isCorpus: Bool
+    let source: KfuncSource
+    let built: [BuiltLibrary]
+  }
+
+  private func task(number: Int, of report: FuzzReport, in folder: String) -> Task<Batch, any Error> {
+    let isCorpus = number == 0 && !options.corpus.isEmpty
+    let seed = options.seed &+ UInt64(number)
+    var count = options.batch
+    if case .count(let all) = options.limit { count = max(1, min(count, all - report.signatures)) }
+    return Task { [count] in
+      var generator = SignatureGenerator(seed: seed, welcomesParted: options.marshalling == .marshal)
+      let cases =
+        isCorpus
+        ? options.corpus.enumerated().map { $1.named("corpus_\($0)") } : generator.cases(count)
+      let (source, built) = try await build(cases, in: folder, name: "batch\(number)")
+      return Batch(cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built)
+    }
+  }
+
+  private func build(
+    _ cases: [FuzzCase], in folder: String, name: String
+  ) async throws(LabError) -> (KfuncSource, [BuiltLibrary]) {
+    let source = try KfuncSource(cases.map(\.signature), declarations: FuzzCase.declarations(of: cases))
+    let built = try await KfuncBuild.build(source, options.toolchains, in: folder, name: name)
+    for library in built { if case .failure(let error) = library.library { throw error } }
+    return (source, built)
+  }
+
+  private func check(_ batch: Batch, _ report: inout FuzzReport, folder: String) async throws {
+    var runOptions = RunOptions(seed: batch.seed)
+    runOptions.marshalling = options.marshalling
+    let matrix = try CallMatrix(batch.source, batch.built, runOptions, faults: options.faults)
+    report.checks += matrix.checks
+    report.slots += matrix.slots
+    report.compilers = batch.built.compactMap { $0.opened?.compiler }
+    for one in batch.cases { report.placements[Placement(one.signature).verdict, default: 0] += 1 }
+    if let cell = matrix.cells.first(where: { !$0.failures.isEmpty }), let failure = cell.failures.first {
+      if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) {
+        let shrinker = Shrinker(
+          caller: cell.caller, failure: failure, options: runOptions, faults: options.faults,
+          toolchains: options.toolchains, folder: folder)
+        report.findings.append(try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed))
+      }
+      return
+    }
+    try checkSequences(batch, runOptions, &report)
+  }
+
+  private func checkSequences(_ batch: Batch, _ runOptions: RunOptions, _ report: inout FuzzReport) throws {
+    var random = SeededGenerator(seed: ~batch.seed)
+    for number in 0..<Self.sequences {
+      let built = batch.built[number % batch.built.count]
+      guard let library = built.opened,
+        let sequence = CallSequence(library.kfuncs, marshalling: options.marshalling, &random)
+      else { continue }
+      let name = "sequence #\(number)"
+      func run(_ sequence: CallSequence) throws -> (checks: Int, failures: [Failure]) {
+        try sequence.check(marshalling: options.marshalling, faults: options.faults, name: name)
+      }
+      let outcome = try run(sequence)
+      report.sequences += 1
+      report.checks += outcome.checks
+      report.slots += 2 * sequence.steps.reduce(0) { $0 + $1.words.count }
+      guard var failure = outcome.failures.first else { continue }
+      // Fewer calls, as long as it still goes wrong.
+      var (shortest, attempts, index) = (sequence, 0, 0)
+      while shortest.steps.count > 1 && index < shortest.steps.count {
+        var shorter = shortest
+        shorter.steps.remove(at: index)
+        attempts += 1
+        if let found = try run(shorter).failures.first(where: { $0.caller == failure.caller }) {
+          (shortest, failure) = (shorter, found)
+        } else {
+          index += 1
+        }
+      }
+      guard let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) else { return }
+      report.findings.append(
+        FuzzFinding(
+          original: one.signature, shrunk: one, caller: failure.caller.rawValue,
+          callee: built.toolchain.description, failure: failure, sequence: shortest.steps.map(\.kfunc.signature),
+          attempts: attempts, seed: batch.seed))
+      return
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import CABI
+import Lab
+import TestBed
+
+/// What came of calling random functions that compilers had just made.
+public struct FuzzScreen: Sendable {
+  private let report: FuzzReport
+  private let options: FuzzOptions
+  private let saved: [String]
+
+  /// Shows a run.
+  /// - Parameters:
+  ///   - report: what was found.
+  ///   - options: what was asked for.
+  ///   - saved: files of the corpus that findings were written to.
+  public init(_ report: FuzzReport, _ options: FuzzOptions, saved: [String]) {
+    self.report = report
+    self.options = options
+    self.saved = saved
+  }
+
+  /// The run for people.
+  public func text(_ style: TextStyle) -> String {
+    var rows: [(String, String)] = []
+    let placements = [PlacementVerdict.direct, .needsMarshalling, .refused].compactMap { verdict in
+      report.placements[verdict].map { "\(Words.grouped($0)) \(verdict.words)" }
+    }
+    let corpus = report.fromCorpus > 0 ? ", \(Words.grouped(report.fromCorpus)) of them from the corpus" : ""
+    rows.append(("functions", "\(Words.grouped(report.signatures))\(corpus): \(placements.joined(separator: ", "))"))
+    for (toolchain, compiler) in zip(options.toolchains, report.compilers) {
+      rows.append(("compiled", "by \(toolchain) (\(compiler)): callees and callers"))
+    }
+    rows.append(("called", "by the JIT, the interpreter, libffi and each compiler's caller; also at the capture stub"))
+    rows.append(("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ")))
+    rows.append(("", "\(Words.count(report.sequences, "program")) with sequences of calls of different counts"))
+    if options.marshalling != .marshal {
+      rows.append(("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
+    }
+    rows.append(("rate", "\(Words.grouped(Int(report.rate))) functions a minute; seed \(options.seed)"))
+    var lines = rows.flatMap { label, text in
+      let room = style.width.map { max(20, $0 - 10) }
+      return Printable.wrap(Printable.text(text), to: room).enumerated().map { index, part in
+        let head = index == 0 ? label : ""
+        return head + String(repeating: " ", count: 10 - head.count) + part
+      }
+    }
+    for finding in report.findings { lines += [""] + self.lines(finding, style) }
+    for file in saved { lines.append("saved     \(file)") }
+    lines += ["", style.text(verdictLine, report.isGood ? .good : .bad)]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var verdictLine: String {
+    let stopped = report.isInterrupted ? "stopped: " : ""
+    if report.checks == 0 { return "\(stopped)nothing was checked" }
+    let sum = "\(stopped)\(Words.count(report.checks, "check")), \(Words.count(report.slots, "slot"))"
+    return report.isGood ? "\(sum): all agree" : "\(sum): \(Words.count(report.findings.count, "finding"))"
+  }
+
+  private func lines(_ finding: FuzzFinding, _ style: TextStyle) -> [String] {
+    var lines = FailureText.lines(finding.failure, prototype: nil, style)
+    lines.append("  between     \(finding.caller) -> \(finding.callee)")
+    if !finding.sequence.isEmpty {
+      lines.append("  in a program that calls, one after the other")
+      lines += finding.sequence.map { "    \($0.prototype)" }
+    }
+    lines.append("  first seen  \(Printable.text(finding.original.prototype))")
+    lines.append("  shrunk      in \(Words.count(finding.attempts, "attempt")) to")
+    lines += finding.shrunk.text.split(separator: "\n").map { "    " + Printable.text(String($0)) }
+    lines.append("  repeat      kfunctest fuzz --seed \(finding.seed) --count \(options.batch)")
+    return lines
+  }
+
+  /// The run as JSON.
+  public func json() -> JSONValue {
+    .object([
+      ("functions", .number(report.signatures)), ("corpus", .number(report.fromCorpus)),
+      ("sequences", .number(report.sequences)), ("checks", .number(report.checks)), ("slots", .number(report.slots)),
+      ("perMinute", .number(Int(report.rate))), ("seed", .unsigned(options.seed)),
+      ("interrupted", .bool(report.isInterrupted)),
+      ("toolchains", .strings(options.toolchains.map(\.description))), ("compilers", .strings(report.compilers)),
+      (
+        "findings",
+        .array(
+          report.findings.map { finding in
+            .object([
+              ("caller", .string(finding.caller)), ("callee", .string(finding.callee)),
+              ("original", .string(finding.original.prototype)), ("shrunk", .string(finding.shrunk.text)),
+              ("sequence", .strings(finding.sequence.map(\.prototype))), ("attempts", .number(finding.attempts)),
+              ("seed", .unsigned(finding.seed)), ("failure", finding.failure.json),
+            ])
+          })
+      ),
+      ("saved", .strings(saved)),
+    ])
+  }
+}

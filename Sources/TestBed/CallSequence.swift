@@ -1,0 +1,203 @@
+import BPF
+import CABI
+import Interpreter
+import JIT
+import Kfuncs
+
+/// Calls of several kfuncs from one BPF program, with different counts of stack arguments, directly or by a subprogram.
+///
+/// The kfuncs return the hash of what they received, so one word for each call shows whether every slot arrived.
+public struct CallSequence: Sendable {
+  /// One call.
+  public struct Step: Sendable {
+    /// What is called.
+    public let kfunc: Kfunc
+    /// One word for each eightbyte of its arguments.
+    public let words: [UInt64]
+    /// Whether a subprogram receives the arguments and passes them on.
+    public let isForwarded: Bool
+    /// Whether stack arguments that fit 32 bits are stored as immediates.
+    public let usesImmediates: Bool
+  }
+
+  /// The calls in order.
+  public var steps: [Step]
+
+  /// Most calls of a sequence: their results share the block's words for arguments.
+  public static let most = 8
+
+  /// Draws a sequence.
+  /// - Parameters:
+  ///   - kfuncs: what can be called; those that return no hash, or that BPF cannot call, are left out.
+  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
+  ///   - random: draws calls and values.
+  /// - Returns: nil where nothing is left.
+  public init?(_ kfuncs: [Kfunc], marshalling: MarshallingMode, _ random: inout SeededGenerator) {
+    let callable = kfuncs.filter { kfunc in
+      kfunc.traits == .resultIsHash && kfunc.signature.result != .void
+        && !kfunc.placement.hasPaddedParameter
+        && (kfunc.placement.verdict == .direct || marshalling == .marshal && marshalling.allows(kfunc.placement))
+    }
+    guard !callable.isEmpty else { return nil }
+    steps = (0..<Int.random(in: 2...6, using: &random)).compactMap { _ in
+      guard let kfunc = callable.randomElement(using: &random),
+        let pattern = [ValuePattern.graffiti, .random, .dirty].randomElement(using: &random),
+        let values = ValueGenerator(kfunc.placement).values([pattern], seed: random.next()).first
+      else { return nil }
+      return Step(
+        kfunc: kfunc, words: values.words, isForwarded: Bool.random(using: &random),
+        usesImmediates: Bool.random(using: &random))
+    }
+  }
+
+  /// The BPF program: it stores each call's R0 at the address that it gets in r1.
+  /// - Throws: `ProgramError` where the instructions do not make a program.
+  package func program() throws(ProgramError) -> Program {
+    var builder = ProgramBuilder()
+    builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
+    for (index, step) in steps.enumerated() {
+      for slot in 5..<max(5, step.words.count) {
+        let word = Int64(bitPattern: step.words[slot])
+        if step.usesImmediates, let immediate = Int32(exactly: word) {
+          builder.storeArgument(slot: slot - 4, from: .immediate(immediate))
+        } else {
+          builder.append(.loadImmediate64(.r0, .value(step.words[slot])))
+          builder.storeArgument(slot: slot - 4, from: .register(.r0))
+        }
+      }
+      for (register, word) in zip([Register.r1, .r2, .r3, .r4, .r5], step.words) {
+        builder.append(.loadImmediate64(register, .value(word)))
+      }
+      if step.isForwarded { builder.call(subprogram: "forward_\(index)") } else { builder.call(kfunc: step.kfunc.name) }
+      builder.append(.store(.double, base: .r6, offset: Int16(8 * index), .register(.r0)))
+    }
+    builder.append(.alu(.word64, .mov, .r0, .immediate(0)))
+    builder.append(.exit)
+    for (index, step) in steps.enumerated() where step.isForwarded {
+      builder.beginSubprogram("forward_\(index)")
+      let generator = ProgramGenerator(name: step.kfunc.name, placement: step.kfunc.placement)
+      generator.forward(&builder, reversed: false)
+      builder.call(kfunc: step.kfunc.name)
+      builder.append(.exit)
+    }
+    return try builder.build()
+  }
+
+  /// Runs the program by the JIT and by the interpreter, and compares what each call returned with what it has to.
+  /// - Parameters:
+  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
+  ///   - faults: what is broken on purpose.
+  ///   - name: what findings call the values.
+  /// - Returns: calls that were compared, and the first finding of each caller.
+  /// - Throws: `BedError` where the program cannot be made or the thread cannot be prepared.
+  public func check(
+    marshalling: MarshallingMode, faults: PlantedFaultSet, name: String
+  ) throws(BedError) -> (checks: Int, failures: [Failure]) {
+    let program: Program
+    do { program = try self.program() } catch {
+      throw BedError(.unsupportedSignature, "no BPF program for the sequence: \(error)")
+    }
+    let thread = try GuardedThread(timeout: 200)
+    let block = CallBlock()
+    var failures: [Failure] = []
+    var checks = 0
+    for caller in [Caller.jit, .interpreter] {
+      for index in 0..<Self.most { block.words[index] = HotCheck.poison }
+      let reason: String?
+      do throws(BedError) {
+        reason = try run(program, caller, thread, block, marshalling, faults)
+      } catch where caller == .interpreter && error.code == .unsupportedSignature {
+        // It calls through libffi, which does not know every type.
+        continue
+      }
+      checks += steps.count
+      if let reason {
+        failures.append(failure(.fault, caller, steps[0], name, expected: "a return", observed: reason, reason: reason))
+        continue
+      }
+      if let failure = firstDifference(caller, block, name) { failures.append(failure) }
+    }
+    return (checks, failures)
+  }
+
+  private func run(
+    _ program: Program, _ caller: Caller, _ thread: borrowing GuardedThread, _ block: borrowing CallBlock,
+    _ marshalling: MarshallingMode, _ faults: PlantedFaultSet
+  ) throws(BedError) -> String? {
+    let kfuncs = program.kfuncs.compactMap { reference in steps.first { $0.kfunc.name == reference.name }?.kfunc }
+    if caller == .jit {
+      var engine = JITEngine(compiler: JITCompiler())
+      engine.marshals = marshalling == .marshal
+      if case .jit(let fault) = faults { engine.fault = fault }
+      let compiled = try engine.compile(program, kfuncs.map { engine.target($0, address: $0.address) })
+      do throws(GuardedFault) {
+        _ = try thread.call(
+          compiled.entry, block.address, 0, code: compiled.entry...(compiled.entry + UInt(compiled.size)))
+        return nil
+      } catch {
+        return error.message
+      }
+    }
+    var fault: InterpreterFault?
+    if case .interpreter(let planted) = faults { fault = planted }
+    var invocations: [KfuncInvocation] = []
+    for kfunc in kfuncs { invocations.append(try KfuncInvocation(kfunc, target: kfunc.address)) }
+    var interpreter = Interpreter(program, budget: InterpreterEngine.budget, fault: fault)
+    var calls = Calls(kfuncs: invocations, invoke: thread.invoker)
+    let region = Interpreter.Region(start: block.address, size: CallBlock.size)
+    do throws(InterpreterError) {
+      _ = try interpreter.run(r1: UInt64(region.address), regions: [region], calls: &calls)
+      return nil
+    } catch {
+      return "the interpreter stopped: \(error)"
+    }
+  }
+
+  private func firstDifference(_ caller: Caller, _ block: borrowing CallBlock, _ name: String) -> Failure? {
+    for (index, step) in steps.enumerated() {
+      let layout = ArgumentLayout(step.kfunc.placement)
+      let comparison = ResultComparison(step.kfunc, .compiled, layout)
+      guard let mask = comparison.masks.first,
+        let expected = step.words.withUnsafeBufferPointer({ words in words.baseAddress.map { comparison.expected(0, $0) } })
+      else { continue }
+      let observed = block.words[index] & mask
+      if let expected, expected != observed {
+        return failure(
+          .result, caller, step, name, expected: Hex.word(expected), observed: Hex.word(observed),
+          reason: "call \(index + 1) of \(steps.count) of a sequence did not receive what was sent: its result, "
+            + "the hash of its arguments, differs")
+      }
+    }
+    return nil
+  }
+
+  private func failure(
+    _ kind: FindingKind, _ caller: Caller, _ step: Step, _ name: String, expected: String, observed: String,
+    reason: String
+  ) -> Failure {
+    Failure(
+      kind: kind, kfunc: step.kfunc.name, caller: caller, callee: .compiled, shape: .direct, values: name,
+      expected: expected, observed: observed, reason: reason)
+  }
+
+  private struct Calls: InterpreterCalls {
+    let kfuncs: [KfuncInvocation]
+    let invoke: GuardedThread.Invoker
+
+    func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
+    func argumentCount(ofKfunc index: Int) -> Int? { kfuncs.indices.contains(index) ? kfuncs[index].slots : nil }
+    func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
+      kfuncs.indices.contains(index) ? kfuncs[index].call(words, invoke) : .unknown
+    }
+  }
+}
+
+extension Kfunc {
+  /// Where its code is; the capture stub where it is not available.
+  var address: UInt {
+    switch function {
+    case .address(let address): address
+    case .unavailable: CaptureRecord.stub
+    }
+  }
+}
