@@ -6,6 +6,7 @@ let package = Package(
   dependencies: [
     .package(path: "kfuncs"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -25,7 +26,7 @@ let package = Package(
     .target(
       name: "Lab",
       dependencies: [
-        "CABI", "Kfuncs", "TestBed",
+        "CABI", "Kfuncs", "TestBed", "TOMLKit",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -41,6 +41,8 @@ struct FuzzCommand: StatusCommand {
 
   @OptionGroup var marshalling: MarshalOption
 
+  @OptionGroup var expectations: ExpectationsOption
+
   @OptionGroup var format: FormatOption
 
   func validate() throws {
@@ -60,6 +62,7 @@ struct FuzzCommand: StatusCommand {
     var options = FuzzOptions(
       toolchains: try usual.toolchains(flags: ["-O2"]), seed: seed ?? UInt64.random(in: 0...0xFFFF_FFFF), limit: limit)
     options.marshalling = marshalling.mode
+    options.expectations = try expectations.read()
     if let plant { options.faults = try Self.faults(plant) }
     let folder = try corpus.map { path throws(LabError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []

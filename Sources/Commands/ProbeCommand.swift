@@ -37,6 +37,8 @@ struct ProbeCommand: StatusCommand {
   @Option(help: .init("Keep the generated C there, with a script that builds and runs it alone.", valueName: "folder"))
   var keep: String?
 
+  @OptionGroup var expectations: ExpectationsOption
+
   @OptionGroup var format: FormatOption
 
   /// Prototypes that one run takes.
@@ -62,6 +64,7 @@ struct ProbeCommand: StatusCommand {
     do throws(KfuncLibraryError) { library = try KfuncLibrary(path: KfuncLibrary.ownPath) } catch {
       throw UsageError(error)
     }
+    let known = try expectations.read()
     var options = RunOptions(seed: seed)
     options.marshalling = marshalling.marshal ? .marshal : .naive
     let (fixed, isDefault) = (options, compilers.compilers == nil)
@@ -74,6 +77,7 @@ struct ProbeCommand: StatusCommand {
         if !isDefault || !built.contains(where: { $0.opened != nil }) { throw error }
       }
       var matrix = try CallMatrix(source, built, fixed)
+      if let known { matrix.apply(known, isStrict: true) }
       try matrix.plantFaults(library, seed: fixed.seed)
       return matrix
     }

@@ -1,6 +1,20 @@
 import ArgumentParser
 import Lab
 
+/// What is known to go wrong.
+struct ExpectationsOption: ParsableArguments {
+  @Option(
+    help: .init(
+      "A TOML file of known differences: what it names has to fail, and is no failure then.", valueName: "file"))
+  var expectations: String?
+
+  /// Reads the file, where there is one.
+  /// - Throws: `UsageError` or `LabError` with the place of what is wrong.
+  func read() throws -> Expectations? {
+    try expectations.map { try Expectations(try CText.read($0), path: $0) }
+  }
+}
+
 /// The compilers that a command uses.
 struct ToolchainOptions: ParsableArguments {
   @Option(

@@ -36,6 +36,10 @@ public struct CallMatrix: Sendable {
     public var failures: [Failure] = []
     /// What did not run.
     public var skips: [Skip] = []
+    /// What went wrong as expected, and what did not though it was expected to.
+    public var known: [KnownDifference] = []
+    /// Calls with a finding, by function; 0 for one whose calls agreed.
+    fileprivate var failedCalls: [String: Int] = [:]
   }
 
   /// The callers that need no compiler.
@@ -58,8 +62,12 @@ public struct CallMatrix: Sendable {
   public var slots: Int { cells.reduce(0) { $0 + $1.slots } }
   /// Calls with at least one finding.
   public var failed: Int { cells.reduce(0) { $0 + $1.failed } }
-  /// Whether something was checked, all of it agreed, and the planted faults were seen.
-  public var isGood: Bool { checks > 0 && failed == 0 && selfChecks.allSatisfy(\.isCaught) }
+  /// What went wrong as expected, and what did not.
+  public var known: [KnownDifference] { cells.flatMap(\.known) }
+  /// Whether something was checked, all of it came out as expected, and the planted faults were seen.
+  public var isGood: Bool {
+    checks > 0 && failed == 0 && known.allSatisfy(\.wentWrong) && selfChecks.allSatisfy(\.isCaught)
+  }
 
   /// Makes all calls, in the calling thread.
   /// - Parameters:
@@ -99,6 +107,31 @@ public struct CallMatrix: Sendable {
     self.cells = rows.flatMap { cells[$0] ?? [] }
   }
 
+  /// Sets apart what is known to go wrong: its findings count no more, and where it agrees that is a failure.
+  /// - Parameters:
+  ///   - expectations: what is known.
+  ///   - isStrict: whether what is expected to go wrong has to; random functions may match and agree.
+  public mutating func apply(_ expectations: Expectations, isStrict: Bool) {
+    let signatures = signatures.map {
+      let name = String($0.name.dropFirst(KfuncSource.prefix.count))
+      return (key: $0.name, plain: Signature(name: name, result: $0.result, parameters: $0.parameters))
+    }
+    for index in cells.indices {
+      let (caller, callee) = (fullName(cells[index].caller), fullName(cells[index].callee))
+      for (key, signature) in signatures {
+        guard let failed = cells[index].failedCalls[key], isStrict || failed > 0,
+          let entry = expectations.entry(caller: caller, callee: callee, signature)
+        else { continue }
+        cells[index].failures.removeAll { $0.kfunc == key }
+        cells[index].failed -= failed
+        cells[index].known.append(
+          KnownDifference(
+            caller: name(cells[index].caller), callee: name(cells[index].callee), function: signature.name,
+            expectation: entry, wentWrong: failed > 0))
+      }
+    }
+  }
+
   /// Plants one fault in each kind of caller, in calls of kfuncs that are known well.
   /// - Parameters:
   ///   - library: the project's own kfuncs.
@@ -106,6 +139,26 @@ public struct CallMatrix: Sendable {
   /// - Throws: `BedError` where the thread cannot be prepared.
   public mutating func plantFaults(_ library: KfuncLibrary, seed: UInt64) throws(BedError) {
     selfChecks = try MutantRun(library: library, seed: seed).selfCheck(Self.engines)
+  }
+
+  /// A caller with its compiler: what expectations match.
+  private func fullName(_ caller: MatrixCaller) -> String {
+    switch caller {
+    case .engine(let engine): engine.rawValue
+    case .toolchain(let position): fullName(position)
+    }
+  }
+
+  /// A callee with its compiler: what expectations match.
+  private func fullName(_ callee: MatrixCallee) -> String {
+    switch callee {
+    case .toolchain(let position): fullName(position)
+    case .stub: name(callee)
+    }
+  }
+
+  private func fullName(_ position: Int) -> String {
+    "\(built[position].toolchain) (\(built[position].opened?.compiler ?? ""))"
   }
 
   /// A caller in words.
@@ -136,6 +189,7 @@ extension CallMatrix.Cell {
       checks += tally.checks
       slots += tally.slots
       failed += tally.failed
+      if tally.checks > 0 { failedCalls[verdict.kfunc.name] = tally.failed }
       failures += verdict.failures.filter { $0.caller == engine }
       // A skip names its callers in front: `jit, interpreter: refused: ...`.
       if tally.checks == 0 { skips += verdict.skips.filter { $0.reason.contains(engine.rawValue) || engine == .c } }

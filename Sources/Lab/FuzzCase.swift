@@ -52,6 +52,14 @@ public struct FuzzCase: Sendable {
       plainer[index] = Parameter(name: parameters[index].name, type: plain)
       add(signature.result, plainer)
     }
+    for (index, parameter) in parameters.enumerated() where parameter.type.size > 8 && parameter.type.size <= 16 {
+      // Later parameters stay where they are if two plain ones take the place of a pair.
+      var halves = parameters
+      let name = parameter.name ?? "p\(index + 1)"
+      halves.replaceSubrange(
+        index...index, with: ["low", "high"].map { Parameter(name: "\(name)_\($0)", type: plain) })
+      if halves.count <= Placement.maximumArguments { add(signature.result, halves) }
+    }
     if signature.result != plain && signature.result != .void { add(plain, parameters) }
     if signature.result != .void { add(.void, parameters) }
     return signatures.enumerated().map { number, signature in

@@ -22,6 +22,8 @@ public struct FuzzOptions: Sendable {
   public var marshalling = MarshallingMode.skip
   /// What is broken on purpose.
   public var faults = PlantedFaultSet.none
+  /// What is known to go wrong, and is passed over.
+  public var expectations: Expectations?
   /// Functions that are called first.
   public var corpus: [FuzzCase] = []
   /// Functions in one source file: so many that starting a compiler costs little.
@@ -73,6 +75,8 @@ public struct FuzzReport: Sendable {
   public var checks = 0
   /// Argument slots that were compared.
   public var slots = 0
+  /// Functions that went wrong as a known difference does.
+  public var known = 0
   /// What was found, shrunk.
   public var findings: [FuzzFinding] = []
   /// Whether it was asked to stop.
@@ -186,7 +190,9 @@ public struct FuzzRun: Sendable {
   private func check(_ batch: Batch, _ report: inout FuzzReport, folder: String) async throws {
     var runOptions = RunOptions(seed: batch.seed)
     runOptions.marshalling = options.marshalling
-    let matrix = try CallMatrix(batch.source, batch.built, runOptions, faults: options.faults)
+    var matrix = try CallMatrix(batch.source, batch.built, runOptions, faults: options.faults)
+    if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
+    report.known += Set(matrix.known.map(\.function)).count
     report.checks += matrix.checks
     report.slots += matrix.slots
     report.compilers = batch.built.compactMap { $0.opened?.compiler }
@@ -195,20 +201,21 @@ public struct FuzzRun: Sendable {
       if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) {
         let shrinker = Shrinker(
           caller: cell.caller, failure: failure, options: runOptions, faults: options.faults,
-          toolchains: options.toolchains, folder: folder)
+          toolchains: options.toolchains, expectations: options.expectations, folder: folder)
         report.findings.append(try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed))
       }
       return
     }
-    try checkSequences(batch, runOptions, &report)
+    try checkSequences(batch, except: Set(matrix.known.map { KfuncSource.prefix + $0.function }), &report)
   }
 
-  private func checkSequences(_ batch: Batch, _ runOptions: RunOptions, _ report: inout FuzzReport) throws {
+  private func checkSequences(_ batch: Batch, except known: Set<String>, _ report: inout FuzzReport) throws {
     var random = SeededGenerator(seed: ~batch.seed)
     for number in 0..<Self.sequences {
       let built = batch.built[number % batch.built.count]
       guard let library = built.opened,
-        let sequence = CallSequence(library.kfuncs, marshalling: options.marshalling, &random)
+        let sequence = CallSequence(
+          library.kfuncs.filter { !known.contains($0.name) }, marshalling: options.marshalling, &random)
       else { continue }
       let name = "sequence #\(number)"
       func run(_ sequence: CallSequence) throws -> (checks: Int, failures: [Failure]) {

@@ -12,6 +12,8 @@ public struct LabError: Error, Sendable, CustomStringConvertible {
     case unusableLibrary
     /// The signature has no place in a kfunc library.
     case unsupportedSignature
+    /// A file of known differences cannot be read.
+    case badExpectations
     /// The user wants to stop.
     case interrupted
   }

@@ -11,6 +11,8 @@ struct Shrinker {
   let options: RunOptions
   let faults: PlantedFaultSet
   let toolchains: [Toolchain]
+  /// What is known to go wrong: a finding is not shrunk into that.
+  let expectations: Expectations?
   /// Where sources and libraries go.
   let folder: String
 
@@ -75,7 +77,8 @@ struct Shrinker {
       // What cannot be built is no simpler case of the finding.
       return nil
     }
-    let matrix = try CallMatrix(source, built, options, faults: faults)
+    var matrix = try CallMatrix(source, built, options, faults: faults)
+    if let expectations { matrix.apply(expectations, isStrict: false) }
     for (index, candidate) in candidates.enumerated() {
       for cell in matrix.cells where cell.caller == caller {
         let name = KfuncSource.prefix + candidate.signature.name

@@ -36,6 +36,9 @@ public struct FuzzScreen: Sendable {
     if options.marshalling != .marshal {
       rows.append(("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
     }
+    if report.known > 0, let expectations = options.expectations {
+      rows.append(("known", "\(Words.count(report.known, "function")) went wrong as \(expectations.path) expects"))
+    }
     rows.append(("rate", "\(Words.grouped(Int(report.rate))) functions a minute; seed \(options.seed)"))
     var lines = rows.flatMap { label, text in
       let room = style.width.map { max(20, $0 - 10) }
@@ -76,7 +79,7 @@ public struct FuzzScreen: Sendable {
     .object([
       ("functions", .number(report.signatures)), ("corpus", .number(report.fromCorpus)),
       ("sequences", .number(report.sequences)), ("checks", .number(report.checks)), ("slots", .number(report.slots)),
-      ("perMinute", .number(Int(report.rate))), ("seed", .unsigned(options.seed)),
+      ("known", .number(report.known)), ("perMinute", .number(Int(report.rate))), ("seed", .unsigned(options.seed)),
       ("interrupted", .bool(report.isInterrupted)),
       ("toolchains", .strings(options.toolchains.map(\.description))), ("compilers", .strings(report.compilers)),
       (

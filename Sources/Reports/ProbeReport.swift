@@ -41,6 +41,11 @@ public struct ProbeReport: Sendable {
     if failures.count > Self.most {
       lines += [style.text("and \(Words.count(failures.count - Self.most, "finding")) more (--format json shows all)", .bad), ""]
     }
+    for passed in matrix.known where !passed.wentWrong {
+      lines.append(style.text("PASSED though it is expected to fail: ", .bad) + "\(passed.function), \(passed.caller) -> \(passed.callee)")
+      lines.append("  expected  \(passed.expectation.reason) (\(passed.expectation.link)); take it out, or name less")
+      lines.append("")
+    }
     lines.append(style.text(verdictLine, matrix.isGood ? .good : .bad))
     return lines.joined(separator: "\n") + "\n"
   }
@@ -51,7 +56,11 @@ public struct ProbeReport: Sendable {
     if let blind = matrix.selfChecks.first(where: { !$0.isCaught }) {
       return "\(sum): the planted fault \(blind.mutant.name) was NOT seen; do not trust this run"
     }
-    if matrix.failed == 0 { return "\(sum): all agree" }
+    let passed = matrix.known.count { !$0.wentWrong }
+    if matrix.failed == 0 && passed > 0 {
+      return "\(sum): \(Words.count(passed, "combination")) expected to fail PASSED"
+    }
+    if matrix.failed == 0 { return "\(sum): \(matrix.known.isEmpty ? "all agree" : "all as expected")" }
     let cells = matrix.cells.count { $0.failed > 0 }
     return "\(sum): \(Words.count(matrix.failed, "check")) FAILED, in \(cells) of \(matrix.cells.count) combinations"
   }
@@ -71,7 +80,9 @@ public struct ProbeReport: Sendable {
       let cells = callees.map { callee -> TextTable.Cell in
         guard let cell = matrix.cells.first(where: { $0.caller == caller && $0.callee == callee }), cell.checks > 0
         else { return .init("-", .faint) }
-        return cell.failed > 0 ? .init("FAIL", .bad) : .init("ok", .good)
+        if cell.failed > 0 { return .init("FAIL", .bad) }
+        if cell.known.contains(where: { !$0.wentWrong }) { return .init("PASS", .bad) }
+        return cell.known.isEmpty ? .init("ok", .good) : .init("known", .warning)
       }
       table.rows.append([position, .init(matrix.name(caller))] + cells)
     }
@@ -98,6 +109,9 @@ public struct ProbeReport: Sendable {
       rows.append(
         ("planted", "\(check.mutant.name): \(check.isCaught ? "seen at \(check.witness?.kfunc ?? "")" : "NOT seen")"))
     }
+    for (reason, count) in knownReasons {
+      rows.append(("known", "\(Words.count(count, "combination")) fail as expected: \(reason)"))
+    }
     for built in matrix.built {
       if case .failure(let error) = built.library { rows.append(("skipped", error.message)) }
     }
@@ -117,6 +131,19 @@ public struct ProbeReport: Sendable {
     case .naive where isParted: "BPF's plain mapping, in which this signature has to fail (--marshal moves arguments)"
     default: "BPF's plain mapping, as in the kernel"
     }
+  }
+
+  private var knownReasons: [(String, Int)] {
+    var reasons: [(String, Int)] = []
+    for known in matrix.known where known.wentWrong {
+      let reason = "\(known.expectation.reason) (\(known.expectation.link))"
+      if let index = reasons.firstIndex(where: { $0.0 == reason }) {
+        reasons[index].1 += 1
+      } else {
+        reasons.append((reason, 1))
+      }
+    }
+    return reasons
   }
 
   private var skips: [String] {
@@ -182,6 +209,7 @@ public struct ProbeReport: Sendable {
       ("failed", .number(cell.failed)),
       ("failures", .array(cell.failures.map(\.json))),
       ("skips", .strings(cell.skips.map(\.reason))),
+      ("known", .array(cell.known.map(\.json))),
     ])
   }
 }
@@ -189,4 +217,14 @@ public struct ProbeReport: Sendable {
 extension String {
   /// The text with spaces behind it, so many columns wide.
   fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+}
+
+extension KnownDifference {
+  /// The difference as JSON.
+  var json: JSONValue {
+    .object([
+      ("function", .string(function)), ("failed", .bool(wentWrong)), ("reason", .string(expectation.reason)),
+      ("link", .string(expectation.link)),
+    ])
+  }
 }

@@ -1,0 +1,126 @@
+import CABI
+import TOMLKit
+import TestBed
+
+/// A combination of caller, callee and function that is known to go wrong, and where that is written down.
+public struct Expectation: Sendable {
+  /// What the caller's name has to match: `jit`, or `clang -O2 (Debian Clang 14.0.6)`; nil for any.
+  public let caller: Pattern?
+  /// What the callee's name has to match: a toolchain as for callers, or `capture stub`; nil for any.
+  public let callee: Pattern?
+  /// What the function's name has to match; nil for any.
+  public let function: Pattern?
+  /// What the prototype has to match; nil for any.
+  public let prototype: Pattern?
+  /// Why it goes wrong, in one line.
+  public let reason: String
+  /// Where that is written down.
+  public let link: String
+
+  /// A regular expression that matches anywhere in a text.
+  public struct Pattern: Sendable {
+    /// The expression as it was written.
+    public let text: String
+
+    init(_ text: String) throws {
+      _ = try Regex(text)
+      self.text = text
+    }
+
+    func matches(_ text: String) -> Bool {
+      // Regex is not Sendable; compiling it again costs little beside a call by a compiler.
+      guard let expression = try? Regex(self.text) else { return false }
+      return (try? expression.firstMatch(in: text)) != nil
+    }
+  }
+
+  func matches(caller: String, callee: String, _ signature: Signature) -> Bool {
+    (self.caller?.matches(caller) ?? true) && (self.callee?.matches(callee) ?? true)
+      && (function?.matches(signature.name) ?? true) && (prototype?.matches(signature.prototype) ?? true)
+  }
+}
+
+/// The known differences of a file: TOML, one `[[expected]]` for each.
+public struct Expectations: Sendable {
+  /// The file.
+  public let path: String
+  /// What is expected to go wrong, in the file's order.
+  public let entries: [Expectation]
+
+  private static let keys = ["caller", "callee", "function", "prototype", "reason", "link"]
+
+  /// Reads the text of a file.
+  /// - Parameters:
+  ///   - text: TOML.
+  ///   - path: what errors call it.
+  /// - Throws: `LabError` naming the entry that is wrong and what would be right.
+  public init(_ text: String, path: String) throws(LabError) {
+    self.path = path
+    func fail(_ message: String) -> LabError { LabError(.badExpectations, "\(path): \(message)") }
+    let table: TOMLTable
+    do { table = try TOMLTable(string: text) } catch {
+      guard let error = error as? TOMLParseError else { throw fail("\(error)") }
+      throw fail("line \(error.source.begin.line), column \(error.source.begin.column): \(error.description)")
+    }
+    if let key = table.keys.first(where: { $0 != "expected" }) {
+      throw fail("'\(key)' is unknown; a file has [[expected]] tables only")
+    }
+    guard let list = table["expected"]?.array, !list.isEmpty else {
+      throw fail("no [[expected]] table is there; one has some of caller, callee, function, prototype, and reason, link")
+    }
+    var entries: [Expectation] = []
+    for (index, value) in list.enumerated() {
+      let name = "[[expected]] number \(index + 1)"
+      guard let entry = value.table else { throw fail("\(name) is no table") }
+      var texts: [String: String] = [:]
+      for key in entry.keys {
+        guard Self.keys.contains(key) else {
+          throw fail("\(name): '\(key)' is unknown; known are \(Self.keys.joined(separator: ", "))")
+        }
+        guard let text = entry[key]?.string else { throw fail("\(name): \(key) is no string") }
+        texts[key] = text
+      }
+      func pattern(_ key: String) throws(LabError) -> Expectation.Pattern? {
+        guard let text = texts[key] else { return nil }
+        do { return try Expectation.Pattern(text) } catch {
+          throw fail("\(name): \(key): '\(text)' is no regular expression: \(error)")
+        }
+      }
+      guard let reason = texts["reason"], let link = texts["link"], !reason.isEmpty, !link.isEmpty else {
+        throw fail("\(name) lacks its reason or its link")
+      }
+      let entryPatterns = try (pattern("caller"), pattern("callee"), pattern("function"), pattern("prototype"))
+      guard entryPatterns.2 != nil || entryPatterns.3 != nil else {
+        throw fail("\(name) names no function and no prototype: it would expect everything to go wrong")
+      }
+      entries.append(
+        Expectation(
+          caller: entryPatterns.0, callee: entryPatterns.1, function: entryPatterns.2, prototype: entryPatterns.3,
+          reason: reason, link: link))
+    }
+    self.entries = entries
+  }
+
+  /// The first entry that a call matches.
+  /// - Parameters:
+  ///   - caller: the caller's name and compiler.
+  ///   - callee: the callee's name and compiler.
+  ///   - signature: the function.
+  public func entry(caller: String, callee: String, _ signature: Signature) -> Expectation? {
+    entries.first { $0.matches(caller: caller, callee: callee, signature) }
+  }
+}
+
+/// A call that went wrong as expected, or did not.
+public struct KnownDifference: Sendable {
+  /// The caller's name.
+  public let caller: String
+  /// The callee's name.
+  public let callee: String
+  /// The function.
+  public let function: String
+  /// What was expected.
+  public let expectation: Expectation
+  /// Whether it went wrong; one that did not fails the run.
+  public let wentWrong: Bool
+}
