@@ -35,7 +35,8 @@ struct FuzzCommand: StatusCommand {
   var corpus: String?
 
   @Option(
-    help: .init("Break the bed on purpose, to see the fault found and shrunk; `kfunctest mutants` names them.",
+    help: .init(
+      "Break the bed on purpose, to see the fault found and shrunk; `kfunctest mutants` names them.",
       valueName: "fault"))
   var plant: String?
 

@@ -30,7 +30,8 @@ public struct Kfunctest: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   private static let commands: [any StatusCommand.Type] = [
-    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, ProbeCommand.self, CallCommand.self, DisasmCommand.self,
+    RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, ProbeCommand.self, CallCommand.self,
+    DisasmCommand.self,
     ExecCommand.self, KernelCommand.self, SweepCommand.self, FuzzCommand.self, MutantsCommand.self,
   ]
 

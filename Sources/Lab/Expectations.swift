@@ -16,6 +16,8 @@ public struct Expectation: Sendable {
   public let reason: String
   /// Where that is written down.
   public let link: String
+  /// Whether everything that it names has to go wrong; one that names more than that passes over what agrees.
+  public let isStrict: Bool
 
   /// A regular expression that matches anywhere in a text.
   public struct Pattern: Sendable {
@@ -66,16 +68,23 @@ public struct Expectations: Sendable {
       throw fail("'\(key)' is unknown; a file has [[expected]] tables only")
     }
     guard let list = table["expected"]?.array, !list.isEmpty else {
-      throw fail("no [[expected]] table is there; one has some of caller, callee, function, prototype, and reason, link")
+      throw fail(
+        "no [[expected]] table is there; one has some of caller, callee, function, prototype, and reason, link")
     }
     var entries: [Expectation] = []
     for (index, value) in list.enumerated() {
       let name = "[[expected]] number \(index + 1)"
       guard let entry = value.table else { throw fail("\(name) is no table") }
       var texts: [String: String] = [:]
+      var isStrict = true
       for key in entry.keys {
+        if key == "strict" {
+          guard let value = entry[key]?.bool else { throw fail("\(name): strict is neither true nor false") }
+          isStrict = value
+          continue
+        }
         guard Self.keys.contains(key) else {
-          throw fail("\(name): '\(key)' is unknown; known are \(Self.keys.joined(separator: ", "))")
+          throw fail("\(name): '\(key)' is unknown; known are \(Self.keys.joined(separator: ", ")), strict")
         }
         guard let text = entry[key]?.string else { throw fail("\(name): \(key) is no string") }
         texts[key] = text
@@ -96,7 +105,7 @@ public struct Expectations: Sendable {
       entries.append(
         Expectation(
           caller: entryPatterns.0, callee: entryPatterns.1, function: entryPatterns.2, prototype: entryPatterns.3,
-          reason: reason, link: link))
+          reason: reason, link: link, isStrict: isStrict))
     }
     self.entries = entries
   }

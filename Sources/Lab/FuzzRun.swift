@@ -116,7 +116,11 @@ public struct FuzzRun: Sendable {
     while let current = next {
       let batch: Batch
       do {
-        batch = try await withTaskCancellationHandler { try await current.value } onCancel: { current.cancel() }
+        batch = try await withTaskCancellationHandler {
+          try await current.value
+        } onCancel: {
+          current.cancel()
+        }
       } catch let error as LabError where error.code == .interrupted {
         break
       }
@@ -238,7 +242,9 @@ public struct FuzzRun: Sendable {
           index += 1
         }
       }
-      guard let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) else { return }
+      guard let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) else {
+        return
+      }
       report.findings.append(
         FuzzFinding(
           original: one.signature, shrunk: one, caller: failure.caller.rawValue,

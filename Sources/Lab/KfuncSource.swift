@@ -36,12 +36,14 @@ public struct KfuncSource: Sendable {
   private static func check(_ signature: Signature) throws(LabError) {
     let name = signature.name.dropFirst(prefix.count)
     if signature.isVariadic {
-      throw LabError(.unsupportedSignature, "\(name) is variadic: a callee that records its parameters has to know them")
+      throw LabError(
+        .unsupportedSignature, "\(name) is variadic: a callee that records its parameters has to know them")
     }
     if signature.parameters.count > Placement.maximumArguments {
       throw LabError(
         .unsupportedSignature,
-        "\(name) has \(signature.parameters.count) parameters; a BPF function takes at most \(Placement.maximumArguments)")
+        "\(name) has \(signature.parameters.count) parameters; a BPF function takes at most \(Placement.maximumArguments)"
+      )
     }
     for (index, parameter) in signature.parameters.enumerated() where !parameter.type.isComplete {
       throw LabError(
@@ -92,7 +94,9 @@ public struct KfuncSource: Sendable {
 
   /// Names that kfunc.h, stdint.h and stddef.h define, and those of compilers.
   private static let known: Set<Substring> = {
-    var names: Set<Substring> = ["bool", "size_t", "ptrdiff_t", "wchar_t", "intptr_t", "uintptr_t", "intmax_t", "uintmax_t"]
+    var names: Set<Substring> = [
+      "bool", "size_t", "ptrdiff_t", "wchar_t", "intptr_t", "uintptr_t", "intmax_t", "uintmax_t",
+    ]
     for bits in [8, 16, 32, 64] {
       for sign in ["", "u"] {
         for kind in ["", "_least", "_fast"] { names.insert("\(sign)int\(kind)\(bits)_t") }
@@ -100,6 +104,8 @@ public struct KfuncSource: Sendable {
       names.formUnion(["u\(bits)", "s\(bits)"])
     }
     // Keywords of gcc and clang.
-    return names.union(["__int128_t", "__uint128_t", "__builtin_va_list", "_Float32", "_Float64", "_Float32x", "_Float64x"])
+    return names.union([
+      "__int128_t", "__uint128_t", "__builtin_va_list", "_Float32", "_Float64", "_Float32x", "_Float64x",
+    ])
   }()
 }

@@ -161,7 +161,8 @@ public struct Reproducer: Sendable {
       words.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
     }
     var lines = [
-      "#!/bin/sh", "# Made by kfunctest: builds every library, calls every callee by every caller; 1 where a slot differs.",
+      "#!/bin/sh",
+      "# Made by kfunctest: builds every library, calls every callee by every caller; 1 where a slot differs.",
       "cd \"$(dirname \"$0\")\" || exit 2",
     ]
     for (index, toolchain) in toolchains.enumerated() {

@@ -68,7 +68,8 @@ struct SignatureGenerator {
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<25 where records > 0:
       let number = Int.random(in: 0..<records, using: &random)
-      return definitions.contains { $0.hasPrefix("union fz_r\(number) ") } ? "union fz_r\(number)" : "struct fz_r\(number)"
+      return definitions.contains { $0.hasPrefix("union fz_r\(number) ") }
+        ? "union fz_r\(number)" : "struct fz_r\(number)"
     case 25..<28: return "__int128"
     case 28..<34 where welcomesParted: return Self.vectors.randomElement(using: &random) ?? "double"
     default: return Self.scalars.randomElement(using: &random) ?? "int"

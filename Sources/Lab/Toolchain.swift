@@ -73,7 +73,8 @@ public struct Toolchain: Sendable, Hashable, CustomStringConvertible {
         platformOptions: platform, output: .discarded, error: .bytes(limit: 1 << 20))
       complaint =
         result.terminationStatus.isSuccess
-        ? nil : Self.firstComplaint(
+        ? nil
+        : Self.firstComplaint(
           String(decoding: result.standardError, as: UTF8.self).replacing("\(folder)/", with: ""),
           status: result.terminationStatus)
     } catch {
@@ -87,6 +88,7 @@ public struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   /// The line that says most: the first with an error.
   private static func firstComplaint(_ text: String, status: TerminationStatus) -> String {
     let lines = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
-    return (lines.first { $0.contains("error") } ?? lines.first).map(String.init) ?? "it ended with \(status) and no word"
+    return (lines.first { $0.contains("error") } ?? lines.first).map(String.init)
+      ?? "it ended with \(status) and no word"
   }
 }

@@ -34,7 +34,8 @@ public struct FuzzScreen: Sendable {
     rows.append(("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ")))
     rows.append(("", "\(Words.count(report.sequences, "program")) with sequences of calls of different counts"))
     if options.marshalling != .marshal {
-      rows.append(("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
+      rows.append(
+        ("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
     }
     if report.known > 0, let expectations = options.expectations {
       rows.append(("known", "\(Words.count(report.known, "function")) went wrong as \(expectations.path) expects"))

@@ -39,10 +39,15 @@ public struct ProbeReport: Sendable {
       lines += FailureText.lines(failure, prototype: nil, style) + [""]
     }
     if failures.count > Self.most {
-      lines += [style.text("and \(Words.count(failures.count - Self.most, "finding")) more (--format json shows all)", .bad), ""]
+      lines += [
+        style.text("and \(Words.count(failures.count - Self.most, "finding")) more (--format json shows all)", .bad),
+        "",
+      ]
     }
     for passed in matrix.known where !passed.wentWrong {
-      lines.append(style.text("PASSED though it is expected to fail: ", .bad) + "\(passed.function), \(passed.caller) -> \(passed.callee)")
+      lines.append(
+        style.text("PASSED though it is expected to fail: ", .bad)
+          + "\(passed.function), \(passed.caller) -> \(passed.callee)")
       lines.append("  expected  \(passed.expectation.reason) (\(passed.expectation.link)); take it out, or name less")
       lines.append("")
     }

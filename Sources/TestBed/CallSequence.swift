@@ -106,7 +106,7 @@ public struct CallSequence: Sendable {
       let reason: String?
       do throws(BedError) {
         reason = try run(program, caller, thread, block, marshalling, faults)
-      } catch where caller == .interpreter && error.code == .unsupportedSignature {
+      } catch  where caller == .interpreter && error.code == .unsupportedSignature {
         // It calls through libffi, which does not know every type.
         continue
       }
@@ -158,7 +158,9 @@ public struct CallSequence: Sendable {
       let layout = ArgumentLayout(step.kfunc.placement)
       let comparison = ResultComparison(step.kfunc, .compiled, layout)
       guard let mask = comparison.masks.first,
-        let expected = step.words.withUnsafeBufferPointer({ words in words.baseAddress.map { comparison.expected(0, $0) } })
+        let expected = step.words.withUnsafeBufferPointer({ words in
+          words.baseAddress.map { comparison.expected(0, $0) }
+        })
       else { continue }
       let observed = block.words[index] & mask
       if let expected, expected != observed {

@@ -51,6 +51,9 @@ public struct TestRun: Sendable {
     self.options = options
   }
 
+  /// Version of the libffi that calls, as precisely as it can be known.
+  public static func libffiVersion() -> String { FFIEngine.version() }
+
   /// Kfuncs whose calls may run away before a run with a planted fault ends.
   private static let mostRunaways = 3
 
