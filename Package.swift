@@ -22,7 +22,7 @@ let package = Package(
       name: "TestBed",
       dependencies: ["BPF", "CABI", "CFFI", "CShims", "Interpreter", "JIT", "Kfuncs", "X86"]),
     .target(
-      name: "Execution", dependencies: ["BPF", "CBPF", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
+      name: "Execution", dependencies: ["BPF", "CBPF", "CDW", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
     .target(
       name: "Lab",
       dependencies: [
@@ -61,6 +61,7 @@ let package = Package(
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
     .systemLibrary(name: "CBPF", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+    .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     .testTarget(name: "BPFTests", dependencies: ["BPF"]),

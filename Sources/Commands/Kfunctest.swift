@@ -32,7 +32,7 @@ public struct Kfunctest: ParsableCommand {
   private static let commands: [any StatusCommand.Type] = [
     RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, ProbeCommand.self, CallCommand.self,
     DisasmCommand.self,
-    ExecCommand.self, KernelCommand.self, SweepCommand.self, FuzzCommand.self, MutantsCommand.self,
+    ExecCommand.self, KernelCommand.self, SweepCommand.self, MergeCommand.self, FuzzCommand.self, MutantsCommand.self,
   ]
 
   public init() {}

@@ -15,16 +15,25 @@ struct SweepCommand: StatusCommand {
         kfunctest sweep --min 9
         kfunctest sweep --strength 2
         kfunctest sweep --exhaustive 6 --types 'int,void *'
+        kfunctest sweep --dwarf ./libfoo.so --min 0
+        kfunctest sweep --strength 3 --shard 2/4 --format json > 2.json
 
-      The signatures are those of every function that the kernel's BTF describes, or made up to cover types.
+
+      The signatures are those of every function that the kernel's BTF or a library's debug information describes, or
+      made up to cover types.
       None of the functions is called: a stub takes their place and records where each argument arrives.
-      With --format json every function is an object on a line of its own.
+      With --format json every function is an object on a line of its own, and the last line says what the sweep was:
+      `kfunctest merge` joins the lines of all shards.
 
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or unreadable BTF.
       """)
 
   @Option(help: .init("BTF of a kernel or a module, or an ELF file that holds some.", valueName: "path"))
   var btf = "/sys/kernel/btf/vmlinux"
+
+  @Option(
+    help: .init("Instead of BTF: a library or program with debug information (compiled with -g).", valueName: "path"))
+  var dwarf: String?
 
   @Option(help: .init("Fewest parameters.", valueName: "count"))
   var min = 6
@@ -34,6 +43,8 @@ struct SweepCommand: StatusCommand {
 
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
+
+  @OptionGroup var sharding: ShardOption
 
   @OptionGroup var marshalling: MarshalOption
 
@@ -62,7 +73,9 @@ struct SweepCommand: StatusCommand {
     if let exhaustive, !(1...12).contains(exhaustive) {
       throw ValidationError("--exhaustive \(exhaustive): 1 to 12 parameters")
     }
-    if strength != nil && exhaustive != nil { throw ValidationError("--strength and --exhaustive exclude each other") }
+    if [strength != nil, exhaustive != nil, dwarf != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("--strength, --exhaustive and --dwarf exclude each other")
+    }
     if types != nil && exhaustive == nil { throw ValidationError("--types belongs to --exhaustive") }
   }
 
@@ -76,46 +89,78 @@ struct SweepCommand: StatusCommand {
     do throws(KfuncLibraryError) { library = try KfuncLibrary(path: KfuncLibrary.ownPath) } catch {
       throw UsageError(error)
     }
-    let run = TestRun(library: library, options: options)
-    if let strength { return try sweep(.strength(strength, counts: min...max), run, console) }
-    if let exhaustive { return try sweep(.exhaustive(exhaustive), run, console) }
-    return try sweepBTF(run, console)
+    let shard = try sharding.read()
+    return try sweep(try source(), shard, TestRun(library: library, options: options), console)
   }
 
-  /// Signatures that are checked at a time: their verdicts are not kept.
+  private func source() throws -> SweepSource {
+    if strength != nil || exhaustive != nil {
+      let goal =
+        exhaustive.map { SignatureSet.Goal.exhaustive($0) } ?? .strength(strength ?? 2, counts: min...max)
+      let names = types.map(Self.list) ?? SignatureSet.defaultTypes
+      return SweepSource(
+        try SignatureSet(goal, types: try names.map { name throws(UsageError) in try Self.type(name) }))
+    }
+    let path = dwarf ?? btf
+    let functions: [DescribedFunction]
+    do throws(DescriptionError) {
+      if let dwarf {
+        functions = try DWARFFunctions(path: dwarf).functions(parameters: min...max)
+      } else {
+        functions = try BTFFunctions(path: btf).functions(parameters: min...max)
+      }
+    } catch {
+      throw UsageError(error.description)
+    }
+    if functions.isEmpty { throw UsageError("\(path): no function has \(min) to \(max) parameters") }
+    return SweepSource(functions, of: path)
+  }
+
+  /// Functions that are checked at a time: their verdicts are not kept.
   private static let chunk = 4096
 
-  // MARK: Made-up signatures
-
-  private func sweep(_ goal: SignatureSet.Goal, _ run: TestRun, _ console: Console) throws -> Int32 {
-    let names = types.map(Self.list) ?? SignatureSet.defaultTypes
-    let set = try SignatureSet(goal, types: try names.map { name throws(UsageError) in try Self.type(name) })
-    var tally = SweepTally()
+  private func sweep(_ source: SweepSource, _ shard: Shard, _ run: TestRun, _ console: Console) throws -> Int32 {
+    // One shard counts for all what is covered.
+    let coverage = shard.index == 0 ? source.coverage?() : nil
+    let summary = SweepSummary(
+      source: source.name, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
+      marshalling: run.options.marshalling, coverage: coverage?.text)
+    var report = SweepReport(summary)
     var bar = ProgressBar(console)
-    for start in stride(from: 0, to: set.count, by: Self.chunk) {
-      let end = Swift.min(start + Self.chunk, set.count)
-      bar.update("signature \(start)", start, of: set.count)
-      let report = try run.sweep((start..<end).map(set.signature), plantsFaults: end == set.count)
-      if format.format == .json {
-        for verdict in report.verdicts { try console.write(SweepReport.line(verdict, isKfunc: false).line()) }
-      }
-      tally.add(report)
+    var pending = Array(shard.numbers(of: source.count))[...]
+    while !pending.isEmpty {
+      bar.update("function \(pending.first ?? 0)", pending.first ?? 0, of: source.count)
+      try check(pending.prefix(Self.chunk), of: source, run, &report, console)
+      pending = pending.dropFirst(Self.chunk)
     }
+    report.summary.plant(try run.sweep([], plantsFaults: true).selfChecks)
     bar.finish()
-    let (covered, all) = set.coverage()
-    let what: String
-    switch goal {
-    case .strength(let strength, let counts):
-      what =
-        "\(covered) of \(all) combinations of types in any \(strength) of \(counts.lowerBound) to "
-        + "\(counts.upperBound) parameters"
-    case .exhaustive(let count): what = "\(covered) of \(all) signatures of \(count) parameters"
+    switch format.format {
+    case .json: try console.write(report.summary.json().line())
+    case .table: try console.write(report.text(console.style))
     }
-    let source = "\(set.count) signatures over \(names.count) types"
-    if format.format == .table {
-      try console.write(SweepReport(source: source, tally: tally, coverage: what).text(console.style))
+    return report.isGood && coverage?.isWhole ?? true ? 0 : 1
+  }
+
+  private func check(
+    _ numbers: ArraySlice<Int>, of source: SweepSource, _ run: TestRun, _ report: inout SweepReport, _ console: Console
+  ) throws {
+    let items = numbers.map(source.item)
+    let signatures = items.compactMap { item in if case .signature(let signature, _) = item { signature } else { nil } }
+    var verdicts = try run.sweep(signatures, plantsFaults: false).verdicts[...]
+    var lines = ""
+    for (number, item) in zip(numbers, items) {
+      let record: SweepRecord
+      switch item {
+      case .unknown(let name, let reason): record = SweepRecord(unknown: name, number: number, reason: reason)
+      case .signature(_, let isKfunc):
+        guard let verdict = verdicts.popFirst() else { continue }
+        record = SweepRecord(verdict, number: number, isKfunc: isKfunc)
+      }
+      report.add(record)
+      if format.format == .json { lines += record.json().line() }
     }
-    return tally.isGood && covered == all ? 0 : 1
+    if !lines.isEmpty { try console.write(lines) }
   }
 
   /// The parts of a list: commas within braces separate members.
@@ -137,48 +182,5 @@ struct SweepCommand: StatusCommand {
       throw UsageError("--types: '\(text)': \(error)")
     }
     throw UsageError("--types: '\(text)' is no type that can be passed")
-  }
-
-  // MARK: BTF
-
-  private func sweepBTF(_ run: TestRun, _ console: Console) throws -> Int32 {
-    let functions: [BTFFunction]
-    do throws(BTFError) {
-      functions = try BTFFunctions(path: btf).functions(parameters: min...max)
-    } catch {
-      throw UsageError(error.description)
-    }
-    if functions.isEmpty { throw UsageError("\(btf): no function has \(min) to \(max) parameters") }
-    var known: [(isKfunc: Bool, signature: Signature)] = []
-    var unknown: [(name: String, reason: String)] = []
-    for function in functions {
-      do {
-        if let obstacle = function.obstacle {
-          unknown.append((function.name, obstacle))
-        } else if let signature = try CDeclarationParser.parse(function.prototype, types: CTypeTable()).signatures.last
-        {
-          known.append((function.isKfunc, signature))
-        }
-      } catch {
-        unknown.append((function.name, "\(error)"))
-      }
-    }
-    let report = try run.sweep(known.map(\.signature), plantsFaults: true)
-    var tally = SweepTally()
-    tally.add(report)
-    switch format.format {
-    case .json:
-      for (verdict, function) in zip(report.verdicts, known) {
-        try console.write(SweepReport.line(verdict, isKfunc: function.isKfunc).line())
-      }
-      for function in unknown {
-        try console.write(SweepReport.line(unknown: function.name, reason: function.reason).line())
-      }
-    case .table:
-      let kfuncs = known.count { $0.isKfunc }
-      let source = "\(functions.count) functions of \(btf), \(kfuncs) tagged as kfuncs"
-      try console.write(SweepReport(source: source, tally: tally, unknown: unknown).text(console.style))
-    }
-    return tally.isGood ? 0 : 1
   }
 }

@@ -1,26 +1,6 @@
 import CBPF
 import Glibc
 
-/// A function that BTF describes.
-public struct BTFFunction: Sendable, Equatable {
-  /// Its name.
-  public let name: String
-  /// A C prototype with the same layout: typedefs resolved, struct values replaced by words of their size.
-  public let prototype: String
-  /// How many parameters it has.
-  public let parameterCount: Int
-  /// Whether it is tagged as a kfunc (`bpf_kfunc`).
-  public let isKfunc: Bool
-  /// What C cannot say of it, nil where the prototype stands for it.
-  public let obstacle: String?
-}
-
-/// BTF that cannot be read, in one line.
-public struct BTFError: Error, CustomStringConvertible {
-  /// What is wrong, after the file's name.
-  public let description: String
-}
-
 /// The functions of a kernel, a module or an object, from its BTF (Linux `Documentation/bpf/btf.rst`), read by libbpf.
 public struct BTFFunctions: ~Copyable {
   private let btf: OpaquePointer
@@ -30,8 +10,8 @@ public struct BTFFunctions: ~Copyable {
 
   /// Opens BTF.
   /// - Parameter path: raw BTF, as below /sys/kernel/btf, or an ELF file that holds some.
-  /// - Throws: `BTFError` where libbpf cannot read it.
-  public init(path: String) throws(BTFError) {
+  /// - Throws: `DescriptionError` where libbpf cannot read it.
+  public init(path: String) throws(DescriptionError) {
     kft_bpf_be_quiet()
     // A module's BTF builds on the kernel's.
     let kernel = "/sys/kernel/btf/vmlinux"
@@ -41,7 +21,7 @@ public struct BTFFunctions: ~Copyable {
       let code = errno
       if let base { btf__free(base) }
       let reason = code == EPROTO || code == EINVAL ? "this is no BTF" : String(cString: strerror(code))
-      throw BTFError(description: "\(path): \(reason)")
+      throw DescriptionError(description: "\(path): \(reason)")
     }
     self.btf = btf
     self.base = base
@@ -53,7 +33,7 @@ public struct BTFFunctions: ~Copyable {
   }
 
   /// The functions with so many parameters, in the order of the BTF.
-  public func functions(parameters: ClosedRange<Int>) -> [BTFFunction] {
+  public func functions(parameters: ClosedRange<Int>) -> [DescribedFunction] {
     let count = btf__type_cnt(btf)
     let first = base.map { btf__type_cnt($0) } ?? 1
     guard first < count else { return [] }
@@ -62,7 +42,7 @@ public struct BTFFunctions: ~Copyable {
       guard let type = btf__type_by_id(btf, id), Kind(type) == .declarationTag else { continue }
       if name(type.pointee.name_off) == "bpf_kfunc" { tagged.insert(type.pointee.type) }
     }
-    var functions: [BTFFunction] = []
+    var functions: [DescribedFunction] = []
     for id in first..<count {
       guard let type = btf__type_by_id(btf, id), Kind(type) == .function,
         let prototype = btf__type_by_id(btf, type.pointee.type),
@@ -81,7 +61,7 @@ public struct BTFFunctions: ~Copyable {
 
   private func describe(
     _ name: String, _ prototype: UnsafePointer<btf_type>, _ count: Int, isKfunc: Bool
-  ) -> BTFFunction {
+  ) -> DescribedFunction {
     var obstacle: String?
     var parameters: [String] = []
     if let list = btf_params(prototype) {
@@ -107,7 +87,7 @@ public struct BTFFunctions: ~Copyable {
       }
     }
     let list = parameters.isEmpty ? "void" : parameters.joined(separator: ", ")
-    return BTFFunction(
+    return DescribedFunction(
       name: name, prototype: "\(result) \(name)(\(list));", parameterCount: count, isKfunc: isKfunc,
       obstacle: obstacle)
   }

@@ -1,63 +1,87 @@
 import CABI
 import TestBed
 
-/// What came of classifying and checking many signatures.
+/// What came of classifying and checking many signatures, without keeping them.
 public struct SweepReport: Sendable {
-  private let source: String
-  private let tally: SweepTally
-  private let unknown: [(name: String, reason: String)]
-  private let coverage: String?
-  /// Functions that are listed for each reason.
-  private static let most = 6
+  /// What the sweep was.
+  public var summary: SweepSummary
+  /// Functions by placement.
+  private var placements: [String: Int] = [:]
+  /// Reasons by placement: how often each comes, and the first functions.
+  private var reasons: [String: [String: (count: Int, names: [String])]] = [:]
+  private var kfuncs = 0
+  private var checks = 0
+  private var slots = 0
+  private var failed = 0
+  private var failures: [String] = []
 
-  /// Shows a sweep.
-  /// - Parameters:
-  ///   - source: where the signatures come from: the first line.
-  ///   - tally: what they came to.
-  ///   - unknown: functions that C cannot describe, and why.
-  ///   - coverage: what is proven of made-up signatures.
-  public init(
-    source: String, tally: SweepTally, unknown: [(name: String, reason: String)] = [], coverage: String? = nil
-  ) {
-    self.source = source
-    self.tally = tally
-    self.unknown = unknown
-    self.coverage = coverage
+  /// Functions that are listed for each reason, and findings in all.
+  private static let most = 6
+  private static let mostFailures = 10
+  /// The label under which reasons for skips are counted.
+  private static let skipped = "skipped"
+
+  /// An empty report.
+  public init(_ summary: SweepSummary) { self.summary = summary }
+
+  /// Whether something was checked, all of it agreed, and the planted faults were seen.
+  public var isGood: Bool { checks > 0 && failed == 0 && summary.planted.allSatisfy { $0.seen != nil } }
+
+  /// Adds a function.
+  public mutating func add(_ record: SweepRecord) {
+    placements[record.placement, default: 0] += 1
+    if record.placement != PlacementVerdict.direct.rawValue { note(record.reason, record, under: record.placement) }
+    for skip in record.skips { note(skip, record, under: Self.skipped) }
+    if record.kfunc { kfuncs += 1 }
+    checks += record.checks
+    slots += record.slots
+    failed += record.failed
+    if failures.count < Self.mostFailures { failures += record.failures.map { "\(record.function), \($0)" } }
+  }
+
+  private mutating func note(_ reason: String, _ record: SweepRecord, under label: String) {
+    var entry = reasons[label]?[Self.kind(reason)] ?? (0, [])
+    entry.count += 1
+    if entry.names.count < Self.most { entry.names.append(record.function) }
+    reasons[label, default: [:]][Self.kind(reason)] = entry
   }
 
   /// The sweep for people.
   public func text(_ style: TextStyle) -> String {
-    var lines = [source]
+    let isPart = summary.shards > 1 && summary.shard > 0
+    var head = "\(Words.grouped(summary.total)) \(summary.source)"
+    if kfuncs > 0 { head += ", \(Words.grouped(kfuncs)) tagged as kfuncs" }
+    if isPart { head += "; shard \(summary.shard) of \(summary.shards)" }
+    var lines = [head]
     for verdict in [PlacementVerdict.direct, .needsMarshalling, .refused] {
-      lines.append("  \(Self.pad(Words.grouped(tally.placements[verdict] ?? 0))) \(verdict.rawValue)")
-      lines += reasons(tally.reasons.filter { $0.verdict == verdict }.map { ($0.name, $0.reason) })
+      lines.append("  \(Self.pad(Words.grouped(placements[verdict.rawValue] ?? 0))) \(verdict.rawValue)")
+      lines += reasonLines(verdict.rawValue)
     }
-    if !unknown.isEmpty {
-      lines.append("  \(Self.pad(Words.grouped(unknown.count))) without a C prototype")
-      lines += reasons(unknown)
+    if let unknown = placements[SweepRecord.unknown] {
+      lines.append("  \(Self.pad(Words.grouped(unknown))) without a C prototype")
+      lines += reasonLines(SweepRecord.unknown)
     }
-    if !tally.skips.isEmpty {
-      lines.append("  \(Self.pad(Words.grouped(tally.skips.count))) skipped by a caller")
-      lines += reasons(tally.skips.map { ($0.kfunc, $0.reason) })
-    }
-    lines.append("")
-    if let coverage { lines.append("covered   \(coverage)") }
-    lines.append(
-      "checked   by the JIT and libffi \(tally.libffiVersion), each argument slot against the value sent, at a stub")
-    for check in tally.selfChecks {
-      let place = check.witness.map { "seen at \($0.kfunc)" } ?? "NOT seen"
-      lines.append("planted   \(check.mutant.name): \(check.isCaught ? place : "NOT seen")")
-    }
-    for failure in tally.failures.prefix(10) {
-      lines.append(style.text("FAILED \(failure.kfunc): \(failure.reason)", .bad))
+    if let skips = reasons[Self.skipped] {
+      lines.append("  \(Self.pad(Words.grouped(skips.values.reduce(0) { $0 + $1.count }))) skipped by a caller")
+      lines += reasonLines(Self.skipped)
     }
     lines.append("")
-    let sum = "\(Words.count(tally.checks, "check")), \(Words.count(tally.slots, "slot"))"
+    if let coverage = summary.coverage { lines.append("covered   \(coverage)") }
     lines.append(
-      tally.isGood
-        ? style.text("\(sum): all agree", .good)
-        : style.text("\(sum): \(Words.count(tally.failed, "check")) FAILED", .bad))
-    return lines.joined(separator: "\n") + "\n"
+      "checked   by the JIT and libffi \(summary.libffi), each argument slot against the value sent, at a stub")
+    if summary.marshalling == MarshallingMode.marshal.rawValue {
+      lines.append("mapping   arguments move at a call where BPF and the psABI part ways; no kernel does that")
+    }
+    for planted in summary.planted {
+      lines.append("planted   \(planted.fault): \(planted.seen.map { "seen at \($0)" } ?? "NOT seen")")
+    }
+    for failure in failures.prefix(Self.mostFailures) { lines.append(style.text("FAILED \(failure)", .bad)) }
+    lines.append("")
+    let sum = "\(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
+    lines.append(
+      isGood
+        ? style.text("\(sum): all agree", .good) : style.text("\(sum): \(Words.count(failed, "check")) FAILED", .bad))
+    return lines.map(Printable.text).joined(separator: "\n") + "\n"
   }
 
   private static func pad(_ text: String) -> String {
@@ -65,42 +89,26 @@ public struct SweepReport: Sendable {
   }
 
   /// Reasons by how often they come, names and sizes left out, with some of their functions.
-  private func reasons(_ functions: [(name: String, reason: String)]) -> [String] {
-    var groups: [String: [String]] = [:]
-    for function in functions { groups[Self.kind(function.reason), default: []].append(function.name) }
-    let sorted = groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-    return sorted.map { reason, names in
-      let rest = names.count > Self.most ? " ..." : ""
-      return "         \(Self.pad(Words.grouped(names.count))) \(reason): "
-        + names.prefix(Self.most).joined(separator: " ") + rest
+  private func reasonLines(_ label: String) -> [String] {
+    let sorted = (reasons[label] ?? [:]).sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+    return sorted.map { reason, entry in
+      let rest = entry.count > Self.most ? " ..." : ""
+      return "         \(Self.pad(Words.grouped(entry.count))) \(reason): "
+        + entry.names.joined(separator: " ") + rest
     }
   }
 
   /// A reason without what differs from function to function.
   private static func kind(_ reason: String) -> String {
     if reason.contains("variadic") { return "variadic" }
-    if reason.contains("more than") || reason.contains("at most") { return "more eightbytes than BPF passes" }
+    if reason.contains("x87") { return "long double" }
     if reason.contains("hidden pointer") { return "a result over 16 bytes" }
-    if reason.contains("copied to the stack") || reason.contains("over 16 bytes") {
+    if reason.contains("copied to the stack") || reason.contains("bytes by value") {
       return "a struct over 16 bytes by value"
     }
+    if reason.contains("more than") || reason.contains("MAX_BPF_FUNC_ARGS") { return "more eightbytes than BPF passes" }
     if reason.contains("xmm") || reason.contains("float") || reason.contains("double") { return "floating point" }
     if reason.contains("on the stack") { return "a struct or 16-byte value that BPF and the psABI place differently" }
     return reason
-  }
-
-  /// A line for a function that was checked.
-  public static func line(_ verdict: KfuncVerdict, isKfunc: Bool) -> JSONValue {
-    .object([
-      ("function", .string(verdict.kfunc.name)), ("prototype", .string(verdict.kfunc.signature.prototype)),
-      ("kfunc", .bool(isKfunc)), ("placement", .string(verdict.kfunc.placement.verdict.rawValue)),
-      ("reason", .string(verdict.kfunc.placement.reason)), ("checks", .number(verdict.checks)),
-      ("slots", .number(verdict.slots)), ("failed", .number(verdict.failed)),
-    ])
-  }
-
-  /// A line for a function that C cannot describe.
-  public static func line(unknown name: String, reason: String) -> JSONValue {
-    .object([("function", .string(name)), ("placement", .string("unknown")), ("reason", .string(reason))])
   }
 }

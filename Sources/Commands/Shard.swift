@@ -1,0 +1,97 @@
+import ArgumentParser
+import Glibc
+
+/// A part of a run that several processes share: every so-many-th signature.
+struct Shard: Equatable {
+  /// Which part, 0-based.
+  var index: Int
+  /// How many parts there are.
+  var count: Int
+
+  /// The whole.
+  static let whole = Shard(index: 0, count: 1)
+
+  /// More parts than that are a mistake.
+  static let most = 1_000_000
+
+  /// The numbers of a run that fall to this part, in order.
+  func numbers(of total: Int) -> StrideTo<Int> { stride(from: index, to: total, by: count) }
+
+  /// Reads `2/8`: the second of eight.
+  /// - Throws: `ValidationError` where it is no shard.
+  init(_ text: String) throws {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], (1...Self.most).contains(count),
+      (1...count).contains(number)
+    else { throw ValidationError("--shard '\(text)': I/N, as in 1/4 up to 4/4") }
+    self.init(index: number - 1, count: count)
+  }
+
+  init(index: Int, count: Int) {
+    self.index = index
+    self.count = count
+  }
+}
+
+/// Which part of a run this process does.
+struct ShardOption: ParsableArguments {
+  @Option(
+    help: .init(
+      "Only every N-th signature, from the I-th. (default: from Bazel, Slurm or, with --shards, Kubernetes; else all)",
+      valueName: "I/N"),
+    transform: Shard.init)
+  var shard: Shard?
+
+  @Option(help: .init("How many shards there are, where the environment says only which one.", valueName: "count"))
+  var shards: Int?
+
+  func validate() throws {
+    if shard != nil && shards != nil { throw ValidationError("--shard and --shards exclude each other") }
+    if let shards, !(1...Shard.most).contains(shards) {
+      throw ValidationError("--shards \(shards): 1 to \(Shard.most)")
+    }
+  }
+
+  /// The shard of the options, or of the scheduler that started this process.
+  /// - Throws: `UsageError` where the environment contradicts itself.
+  func read() throws(UsageError) -> Shard {
+    if let shard { return shard }
+    if let bazel = try Self.pair("TEST_SHARD_INDEX", "TEST_TOTAL_SHARDS") {
+      // Bazel asks for a sign that shards are known here (Bazel, "Test encyclopedia", test sharding).
+      if let path = Self.variable("TEST_SHARD_STATUS_FILE"), let file = fopen(path, "we") { fclose(file) }
+      return bazel
+    }
+    if let slurm = try Self.pair(
+      "SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", first: try Self.number("SLURM_ARRAY_TASK_MIN") ?? 0)
+    {
+      return slurm
+    }
+    guard let shards else { return .whole }
+    guard let index = try Self.number("JOB_COMPLETION_INDEX") else {
+      throw UsageError("--shards \(shards): the environment has no JOB_COMPLETION_INDEX; --shard I/N says which one")
+    }
+    return try Self.shard(index, shards, "JOB_COMPLETION_INDEX")
+  }
+
+  private static func pair(_ index: String, _ count: String, first: Int = 0) throws(UsageError) -> Shard? {
+    guard let number = try number(index), let total = try self.number(count) else { return nil }
+    return try shard(number - first, total, index)
+  }
+
+  private static func shard(_ index: Int, _ count: Int, _ name: String) throws(UsageError) -> Shard {
+    guard (1...Shard.most).contains(count), (0..<count).contains(index) else {
+      throw UsageError("the environment's \(name) is number \(index) (from 0) of \(count) shards, which cannot be")
+    }
+    return Shard(index: index, count: count)
+  }
+
+  private static func number(_ name: String) throws(UsageError) -> Int? {
+    guard let text = variable(name) else { return nil }
+    if let number = Int(text) { return number }
+    throw UsageError("the environment's \(name) is '\(text)', which is no number")
+  }
+
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}

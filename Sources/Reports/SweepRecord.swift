@@ -1,0 +1,152 @@
+import CABI
+import TestBed
+
+/// One function of a sweep, as a line of JSON: what is written by `sweep` and read again by `merge`.
+public struct SweepRecord: Sendable, Codable, Equatable {
+  /// Position in the whole sweep, 0-based.
+  public var number: Int
+  /// The function's name.
+  public var function: String
+  /// Its C prototype; nil where C cannot describe it.
+  public var prototype: String?
+  /// Whether it is tagged as a kfunc.
+  public var kfunc = false
+  /// `direct`, `marshal`, `refused`, or `unknown` where C cannot describe it.
+  public var placement: String
+  /// Why, in one sentence.
+  public var reason: String
+  /// Calls that were made and compared.
+  public var checks = 0
+  /// Argument slots that were compared.
+  public var slots = 0
+  /// Calls with at least one finding.
+  public var failed = 0
+  /// The first findings, in words.
+  public var failures: [String] = []
+  /// What did not run though it could have been called.
+  public var skips: [String] = []
+
+  /// Findings and skips that are written of one function.
+  private static let most = 4
+
+  /// The record of a function that was classified.
+  /// - Parameters:
+  ///   - verdict: what was found.
+  ///   - number: its position in the whole sweep.
+  ///   - isKfunc: whether it is tagged as a kfunc.
+  public init(_ verdict: KfuncVerdict, number: Int, isKfunc: Bool) {
+    let placement = verdict.kfunc.placement
+    self.number = number
+    function = verdict.kfunc.name
+    prototype = verdict.kfunc.signature.prototype
+    kfunc = isKfunc
+    self.placement = placement.verdict.rawValue
+    reason = placement.reason
+    checks = verdict.checks
+    slots = verdict.slots
+    failed = verdict.failed
+    failures = verdict.failures.prefix(Self.most).map {
+      "\($0.caller.rawValue)\($0.slot.map { ", argument \($0)" } ?? ""): \($0.reason)"
+    }
+    if placement.verdict == .direct { skips = verdict.skips.prefix(Self.most).map(\.reason) }
+  }
+
+  /// The record of a function that C cannot describe.
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - number: its position in the whole sweep.
+  ///   - reason: what cannot be said.
+  public init(unknown name: String, number: Int, reason: String) {
+    self.number = number
+    function = name
+    placement = Self.unknown
+    self.reason = reason
+  }
+
+  /// The placement of what C cannot describe.
+  static let unknown = "unknown"
+
+  /// The record as JSON.
+  public func json() -> JSONValue {
+    .object([
+      ("number", .number(number)), ("function", .string(function)), ("prototype", .optional(prototype)),
+      ("kfunc", .bool(kfunc)), ("placement", .string(placement)), ("reason", .string(reason)),
+      ("checks", .number(checks)), ("slots", .number(slots)), ("failed", .number(failed)),
+      ("failures", .strings(failures)), ("skips", .strings(skips)),
+    ])
+  }
+}
+
+/// What a sweep was, and which part of it: the last line of its JSON.
+public struct SweepSummary: Sendable, Codable, Equatable {
+  /// Where the signatures come from, in words.
+  public var source: String
+  /// How many signatures the whole sweep has.
+  public var total: Int
+  /// Which part this is, 1-based.
+  public var shard: Int
+  /// How many parts there are.
+  public var shards: Int
+  /// Repeats the sweep.
+  public var seed: UInt64
+  /// What BPF callers do where BPF and the psABI part ways.
+  public var marshalling: String
+  /// Version of the libffi that called.
+  public var libffi: String
+  /// Faults that were planted, and where they were seen; nil for one that was not.
+  public var planted: [Planted] = []
+  /// What is proven of made-up signatures; nil where nothing is, or another part says it.
+  public var coverage: String?
+
+  /// A planted fault.
+  public struct Planted: Sendable, Codable, Equatable {
+    /// Its name.
+    public var fault: String
+    /// The kfunc at which it was seen; nil where it was not.
+    public var seen: String?
+  }
+
+  /// A summary.
+  public init(
+    source: String, total: Int, shard: Int, shards: Int, seed: UInt64, marshalling: MarshallingMode, coverage: String?
+  ) {
+    self.source = source
+    self.total = total
+    self.shard = shard
+    self.shards = shards
+    self.seed = seed
+    self.marshalling = marshalling.rawValue
+    self.coverage = coverage
+    libffi = TestRun.libffiVersion()
+  }
+
+  /// Notes the faults that were planted.
+  public mutating func plant(_ verdicts: [MutantVerdict]) {
+    planted = verdicts.map { Planted(fault: $0.mutant.name, seen: $0.isCaught ? $0.witness?.kfunc ?? "" : nil) }
+  }
+
+  /// Whether two parts belong to the same sweep.
+  public func belongs(with other: SweepSummary) -> Bool {
+    source == other.source && total == other.total && shards == other.shards && seed == other.seed
+      && marshalling == other.marshalling
+  }
+
+  /// The summary as JSON.
+  public func json() -> JSONValue {
+    .object([
+      (
+        "sweep",
+        .object([
+          ("source", .string(source)), ("total", .number(total)), ("shard", .number(shard)),
+          ("shards", .number(shards)), ("seed", .unsigned(seed)), ("marshalling", .string(marshalling)),
+          ("libffi", .string(libffi)),
+          (
+            "planted",
+            .array(planted.map { .object([("fault", .string($0.fault)), ("seen", .optional($0.seen))]) })
+          ),
+          ("coverage", .optional(coverage)),
+        ])
+      )
+    ])
+  }
+}
