@@ -67,6 +67,7 @@ let package = Package(
     .testTarget(name: "BPFTests", dependencies: ["BPF"]),
     .testTarget(name: "CABITests", dependencies: ["CABI"]),
     .testTarget(name: "ReportsTests", dependencies: ["CABI", "JIT", "Kfuncs", "Reports", "TestBed", "X86"]),
+    .testTarget(name: "LabTests", dependencies: ["CABI", "JIT", "Lab", "TestBed"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "kfunctest"]),
   ]
 )

@@ -15,7 +15,8 @@ struct MergeCommand: StatusCommand {
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 the files are no whole sweep.
       """)
 
-  @Argument(help: .init("What `kfunctest sweep --shard I/N --format json` wrote, one file for each.", valueName: "file"))
+  @Argument(
+    help: .init("What `kfunctest sweep --shard I/N --format json` wrote, one file for each.", valueName: "file"))
   var files: [String]
 
   @OptionGroup var format: FormatOption
@@ -27,10 +28,12 @@ struct MergeCommand: StatusCommand {
     for part in shards {
       guard part.summary.belongs(with: first.summary) else {
         throw UsageError(
-          "\(part.path) is of another sweep than \(first.path): source, seed, options and number of shards have to agree")
+          "\(part.path) is of another sweep than \(first.path): source, seed, options and number of shards have to agree"
+        )
       }
       if let other = parts.updateValue(part, forKey: part.summary.shard) {
-        throw UsageError("shard \(part.summary.shard)/\(part.summary.shards) is there twice: \(other.path), \(part.path)")
+        throw UsageError(
+          "shard \(part.summary.shard)/\(part.summary.shards) is there twice: \(other.path), \(part.path)")
       }
     }
     let missing = (1...first.summary.shards).filter { parts[$0] == nil }
@@ -53,7 +56,9 @@ struct MergeCommand: StatusCommand {
     summary.coverage = summaries.compactMap(\.coverage).first
     // Each shard has to have seen what was planted in it.
     summary.planted = summaries.flatMap(\.planted).filter { $0.seen == nil } + summary.planted.filter { $0.seen != nil }
-    if summaries.contains(where: \.planted.isEmpty) { throw UsageError("a shard planted no fault: its test power is unknown") }
+    if summaries.contains(where: \.planted.isEmpty) {
+      throw UsageError("a shard planted no fault: its test power is unknown")
+    }
     (summary.shard, summary.shards) = (1, 1)
     var report = SweepReport(summary)
     var lines = ""

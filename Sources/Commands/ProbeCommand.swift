@@ -13,10 +13,11 @@ struct ProbeCommand: StatusCommand {
     discussion: """
       Example:
         kfunctest probe 'long f(int, long, char *, u64, u64, u64, u8)'
-        kfunctest probe 'struct p { u64 a, b; }; int f(u64, u64, u64, u64, u64, struct p)' --marshal
-        kfunctest probe 'int f(u8, u8, u8, u8, u8, u8, u8)' --flags -O0 --flags '-O3 -mno-red-zone' --keep repro
+        kfunctest probe 'int f(long, double)' --marshal
+        kfunctest probe 'int f(u8, s64)' --flags -O0 --flags '-O3 -mno-red-zone'
+        kfunctest probe 'int f(u64, __int128)' --all-flags --keep repro
 
-      A signature that needs marshalling is called as BPF would call it without any, and fails; --marshal moves its
+      A signature that needs marshalling is called as BPF would call it without any, and fails; --marshal moves its \
       arguments. Nothing is called but what was compiled here.
 
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage, or no compiler succeeded.

@@ -15,15 +15,15 @@ struct SweepCommand: StatusCommand {
         kfunctest sweep --min 9
         kfunctest sweep --strength 2
         kfunctest sweep --exhaustive 6 --types 'int,void *'
-        kfunctest sweep --dwarf ./libfoo.so --min 0
+        kfunctest sweep --dwarf ./mine.so --min 0
         kfunctest sweep --strength 3 --shard 2/4 --format json > 2.json
 
 
-      The signatures are those of every function that the kernel's BTF or a library's debug information describes, or
+      The signatures are those of every function that the kernel's BTF or a library's debug information describes, or \
       made up to cover types.
       None of the functions is called: a stub takes their place and records where each argument arrives.
-      With --format json every function is an object on a line of its own, and the last line says what the sweep was:
-      `kfunctest merge` joins the lines of all shards.
+      With --format json every function is an object on a line of its own, and the last line says what the sweep \
+      was: `kfunctest merge` joins the lines of all shards.
 
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or unreadable BTF.
       """)

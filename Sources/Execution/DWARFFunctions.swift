@@ -160,7 +160,8 @@ public struct DWARFFunctions: ~Copyable {
     case DW_TAG_base_type:
       return scalar(number(&type, DW_AT_encoding) ?? 0, size ?? 0).flatMap(plain)
     case DW_TAG_enumeration_type:
-      // Without an underlying type C has it unsigned where no constant is negative: the size is what counts here.
+      if let underlying = self.type(of: &type) { return declaration(underlying, name, depth: depth + 1) }
+      // Without an underlying type the size is all that is known.
       return scalar(DW_ATE_unsigned, size ?? 4).flatMap(plain)
     case DW_TAG_structure_type, DW_TAG_class_type, DW_TAG_union_type:
       return record(&type, size: size, depth: depth).flatMap(plain)

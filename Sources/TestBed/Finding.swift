@@ -77,8 +77,12 @@ public struct CallerTally: Sendable, Equatable {
   /// Calls with at least one finding.
   public var failed = 0
 
-  /// No calls.
-  public init() {}
+  /// Numbers; without any, those of no calls.
+  public init(checks: Int = 0, slots: Int = 0, failed: Int = 0) {
+    self.checks = checks
+    self.slots = slots
+    self.failed = failed
+  }
 }
 
 /// What the bed found about one kfunc.

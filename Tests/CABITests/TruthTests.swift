@@ -18,7 +18,14 @@ enum Compiler: String, CaseIterable, Sendable {
   /// The program's path, or nil where there is none.
   var path: String? {
     let search = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-    return search.map { "\($0)/\(rawValue)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    return search.map { "\($0)/\(rawValue)" }.first { path in
+      FileManager.default.isExecutableFile(atPath: path) && (self == .gcc || Self.version(path) >= 20)
+    }
+  }
+
+  /// clang before 20 passes __int128 as nobody else does (llvm issues 41784 and 123935): it is no judge.
+  private static func version(_ path: String) -> Int {
+    (try? run(path, ["-dumpversion"]).split(separator: ".").first).flatMap { Int($0) } ?? 0
   }
 }
 
@@ -82,7 +89,7 @@ struct TruthTests {
   }
 
   @Test(
-    "clang", .enabled(if: Compiler.clang.path != nil, "clang is not installed: its half of the table is not checked"))
+    "clang", .enabled(if: Compiler.clang.path != nil, "no clang from 20 on: its half of the table is not checked"))
   func clang() throws {
     try truth(.clang)
   }

@@ -85,12 +85,13 @@ final class Scratch {
 
   /// Compiles C into a shared library.
   /// - Returns: its path.
-  func library(_ source: String, compiler: String = "gcc") throws -> String {
+  func library(_ source: String, compiler: String = "gcc", flags: [String] = ["-O2"]) throws -> String {
     let include = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("kfuncs/include").path
     try source.write(toFile: file("library.c"), atomically: true, encoding: .utf8)
     let result = try Executable.run(
-      "/usr/bin/env", [compiler, "-shared", "-fPIC", "-O2", "-I", include, file("library.c"), "-o", file("library.so")])
+      "/usr/bin/env",
+      [compiler, "-shared", "-fPIC"] + flags + ["-I", include, file("library.c"), "-o", file("library.so")])
     #expect(result.status == 0, "\(result.error)")
     return file("library.so")
   }

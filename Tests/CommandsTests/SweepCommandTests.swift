@@ -33,9 +33,7 @@ import Testing
   func everyFunctionOfTheKernelIsThere() throws {
     let outcome = try Executable.run("sweep", "--min", "7", "--format", "json")
     #expect(outcome.status == 0, "\(outcome.error)")
-    let lines = try outcome.output.split(separator: "\n").map { line in
-      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-    }
+    let lines = try outcome.output.split(separator: "\n").dropLast().map { try object(String($0)) }
     #expect(try lines.count == Self.count(7...12))
     let direct = lines.filter { $0["placement"] as? String == "direct" }
     #expect(direct.count > lines.count / 2)
@@ -49,14 +47,59 @@ import Testing
 
   @Test func madeUpSignatures() throws {
     let pairs = try Executable.run("sweep", "--strength", "2")
-    #expect(pairs.status == 0 && pairs.output.hasPrefix("1183 signatures over 13 types\n"), "\(pairs.output)")
+    #expect(pairs.status == 0 && pairs.output.hasPrefix("1,183 signatures over 13 types\n"), "\(pairs.output)")
     #expect(pairs.output.contains("covered   44954 of 44954 combinations of types in any 2 of 6 to 12 parameters"))
     // A struct over r5 and r9 is direct, one that straddles r9 is not.
     let all = try Executable.run(
       "sweep", "--exhaustive", "6", "--types", "long,struct { long a, b; }", "--format", "json")
     let lines = all.output.split(separator: "\n")
-    #expect(all.status == 0 && lines.count == 64, "\(all.error)")
+    #expect(all.status == 0 && lines.count == 65, "\(all.error)")
     #expect(lines.contains { $0.contains("\"direct\"") } && lines.contains { $0.contains("\"marshal\"") })
+  }
+
+  /// The registry by its compiler's debug information, against the registry by its macros' text.
+  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func debugInformation() throws {
+    let scratch = try Scratch()
+    let source = """
+      #include "kfunc.h"
+      KFUNC_LIBRARY("mine");
+      KFUNC_TYPES(struct floats { float a[2]; double b; }; typedef union { u8 a; struct { u32 b : 3; u64 c[1]; } d; } both;
+        struct packed { u8 a; u64 b; } __attribute__((packed)); enum sign { MINUS = -1 }; typedef s16 const *strings[3];);
+      KFUNC(u64, f_plain, (u8, a), (const s16, b), (bool, c), (void *, d), (enum sign, e), (s64, f), (long, g));
+      KFUNC(struct floats, f_floats, (struct floats, a), (both, b), (float, c), (long double, d));
+      KFUNC_VOID(f_packed, (struct packed, a));
+      #if defined(__SIZEOF_INT128__)
+      KFUNC(double, f_wide, (__int128, a), (unsigned __int128, b));
+      #endif
+      static int local(int a) { return a; }
+      int variadic(int a, ...) { return local(a); }
+      """
+    let library = try scratch.library(source, flags: ["-g"])
+    let swept = try Executable.run("sweep", "--dwarf", library, "--min", "0", "--format", "json")
+    #expect(swept.status == 0, "\(swept.error)")
+    let records = try swept.output.split(separator: "\n").dropLast().map { try object(String($0)) }
+    let listed = try objects(try Executable.run("list", "--library", library, "--format", "json").output)
+    #expect(listed.count == 4)
+    for kfunc in listed {
+      let name = try #require(kfunc["name"] as? String)
+      let record = try #require(records.first { $0["function"] as? String == name }, "\(name)")
+      let placement = try #require(record["placement"] as? String)
+      #expect(placement == (name == "f_packed" ? "unknown" : kfunc["placement"] as? String), "\(record)")
+    }
+    #expect(records.first { $0["function"] as? String == "variadic" }?["placement"] as? String == "refused")
+    #expect(!records.contains { $0["function"] as? String == "local" })
+    let prototype = try #require(records.first { $0["function"] as? String == "f_plain" }?["prototype"] as? String)
+    #expect(
+      prototype == "unsigned long f_plain(unsigned char p1_a, short p2_b, bool p3_c, void *p4_d, "
+        + "int p5_e, long p6_f, long p7_g)", "\(prototype)")
+    // A library without it, and one that is cut off.
+    for (size, words) in [(Int.max, "no debug information can be read"), (2000, ": ")] {
+      let bare = try scratch.library(source, flags: [])
+      try Data(contentsOf: URL(fileURLWithPath: bare)).prefix(size).write(
+        to: URL(fileURLWithPath: scratch.file("bare")))
+      let outcome = try Executable.run("sweep", "--dwarf", scratch.file("bare"))
+      #expect(outcome.status == 2 && outcome.error.contains(words) && outcome.errorLines.count == 1, "\(outcome.error)")
+    }
   }
 
   @Test(.enabled(if: FileManager.default.isReadableFile(atPath: kernel), "no BTF of the kernel here"))

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// `kfunctest probe` and `kfunctest fuzz`, from the outside.
+@Suite(.enabled(if: Scratch.hasCompiler, "no gcc")) struct LabCommandTests {
+  private static let straddling = "struct p { u64 a, b; }; int f(u64, u64, u64, u64, u64, struct p)"
+
+  /// Runs the program with a folder of its own for temporary files.
+  /// - Returns: what it left behind, and the names of what it left in the folder.
+  private func run(_ arguments: [String]) throws -> (outcome: Outcome, left: [String]) {
+    let scratch = try Scratch()
+    let folder = scratch.file("tmp")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let outcome = try Executable.run(Executable.path, arguments, environment: ["TMPDIR": folder])
+    return (outcome, try FileManager.default.contentsOfDirectory(atPath: folder))
+  }
+
+  @Test func probe() throws {
+    let (good, left) = try run(["probe", "int f(int, long, u8, bool, char *, s16, u64)", "--compilers", "gcc"])
+    #expect(good.status == 0 && left == [], "\(good.error)")
+    #expect(good.output.contains("int f(int, long, u8, bool, char *, s16, u64)\n  direct: "))
+    #expect(good.output.contains("  1  gcc -O0          ok  ok    ok\n"), "\(good.output)")
+    #expect(
+      good.output.contains("planted   outgoing-slot-high: seen at kf_u64_7") && good.output.hasSuffix(": all agree\n"))
+    let (naive, _) = try run(["probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2"])
+    #expect(naive.status == 1 && naive.output.contains("     jit              FAIL  FAIL\n"), "\(naive.output)")
+    #expect(naive.output.contains("needs marshalling: argument 6 (struct p) is passed on the stack"))
+    #expect(naive.output.contains("argument 6 (p6, eightbyte 1)") && naive.output.contains("native [rsp]"))
+    let (moved, _) = try run([
+      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--marshal", "--format", "json",
+    ])
+    let json = try object(moved.output)
+    #expect(moved.status == 0 && json["failed"] as? Int == 0 && json["marshalling"] as? String == "marshal")
+    #expect((json["cells"] as? [[String: Any]])?.count == 8)
+  }
+
+  @Test(arguments: [
+    (["probe"], "no prototype"), (["probe", "int f(int"], "prototype:1:10: expected ')'"),
+    (["probe", "int f(nothing x)"], "prototype:1:7: "),
+    (["probe", "struct s { struct s a; }; int f(struct s)"], "prototype:1:"),
+    (["probe", "int f(struct s x)"], "incomplete type 'struct s'"), (["probe", "int f(int, ...)"], "variadic"),
+    (["probe", "int f(" + Array(repeating: "int", count: 10_000).joined(separator: ",") + ")"], "10000 parameters"),
+    (["probe", "int f(int)", "--compilers", "no-such"], "no compiler 'no-such'"),
+    (["probe", "int f(int)", "--compilers", ""], "names no compiler"),
+    (["probe", "int f(int)", "--compilers", "gcc", "--flags", "-Onone"], "gcc -Onone: "),
+    (["probe", "int f(int)", "--keep", ""], "names no folder"),
+    (["probe", "int f(int)", "--compilers", "gcc", "--keep", "/dev/null/x"], "/dev/null/x"),
+    (["probe", "int f(int)", "--all-flags", "--flags", "-O2"], "exclude each other"),
+    (["probe", "int f(int)", "--expectations", "/no/such"], "/no/such: No such file"),
+    (["fuzz", "--time", "0"], "at least 1 second"), (["fuzz", "--count", "0"], "at least 1 function"),
+    (["fuzz", "--time", "1", "--count", "1"], "exclude each other"), (["fuzz", "--plant", "x"], "'x' is no fault"),
+    (["fuzz", "--plant", "int128-padding-ignored"], "is no fault of the JIT"),
+    (["fuzz", "--corpus", ""], "names no folder"),
+    (["fuzz", "--corpus", "/etc/passwd"], "/etc/passwd: Not a directory"),
+    (["fuzz", "--compilers", "/bin/false", "--count", "1"], "/bin/false -O2: "),
+  ]) func badInput(_ arguments: [String], _ words: String) throws {
+    let (outcome, left) = try run(arguments)
+    #expect(outcome.status == 2 && outcome.output.isEmpty && left == [], "\(left)")
+    #expect(outcome.errorLines.count == 1 && outcome.error.contains(words), "\(outcome.error)")
+  }
+
+  @Test func aFaultThatIsPlantedIsShrunk() throws {
+    let scratch = try Scratch()
+    let corpus = scratch.file("corpus")
+    let (outcome, left) = try run([
+      "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "3", "--count", "8", "--plant", "outgoing-slot-high",
+      "--corpus", corpus,
+    ])
+    #expect(outcome.status == 1 && left == [], "\(outcome.error)")
+    #expect(
+      outcome.output.contains("between     jit -> gcc -O0") && outcome.output.contains("saved     \(corpus)/seed-3-fz_")
+    )
+    let files = try FileManager.default.contentsOfDirectory(atPath: corpus)
+    let text = try String(contentsOfFile: "\(corpus)/\(try #require(files.first))", encoding: .utf8)
+    #expect(files.count == 1 && text.contains("/* jit -> gcc -O0: "), "\(text)")
+    // What was found comes first in the next run.
+    let (again, _) = try run([
+      "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "1", "--count", "4", "--corpus", corpus, "--format",
+      "json",
+    ])
+    let json = try object(again.output)
+    #expect(again.status == 0 && json["corpus"] as? Int == 1 && json["functions"] as? Int == 4)
+  }
+
+  /// Ctrl-c, with a compiler that would take its time: nothing stays, the compiler's own children included.
+  @Test(arguments: [("probe", "int f(int)", 130), ("fuzz", "--count=1", 1)])
+  func interruptionLeavesNothingBehind(_ command: String, _ argument: String, _ status: Int) throws {
+    let scratch = try Scratch()
+    let compiler = scratch.file("slow-cc")
+    let mark = "3\(Int.random(in: 100_000...999_999))"
+    try "#!/bin/sh\ntouch \"$TMPDIR/cc-temporary.s\"\nsleep \(mark) &\nwait\n"
+      .write(toFile: compiler, atomically: true, encoding: .utf8)
+    let outcome = try Executable.shell(
+      """
+      chmod +x '\(compiler)'; mkdir '\(scratch.file("tmp"))'; export TMPDIR='\(scratch.file("tmp"))'
+      $K \(command) '\(argument)' --compilers '\(compiler)' & pid=$!
+      for i in $(seq 200); do ls $TMPDIR/*/cc-temporary.s >/dev/null 2>&1 && break; sleep 0.05; done
+      ls $TMPDIR/*/cc-temporary.s >/dev/null && echo compiling
+      kill -INT $pid; wait $pid; echo "status $?"; ls -A $TMPDIR; pgrep -xf 'sleep \(mark)'; true
+      """)
+    #expect(outcome.output.contains("compiling\n"))
+    // A run of `fuzz` that is stopped says what it has; that is nothing here, which is no success.
+    let lines = outcome.output.split(separator: "\n")
+    let end = try #require(lines.firstIndex(of: "status \(status)"), "\(outcome.output) \(outcome.error)")
+    #expect(lines[(end + 1)...].isEmpty, "\(outcome.output)")
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// Sweeps in parts, and the parts as one.
+@Suite struct ShardTests {
+  private static let sweep = [
+    "sweep", "--exhaustive", "3", "--types", "int,long,struct { long a; short b; }", "--format", "json",
+  ]
+
+  private static let hasParallel = ((try? Executable.run("/usr/bin/env", ["parallel", "--version"]))?.status ?? 1) == 0
+
+  /// The same lines, whether one process writes them or GNU parallel spreads them over four.
+  @Test(.enabled(if: hasParallel, "no GNU parallel")) func fourShardsUnderGNUParallel() throws {
+    let scratch = try Scratch()
+    let outcome = try Executable.shell(
+      """
+      cd '\(scratch.folder.path)'
+      parallel --will-cite -j 4 "$K sweep --strength 2 --min 6 --max 7 --shard {}/4 --format json > {}.json" ::: 1 2 3 4 &&
+      $K sweep --strength 2 --min 6 --max 7 --format json > whole.json && $K merge --format json [1-4].json > merged.json &&
+      cmp whole.json merged.json && $K merge [1-4].json > merged.txt &&
+      $K sweep --strength 2 --min 6 --max 7 > whole.txt && cmp whole.txt merged.txt && wc -l < merged.json
+      """)
+    #expect(outcome.status == 0 && outcome.output.hasSuffix("339\n"), "\(outcome.output) \(outcome.error)")
+    #expect(try scratch.text("merged.txt").contains("covered   6084 of 6084 combinations"))
+    let sizes = try (1...4).map { try scratch.text("\($0).json").split(separator: "\n").count }
+    #expect(sizes == [86, 86, 85, 85])
+  }
+
+  private func numbers(_ environment: [String: String], _ more: [String] = []) throws -> [Int] {
+    let outcome = try Executable.run(Executable.path, Self.sweep + more, environment: environment)
+    #expect(outcome.status == 0, "\(outcome.error)")
+    return try outcome.output.split(separator: "\n").compactMap { try object(String($0))["number"] as? Int }
+  }
+
+  @Test func schedulersSayWhichShard() throws {
+    let third = (0..<27).filter { $0 % 4 == 2 }
+    #expect(try numbers([:]) == Array(0..<27))
+    #expect(try numbers([:], ["--shard", "3/4"]) == third)
+    let status = try Scratch()
+    #expect(
+      try numbers(["TEST_SHARD_INDEX": "2", "TEST_TOTAL_SHARDS": "4", "TEST_SHARD_STATUS_FILE": status.file("x")])
+        == third)
+    #expect(FileManager.default.fileExists(atPath: status.file("x")))
+    #expect(
+      try numbers(["SLURM_ARRAY_TASK_ID": "12", "SLURM_ARRAY_TASK_COUNT": "4", "SLURM_ARRAY_TASK_MIN": "10"]) == third)
+    #expect(try numbers(["JOB_COMPLETION_INDEX": "2"], ["--shards", "4"]) == third)
+    #expect(try numbers(["JOB_COMPLETION_INDEX": "2"]) == Array(0..<27))
+    #expect(try numbers(["TEST_SHARD_INDEX": "0", "TEST_TOTAL_SHARDS": "4"], ["--shard", "3/4"]) == third)
+  }
+
+  @Test(arguments: [
+    ([:], ["--shard", "0/4"], "--shard '0/4'"), ([:], ["--shard", "5/4"], "--shard '5/4'"),
+    ([:], ["--shard", "1"], "--shard '1'"), ([:], ["--shards", "0"], "--shards 0"),
+    ([:], ["--shards", "2"], "no JOB_COMPLETION_INDEX"),
+    ([:], ["--shard", "1/2", "--shards", "2"], "exclude each other"),
+    (["TEST_SHARD_INDEX": "4", "TEST_TOTAL_SHARDS": "4"], [], "TEST_SHARD_INDEX is number 4"),
+    (["SLURM_ARRAY_TASK_ID": "x", "SLURM_ARRAY_TASK_COUNT": "4"], [], "SLURM_ARRAY_TASK_ID is 'x'"),
+  ]) func shardsThatCannotBe(_ environment: [String: String], _ more: [String], _ words: String) throws {
+    let outcome = try Executable.run(Executable.path, Self.sweep + more, environment: environment)
+    #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.error.contains(words), "\(outcome.error)")
+  }
+
+  @Test func whatIsNoWholeSweepIsRefused() throws {
+    let scratch = try Scratch()
+    func write(_ name: String, _ more: [String]) throws -> String {
+      let outcome = try Executable.run(Executable.path, Self.sweep + more)
+      try outcome.output.write(toFile: scratch.file(name), atomically: true, encoding: .utf8)
+      return outcome.output
+    }
+    let first = try write("1", ["--shard", "1/2"])
+    _ = try write("2", ["--shard", "2/2"])
+    _ = try write("seed", ["--shard", "2/2", "--seed", "9"])
+    _ = try write("thirds", ["--shard", "2/3"])
+    try first.split(separator: "\n").dropLast().joined(separator: "\n")
+      .write(toFile: scratch.file("cut"), atomically: true, encoding: .utf8)
+    try first.split(separator: "\n").dropFirst().joined(separator: "\n")
+      .write(toFile: scratch.file("gap"), atomically: true, encoding: .utf8)
+    try first.replacing("\"shard\": 1", with: "\"shard\": 2")
+      .write(toFile: scratch.file("swapped"), atomically: true, encoding: .utf8)
+    try "\(first.prefix(40))\n\(first)".write(toFile: scratch.file("torn"), atomically: true, encoding: .utf8)
+    for (files, words) in [
+      (["1"], "missing: shard 2/2"), (["1", "1"], "shard 1/2 is there twice"), (["1", "2", "2"], "is there twice"),
+      (["1", "seed"], "of another sweep"), (["1", "thirds"], "of another sweep"),
+      (["cut", "2"], "did not come to its end"), (["gap", "2"], "number 0 is missing"),
+      (["swapped", "1"], "belongs to another shard"), (["torn", "2"], "line 1: no function"),
+      (["nothing"], "No such file"),
+    ] {
+      let outcome = try Executable.run(Executable.path, ["merge"] + files.map(scratch.file))
+      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(files)")
+      #expect(outcome.errorLines.count == 1 && outcome.error.contains(words), "\(files): \(outcome.error)")
+    }
+    let whole = try Executable.run(Executable.path, ["merge", scratch.file("2"), scratch.file("1")])
+    #expect(whole.status == 0 && whole.output.hasPrefix("27 signatures over 3 types\n"), "\(whole.error)")
+  }
+
+  /// A shard with a finding makes the whole fail.
+  @Test func aFindingInOneShardIsAFindingOfAll() throws {
+    let scratch = try Scratch()
+    let outcome = try Executable.run(Executable.path, Self.sweep)
+    try outcome.output.replacing(
+      "\"failed\": 0, \"failures\": []", with: "\"failed\": 1, \"failures\": [\"jit: x\"]", maxReplacements: 1
+    )
+    .write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    let merged = try Executable.run("merge", scratch.file("1"))
+    #expect(merged.status == 1 && merged.output.contains("FAILED sweep_0, jit: x"), "\(merged.output)")
+    try outcome.output.replacing("\"seen\": \"kf_u64_7\"", with: "\"seen\": null", maxReplacements: 1)
+      .write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    let blind = try Executable.run("merge", scratch.file("1"))
+    #expect(blind.status == 1 && blind.output.contains("NOT seen"), "\(blind.output)")
+  }
+}

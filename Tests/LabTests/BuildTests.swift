@@ -1,0 +1,90 @@
+import CABI
+import Glibc
+import Lab
+import Testing
+
+/// Sources, compilers and the folders that they work in.
+@Suite struct BuildTests {
+  private func source(_ text: String) throws -> KfuncSource {
+    try KfuncSource(try CDeclarationParser.parse(text).signatures, declarations: text)
+  }
+
+  @Test func typesThatCannotStandInFrontOfANameGetOne() throws {
+    let text = try source("void *f(int (*)(long), u32 table[4], __u8 x);").text
+    #expect(text.contains("typedef unsigned char __u8;"))
+    #expect(text.contains("KFUNC_TYPES(typedef int (*probe_f_type1)(long););"))
+    #expect(text.contains("KFUNC(void *, probe_f, (probe_f_type1, p1), (u32 *, table), (__u8, x));"), "\(text)")
+    // A name that the text defines itself is left alone, and so are line markers.
+    let own = try source("# 1 \"x.h\"\ntypedef unsigned int gfp_t; void f(gfp_t);").text
+    #expect(own.components(of: "typedef").count == 2 && !own.contains("x.h"), "\(own)")
+    #expect(own.contains("KFUNC_VOID(probe_f, (gfp_t, p1));"))
+  }
+
+  @Test(arguments: [
+    ("int f(int, ...);", "variadic"),
+    ("int f(int, int, int, int, int, int, int, int, int, int, int, int, int);", "13 parameters"),
+  ]) func whatNoLibraryCanHaveIsRefused(_ text: String, _ words: String) throws {
+    let error = #expect(throws: LabError.self) { try source(text) }
+    #expect(error?.code == .unsupportedSignature && error?.message.contains(words) == true)
+  }
+
+  @Test func compilersThatAreMissingOrFail() async throws {
+    for name in ["no-such-compiler", "/no/such/compiler", "/etc", "/etc/passwd", ""] {
+      let error = #expect(throws: LabError.self) { try Toolchain(name, flags: []) }
+      #expect(error?.code == .noCompiler && error?.message.contains("'\(name)'") == true)
+    }
+    let source = try source("int f(int);")
+    try await withFolder { folder in
+      for (name, flags, words) in [
+        ("gcc", ["-Onothing"], "gcc -Onothing: "), ("/bin/false", [], "ended with"),
+        ("/bin/true", [], "succeeded, but wrote no library"),
+      ] where has(name) {
+        let built = try await KfuncBuild.build(source, [try Toolchain(name, flags: flags)], in: folder, name: "x")
+        guard case .failure(let error) = built[0].library else {
+          Issue.record("\(name) succeeded")
+          continue
+        }
+        #expect(error.code == .compilationFailed && error.message.contains(words), "\(error.message)")
+        #expect(!error.message.contains(folder) && !error.message.contains("\n"))
+      }
+    }
+  }
+
+  @Test(.enabled(if: has("gcc"), "no gcc")) func nothingIsLeftBehind() async throws {
+    let source = try source("int f(int);")
+    let path = try await withFolder { folder in
+      _ = try await KfuncBuild.build(source, [try Toolchain("gcc", flags: [])], in: folder, name: "x")
+      // Neither source nor library: the loader keeps what it has mapped.
+      #expect(shell("test \"$(ls '\(folder)')\" = \"$(printf 'kfunc.h\\nkfunc_abi.h')\"") == 0)
+      #expect(shell("mkdir -p '\(folder)/a/b' && touch '\(folder)/a/b/c'") == 0)
+      return folder
+    }
+    #expect(access(path, F_OK) != 0)
+  }
+
+  @Test(arguments: [
+    ("", "no [[expected]] table"), ("[[expected]", "line 1, column"), ("x = 1", "'x' is unknown"),
+    ("expected = 1", "no [[expected]] table"), ("[[expected]]\nfunction = 'f'", "lacks its reason or its link"),
+    ("[[expected]]\nreason = 'r'\nlink = 'l'", "names no function and no prototype"),
+    ("[[expected]]\nfunction = '('\nreason = 'r'\nlink = 'l'", "'(' is no regular expression"),
+    ("[[expected]]\nfunction = 1\nreason = 'r'\nlink = 'l'", "function is no string"),
+    ("[[expected]]\nfunktion = 'f'\nreason = 'r'\nlink = 'l'", "'funktion' is unknown"),
+    ("[[expected]]\nfunction = 'f'\nreason = 'r'\nlink = 'l'\nstrict = 'no'", "strict is neither true nor false"),
+  ]) func filesOfKnownDifferencesThatAreWrong(_ text: String, _ words: String) {
+    let error = #expect(throws: LabError.self) { try Expectations(text, path: "known.toml") }
+    #expect(error?.code == .badExpectations)
+    #expect(
+      error?.message.hasPrefix("known.toml: ") == true && error?.message.contains(words) == true, "\(error as Any)")
+  }
+}
+
+extension String {
+  fileprivate func components(of separator: String) -> [String] {
+    var (parts, rest) = ([String](), self[...])
+    while let range = rest.firstRange(of: separator) {
+      parts.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+}

@@ -1,0 +1,103 @@
+import CABI
+import JIT
+import Lab
+import TestBed
+import Testing
+
+/// Random functions, and how a finding becomes simple.
+@Suite(.serialized, .enabled(if: has("gcc"), "no gcc")) struct FuzzTests {
+  private func options(_ count: Int, seed: UInt64 = 3) throws -> FuzzOptions {
+    var options = FuzzOptions(toolchains: [try Toolchain("gcc", flags: [])], seed: seed, limit: .count(count))
+    options.batch = 16
+    return options
+  }
+
+  @Test func whatIsRightAgrees() async throws {
+    for marshalling in [MarshallingMode.skip, .marshal] {
+      var options = try options(32)
+      options.marshalling = marshalling
+      // The installed libffi may spoil mixed structs.
+      options.expectations = try Expectations(
+        "[[expected]]\ncaller = 'libffi'\nprototype = 'struct|union'\nreason = 'r'\nlink = 'l'", path: "known")
+      let report = try await FuzzRun(options).run()
+      #expect(report.findings.isEmpty, "\(report.findings.first.map { "\($0)" } ?? "")")
+      #expect(report.isGood && report.signatures == 32 && report.sequences > 0 && !report.isInterrupted)
+      #expect(report.checks > 10_000 && report.placements.values.reduce(0, +) == 32)
+    }
+  }
+
+  /// The simplest function that shows each fault, by hand from what the fault does.
+  @Test(arguments: [
+    (JITFault.outgoingSlotHigh, 7), (.argument6NotWritten, 6), (.arguments1And2Swapped, 1),
+    (.outgoingLastSlotDropped, 6),
+  ]) func aFaultIsShrunkToTheFunctionThatItTakes(_ fault: JITFault, _ parameters: Int) async throws {
+    var options = try options(16)
+    options.faults = .jit(fault)
+    let report = try await FuzzRun(options).run()
+    let finding = try #require(report.findings.first)
+    #expect(!report.isGood && report.findings.count == 1)
+    #expect(finding.caller == "jit" && finding.failure.shape == .direct && finding.failure.values == "graffiti #0")
+    let shrunk = finding.shrunk.signature
+    #expect(shrunk.parameters.count == parameters, "\(shrunk.prototype)")
+    #expect(shrunk.parameters.allSatisfy { $0.type == .unsignedLong } && shrunk.result == .void)
+    #expect(!finding.shrunk.text.contains("struct") && finding.attempts > parameters)
+  }
+
+  /// A fault that a single call with one count cannot show is found by a sequence, or by `two-callees`.
+  @Test func sequencesOfCallsAreCompared() async throws {
+    let text =
+      "u64 f(u64, u64, u64, u64, u64, u64, u64); u32 g(u64, u64); u8 h(u64, u64, u64, u64, u64, u64, u64, u64);"
+    let source = try KfuncSource(try CDeclarationParser.parse(text).signatures, declarations: "")
+    try await withFolder { folder in
+      let built = try await KfuncBuild.build(source, [try Toolchain("gcc", flags: [])], in: folder, name: "x")
+      let library = try built[0].library.get()
+      var random = SeededGenerator(seed: 1)
+      var seen = 0
+      for _ in 0..<50 {
+        let sequence = try #require(CallSequence(library.kfuncs, marshalling: .skip, &random))
+        let right = try sequence.check(marshalling: .skip, faults: .none, name: "x")
+        #expect(right.failures == [] && right.checks == 2 * sequence.steps.count)
+        let wrong = try sequence.check(marshalling: .skip, faults: .jit(.outgoingSlotHigh), name: "x")
+        let takesStack = sequence.steps.contains { $0.words.count > 6 }
+        #expect(wrong.failures.contains { $0.caller == .jit } == takesStack)
+        seen += wrong.failures.count
+        let narrow = try sequence.check(marshalling: .skip, faults: .interpreter(.lastSlotDoubled), name: "x")
+        #expect(narrow.failures.contains { $0.caller == .interpreter } == takesStack)
+      }
+      #expect(seen > 10)
+    }
+  }
+
+  @Test func theCorpusComesFirstAndFindingsGoThere() async throws {
+    try await withFolder { folder in
+      let path = "\(folder)/corpus"
+      #expect(try Corpus(path).cases.isEmpty)
+      #expect(shell("mkdir '\(path)' && echo 'struct p { u64 a; }; int f(struct p);' > '\(path)/a.c'") == 0)
+      var options = try options(4)
+      options.corpus = try Corpus(path).cases
+      let report = try await FuzzRun(options).run()
+      #expect(report.fromCorpus == 1 && report.signatures == 4 && report.isGood)
+      options.faults = .ffi(.typeTooNarrow)
+      let found = try await FuzzRun(options).run()
+      let finding = try #require(found.findings.first)
+      #expect(found.signatures == 1 && finding.caller == "interpreter" || finding.caller == "libffi")
+      let file = try Corpus(path).add(finding)
+      #expect(try Corpus(path).cases.count == 2 && file.hasPrefix(path))
+      #expect(shell("echo 'int g(struct q);' > '\(path)/b.c'") == 0)
+      let error = #expect(throws: LabError.self) { try Corpus(path) }
+      #expect(error?.message.contains("\(path)/b.c:1:") == true, "\(error as Any)")
+    }
+  }
+
+  @Test func cancellationEndsARunWithWhatItHas() async throws {
+    var options = try options(1_000_000)
+    options.limit = .time(.seconds(600))
+    let fixed = options
+    let run = Task { try await FuzzRun(fixed).run() }
+    try await Task.sleep(for: .seconds(1))
+    run.cancel()
+    let report = try await run.value
+    #expect(report.isInterrupted && report.elapsed < .seconds(60))
+    #expect(report.findings.isEmpty)
+  }
+}
