@@ -15,6 +15,7 @@ let package = Package(
     .target(name: "BPF"),
     .target(name: "CABI"),
     .target(name: "X86"),
+    .target(name: "ClangParser", dependencies: ["CABI", "CLibClang"]),
     .target(name: "JIT", dependencies: ["BPF", "X86"]),
     .target(name: "Interpreter", dependencies: ["BPF"]),
     .target(name: "Kfuncs", dependencies: ["CABI", .product(name: "kfuncs", package: "kfuncs")]),
@@ -37,7 +38,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "CABI", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
+        "BPF", "CABI", "ClangParser", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kfunctest", dependencies: ["Commands"]),
@@ -60,12 +61,13 @@ let package = Package(
       dependencies: ["BPF", "CABI", "CShims", "JIT", "Kfuncs", "TestBed", .product(name: "kfuncs", package: "kfuncs")]),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
+    .target(name: "CLibClang"),
     .systemLibrary(name: "CBPF", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     .testTarget(name: "BPFTests", dependencies: ["BPF"]),
-    .testTarget(name: "CABITests", dependencies: ["CABI"]),
+    .testTarget(name: "CABITests", dependencies: ["CABI", "ClangParser"]),
     .testTarget(name: "ReportsTests", dependencies: ["CABI", "JIT", "Kfuncs", "Reports", "TestBed", "X86"]),
     .testTarget(name: "LabTests", dependencies: ["CABI", "JIT", "Lab", "TestBed"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "kfunctest"]),

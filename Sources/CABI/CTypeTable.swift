@@ -80,7 +80,7 @@ public struct CTypeTable: Sendable, Hashable {
   /// C text that defines one of the names that need no definition here: `typedef unsigned int gfp_t`.
   /// - Parameter name: a name of stdint.h, sys/types.h or linux/types.h.
   /// - Returns: nil where it is none of them.
-  public static func builtInDefinition(_ name: String) -> String? {
+  private static func builtInDefinition(_ name: String) -> String? {
     guard let type = builtIn[name]?.type else { return nil }
     let spelling: String
     switch type {
@@ -92,6 +92,20 @@ public struct CTypeTable: Sendable, Hashable {
     default: spelling = type.description
     }
     return "typedef \(spelling) \(name)"
+  }
+
+  /// Definitions of the names that a text uses, does not define itself, and that need no definition here.
+  /// - Parameters:
+  ///   - text: C declarations.
+  ///   - known: names that somebody else defines.
+  /// - Returns: typedefs, each with its `;`.
+  public static func builtInDefinitions(for text: String, except known: Set<Substring> = []) -> [String] {
+    let defined = Set((try? CDeclarationParser.parse(text))?.typedefs.map(\.name) ?? [])
+    var seen = known
+    return text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.compactMap { word in
+      guard seen.insert(word).inserted, !defined.contains(String(word)) else { return nil }
+      return builtInDefinition(String(word)).map { $0 + ";" }
+    }
   }
 
   /// Records a typedef.

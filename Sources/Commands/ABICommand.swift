@@ -1,4 +1,6 @@
 import ArgumentParser
+import CABI
+import ClangParser
 import Reports
 
 /// `kfunctest abi`: whether C signatures can be called from BPF.
@@ -18,10 +20,21 @@ struct ABICommand: StatusCommand {
 
   @OptionGroup var declarations: DeclarationOptions
 
+  @Option(help: .init("Who reads C: own, libclang (found at run time).", valueName: "parser"))
+  var parser = Parser.own
+
   @OptionGroup var format: FormatOption
 
+  /// Who reads C declarations.
+  enum Parser: String, ExpressibleByArgument, CaseIterable {
+    /// Our own parser, which needs nothing.
+    case own
+    /// libclang, with its own layouts.
+    case libclang
+  }
+
   func execute(_ console: Console) throws -> Int32 {
-    let reports = try declarations.read().signatures.map(ABIReport.init)
+    let reports = try signatures().map(ABIReport.init)
     switch format.format {
     case .json:
       for report in reports { try console.write(report.json().line()) }
@@ -29,5 +42,23 @@ struct ABICommand: StatusCommand {
       try console.write(reports.map { $0.text(console.style) }.joined(separator: "\n"))
     }
     return 0
+  }
+
+  private func signatures() throws(UsageError) -> [Signature] {
+    switch parser {
+    case .own: return try declarations.read().signatures
+    case .libclang:
+      let text = try declarations.text()
+      do throws(ClangParser.Failure) {
+        let signatures = try ClangParser().signatures(of: text)
+        if signatures.isEmpty { throw .wrong(line: 1, column: 1, message: "no function is declared there") }
+        return signatures
+      } catch {
+        switch error {
+        case .unavailable(let reason): throw UsageError("--parser libclang: \(reason); --parser own needs nothing")
+        case .wrong(let line, let column, let message): throw UsageError("prototype:\(line):\(column): \(message)")
+        }
+      }
+    }
   }
 }

@@ -49,6 +49,12 @@ struct DeclarationOptions: ParsableArguments {
     return (signatures, (texts + prototypes).joined(separator: ";\n"))
   }
 
+  /// The whole text, unread.
+  /// - Throws: `UsageError` where a file cannot be read.
+  func text() throws(UsageError) -> String {
+    try (files.map { file throws(UsageError) in try CText.read(file) } + prototypes).joined(separator: ";\n")
+  }
+
   private func parse(_ text: String, named name: String, _ types: inout CTypeTable) throws(UsageError) -> [Signature] {
     do {
       let unit = try CDeclarationParser.parse(text, types: types)

@@ -18,7 +18,7 @@ public struct KfuncSource: Sendable {
   /// - Throws: `LabError` where a function can stand in no kfunc library.
   public init(_ signatures: [Signature], declarations: String) throws(LabError) {
     var lines = ["#include \"kfunc.h\"", "KFUNC_LIBRARY(\"lab\");"]
-    lines += Self.builtInTypedefs(declarations)
+    lines += CTypeTable.builtInDefinitions(for: declarations, except: Self.known)
     // Directives cannot stand in a macro's argument; gcc -E leaves line markers.
     let kept = declarations.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
@@ -74,20 +74,6 @@ public struct KfuncSource: Sendable {
     } else {
       let result = spelling(signature.result, "result")
       lines.append("KFUNC(\(result), \(list));")
-    }
-    return lines
-  }
-
-  /// Typedefs for the names that our parser knows by itself and a C compiler does not, as far as the text uses them.
-  private static func builtInTypedefs(_ text: String) -> [String] {
-    var lines: [String] = []
-    var seen: Set<Substring> = []
-    let defined = (try? CDeclarationParser.parse(text))?.typedefs.map(\.name) ?? []
-    for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
-      guard seen.insert(word).inserted, !known.contains(word), !defined.contains(String(word)),
-        let definition = CTypeTable.builtInDefinition(String(word))
-      else { continue }
-      lines.append("\(definition);")
     }
     return lines
   }

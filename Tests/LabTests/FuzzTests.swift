@@ -1,8 +1,10 @@
 import CABI
+import Foundation
 import JIT
-import Lab
 import TestBed
 import Testing
+
+@testable import Lab
 
 /// Random functions, and how a finding becomes simple.
 @Suite(.serialized, .enabled(if: has("gcc"), "no gcc")) struct FuzzTests {
@@ -99,5 +101,48 @@ import Testing
     let report = try await run.value
     #expect(report.isInterrupted && report.elapsed < .seconds(60))
     #expect(report.findings.isEmpty)
+  }
+}
+
+/// What a function can be simplified to.
+@Suite struct FuzzCaseTests {
+  @Test func eachStepTakesOneThingAway() throws {
+    let one = try #require(
+      try FuzzCase.read("struct p { u64 a, b; }; struct q { u8 c; }; u8 f(u8 a, struct p b, unsigned long c);").first)
+    let prototypes = one.simpler.map { $0.signature.prototype.drop { $0 != "(" } }
+    #expect(
+      prototypes == [
+        "(struct p b, unsigned long c)", "(u8 a, unsigned long c)", "(u8 a, struct p b)",
+        "(unsigned long a, struct p b, unsigned long c)", "(u8 a, unsigned long b, unsigned long c)",
+        "(u8 a, unsigned long b_low, unsigned long b_high, unsigned long c)",
+        "(u8 a, struct p b, unsigned long c)", "(u8 a, struct p b, unsigned long c)",
+      ])
+    #expect(one.simpler.map(\.signature.result.description).suffix(2) == ["unsigned long", "void"])
+    let minimal = try #require(try FuzzCase.read("void f(void);").first)
+    #expect(minimal.simpler.isEmpty)
+  }
+
+  @Test func aTextHoldsWhatItNamesAndNoMore() throws {
+    var generator = SignatureGenerator(seed: 5, welcomesParted: true)
+    let cases = generator.cases(200)
+    #expect(cases.count == 200)
+    for one in cases {
+      let again = try #require(try FuzzCase.read(one.text).first)
+      #expect(again.signature == one.signature)
+      for line in one.text.split(separator: "\n").dropLast() {
+        let tag = line.split(separator: " ")[1]
+        #expect(one.text.components(separatedBy: String(tag)).count > 2, "\(one.text)")
+      }
+    }
+    // Equal seeds draw equal functions, others others; every kind of type is drawn.
+    var same = SignatureGenerator(seed: 5, welcomesParted: true)
+    var other = SignatureGenerator(seed: 6, welcomesParted: true)
+    #expect(same.cases(200).map(\.text) == cases.map(\.text))
+    #expect(other.cases(200).map(\.text) != cases.map(\.text))
+    let all = cases.map(\.text).joined()
+    for word in ["struct", "union", "enum", "double", "__int128", "bool", "void *", " : ", "[", "(*"] {
+      #expect(all.contains(word), "\(word)")
+    }
+    #expect(Set(cases.map { Placement($0.signature).verdict }) == Set(PlacementVerdict.allCases))
   }
 }

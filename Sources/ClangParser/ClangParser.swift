@@ -1,0 +1,114 @@
+import CABI
+import CLibClang
+import Glibc
+
+/// C declarations as libclang reads them: its own types, sizes, alignments and places of members.
+///
+/// Nothing of our own parser or of our layout rules is in it, so each can judge the other.
+public struct ClangParser: ~Copyable {
+  /// Why libclang cannot be used or does not take a text.
+  public enum Failure: Error, Sendable, Equatable {
+    /// There is no libclang, or it lacks a function.
+    case unavailable(String)
+    /// The text is wrong, or holds what the psABI classification does not know.
+    case wrong(line: Int, column: Int, message: String)
+  }
+
+  private let clang: kft_clang
+
+  /// Opens libclang.
+  /// - Parameter path: a shared library; nil for the usual names.
+  /// - Throws: `Failure.unavailable`.
+  public init(path: String? = nil) throws(Failure) {
+    var clang = kft_clang()
+    var reason: UnsafePointer<CChar>?
+    let isOpen = path.map { kft_clang_open($0, &clang, &reason) } ?? kft_clang_open(nil, &clang, &reason)
+    guard isOpen else { throw .unavailable(reason.map { String(cString: $0) } ?? "libclang cannot be opened") }
+    self.clang = clang
+  }
+
+  /// Reads a text.
+  /// - Parameter text: C declarations; names of stdint.h and of the kernel are known.
+  /// - Returns: the functions that it declares, in order; of those that are declared again the last.
+  /// - Throws: `Failure.wrong` with the first mistake.
+  public func signatures(of text: String) throws(Failure) -> [Signature] {
+    let name = "/declarations.c"
+    let whole = CTypeTable.builtInDefinitions(for: text).joined(separator: " ") + "\n#line 1\n" + text + "\n;\n"
+    let index = clang.createIndex(0, 0)
+    defer { clang.disposeIndex(index) }
+    let unit = whole.withCString { contents in
+      name.withCString { name in
+        var file = kft_clang_file(name: name, contents: contents, length: UInt(whole.utf8.count))
+        // No standard headers, x86-64 whatever the machine, no warnings.
+        return Self.withStrings(["-x", "c", "-std=gnu11", "-w", "-nostdinc", "-target", "x86_64-linux-gnu"]) {
+          clang.parseTranslationUnit(index, name, $0, Int32($1), &file, 1, 0)
+        }
+      }
+    }
+    guard let unit else { throw .unavailable("libclang could not begin") }
+    defer { clang.disposeTranslationUnit(unit) }
+    if case .wrong(let line, let column, let message)? = firstError(unit) {
+      // What is missing at the end is missed behind it, in lines that are not the text's.
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let isBehind = line > lines.count
+      throw .wrong(
+        line: min(line, lines.count), column: isBehind ? (lines.last?.utf8.count ?? 0) + 1 : column, message: message)
+    }
+    let reader = ClangTypeReader(clang)
+    var signatures: [Signature] = []
+    for cursor in functions(unit) {
+      do throws(ClangTypeReader.Obstacle) {
+        let signature = try reader.signature(cursor)
+        signatures.removeAll { $0.name == signature.name }
+        signatures.append(signature)
+      } catch {
+        throw .wrong(line: 1, column: 1, message: error.message)
+      }
+    }
+    return signatures
+  }
+
+  private func firstError(_ unit: UnsafeMutableRawPointer) -> Failure? {
+    // CXDiagnostic_Error is 3.
+    for number in 0..<clang.getNumDiagnostics(unit) {
+      let diagnostic = clang.getDiagnostic(unit, number)
+      defer { clang.disposeDiagnostic(diagnostic) }
+      guard clang.getDiagnosticSeverity(diagnostic) >= 3 else { continue }
+      var (line, column): (UInt32, UInt32) = (0, 0)
+      var file = kft_clang_string()
+      clang.getPresumedLocation(clang.getDiagnosticLocation(diagnostic), &file, &line, &column)
+      clang.disposeString(file)
+      let message = ClangTypeReader.text(clang.getDiagnosticSpelling(diagnostic), clang)
+      return .wrong(line: Int(line), column: Int(column), message: message)
+    }
+    return nil
+  }
+
+  /// The cursors of a visit, and the functions that it needs.
+  private final class Visit {
+    let clang: kft_clang
+    var cursors: [kft_clang_cursor] = []
+    init(_ clang: kft_clang) { self.clang = clang }
+  }
+
+  private func functions(_ unit: UnsafeMutableRawPointer) -> [kft_clang_cursor] {
+    let visit = Visit(clang)
+    _ = clang.visitChildren(
+      clang.getTranslationUnitCursor(unit),
+      { cursor, _, context in
+        guard let context else { return Int32(kft_clang_stop) }
+        let visit = Unmanaged<Visit>.fromOpaque(context).takeUnretainedValue()
+        if visit.clang.getCursorKind(cursor) == Int32(kft_clang_function.rawValue) { visit.cursors.append(cursor) }
+        return Int32(kft_clang_next)
+      }, Unmanaged.passUnretained(visit).toOpaque())
+    return visit.cursors
+  }
+
+  private static func withStrings<Result>(
+    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?, Int) -> Result
+  ) -> Result {
+    let copies = strings.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    return copies.map { $0.map { UnsafePointer($0) } }.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
+  }
+}

@@ -1,0 +1,84 @@
+import CABI
+import ClangParser
+import Testing
+
+/// Our parser and our layouts against libclang's, type by type.
+@Suite(.enabled(if: (try? ClangParser()) != nil, "no libclang here: our parser was not held against it"))
+struct ClangParserTests {
+  /// What decides a call, without what types are called.
+  private struct Shape: Equatable {
+    let name: String
+    let sizes: [Int]
+    let alignments: [Int]
+    let places: [[EightbytePlacement]]
+    let result: [ResultEightbytePlacement]
+    let verdict: PlacementVerdict
+    let names: [String?]
+
+    init(_ signature: Signature) {
+      let placement = Placement(signature)
+      name = signature.name
+      sizes = (signature.parameters.map(\.type) + [signature.result]).map(\.size)
+      alignments = signature.parameters.map(\.type.alignment)
+      places = placement.parameters.map(\.eightbytes)
+      result = placement.result.eightbytes
+      verdict = placement.verdict
+      names = signature.parameters.map(\.name)
+    }
+  }
+
+  @Test func everyRowOfTheTable() throws {
+    let clang = try ClangParser()
+    var compared = 0
+    // gcc and clang lay some of these out differently, which the rows say.
+    for row in truthRows where row.differs == nil {
+      let text = truthTypes + "\n" + row.prototype
+      let own = try #require(try CDeclarationParser.parse(text).signatures.last)
+      let theirs = try #require(try clang.signatures(of: text).last)
+      #expect(Shape(own) == Shape(theirs), "\(row.prototype)")
+      compared += 1
+    }
+    #expect(compared > 100)
+  }
+
+  @Test(arguments: [
+    "typedef struct { u64 a; union { float f; u8 b[3]; } c; } pp; int f(pp x, pp *y);",
+    "enum small { A = -1 }; enum large { B = 0x100000000 }; int f(enum small a, enum large b, const enum small c);",
+    "struct bits { u32 a : 3; u32 : 0; s64 b : 40; u8 c; }; struct bits f(struct bits x);",
+    "struct __attribute__((packed)) p { u8 a; u64 b; }; struct q { struct p p; } __attribute__((aligned(32))); int f(struct p, struct q);",
+    "struct flexible { u64 a; u8 b[]; }; int f(struct flexible *x, u32 t[4], int (*cb)(int, ...), va_list l);",
+    "struct outer { struct { u8 a; struct { double d; } e; }; s16 g; }; struct outer f(struct outer, __int128, _Bool, loff_t);",
+    "double _Complex f(float _Complex a, long double b); void g(); int f2(int a, ...);",
+    "struct a { struct b *next; }; struct b { struct a x[2]; }; int f(struct a, struct b);",
+  ]) func otherDeclarations(_ text: String) throws {
+    let own = try CDeclarationParser.parse(text).signatures
+    let theirs = try ClangParser().signatures(of: text)
+    #expect(own.map(Shape.init) == theirs.map(Shape.init))
+    #expect(own.map(\.isVariadic) == theirs.map(\.isVariadic))
+  }
+
+  /// Mistakes are at the same place.
+  @Test(arguments: [
+    ("int f(nothing x);", 1, 7), ("int f(int a);\nint g(int a, a b);", 2, 14), ("int f(int a", 1, 12),
+  ]) func mistakes(_ text: String, _ line: Int, _ column: Int) throws {
+    do {
+      _ = try ClangParser().signatures(of: text)
+      Issue.record("libclang takes it")
+    } catch .wrong(let foundLine, let foundColumn, let message) {
+      #expect(foundLine == line && foundColumn == column && !message.isEmpty, "\(foundLine):\(foundColumn): \(message)")
+    } catch {
+      Issue.record(error)
+    }
+  }
+
+  @Test func aLibraryThatIsNoLibclang() throws {
+    for path in ["/no/such/libclang.so", "libc.so.6"] {
+      do {
+        _ = try ClangParser(path: path)
+        Issue.record("\(path) opens")
+      } catch .unavailable(let reason) {
+        #expect(reason.contains(path) || reason.contains("clang_createIndex"))
+      }
+    }
+  }
+}
