@@ -42,6 +42,8 @@ struct RunCommand: StatusCommand {
   @Flag(help: "Also call kfuncs that end badly on purpose: each is a failure.")
   var crashing = false
 
+  @OptionGroup var expectations: ExpectationsOption
+
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
@@ -53,11 +55,13 @@ struct RunCommand: StatusCommand {
     options.marshalling = marshalling.mode
     options.includesCrashing = crashing
     var bar = ProgressBar(console)
-    let report = try TestRun(library: library, options: options).run(kfuncs) { name, number, count in
+    let expectations = try expectations.read()
+    var report = try TestRun(library: library, options: options).run(kfuncs) { name, number, count in
       bar.update(name, number, of: count)
     }
     bar.finish()
-    let summary = RunSummary(report, options)
+    let known = expectations?.apply(to: &report) ?? []
+    let summary = RunSummary(report, options, known: known)
     switch format.format {
     case .json: try console.write(summary.json().pretty())
     case .table: try console.write(summary.text(console.style, elapsed: console.style.width == nil ? nil : bar.elapsed))

@@ -133,3 +133,43 @@ public struct KnownDifference: Sendable {
   /// Whether it went wrong; one that did not fails the run.
   public let wentWrong: Bool
 }
+
+extension Expectations {
+  /// Sets apart what is known to go wrong in a run: its findings count no more.
+  /// - Parameter report: the run; callers are `jit`, `libffi 3.4.4` and so on, or `c (COMPILER)`, callees
+  ///   `compiled (COMPILER)` and `capture stub`.
+  /// - Returns: what went wrong as expected, and what did not.
+  public func apply(to report: inout RunReport) -> [KnownDifference] {
+    let compiler = report.library.compiler
+    let callees: [(Callee, String)] = [(.compiled, "compiled (\(compiler))"), (.capture, "capture stub")]
+    var known: [KnownDifference] = []
+    for index in report.verdicts.indices {
+      let kfunc = report.verdicts[index].kfunc
+      for (caller, tally) in report.verdicts[index].tallies.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+      where tally.checks > 0 {
+        let name: String =
+          switch caller {
+          case .c: "c (\(compiler))"
+          case .libffi: "libffi \(report.libffiVersion)"
+          case .interpreter: "interpreter (libffi \(report.libffiVersion))"
+          case .jit: caller.rawValue
+          }
+        for (callee, calleeName) in callees {
+          guard let entry = entry(caller: name, callee: calleeName, kfunc.signature) else { continue }
+          let isKnown = { (failure: Failure) in failure.caller == caller && failure.callee == callee }
+          let found = report.verdicts[index].failures.filter(isKnown)
+          // Of each shape the first set of values that went wrong ended the calls.
+          let calls = Set(found.map(\.shape)).count
+          if calls == 0 && !entry.isStrict { continue }
+          report.verdicts[index].failures.removeAll(where: isKnown)
+          report.verdicts[index].tallies[caller]?.failed -= calls
+          known.append(
+            KnownDifference(
+              caller: caller.rawValue, callee: calleeName, function: kfunc.name, expectation: entry,
+              wentWrong: calls > 0))
+        }
+      }
+    }
+    return known
+  }
+}

@@ -8,6 +8,7 @@ extension RunSummary {
       ("summary", summary),
       ("failures", .array(report.failures.map(\.json) + blindSpots.map(\.failureJSON))),
       ("skips", .array(skips.map { .object([("kfunc", .string($0.kfunc)), ("reason", .string($0.reason))]) })),
+      ("known", .array(known.map(\.json))),
       ("planted", .array(report.selfChecks.map(\.json))),
       ("vectors", .array(report.vectors.map(\.json))),
       ("kfuncs", .array(report.verdicts.map { $0.json(options.callers) })),

@@ -16,6 +16,7 @@ extension RunSummary {
     sections.append(scopeSection(style))
     if !report.selfChecks.isEmpty { sections.append(plantedSection(style)) }
     if !skips.isEmpty { sections.append(skipSection(style)) }
+    if !known.isEmpty { sections.append(knownSection(style)) }
     if failed > 0 { sections.append(FailureText(self).lines(style)) }
     var verdict = style.text(verdictLine, isGood ? .good : .bad)
     if let elapsed { verdict += style.text(" in \(Int(elapsed * 1000)) ms", .faint) }
@@ -176,6 +177,16 @@ extension RunSummary {
       ).map { "  " + style.text($0, verdict.isCaught ? .plain : .bad) }
     }
     return lines
+  }
+
+  private func knownSection(_ style: TextStyle) -> [String] {
+    var rows: [(String, String)] = []
+    for difference in known {
+      let what = "\(difference.function), \(difference.caller) -> \(difference.callee)"
+      let why = "\(difference.expectation.reason) (\(difference.expectation.link))"
+      rows.append((difference.wentWrong ? "failed" : "PASSED", "\(what): \(why)"))
+    }
+    return labelled("expected to fail", rows, style)
   }
 
   // MARK: Skips

@@ -1,4 +1,5 @@
 import Kfuncs
+import Lab
 import TestBed
 
 /// What a run comes to: the numbers of its last line, whatever form it is printed in.
@@ -7,12 +8,16 @@ public struct RunSummary: Sendable {
   let report: RunReport
   /// What was asked for.
   let options: RunOptions
+  /// What went wrong as expected, and what did not.
+  let known: [KnownDifference]
 
   /// Sums up a run.
   /// - Parameters:
   ///   - report: what the run found.
   ///   - options: what was asked for.
-  public init(_ report: RunReport, _ options: RunOptions) {
+  ///   - known: what went wrong as expected, and what did not; no part of the report's findings any more.
+  public init(_ report: RunReport, _ options: RunOptions, known: [KnownDifference] = []) {
+    self.known = known
     self.report = report
     self.options = options
   }
@@ -31,7 +36,7 @@ public struct RunSummary: Sendable {
   var skips: [Skip] { report.skips }
 
   /// Whether something was checked and all of it agreed.
-  public var isGood: Bool { report.isGood }
+  public var isGood: Bool { report.isGood && known.allSatisfy(\.wentWrong) }
 
   /// Outcomes of scenarios that differed before a call was made.
   private var uncountedOutcomes: Int { report.vectors.reduce(0) { $0 + max(0, $1.failures.count - $1.checks) } }
@@ -43,7 +48,10 @@ public struct RunSummary: Sendable {
   var verdictLine: String {
     if report.checks == 0 { return "nothing was checked: \(Words.count(skips.count, "skip")), see the reasons above" }
     let scope = "\(Words.count(kfuncs, "kfunc")), \(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
-    return failed == 0 ? "\(scope): all agree" : "\(scope): \(Words.count(failed, "check")) FAILED"
+    let passed = known.count { !$0.wentWrong }
+    if failed == 0 && passed > 0 { return "\(scope): \(Words.count(passed, "combination")) expected to fail PASSED" }
+    if failed == 0 { return "\(scope): \(known.isEmpty ? "all agree" : "all as expected")" }
+    return "\(scope): \(Words.count(failed, "check")) FAILED"
   }
 }
 

@@ -111,4 +111,18 @@ import Testing
     #expect(outcome.errorLines.count == 1)
     #expect(outcome.error.contains(words), "\(outcome.error)")
   }
+
+  private static let hasLibclang =
+    (try? Executable.run("abi", "int f(int)", "--parser", "libclang"))?.status == 0
+
+  @Test(.enabled(if: hasLibclang, "no libclang")) func libclangReadsTheSame() throws {
+    let text = "struct p { u64 a, b; }; int f(u64 a, u64 b, u64 c, u64 d, s32 e, struct p g, u8 h)"
+    let own = try object(try Executable.run("abi", text, "--format", "json").output)
+    let theirs = try object(try Executable.run("abi", text, "--format", "json", "--parser", "libclang").output)
+    #expect(own as NSDictionary == theirs as NSDictionary)
+    let error = try Executable.run("abi", "int f(nothing x)", "--parser", "libclang")
+    #expect(error.status == 2 && error.error.hasPrefix("kfunctest: prototype:1:7: unknown type name"), "\(error.error)")
+    let none = try Executable.run("abi", "int x;", "--parser", "libclang")
+    #expect(none.status == 2 && none.error.contains("no function"))
+  }
 }

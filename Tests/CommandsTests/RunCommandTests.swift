@@ -132,4 +132,34 @@ import Testing
     #expect(lines.count > 3)
     for line in lines { #expect(line.count <= 80, "\(line)") }
   }
+
+  /// A library that another ABI was compiled for: every combination is known to go wrong, or the run fails.
+  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func knownDifferences() throws {
+    let scratch = try Scratch()
+    let library = try scratch.library(
+      """
+      #include "kfunc.h"
+      KFUNC_LIBRARY("mine");
+      KFUNC(u64, seven, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g));
+      KFUNC(u64, none);
+      """, flags: ["-O2", "-mabi=ms"])
+    func run(_ text: String, _ more: String...) throws -> Outcome {
+      try text.write(toFile: scratch.file("known.toml"), atomically: true, encoding: .utf8)
+      return try Executable.run(
+        Executable.path, ["run", "--library", library, "--expectations", scratch.file("known.toml")] + more)
+    }
+    let entry = "[[expected]]\nreason = 'another ABI'\nlink = 'https://example.org'\n"
+    // The registry's own functions are called by the other ABI too: none of this can be trusted but the stub.
+    let plain = try Executable.run("run", "--library", library, "--caller", "jit,libffi")
+    #expect(plain.status == 1)
+    let known = try run(entry + "function = '^seven$'\ncallee = '^compiled .gcc'", "--caller", "jit,libffi")
+    #expect(known.status == 0, "\(known.output) \(known.error)")
+    #expect(known.output.contains("all as expected") && known.output.contains("failed  seven, jit -> compiled (gcc"))
+    let wide = try run(entry + "function = '^(seven|none)$'", "--caller", "jit,libffi")
+    #expect(wide.status == 1 && wide.output.contains("PASSED  none, jit -> capture stub"), "\(wide.output)")
+    #expect(wide.output.contains("6 combinations expected to fail PASSED"))
+    let json = try object(
+      try run(entry + "function = '^seven$'\nstrict = false", "--format", "json", "--caller", "jit").output)
+    #expect((json["known"] as? [[String: Any]])?.count == 1 && (json["failures"] as? [Any])?.isEmpty == true)
+  }
 }
