@@ -50,6 +50,9 @@ struct SweepCommand: StatusCommand {
 
   @OptionGroup var format: FormatOption
 
+  @Flag(help: "Also a line for each function: its placement, `kfunc` where it is tagged as one, its prototype.")
+  var list = false
+
   @Option(
     help: .init(
       "Instead of BTF: a covering array; every combination of 13 types in any so many parameters.", valueName: "2..4"))
@@ -158,7 +161,10 @@ struct SweepCommand: StatusCommand {
         record = SweepRecord(verdict, number: number, isKfunc: isKfunc)
       }
       report.add(record)
-      if format.format == .json { lines += record.json().line() }
+      switch format.format {
+      case .json: lines += record.json().line()
+      case .table: if list { lines += record.line() }
+      }
     }
     if !lines.isEmpty { try console.write(lines) }
   }

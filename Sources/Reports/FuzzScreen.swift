@@ -49,7 +49,10 @@ public struct FuzzScreen: Sendable {
       }
     }
     for finding in report.findings { lines += [""] + self.lines(finding, style) }
-    for file in saved { lines.append("saved     \(file)") }
+    for file in saved {
+      lines.append("saved     \(file)")
+      lines.append("alone     kfunctest probe -f \(file) --keep FOLDER, then FOLDER/run.sh")
+    }
     lines += ["", style.text(verdictLine, report.isGood ? .good : .bad)]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -59,6 +62,23 @@ public struct FuzzScreen: Sendable {
     if report.checks == 0 { return "\(stopped)nothing was checked" }
     let sum = "\(stopped)\(Words.count(report.checks, "check")), \(Words.count(report.slots, "slot"))"
     return report.isGood ? "\(sum): all agree" : "\(sum): \(Words.count(report.findings.count, "finding"))"
+  }
+
+  /// The command that makes and calls the same batch again.
+  private func repetition(_ finding: FuzzFinding) -> String {
+    var compilers: [String] = []
+    var flags: [String] = []
+    for toolchain in options.toolchains {
+      let text = toolchain.flags.joined(separator: " ")
+      if !compilers.contains(toolchain.compiler) { compilers.append(toolchain.compiler) }
+      if !flags.contains(text) { flags.append(text) }
+    }
+    var words = "kfunctest fuzz --seed \(finding.seed) --count \(options.batch)"
+    words += " --compilers \(compilers.joined(separator: ","))"
+    for text in flags { words += " --flags '\(text)'" }
+    if options.marshalling == .marshal { words += " --marshal" }
+    if let path = options.expectations?.path { words += " --expectations \(path)" }
+    return words + (options.faults == .none ? "" : ", with the same fault planted")
   }
 
   private func lines(_ finding: FuzzFinding, _ style: TextStyle) -> [String] {
@@ -71,7 +91,7 @@ public struct FuzzScreen: Sendable {
     lines.append("  first seen  \(Printable.text(finding.original.prototype))")
     lines.append("  shrunk      in \(Words.count(finding.attempts, "attempt")) to")
     lines += finding.shrunk.text.split(separator: "\n").map { "    " + Printable.text(String($0)) }
-    lines.append("  repeat      kfunctest fuzz --seed \(finding.seed) --count \(options.batch)")
+    lines.append("  repeat      \(repetition(finding))")
     return lines
   }
 

@@ -66,6 +66,13 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   /// The placement of what C cannot describe.
   static let unknown = "unknown"
 
+  /// The record in one line: placement, mark, prototype or name.
+  public func line() -> String {
+    let text = prototype ?? "\(function): \(reason)"
+    return [failed > 0 ? "FAILED" : placement, kfunc ? "kfunc" : "", Printable.text(text)]
+      .enumerated().map { $0 < 2 ? $1 + String(repeating: " ", count: max(1, 8 - $1.count)) : $1 }.joined() + "\n"
+  }
+
   /// The record as JSON.
   public func json() -> JSONValue {
     .object([
