@@ -16,6 +16,7 @@ struct DisasmCommand: StatusCommand {
       Example:
         kfunctest disasm kf_u64_8 --shape forwarded
         kfunctest disasm kf_u64_8 --profile kernel --format hex
+        kfunctest disasm kf_pair_at_6 --marshal
 
       A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.
       --format hex prints NAME HEX for each function; what depends on addresses is zero there.
@@ -59,6 +60,8 @@ struct DisasmCommand: StatusCommand {
     transform: OptionText.seed)
   var blind: UInt64?
 
+  @OptionGroup var marshalling: MarshalOption
+
   @Option(help: .init("What to print: text, json, hex.", valueName: "format"))
   var format = Format.text
 
@@ -67,6 +70,7 @@ struct DisasmCommand: StatusCommand {
   func execute(_ console: Console) throws -> Int32 {
     if ProgramFile.isFileName(name) {
       if shape != nil { throw UsageError("--shape is for kfuncs; \(name) is a file") }
+      if marshalling.marshal { throw UsageError("--marshal is for kfuncs; \(name) is a file") }
       try show(try ProgramFile(name), console)
       return 0
     }
@@ -76,13 +80,18 @@ struct DisasmCommand: StatusCommand {
         "\(library.path) has no kfunc '\(name)'" + NearNames.question(name, in: library.kfuncs.map(\.name))
           + ", and no file is named so (files end in .bpf.s, .bin or .hex)")
     }
-    guard kfunc.placement.verdict == .direct else {
+    let isPlain = profile == .native && format == .text && blind == nil
+    if marshalling.marshal && !isPlain {
+      throw UsageError("--marshal shows our own code as text: no kernel moves arguments, and the other forms compare")
+    }
+    guard kfunc.placement.verdict == .direct || marshalling.mode.allows(kfunc.placement) else {
       let verdict = kfunc.placement.verdict == .refused ? "is refused" : "needs marshalling"
       throw UsageError(
-        "no BPF program calls \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`)")
+        "no BPF program calls \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`"
+          + (kfunc.placement.verdict == .refused ? ")" : "; --marshal moves its arguments)"))
     }
-    let preview = try CallPreview(kfunc, shape: shape ?? .direct)
-    if profile == .kernel || format != .text || blind != nil {
+    let preview = try CallPreview(kfunc, shape: shape ?? .direct, marshalling: marshalling.mode)
+    if !isPlain {
       let subject = "\(name), shape \(preview.shape.rawValue)"
       try show(try compile(preview.program, preview.program.kfuncs.map { _ in kfunc }), subject, [], console)
       return 0

@@ -17,14 +17,17 @@ public struct CallPreview: Sendable {
   /// - Parameters:
   ///   - kfunc: the kfunc that is called; where it is not available, the code calls the capture stub.
   ///   - shape: the shape of the program.
-  /// - Throws: `BedError` where BPF cannot make the call as it stands.
-  public init(_ kfunc: Kfunc, shape: CallShape) throws(BedError) {
-    guard kfunc.placement.verdict == .direct else {
+  ///   - marshalling: what the JIT does where BPF and the psABI part ways.
+  /// - Throws: `BedError` where BPF cannot make the call so.
+  public init(_ kfunc: Kfunc, shape: CallShape, marshalling: MarshallingMode = .skip) throws(BedError) {
+    guard marshalling.allows(kfunc.placement) else {
       let verdict = kfunc.placement.verdict == .refused ? "is refused" : "needs marshalling"
       throw BedError(.unsupportedSignature, "\(kfunc.name) \(verdict): \(kfunc.placement.reason)")
     }
     self.kfunc = kfunc
     self.shape = shape
-    (program, compiled) = try JITEngine(compiler: JITCompiler()).compile(kfunc, target: kfunc.address, shape: shape)
+    var engine = JITEngine(compiler: JITCompiler())
+    engine.marshals = marshalling == .marshal
+    (program, compiled) = try engine.compile(kfunc, target: kfunc.address, shape: shape)
   }
 }

@@ -13,7 +13,7 @@ public enum MarshallingMode: String, Sendable, CaseIterable {
 
 extension MarshallingMode {
   /// Whether BPF callers make calls of a placement.
-  func allows(_ placement: Placement) -> Bool {
+  public func allows(_ placement: Placement) -> Bool {
     switch placement.verdict {
     case .direct: true
     case .needsMarshalling: self != .skip

@@ -61,6 +61,24 @@ import Testing
     #expect(try Executable.run("disasm", "kf_mixed_12", "--shape", shape).output == outcome.output)
   }
 
+  /// A struct that straddles r9: three values change places in turn, by hand from the psABI.
+  @Test func disasmShowsHowArgumentsMove() throws {
+    let outcome = try Executable.run("disasm", "kf_pair_at_6", "--marshal")
+    let text = outcome.output.split(separator: "\n").compactMap { line in
+      line.split(separator: " ").isEmpty ? nil : line.split(separator: " ").joined(separator: " ")
+    }
+    let call = try #require(
+      text.firstIndex { $0.hasSuffix("call kf_pair_at_6") && $0.contains("e8 ..") }, "\(outcome.error)")
+    let moves = text[(call - 4)..<call].compactMap {
+      $0.range(of: "mov ").map { range in String($0[range.lowerBound...]) }
+    }
+    #expect(moves == ["r10, [rbp-96]", "[rbp-96], r9", "r9, [rbp-88]", "[rbp-88], r10"].map { "mov \($0)" })
+    for words in [["--profile", "kernel"], ["--format", "hex"], ["--blind", "1"]] {
+      let refused = try Executable.run(Executable.path, ["disasm", "kf_pair_at_6", "--marshal"] + words)
+      #expect(refused.status == 2 && refused.error.contains("no kernel moves arguments"))
+    }
+  }
+
   @Test func mutantsShowsWhereEachFaultWasSeen() throws {
     let table = try Executable.run("mutants", "--filter", "outgoing-slot-high|argument-6-not-written")
     #expect(table.status == 0)
