@@ -58,9 +58,11 @@ struct Shrinker {
         break
       }
     }
+    var found = sighting.failure
+    found.kfunc = original.signature.name
     return FuzzFinding(
       original: original.signature, shrunk: current.named(original.signature.name), caller: matrix.name(caller),
-      callee: sighting.callee, failure: sighting.failure, sequence: [], attempts: attempts, seed: seed)
+      callee: sighting.callee, failure: found, sequence: [], attempts: attempts, seed: seed)
   }
 
   /// The first of some functions in which the same caller goes wrong in the same way.

@@ -69,8 +69,8 @@ import Testing
     }
     let call = try #require(
       text.firstIndex { $0.hasSuffix("call kf_pair_at_6") && $0.contains("e8 ..") }, "\(outcome.error)")
-    let moves = text[(call - 4)..<call].compactMap {
-      $0.range(of: "mov ").map { range in String($0[range.lowerBound...]) }
+    let moves = text[(call - 4)..<call].map { line in
+      line.firstRange(of: "mov ").map { String(line[$0.lowerBound...]) } ?? ""
     }
     #expect(moves == ["r10, [rbp-96]", "[rbp-96], r9", "r9, [rbp-88]", "[rbp-88], r10"].map { "mov \($0)" })
     for words in [["--profile", "kernel"], ["--format", "hex"], ["--blind", "1"]] {
