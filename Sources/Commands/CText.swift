@@ -1,10 +1,7 @@
-import Glibc
+import Lab
 
-/// Text files that commands read.
+/// Files that commands read, with errors for people.
 enum CText {
-  /// The largest file that is read, in bytes: a preprocessed kernel header takes a tenth of it.
-  private static let largest = 64 << 20
-
   /// The text of a file; `-` is standard input.
   /// - Throws: `UsageError` naming the file and what is wrong with it.
   static func read(_ path: String) throws(UsageError) -> String { String(decoding: try bytes(path), as: UTF8.self) }
@@ -12,19 +9,6 @@ enum CText {
   /// The bytes of a file; `-` is standard input.
   /// - Throws: `UsageError` naming the file and what is wrong with it.
   static func bytes(_ path: String) throws(UsageError) -> [UInt8] {
-    let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Glibc.read(file, &buffer, buffer.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
-      if count == 0 { break }
-      bytes += buffer[..<count]
-      if bytes.count > largest { throw UsageError("\(path): more than \(largest >> 20) MiB") }
-    }
-    return bytes
+    do throws(LabError) { return try TextFile.bytes(path) } catch { throw UsageError(error.message) }
   }
 }

@@ -5,9 +5,9 @@ import BPF
 /// Every immediate goes through the auxiliary register, combined with a random number by xor (Linux
 /// `kernel/bpf/core.c`, `bpf_jit_blind_insn`). Shift counts, distances, addresses and ids stay.
 struct ConstantBlinding {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// The program with its constants hidden.
   mutating func blinded(_ program: Program) throws(JITError) -> Program {
@@ -46,18 +46,9 @@ struct ConstantBlinding {
 
   /// `ax = value`, in two steps neither of which shows it.
   private mutating func constant(_ width: Width, _ value: Int32) -> [Instruction] {
-    let random = next()
+    let random = Int32(truncatingIfNeeded: generator.next())
     return [
       .alu(width, .mov, .auxiliary, .immediate(random ^ value)), .alu(width, .xor, .auxiliary, .immediate(random)),
     ]
-  }
-
-  /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
-  private mutating func next() -> Int32 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int32(truncatingIfNeeded: word ^ (word >> 31))
   }
 }

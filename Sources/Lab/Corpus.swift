@@ -8,9 +8,6 @@ public struct Corpus: Sendable {
   /// The functions of all files, in the order of the files' names.
   public let cases: [FuzzCase]
 
-  /// The largest file that is read, in bytes.
-  private static let largest = 1 << 20
-
   /// Reads a folder; one that is missing is empty.
   /// - Throws: `LabError` naming the file that cannot be read, with the place of its first mistake.
   public init(_ path: String) throws(LabError) {
@@ -19,7 +16,7 @@ public struct Corpus: Sendable {
     for name in try Self.files(path) {
       let file = "\(path)/\(name)"
       do {
-        cases += try FuzzCase.read(try Self.read(file))
+        cases += try FuzzCase.read(try TextFile.read(file))
       } catch let error as LabError {
         throw error
       } catch {
@@ -56,17 +53,5 @@ public struct Corpus: Sendable {
       if name.hasSuffix(".c") || name.hasSuffix(".h") { names.append(name) }
     }
     return names.sorted()
-  }
-
-  private static func read(_ path: String) throws(LabError) -> String {
-    guard let file = fopen(path, "re") else {
-      throw LabError(.fileSystem, "\(path): \(String(cString: strerror(errno)))")
-    }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: largest)
-    let count = fread(&bytes, 1, bytes.count, file)
-    if ferror(file) != 0 { throw LabError(.fileSystem, "\(path): \(String(cString: strerror(errno)))") }
-    if count == bytes.count { throw LabError(.fileSystem, "\(path): more than \(largest >> 20) MiB") }
-    return String(decoding: bytes[..<count], as: UTF8.self)
   }
 }

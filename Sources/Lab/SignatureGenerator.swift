@@ -1,3 +1,4 @@
+import BPF
 import CABI
 import TestBed
 

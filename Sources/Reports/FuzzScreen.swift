@@ -48,7 +48,16 @@ public struct FuzzScreen: Sendable {
         return head + String(repeating: " ", count: 10 - head.count) + part
       }
     }
-    for finding in report.findings { lines += [""] + self.lines(finding, style) }
+    for finding in report.findings {
+      lines += [""] + FailureText.lines(finding.failure, prototype: nil, style)
+      for line in self.lines(finding) {
+        let room = style.width.map { max(20, $0 - 6) }
+        let indent = String(line.prefix { $0 == " " })
+        lines += Printable.wrap(String(line.dropFirst(indent.count)), to: room).enumerated().map { index, part in
+          (index == 0 ? indent : "      ") + part
+        }
+      }
+    }
     for file in saved {
       lines.append("saved     \(file)")
       lines.append("alone     kfunctest probe -f \(file) --keep FOLDER, then FOLDER/run.sh")
@@ -81,9 +90,8 @@ public struct FuzzScreen: Sendable {
     return words + (options.faults == .none ? "" : ", with the same fault planted")
   }
 
-  private func lines(_ finding: FuzzFinding, _ style: TextStyle) -> [String] {
-    var lines = FailureText.lines(finding.failure, prototype: nil, style)
-    lines.append("  between     \(finding.caller) -> \(finding.callee)")
+  private func lines(_ finding: FuzzFinding) -> [String] {
+    var lines = ["  between     \(finding.caller) -> \(finding.callee)"]
     if !finding.sequence.isEmpty {
       lines.append("  in a program that calls, one after the other")
       lines += finding.sequence.map { "    \($0.prototype)" }

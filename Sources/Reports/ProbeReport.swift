@@ -75,13 +75,18 @@ public struct ProbeReport: Sendable {
     let usable = matrix.usable
     let callees = usable.map(CallMatrix.MatrixCallee.toolchain) + [.stub]
     var table = TextTable(
-      [.init(title: ""), .init(title: "caller \\ callee")]
+      [.init(title: "caller"), .init(title: "\\ callee", givesWay: .leftOut)]
         + callees.map { .init(title: $0 == .stub ? "stub" : "\(number($0))", isRight: true) })
     var rows = CallMatrix.engines.map(CallMatrix.MatrixCaller.engine)
     rows += usable.map(CallMatrix.MatrixCaller.toolchain)
     for caller in rows {
-      let position: TextTable.Cell =
-        if case .toolchain(let index) = caller { .init("\(number(.toolchain(index)))") } else { "" }
+      // Where the terminal is too narrow for names, the numbers of the legend stand for the compilers.
+      let label: [TextTable.Cell] =
+        if case .toolchain(let index) = caller {
+          [.init("\(number(.toolchain(index)))"), .init(matrix.name(caller))]
+        } else {
+          [.init(matrix.name(caller)), ""]
+        }
       let cells = callees.map { callee -> TextTable.Cell in
         guard let cell = matrix.cells.first(where: { $0.caller == caller && $0.callee == callee }), cell.checks > 0
         else { return .init("-", .faint) }
@@ -89,7 +94,7 @@ public struct ProbeReport: Sendable {
         if cell.known.contains(where: { !$0.wentWrong }) { return .init("PASS", .bad) }
         return cell.known.isEmpty ? .init("ok", .good) : .init("known", .warning)
       }
-      table.rows.append([position, .init(matrix.name(caller))] + cells)
+      table.rows.append(label + cells)
     }
     return table.lines(style)
   }

@@ -1,3 +1,4 @@
+import BPF
 import CABI
 
 /// One set of argument values: the words that every caller sends.

@@ -1,3 +1,4 @@
+import BPF
 import CABI
 
 /// The memory that pointer arguments point to, for kfuncs that follow their pointers.

@@ -39,7 +39,7 @@ struct AssemblerTests {
   }
 
   @Test func identityOfRandomFields() throws {
-    var generator = SeededGenerator(state: 5)
+    var generator = SeededGenerator(seed: 5)
     var seen: Set<Int> = []
     for row in InstructionTable.rows.indices {
       let pattern = InstructionPatterns.shared.byForm[row]
@@ -154,7 +154,7 @@ struct AssemblerTests {
 
   /// Random text and random pieces of instructions are errors or programs, never more.
   @Test func randomText() {
-    var generator = SeededGenerator(state: 9)
+    var generator = SeededGenerator(seed: 9)
     let pieces = [
       "r1", "w2", "=", "+", "(", "u64", "*", ")", "goto", "call", "5", "0x", ":", ";", "\n", ".func", "-", "f", "ll",
       "/*", "#",

@@ -70,7 +70,7 @@ struct ExhaustiveCodingTests {
   }
 
   @Test func randomBytes() {
-    var generator = SeededGenerator(state: 9669)
+    var generator = SeededGenerator(seed: 9669)
     var decoded = 0
     for round in 0..<200_000 {
       var slot = generator.next()
@@ -84,7 +84,7 @@ struct ExhaustiveCodingTests {
 
   /// Random bytes as programs: a value or a typed error with a place inside the bytes, and encoding is the inverse.
   @Test func randomPrograms() throws {
-    var generator = SeededGenerator(state: 324)
+    var generator = SeededGenerator(seed: 324)
     let valid = LLVMText.rows.map { bytes($0.bytes) }
     var accepted = 0
     for round in 0..<20_000 {

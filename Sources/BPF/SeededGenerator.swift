@@ -1,4 +1,4 @@
-/// SplitMix64: a small generator whose sequence is fixed by its seed, so that one number repeats a run.
+/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators"): a small generator whose sequence is fixed by its seed, so that one number repeats a run.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
