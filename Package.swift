@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(name: "BPFTests", dependencies: ["BPF"]),
     .testTarget(name: "CABITests", dependencies: ["CABI", "ClangParser"]),
     .testTarget(name: "ReportsTests", dependencies: ["CABI", "JIT", "Kfuncs", "Reports", "TestBed", "X86"]),
-    .testTarget(name: "LabTests", dependencies: ["BPF", "CABI", "JIT", "Lab", "TestBed"]),
+    .testTarget(name: "LabTests", dependencies: ["BPF", "CABI", "JIT", "Kfuncs", "Lab", "TestBed"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "kfunctest"]),
   ]
 )

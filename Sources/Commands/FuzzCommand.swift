@@ -68,9 +68,10 @@ struct FuzzCommand: StatusCommand {
     let folder = try corpus.map { path throws(LabError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []
     let fixed = options
+    let registry = try LibraryOption.registry()
     let bar = ProgressLine(console)
     let report = try await Interruption.cancels {
-      try await FuzzRun(fixed).run { report in
+      try await FuzzRun(fixed, registry: registry).run { report in
         bar.show(
           "\(report.signatures) functions, \(Int(report.rate)) a minute, \(report.checks) checks, "
             + "\(Int(report.elapsed / .seconds(1))) s")

@@ -28,6 +28,11 @@ struct LibraryOption: ParsableArguments {
     }
   }
 
+  /// The project's own registry, whose functions show planted faults.
+  static func registry() throws(UsageError) -> KfuncLibrary {
+    do { return try KfuncLibrary(path: KfuncLibrary.ownPath) } catch { throw UsageError(error) }
+  }
+
   private var path: String {
     guard let library else { return KfuncLibrary.ownPath }
     // A bare name means a file here to everybody but the dynamic loader.

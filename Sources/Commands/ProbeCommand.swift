@@ -1,6 +1,5 @@
 import ArgumentParser
 import CABI
-import Kfuncs
 import Lab
 import Reports
 import TestBed
@@ -61,10 +60,7 @@ struct ProbeCommand: StatusCommand {
     }
     let source = try KfuncSource(signatures, declarations: text)
     let toolchains = try compilers.toolchains(flags: allFlags ? Self.manyFlags : ["-O0", "-O2"])
-    let library: KfuncLibrary
-    do throws(KfuncLibraryError) { library = try KfuncLibrary(path: KfuncLibrary.ownPath) } catch {
-      throw UsageError(error)
-    }
+    let library = try LibraryOption.registry()
     let known = try expectations.read()
     var options = RunOptions(seed: seed)
     options.marshalling = marshalling.marshal ? .marshal : .naive

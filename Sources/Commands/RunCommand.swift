@@ -59,6 +59,12 @@ struct RunCommand: StatusCommand {
     var report = try TestRun(library: library, options: options).run(kfuncs) { name, number, count in
       bar.update(name, number, of: count)
     }
+    if report.selfChecks.isEmpty {
+      // A library without the registry's plain functions: its own serve where they are right.
+      let registry = try LibraryOption.registry()
+      report.selfChecks = try MutantRun.selfCheck(
+        options.callers, on: report.isGood ? library : registry, or: registry, seed: seed)
+    }
     bar.finish()
     let known = expectations?.apply(to: &report) ?? []
     let summary = RunSummary(report, options, known: known)

@@ -88,10 +88,7 @@ struct SweepCommand: StatusCommand {
     options.shapes = [.direct]
     options.marshalling = marshalling.mode
     options.patterns = strength == nil && exhaustive == nil ? [.graffiti, .random] : [.graffiti]
-    let library: KfuncLibrary
-    do throws(KfuncLibraryError) { library = try KfuncLibrary(path: KfuncLibrary.ownPath) } catch {
-      throw UsageError(error)
-    }
+    let library = try LibraryOption.registry()
     let shard = try sharding.read()
     return try sweep(try source(), shard, TestRun(library: library, options: options), console)
   }

@@ -135,13 +135,16 @@ public struct CallMatrix: Sendable {
     }
   }
 
-  /// Plants one fault in each kind of caller, in calls of kfuncs that are known well.
+  /// Plants one fault in each kind of caller: in calls of these functions where they can show it
+  /// and all of them agree, else of known ones.
   /// - Parameters:
   ///   - library: the project's own kfuncs.
   ///   - seed: repeats a run.
   /// - Throws: `BedError` where the thread cannot be prepared.
   public mutating func plantFaults(_ library: KfuncLibrary, seed: UInt64) throws(BedError) {
-    selfChecks = try MutantRun(library: library, seed: seed).selfCheck(Self.engines)
+    let isRight = failed == 0 && known.isEmpty
+    let own = isRight ? usable.first.flatMap { built[$0].opened } ?? library : library
+    selfChecks = try MutantRun.selfCheck(Self.engines, on: own, or: library, seed: seed)
   }
 
   /// A caller with its compiler: what expectations match.

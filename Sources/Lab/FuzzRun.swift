@@ -86,9 +86,11 @@ public struct FuzzReport: Sendable {
   public var elapsed = Duration.zero
   /// The compilers, by their own words.
   public var compilers: [String] = []
+  /// The faults that were planted in the first functions to show that they would have been seen.
+  public var selfChecks: [MutantVerdict] = []
 
-  /// Whether something was checked and all of it agreed.
-  public var isGood: Bool { checks > 0 && findings.isEmpty }
+  /// Whether something was checked, all of it agreed, and the planted faults were seen.
+  public var isGood: Bool { checks > 0 && findings.isEmpty && selfChecks.allSatisfy(\.isCaught) }
   /// Functions per minute.
   public var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
 }
@@ -96,9 +98,16 @@ public struct FuzzReport: Sendable {
 /// Calls random functions that compilers have just made, in every way, until something disagrees.
 public struct FuzzRun: Sendable {
   private let options: FuzzOptions
+  private let registry: KfuncLibrary
 
   /// Prepares a run.
-  public init(_ options: FuzzOptions) { self.options = options }
+  /// - Parameters:
+  ///   - options: what it does.
+  ///   - registry: functions that show planted faults, should those that are drawn not do.
+  public init(_ options: FuzzOptions, registry: KfuncLibrary) {
+    self.options = options
+    self.registry = registry
+  }
 
   /// Sequences of calls for each batch.
   private static let sequences = 32
@@ -201,6 +210,10 @@ public struct FuzzRun: Sendable {
     report.checks += matrix.checks
     report.slots += matrix.slots
     report.compilers = batch.built.compactMap { $0.opened?.compiler }
+    if report.selfChecks.isEmpty && options.faults == .none {
+      try matrix.plantFaults(registry, seed: batch.seed)
+      report.selfChecks = matrix.selfChecks
+    }
     for one in batch.cases { report.placements[Placement(one.signature).verdict, default: 0] += 1 }
     if let cell = matrix.cells.first(where: { !$0.failures.isEmpty }), let failure = cell.failures.first {
       if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) {

@@ -41,6 +41,10 @@ public struct FuzzScreen: Sendable {
       rows.append(("known", "\(Words.count(report.known, "function")) went wrong as \(expectations.path) expects"))
     }
     rows.append(("rate", "\(Words.grouped(Int(report.rate))) functions a minute; seed \(options.seed)"))
+    for check in report.selfChecks {
+      let place = check.isCaught ? "seen at \(check.witness?.kfunc ?? "")" : "NOT seen; do not trust this run"
+      rows.append(("planted", "\(check.mutant.name): \(place)"))
+    }
     var lines = rows.flatMap { label, text in
       let room = style.width.map { max(20, $0 - 10) }
       return Printable.wrap(Printable.text(text), to: room).enumerated().map { index, part in
@@ -70,7 +74,8 @@ public struct FuzzScreen: Sendable {
     let stopped = report.isInterrupted ? "stopped: " : ""
     if report.checks == 0 { return "\(stopped)nothing was checked" }
     let sum = "\(stopped)\(Words.count(report.checks, "check")), \(Words.count(report.slots, "slot"))"
-    return report.isGood ? "\(sum): all agree" : "\(sum): \(Words.count(report.findings.count, "finding"))"
+    if report.findings.isEmpty { return "\(sum): \(report.isGood ? "all agree" : "a planted fault was NOT seen")" }
+    return "\(sum): \(Words.count(report.findings.count, "finding"))"
   }
 
   /// The command that makes and calls the same batch again.
@@ -123,6 +128,7 @@ public struct FuzzScreen: Sendable {
             ])
           })
       ),
+      ("planted", .array(report.selfChecks.map(\.json))),
       ("saved", .strings(saved)),
     ])
   }

@@ -33,17 +33,47 @@ public struct MutantRun: Sendable {
   /// One fault of each kind of caller, on few kfuncs: quick enough to go with every run.
   /// - Parameter callers: who called in the run.
   /// - Throws: `BedError` where the thread cannot be prepared.
-  public func selfCheck(_ callers: [Caller]) throws(BedError) -> [MutantVerdict] {
+  func selfCheck(_ callers: [Caller]) throws(BedError) -> [MutantVerdict] {
+    // In a library that somebody is about to test nothing is known to be right.
+    guard library.kfuncs.contains(where: Self.isPlain) else { return [] }
+    return try Self.selfCheck(callers, on: library, or: library, seed: options.seed)
+  }
+
+  /// One fault of each kind of caller, in functions that a run was about, where they can show it.
+  /// - Parameters:
+  ///   - callers: who called in the run.
+  ///   - library: whose functions the run was about, and found right.
+  ///   - known: a library with functions that show every fault.
+  ///   - seed: repeats a run.
+  /// - Throws: `BedError` where the thread cannot be prepared.
+  public static func selfCheck(
+    _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64
+  ) throws(BedError) -> [MutantVerdict] {
     var verdicts: [MutantVerdict] = []
-    let names: Set = ["kf_u64_7", "kf_u64_12"]
-    let kfuncs = library.kfuncs.filter { names.contains($0.name) }
-    guard !kfuncs.isEmpty else { return [] }
-    if callers.contains(.jit) { verdicts.append(try run(.jit(.outgoingSlotHigh), kfuncs: kfuncs)) }
-    if callers.contains(.interpreter) {
-      verdicts.append(try run(.interpreter(.lastSlotDoubled), kfuncs: kfuncs))
+    let mutants: [(Caller, Mutant)] = [
+      (.jit, .jit(.outgoingSlotHigh)), (.interpreter, .interpreter(.lastSlotDoubled)), (.libffi, .ffi(.typeTooNarrow)),
+    ]
+    for (caller, mutant) in mutants where callers.contains(caller) {
+      guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
+      verdicts.append(try MutantRun(library: source, seed: seed).run(mutant, kfuncs: Self.witnesses(source)))
     }
-    if callers.contains(.libffi) { verdicts.append(try run(.ffi(.typeTooNarrow), kfuncs: kfuncs)) }
     return verdicts
+  }
+
+  /// Functions that show faults best: the registry's own plain ones, or the first that can.
+  private static func witnesses(_ library: KfuncLibrary) -> [Kfunc] {
+    let plain = library.kfuncs.filter(isPlain)
+    return plain.isEmpty ? Array(library.kfuncs.filter(showsFaults).prefix(2)) : plain
+  }
+
+  private static func isPlain(_ kfunc: Kfunc) -> Bool { ["kf_u64_7", "kf_u64_12"].contains(kfunc.name) }
+
+  /// Whether a function takes stack arguments in memory, the last of them wide enough that half of it is missed.
+  private static func showsFaults(_ kfunc: Kfunc) -> Bool {
+    guard isHarmless(kfunc), kfunc.placement.verdict == .direct, let last = kfunc.signature.parameters.last
+    else { return false }
+    return kfunc.signature.parameters.count >= 7 && kfunc.placement.slotCount == kfunc.signature.parameters.count
+      && last.type.size >= 4 && !last.type.isAggregate
   }
 
   /// Plants one fault and runs the checks of some kfuncs.

@@ -21,7 +21,7 @@ import Testing
     #expect(good.output.contains("int f(int, long, u8, bool, char *, s16, u64)\n  direct: "))
     #expect(good.output.contains("  1            gcc -O0   ok  ok    ok\n"), "\(good.output)")
     #expect(
-      good.output.contains("planted   outgoing-slot-high: seen at kf_u64_7") && good.output.hasSuffix(": all agree\n"))
+      good.output.contains("planted   outgoing-slot-high: seen at probe_f") && good.output.hasSuffix(": all agree\n"))
     let (naive, _) = try run(["probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2"])
     #expect(naive.status == 1 && naive.output.contains("  jit                    FAIL  FAIL\n"), "\(naive.output)")
     #expect(naive.output.contains("needs marshalling: argument 6 (struct p) is passed on the stack"))

@@ -2,6 +2,7 @@ import BPF
 import CABI
 import Foundation
 import JIT
+import Kfuncs
 import TestBed
 import Testing
 
@@ -15,6 +16,8 @@ import Testing
     return options
   }
 
+  private func registry() throws -> KfuncLibrary { try KfuncLibrary(path: KfuncLibrary.ownPath) }
+
   @Test func whatIsRightAgrees() async throws {
     for marshalling in [MarshallingMode.skip, .marshal] {
       var options = try options(32)
@@ -22,9 +25,10 @@ import Testing
       // The installed libffi may spoil mixed structs.
       options.expectations = try Expectations(
         "[[expected]]\ncaller = 'libffi'\nprototype = 'struct|union'\nreason = 'r'\nlink = 'l'", path: "known")
-      let report = try await FuzzRun(options).run()
+      let report = try await FuzzRun(options, registry: try registry()).run()
       #expect(report.findings.isEmpty, "\(report.findings.first.map { "\($0)" } ?? "")")
       #expect(report.isGood && report.signatures == 32 && report.sequences > 0 && !report.isInterrupted)
+      #expect(report.selfChecks.count == 3 && report.selfChecks.allSatisfy(\.isCaught))
       #expect(report.checks > 10_000 && report.placements.values.reduce(0, +) == 32)
     }
   }
@@ -36,7 +40,7 @@ import Testing
   ]) func aFaultIsShrunkToTheFunctionThatItTakes(_ fault: JITFault, _ parameters: Int) async throws {
     var options = try options(16)
     options.faults = .jit(fault)
-    let report = try await FuzzRun(options).run()
+    let report = try await FuzzRun(options, registry: try registry()).run()
     let finding = try #require(report.findings.first)
     #expect(!report.isGood && report.findings.count == 1)
     #expect(finding.caller == "jit" && finding.failure.shape == .direct && finding.failure.values == "graffiti #0")
@@ -78,10 +82,10 @@ import Testing
       #expect(shell("mkdir '\(path)' && echo 'struct p { u64 a; }; int f(struct p);' > '\(path)/a.c'") == 0)
       var options = try options(4)
       options.corpus = try Corpus(path).cases
-      let report = try await FuzzRun(options).run()
+      let report = try await FuzzRun(options, registry: try registry()).run()
       #expect(report.fromCorpus == 1 && report.signatures == 4 && report.isGood)
       options.faults = .ffi(.typeTooNarrow)
-      let found = try await FuzzRun(options).run()
+      let found = try await FuzzRun(options, registry: try registry()).run()
       let finding = try #require(found.findings.first)
       #expect(found.signatures == 1 && finding.caller == "interpreter" || finding.caller == "libffi")
       let file = try Corpus(path).add(finding)
@@ -96,7 +100,8 @@ import Testing
     var options = try options(1_000_000)
     options.limit = .time(.seconds(600))
     let fixed = options
-    let run = Task { try await FuzzRun(fixed).run() }
+    let registry = try registry()
+    let run = Task { try await FuzzRun(fixed, registry: registry).run() }
     try await Task.sleep(for: .seconds(1))
     run.cancel()
     let report = try await run.value
