@@ -56,7 +56,7 @@ struct FuzzCommand: StatusCommand {
   func execute(_ console: Console) async throws -> Int32 {
     var usual = compilers
     if usual.compilers == nil {
-      // tcc knows neither __int128 nor every union; it fuzzes where it is asked for.
+      // tcc has faults of its own, and no __int128; it fuzzes where it is asked for.
       usual.compilers = Toolchain.usual.filter { $0 != "tcc" && Toolchain.exists($0) }.joined(separator: ",")
     }
     let limit: FuzzOptions.Limit = count.map { .count($0) } ?? .time(.seconds(time ?? 60))

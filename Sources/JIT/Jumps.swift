@@ -94,9 +94,9 @@ extension ProgramTranslator {
   /// `may_goto`: goes on until the function's counter is used up.
   mutating func emitMayGoto(to target: Int, at index: Int, in function: FunctionTranslator) throws(JITError) {
     let counter = Memory(.rbp, function.loopCounterOffset)
-    buffer.compareQuad(counter, immediate: 0)
+    buffer.arithmeticQuad(.cmp, counter, immediate: 0)
     try emitJump(if: .equal, to: target, at: index, in: function)
-    buffer.subtractQuad(counter, immediate: 1)
+    buffer.arithmeticQuad(.sub, counter, immediate: 1)
   }
 
   /// A jump of the native profile to code that is not there yet, filled in behind the function.

@@ -120,8 +120,12 @@ public struct FuzzRun: Sendable {
     let folder = try ScratchFolder()
     try KfuncBuild.writeHeaders(to: folder.path)
     var report = FuzzReport()
+    // tcc has no __int128; where it compiles too, nobody is given one.
+    let wide = try KfuncSource(Self.wideFunction, declarations: "")
+    let knowsInt128 = try await KfuncBuild.build(wide, options.toolchains, in: folder.path, name: "wide")
+      .allSatisfy { $0.opened != nil }
     // While one batch is called the compilers make the next.
-    var next: Task<Batch, any Error>? = task(number: 0, of: report, in: folder.path)
+    var next: Task<Batch, any Error>? = task(number: 0, of: report, in: folder.path, knowsInt128)
     var number = 0
     while let current = next {
       let batch: Batch
@@ -138,7 +142,7 @@ public struct FuzzRun: Sendable {
       report.signatures += batch.cases.count
       if batch.isCorpus { report.fromCorpus += batch.cases.count }
       report.elapsed = ContinuousClock.now - start
-      next = isDone(report) || Task.isCancelled ? nil : task(number: number, of: report, in: folder.path)
+      next = isDone(report) || Task.isCancelled ? nil : task(number: number, of: report, in: folder.path, knowsInt128)
       do {
         try await check(batch, &report, folder: folder.path)
       } catch {
@@ -159,6 +163,11 @@ public struct FuzzRun: Sendable {
     return report
   }
 
+  /// A function that takes what not every compiler knows.
+  private static let wideFunction = [
+    Signature(name: "wide", result: .void, parameters: [Parameter(name: "a", type: .int128(signed: true))])
+  ]
+
   private func isDone(_ report: FuzzReport) -> Bool {
     switch options.limit {
     case .time(let time): report.elapsed >= time
@@ -177,13 +186,16 @@ public struct FuzzRun: Sendable {
     let built: [BuiltLibrary]
   }
 
-  private func task(number: Int, of report: FuzzReport, in folder: String) -> Task<Batch, any Error> {
+  private func task(number: Int, of report: FuzzReport, in folder: String, _ knowsInt128: Bool) -> Task<
+    Batch, any Error
+  > {
     let isCorpus = number == 0 && !options.corpus.isEmpty
     let seed = options.seed &+ UInt64(number)
     var count = options.batch
     if case .count(let all) = options.limit { count = max(1, min(count, all - report.signatures)) }
     return Task { [count] in
-      var generator = SignatureGenerator(seed: seed, welcomesParted: options.marshalling == .marshal)
+      var generator = SignatureGenerator(
+        seed: seed, welcomesParted: options.marshalling == .marshal, knowsInt128: knowsInt128)
       let cases =
         isCorpus
         ? options.corpus.enumerated().map { $1.named("corpus_\($0)") } : generator.cases(count)

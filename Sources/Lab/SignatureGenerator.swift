@@ -7,15 +7,19 @@ struct SignatureGenerator {
   private var random: SeededGenerator
   /// Whether arguments that BPF and the psABI place differently are as welcome as others.
   private let welcomesParted: Bool
+  /// Whether every compiler knows __int128.
+  private let knowsInt128: Bool
   private var definitions = ["enum fz_unsigned { FZ_A, FZ_B };", "enum fz_signed { FZ_C = -1, FZ_D };"]
   private var records = 0
 
   /// - Parameters:
   ///   - seed: equal seeds draw equal functions.
   ///   - welcomesParted: whether signatures that need marshalling are as welcome as others.
-  init(seed: UInt64, welcomesParted: Bool) {
+  ///   - knowsInt128: whether every compiler knows __int128.
+  init(seed: UInt64, welcomesParted: Bool, knowsInt128: Bool = true) {
     random = SeededGenerator(seed: seed)
     self.welcomesParted = welcomesParted
+    self.knowsInt128 = knowsInt128
   }
 
   private static let scalars = [
@@ -71,7 +75,7 @@ struct SignatureGenerator {
       let number = Int.random(in: 0..<records, using: &random)
       return definitions.contains { $0.hasPrefix("union fz_r\(number) ") }
         ? "union fz_r\(number)" : "struct fz_r\(number)"
-    case 25..<28: return "__int128"
+    case 25..<28 where knowsInt128: return "__int128"
     case 28..<34 where welcomesParted: return Self.vectors.randomElement(using: &random) ?? "double"
     default: return Self.scalars.randomElement(using: &random) ?? "int"
     }

@@ -40,27 +40,12 @@ extension CodeBuffer {
     emit(0xC4 | (0x42 | extended) << 8 | third << 16 | 0xF7 << 24 | modrm << 32, length: 5)
   }
 
-  /// `cmp qword [memory], imm8`.
-  @inlinable public mutating func compareQuad(_ left: Memory, immediate: Int8) {
-    rex(.bits64, reg: .rax, rm: left.base)
+  /// `op qword [memory], imm8`.
+  @inlinable public mutating func arithmeticQuad(_ operation: Arithmetic, _ memory: Memory, immediate: Int8) {
+    rex(.bits64, reg: .rax, rm: memory.base)
     emit(0x83, length: 1)
-    memory(reg: 7, left)
-    emit(UInt64(UInt8(bitPattern: immediate)), length: 1)
-  }
-
-  /// `add qword [memory], imm8`.
-  @inlinable public mutating func addQuad(_ destination: Memory, immediate: Int8) {
-    rex(.bits64, reg: .rax, rm: destination.base)
-    emit(0x83, length: 1)
-    memory(reg: 0, destination)
-    emit(UInt64(UInt8(bitPattern: immediate)), length: 1)
-  }
-
-  /// `sub qword [memory], imm8`.
-  @inlinable public mutating func subtractQuad(_ destination: Memory, immediate: Int8) {
-    rex(.bits64, reg: .rax, rm: destination.base)
-    emit(0x83, length: 1)
-    memory(reg: 5, destination)
+    // The opcode's bits 3 to 5 are the extension of the immediate form (Intel SDM volume 2, table A-6).
+    self.memory(reg: operation.rawValue >> 3, memory)
     emit(UInt64(UInt8(bitPattern: immediate)), length: 1)
   }
 

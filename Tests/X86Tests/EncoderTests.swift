@@ -47,6 +47,25 @@ import X86
     #expect(try Assembler.differences(cases) == [])
   }
 
+  @Test func arithmeticOfQuadsInMemory() throws {
+    let operations: [(Arithmetic, String)] = [
+      (.add, "add"), (.or, "or"), (.and, "and"), (.sub, "sub"), (.xor, "xor"), (.cmp, "cmp"),
+    ]
+    var cases: [AssembledCase] = []
+    for (operation, name) in operations {
+      for register in registers {
+        for immediate: Int8 in [-128, -1, 0, 33, 127] {
+          cases.append(
+            AssembledCase("\(name) qword ptr [\(register.name64)+8], \(immediate)") {
+              $0.arithmeticQuad(operation, Memory(register, 8), immediate: immediate)
+            })
+        }
+      }
+    }
+    #expect(try Assembler.differences(cases) == [])
+    #expect(cases.count == 6 * 16 * 5)
+  }
+
   @Test func moves32BitImmediates() throws {
     var cases: [AssembledCase] = []
     for register in registers {
