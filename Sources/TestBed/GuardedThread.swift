@@ -125,9 +125,12 @@ package struct GuardedThread: ~Copyable {
       self(NativeCall(function: function, arguments: (first, second, 0, 0))) ? call.pointee.rax : nil
     }
 
+    /// Makes a prepared call.
+    /// - Returns: whether it returned; a signal ended it otherwise.
     package func callAsFunction(_ prepared: NativeCall) -> Bool { GuardedThread.invoke(prepared, call, thread) }
   }
 
+  /// Calls in this thread for whom borrowing it is too much.
   package var invoker: Invoker { Invoker(thread: thread, call: call) }
 
   /// Forgets what the last call left, for programs that may make none.
