@@ -120,12 +120,21 @@ public struct FuzzRun: Sendable {
     let folder = try ScratchFolder()
     try KfuncBuild.writeHeaders(to: folder.path)
     var report = FuzzReport()
-    // tcc has no __int128; where it compiles too, nobody is given one.
-    let wide = try KfuncSource(Self.wideFunction, declarations: "")
-    let knowsInt128 = try await KfuncBuild.build(wide, options.toolchains, in: folder.path, name: "wide")
-      .allSatisfy { $0.opened != nil }
+    let knowsInt128 = try await everyCompilerKnowsInt128(folder.path)
+    if !Task.isCancelled {
+      try await fuzz(&report, since: start, in: folder.path, knowsInt128: knowsInt128, progress)
+    }
+    report.isInterrupted = Task.isCancelled
+    report.elapsed = ContinuousClock.now - start
+    return report
+  }
+
+  private func fuzz(
+    _ report: inout FuzzReport, since start: ContinuousClock.Instant, in folder: String, knowsInt128: Bool,
+    _ progress: @Sendable (FuzzReport) -> Void
+  ) async throws {
     // While one batch is called the compilers make the next.
-    var next: Task<Batch, any Error>? = task(number: 0, of: report, in: folder.path, knowsInt128)
+    var next: Task<Batch, any Error>? = task(number: 0, of: report, in: folder, knowsInt128)
     var number = 0
     while let current = next {
       let batch: Batch
@@ -142,9 +151,9 @@ public struct FuzzRun: Sendable {
       report.signatures += batch.cases.count
       if batch.isCorpus { report.fromCorpus += batch.cases.count }
       report.elapsed = ContinuousClock.now - start
-      next = isDone(report) || Task.isCancelled ? nil : task(number: number, of: report, in: folder.path, knowsInt128)
+      next = isDone(report) || Task.isCancelled ? nil : task(number: number, of: report, in: folder, knowsInt128)
       do {
-        try await check(batch, &report, folder: folder.path)
+        try await check(batch, &report, folder: folder)
       } catch {
         next?.cancel()
         _ = await next?.result
@@ -158,15 +167,16 @@ public struct FuzzRun: Sendable {
         break
       }
     }
-    report.isInterrupted = Task.isCancelled
-    report.elapsed = ContinuousClock.now - start
-    return report
   }
 
-  /// A function that takes what not every compiler knows.
-  private static let wideFunction = [
-    Signature(name: "wide", result: .void, parameters: [Parameter(name: "a", type: .int128(signed: true))])
-  ]
+  /// tcc has no __int128; where it compiles too, nobody is given one.
+  private func everyCompilerKnowsInt128(_ folder: String) async throws(LabError) -> Bool {
+    let wide = Signature(name: "wide", result: .void, parameters: [Parameter(name: "a", type: .int128(signed: true))])
+    let source = try KfuncSource([wide], declarations: "")
+    // Where the task was cancelled there is an error instead of libraries.
+    let built = try? await KfuncBuild.build(source, options.toolchains, in: folder, name: "wide")
+    return built?.allSatisfy { $0.opened != nil } ?? false
+  }
 
   private func isDone(_ report: FuzzReport) -> Bool {
     switch options.limit {

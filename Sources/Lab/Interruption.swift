@@ -14,6 +14,8 @@ public enum Interruption {
     _ body: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     let work = Task { try await body() }
+    // What whoever started us has us ignore stays ignored: hangups under nohup, ctrl-c in a script's background.
+    let signals = signals.filter { !isIgnored($0) }
     let sources = signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -28,5 +30,11 @@ public enum Interruption {
       }
     }
     return try await work.value
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -92,7 +92,7 @@ import Testing
       .write(toFile: compiler, atomically: true, encoding: .utf8)
     let outcome = try Executable.shell(
       """
-      chmod +x '\(compiler)'; mkdir '\(scratch.file("tmp"))'; export TMPDIR='\(scratch.file("tmp"))'
+      set -m; chmod +x '\(compiler)'; mkdir '\(scratch.file("tmp"))'; export TMPDIR='\(scratch.file("tmp"))'
       $K \(command) '\(argument)' --compilers '\(compiler)' & pid=$!
       for i in $(seq 200); do ls $TMPDIR/*/cc-temporary.s >/dev/null 2>&1 && break; sleep 0.05; done
       ls $TMPDIR/*/cc-temporary.s >/dev/null && echo compiling
