@@ -17,7 +17,10 @@ extension Interpreter {
         let right = value(operand)
         registers[destination] =
           width == .word64
-          ? Arithmetic64.result(operation, left, right) : Arithmetic32.result(operation, left, right)
+          ? Arithmetic.result(operation, left, right, Int64.self)
+          : UInt64(
+            Arithmetic.result(
+              operation, UInt32(truncatingIfNeeded: left), UInt32(truncatingIfNeeded: right), Int32.self))
       case .negate(let width, let register):
         let value = 0 &- registers[register]
         registers[register] = width == .word64 ? value : value & 0xFFFF_FFFF

@@ -2,84 +2,49 @@ import BPF
 
 // What instructions compute: RFC 9669 sections 4 and 5.
 
-/// 64-bit arithmetic (class ALU64).
-enum Arithmetic64 {
-  @inline(__always) static func result(_ operation: ALUOperation, _ left: UInt64, _ right: UInt64) -> UInt64 {
+/// Arithmetic of one width: 64 bits (class ALU64), or the low 32 (class ALU), whose result is zero-extended.
+enum Arithmetic {
+  /// The result of an operation.
+  /// - Parameter signed: the signed integer of the same width.
+  @inline(__always)
+  static func result<
+    Word: FixedWidthInteger & UnsignedInteger, Signed: FixedWidthInteger & SignedInteger
+  >(_ operation: ALUOperation, _ left: Word, _ right: Word, _ signed: Signed.Type) -> Word {
     switch operation {
     case .add: left &+ right
     case .sub: left &- right
     case .mul: left &* right
     case .div: right == 0 ? 0 : left / right
-    case .sdiv: signedQuotient(left, right)
+    case .sdiv: signedQuotient(left, right, signed)
     case .mod: right == 0 ? left : left % right
-    case .smod: signedRemainder(left, right)
+    case .smod: signedRemainder(left, right, signed)
     case .or: left | right
     case .and: left & right
     case .lsh: left &<< right
     case .rsh: left &>> right
-    case .arsh: UInt64(bitPattern: Int64(bitPattern: left) &>> Int64(bitPattern: right))
+    case .arsh: Word(truncatingIfNeeded: Signed(truncatingIfNeeded: left) &>> Signed(truncatingIfNeeded: right))
     case .xor: left ^ right
     case .mov: right
     }
   }
 
-  private static func signedQuotient(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  private static func signedQuotient<
+    Word: FixedWidthInteger & UnsignedInteger, Signed: FixedWidthInteger & SignedInteger
+  >(_ left: Word, _ right: Word, _ signed: Signed.Type) -> Word {
     switch right {
     case 0: 0
     case .max: 0 &- left
-    default: UInt64(bitPattern: Int64(bitPattern: left) / Int64(bitPattern: right))
+    default: Word(truncatingIfNeeded: Signed(truncatingIfNeeded: left) / Signed(truncatingIfNeeded: right))
     }
   }
 
-  private static func signedRemainder(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  private static func signedRemainder<
+    Word: FixedWidthInteger & UnsignedInteger, Signed: FixedWidthInteger & SignedInteger
+  >(_ left: Word, _ right: Word, _ signed: Signed.Type) -> Word {
     switch right {
     case 0: left
     case .max: 0
-    default: UInt64(bitPattern: Int64(bitPattern: left) % Int64(bitPattern: right))
-    }
-  }
-}
-
-/// 32-bit arithmetic (class ALU): the low halves, the result zero-extended.
-enum Arithmetic32 {
-  @inline(__always) static func result(_ operation: ALUOperation, _ left: UInt64, _ right: UInt64) -> UInt64 {
-    UInt64(result(operation, UInt32(truncatingIfNeeded: left), UInt32(truncatingIfNeeded: right)))
-  }
-
-  @inline(__always) private static func result(
-    _ operation: ALUOperation, _ left: UInt32, _ right: UInt32
-  ) -> UInt32 {
-    switch operation {
-    case .add: left &+ right
-    case .sub: left &- right
-    case .mul: left &* right
-    case .div: right == 0 ? 0 : left / right
-    case .sdiv: signedQuotient(left, right)
-    case .mod: right == 0 ? left : left % right
-    case .smod: signedRemainder(left, right)
-    case .or: left | right
-    case .and: left & right
-    case .lsh: left &<< right
-    case .rsh: left &>> right
-    case .arsh: UInt32(bitPattern: Int32(bitPattern: left) &>> Int32(bitPattern: right))
-    case .xor: left ^ right
-    case .mov: right
-    }
-  }
-
-  private static func signedQuotient(_ left: UInt32, _ right: UInt32) -> UInt32 {
-    switch right {
-    case 0: 0
-    case .max: 0 &- left
-    default: UInt32(bitPattern: Int32(bitPattern: left) / Int32(bitPattern: right))
-    }
-  }
-
-  private static func signedRemainder(_ left: UInt32, _ right: UInt32) -> UInt32 {
-    switch right {
-    case 0: left
-    case .max: 0
-    default: UInt32(bitPattern: Int32(bitPattern: left) % Int32(bitPattern: right))
+    default: Word(truncatingIfNeeded: Signed(truncatingIfNeeded: left) % Signed(truncatingIfNeeded: right))
     }
   }
 }
@@ -148,30 +113,23 @@ extension Interpreter {
     let pointer = try memory(registers[base], offset, Int(size.rawValue), index)
     let old = Self.load(pointer, size)
     let value = registers[source]
+    let new: UInt64
     switch operation {
-    case .add: Self.store(old &+ value, pointer, size)
-    case .or: Self.store(old | value, pointer, size)
-    case .and: Self.store(old & value, pointer, size)
-    case .xor: Self.store(old ^ value, pointer, size)
-    case .fetchAdd:
-      Self.store(old &+ value, pointer, size)
-      registers[source] = old
-    case .fetchOr:
-      Self.store(old | value, pointer, size)
-      registers[source] = old
-    case .fetchAnd:
-      Self.store(old & value, pointer, size)
-      registers[source] = old
-    case .fetchXor:
-      Self.store(old ^ value, pointer, size)
-      registers[source] = old
-    case .exchange:
-      Self.store(value, pointer, size)
-      registers[source] = old
+    case .add, .fetchAdd: new = old &+ value
+    case .or, .fetchOr: new = old | value
+    case .and, .fetchAnd: new = old & value
+    case .xor, .fetchXor: new = old ^ value
+    case .exchange: new = value
     case .compareExchange:
       let compared = size == .double ? registers[0] : registers[0] & 0xFFFF_FFFF
       if old == compared { Self.store(value, pointer, size) }
       registers[0] = old
+      return
+    }
+    Self.store(new, pointer, size)
+    switch operation {
+    case .fetchAdd, .fetchOr, .fetchAnd, .fetchXor, .exchange: registers[source] = old
+    case .add, .or, .and, .xor, .compareExchange: break
     }
   }
 }
