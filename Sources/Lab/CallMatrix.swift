@@ -147,6 +147,18 @@ public struct CallMatrix: Sendable {
     selfChecks = try MutantRun.selfCheck(Self.engines, on: own, or: library, seed: seed)
   }
 
+  /// Who goes wrong with whom in one function, as `libffi -> clang -O2`, and who does not.
+  /// - Parameter function: its name in the source.
+  func combinations(of function: String) -> (wrong: [String], right: [String]) {
+    var (wrong, right): ([String], [String]) = ([], [])
+    for cell in cells {
+      guard let failed = cell.failedCalls[function] else { continue }
+      let text = "\(name(cell.caller)) -> \(name(cell.callee))"
+      if failed > 0 { wrong.append(text) } else { right.append(text) }
+    }
+    return (wrong, right)
+  }
+
   /// A caller with its compiler: what expectations match.
   private func fullName(_ caller: MatrixCaller) -> String {
     switch caller {

@@ -54,6 +54,10 @@ public struct FuzzFinding: Sendable {
   public let callee: String
   /// The finding in the shrunk function.
   public let failure: Failure
+  /// Every combination of caller and callee in which the shrunk function goes wrong: who disagrees with whom.
+  public let wrong: [String]
+  /// Those in which it does not.
+  public let right: [String]
   /// The functions of the sequence of calls that it takes, in order; empty where one call does.
   public let sequence: [Signature]
   /// Simplifications that were tried.
@@ -284,7 +288,8 @@ public struct FuzzRun: Sendable {
       report.findings.append(
         FuzzFinding(
           original: one.signature, shrunk: one, caller: failure.caller.rawValue,
-          callee: built.toolchain.description, failure: failure, sequence: shortest.steps.map(\.kfunc.signature),
+          callee: built.toolchain.description, failure: failure, wrong: [], right: [],
+          sequence: shortest.steps.map(\.kfunc.signature),
           attempts: attempts, seed: batch.seed))
       return
     }

@@ -23,6 +23,7 @@ struct Shrinker {
   private struct Sighting {
     let callee: String
     let failure: Failure
+    let combinations: (wrong: [String], right: [String])
   }
 
   /// Shrinks a function; what is found so far where the task is cancelled.
@@ -36,7 +37,9 @@ struct Shrinker {
     _ original: FuzzCase, seen matrix: CallMatrix, cell: CallMatrix.Cell, seed: UInt64
   ) async throws(BedError) -> FuzzFinding {
     var current = original
-    var sighting = Sighting(callee: matrix.name(cell.callee), failure: failure)
+    var sighting = Sighting(
+      callee: matrix.name(cell.callee), failure: failure,
+      combinations: matrix.combinations(of: KfuncSource.prefix + original.signature.name))
     var attempts = 0
     for round in 0..<Self.most {
       let candidates = current.simpler
@@ -62,7 +65,8 @@ struct Shrinker {
     found.kfunc = original.signature.name
     return FuzzFinding(
       original: original.signature, shrunk: current.named(original.signature.name), caller: matrix.name(caller),
-      callee: sighting.callee, failure: found, sequence: [], attempts: attempts, seed: seed)
+      callee: sighting.callee, failure: found, wrong: sighting.combinations.wrong,
+      right: sighting.combinations.right, sequence: [], attempts: attempts, seed: seed)
   }
 
   /// The first of some functions in which the same caller goes wrong in the same way.
@@ -85,7 +89,11 @@ struct Shrinker {
       for cell in matrix.cells where cell.caller == caller {
         let name = KfuncSource.prefix + candidate.signature.name
         if let found = cell.failures.first(where: { $0.kfunc == name && $0.kind == failure.kind }) {
-          return (index, Sighting(callee: matrix.name(cell.callee), failure: found))
+          return (
+            index,
+            Sighting(
+              callee: matrix.name(cell.callee), failure: found, combinations: matrix.combinations(of: name))
+          )
         }
       }
     }

@@ -97,6 +97,8 @@ public struct FuzzScreen: Sendable {
 
   private func lines(_ finding: FuzzFinding) -> [String] {
     var lines = ["  between     \(finding.caller) -> \(finding.callee)"]
+    if !finding.wrong.isEmpty { lines.append("  wrong       \(finding.wrong.joined(separator: ", "))") }
+    if !finding.right.isEmpty { lines.append("  right       \(finding.right.joined(separator: ", "))") }
     if !finding.sequence.isEmpty {
       lines.append("  in a program that calls, one after the other")
       lines += finding.sequence.map { "    \($0.prototype)" }
@@ -123,6 +125,7 @@ public struct FuzzScreen: Sendable {
             .object([
               ("caller", .string(finding.caller)), ("callee", .string(finding.callee)),
               ("original", .string(finding.original.prototype)), ("shrunk", .string(finding.shrunk.text)),
+              ("wrong", .strings(finding.wrong)), ("right", .strings(finding.right)),
               ("sequence", .strings(finding.sequence.map(\.prototype))), ("attempts", .number(finding.attempts)),
               ("seed", .unsigned(finding.seed)), ("failure", finding.failure.json),
             ])

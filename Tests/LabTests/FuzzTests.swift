@@ -44,6 +44,8 @@ import Testing
     let finding = try #require(report.findings.first)
     #expect(!report.isGood && report.findings.count == 1)
     #expect(finding.caller == "jit" && finding.failure.shape == .direct && finding.failure.values == "graffiti #0")
+    // The JIT is wrong with everybody, and everybody else is right.
+    #expect(finding.wrong == ["jit -> gcc", "jit -> capture stub"] && finding.right.count == 6)
     let shrunk = finding.shrunk.signature
     #expect(shrunk.parameters.count == parameters, "\(shrunk.prototype)")
     #expect(shrunk.parameters.allSatisfy { $0.type == .unsignedLong } && shrunk.result == .void)
