@@ -15,7 +15,8 @@ struct FuzzCommand: StatusCommand {
         kfunctest fuzz --plant outgoing-slot-high
 
       A disagreement ends the run; it is shrunk to the simplest function, values and shape that show it, and written \
-      to the corpus. Ctrl-c ends the run with what it has.
+      to the corpus. Ctrl-c ends the run with what it has. \
+      tcc compiles only where --compilers names it.
 
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage, or a compiler failed.
       """)

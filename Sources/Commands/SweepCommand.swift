@@ -18,7 +18,6 @@ struct SweepCommand: StatusCommand {
         kfunctest sweep --dwarf ./mine.so --min 0
         kfunctest sweep --strength 3 --shard 2/4 --format json > 2.json
 
-
       The signatures are those of every function that the kernel's BTF or a library's debug information describes, or \
       made up to cover types.
       None of the functions is called: a stub takes their place and records where each argument arrives.
