@@ -13,6 +13,8 @@ public struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   public let flags: [String]
   /// The program's path.
   private let path: String
+  /// How long one file may take.
+  private let limit: Duration
 
   /// `gcc -O2`.
   public var description: String { ([compiler] + flags).joined(separator: " ") }
@@ -21,14 +23,16 @@ public struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   /// - Parameters:
   ///   - compiler: a name to be found on the PATH, or a path.
   ///   - flags: what it gets besides what a kfunc library needs.
+  ///   - limit: how long one file may take, before the compiler is ended.
   /// - Throws: `LabError` where there is no such program.
-  public init(_ compiler: String, flags: [String]) throws(LabError) {
+  public init(_ compiler: String, flags: [String], limit: Duration = .seconds(120)) throws(LabError) {
     guard let path = Self.path(of: compiler) else {
       throw LabError(.noCompiler, "no compiler '\(compiler)': it is neither a program on the PATH nor a path of one")
     }
     self.compiler = compiler
     self.flags = flags
     self.path = path
+    self.limit = limit
   }
 
   /// Whether a compiler can be found.
@@ -66,23 +70,38 @@ public struct Toolchain: Sendable, Hashable, CustomStringConvertible {
     platform.processGroupID = 0
     platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
     let words = command(source: source, library: library).dropFirst()
-    let complaint: String?
-    do {
-      let result = try await run(
-        .path(FilePath(path)), arguments: Arguments(Array(words)), environment: .inherit.updating(["TMPDIR": folder]),
-        platformOptions: platform, output: .discarded, error: .bytes(limit: 1 << 20))
-      complaint =
-        result.terminationStatus.isSuccess
-        ? nil
-        : Self.firstComplaint(
-          String(decoding: result.standardError, as: UTF8.self).replacing("\(folder)/", with: ""),
-          status: result.terminationStatus)
-    } catch {
-      complaint = "\(error)"
-    }
+    let complaint = await complaint(words: Array(words), platform, folder: folder)
     if Task.isCancelled { throw LabError(.interrupted, "interrupted") }
     if let complaint { throw LabError(.compilationFailed, "\(self): \(complaint)") }
     if access(library, R_OK) != 0 { throw LabError(.compilationFailed, "\(self) succeeded, but wrote no library") }
+  }
+
+  /// Runs the compiler.
+  /// - Returns: what it complains of; nil where it succeeded.
+  private func complaint(words: [String], _ platform: PlatformOptions, folder: String) async -> String? {
+    await withTaskGroup(of: String?.self) { group in
+      group.addTask {
+        do {
+          let result = try await run(
+            .path(FilePath(path)), arguments: Arguments(words), environment: .inherit.updating(["TMPDIR": folder]),
+            platformOptions: platform, output: .discarded, error: .bytes(limit: 1 << 20))
+          if result.terminationStatus.isSuccess { return nil }
+          return Self.firstComplaint(
+            String(decoding: result.standardError, as: UTF8.self).replacing("\(folder)/", with: ""),
+            status: result.terminationStatus)
+        } catch {
+          return "\(error)"
+        }
+      }
+      group.addTask {
+        // Cancelled where the compiler was faster.
+        try? await Task.sleep(for: limit)
+        return "it took longer than \(limit / .seconds(1)) s and was ended"
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
   }
 
   /// The line that says most: the first with an error.
