@@ -61,26 +61,12 @@ public struct KernelOracle: Sendable {
     public var depthsTaken = 0
   }
 
-  /// Loads a program, compiles what the verifier made of it as the Linux JIT would, and compares the code.
-  /// - Parameter program: without kfuncs and maps.
-  /// - Throws: `KernelError` where the kernel refuses the program.
-  public func compare(_ program: Program) throws(KernelError) -> Comparison {
-    let image = try KernelProgram(program).image()
-    return try compare(image)
-  }
-
-  /// Runs a program in the kernel.
-  /// - Parameters:
-  ///   - program: gets the context in r1.
-  ///   - context: the memory; it may change. Its size is a multiple of 8 bytes.
-  /// - Returns: the lower half of r0.
-  public func run(_ program: Program, context: inout [UInt8]) throws(KernelError) -> UInt32 {
-    try KernelProgram(program).run(&context)
-  }
-
   // MARK: Comparing
 
-  private func compare(_ image: KernelProgram.Image) throws(KernelError) -> Comparison {
+  /// Compiles what the verifier made of a program as the Linux JIT would, and compares the code.
+  /// - Throws: `KernelError` where the kernel does not show its code, or our JIT cannot compile the instructions.
+  func compare(_ loaded: borrowing KernelProgram) throws(KernelError) -> Comparison {
+    let image = try loaded.image()
     var comparison = Comparison()
     let program: Program
     do throws(ProgramError) {

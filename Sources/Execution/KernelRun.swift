@@ -94,7 +94,8 @@ public struct KernelRun: ~Copyable {
       if let row = instruction.row { tally.rows.insert(row) }
     }
     do throws(KernelError) {
-      let comparison = try oracle.compare(program)
+      let loaded = try KernelProgram(program)
+      let comparison = try oracle.compare(loaded)
       tally.programs += 1
       tally.instructions += comparison.instructions
       tally.bytes += comparison.bytes
@@ -108,17 +109,17 @@ public struct KernelRun: ~Copyable {
         finding.difference = difference
         tally.findings.append(finding)
       }
-      try compareResults(program, name, context)
+      try compareResults(program, loaded, name, context)
     } catch {
       tally.findings.append(Finding(kind: .refused, program: name, message: "\(error)"))
     }
   }
 
   private mutating func compareResults(
-    _ program: Program, _ name: String, _ context: [UInt8]
+    _ program: Program, _ loaded: borrowing KernelProgram, _ name: String, _ context: [UInt8]
   ) throws(KernelError) {
     var memory = context
-    let result = try oracle.run(program, context: &memory)
+    let result = try loaded.run(&memory)
     tally.runs += 1
     var job = ProgramRunner.Job(program)
     job.memory = context
