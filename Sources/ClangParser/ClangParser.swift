@@ -17,12 +17,15 @@ public struct ClangParser: ~Copyable {
   private let clang: kft_clang
 
   /// Opens libclang.
-  /// - Parameter path: a shared library; nil for the usual names.
+  /// - Parameter path: a shared library; nil for the one in the folder that `LIBCLANG_PATH` names, as other users of
+  ///   libclang have it, or for the usual names.
   /// - Throws: `Failure.unavailable`.
   public init(path: String? = nil) throws(Failure) {
     var clang = kft_clang()
     var reason: UnsafePointer<CChar>?
-    let isOpen = path.map { kft_clang_open($0, &clang, &reason) } ?? kft_clang_open(nil, &clang, &reason)
+    let folder = getenv("LIBCLANG_PATH").map { String(cString: $0) } ?? ""
+    let named = path ?? (folder.isEmpty ? nil : "\(folder)/libclang.so")
+    let isOpen = named.map { kft_clang_open($0, &clang, &reason) } ?? kft_clang_open(nil, &clang, &reason)
     guard isOpen else { throw .unavailable(reason.map { String(cString: $0) } ?? "libclang cannot be opened") }
     self.clang = clang
   }

@@ -20,7 +20,8 @@ struct ABICommand: StatusCommand {
 
   @OptionGroup var declarations: DeclarationOptions
 
-  @Option(help: .init("Who reads C: own, libclang (found at run time).", valueName: "parser"))
+  @Option(
+    help: .init("Who reads C: own, libclang (found at run time, or in the folder LIBCLANG_PATH).", valueName: "parser"))
   var parser = Parser.own
 
   @OptionGroup var format: FormatOption
