@@ -212,8 +212,14 @@ extension CallMatrix.Cell {
       failed += tally.failed
       if tally.checks > 0 { failedCalls[verdict.kfunc.name] = tally.failed }
       failures += verdict.failures.filter { $0.caller == engine }
-      // A skip names its callers in front: `jit, interpreter: refused: ...`.
-      if tally.checks == 0 { skips += verdict.skips.filter { $0.reason.contains(engine.rawValue) || engine == .c } }
+      if tally.checks == 0 { skips += verdict.skips.filter { Self.concerns($0, engine) } }
+    }
+  }
+
+  /// A skip names its callers in front: `jit, interpreter: refused: ...`.
+  private static func concerns(_ skip: Skip, _ engine: Caller) -> Bool {
+    skip.reason.prefix { $0 != ":" }.split(separator: ",").contains {
+      $0.drop(while: \.isWhitespace) == engine.rawValue
     }
   }
 }
