@@ -120,6 +120,12 @@ public struct Signature: Sendable, Hashable {
     self.parameters = parameters
     self.isVariadic = isVariadic
   }
+
+  /// The same function under another name.
+  /// - Parameter name: the name.
+  public func named(_ name: String) -> Signature {
+    Signature(name: name, result: result, parameters: parameters, isVariadic: isVariadic)
+  }
 }
 
 extension CType {

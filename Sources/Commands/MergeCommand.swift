@@ -54,6 +54,7 @@ struct MergeCommand: StatusCommand {
   private func report(_ records: [SweepRecord], _ summaries: [SweepSummary], _ console: Console) throws -> Int32 {
     guard var summary = summaries.first else { return 1 }
     summary.coverage = summaries.compactMap(\.coverage).first
+    summary.covered = summaries.allSatisfy(\.covered)
     // Each shard has to have seen what was planted in it.
     summary.planted = summaries.flatMap(\.planted).filter { $0.seen == nil } + summary.planted.filter { $0.seen != nil }
     if summaries.contains(where: \.planted.isEmpty) {

@@ -123,7 +123,8 @@ struct SweepCommand: StatusCommand {
     let coverage = shard.index == 0 ? source.coverage?() : nil
     let summary = SweepSummary(
       source: source.name, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
-      marshalling: run.options.marshalling, coverage: coverage?.text)
+      marshalling: run.options.marshalling, coverage: coverage?.text,
+      covered: coverage?.isWhole ?? true)
     var report = SweepReport(summary)
     var bar = ProgressBar(console)
     var pending = Array(shard.numbers(of: source.count))[...]
@@ -132,13 +133,14 @@ struct SweepCommand: StatusCommand {
       try check(pending.prefix(Self.chunk), of: source, run, &report, console)
       pending = pending.dropFirst(Self.chunk)
     }
-    report.summary.plant(try run.sweep([], plantsFaults: true).selfChecks)
+    report.summary.plant(
+      try MutantRun.selfCheck(run.options.callers, on: run.library, or: run.library, seed: seed))
     bar.finish()
     switch format.format {
     case .json: try console.write(report.summary.json().line())
     case .table: try console.write(report.text(console.style))
     }
-    return report.isGood && coverage?.isWhole ?? true ? 0 : 1
+    return report.isGood ? 0 : 1
   }
 
   private func check(
@@ -146,7 +148,7 @@ struct SweepCommand: StatusCommand {
   ) throws {
     let items = numbers.map(source.item)
     let signatures = items.compactMap { item in if case .signature(let signature, _) = item { signature } else { nil } }
-    var verdicts = try run.sweep(signatures, plantsFaults: false).verdicts[...]
+    var verdicts = try run.sweep(signatures)[...]
     var lines = ""
     for (number, item) in zip(numbers, items) {
       let record: SweepRecord

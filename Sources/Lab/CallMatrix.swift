@@ -115,8 +115,7 @@ public struct CallMatrix: Sendable {
   ///   - isStrict: whether what is expected to go wrong has to; random functions may match and agree.
   public mutating func apply(_ expectations: Expectations, isStrict: Bool) {
     let signatures = signatures.map {
-      let name = String($0.name.dropFirst(KfuncSource.prefix.count))
-      return (key: $0.name, plain: Signature(name: name, result: $0.result, parameters: $0.parameters))
+      (key: $0.name, plain: $0.named(String($0.name.dropFirst(KfuncSource.prefix.count))))
     }
     for index in cells.indices {
       let (caller, callee) = (fullName(cells[index].caller), fullName(cells[index].callee))
@@ -162,10 +161,7 @@ public struct CallMatrix: Sendable {
   /// A caller with its compiler: what expectations match.
   private func fullName(_ caller: MatrixCaller) -> String {
     switch caller {
-    case .engine(.libffi): "libffi \(libffiVersion)"
-    // It makes the last step by libffi, with libffi's faults.
-    case .engine(.interpreter): "interpreter (libffi \(libffiVersion))"
-    case .engine(let engine): engine.rawValue
+    case .engine(let engine): engine.fullName(libffiVersion: libffiVersion, compiler: "")
     case .toolchain(let position): fullName(position)
     }
   }

@@ -30,9 +30,7 @@ public struct Corpus: Sendable {
   /// - Returns: the file's path.
   /// - Throws: `LabError` where it cannot be written.
   public func add(_ finding: FuzzFinding) throws(LabError) -> String {
-    if mkdir(path, 0o777) != 0 && errno != EEXIST {
-      throw LabError(.fileSystem, "\(path) cannot be made: \(String(cString: strerror(errno)))")
-    }
+    try Folder.make(path)
     let file = "\(path)/seed-\(finding.seed)-\(finding.shrunk.signature.name).c"
     let head = "/* \(finding.caller) -> \(finding.callee): \(finding.failure.reason) */\n"
     try ScratchFolder.write(head + finding.shrunk.text + "\n", to: file)
@@ -40,18 +38,10 @@ public struct Corpus: Sendable {
   }
 
   private static func files(_ path: String) throws(LabError) -> [String] {
-    guard let directory = opendir(path) else {
+    guard let entries = Folder.entries(path) else {
       if errno == ENOENT { return [] }
       throw LabError(.fileSystem, "\(path): \(String(cString: strerror(errno)))")
     }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(".c") || name.hasSuffix(".h") { names.append(name) }
-    }
-    return names.sorted()
+    return entries.map(\.name).filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.sorted()
   }
 }

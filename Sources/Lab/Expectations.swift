@@ -147,13 +147,7 @@ extension Expectations {
       let kfunc = report.verdicts[index].kfunc
       for (caller, tally) in report.verdicts[index].tallies.sorted(by: { $0.key.rawValue < $1.key.rawValue })
       where tally.checks > 0 {
-        let name: String =
-          switch caller {
-          case .c: "c (\(compiler))"
-          case .libffi: "libffi \(report.libffiVersion)"
-          case .interpreter: "interpreter (libffi \(report.libffiVersion))"
-          case .jit: caller.rawValue
-          }
+        let name = caller.fullName(libffiVersion: report.libffiVersion, compiler: compiler)
         for (callee, calleeName) in callees {
           guard let entry = entry(caller: name, callee: calleeName, kfunc.signature) else { continue }
           let isKnown = { (failure: Failure) in failure.caller == caller && failure.callee == callee }
@@ -171,5 +165,21 @@ extension Expectations {
       }
     }
     return known
+  }
+}
+
+extension Caller {
+  /// A caller with what makes its calls: what expectations match.
+  /// - Parameters:
+  ///   - libffiVersion: of the libffi that is loaded.
+  ///   - compiler: who made the calls of `c`.
+  func fullName(libffiVersion: String, compiler: String) -> String {
+    switch self {
+    case .c: "c (\(compiler))"
+    case .libffi: "libffi \(libffiVersion)"
+    // It makes the last step by libffi, with libffi's faults.
+    case .interpreter: "interpreter (libffi \(libffiVersion))"
+    case .jit: rawValue
+    }
   }
 }

@@ -17,7 +17,7 @@ public struct FuzzCase: Sendable {
     try CDeclarationParser.parse(text).signatures.map { FuzzCase(signature: $0, definitions: [text]) }
   }
 
-  private var needed: [String] {
+  fileprivate var needed: [String] {
     var words = Set(Self.words(signature.prototype))
     var kept: [String] = []
     for definition in definitions.reversed() {
@@ -63,22 +63,23 @@ public struct FuzzCase: Sendable {
     if signature.result != plain && signature.result != .void { add(plain, parameters) }
     if signature.result != .void { add(.void, parameters) }
     return signatures.enumerated().map { number, signature in
-      FuzzCase(
-        signature: Signature(name: "case_\(number)", result: signature.result, parameters: signature.parameters),
-        definitions: definitions)
+      FuzzCase(signature: signature.named("case_\(number)"), definitions: definitions)
     }
   }
 
   /// The same function under another name.
   func named(_ name: String) -> FuzzCase {
-    FuzzCase(
-      signature: Signature(name: name, result: signature.result, parameters: signature.parameters),
-      definitions: definitions)
+    FuzzCase(signature: signature.named(name), definitions: definitions)
   }
 
-  /// Definitions and prototypes of several functions.
-  static func declarations(of cases: [FuzzCase]) -> String {
+}
+
+extension KfuncSource {
+  /// The source of several functions, with each definition that one of them needs once.
+  /// - Throws: `LabError` where a function can stand in no kfunc library.
+  init(_ cases: [FuzzCase]) throws(LabError) {
     var seen: Set<String> = []
-    return cases.flatMap(\.needed).filter { seen.insert($0).inserted }.joined(separator: "\n")
+    let definitions = cases.flatMap(\.needed).filter { seen.insert($0).inserted }
+    try self.init(cases.map(\.signature), declarations: definitions.joined(separator: "\n"))
   }
 }

@@ -213,18 +213,11 @@ public struct FuzzRun: Sendable {
       let cases =
         isCorpus
         ? options.corpus.enumerated().map { $1.named("corpus_\($0)") } : generator.cases(count)
-      let (source, built) = try await build(cases, in: folder, name: "batch\(number)")
+      let source = try KfuncSource(cases)
+      let built = try await KfuncBuild.build(source, options.toolchains, in: folder, name: "batch\(number)")
+      for library in built { _ = try library.library.get() }
       return Batch(cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built)
     }
-  }
-
-  private func build(
-    _ cases: [FuzzCase], in folder: String, name: String
-  ) async throws(LabError) -> (KfuncSource, [BuiltLibrary]) {
-    let source = try KfuncSource(cases.map(\.signature), declarations: FuzzCase.declarations(of: cases))
-    let built = try await KfuncBuild.build(source, options.toolchains, in: folder, name: name)
-    for library in built { if case .failure(let error) = library.library { throw error } }
-    return (source, built)
   }
 
   private func check(_ batch: Batch, _ report: inout FuzzReport, folder: String) async throws {

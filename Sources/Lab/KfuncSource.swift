@@ -23,9 +23,7 @@ public struct KfuncSource: Sendable {
     let kept = declarations.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
     if !kept.allSatisfy(\.isWhitespace) { lines.append("KFUNC_TYPES(\(kept)\n;);") }
-    self.signatures = signatures.map {
-      Signature(name: Self.prefix + $0.name, result: $0.result, parameters: $0.parameters, isVariadic: $0.isVariadic)
-    }
+    self.signatures = signatures.map { $0.named(Self.prefix + $0.name) }
     for signature in self.signatures {
       try Self.check(signature)
       lines += Self.kfunc(signature)

@@ -23,9 +23,7 @@ public struct Reproducer: Sendable {
   /// Writes the files into a folder, which is made where it is missing.
   /// - Throws: `LabError` naming what cannot be written.
   public func write(to folder: String) throws(LabError) {
-    if mkdir(folder, 0o777) != 0 && errno != EEXIST {
-      throw LabError(.fileSystem, "\(folder) cannot be made: \(String(cString: strerror(errno)))")
-    }
+    try Folder.make(folder)
     try KfuncBuild.writeHeaders(to: folder)
     try ScratchFolder.write(source.text, to: "\(folder)/probe.c")
     try ScratchFolder.write(program, to: "\(folder)/reproduce.c")

@@ -34,16 +34,9 @@ public struct ScratchFolder: ~Copyable {
 
   /// Removes a folder and all that is in it; what a compiler left behind, too.
   private static func remove(_ path: String) {
-    if let directory = opendir(path) {
-      while let entry = readdir(directory) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name == "." || name == ".." { continue }
-        let inner = "\(path)/\(name)"
-        if entry.pointee.d_type == UInt8(DT_DIR) { remove(inner) } else { unlink(inner) }
-      }
-      closedir(directory)
+    for (name, isFolder) in Folder.entries(path) ?? [] {
+      let inner = "\(path)/\(name)"
+      if isFolder { remove(inner) } else { unlink(inner) }
     }
     rmdir(path)
   }

@@ -76,8 +76,7 @@ struct Shrinker {
     let source: KfuncSource
     let built: [BuiltLibrary]
     do throws(LabError) {
-      source = try KfuncSource(
-        candidates.map(\.signature), declarations: FuzzCase.declarations(of: candidates))
+      source = try KfuncSource(candidates)
       built = try await KfuncBuild.build(source, toolchains, in: folder, name: name)
     } catch {
       // What cannot be built is no simpler case of the finding.

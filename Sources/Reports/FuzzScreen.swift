@@ -45,13 +45,7 @@ public struct FuzzScreen: Sendable {
       let place = check.isCaught ? "seen at \(check.witness?.kfunc ?? "")" : "NOT seen; do not trust this run"
       rows.append(("planted", "\(check.mutant.name): \(place)"))
     }
-    var lines = rows.flatMap { label, text in
-      let room = style.width.map { max(20, $0 - 10) }
-      return Printable.wrap(Printable.text(text), to: room).enumerated().map { index, part in
-        let head = index == 0 ? label : ""
-        return head + String(repeating: " ", count: 10 - head.count) + part
-      }
-    }
+    var lines = Printable.labelled(rows, label: 10, width: style.width)
     for finding in report.findings {
       lines += [""] + FailureText.lines(finding.failure, prototype: nil, style)
       for line in self.lines(finding) {

@@ -126,12 +126,7 @@ public struct ProbeReport: Sendable {
       if case .failure(let error) = built.library { rows.append(("skipped", error.message)) }
     }
     for reason in skips { rows.append(("skipped", reason)) }
-    return rows.flatMap { label, text in
-      let room = style.width.map { max(20, $0 - 10) }
-      return Printable.wrap(Printable.text(text), to: room).enumerated().map { index, part in
-        (index == 0 ? label : "").padded(to: 10) + part
-      }
-    }
+    return Printable.labelled(rows, label: 10, width: style.width)
   }
 
   private var mapping: String {
@@ -222,11 +217,6 @@ public struct ProbeReport: Sendable {
       ("known", .array(cell.known.map(\.json))),
     ])
   }
-}
-
-extension String {
-  /// The text with spaces behind it, so many columns wide.
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
 }
 
 extension KnownDifference {

@@ -155,15 +155,7 @@ extension RunSummary {
 
   private func labelled(_ title: String, _ rows: [(String, String)], _ style: TextStyle) -> [String] {
     let label = (rows.map(\.0.count).max() ?? 0) + 2
-    var lines = [style.text(title, .strong)]
-    for (name, text) in rows {
-      let wrapped = Printable.wrap(Printable.text(text), to: style.width.map { max(20, $0 - label - 2) })
-      for (index, part) in wrapped.enumerated() {
-        let head = index == 0 ? name : ""
-        lines.append("  " + head + String(repeating: " ", count: label - head.count) + part)
-      }
-    }
-    return lines
+    return [style.text(title, .strong)] + Printable.labelled(rows, indent: 2, label: label, width: style.width)
   }
 
   private func plantedSection(_ style: TextStyle) -> [String] {

@@ -105,6 +105,9 @@ public struct SweepSummary: Sendable, Codable, Equatable {
   /// What is proven of made-up signatures; nil where nothing is, or another part says it.
   public var coverage: String?
 
+  /// Whether nothing is missing of what is to be covered; true where nothing is to be, or another part says it.
+  public var covered: Bool
+
   /// A planted fault.
   public struct Planted: Sendable, Codable, Equatable {
     /// Its name.
@@ -115,7 +118,8 @@ public struct SweepSummary: Sendable, Codable, Equatable {
 
   /// A summary.
   public init(
-    source: String, total: Int, shard: Int, shards: Int, seed: UInt64, marshalling: MarshallingMode, coverage: String?
+    source: String, total: Int, shard: Int, shards: Int, seed: UInt64, marshalling: MarshallingMode, coverage: String?,
+    covered: Bool
   ) {
     self.source = source
     self.total = total
@@ -124,6 +128,7 @@ public struct SweepSummary: Sendable, Codable, Equatable {
     self.seed = seed
     self.marshalling = marshalling.rawValue
     self.coverage = coverage
+    self.covered = covered
     libffi = TestRun.libffiVersion()
   }
 
@@ -151,7 +156,7 @@ public struct SweepSummary: Sendable, Codable, Equatable {
             "planted",
             .array(planted.map { .object([("fault", .string($0.fault)), ("seen", .optional($0.seen))]) })
           ),
-          ("coverage", .optional(coverage)),
+          ("coverage", .optional(coverage)), ("covered", .bool(covered)),
         ])
       )
     ])

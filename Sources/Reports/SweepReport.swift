@@ -24,8 +24,10 @@ public struct SweepReport: Sendable {
   /// An empty report.
   public init(_ summary: SweepSummary) { self.summary = summary }
 
-  /// Whether something was checked, all of it agreed, and the planted faults were seen.
-  public var isGood: Bool { checks > 0 && failed == 0 && summary.planted.allSatisfy { $0.seen != nil } }
+  /// Whether something was checked, all of it agreed, what is to be covered is, and the planted faults were seen.
+  public var isGood: Bool {
+    checks > 0 && failed == 0 && summary.covered && summary.planted.allSatisfy { $0.seen != nil }
+  }
 
   /// Adds a function.
   public mutating func add(_ record: SweepRecord) {
@@ -78,10 +80,14 @@ public struct SweepReport: Sendable {
     for failure in failures.prefix(Self.mostFailures) { lines.append(style.text("FAILED \(failure)", .bad)) }
     lines.append("")
     let sum = "\(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
-    lines.append(
-      isGood
-        ? style.text("\(sum): all agree", .good) : style.text("\(sum): \(Words.count(failed, "check")) FAILED", .bad))
+    lines.append(style.text("\(sum): \(outcome)", isGood ? .good : .bad))
     return lines.map(Printable.text).joined(separator: "\n") + "\n"
+  }
+
+  private var outcome: String {
+    if isGood { return "all agree" }
+    if failed > 0 || checks == 0 { return "\(Words.count(failed, "check")) FAILED" }
+    return summary.covered ? "a planted fault was NOT seen" : "not everything is covered"
   }
 
   private static func pad(_ text: String) -> String {

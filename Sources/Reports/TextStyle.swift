@@ -72,6 +72,21 @@ enum Printable {
     return width < 3 ? String(text.prefix(max(0, width))) : text.prefix(width - 2) + ".."
   }
 
+  /// Texts behind labels, each wrapped into a column of its own.
+  /// - Parameters:
+  ///   - rows: label and text.
+  ///   - indent: spaces in front of the labels.
+  ///   - label: columns of the labels, spaces behind them included.
+  ///   - width: columns of the terminal; nil never breaks.
+  static func labelled(_ rows: [(String, String)], indent: Int = 0, label: Int, width: Int?) -> [String] {
+    rows.flatMap { name, content in
+      wrap(text(content), to: width.map { max(20, $0 - indent - label) }).enumerated().map { index, part in
+        let head = index == 0 ? name : ""
+        return String(repeating: " ", count: indent) + head + String(repeating: " ", count: label - head.count) + part
+      }
+    }
+  }
+
   /// The text in lines of at most `width` columns, broken at spaces; nil never breaks.
   static func wrap(_ text: String, to width: Int?) -> [String] {
     guard let width, text.count > width else { return [text] }

@@ -73,18 +73,12 @@ public struct TestRun: Sendable {
   }
 
   /// Checks functions at the capture stub only, which calls none of them.
-  /// - Parameters:
-  ///   - signatures: their prototypes.
-  ///   - plantsFaults: whether faults are planted afterwards, to show that they would have been seen.
+  /// - Parameter signatures: their prototypes.
+  /// - Returns: one verdict for each, in their order.
   /// - Throws: `BedError` where the thread cannot be prepared.
-  public func sweep(_ signatures: [Signature], plantsFaults: Bool) throws(BedError) -> RunReport {
-    var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
+  public func sweep(_ signatures: [Signature]) throws(BedError) -> [KfuncVerdict] {
     // What a library did not write is called at the stub only.
-    report.verdicts = try verdicts(signatures.map { Kfunc($0, at: CaptureRecord.stub) })
-    if plantsFaults {
-      report.selfChecks = try MutantRun(library: library, seed: options.seed).selfCheck(options.callers)
-    }
-    return report
+    try verdicts(signatures.map { Kfunc($0, at: CaptureRecord.stub) })
   }
 
   /// The verdicts on kfuncs alone, with faults planted where asked for.

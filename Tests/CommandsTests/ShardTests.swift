@@ -105,7 +105,13 @@ import Testing
     #expect(merged.status == 1 && merged.output.contains("FAILED sweep_0, jit: x"), "\(merged.output)")
     try outcome.output.replacing("\"seen\": \"kf_u64_7\"", with: "\"seen\": null", maxReplacements: 1)
       .write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    let blindText = try scratch.text("1")
     let blind = try Executable.run("merge", scratch.file("1"))
     #expect(blind.status == 1 && blind.output.contains("NOT seen"), "\(blind.output)")
+    try blindText.replacing("\"seen\": null", with: "\"seen\": \"kf_u64_7\"").replacing(
+      "\"covered\": true", with: "\"covered\": false"
+    )
+    .write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    #expect(try Executable.run("merge", scratch.file("1")).status == 1)
   }
 }
