@@ -31,10 +31,10 @@ public enum ArgumentClass: String, Sendable, Hashable, CaseIterable {
 
 extension CType {
   /// The class of each eightbyte (psABI AMD64, section 3.2.3); empty for types without a value: `void`, functions,
-  /// incomplete types and records of size 0. At most ``Placement/listedEightbytes`` entries.
+  /// incomplete types, types that cannot be expressed and records of size 0. At most ``Placement/listedEightbytes`` entries.
   public var classes: [ArgumentClass] {
     switch self {
-    case .void, .function: []
+    case .void, .function, .unknown: []
     case .bool, .integer, .pointer: [.integer]
     case .enumeration(let type): type.isComplete ? [.integer] : []
     case .float, .double, .complex(.float): [.sse]
@@ -50,7 +50,7 @@ extension CType {
   /// For each eightbyte, the bits that carry the value; at most ``Placement/listedEightbytes`` entries.
   public var significantMasks: [UInt64] {
     switch self {
-    case .void, .function: []
+    case .void, .function, .unknown: []
     case .record(let type): type.image.masks
     case .array: ValueImage(self).masks
     case .longDouble: [.max, 0xffff]

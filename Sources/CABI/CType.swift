@@ -29,6 +29,8 @@ public indirect enum CType: Sendable, Hashable {
   case array(element: CType, count: Int?)
   /// A function type, as behind a function pointer.
   case function(FunctionType)
+  /// A type that a reader found and that cannot be expressed: a vector, a `_BitInt`.
+  case unknown(UnknownType)
 
   /// Greatest size in bytes that a type has here; larger ones are cut to it and refused by the parser.
   static let greatestSize = 1 << 47
@@ -38,7 +40,7 @@ public indirect enum CType: Sendable, Hashable {
   /// The type behind `size_t`-like names and registers: `unsigned long`.
   public static let unsignedLong = CType.integer(IntegerType("unsigned long", size: 8, isSigned: false))
 
-  /// Size in bytes; 0 for `void`, functions, incomplete types and flexible arrays.
+  /// Size in bytes; 0 for `void`, functions, incomplete types, flexible arrays and types of unknown size.
   public var size: Int {
     switch self {
     case .void, .function: 0
@@ -52,6 +54,7 @@ public indirect enum CType: Sendable, Hashable {
     case .record(let type): type.size
     case .array(let element, let count):
       Self.product(element.size, max(0, count ?? 0))
+    case .unknown(let type): type.size ?? 0
     }
   }
 
@@ -61,6 +64,7 @@ public indirect enum CType: Sendable, Hashable {
     case .complex(let element): element.size
     case .record(let type): type.alignment
     case .array(let element, _): element.alignment
+    case .unknown(let type): type.alignment ?? 1
     default: max(1, size)
     }
   }
@@ -82,6 +86,7 @@ public indirect enum CType: Sendable, Hashable {
     case .enumeration(let type): type.isComplete
     case .record(let type): type.isComplete
     case .array(let element, let count): count != nil && element.isComplete
+    case .unknown(let type): type.size != nil
     default: true
     }
   }

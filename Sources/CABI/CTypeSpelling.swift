@@ -41,6 +41,7 @@ extension CType: CustomStringConvertible {
     case .complex(let element): "_Complex \(element.rawValue)"
     case .enumeration(let type): type.spelling
     case .record(let type): type.spelling
+    case .unknown(let type): type.spelling
     case .pointer, .array, .function: ""
     }
   }

@@ -107,6 +107,8 @@ public struct Signature: Sendable, Hashable {
   public let parameters: [Parameter]
   /// Whether the list ends in `...`.
   public let isVariadic: Bool
+  /// Why the call does not follow from the types alone; nil for an ordinary C function.
+  public let obstacle: CallObstacle?
 
   /// Makes a signature.
   /// - Parameters:
@@ -114,17 +116,21 @@ public struct Signature: Sendable, Hashable {
   ///   - result: the type of the result.
   ///   - parameters: the parameters in order.
   ///   - isVariadic: whether the list ends in `...`.
-  public init(name: String, result: CType, parameters: [Parameter], isVariadic: Bool = false) {
+  ///   - obstacle: why the call does not follow from the types alone; nil for an ordinary C function.
+  public init(
+    name: String, result: CType, parameters: [Parameter], isVariadic: Bool = false, obstacle: CallObstacle? = nil
+  ) {
     self.name = name
     self.result = result
     self.parameters = parameters
     self.isVariadic = isVariadic
+    self.obstacle = obstacle
   }
 
   /// The same function under another name.
   /// - Parameter name: the name.
   public func named(_ name: String) -> Signature {
-    Signature(name: name, result: result, parameters: parameters, isVariadic: isVariadic)
+    Signature(name: name, result: result, parameters: parameters, isVariadic: isVariadic, obstacle: obstacle)
   }
 }
 

@@ -6,6 +6,8 @@ struct ParameterAssigner {
   var slotCount: Int
   /// Why later parameters are not where BPF has them: the first parameter that parted ways; nil while none did.
   var cause: String?
+  /// What before the next parameter leaves its place open, in words; nil while every place is known.
+  var unknown: String?
 
   init(native: NativeAssigner, slotCount: Int) {
     self.native = native
@@ -20,6 +22,19 @@ struct ParameterAssigner {
     let type = parameter.type
     // Spelled only where something parts ways: most parameters need no words.
     var label: String { Self.label(parameter, index: index) }
+    if let part = type.unknownPart {
+      unknown = unknown ?? "the place of \(label) before it is not known"
+      if let refusal = Self.refusal(type, label: label, location: nil) {
+        return Self.open(parameter, index, .refused, refusal)
+      }
+      return Self.open(parameter, index, .unknown, "where \(label) is passed is not known: \(part.unknown)")
+    }
+    if let unknown {
+      if let refusal = Self.refusal(type, label: label, location: nil) {
+        return Self.open(parameter, index, .refused, refusal)
+      }
+      return Self.open(parameter, index, .unknown, "where \(label) is passed is not known, because \(unknown)")
+    }
     let classes = type.classes
     guard !classes.isEmpty else {
       return ParameterPlacement(
@@ -44,6 +59,14 @@ struct ParameterAssigner {
     return ParameterPlacement(
       parameter: parameter, index: index, firstSlot: refusal == nil ? first : nil, eightbytes: eightbytes,
       verdict: verdict, reason: reason)
+  }
+
+  /// A parameter without places.
+  private static func open(
+    _ parameter: Parameter, _ index: Int, _ verdict: PlacementVerdict, _ reason: String
+  ) -> ParameterPlacement {
+    ParameterPlacement(
+      parameter: parameter, index: index, firstSlot: nil, eightbytes: [], verdict: verdict, reason: reason)
   }
 
   /// Whether the next plain integer would go to the same place natively and in BPF.

@@ -6,11 +6,22 @@ public enum PlacementVerdict: String, Sendable, Hashable, CaseIterable, Codable 
   case needsMarshalling = "marshal"
   /// BPF or the kernel has no way to make this call.
   case refused
+  /// A type or the function itself cannot be expressed, so that its places are not known.
+  case unknown
 
-  /// The worse of two verdicts.
+  /// The worse of two verdicts: refused before unknown, unknown before marshalling, marshalling before direct.
   /// - Parameter other: the verdict to hold this one against.
   public func worse(_ other: PlacementVerdict) -> PlacementVerdict {
-    self == .refused || other == .refused ? .refused : self == .direct ? other : self
+    rank < other.rank ? other : self
+  }
+
+  private var rank: Int {
+    switch self {
+    case .direct: 0
+    case .needsMarshalling: 1
+    case .unknown: 2
+    case .refused: 3
+    }
   }
 }
 
@@ -47,9 +58,10 @@ public struct ParameterPlacement: Sendable, Hashable {
   /// Index in the parameter list, 0-based.
   public let index: Int
   /// First place in BPF's list of 8-byte arguments, 0-based (0 is r1, 5 is slot 1); nil for a parameter without
-  /// slots: an empty record, or one that BPF refuses.
+  /// slots: an empty record, one that BPF refuses, or one whose place is not known.
   public let firstSlot: Int?
-  /// The eightbytes in order; empty for an empty record; at most ``Placement/listedEightbytes``.
+  /// The eightbytes in order; empty for an empty record and where they are not known; at most
+  /// ``Placement/listedEightbytes``.
   public let eightbytes: [EightbytePlacement]
   /// Whether this parameter arrives when BPF calls.
   public let verdict: PlacementVerdict
@@ -87,7 +99,8 @@ public struct ResultEightbytePlacement: Sendable, Hashable {
 public struct ResultPlacement: Sendable, Hashable {
   /// The type of the result.
   public let type: CType
-  /// The eightbytes in order; empty for `void` and empty records; at most ``Placement/listedEightbytes``.
+  /// The eightbytes in order; empty for `void`, empty records and where they are not known; at most
+  /// ``Placement/listedEightbytes``.
   public let eightbytes: [ResultEightbytePlacement]
   /// Whether native code takes a hidden pointer to the result in rdi and returns it in rax.
   public let hasNativeHiddenPointer: Bool

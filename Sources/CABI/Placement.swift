@@ -21,6 +21,9 @@ public struct Placement: Sendable, Hashable {
   public let verdict: PlacementVerdict
   /// Why, in one sentence.
   public let reason: String
+  /// Whether the places of all arguments and of the result are known and follow from their types. Nothing is called
+  /// and compared where they do not.
+  public var hasKnownPlaces: Bool { verdict != .unknown && signature.obstacle == nil }
   /// BPF slots of 8 bytes in all, registers and a hidden result pointer included.
   public let slotCount: Int
   /// BPF slots beyond r5.
@@ -46,6 +49,9 @@ public struct Placement: Sendable, Hashable {
     native.fault = fault
     if result.hasNativeHiddenPointer { _ = native.takeInteger() }
     var assigner = ParameterAssigner(native: native, slotCount: result.hasBPFHiddenPointer ? 1 : 0)
+    if let unknown = result.type.unknownPart {
+      assigner.unknown = "the result's type \(unknown.spelling) is not known"
+    }
     if result.hasNativeHiddenPointer != result.hasBPFHiddenPointer {
       assigner.cause = "because the hidden result pointer takes rdi"
     }
@@ -72,7 +78,8 @@ public struct Placement: Sendable, Hashable {
     if parameters.count > maximumArguments {
       return (.refused, "\(parameters.count) parameters are more than MAX_BPF_FUNC_ARGS = \(maximumArguments)")
     }
-    for verdict in [PlacementVerdict.refused, .needsMarshalling] {
+    if let obstacle = signature.obstacle { return (obstacle.verdict, obstacle.reason(signature.name)) }
+    for verdict in [PlacementVerdict.refused, .unknown, .needsMarshalling] {
       if result.verdict == verdict { return (verdict, result.reason) }
       if let first = parameters.first(where: { $0.verdict == verdict }) { return (verdict, first.reason) }
     }

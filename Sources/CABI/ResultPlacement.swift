@@ -2,7 +2,7 @@ extension ResultPlacement {
   /// Places a result (psABI AMD64, section 3.2.3, "Returning of Values"; stack-argument contract, section 2).
   /// - Parameter type: the type of the result.
   init(_ type: CType) {
-    let classes = type.classes
+    let classes = type.unknownPart == nil ? type.classes : []
     let masks = type.significantMasks
     let natives = Self.natives(classes)
     let isNativeIndirect = natives.contains { if case .indirect = $0 { true } else { false } }
@@ -45,6 +45,9 @@ extension ResultPlacement {
   private static func judge(
     _ type: CType, _ eightbytes: [ResultEightbytePlacement]
   ) -> (PlacementVerdict, String) {
+    if let unknown = type.unknownPart {
+      return (.unknown, "how the result, \(type), comes back is not known: \(unknown.unknown)")
+    }
     guard !eightbytes.isEmpty else {
       let isEmpty = type == .void || type.isComplete
       return isEmpty ? (.direct, "") : (.refused, "the result has the incomplete type \(type)")

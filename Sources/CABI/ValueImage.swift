@@ -18,6 +18,8 @@ struct ValueImage: Sendable {
   private(set) var hasFlexibleArray = false
   /// Whether any member is a `long double`.
   private(set) var holdsLongDouble = false
+  /// The first member that cannot be expressed; nil where all can. The classes say nothing then.
+  private(set) var unknownPart: UnknownType?
 
   /// An image of padding.
   private init(size: Int) {
@@ -42,6 +44,7 @@ struct ValueImage: Sendable {
     self.init(size: size)
     for field in fields {
       if let bits = field.bitField {
+        if unknownPart == nil { unknownPart = field.type.unknownPart }
         paintBits(bits, isPadding: field.name == nil)
       } else {
         paint(field.type, at: field.offset)
@@ -82,9 +85,10 @@ struct ValueImage: Sendable {
 
   private mutating func paint(_ type: CType, at offset: Int) {
     if case .array(_, nil) = type { hasFlexibleArray = true }
+    if unknownPart == nil { unknownPart = type.unknownPart }
     guard offset >= 0, offset < size else { return }
     switch type {
-    case .void, .function:
+    case .void, .function, .unknown:
       return
     case .bool, .integer, .enumeration, .pointer, .int128:
       paintScalar(.integer, bytes: type.size, alignment: type.alignment, at: offset)

@@ -85,10 +85,11 @@ struct DisasmCommand: StatusCommand {
       throw UsageError("--marshal shows our own code as text: no kernel moves arguments, and the other forms compare")
     }
     guard kfunc.placement.verdict == .direct || marshalling.mode.allows(kfunc.placement) else {
-      let verdict = kfunc.placement.verdict == .refused ? "is refused" : "needs marshalling"
+      let isMovable = kfunc.placement.verdict == .needsMarshalling
+      let verdict = isMovable ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
       throw UsageError(
         "no BPF program calls \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`"
-          + (kfunc.placement.verdict == .refused ? ")" : "; --marshal moves its arguments)"))
+          + (isMovable ? "; --marshal moves its arguments)" : ")"))
     }
     let preview = try CallPreview(kfunc, shape: shape ?? .direct, marshalling: marshalling.mode)
     if !isPlain {

@@ -33,7 +33,7 @@ public struct ABIReport: Sendable {
       ("type", .string(type.description)),
       ("size", .number(type.size)),
       ("align", .number(type.alignment)),
-      ("class", .string(classes(parameter.eightbytes.map(\.class)))),
+      ("class", parameter.verdict == .unknown ? .null : .string(classes(parameter.eightbytes.map(\.class)))),
       ("native", .strings(parameter.eightbytes.map(\.native.description))),
       ("bpf", .strings(parameter.eightbytes.compactMap(\.bpf?.callerDescription))),
       ("agrees", .bool(parameter.verdict == .direct)),
@@ -47,7 +47,7 @@ public struct ABIReport: Sendable {
       ("type", .string(result.type.description)),
       ("size", .number(result.type.size)),
       ("align", .number(result.type.alignment)),
-      ("class", .string(Self.classes(result.eightbytes.map(\.class)))),
+      ("class", result.verdict == .unknown ? .null : .string(Self.classes(result.eightbytes.map(\.class)))),
       ("native", .strings(result.eightbytes.map(\.native.description))),
       ("bpf", .strings(result.eightbytes.compactMap(\.bpf?.description))),
       ("agrees", .bool(result.verdict == .direct)),
@@ -106,7 +106,15 @@ public struct ABIReport: Sendable {
       parameter.verdict.words, parameter.verdict == .direct ? .plain : .warning)
     let name = TextTable.Cell(ArgumentNames.name(parameter))
     guard !parameter.eightbytes.isEmpty else {
-      return [["-", name, .init(type.description), "\(type.size)", "NO_CLASS", "none", "none", "none", verdict]]
+      let isKnown = parameter.verdict != .unknown
+      let place = TextTable.Cell(isKnown ? "none" : "unknown")
+      let size = type.unknownPart != nil && type.size == 0 ? "?" : "\(type.size)"
+      return [
+        [
+          "-", name, .init(type.description), .init(size), isKnown ? "NO_CLASS" : "unknown", place, place, place,
+          verdict,
+        ]
+      ]
     }
     return parameter.eightbytes.map { eightbyte in
       let isFirst = eightbyte.index == 0

@@ -74,7 +74,10 @@ public struct ExplainScreen: Sendable {
     for parameter in placement.parameters {
       for eightbyte in parameter.eightbytes { table.rows.append(row(parameter, eightbyte, isDirect: isDirect)) }
       if parameter.eightbytes.isEmpty {
-        table.rows.append(["-", .init(ArgumentNames.name(parameter)), .init(parameter.parameter.type.description)])
+        table.rows.append([
+          "-", .init(ArgumentNames.name(parameter)), .init(parameter.parameter.type.description),
+          parameter.verdict == .unknown ? "unknown" : "",
+        ])
       }
     }
     return table

@@ -22,7 +22,7 @@ public struct FuzzScreen: Sendable {
   /// The run for people.
   public func text(_ style: TextStyle) -> String {
     var rows: [(String, String)] = []
-    let placements = [PlacementVerdict.direct, .needsMarshalling, .refused].compactMap { verdict in
+    let placements = PlacementVerdict.allCases.compactMap { verdict in
       report.placements[verdict].map { "\(Words.grouped($0)) \(verdict.words)" }
     }
     let corpus = report.fromCorpus > 0 ? ", \(Words.grouped(report.fromCorpus)) of them from the corpus" : ""

@@ -48,8 +48,9 @@ public struct ListReport: Sendable {
         kfunc.placement.verdict.cell, .init(kfunc.signature.prototype),
       ])
     }
-    let verdicts = PlacementVerdict.allCases.map { verdict in
-      "\(kfuncs.count { $0.placement.verdict == verdict }) \(verdict.rawValue)"
+    let verdicts = PlacementVerdict.allCases.compactMap { verdict in
+      let count = kfuncs.count { $0.placement.verdict == verdict }
+      return verdict == .unknown && count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }
     let total = "\(Words.count(kfuncs.count, "kfunc")): \(verdicts.joined(separator: ", "))"
     return (table.lines(style) + ["", total]).joined(separator: "\n") + "\n"
@@ -61,7 +62,7 @@ extension PlacementVerdict {
   var cell: TextTable.Cell {
     switch self {
     case .direct: .init(rawValue)
-    case .needsMarshalling, .refused: .init(rawValue, .warning)
+    case .needsMarshalling, .refused, .unknown: .init(rawValue, .warning)
     }
   }
 }

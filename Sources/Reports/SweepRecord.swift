@@ -11,7 +11,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   public var prototype: String?
   /// Whether it is tagged as a kfunc.
   public var kfunc = false
-  /// `direct`, `marshal`, `refused`, or `unknown` where C cannot describe it.
+  /// `direct`, `marshal`, `refused`, or `unknown` where its places are not known.
   public var placement: String
   /// Why, in one sentence.
   public var reason: String
@@ -59,12 +59,9 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   public init(unknown name: String, number: Int, reason: String) {
     self.number = number
     function = name
-    placement = Self.unknown
+    placement = PlacementVerdict.unknown.rawValue
     self.reason = reason
   }
-
-  /// The placement of what C cannot describe.
-  static let unknown = "unknown"
 
   /// The record in one line: placement, mark, prototype or name.
   public func line() -> String {

@@ -55,13 +55,9 @@ public struct SweepReport: Sendable {
     if kfuncs > 0 { head += ", \(Words.grouped(kfuncs)) tagged as kfuncs" }
     if isPart { head += "; shard \(summary.shard) of \(summary.shards)" }
     var lines = [head]
-    for verdict in [PlacementVerdict.direct, .needsMarshalling, .refused] {
+    for verdict in PlacementVerdict.allCases where verdict != .unknown || unknownCount > 0 {
       lines.append("  \(Self.pad(Words.grouped(placements[verdict.rawValue] ?? 0))) \(verdict.rawValue)")
       lines += reasonLines(verdict.rawValue)
-    }
-    if let unknown = placements[SweepRecord.unknown] {
-      lines.append("  \(Self.pad(Words.grouped(unknown))) without a C prototype")
-      lines += reasonLines(SweepRecord.unknown)
     }
     if let skips = reasons[Self.skipped] {
       lines.append("  \(Self.pad(Words.grouped(skips.values.reduce(0) { $0 + $1.count }))) skipped by a caller")
@@ -80,15 +76,18 @@ public struct SweepReport: Sendable {
     for failure in failures.prefix(Self.mostFailures) { lines.append(style.text("FAILED \(failure)", .bad)) }
     lines.append("")
     let sum = "\(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
-    lines.append(style.text("\(sum): \(outcome)", isGood ? .good : .bad))
+    lines.append(style.text("\(sum): \(outcome)", !isGood ? .bad : unknownCount > 0 ? .warning : .good))
     return lines.map(Printable.text).joined(separator: "\n") + "\n"
   }
 
   private var outcome: String {
-    if isGood { return "all agree" }
+    if isGood { return unknownCount > 0 ? "all agree; \(Words.count(unknownCount, "function")) unknown" : "all agree" }
     if failed > 0 || checks == 0 { return "\(Words.count(failed, "check")) FAILED" }
     return summary.covered ? "a planted fault was NOT seen" : "not everything is covered"
   }
+
+  /// Functions whose places are not known: nothing about them was checked.
+  private var unknownCount: Int { placements[PlacementVerdict.unknown.rawValue] ?? 0 }
 
   private static func pad(_ text: String) -> String {
     String(repeating: " ", count: max(0, 6 - text.count)) + text

@@ -1,12 +1,13 @@
 import CABI
 
 extension PlacementVerdict {
-  /// The verdict in words: `direct`, `needs marshalling`, `refused`.
+  /// The verdict in words: `direct`, `needs marshalling`, `refused`, `unknown`.
   public var words: String {
     switch self {
     case .direct: "direct"
     case .needsMarshalling: "needs marshalling"
     case .refused: "refused"
+    case .unknown: "unknown"
     }
   }
 }

@@ -21,7 +21,8 @@ public struct CallPreview: Sendable {
   /// - Throws: `BedError` where BPF cannot make the call so.
   public init(_ kfunc: Kfunc, shape: CallShape, marshalling: MarshallingMode = .skip) throws(BedError) {
     guard marshalling.allows(kfunc.placement) else {
-      let verdict = kfunc.placement.verdict == .refused ? "is refused" : "needs marshalling"
+      let verdict =
+        kfunc.placement.verdict == .needsMarshalling ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
       throw BedError(.unsupportedSignature, "\(kfunc.name) \(verdict): \(kfunc.placement.reason)")
     }
     self.kfunc = kfunc

@@ -43,7 +43,7 @@ final class FFITypeArena {
       var elements: [UnsafeMutablePointer<ffi_type>] = []
       for field in record.fields { try append(field.type, to: &elements) }
       return aggregate(elements, size: type.size, alignment: type.alignment)
-    case .array, .function, .complex:
+    case .array, .function, .complex, .unknown:
       throw BedError(.unsupportedSignature, "libffi has no description for \(type)")
     }
   }

@@ -22,6 +22,10 @@ struct KfuncChecker: ~Copyable {
       verdict.skips.append(Skip(kfunc: kfunc.name, reason: "ends badly on purpose; --crashing calls it"))
       return verdict
     }
+    guard kfunc.placement.hasKnownPlaces else {
+      verdict.skip(Skip(kfunc: kfunc.name, reason: "\(kfunc.placement.verdict.rawValue): \(kfunc.placement.reason)"))
+      return verdict
+    }
     let generator = ValueGenerator(kfunc.placement)
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
     let values = generator.values(patterns, seed: options.seed)

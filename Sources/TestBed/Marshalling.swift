@@ -17,7 +17,7 @@ extension MarshallingMode {
     switch placement.verdict {
     case .direct: true
     case .needsMarshalling: self != .skip
-    case .refused: false
+    case .refused, .unknown: false
     }
   }
 

@@ -151,6 +151,6 @@ import Testing
     for word in ["struct", "union", "enum", "double", "__int128", "bool", "void *", " : ", "[", "(*"] {
       #expect(all.contains(word), "\(word)")
     }
-    #expect(Set(cases.map { Placement($0.signature).verdict }) == Set(PlacementVerdict.allCases))
+    #expect(Set(cases.map { Placement($0.signature).verdict }) == [.direct, .needsMarshalling, .refused])
   }
 }

@@ -1,0 +1,95 @@
+/// Something that a reader found and that this model has no word for, so that no place can be said for certain.
+public struct Unknown: Sendable, Hashable, CustomStringConvertible {
+  /// What it is, in a few words: `a vector of 16 bytes`.
+  public let reason: String
+  /// Where the reader found it: `DIE 0x2d`, `type 17`; nil where there is no such place.
+  public let place: String?
+
+  /// Says what is unknown.
+  /// - Parameters:
+  ///   - reason: what it is, in a few words without a full stop.
+  ///   - place: where the reader found it, or nil.
+  public init(_ reason: String, at place: String? = nil) {
+    self.reason = reason
+    self.place = place
+  }
+
+  /// The reason with its place: `a vector of 16 bytes (DIE 0x2d)`.
+  public var description: String { place.map { "\(reason) (\($0))" } ?? reason }
+}
+
+/// A type that cannot be expressed: its name, its size where that is known, and why.
+public struct UnknownType: Sendable, Hashable {
+  /// How the type is called: `v4si`, `_BitInt(100)`.
+  public let spelling: String
+  /// Size in bytes; nil where it is not known.
+  public let size: Int?
+  /// Alignment in bytes; nil where it is not known.
+  public let alignment: Int?
+  /// Why it cannot be expressed, and where it was found.
+  public let unknown: Unknown
+
+  /// Describes a type that cannot be expressed.
+  /// - Parameters:
+  ///   - spelling: how the type is called, used in descriptions only.
+  ///   - size: bytes; nil where they are not known, or negative.
+  ///   - alignment: bytes; nil where they are not known, or are no power of two.
+  ///   - unknown: why it cannot be expressed.
+  public init(_ spelling: String, size: Int? = nil, alignment: Int? = nil, unknown: Unknown) {
+    self.spelling = spelling
+    self.size = size.flatMap { $0 < 0 ? nil : min($0, CType.greatestSize) }
+    self.alignment = alignment.flatMap { $0 > 0 && $0 & ($0 - 1) == 0 ? $0 : nil }
+    self.unknown = unknown
+  }
+}
+
+/// Why a call does not follow from a function's parameters and result alone.
+public enum CallObstacle: Sendable, Hashable {
+  /// The function follows another calling convention than C's on this target, which is known by name: `ms_abi`.
+  case callingConvention(String)
+  /// C++ passes an object of this class by a hidden reference, because copying or destroying it runs code
+  /// (Itanium C++ ABI, section 3.1.2.3).
+  /// - Parameters:
+  ///   - parameter: index, 0-based; nil for the result.
+  ///   - type: the class's name.
+  case hiddenReference(parameter: Int?, type: String)
+  /// Something of the function itself that the model has no word for.
+  case unknown(Unknown)
+
+  /// Whether the function is refused, or its call is not known.
+  public var verdict: PlacementVerdict {
+    switch self {
+    case .callingConvention, .hiddenReference: .refused
+    case .unknown: .unknown
+    }
+  }
+
+  /// The obstacle in one sentence.
+  /// - Parameter name: the function's name.
+  func reason(_ name: String) -> String {
+    switch self {
+    case .callingConvention(let convention):
+      "\(name) follows the calling convention \(convention), which BPF does not have"
+    case .hiddenReference(nil, let type):
+      "the result, \(type), is returned through a hidden pointer in rdi, because copying or destroying it runs code; "
+        + "BPF expects it in R0"
+    case .hiddenReference(let index?, let type):
+      "argument \(index + 1) (\(type)) is passed by a hidden reference, because copying or destroying it runs code; "
+        + "BPF passes its bytes"
+    case .unknown(let unknown): "how \(name) is called is not known: \(unknown)"
+    }
+  }
+}
+
+extension CType {
+  /// What of the type cannot be expressed: the type itself, or a member or element that it holds; nil where all of it
+  /// can. What a pointer points to does not count.
+  public var unknownPart: UnknownType? {
+    switch self {
+    case .unknown(let type): type
+    case .record(let record): record.image.unknownPart
+    case .array(let element, _): element.unknownPart
+    default: nil
+    }
+  }
+}
