@@ -6,9 +6,12 @@ import kfuncs
 struct DescriptorReader {
   private let library: String
   private let types: CTypeTable
+  /// Whether the library is the project's own.
+  private let isOwn: Bool
 
-  init(library: String, registry: kfunc_library) throws(KfuncLibraryError) {
+  init(library: String, registry: kfunc_library, isOwn: Bool) throws(KfuncLibraryError) {
     self.library = library
+    self.isOwn = isOwn
     var text = ""
     for index in 0..<registry.type_count {
       guard let definition = registry.types?[index] else { continue }
@@ -45,9 +48,10 @@ struct DescriptorReader {
     }
     try checkSizes(signature, kfunc: name)
     let externalLibrary = descriptor.library.map { String(cString: $0) }
+    let flags = KfuncTraits(rawValue: descriptor.flags).subtracting(.ofRegistry)
     return Kfunc(
       name: name, summary: descriptor.summary.map { String(cString: $0) } ?? "", signature: signature,
-      placement: Placement(signature), traits: KfuncTraits(rawValue: descriptor.flags),
+      placement: Placement(signature), traits: isOwn ? flags.union(.ofRegistry) : flags,
       externalLibrary: externalLibrary,
       function: Self.function(descriptor, symbol: String(cString: symbol), library: externalLibrary),
       thunk: unsafeBitCast(thunk, to: UInt.self), descriptor: UInt(bitPattern: pointer))

@@ -18,6 +18,8 @@ public struct KfuncTraits: OptionSet, Sendable, Hashable {
   public static let hostile = KfuncTraits(rawValue: KFUNC_HOSTILE.rawValue)
   /// The callee ends badly on purpose.
   public static let crashes = KfuncTraits(rawValue: KFUNC_CRASHES.rawValue)
+  /// The kfunc is one of the project's own library: what is known of it by name holds. No descriptor can say so.
+  public static let ofRegistry = KfuncTraits(rawValue: 1 << 31)
 }
 
 /// Where the code of a kfunc is.

@@ -69,7 +69,7 @@ public struct KfuncLibrary: Sendable {
     self.name = String(cString: name)
     compiler = registry.compiler.map { String(cString: $0) } ?? "unknown compiler"
     recordFunction = record
-    let reader = try DescriptorReader(library: path, registry: registry)
+    let reader = try DescriptorReader(library: path, registry: registry, isOwn: Self.isOwn(handle))
     var kfuncs: [Kfunc] = []
     for index in 0..<registry.descriptor_count {
       guard let descriptor = descriptors[index] else { continue }
@@ -81,6 +81,13 @@ public struct KfuncLibrary: Sendable {
         code: .duplicateName, library: path, kfunc: first.name, message: "is registered twice")
     }
     self.kfuncs = kfuncs
+  }
+
+  /// Whether a handle is of the project's own library, whatever path it was opened by: the loader gives each object one.
+  private static func isOwn(_ handle: UnsafeMutableRawPointer) -> Bool {
+    guard let own = dlopen(ownPath, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD) else { return false }
+    defer { dlclose(own) }
+    return own == handle
   }
 
   /// The kfunc of that name.

@@ -66,7 +66,9 @@ public struct MutantRun: Sendable {
     return plain.isEmpty ? Array(library.kfuncs.filter(showsFaults).prefix(2)) : plain
   }
 
-  private static func isPlain(_ kfunc: Kfunc) -> Bool { ["kf_u64_7", "kf_u64_12"].contains(kfunc.name) }
+  private static func isPlain(_ kfunc: Kfunc) -> Bool {
+    kfunc.traits.contains(.ofRegistry) && ["kf_u64_7", "kf_u64_12"].contains(kfunc.name)
+  }
 
   /// Whether a function takes stack arguments in memory, the last of them wide enough that half of it is missed.
   private static func showsFaults(_ kfunc: Kfunc) -> Bool {

@@ -16,7 +16,7 @@ enum ResultModel {
     } else if kfunc.traits.contains(.resultIsHash) {
       // The bytes of padding inside a struct are hashed too, and nobody says what a compiler leaves there.
       self = kfunc.placement.hasPaddedParameter ? .unknown : .hash
-    } else if let kernel = KernelKfunc(rawValue: kfunc.name) {
+    } else if kfunc.traits.contains(.ofRegistry), let kernel = KernelKfunc(rawValue: kfunc.name) {
       self = .kernel(kernel)
     } else {
       self = .unknown

@@ -25,7 +25,8 @@ struct VectorRun {
   /// The scenarios about the given kfuncs.
   /// - Throws: `BedError` where the thread cannot be prepared.
   func run(_ kfuncs: [Kfunc]) throws(BedError) -> [VectorVerdict] {
-    let selected = Set(kfuncs.map(\.name))
+    // A function of somebody's library takes what its own prototype says, whatever it is called.
+    let selected = Set(kfuncs.filter { $0.traits.contains(.ofRegistry) }.map(\.name))
     var verdicts: [VectorVerdict] = []
     for scenario in Scenario.all where selected.contains(scenario.kfunc) {
       verdicts.append(try run(scenario))

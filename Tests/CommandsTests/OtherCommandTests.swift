@@ -103,8 +103,12 @@ import Testing
     #expect(!examples.isEmpty)
     // What takes long, fails on purpose or names a file that is only an example is left to other tests.
     let others = ["mine.so", "json", "mutants", "fuzz", "repro"]
+    // Some write files; and some read those of the repository.
+    let scratch = try Scratch()
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    try FileManager.default.createSymbolicLink(atPath: scratch.file("Tests"), withDestinationPath: tests.path)
     for example in examples where !example.isEmpty && !others.contains(where: example.contains) {
-      let outcome = try Executable.shell("$K \(example)")
+      let outcome = try Executable.shell("cd '\(scratch.folder.path)' && $K \(example)")
       #expect(outcome.status == 0, "\(example): \(outcome.error)")
     }
   }

@@ -334,16 +334,29 @@ static inline void kfunc_fill(void *memory, int size)
 		((void (*)(KF_PARAMETERS(__VA_ARGS__)))kf_function)(KF_LOADED_ARGUMENTS(__VA_ARGS__)); \
 	}
 
+/* A local name of the function: the exported one may be bound to another library's definition (ELF gABI, symbol
+ * interposition), which is libc's for abs, and the host's for kf_u64_7. tcc's alias attribute names only what is defined
+ * already, and the descriptor comes first: there its assembler makes the name behind the definition. */
+#if defined(__TINYC__)
+#define KF_OWN(R, fn, ...) static R kf_own_##fn(KF_PARAMETERS(__VA_ARGS__))
+#define KF_DEFINED(fn) __asm__(".set kf_own_" #fn ", " #fn "\n");
+#else
+#define KF_OWN(R, fn, ...) static R kf_own_##fn(KF_PARAMETERS(__VA_ARGS__)) __attribute__((alias(#fn)))
+#define KF_DEFINED(fn)
+#endif
+
 /* The function is declared before the descriptor that points to it and defined after it, because it records it. */
 #define KF_DEFINE(flags, summary, R, fn, ...) \
 	KF_EXPORT R fn(KF_PARAMETERS(__VA_ARGS__)); \
+	KF_OWN(R, fn, __VA_ARGS__); \
 	KF_THUNK(R, fn, __VA_ARGS__) \
-	KF_DESCRIPTOR(flags, summary, NULL, KF_TYPE(R), fn, (void (*)(void))fn, __VA_ARGS__)
+	KF_DESCRIPTOR(flags, summary, NULL, KF_TYPE(R), fn, (void (*)(void))kf_own_##fn, __VA_ARGS__)
 
 #define KF_DEFINE_VOID(flags, summary, fn, ...) \
 	KF_EXPORT void fn(KF_PARAMETERS(__VA_ARGS__)); \
+	KF_OWN(void, fn, __VA_ARGS__); \
 	KF_THUNK_VOID(fn, __VA_ARGS__) \
-	KF_DESCRIPTOR(flags, summary, NULL, KF_TYPE_VOID, fn, (void (*)(void))fn, __VA_ARGS__)
+	KF_DESCRIPTOR(flags, summary, NULL, KF_TYPE_VOID, fn, (void (*)(void))kf_own_##fn, __VA_ARGS__)
 
 #define KF_PLAIN(flags, summary, R, fn, ...) \
 	KF_DEFINE(flags, summary, R, fn, __VA_ARGS__); \
@@ -352,6 +365,7 @@ static inline void kfunc_fill(void *memory, int size)
 		KF_RECORD(fn, __VA_ARGS__) \
 		KF_RETURN_HASH(R) \
 	} \
+	KF_DEFINED(fn) \
 	KF_CHECK(fn, __VA_ARGS__)
 
 #define KF_PLAIN_VOID(flags, summary, fn, ...) \
@@ -360,6 +374,7 @@ static inline void kfunc_fill(void *memory, int size)
 	{ \
 		KF_RECORD(fn, __VA_ARGS__) \
 	} \
+	KF_DEFINED(fn) \
 	KF_CHECK(fn, __VA_ARGS__)
 
 /* The body is inlined, so that its frame is that of the exported function (except under tcc). */
@@ -375,6 +390,7 @@ static inline void kfunc_fill(void *memory, int size)
 		KF_RECORD(fn, __VA_ARGS__) \
 		return kf_body_##fn(KF_ARGUMENTS(__VA_ARGS__)); \
 	} \
+	KF_DEFINED(fn) \
 	KF_BODY_HEAD(R, fn, __VA_ARGS__)
 
 #define KF_WITH_BODY_VOID(flags, summary, fn, ...) \
@@ -386,6 +402,7 @@ static inline void kfunc_fill(void *memory, int size)
 		KF_RECORD(fn, __VA_ARGS__) \
 		kf_body_##fn(KF_ARGUMENTS(__VA_ARGS__)); \
 	} \
+	KF_DEFINED(fn) \
 	KF_BODY_HEAD(void, fn, __VA_ARGS__)
 
 #define KF_FOREIGN(flags, summary, library, R, fn, ...) \
