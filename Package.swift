@@ -41,8 +41,8 @@ let package = Package(
         "BPF", "CABI", "ClangParser", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "kfunctest", dependencies: ["Commands"]),
-    .executableTarget(name: "bpf-conformance-plugin", dependencies: ["Execution"]),
+    .executableTarget(name: "kfunctest", dependencies: ["Commands", "CShims"]),
+    .executableTarget(name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(
       name: "benchmarks",

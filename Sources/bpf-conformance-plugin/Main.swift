@@ -1,10 +1,14 @@
+import CShims
 import Execution
 import Glibc
 
 /// The plugin of the public bpf_conformance suite: `[MEMORY-HEX] [--jit | --interpret] [--cpu-version vN]`, the program
 /// as hexadecimal bytes on standard input, r0 in hexadecimal on standard output.
 @main struct Main {
-  static func main() { exit(run(Array(CommandLine.arguments.dropFirst()))) }
+  static func main() {
+    kft_exit_guard_arm("bpf-conformance-plugin")
+    kft_exit_with_verdict(run(Array(CommandLine.arguments.dropFirst())))
+  }
 
   private static func run(_ arguments: [String]) -> Int32 {
     var engine = Engine.jit

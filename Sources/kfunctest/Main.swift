@@ -1,10 +1,11 @@
+import CShims
 import Commands
-import Glibc
 
 /// The program: everything is in `Commands`, where tests reach it.
 @main
 enum Main {
   static func main() async {
-    exit(await Kfunctest.run(Array(CommandLine.arguments.dropFirst())))
+    kft_exit_guard_arm("kfunctest")
+    kft_exit_with_verdict(await Kfunctest.run(Array(CommandLine.arguments.dropFirst())))
   }
 }
