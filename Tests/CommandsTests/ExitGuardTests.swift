@@ -45,7 +45,8 @@ import Testing
   @Test(arguments: ["exit", "_exit"]) func theConformancePlugin(_ how: String) throws {
     let scratch = try Scratch()
     let path = try scratch.library(
-      "#include <stdlib.h>\n#include <unistd.h>\nsize_t fread(void *a, size_t b, size_t c, void *d) { \(how)(0); }", flags: ["-w"])
+      "#include <stdlib.h>\n#include <unistd.h>\nsize_t fread(void *a, size_t b, size_t c, void *d) { \(how)(0); }",
+      flags: ["-w"])
     let plugin = Executable.folder.appendingPathComponent("bpf-conformance-plugin").path
     let outcome = try Executable.run(plugin, [], environment: ["LD_PRELOAD": path])
     #expect(outcome.status == 70 && outcome.output.isEmpty && outcome.errorLines.count == 1, "\(outcome)")
