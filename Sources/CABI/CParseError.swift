@@ -42,11 +42,15 @@ public struct CParseError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLarge
     /// C that has a meaning which this parser does not model.
     case unsupported
+    /// An attribute that is not known, so that it may change how a function is called.
+    case unknownAttribute
   }
 
   /// What kind of mistake it is.
   public let code: Code
-  /// The line, from 1.
+  /// The file that the last line marker (`# 12 "file.h"`) names; nil where there is none, or where it names no file.
+  public let file: String?
+  /// The line, from 1, in `file` or else in the text.
   public let line: Int
   /// The column, from 1, in bytes of UTF-8 (a tab is one).
   public let column: Int
@@ -56,16 +60,24 @@ public struct CParseError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Makes an error.
   /// - Parameters:
   ///   - code: the kind of mistake.
+  ///   - file: what a line marker names, or nil.
   ///   - line: from 1.
   ///   - column: from 1, in bytes.
   ///   - message: what is wrong and what would be right.
-  public init(code: Code, line: Int, column: Int, message: String) {
+  public init(code: Code, file: String? = nil, line: Int, column: Int, message: String) {
     self.code = code
+    self.file = file
     self.line = line
     self.column = column
     self.message = message
   }
 
-  /// `line:column: message`.
-  public var description: String { "\(line):\(column): \(message)" }
+  /// `line:column: message`, with `file:` in front where a line marker names one.
+  public var description: String { (file.map { "\($0):" } ?? "") + "\(line):\(column): \(message)" }
+
+  /// `place:line:column: message`.
+  /// - Parameter place: what the text is called where no line marker names a file.
+  public func description(in place: String) -> String {
+    file == nil ? "\(place):\(description)" : description
+  }
 }

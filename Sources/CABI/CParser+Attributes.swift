@@ -1,4 +1,4 @@
-/// What attributes say about layout.
+/// What attributes say about layout and passing.
 struct CAttributes {
   /// Greatest `aligned` in bytes; nil without one.
   var alignment: Int?
@@ -6,57 +6,128 @@ struct CAttributes {
   var isPacked = false
   /// Size in bytes from `mode`; nil without one.
   var modeSize: Int?
+  /// Bytes of a vector, from `vector_size`; nil without one.
+  var vectorSize: Int?
+  /// Whether `transparent_union` was given.
+  var isTransparentUnion = false
+  /// A calling convention other than the System V one.
+  var convention: String?
+  /// First byte of the last attribute that changes a type.
+  var offset = 0
+
+  /// Adds what other attributes of the same thing say.
+  mutating func formUnion(_ other: CAttributes) {
+    if let bytes = other.alignment { alignment = max(alignment ?? 1, bytes) }
+    isPacked = isPacked || other.isPacked
+    modeSize = other.modeSize ?? modeSize
+    vectorSize = other.vectorSize ?? vectorSize
+    isTransparentUnion = isTransparentUnion || other.isTransparentUnion
+    convention = convention ?? other.convention
+    offset = max(offset, other.offset)
+  }
 }
 
 extension CParser {
-  /// Attributes that change layout or passing in ways that are not modelled.
-  private static let unsupportedAttributes: Set<String> = [
-    "vector_size", "ext_vector_type", "ms_abi", "regparm", "transparent_union", "scalar_storage_order",
-    "ms_struct", "matrix_type", "vectorcall", "regcall", "preserve_most", "preserve_all", "swiftcall",
-  ]
-
-  /// Whether the next token begins attributes, in C's spelling or by one of the kernel's macros.
+  /// Whether the next token begins attributes: `__attribute__`, `[[`, a keyword of its own, or one of the kernel's
+  /// macros.
   var isAttribute: Bool {
-    guard let word else { return false }
-    return word == "__attribute__" || word == "__attribute" || word == "__packed" || word == "__aligned"
+    switch token.kind {
+    case .word(let word):
+      guard word.utf8.first == UInt8(ascii: "_") else { return false }
+      return ["__attribute__", "__attribute", "__packed", "__aligned", "__declspec"].contains(word)
+        || CAttributeNames.conventionKeywords[word] != nil
+    case .mark(UInt8(ascii: "[")): return following.kind == .mark(UInt8(ascii: "["))
+    default: return false
+    }
+  }
+
+  /// Reads attribute specifiers as long as any follow.
+  mutating func parseAttributeList(into attributes: inout CAttributes) throws(CParseError) {
+    while isAttribute { try parseAttributes(into: &attributes) }
   }
 
   /// Reads one attribute specifier.
   mutating func parseAttributes(into attributes: inout CAttributes) throws(CParseError) {
-    let first = word
-    if first == "__packed" {
+    switch word {
+    case nil: try parseBracketedAttributes(into: &attributes)
+    case "__packed":
       advance()
       attributes.isPacked = true
-      return
+    case "__aligned": try parseAttribute("aligned", shown: "__aligned", into: &attributes)
+    case "__declspec":
+      advance()
+      try expect("(", "after '__declspec'")
+      while !take(")") { try parseNamedAttribute(into: &attributes) }
+    case let keyword? where CAttributeNames.conventionKeywords[keyword] != nil:
+      try parseAttribute(CAttributeNames.conventionKeywords[keyword] ?? keyword, shown: keyword, into: &attributes)
+    default:
+      advance()
+      try expect("(", "after '__attribute__'")
+      try expect("(", "after '__attribute__('")
+      while !isMark(")") {
+        if take(",") { continue }
+        try parseNamedAttribute(into: &attributes)
+        guard isMark(",") || isMark(")") else { throw unexpected("expected ',' or ')' after an attribute") }
+      }
+      try expect(")", "after the attributes")
+      try expect(")", "after the attributes")
     }
-    if first == "__aligned" {
-      try parseAttribute(into: &attributes)
-      return
-    }
-    advance()
-    try expect("(", "after '__attribute__'")
-    try expect("(", "after '__attribute__('")
-    while !isMark(")") {
-      if take(",") { continue }
-      guard word != nil else { throw unexpected("expected an attribute's name") }
-      try parseAttribute(into: &attributes)
-      guard isMark(",") || isMark(")") else { throw unexpected("expected ',' or ')' after an attribute") }
-    }
-    try expect(")", "after the attributes")
-    try expect(")", "after the attributes")
   }
 
-  /// Reads one attribute: a name and perhaps arguments.
-  private mutating func parseAttribute(into attributes: inout CAttributes) throws(CParseError) {
-    guard var name = word else { throw unexpected("expected an attribute's name") }
+  /// Reads `[[name, prefix::name(...)]]` (C23 6.7.13).
+  private mutating func parseBracketedAttributes(into attributes: inout CAttributes) throws(CParseError) {
+    advance()
+    advance()
+    while !isMark("]") {
+      if take(",") { continue }
+      guard let first = word else { throw unexpected("expected an attribute's name") }
+      guard following.kind == .mark(UInt8(ascii: ":")) else {
+        let name = CAttributeNames.plain(first)
+        guard CAttributeNames.standard.contains(name) else { throw unknownAttribute(first, at: token.offset) }
+        advance()
+        if isMark("(") { try skipGroup("attribute") }
+        continue
+      }
+      let offset = token.offset
+      advance()
+      try expect(":", "after '\(CToken.cut(first))'")
+      try expect(":", "after '\(CToken.cut(first)):'")
+      guard let second = word else { throw unexpected("expected an attribute's name") }
+      let shown = "\(first)::\(second)"
+      guard ["gnu", "clang", "_Clang"].contains(CAttributeNames.plain(first)) else {
+        throw unknownAttribute(shown, at: offset)
+      }
+      try parseAttribute(CAttributeNames.plain(second), shown: shown, into: &attributes)
+    }
+    try expect("]", "after the attributes")
+    try expect("]", "after the attributes")
+  }
+
+  private mutating func parseNamedAttribute(into attributes: inout CAttributes) throws(CParseError) {
+    guard let name = word else { throw unexpected("expected an attribute's name") }
+    try parseAttribute(CAttributeNames.plain(name), shown: name, into: &attributes)
+  }
+
+  private func unknownAttribute(_ name: String, at offset: Int) -> CParseError {
+    failure(
+      .unknownAttribute,
+      "the attribute '\(CToken.cut(name))' is not known; it may change how the function is called", at: offset)
+  }
+
+  /// Reads one attribute: a name, which is the next token, and perhaps arguments.
+  /// - Parameters:
+  ///   - name: the name without underscores around it.
+  ///   - shown: the name as it was written.
+  ///   - attributes: takes what it says.
+  private mutating func parseAttribute(
+    _ name: String, shown: String, into attributes: inout CAttributes
+  ) throws(CParseError) {
     let offset = token.offset
     advance()
-    if name.hasPrefix("__") { name.removeFirst(2) }
-    if name.hasSuffix("__") { name.removeLast(2) }
     switch name {
     case "packed":
       attributes.isPacked = true
-    case "aligned":
+    case "aligned", "align":
       // Without an argument: the greatest alignment that the target uses.
       var alignment: Int128 = 16
       if take("(") {
@@ -65,23 +136,40 @@ extension CParser {
       }
       try raise(&attributes, to: alignment, at: offset)
     case "mode":
+      attributes.offset = offset
       try parseMode(into: &attributes, at: offset)
-    case _ where Self.unsupportedAttributes.contains(name):
-      throw failure(.unsupported, "the attribute '\(name)' changes layout or passing and is not modelled", at: offset)
-    default:
+    case "vector_size":
+      attributes.offset = offset
+      try expect("(", "after 'vector_size'")
+      let value = try parseConstant()
+      try expect(")", "after the vector's size")
+      guard let bytes = Int(exactly: value), bytes > 0, bytes <= CType.greatestAlignment else {
+        throw failure(.unsupported, "a vector of \(value) bytes is not modelled", at: offset)
+      }
+      attributes.vectorSize = bytes
+    case "transparent_union":
+      attributes.offset = offset
+      attributes.isTransparentUnion = true
+    case _ where CAttributeNames.conventions.contains(name):
+      attributes.convention = attributes.convention ?? name
       if isMark("(") { try skipGroup("attribute") }
+    case _ where CAttributeNames.layouts.contains(name):
+      throw failure(
+        .unsupported, "the attribute '\(CToken.cut(shown))' changes layout or passing and is not modelled", at: offset)
+    case _ where CAttributeNames.harmless.contains(name):
+      if isMark("(") { try skipGroup("attribute") }
+    default:
+      throw unknownAttribute(shown, at: offset)
     }
   }
 
   /// Reads the argument of `mode`, as `typedef int register_t __attribute__((mode(word)))` has it.
   private mutating func parseMode(into attributes: inout CAttributes, at offset: Int) throws(CParseError) {
     try expect("(", "after 'mode'")
-    var name = word ?? ""
-    if name.hasPrefix("__") { name.removeFirst(2) }
-    if name.hasSuffix("__") { name.removeLast(2) }
+    let name = CAttributeNames.plain(word ?? "")
     let sizes = ["QI": 1, "byte": 1, "HI": 2, "SI": 4, "DI": 8, "word": 8, "pointer": 8]
-    guard allowsMode, let size = sizes[name] else {
-      throw failure(.unsupported, "the attribute 'mode' is only modelled behind a typedef of an integer", at: offset)
+    guard let size = sizes[name] else {
+      throw failure(.unsupported, "the mode '\(CToken.cut(name))' is not modelled", at: offset)
     }
     attributes.modeSize = size
     advance()
@@ -117,19 +205,61 @@ extension CParser {
   /// Reads what may follow a declarator: attributes and assembler names.
   mutating func parseTrailer() throws(CParseError) -> CAttributes {
     var attributes = CAttributes()
-    while let word {
+    while true {
       if isAttribute {
         try parseAttributes(into: &attributes)
-      } else if word == "asm" || word == "__asm__" || word == "__asm" {
+      } else if let word, word == "asm" || word == "__asm__" || word == "__asm" {
         advance()
         guard isMark("(") else { throw unexpected("expected '(' after '\(word)'") }
         try skipGroup("parenthesis")
-      } else if Self.annotations.contains(word) {
+      } else if let word, Self.annotations.contains(word) {
         advance()
       } else {
-        break
+        return attributes
       }
     }
-    return attributes
+  }
+
+  /// Applies the attributes of a declaration that change its type: `mode`, `vector_size`.
+  /// - Parameters:
+  ///   - type: the declared type.
+  ///   - attributes: all attributes of the declaration.
+  func apply(_ attributes: CAttributes, to type: CType) throws(CParseError) -> CType {
+    var type = type
+    if let size = attributes.modeSize {
+      guard case .integer(let integer) = type else {
+        throw failure(
+          .unsupported, "the attribute 'mode' is only modelled for integers, not for '\(type)'", at: attributes.offset)
+      }
+      let word = [1: "char", 2: "short", 4: "int"][size] ?? "long"
+      type = .integer(
+        IntegerType(integer.isSigned ? word : "unsigned \(word)", size: size, isSigned: integer.isSigned))
+    }
+    guard let bytes = attributes.vectorSize else { return type }
+    return try vector(of: type, bytes: bytes, at: attributes.offset)
+  }
+
+  /// The type with its base made a vector: `vector_size` reaches through pointers, arrays and results (gcc, "Vector
+  /// Extensions").
+  private func vector(of type: CType, bytes: Int, at offset: Int) throws(CParseError) -> CType {
+    switch type {
+    case .bool, .integer, .float, .double, .longDouble, .int128, .enumeration, .unknown:
+      return .unknown(
+        UnknownType(
+          "\(type) __attribute__((vector_size(\(bytes))))", size: bytes, alignment: bytes,
+          unknown: Unknown("a vector of \(bytes) bytes")))
+    case .pointer(let pointer):
+      return .pointer(
+        PointerType(to: try vector(of: pointer.pointee, bytes: bytes, at: offset), qualifiers: pointer.qualifiers))
+    case .array(let element, let count):
+      return .array(element: try vector(of: element, bytes: bytes, at: offset), count: count)
+    case .function(let function):
+      return .function(
+        FunctionType(
+          result: try vector(of: function.result, bytes: bytes, at: offset), parameters: function.parameters,
+          isVariadic: function.isVariadic))
+    case .void, .complex, .record:
+      throw failure(.unsupported, "a vector of '\(type)' is not modelled", at: offset)
+    }
   }
 }

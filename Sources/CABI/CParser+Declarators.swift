@@ -15,6 +15,8 @@ struct Declarator {
   var derivations: [Derivation] = []
   /// First byte of each parameter of the innermost parameter list, the one that belongs to the name.
   var parameterOffsets: [Int] = []
+  /// Attributes inside the declarator: in front of a `*` or the name, and behind the name or a parameter list.
+  var attributes = CAttributes()
 }
 
 /// A type with what a ``CType`` does not hold at its top level.
@@ -24,6 +26,8 @@ struct DeclaredType {
   var qualifiers: TypeQualifiers
   /// Alignment in bytes in place of the type's.
   var alignment: Int?
+  /// The calling convention of a function, or of the function behind a pointer; nil for the System V one.
+  var convention: String?
 }
 
 /// Whether a declarator has to have a name.
@@ -37,10 +41,11 @@ extension CParser {
     try enter()
     defer { leave() }
     var pointers: [Derivation] = []
-    try skipIgnoredWords()
+    var attributes = CAttributes()
+    try parseIgnoredWords(&attributes)
     while isMark("*") {
       advance()
-      pointers.append(.pointer(try parsePointerQualifiers()))
+      pointers.append(.pointer(try parsePointerQualifiers(&attributes)))
       guard pointers.count < CType.greatestDepth else {
         throw failure(.tooDeep, "more than \(CType.greatestDepth - 1) '*' in a row", at: token.offset)
       }
@@ -54,15 +59,20 @@ extension CParser {
       declarator.name = nested.name
       declarator.offset = nested.offset
       declarator.parameterOffsets = nested.parameterOffsets
+      attributes.formUnion(nested.attributes)
       inner = nested.derivations
-    } else if let word, form != .abstract, !isAttribute {
+    } else if let word, form != .abstract {
       if form == .named || !Self.isAsm(word) {
+        guard !Self.isReserved(word) else { throw unexpected("expected a name") }
+        if form == .named { declaredNames.append(word) }
         declarator.name = word
         advance()
       }
     } else if form == .named {
       throw unexpected("expected a name")
     }
+    try parseAttributeList(into: &attributes)
+    declarator.attributes = attributes
     declarator.derivations = pointers
     let isOutermost = inner.isEmpty
     declarator.derivations += try parseSuffixes(form, of: &declarator, isInnermost: isOutermost).reversed()
@@ -74,9 +84,14 @@ extension CParser {
   private var beginsParameterList: Bool {
     switch following.kind {
     case .mark(UInt8(ascii: ")")), .ellipsis: return true
-    case .word:
+    case .word, .mark(UInt8(ascii: "[")):
       var ahead = self
       ahead.advance()
+      while ahead.isAttribute {
+        var ignored = CAttributes()
+        // A mistake in an attribute is thrown where it is read.
+        if (try? ahead.parseAttributes(into: &ignored)) == nil { return false }
+      }
       return ahead.beginsType
     default: return false
     }
@@ -86,12 +101,11 @@ extension CParser {
     word == "asm" || word == "__asm__" || word == "__asm"
   }
 
-  private mutating func skipIgnoredWords() throws(CParseError) {
-    while let word {
+  private mutating func parseIgnoredWords(_ attributes: inout CAttributes) throws(CParseError) {
+    while true {
       if isAttribute {
-        var ignored = CAttributes()
-        try parseAttributes(into: &ignored)
-      } else if isIgnored(word) {
+        try parseAttributes(into: &attributes)
+      } else if let word, isIgnored(word) {
         advance()
       } else {
         return
@@ -99,19 +113,21 @@ extension CParser {
     }
   }
 
-  private mutating func parsePointerQualifiers() throws(CParseError) -> TypeQualifiers {
+  private mutating func parsePointerQualifiers(_ attributes: inout CAttributes) throws(CParseError) -> TypeQualifiers {
     var qualifiers: TypeQualifiers = []
-    while let word {
-      if let qualifier = Self.qualifier(word) {
+    while true {
+      if let word, let qualifier = Self.qualifier(word) {
         qualifiers.insert(qualifier)
         advance()
-      } else if isAttribute || isIgnored(word) {
-        try skipIgnoredWords()
+      } else if let word, word == "_Atomic" {
+        // An atomic pointer is passed as a pointer.
+        advance()
+      } else if isAttribute || word.map(isIgnored) ?? false {
+        try parseIgnoredWords(&attributes)
       } else {
-        break
+        return qualifiers
       }
     }
-    return qualifiers
   }
 
   /// Reads `[...]` and `(...)` behind a declarator, in the order of the text.
@@ -121,11 +137,13 @@ extension CParser {
     var suffixes: [Derivation] = []
     while true {
       let offset = token.offset
-      if isMark("[") {
+      if isAttribute, isMark("[") {
+        try parseAttributeList(into: &declarator.attributes)
+      } else if isMark("[") {
         let count = try parseArrayCount(isParameter: form == .either && isInnermost && suffixes.isEmpty)
         suffixes.append(.array(count: count, offset: offset))
       } else if isMark("(") {
-        let list = try parseParameters()
+        let list = try parseParameters(mayBeNames: form == .named && isInnermost && suffixes.isEmpty)
         if suffixes.isEmpty, isInnermost { declarator.parameterOffsets = list.offsets }
         suffixes.append(.function(parameters: list.parameters, isVariadic: list.isVariadic, offset: offset))
       } else {
@@ -142,7 +160,7 @@ extension CParser {
     let start = index
     let offset = token.offset
     advance()
-    while let word, Self.qualifier(word) != nil || word == "static" { advance() }
+    while let word, Self.qualifier(word) != nil || word == "static" || word == "_Atomic" { advance() }
     if take("]") { return nil }
     if isParameter {
       rewind(to: start)
@@ -161,40 +179,44 @@ extension CParser {
     return count
   }
 
-  private mutating func parseParameters() throws(CParseError) -> (
-    parameters: [Parameter], offsets: [Int], isVariadic: Bool
-  ) {
+  /// Reads a parameter list.
+  /// - Parameter mayBeNames: whether it may be the name list of a definition in the old style.
+  private mutating func parseParameters(mayBeNames: Bool) throws(CParseError) -> ParameterList {
     try enter()
     defer { leave() }
+    let start = index
     try expect("(", "in front of the parameters")
-    var parameters: [Parameter] = []
-    var offsets: [Int] = []
-    if take(")") { return ([], [], false) }
+    var list = ParameterList()
+    if take(")") { return list }
     if word == "void", following.kind == .mark(UInt8(ascii: ")")) {
       advance()
       advance()
-      return ([], [], false)
+      return list
     }
+    if mayBeNames, let old = try parseOldStyleParameters() { return old }
+    rewind(to: start)
+    advance()
     var names: Set<String> = []
     while true {
       if token.kind == .ellipsis {
-        guard !parameters.isEmpty else {
+        guard !list.parameters.isEmpty else {
           throw failure(.invalidFunction, "'...' needs a named parameter in front of it", at: token.offset)
         }
         advance()
         try expect(")", "after '...'")
-        return (parameters, offsets, true)
+        list.isVariadic = true
+        return list
       }
-      offsets.append(token.offset)
+      list.offsets.append(token.offset)
       let parameter = try parseParameter()
       if let name = parameter.name, !names.insert(name).inserted {
         throw failure(
-          .duplicateName, "parameter '\(name)' is named twice", at: offsets.last ?? token.offset)
+          .duplicateName, "parameter '\(CToken.cut(name))' is named twice", at: list.offsets.last ?? token.offset)
       }
-      parameters.append(parameter)
+      list.parameters.append(parameter)
       if take(",") { continue }
       try expect(")", "or ',' after a parameter")
-      return (parameters, offsets, false)
+      return list
     }
   }
 
@@ -202,8 +224,17 @@ extension CParser {
     let offset = token.offset
     let specifiers = try parseSpecifiers()
     let declarator = try parseDeclarator(.either)
-    let declared = try derive(specifiers, declarator)
-    _ = try parseTrailer()
+    return try finishParameter(specifiers, declarator, at: offset)
+  }
+
+  /// The parameter that a declarator declares; what follows the declarator is read.
+  mutating func finishParameter(
+    _ specifiers: Specifiers, _ declarator: Declarator, at offset: Int
+  ) throws(CParseError) -> Parameter {
+    var attributes = specifiers.attributes
+    attributes.formUnion(declarator.attributes)
+    attributes.formUnion(try parseTrailer())
+    let declared = try derive(specifiers, declarator, attributes)
     var type = declared.type
     switch type {
     case .array(let element, _):
@@ -212,7 +243,8 @@ extension CParser {
     case .function:
       type = .pointer(PointerType(to: type))
     case .void:
-      try requireComplete(type, declarator.name.map { "parameter '\($0)'" } ?? "a parameter", at: offset)
+      try requireComplete(
+        type, declarator.name.map { "parameter '\(CToken.cut($0))'" } ?? "a parameter", at: offset)
     default:
       // An alignment that a typedef adds does not reach the argument: gcc and clang pass the type beneath.
       break
@@ -221,9 +253,17 @@ extension CParser {
   }
 
   /// Applies a declarator to the type in front of it.
-  func derive(_ specifiers: Specifiers, _ declarator: Declarator) throws(CParseError) -> DeclaredType {
+  /// - Parameters:
+  ///   - specifiers: what stands in front.
+  ///   - declarator: the declarator.
+  ///   - attributes: all attributes of what is declared.
+  func derive(
+    _ specifiers: Specifiers, _ declarator: Declarator, _ attributes: CAttributes
+  ) throws(CParseError) -> DeclaredType {
     var declared = DeclaredType(
       type: specifiers.type, qualifiers: specifiers.qualifiers, alignment: specifiers.alignment)
+    // A convention that comes with a typedef belongs to that type, not to what is derived from it.
+    if declarator.derivations.isEmpty { declared.convention = specifiers.convention }
     for derivation in declarator.derivations {
       switch derivation {
       case .pointer(let qualifiers):
@@ -245,6 +285,8 @@ extension CParser {
       }
       try requireWritable(declared.type, at: declarator.offset)
     }
+    declared.type = try apply(attributes, to: declared.type)
+    declared.convention = attributes.convention ?? declared.convention
     return declared
   }
 
@@ -254,7 +296,7 @@ extension CParser {
       throw failure(.invalidArray, "only the outermost count of an array may be left out", at: offset)
     }
     try requireComplete(type, "the array's element", at: offset)
-    if let alignment = declared.alignment, alignment > type.size {
+    if let alignment = declared.alignment, alignment > type.size, type.size > 0 {
       throw failure(
         .invalidAlignment, "elements of \(type.size) bytes cannot be aligned to \(alignment) bytes", at: offset)
     }

@@ -3,7 +3,7 @@ extension CParser {
   mutating func parseEnumeration() throws(CParseError) -> EnumerationType {
     advance()
     var attributes = CAttributes()
-    while isAttribute { try parseAttributes(into: &attributes) }
+    try parseAttributeList(into: &attributes)
     var tag: String?
     let tagOffset = token.offset
     if let word {
@@ -21,11 +21,14 @@ extension CParser {
       }
     }
     let constants = try parseConstants()
-    while isAttribute { try parseAttributes(into: &attributes) }
+    try parseAttributeList(into: &attributes)
     let type =
       underlying.map {
         EnumerationType(tag: tag, constants: constants, size: $0.size, isSigned: $0.isSigned)
       } ?? EnumerationType(tag: tag, constants: constants, isPacked: attributes.isPacked)
+    if let pragma = pragmas.pragma(at: tagOffset), LayoutPragmas.ofFunctions.contains(pragma) {
+      throw failure(.unsupported, "'#pragma \(pragma)' may change this type and is not modelled", at: tagOffset)
+    }
     if let tag { types.tags[tag] = .enumeration(type) }
     unit.enums.append(type)
     return type
@@ -74,7 +77,7 @@ extension CParser {
       let offset = token.offset
       advance()
       var attributes = CAttributes()
-      while isAttribute { try parseAttributes(into: &attributes) }
+      try parseAttributeList(into: &attributes)
       if take("=") { next = try parseConstant() }
       guard next >= Int128(Int64.min), next <= Int128(UInt64.max) else {
         throw failure(.invalidConstant, "the value of '\(name)' does not fit 64 bits", at: offset)

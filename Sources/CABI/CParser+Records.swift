@@ -4,7 +4,7 @@ extension CParser {
     let keywordOffset = token.offset
     advance()
     var attributes = CAttributes()
-    while isAttribute { try parseAttributes(into: &attributes) }
+    try parseAttributeList(into: &attributes)
     var tag: String?
     var tagOffset = keywordOffset
     if let word {
@@ -12,7 +12,7 @@ extension CParser {
       tagOffset = token.offset
       advance()
     }
-    while isAttribute { try parseAttributes(into: &attributes) }
+    try parseAttributeList(into: &attributes)
     guard isMark("{") else {
       guard let tag else { throw unexpected("expected a tag or '{' after '\(kind.rawValue)'") }
       return try nameRecord(kind, tag, at: tagOffset)
@@ -25,8 +25,15 @@ extension CParser {
     }
     let members = try parseMembers(kind)
     if let tag { openTags.remove(tag) }
-    while isAttribute { try parseAttributes(into: &attributes) }
+    try parseAttributeList(into: &attributes)
+    if let pragma = pragmas.pragma(at: keywordOffset) {
+      throw failure(
+        .unsupported,
+        "'#pragma \(pragma)' changes the layout of this \(kind.rawValue) and is not modelled; use "
+          + "__attribute__((packed))", at: keywordOffset)
+    }
     let record = try layOut(kind, tag, members, attributes)
+    if attributes.isTransparentUnion { try requireTransparency(record, at: attributes.offset) }
     if let tag { types.tags[tag] = .record(record) }
     unit.records.append(record)
     return record
@@ -46,6 +53,18 @@ extension CParser {
       let record = RecordType(incomplete: kind, tag: tag)
       types.tags[tag] = .record(record)
       return record
+    }
+  }
+
+  /// Refuses a transparent union whose first member is passed otherwise than the union itself (gcc, "Common Type
+  /// Attributes": an argument of such a type is passed like the first member).
+  func requireTransparency(_ record: RecordType, at offset: Int) throws(CParseError) {
+    guard record.kind == .union, let first = record.fields.first, first.type.size == record.size,
+      first.type.classes == record.image.classes, record.size <= 8
+    else {
+      throw failure(
+        .unsupported, "the attribute 'transparent_union' has '\(record)' passed as another type and is not modelled",
+        at: offset)
     }
   }
 
@@ -93,7 +112,7 @@ extension CParser {
       try parseMember(into: &members)
       for placed in members[first...] {
         for name in Self.names(of: placed.member) where !names.insert(name).inserted {
-          throw failure(.duplicateName, "member '\(name)' is defined twice", at: placed.offset)
+          throw failure(.duplicateName, "member '\(CToken.cut(name))' is defined twice", at: placed.offset)
         }
       }
     }
@@ -140,19 +159,28 @@ extension CParser {
     }
   }
 
+  /// Reads a member's declarator; its name is none of the declaration's.
+  private mutating func parseMemberName() throws(CParseError) -> Declarator {
+    let names = declaredNames
+    defer { declaredNames = names }
+    return try parseDeclarator(.named)
+  }
+
   private mutating func parseMemberDeclarator(_ specifiers: Specifiers) throws(CParseError) -> PlacedMember {
     let start = token.offset
     var declared = DeclaredType(
       type: specifiers.type, qualifiers: specifiers.qualifiers, alignment: specifiers.alignment)
     var name: String?
     var offset = start
-    if !isMark(":") {
-      let declarator = try parseDeclarator(.named)
-      declared = try derive(specifiers, declarator)
-      name = declarator.name
-      offset = declarator.offset
-    }
     var attributes = specifiers.attributes
+    var declarator: Declarator?
+    if !isMark(":") {
+      let read = try parseMemberName()
+      attributes.formUnion(read.attributes)
+      name = read.name
+      offset = read.offset
+      declarator = read
+    }
     var width: Int?
     if take(":") {
       let value = try parseConstant()
@@ -162,7 +190,12 @@ extension CParser {
       }
       width = bits
     }
-    while isAttribute { try parseAttributes(into: &attributes) }
+    try parseAttributeList(into: &attributes)
+    if let declarator {
+      declared = try derive(specifiers, declarator, attributes)
+    } else {
+      declared.type = try apply(attributes, to: declared.type)
+    }
     let what = name.map { "member '\($0)'" } ?? "a bit-field"
     if width != nil {
       if attributes.alignment != nil || declared.alignment != nil {

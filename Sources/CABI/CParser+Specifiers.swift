@@ -7,15 +7,19 @@ struct Specifiers {
   /// Alignment in bytes in place of the type's, from a typedef.
   var alignment: Int?
   /// Attributes of whatever is declared.
-  var attributes: CAttributes
+  var attributes = CAttributes()
+  /// The calling convention that a typedef of a function brings; nil for the System V one.
+  var convention: String?
   /// Whether it is a typedef.
-  var isTypedef: Bool
+  var isTypedef: Bool = false
   /// Whether it is declared `extern`.
-  var isExtern: Bool
+  var isExtern: Bool = false
   /// Whether a struct, union or enum was named or defined here.
-  var isTagged: Bool
+  var isTagged: Bool = false
   /// Whether a struct or union without a tag was defined here.
-  var isAnonymousRecord: Bool
+  var isAnonymousRecord: Bool = false
+  /// Whether the type is qualified with `_Atomic`.
+  var isAtomic = false
   /// First byte of the specifiers.
   var offset: Int
 }
@@ -25,6 +29,8 @@ private struct ArithmeticWords {
   /// The keywords in the order of the text; more than any type has are not kept.
   private(set) var list: [String] = []
   var isEmpty: Bool { list.isEmpty }
+  /// Whether only `_Complex` was seen.
+  var isComplex: Bool { list == ["_Complex"] }
 
   mutating func append(_ word: String) {
     if list.count < 8 { list.append(word) }
@@ -35,6 +41,22 @@ private struct ArithmeticWords {
     "void": "void", "char": "char", "short": "short", "int": "int", "long": "long", "float": "float",
     "double": "double", "signed": "signed", "__signed__": "signed", "__signed": "signed", "unsigned": "unsigned",
     "_Bool": "_Bool", "__int128": "__int128", "_Complex": "_Complex", "__complex__": "_Complex",
+    "__complex": "_Complex", "_Float32": "_Float32", "_Float64": "_Float64", "_Float32x": "_Float32x",
+    "_Float64x": "_Float64x", "_Float16": "_Float16", "__fp16": "__fp16", "__bf16": "__bf16", "_Float128": "_Float128",
+    "__float128": "__float128", "_Float128x": "_Float128x", "__ibm128": "__ibm128", "__float80": "__float80",
+    "_Decimal32": "_Decimal32", "_Decimal64": "_Decimal64", "_Decimal128": "_Decimal128",
+  ]
+
+  /// Floating types that the model has no case for, with their sizes (psABI AMD64, figure 3.1; `_Float128x` and
+  /// `__ibm128` exist on no x86-64 compiler).
+  private static let unmodelled: [(name: String, size: Int, what: String)] = [
+    ("_Float16", 2, "a 16-bit floating type, which is passed in half a word of a vector register"),
+    ("__fp16", 2, "a 16-bit floating type, which is passed in half a word of a vector register"),
+    ("__bf16", 2, "a 16-bit floating type, which is passed in half a word of a vector register"),
+    ("_Float128", 16, "a 128-bit floating type, which is passed in a whole vector register"),
+    ("__float128", 16, "a 128-bit floating type, which is passed in a whole vector register"),
+    ("_Decimal32", 4, "a decimal floating type"), ("_Decimal64", 8, "a decimal floating type"),
+    ("_Decimal128", 16, "a decimal floating type"),
   ]
 
   /// The type that the keywords name together, in any order (C11 6.7.2); nil where they name none.
@@ -50,7 +72,17 @@ private struct ArithmeticWords {
       "_Complex double long": .complex(.longDouble),
       "__int128": .int128(signed: true), "__int128 signed": .int128(signed: true),
       "__int128 unsigned": .int128(signed: false),
+      // ISO/IEC TS 18661-3 on x86-64: _Float32x is double, _Float64x the 80-bit type.
+      "_Float32": .float, "_Float64": .double, "_Float32x": .double, "_Float64x": .longDouble, "__float80": .longDouble,
+      "_Complex _Float32": .complex(.float), "_Complex _Float64": .complex(.double),
+      "_Complex _Float32x": .complex(.double), "_Complex _Float64x": .complex(.longDouble),
     ]
+    for (name, size, what) in unmodelled {
+      table[name] = .unknown(UnknownType(name, size: size, alignment: size, unknown: Unknown(what)))
+      table["_Complex \(name)"] = .unknown(
+        UnknownType(
+          "_Complex \(name)", size: 2 * size, alignment: size, unknown: Unknown("a complex number of \(what)")))
+    }
     let rows: [(String, Int, Bool, [String])] = [
       ("char", 1, true, ["char"]), ("signed char", 1, true, ["char signed"]),
       ("unsigned char", 1, false, ["char unsigned"]),
@@ -87,12 +119,21 @@ extension CParser {
 
   /// Words that begin types which this parser does not model.
   private static let unsupportedWords: Set<String> = [
-    "_Atomic", "_BitInt", "typeof", "__typeof__", "__typeof", "typeof_unqual", "__auto_type", "_Float16", "__fp16",
-    "_Float128", "__float128", "__float80", "_Decimal32",
-    "_Decimal64",
-    "_Decimal128", "__bf16", "__m64", "__m128", "__m256", "__m512", "_Imaginary", "_Accum", "_Fract",
+    "__auto_type", "_Imaginary", "_Accum", "_Fract", "_Sat", "__m64",
+  ]
 
-    "_Generic",
+  /// Keywords that cannot be names.
+  static func isReserved(_ word: String) -> Bool {
+    reserved.contains(word) || CAttributeNames.conventionKeywords[word] != nil
+  }
+
+  private static let reserved: Set<String> = [
+    "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "_Bool", "_Complex", "struct",
+    "union", "enum", "typedef", "extern", "static", "inline", "register", "auto", "const", "volatile", "restrict",
+    "__const", "__volatile__", "__restrict", "__restrict__", "__inline", "__inline__", "__extension__", "_Atomic",
+    "_Alignas", "_Alignof", "_Generic", "_Noreturn", "_Static_assert", "_Thread_local", "__attribute__", "__attribute",
+    "asm", "__asm__", "__asm", "sizeof", "typeof", "__typeof__", "__typeof", "if", "else", "for", "while", "do",
+    "switch", "case", "default", "return", "break", "continue", "goto", "_BitInt", "__declspec", "__signed__",
   ]
 
   /// The qualifier that a word names.
@@ -116,21 +157,26 @@ extension CParser {
 
   /// Whether the next token begins a type.
   var beginsType: Bool {
-    guard let word else { return false }
+    guard let word else { return isAttribute }
     if ArithmeticWords.canonical[word] != nil || Self.qualifier(word) != nil || isIgnored(word) { return true }
-    if ["struct", "union", "enum", "_Alignas", "alignas"].contains(word) { return true }
-    return Self.unsupportedWords.contains(word) || types.entry(word) != nil
+    if ["struct", "union", "enum", "_Alignas", "alignas", "_Atomic", "_BitInt"].contains(word) || isAttribute {
+      return true
+    }
+    return Self.typeofWords.contains(word) || Self.unsupportedWords.contains(word) || types.entry(word) != nil
   }
 
   /// Reads storage classes, qualifiers, attributes and exactly one type, in any order.
   mutating func parseSpecifiers() throws(CParseError) -> Specifiers {
     var words = ArithmeticWords()
-    var result = Specifiers(
-      type: .void, qualifiers: [], alignment: nil, attributes: CAttributes(), isTypedef: false, isExtern: false,
-      isTagged: false, isAnonymousRecord: false, offset: token.offset)
+    var result = Specifiers(type: .void, qualifiers: [], offset: token.offset)
     var hasType = false
     var typeOffset = token.offset
-    while let word {
+    while true {
+      if isAttribute {
+        try parseAttributes(into: &result.attributes)
+        continue
+      }
+      guard let word else { break }
       if let qualifier = Self.qualifier(word) {
         result.qualifiers.insert(qualifier)
       } else if word == "typedef" {
@@ -142,19 +188,29 @@ extension CParser {
       } else if word == "_Alignas" || word == "alignas" {
         try parseAlignas(into: &result.attributes)
         continue
-      } else if isAttribute {
-        try parseAttributes(into: &result.attributes)
-        continue
+      } else if word == "_Atomic", following.kind != .mark(UInt8(ascii: "(")) {
+        result.isAtomic = true
       } else if Self.unsupportedWords.contains(word) {
         throw failure(.unsupported, "'\(word)' is not modelled; use a type of stdint.h or a struct", at: token.offset)
       } else if let canonical = ArithmeticWords.canonical[word] {
+        // `typedef float _Float32;`, which glibc has for compilers without that keyword.
+        if result.isTypedef, hasType || !words.isEmpty, word.hasPrefix("_Float"), !words.isComplex { break }
         guard !hasType else { throw specifierClash(word) }
         if words.isEmpty { typeOffset = token.offset }
         words.append(canonical)
-      } else if ["struct", "union", "enum"].contains(word) {
-        guard !hasType, words.isEmpty else { throw specifierClash(word) }
+      } else if ["struct", "union", "enum"].contains(word) || Self.typeofWords.contains(word)
+        || ["_Atomic", "_BitInt"].contains(word)
+      {
+        guard !hasType, words.isEmpty || word == "_BitInt" else { throw specifierClash(word) }
         hasType = true
-        try parseTagged(word, into: &result)
+        switch word {
+        case "_Atomic": try parseAtomic(into: &result)
+        case "_BitInt":
+          try parseBitInt(into: &result, isUnsigned: words.list == ["unsigned"])
+          words = ArithmeticWords()
+        case "struct", "union", "enum": try parseTagged(word, into: &result)
+        default: try parseTypeof(into: &result)
+        }
         continue
       } else {
         guard !hasType, words.isEmpty else { break }
@@ -163,6 +219,7 @@ extension CParser {
         result.type = typedef.type
         result.qualifiers.formUnion(typedef.qualifiers)
         result.alignment = typedef.alignment
+        result.convention = typedef.convention
       }
       advance()
     }
@@ -175,16 +232,23 @@ extension CParser {
       }
       result.type = type
     }
+    if result.isAtomic { try requireAtomic(result.type, at: result.offset) }
     return result
   }
 
   private func specifierClash(_ word: String) -> CParseError {
-    failure(.invalidSpecifiers, "'\(word)' cannot follow another type; one declaration has one type", at: token.offset)
+    failure(
+      .invalidSpecifiers, "'\(CToken.cut(word))' cannot follow another type; one declaration has one type",
+      at: token.offset)
   }
 
   private func unknownType(_ word: String) -> CParseError {
-    let hint = types.tags[word].map { "write '\($0.keyword) \(word)'" } ?? "define it in front of this"
-    return failure(.unknownType, "'\(word)' is no known type; \(hint)", at: token.offset)
+    let shown = CToken.cut(word)
+    if let reason = types.withheldTypedefs[word] {
+      return failure(.unknownType, "'\(shown)' was left out: \(reason)", at: token.offset)
+    }
+    let hint = types.tags[word].map { "write '\($0.keyword) \(shown)'" } ?? "define it in front of this"
+    return failure(.unknownType, "'\(shown)' is no known type; \(hint)", at: token.offset)
   }
 
   /// Reads a struct, union or enum specifier whose keyword is the next token.
@@ -204,6 +268,9 @@ extension CParser {
   /// Reads a type without a name, as in `sizeof(int *)`.
   mutating func parseTypeName() throws(CParseError) -> DeclaredType {
     let specifiers = try parseSpecifiers()
-    return try derive(specifiers, try parseDeclarator(.abstract))
+    let declarator = try parseDeclarator(.abstract)
+    var attributes = specifiers.attributes
+    attributes.formUnion(declarator.attributes)
+    return try derive(specifiers, declarator, attributes)
   }
 }

@@ -10,12 +10,22 @@ public struct CTypeTable: Sendable, Hashable {
     let qualifiers: TypeQualifiers
     /// Alignment in bytes in place of the type's; nil for the type's own.
     let alignment: Int?
+    /// The calling convention of the function type, or of the one behind the pointer; nil for the System V one.
+    var convention: String?
   }
 
   /// A struct, union or enum tag.
   enum Tagged: Sendable, Hashable {
     case record(RecordType)
     case enumeration(EnumerationType)
+
+    /// Whether the members or constants are known.
+    var isComplete: Bool {
+      switch self {
+      case .record(let type): type.isComplete
+      case .enumeration(let type): type.isComplete
+      }
+    }
 
     /// The keyword in front of the tag.
     var keyword: String {
@@ -29,6 +39,12 @@ public struct CTypeTable: Sendable, Hashable {
   var typedefs: [String: Typedef] = [:]
   var tags: [String: Tagged] = [:]
   var constants: [String: Int128] = [:]
+  /// The types of functions and objects, for `typeof` and `sizeof`.
+  var objects: [String: Typedef] = [:]
+  /// Typedefs that could not be read, and why: no other type may stand in for one, not even a built-in one.
+  var withheldTypedefs: [String: String] = [:]
+  /// Tags whose definition could not be read, and why.
+  var withheldTags: [String: String] = [:]
 
   /// Makes a table that knows only the built-in names.
   public init() {}
@@ -65,7 +81,9 @@ public struct CTypeTable: Sendable, Hashable {
 
   /// What a typedef name stands for; records defined after the typedef are filled in.
   func entry(_ name: String) -> Typedef? {
-    guard let found = typedefs[name] ?? Self.builtIn[name] else { return nil }
+    guard withheldTypedefs.isEmpty || withheldTypedefs[name] == nil,
+      let found = typedefs[name] ?? Self.builtIn[name]
+    else { return nil }
     switch found.type {
     case .record(let record) where !record.isComplete:
       return Typedef(type: .record(completed(record)), qualifiers: found.qualifiers, alignment: found.alignment)
@@ -100,7 +118,7 @@ public struct CTypeTable: Sendable, Hashable {
   ///   - known: names that somebody else defines.
   /// - Returns: typedefs, each with its `;`.
   public static func builtInDefinitions(for text: String, except known: Set<Substring> = []) -> [String] {
-    let defined = Set((try? CDeclarationParser.parse(text))?.typedefs.map(\.name) ?? [])
+    let defined = Set(CDeclarationParser.read(text).typedefs.map(\.name))
     var seen = known
     return text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.compactMap { word in
       guard seen.insert(word).inserted, !defined.contains(String(word)) else { return nil }
@@ -140,11 +158,6 @@ public struct CTypeTable: Sendable, Hashable {
     table["__uint128_t"] = Typedef(type: .int128(signed: false), qualifiers: [], alignment: nil)
     table["u128"] = Typedef(type: .int128(signed: false), qualifiers: [], alignment: nil)
     table["s128"] = Typedef(type: .int128(signed: true), qualifiers: [], alignment: nil)
-    for (names, type) in [("_Float32", CType.float), ("_Float64 _Float32x", .double), ("_Float64x", .longDouble)] {
-      for name in names.split(separator: " ").map(String.init) {
-        table[name] = Typedef(type: type, qualifiers: [], alignment: nil)
-      }
-    }
     table["__builtin_va_list"] = Typedef(type: vaList, qualifiers: [], alignment: nil)
     table["va_list"] = table["__builtin_va_list"]
     return table
@@ -176,6 +189,8 @@ public struct CTranslationUnit: Sendable, Hashable {
   public internal(set) var typedefs: [CTypedef] = []
   /// Everything that a later text may name.
   public internal(set) var types = CTypeTable()
+  /// What could not be read, in the order of the text; empty where reading ends at the first mistake.
+  public internal(set) var omissions: [Omission] = []
 }
 
 /// A name for a type.

@@ -44,11 +44,22 @@ public struct Placement: Sendable, Hashable {
   public init(_ signature: Signature, planting fault: PlacementFault) { self.init(signature, fault: fault) }
 
   private init(_ signature: Signature, fault: PlacementFault?) {
-    let result = ResultPlacement(signature.result)
+    var result = ResultPlacement(signature.result)
     var native = NativeAssigner()
     native.fault = fault
     if result.hasNativeHiddenPointer { _ = native.takeInteger() }
     var assigner = ParameterAssigner(native: native, slotCount: result.hasBPFHiddenPointer ? 1 : 0)
+    switch signature.obstacle {
+    case nil, .hiddenReference?: break
+    case .callingConvention?, .unknown?:
+      let reason = "the types alone do not say how \(signature.name) is called"
+      assigner.unknown = reason
+      if !result.eightbytes.isEmpty {
+        result = ResultPlacement(
+          type: result.type, eightbytes: [], hasNativeHiddenPointer: false, hasBPFHiddenPointer: false,
+          verdict: .unknown, reason: "how the result comes back is not known, because \(reason)")
+      }
+    }
     if let unknown = result.type.unknownPart {
       assigner.unknown = "the result's type \(unknown.spelling) is not known"
     }

@@ -13,9 +13,11 @@ struct ABICommand: StatusCommand {
         kfunctest abi 'long f(int, long, char *, u64, u64, u64, u8)'
         kfunctest abi 'typedef struct { long a, b; } p; int f(p, p, long, p)'
         kfunctest abi 'int f(u64, __int128)' --format json
+        gcc -E header.h | kfunctest abi -f - --function f
 
       Types come from the same text, or from an earlier text or file; those of stdint.h and of the kernel are known.
-      With --format json every function is an object on a line of its own.
+      What a file declares and cannot be read is left out and listed with its reason.
+      With --format json every function, and everything left out, is an object on a line of its own.
       """)
 
   @OptionGroup var declarations: DeclarationOptions
@@ -35,31 +37,36 @@ struct ABICommand: StatusCommand {
   }
 
   func execute(_ console: Console) throws -> Int32 {
-    let reports = try signatures().map(ABIReport.init)
+    let found = try found()
+    let reports = found.signatures.map(ABIReport.init)
+    let omissions = found.omissions.map { OmissionReport($0.omission, of: $0.file) }
     switch format.format {
     case .json:
       for report in reports { try console.write(report.json().line()) }
+      for omission in omissions { try console.write(omission.json().line()) }
     case .table:
       try console.write(reports.map { $0.text(console.style) }.joined(separator: "\n"))
+      if !omissions.isEmpty { try console.write("\n" + OmissionReport.text(omissions, console.style)) }
     }
     return 0
   }
 
-  private func signatures() throws(UsageError) -> [Signature] {
+  private func found() throws(UsageError) -> DeclarationOptions.Found {
     switch parser {
-    case .own: return try declarations.read().signatures
+    case .own: return try declarations.read()
     case .libclang:
       let text = try declarations.text()
+      let signatures: [Signature]
       do throws(ClangParser.Failure) {
-        let signatures = try ClangParser().signatures(of: text)
+        signatures = try ClangParser().signatures(of: text)
         if signatures.isEmpty { throw .wrong(line: 1, column: 1, message: "no function is declared there") }
-        return signatures
       } catch {
         switch error {
         case .unavailable(let reason): throw UsageError("--parser libclang: \(reason); --parser own needs nothing")
         case .wrong(let line, let column, let message): throw UsageError("prototype:\(line):\(column): \(message)")
         }
       }
+      return DeclarationOptions.Found(signatures: try declarations.named(signatures), text: text)
     }
   }
 }

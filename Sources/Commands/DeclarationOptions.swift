@@ -15,38 +15,64 @@ struct DeclarationOptions: ParsableArguments {
       "A file of C declarations, preprocessed (`gcc -E` makes one); read before the prototypes.", valueName: "file"))
   var files: [String] = []
 
+  @Option(
+    name: .customLong("function"), parsing: .singleValue,
+    help: .init("Only this function; an error if it is not declared or cannot be read.", valueName: "name"))
+  var functions: [String] = []
+
+  /// What was read.
+  struct Found {
+    /// The functions, in order.
+    var signatures: [Signature] = []
+    /// What files declare and could not be read: the file, and the reason with its place.
+    var omissions: [(file: String, omission: Omission)] = []
+    /// The whole text.
+    var text = ""
+  }
+
   func validate() throws {
     if prototypes.isEmpty && files.isEmpty {
       throw ValidationError("no prototype: give one, as in kfunctest abi 'int f(long a, int b)', or a file with -f")
     }
   }
 
-  /// The functions, and the whole text that declares them.
+  /// The functions, what was left out of files, and the whole text that declares them.
+  ///
+  /// A prototype that cannot be read is an error. Of a file the declarations that cannot be read are left out, unless
+  /// one of them is a function that was named.
   /// - Throws: `UsageError` with the place of the first mistake.
-  func read() throws(UsageError) -> (signatures: [Signature], text: String) {
+  func read() throws(UsageError) -> Found {
     var types = CTypeTable()
-    var signatures: [Signature] = []
+    var found = Found()
     var texts: [String] = []
     for file in files {
       let text = try CText.read(file)
       texts.append(text)
-      signatures += try parse(text, named: file, &types)
+      let unit = CDeclarationParser.read(text, types: types)
+      types = unit.types
+      found.signatures += unit.signatures
+      found.omissions += unit.omissions.map { (file, $0) }
     }
     for (index, prototype) in prototypes.enumerated() {
       let name = prototypes.count == 1 ? "prototype" : "prototype \(index + 1)"
-      let found = try parse(prototype, named: name, &types)
-      if found.isEmpty {
+      let signatures = try parse(prototype, named: name, &types)
+      if signatures.isEmpty {
         throw UsageError("\(name): declares no function; what is wanted is a prototype such as 'int f(long a, int b)'")
       }
-      signatures += found
+      found.signatures += signatures
     }
-    if let long = signatures.first(where: { $0.parameters.count > Self.greatestParameterCount }) {
+    found.signatures = try named(found.signatures, found.omissions)
+    if let long = found.signatures.first(where: { $0.parameters.count > Self.greatestParameterCount }) {
       throw UsageError(
         "\(long.name) has \(long.parameters.count) parameters; BPF takes at most \(Placement.maximumArguments), and "
           + "places are shown for no more than \(Self.greatestParameterCount)")
     }
-    if signatures.isEmpty { throw UsageError("\(files.joined(separator: ", ")): no function is declared there") }
-    return (signatures, (texts + prototypes).joined(separator: ";\n"))
+    if found.signatures.isEmpty {
+      let reason = found.omissions.first.map { "; left out: \($0.omission.error.description(in: $0.file))" } ?? ""
+      throw UsageError("\(files.joined(separator: ", ")): no function is declared there\(reason)")
+    }
+    found.text = (texts + prototypes).joined(separator: ";\n")
+    return found
   }
 
   /// The whole text, unread.
@@ -55,13 +81,31 @@ struct DeclarationOptions: ParsableArguments {
     try (files.map { file throws(UsageError) in try CText.read(file) } + prototypes).joined(separator: ";\n")
   }
 
+  /// The functions that were named; all where none was.
+  /// - Parameters:
+  ///   - signatures: the functions that were read.
+  ///   - omissions: what was left out.
+  /// - Throws: `UsageError` where a named one is not among them.
+  func named(
+    _ signatures: [Signature], _ omissions: [(file: String, omission: Omission)] = []
+  ) throws(UsageError) -> [Signature] {
+    for name in functions where !signatures.contains(where: { $0.name == name }) {
+      if let (file, omission) = omissions.last(where: { $0.omission.names.contains(name) }) {
+        throw UsageError("--function \(name): left out: \(omission.error.description(in: file))")
+      }
+      let others = omissions.isEmpty ? "" : "; \(omissions.count) declarations were left out"
+      throw UsageError("--function \(name): no function of that name is declared there\(others)")
+    }
+    return functions.isEmpty ? signatures : signatures.filter { functions.contains($0.name) }
+  }
+
   private func parse(_ text: String, named name: String, _ types: inout CTypeTable) throws(UsageError) -> [Signature] {
     do {
       let unit = try CDeclarationParser.parse(text, types: types)
       types = unit.types
       return unit.signatures
     } catch {
-      throw UsageError("\(name):\(error)")
+      throw UsageError(error.description(in: name))
     }
   }
 }

@@ -54,7 +54,16 @@ struct ProbeCommand: StatusCommand {
   }
 
   func execute(_ console: Console) async throws -> Int32 {
-    let (signatures, text) = try declarations.read()
+    let found = try declarations.read()
+    let (signatures, text) = (found.signatures, found.text)
+    // What was not named and cannot be read would be missing in a green run.
+    if declarations.functions.isEmpty, let (file, omission) = found.omissions.first {
+      throw UsageError("\(omission.error.description(in: file)); --function says what to probe")
+    }
+    for signature in signatures {
+      let placement = Placement(signature)
+      if !placement.hasKnownPlaces { throw UsageError("\(signature.name) is not probed: \(placement.reason)") }
+    }
     if signatures.count > Self.most {
       throw UsageError("\(signatures.count) functions are declared there; a probe takes at most \(Self.most)")
     }

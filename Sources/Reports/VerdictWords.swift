@@ -17,6 +17,8 @@ extension Placement {
   func verdictLines(_ style: TextStyle) -> [String] {
     var reasons = parameters.map(\.reason) + [result.reason]
     reasons.removeAll { $0.isEmpty || $0 == reason }
+    // What stands in the way of the whole call says more than what follows from it for each argument.
+    if signature.obstacle != nil { reasons = [] }
     let emphasis: Emphasis = verdict == .direct ? .good : .warning
     var lines = Printable.wrap("\(verdict.words): \(reason)", to: style.width).map { style.text($0, emphasis) }
     for reason in reasons { lines += Printable.wrap("also: \(reason)", to: style.width) }

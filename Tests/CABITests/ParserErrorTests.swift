@@ -52,7 +52,7 @@ let errorRows: [ErrorRow] = [
   ErrorRow("enum e { A }; struct e { int a; };", .duplicateTag, "1:22: 'e' is the tag of 'enum e', not of a struct"),
   ErrorRow("enum e { A, A };", .duplicateName, "1:13: constant 'A' is defined twice"),
   ErrorRow("enum e { };", .unexpectedToken, "1:10: an enumeration has at least one constant"),
-  ErrorRow("enum e { A = 1 / 0 };", .invalidConstant, "1:16: 1 '/' 0 has no value in 64 bits"),
+  ErrorRow("enum e { A = 1 / 0 };", .invalidConstant, "1:16: 1 '/' 0 has no value in 32 bits"),
   ErrorRow(
     "enum e { A = 0xffffffffffffffff, B };", .invalidConstant, "1:34: the value of 'B' does not fit 64 bits"),
   ErrorRow("struct s { int a; char a; };", .duplicateName, "1:24: member 'a' is defined twice"),
@@ -77,9 +77,25 @@ let errorRows: [ErrorRow] = [
     "struct { int a; } __attribute__((aligned(3))) x;", .invalidAlignment,
     "1:34: an alignment is a power of two from 1 to 268435456, not 3"),
   ErrorRow(
-    "int f(int a) __attribute__((ms_abi));", .unsupported,
-    "1:29: the attribute 'ms_abi' changes layout or passing and is not modelled"),
-  ErrorRow("int f(_Atomic int a)", .unsupported, "1:7: '_Atomic' is not modelled; use a type of stdint.h or a struct"),
+    "int f(int a) __attribute__((scalar_storage_order));", .unsupported,
+    "1:29: the attribute 'scalar_storage_order' changes layout or passing and is not modelled"),
+  ErrorRow(
+    "int f(int a) __attribute__((pure, call_it_otherwise(2)));", .unknownAttribute,
+    "1:35: the attribute 'call_it_otherwise' is not known; it may change how the function is called"),
+  ErrorRow(
+    "[[nodiscard, other]] int f(int a);", .unknownAttribute,
+    "1:14: the attribute 'other' is not known; it may change how the function is called"),
+  ErrorRow(
+    "[[vendor::x]] int f(int a);", .unknownAttribute,
+    "1:3: the attribute 'vendor::x' is not known; it may change how the function is called"),
+  ErrorRow(
+    "__declspec(naked, otherwise) int f(int a);", .unexpectedToken,
+    "1:17: expected an attribute's name, found ','"),
+  ErrorRow(
+    "struct s { int a; int b; }; int f(_Atomic struct s a)", .unsupported,
+    "1:35: an atomic 'struct s' is not modelled"),
+  ErrorRow(
+    "int f(__auto_type a)", .unsupported, "1:7: '__auto_type' is not modelled; use a type of stdint.h or a struct"),
   ErrorRow(
     "short double f(void)", .invalidSpecifiers, "1:1: 'short double' is no type; use one such as 'unsigned long'"),
   ErrorRow(
@@ -105,17 +121,26 @@ let errorRows: [ErrorRow] = [
     "#define A 1\nint f(void)", .preprocessorDirective,
     "1:1: '#define' is for the preprocessor; give the text as `cc -E -P` prints it"),
   ErrorRow(
-    "int f(void);\n #pragma pack(1)", .unsupported,
-    "2:2: this pragma changes layout and is not modelled; use __attribute__((packed))"),
+    "int f(void);\n #pragma pack(1)\nstruct s { int a; };", .unsupported,
+    "3:1: '#pragma pack' changes the layout of this struct and is not modelled; use __attribute__((packed))"),
+  ErrorRow(
+    "#pragma clang attribute push (__attribute__((annotate(\"x\"))), apply_to = function)\nint f(void);", .unsupported,
+    "2:5: '#pragma clang attribute' may change how functions are called and is not modelled"),
+  ErrorRow(
+    "# 12 \"dir/file.h\" 1 3\nint a;\nint f(foo x);", .unknownType,
+    "dir/file.h:13:7: 'foo' is no known type; define it in front of this"),
   ErrorRow("int f(int); int f(long);", .duplicateName, "1:17: 'f' is already declared as int f(int)"),
   ErrorRow(
     "typedef int t; typedef long t;", .duplicateName,
     "1:29: typedef 't' is already another type; give this one another name"),
   ErrorRow("int f(int a[}])", .unexpectedToken, "1:13: brackets do not match in this bracket, found '}'"),
   ErrorRow(
-    "struct s { int a __attribute__((mode(DI))); };", .unsupported,
-    "1:33: the attribute 'mode' is only modelled behind a typedef of an integer"),
-  ErrorRow("enum e { A = (void *)1 };", .invalidConstant, "1:14: a constant cannot be cast to 'void *'"),
+    "struct s { float a __attribute__((mode(DI))); };", .unsupported,
+    "1:35: the attribute 'mode' is only modelled for integers, not for 'float'"),
+  ErrorRow("struct s { int a __attribute__((mode(TI))); };", .unsupported, "1:33: the mode 'TI' is not modelled"),
+  ErrorRow(
+    "enum e { A = (void *)1 };", .invalidConstant,
+    "1:14: an integer constant is wanted, not a value of type 'void *'"),
   ErrorRow("enum e { A = 1.5 };", .unexpectedToken, "1:14: expected a constant, found a floating constant"),
   ErrorRow("int;", .unexpectedToken, "1:1: this declares nothing: a name is missing"),
   ErrorRow("int f(void) { return", .unexpectedEnd, "1:13: this function body is never closed"),

@@ -27,7 +27,7 @@ let longTexts: [LongText] = [
   LongText("structs in structs", .tooDeep, repeated("struct {")),
   LongText("array dimensions", .tooDeep, "int f" + repeated("[1]") + ";"),
   LongText("function pointers in parameters", .tooDeep, "int f(" + repeated("int (*)(")),
-  LongText("attributes", .unexpectedEnd, "int f(int a) __attribute__((a" + repeated("(")),
+  LongText("attributes", .unexpectedEnd, "int f(int a) __attribute__((format" + repeated("(")),
   LongText(
     "structs through tags", .tooDeep, "struct s0 { int a; };" + chain { "struct s\($0) { struct s\($0 - 1) a; };" }),
   LongText("pointers through typedefs", .tooDeep, "typedef int t0;" + chain { "typedef t\($0 - 1) *t\($0);" }),

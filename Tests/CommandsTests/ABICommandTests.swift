@@ -125,4 +125,61 @@ import Testing
     let none = try Executable.run("abi", "int x;", "--parser", "libclang")
     #expect(none.status == 2 && none.error.contains("no function"))
   }
+
+  /// A header as a preprocessor prints it, with declarations that cannot be read.
+  private static let header = """
+    # 1 "dir/x.h" 1
+    int f(int a);
+    foo_t g(int);
+    # 40 "dir/x.h"
+    int h(foo_t a, int b);
+    struct s { _Atomic struct q a; };
+    int k(struct s);
+    static inline int l(int a) { return a & 'ab'; }
+    int m(struct s *p) __attribute__((nothrow));
+
+    """
+
+  @Test func aFileIsReadAsFarAsItCanBe() throws {
+    let scratch = try Scratch()
+    try Self.header.write(toFile: scratch.file("x.i"), atomically: true, encoding: .utf8)
+    let outcome = try Executable.run("abi", "-f", scratch.file("x.i"), "--format", "json")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let lines = try outcome.output.split(separator: "\n").map { try object(String($0)) }
+    #expect(
+      lines.compactMap { $0["prototype"] as? String } == ["int f(int a)", "int l(int a)", "int m(struct s *p)"])
+    let omissions = lines.compactMap { $0["omission"] as? [String: Any] }
+    #expect(omissions.map { $0["names"] as? [String] } == [["g"], ["h"], [], ["k"]])
+    #expect(omissions.map { $0["line"] as? Int } == [2, 40, 41, 42])
+    #expect(omissions.allSatisfy { $0["file"] as? String == "dir/x.h" })
+    #expect(omissions.map { $0["code"] as? String } == ["unknownType", "unknownType", "unsupported", "incompleteType"])
+    let table = try Executable.run("abi", "-f", scratch.file("x.i"))
+    #expect(table.status == 0)
+    #expect(table.output.contains("left out: 4 declarations\n  dir/x.h:2:1: g: 'foo_t' is no known type"))
+  }
+
+  @Test(
+    arguments: [
+      ("f", 0, ""), ("h", 2, "--function h: left out: dir/x.h:40:7: 'foo_t' is no known type"),
+      ("none", 2, "--function none: no function of that name is declared there; 4 declarations were left out"),
+    ])
+  func aNamedFunctionHasToBeRead(name: String, status: Int32, words: String) throws {
+    let scratch = try Scratch()
+    try Self.header.write(toFile: scratch.file("x.i"), atomically: true, encoding: .utf8)
+    let outcome = try Executable.run("abi", "-f", scratch.file("x.i"), "--function", name, "--format", "json")
+    #expect(outcome.status == status)
+    #expect(words.isEmpty || outcome.error.contains(words), "\(outcome.error)")
+    #expect(outcome.output.contains("int f(int a)") == (status == 0))
+    #expect(!outcome.output.contains("int l(int a)"))
+  }
+
+  @Test(arguments: ["__attribute__((preserve_none))", "[[gnu::ms_abi]]", "__regcall"])
+  func aCallingConventionIsRefused(attribute: String) throws {
+    let report = try report("\(attribute) long f(long a, long b)")
+    #expect(report["placement"] as? String == "refused")
+    #expect((report["reason"] as? String)?.contains("calling convention") == true)
+    let probe = try Executable.run("probe", "\(attribute) long f(long a, long b)")
+    #expect(probe.status == 2)
+    #expect(probe.error.contains("calling convention"), "\(probe.error)")
+  }
 }

@@ -1,0 +1,136 @@
+/// The state of reading one text.
+struct CParser {
+  /// Most nested declarators, records, parameter lists and parentheses.
+  static let greatestNesting = 64
+
+  private let bytes: [UInt8]
+  private let tokens: [CToken]
+  private let faults: [CParseError]
+  private let places: CPlaces
+  let pragmas: LayoutPragmas
+  /// Index of the next token.
+  private(set) var index = 0
+  /// Names known so far.
+  var types: CTypeTable
+  /// What was declared so far.
+  var unit = CTranslationUnit()
+  /// Tags of the records whose braces are open.
+  var openTags: Set<String> = []
+  /// Names of the functions and objects that the declaration now read declares, as far as it was read.
+  var declaredNames: [String] = []
+  /// Levels of recursion now open.
+  private var nesting = 0
+  /// Place of each function in `unit.signatures`.
+  var signatureIndex: [String: Int] = [:]
+
+  init(_ text: String, types: CTypeTable) {
+    let lexer = CLexer(Array(text.utf8))
+    bytes = lexer.bytes
+    tokens = lexer.tokens
+    faults = lexer.faults
+    places = lexer.places
+    pragmas = lexer.pragmas
+    self.types = types
+  }
+
+  /// What was declared, with the names for later texts.
+  var finished: CTranslationUnit {
+    var unit = unit
+    unit.types = types
+    return unit
+  }
+
+  // MARK: Tokens
+
+  var token: CToken { tokens[index] }
+
+  /// The token after the next one; the end where there is none.
+  var following: CToken { tokens[min(index + 1, tokens.count - 1)] }
+
+  /// The token in front of the next one; the next one itself at the start of the text.
+  var preceding: CToken { tokens[max(0, index - 1)] }
+
+  /// The next token's word, if it is one.
+  var word: String? {
+    if case .word(let word) = tokens[index].kind { return word }
+    return nil
+  }
+
+  func isMark(_ mark: Unicode.Scalar) -> Bool {
+    tokens[index].kind == .mark(UInt8(ascii: mark))
+  }
+
+  mutating func advance() {
+    if index + 1 < tokens.count { index += 1 }
+  }
+
+  /// Goes back to a token seen before.
+  mutating func rewind(to index: Int) {
+    self.index = index
+  }
+
+  mutating func take(_ mark: Unicode.Scalar) -> Bool {
+    guard isMark(mark) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func expect(_ mark: Unicode.Scalar, _ purpose: String) throws(CParseError) {
+    guard take(mark) else { throw unexpected("expected '\(mark)' \(purpose)") }
+  }
+
+  // MARK: Errors
+
+  func failure(_ code: CParseError.Code, _ message: String, at offset: Int) -> CParseError {
+    places.error(code, message, in: bytes, at: offset)
+  }
+
+  /// The next token cannot stand here.
+  func unexpected(_ wanted: String) -> CParseError {
+    switch token.kind {
+    case .invalid(let place): faults[place]
+    case .end: failure(.unexpectedEnd, "\(wanted), found \(token.text)", at: token.offset)
+    default: failure(.unexpectedToken, "\(wanted), found \(token.text)", at: token.offset)
+    }
+  }
+
+  /// Opens a level of recursion; ``leave()`` closes it.
+  mutating func enter() throws(CParseError) {
+    nesting += 1
+    guard nesting <= Self.greatestNesting else {
+      nesting -= 1
+      throw failure(.tooDeep, "nested deeper than \(Self.greatestNesting) levels", at: token.offset)
+    }
+  }
+
+  mutating func leave() {
+    nesting -= 1
+  }
+
+  /// Forgets what was open where reading stopped.
+  mutating func resetNesting() {
+    nesting = 0
+    openTags = []
+  }
+
+  /// Skips a bracketed group whose opening mark is the next token. What lies in it is not read, so bytes that are no
+  /// token may stand there; a comment or string without an end may not.
+  mutating func skipGroup(_ what: String) throws(CParseError) {
+    let start = token.offset
+    var open: [UInt8] = []
+    repeat {
+      switch token.kind {
+      case .mark(UInt8(ascii: "(")): open.append(UInt8(ascii: ")"))
+      case .mark(UInt8(ascii: "{")): open.append(UInt8(ascii: "}"))
+      case .mark(UInt8(ascii: "[")): open.append(UInt8(ascii: "]"))
+      case .mark(let mark) where mark == UInt8(ascii: ")") || mark == UInt8(ascii: "}") || mark == UInt8(ascii: "]"):
+        guard open.popLast() == mark else { throw unexpected("brackets do not match in this \(what)") }
+      case .invalid(let place):
+        if faults[place].code == .unterminated { throw faults[place] }
+      case .end: throw failure(.unexpectedEnd, "this \(what) is never closed", at: start)
+      default: break
+      }
+      advance()
+    } while !open.isEmpty
+  }
+}

@@ -1,0 +1,63 @@
+/// The pragmas of a text that change layout or passing: `pack`, `ms_struct` and `scalar_storage_order` (gcc,
+/// "Structure-Layout Pragmas"), `clang attribute` and `GCC target` (clang, "Specifying an attribute for multiple
+/// declarations"; gcc, "Function Specific Option Pragmas"). What they do is not modelled; where they are in force is known.
+struct LayoutPragmas {
+  /// The pragmas that may change how a function is called; the others change records.
+  static let ofFunctions: Set<String> = ["clang attribute", "GCC target"]
+
+  /// Where the state changes: the byte, and the pragma that is in force from there on; nil for none.
+  private var changes: [(offset: Int, pragma: String?)] = []
+  /// Saved states of `pack(push)`.
+  private var stack: [Bool] = []
+  private var isPacked = false
+  private var isMicrosoft = false
+  private var isReordered = false
+  private var attributes = 0
+  private var isTargeted = false
+  private var targets: [Bool] = []
+
+  /// The pragma that is in force at a byte; nil where there is none.
+  func pragma(at offset: Int) -> String? {
+    changes.last { $0.offset <= offset }?.pragma
+  }
+
+  /// Notes a pragma.
+  /// - Parameters:
+  ///   - text: what follows `pragma`.
+  ///   - offset: first byte of the directive.
+  mutating func add(_ text: ArraySlice<UInt8>, at offset: Int) {
+    let words = text.split { !(CLexer.isWordStart($0) || CLexer.isDigit($0)) }
+      .map { String(decoding: $0, as: UTF8.self) }
+    switch words.first {
+    case "pack":
+      let arguments = words.dropFirst()
+      if arguments.first == "push" { stack.append(isPacked) }
+      if arguments.first == "pop" {
+        isPacked = stack.popLast() ?? false
+      } else if let last = arguments.last, last != "push" {
+        isPacked = true
+      } else if arguments.isEmpty {
+        isPacked = false
+      }
+    case "ms_struct": isMicrosoft = words.last == "on"
+    case "scalar_storage_order": isReordered = words.dropFirst().first != "default"
+    case "clang" where words.dropFirst().first == "attribute":
+      if words.contains("push") { attributes += 1 }
+      if words.contains("pop") { attributes = max(0, attributes - 1) }
+    case "GCC":
+      switch words.dropFirst().first {
+      case "target": isTargeted = true
+      case "push_options": targets.append(isTargeted)
+      case "pop_options": isTargeted = targets.popLast() ?? false
+      case "reset_options": isTargeted = false
+      default: return
+      }
+    default: return
+    }
+    let states = [
+      ("clang attribute", attributes > 0), ("GCC target", isTargeted), ("pack", isPacked), ("ms_struct", isMicrosoft),
+      ("scalar_storage_order", isReordered),
+    ]
+    changes.append((offset, states.first { $0.1 }?.0))
+  }
+}
