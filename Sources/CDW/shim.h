@@ -1,5 +1,22 @@
-/* libdw of elfutils: debug information of any file (DWARF 2 to 5). */
+/* libdw and libdwfl of elfutils: debug information of any file (DWARF 2 to 5), with relocations applied. */
 #pragma once
 #include <dwarf.h>
 #include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
 #include <errno.h>
+
+/* Files are read where they lie; separate debug information is found by build id or link. */
+static inline const Dwfl_Callbacks *kft_dwfl_callbacks(void)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+
+	return &callbacks;
+}
+
+/* What Swift's importer leaves out of elf.h. */
+static inline unsigned kft_symbol_type(const GElf_Sym *symbol) { return GELF_ST_TYPE(symbol->st_info); }
+static inline unsigned kft_symbol_binding(const GElf_Sym *symbol) { return GELF_ST_BIND(symbol->st_info); }
+static inline unsigned kft_symbol_visibility(const GElf_Sym *symbol) { return GELF_ST_VISIBILITY(symbol->st_other); }

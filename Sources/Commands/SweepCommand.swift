@@ -31,6 +31,12 @@ struct SweepCommand: StatusCommand {
   var btf = "/sys/kernel/btf/vmlinux"
 
   @Option(
+    help: .init(
+      "What split BTF, as modules have it, builds on. (default: the kernel's below /sys/kernel/btf)", valueName: "path")
+  )
+  var btfBase: String?
+
+  @Option(
     help: .init("Instead of BTF: a library or program with debug information (compiled with -g).", valueName: "path"))
   var dwarf: String?
 
@@ -78,6 +84,9 @@ struct SweepCommand: StatusCommand {
     if [strength != nil, exhaustive != nil, dwarf != nil].count(where: { $0 }) > 1 {
       throw ValidationError("--strength, --exhaustive and --dwarf exclude each other")
     }
+    if btfBase != nil && [strength != nil, exhaustive != nil, dwarf != nil].contains(true) {
+      throw ValidationError("--btf-base belongs to --btf")
+    }
     if types != nil && exhaustive == nil { throw ValidationError("--types belongs to --exhaustive") }
   }
 
@@ -101,18 +110,23 @@ struct SweepCommand: StatusCommand {
         try SignatureSet(goal, types: try names.map { name throws(UsageError) in try Self.type(name) }))
     }
     let path = dwarf ?? btf
-    let functions: [DescribedFunction]
+    let list: FunctionList
     do throws(DescriptionError) {
       if let dwarf {
-        functions = try DWARFFunctions(path: dwarf).functions(parameters: min...max)
+        list = try DWARFFunctions(path: dwarf).functions(parameters: min...max)
       } else {
-        functions = try BTFFunctions(path: btf).functions(parameters: min...max)
+        list = try BTFFunctions(path: btf, base: btfBase).functions(parameters: min...max)
       }
     } catch {
       throw UsageError(error.description)
     }
-    if functions.isEmpty { throw UsageError("\(path): no function has \(min) to \(max) parameters") }
-    return SweepSource(functions, of: path)
+    let source = SweepSource(list, of: path)
+    if source.count == 0 {
+      let counts = "\(path): no function of \(min) to \(max) parameters is described"
+      let rest = source.leftOut.map(\.words).joined(separator: ", ")
+      throw UsageError(rest.isEmpty ? "\(counts), and no other" : "\(counts); left out: \(rest)")
+    }
+    return source
   }
 
   /// Functions that are checked at a time: their verdicts are not kept.
@@ -124,7 +138,7 @@ struct SweepCommand: StatusCommand {
     let summary = SweepSummary(
       source: source.name, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
       marshalling: run.options.marshalling, coverage: coverage?.text,
-      covered: coverage?.isWhole ?? true)
+      covered: coverage?.isWhole ?? true, leftOut: source.leftOut)
     var report = SweepReport(summary)
     var bar = ProgressBar(console)
     var pending = Array(shard.numbers(of: source.count))[...]
@@ -146,18 +160,12 @@ struct SweepCommand: StatusCommand {
   private func check(
     _ numbers: ArraySlice<Int>, of source: SweepSource, _ run: TestRun, _ report: inout SweepReport, _ console: Console
   ) throws {
-    let items = numbers.map(source.item)
-    let signatures = items.compactMap { item in if case .signature(let signature, _) = item { signature } else { nil } }
-    var verdicts = try run.sweep(signatures)[...]
+    let functions = numbers.map(source.item)
+    let verdicts = try run.sweep(functions.map(\.signature))
     var lines = ""
-    for (number, item) in zip(numbers, items) {
-      let record: SweepRecord
-      switch item {
-      case .unknown(let name, let reason): record = SweepRecord(unknown: name, number: number, reason: reason)
-      case .signature(_, let isKfunc):
-        guard let verdict = verdicts.popFirst() else { continue }
-        record = SweepRecord(verdict, number: number, isKfunc: isKfunc)
-      }
+    for (number, (function, verdict)) in zip(numbers, zip(functions, verdicts)) {
+      let record = SweepRecord(
+        verdict, number: number, isKfunc: function.isKfunc, isExported: function.isExported)
       report.add(record)
       switch format.format {
       case .json: lines += record.json().line()

@@ -1,46 +1,28 @@
 import CABI
 import Execution
+import Reports
 import TestBed
 
 /// Where the signatures of a sweep come from, by number.
 struct SweepSource {
-  /// A function of the sweep.
-  enum Item {
-    /// One that C can describe.
-    case signature(Signature, isKfunc: Bool)
-    /// One that it cannot, and why.
-    case unknown(String, reason: String)
-  }
-
   /// What is swept, in words that follow a count.
   let name: String
   /// How many functions there are.
   let count: Int
   /// The function with a number.
-  let item: (Int) -> Item
+  let item: (Int) -> DescribedFunction
   /// Counts what is covered, in words; whether that is all.
   var coverage: (() -> (text: String, isWhole: Bool))?
+  /// What the file has and the sweep leaves out.
+  var leftOut: [SweepSummary.LeftOut] = []
 
   /// The functions that BTF or debug information describes.
-  init(_ functions: [DescribedFunction], of path: String) {
+  init(_ list: FunctionList, of path: String) {
     name = "functions of \(path)"
-    count = functions.count
-    item = { number in
-      let function = functions[number]
-      if let obstacle = function.obstacle { return .unknown(function.name, reason: obstacle) }
-      do {
-        if let signature = try CDeclarationParser.parse(function.prototype, types: CTypeTable()).signatures.last {
-          let types = signature.parameters.map(\.type) + [signature.result]
-          for (type, size) in zip(types, function.sizes) where size.map({ $0 != type.size }) ?? false {
-            return .unknown(
-              function.name, reason: "a struct that is packed or spread: \(size ?? 0) bytes, not \(type.size)")
-          }
-          return .signature(signature, isKfunc: function.isKfunc)
-        }
-        return .unknown(function.name, reason: "its prototype declares no function")
-      } catch {
-        return .unknown(function.name, reason: "\(error)")
-      }
+    count = list.functions.count
+    item = { list.functions[$0] }
+    leftOut = FunctionList.Omission.allCases.compactMap { omission in
+      list.omissions[omission].map { SweepSummary.LeftOut(omission.rawValue, $0) }
     }
   }
 
@@ -48,7 +30,7 @@ struct SweepSource {
   init(_ set: SignatureSet) {
     name = "signatures over \(set.types.count) types"
     count = set.count
-    item = { .signature(set.signature($0), isKfunc: false) }
+    item = { DescribedFunction(signature: set.signature($0)) }
     coverage = {
       let (covered, all) = set.coverage()
       let what =

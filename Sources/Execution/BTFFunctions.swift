@@ -1,3 +1,4 @@
+import CABI
 import CBPF
 import Glibc
 
@@ -5,23 +6,25 @@ import Glibc
 public struct BTFFunctions: ~Copyable {
   private let btf: OpaquePointer
   private let base: OpaquePointer?
-  /// Deepest chain of typedefs and qualifiers: BTF that is broken may have cycles.
-  private static let deepest = 64
+  /// The kernel's BTF, which those of its modules below /sys/kernel/btf build on.
+  private static let kernel = "/sys/kernel/btf/vmlinux"
 
   /// Opens BTF.
-  /// - Parameter path: raw BTF, as below /sys/kernel/btf, or an ELF file that holds some.
-  /// - Throws: `DescriptionError` where libbpf cannot read it.
-  public init(path: String) throws(DescriptionError) {
+  /// - Parameters:
+  ///   - path: raw BTF, as below /sys/kernel/btf, or an ELF file that holds some.
+  ///   - basePath: what split BTF builds on; nil for the kernel's own where `path` is below /sys/kernel/btf.
+  /// - Throws: `DescriptionError` where libbpf cannot read it, with what is missing.
+  public init(path: String, base basePath: String? = nil) throws(DescriptionError) {
     kft_bpf_be_quiet()
-    // A module's BTF builds on the kernel's.
-    let kernel = "/sys/kernel/btf/vmlinux"
-    var base: OpaquePointer?
-    if path.hasPrefix("/sys/kernel/btf/") && path != kernel { base = btf__parse(kernel, nil) }
+    let isModule = path.hasPrefix("/sys/kernel/btf/") && path != Self.kernel
+    let base = try (basePath ?? (isModule ? Self.kernel : nil)).map { path throws(DescriptionError) in
+      guard let base = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, code: errno, hasBase: false) }
+      return base
+    }
     guard let btf = base.map({ btf__parse_split(path, $0) }) ?? btf__parse(path, nil) else {
-      let code = errno
+      let error = BTFDiagnosis.error(path, code: errno, hasBase: base != nil)
       if let base { btf__free(base) }
-      let reason = code == EPROTO || code == EINVAL ? "this is no BTF" : String(cString: strerror(code))
-      throw DescriptionError(description: "\(path): \(reason)")
+      throw error
     }
     self.btf = btf
     self.base = base
@@ -33,119 +36,87 @@ public struct BTFFunctions: ~Copyable {
   }
 
   /// The functions with so many parameters, in the order of the BTF.
-  public func functions(parameters: ClosedRange<Int>) -> [DescribedFunction] {
+  public func functions(parameters: ClosedRange<Int>) -> FunctionList {
+    let reader = BTFTypeReader(btf: btf)
     let count = btf__type_cnt(btf)
     let first = base.map { btf__type_cnt($0) } ?? 1
-    guard first < count else { return [] }
+    var list = FunctionList()
+    guard first < count else { return list }
     var tagged: Set<UInt32> = []
     for id in first..<count {
-      guard let type = btf__type_by_id(btf, id), Kind(type) == .declarationTag else { continue }
-      if name(type.pointee.name_off) == "bpf_kfunc" { tagged.insert(type.pointee.type) }
+      guard let type = btf__type_by_id(btf, id), BTFKind(type) == .declarationTag else { continue }
+      if reader.name(type.pointee.name_off) == "bpf_kfunc" { tagged.insert(type.pointee.type) }
     }
-    var functions: [DescribedFunction] = []
     for id in first..<count {
-      guard let type = btf__type_by_id(btf, id), Kind(type) == .function,
+      guard let type = btf__type_by_id(btf, id), BTFKind(type) == .function,
         let prototype = btf__type_by_id(btf, type.pointee.type),
-        Kind(prototype) == .prototype
+        BTFKind(prototype) == .prototype
       else { continue }
-      let number = Int(btf_vlen(prototype))
-      guard parameters.contains(number) else { continue }
-      functions.append(describe(name(type.pointee.name_off), prototype, number, isKfunc: tagged.contains(id)))
+      let name = reader.name(type.pointee.name_off) ?? ""
+      // A name with a suffix is that of a clone, as f.constprop.0.
+      if name.contains(".") {
+        list.omit(name, .clone)
+      } else if !parameters.contains(Int(btf_vlen(prototype))) {
+        list.omit(name, .otherParameterCount)
+      } else {
+        list.functions.append(
+          DescribedFunction(
+            signature: Self.signature(name, prototype, reader, at: "type \(id)"), isKfunc: tagged.contains(id),
+            isExported: true))
+      }
     }
-    return functions
+    return list
   }
 
-  private func name(_ offset: UInt32) -> String {
-    btf__name_by_offset(btf, offset).map { String(cString: $0) } ?? ""
-  }
-
-  private func describe(
-    _ name: String, _ prototype: UnsafePointer<btf_type>, _ count: Int, isKfunc: Bool
-  ) -> DescribedFunction {
-    var obstacle: String?
-    var parameters: [String] = []
+  private static func signature(
+    _ name: String, _ prototype: UnsafePointer<btf_type>, _ reader: BTFTypeReader, at place: String
+  ) -> Signature {
+    var parameters: [Parameter] = []
+    var isVariadic = false
+    let count = Int(btf_vlen(prototype))
     if let list = btf_params(prototype) {
       for index in 0..<count {
         let parameter = list[index]
-        if parameter.type == 0 && index == count - 1 {
-          parameters.append("...")
+        let label = reader.name(parameter.name_off)
+        if parameter.type == 0 && label == nil && index == count - 1 {
+          isVariadic = true
           continue
         }
-        switch spelling(parameter.type) {
-        case .success(let text):
-          let label = self.name(parameter.name_off)
-          parameters.append("\(text) \(label.isEmpty ? "" : "p\(index + 1)_\(label)")")
-        case .failure(let reason): obstacle = obstacle ?? "parameter \(index + 1): \(reason.text)"
+        var type = reader.read(parameter.type)
+        switch type {
+        // gcc writes nothing for a type that BTF cannot express, such as a complex one.
+        case .void: type = Self.unknown("void", "a parameter without a type", at: place)
+        // C has no array parameters: gcc writes vectors so.
+        case .array:
+          type = Self.unknown("(array)", "an array by value, as a vector is written", at: "type \(parameter.type)")
+        case .function: type = .pointer(PointerType(to: type))
+        default: break
         }
+        parameters.append(Parameter(name: label, type: type))
       }
     }
-    var result = "void"
-    if prototype.pointee.type != 0 {
-      switch spelling(prototype.pointee.type) {
-      case .success(let text): result = text
-      case .failure(let reason): obstacle = obstacle ?? "the result: \(reason.text)"
-      }
+    var result = reader.read(prototype.pointee.type)
+    if case .array = result {
+      result = Self.unknown(
+        "(array)", "an array by value, as a vector is written", at: "type \(prototype.pointee.type)")
     }
-    let list = parameters.isEmpty ? "void" : parameters.joined(separator: ", ")
-    return DescribedFunction(
-      name: name, prototype: "\(result) \(name)(\(list));", parameterCount: count, isKfunc: isKfunc,
-      obstacle: obstacle)
+    return decided(Signature(name: name, result: result, parameters: parameters, isVariadic: isVariadic), at: place)
   }
 
-  /// Kinds of types, by their numbers (Linux `Documentation/bpf/btf.rst`, section 2).
-  private enum Kind: UInt16 {
-    case integer = 1
-    case pointer, array, structure, union, enumeration, forward, typedef, volatile, const, restrict, function
-    case prototype, variable, section, float, declarationTag, typeTag, enumeration64
-
-    init?(_ type: UnsafePointer<btf_type>) { self.init(rawValue: btf_kind(type)) }
+  private static func unknown(_ name: String, _ reason: String, at place: String) -> CType {
+    .unknown(UnknownType(name, unknown: Unknown(reason, at: place)))
   }
 
-  private struct Obstacle: Error { let text: String }
-
-  /// A C type of the same size, signedness and class.
-  private func spelling(_ id: UInt32) -> Result<String, Obstacle> {
-    var id = id
-    for _ in 0..<Self.deepest {
-      guard let type = btf__type_by_id(btf, id) else { return .failure(Obstacle(text: "a type that is not there")) }
-      let size = Int(type.pointee.size)
-      switch Kind(type) {
-      case .typedef, .const, .volatile, .restrict, .typeTag:
-        id = type.pointee.type
-      case .pointer: return .success("void *")
-      case .integer:
-        let encoding = btf_int_encoding(type)
-        if encoding & 4 != 0 { return .success("_Bool") }
-        return integer(size, isSigned: encoding & 1 != 0)
-      case .enumeration, .enumeration64: return integer(size, isSigned: btf_kflag(type))
-      case .float:
-        switch size {
-        case 4: return .success("float")
-        case 8: return .success("double")
-        case 16: return .success("long double")
-        default: return .failure(Obstacle(text: "a floating-point type of \(size) bytes"))
-        }
-      case .structure, .union:
-        guard size > 0 else { return .failure(Obstacle(text: "an empty struct")) }
-        let word = size % 8 == 0 ? 8 : size % 4 == 0 ? 4 : size % 2 == 0 ? 2 : 1
-        let element = ["unsigned char", "unsigned short", "unsigned int", "unsigned long"][word.trailingZeroBitCount]
-        return .success("struct { \(element) words[\(size / word)]; }")
-      default: return .failure(Obstacle(text: "a type that cannot be passed (BTF kind \(btf_kind(type)))"))
-      }
-    }
-    return .failure(Obstacle(text: "typedefs in a cycle"))
-  }
-
-  private func integer(_ size: Int, isSigned: Bool) -> Result<String, Obstacle> {
-    let name: String
-    switch size {
-    case 1: name = "char"
-    case 2: name = "short"
-    case 4: name = "int"
-    case 8: name = "long"
-    case 16: name = "__int128"
-    default: return .failure(Obstacle(text: "an integer of \(size) bytes"))
-    }
-    return .success((isSigned ? "signed " : "unsigned ") + name)
+  /// BTF has no alignments, so any record of 16 bytes may be aligned to 8 or to 16. A call is only direct where that
+  /// changes nothing.
+  private static func decided(_ signature: Signature, at place: String) -> Signature {
+    let open = OpenAlignment(
+      signature: signature,
+      parameters: Set(
+        signature.parameters.indices.filter {
+          if case .record(let record) = signature.parameters[$0].type { record.size == 16 } else { false }
+        }))
+    guard Placement(signature).verdict == .direct, !open.alternatives.isEmpty else { return signature }
+    return open.unknown(at: place)
   }
 }

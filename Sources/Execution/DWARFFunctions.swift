@@ -1,229 +1,212 @@
+import CABI
 import CDW
 import Glibc
 
-/// The functions that a library or a program defines, from its debug information (DWARF 5, section 3.3), read by libdw.
+/// The functions that a library, program, object or kernel module defines, from its debug information (DWARF 5,
+/// section 3.3), read by libdw.
 public struct DWARFFunctions: ~Copyable {
-  private let dwarf: OpaquePointer
-  private let file: Int32
+  private let file: DWARFFile
   private let path: String
-  /// Deepest nesting of types: debug information that is broken may have cycles.
-  private static let deepest = 32
-  /// Members and elements of one struct at most: larger ones are not passed in registers anyway.
-  private static let mostMembers = 256
 
   /// Opens a file.
   /// - Parameter path: an ELF file with debug information.
-  /// - Throws: `DescriptionError` where there is none.
+  /// - Throws: `DescriptionError` where it cannot be read.
   public init(path: String) throws(DescriptionError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw DescriptionError(description: "\(path): \(String(cString: strerror(errno)))") }
-    guard let dwarf = dwarf_begin(file, DWARF_C_READ) else {
-      let reason = dwarf_errmsg(-1).map { String(cString: $0) } ?? "no reason given"
-      close(file)
-      throw DescriptionError(
-        description: "\(path): no debug information can be read (\(reason)); compile with -g, or name the .debug file")
-    }
-    self.dwarf = dwarf
-    self.file = file
+    file = try DWARFFile(path: path)
     self.path = path
   }
 
-  deinit {
-    dwarf_end(dwarf)
-    close(file)
-  }
-
-  /// The functions with so many parameters that other files can call, in the order of the file; each name once.
-  /// - Throws: `DescriptionError` where the debug information is broken.
-  public func functions(parameters: ClosedRange<Int>) throws(DescriptionError) -> [DescribedFunction] {
-    var functions: [DescribedFunction] = []
-    var names: Set<String> = []
-    var offset: Dwarf_Off = 0
-    while true {
-      var next: Dwarf_Off = 0
-      var headerSize = 0
-      let status = dwarf_nextcu(dwarf, offset, &next, &headerSize, nil, nil, nil)
-      if status < 0 { throw DescriptionError(description: "\(path): the debug information is broken") }
-      if status > 0 { return functions }
-      var unit = Dwarf_Die()
-      if dwarf_offdie(dwarf, offset + Dwarf_Off(headerSize), &unit) != nil {
-        Self.forEachChild(of: &unit) { child in
-          guard Int(dwarf_tag(&child)) == DW_TAG_subprogram, Self.isDefinition(&child), let name = Self.name(&child),
-            let function = Self.describe(&child, name), parameters.contains(function.parameterCount),
-            names.insert(name).inserted
-          else { return }
-          functions.append(function)
+  /// The functions with so many parameters that other files can call, in the order of the file; each once by its
+  /// linkage name.
+  /// - Throws: `DescriptionError` where there is no debug information, or it is broken.
+  public func functions(parameters: ClosedRange<Int>) throws(DescriptionError) -> FunctionList {
+    var scan = DWARFScan(parameters: parameters)
+    for module in file.modules {
+      var bias: Dwarf_Addr = 0
+      guard let dwarf = dwfl_module_getdwarf(module, &bias) else {
+        throw DescriptionError(
+          description: "\(path): no debug information can be read (\(DWARFFile.lastError())); compile with -g, or name "
+            + "the .debug file")
+      }
+      scan.begin(FunctionSymbols(module), bias: bias)
+      var unit: OpaquePointer?
+      while true {
+        var next: OpaquePointer?
+        var (entry, split) = (Dwarf_Die(), Dwarf_Die())
+        var type: UInt8 = 0
+        let status = dwarf_get_units(dwarf, unit, &next, nil, &type, &entry, &split)
+        if status < 0 { throw DescriptionError(description: "\(path): the debug information is broken") }
+        if status > 0 { break }
+        unit = next
+        let written = DWARFEntry(entry)
+        if Int(type) == DW_UT_skeleton {
+          // libdw leaves the entry empty where the file is missing.
+          if split.addr == nil { scan.omitSplit(written) } else { scan.add(DWARFEntry(split)) }
+        } else {
+          scan.add(written)
         }
       }
-      offset = next
+      scan.end()
+    }
+    return scan.list
+  }
+}
+
+/// What was found so far in the units of a file.
+private struct DWARFScan {
+  /// Deepest nesting of namespaces and classes.
+  private static let deepest = 64
+
+  let parameters: ClosedRange<Int>
+  var list = FunctionList()
+  private let reader = DWARFTypeReader()
+  private var names: Set<String> = []
+  private var symbols: FunctionSymbols?
+  private var bias: UInt64 = 0
+  private var described: Set<UInt64> = []
+
+  init(parameters: ClosedRange<Int>) { self.parameters = parameters }
+
+  mutating func begin(_ symbols: FunctionSymbols, bias: UInt64) {
+    self.symbols = symbols
+    self.bias = bias
+    described = []
+  }
+
+  /// Counts exported functions that no entry describes.
+  mutating func end() {
+    // Those of missing units are not told from those without debug information.
+    guard list.omissions[.splitUnit] == nil else { return }
+    let missing = (symbols?.exported ?? [:]).filter { !described.contains($0.key) }
+    for (_, name) in missing.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
+      list.omit(name, .undescribed)
     }
   }
 
-  // MARK: Entries
-
-  private static func forEachChild(of parent: inout Dwarf_Die, _ body: (inout Dwarf_Die) -> Void) {
-    var child = Dwarf_Die()
-    guard dwarf_child(&parent, &child) == 0 else { return }
-    while true {
-      body(&child)
-      var sibling = Dwarf_Die()
-      guard dwarf_siblingof(&child, &sibling) == 0 else { return }
-      child = sibling
-    }
+  mutating func omitSplit(_ unit: DWARFEntry) {
+    list.omit(unit.text(DW_AT_dwo_name) ?? unit.text(DW_AT_GNU_dwo_name) ?? unit.name ?? "", .splitUnit)
   }
 
-  private static func isDefinition(_ die: inout Dwarf_Die) -> Bool {
-    (dwarf_hasattr_integrate(&die, UInt32(DW_AT_external)) != 0)
-      && (dwarf_hasattr(&die, UInt32(DW_AT_low_pc)) != 0 || dwarf_hasattr(&die, UInt32(DW_AT_ranges)) != 0)
-  }
-
-  private static func name(_ die: inout Dwarf_Die) -> String? { dwarf_diename(&die).map { String(cString: $0) } }
-
-  private static func number(_ die: inout Dwarf_Die, _ attribute: Int) -> Int? {
-    var found = Dwarf_Attribute()
-    var value: Dwarf_Word = 0
-    guard dwarf_attr_integrate(&die, UInt32(attribute), &found) != nil, dwarf_formudata(&found, &value) == 0
-    else { return nil }
-    return Int(exactly: value)
-  }
-
-  /// The type of an entry without typedefs and qualifiers; nil for `void`.
-  private static func type(of die: inout Dwarf_Die) -> Dwarf_Die? {
-    var attribute = Dwarf_Attribute()
-    var type = Dwarf_Die()
-    guard dwarf_attr_integrate(&die, UInt32(DW_AT_type), &attribute) != nil,
-      dwarf_formref_die(&attribute, &type) != nil
-    else { return nil }
-    var peeled = Dwarf_Die()
-    return dwarf_peel_type(&type, &peeled) == 0 ? peeled : nil
-  }
-
-  private static func describe(_ die: inout Dwarf_Die, _ name: String) -> DescribedFunction? {
-    var obstacle: String?
-    var parameters: [String] = []
-    var sizes: [Int?] = []
-    var isVariadic = false
-    forEachChild(of: &die) { child in
-      switch Int(dwarf_tag(&child)) {
-      case DW_TAG_formal_parameter:
-        let label = "p\(parameters.count + 1)" + (Self.name(&child).map { "_\($0)" } ?? "")
-        sizes.append(byteSize(type(of: &child)))
-        switch declaration(type(of: &child), label, depth: 0) {
-        case .success(let text): parameters.append(text)
-        case .failure(let reason):
-          obstacle = obstacle ?? "parameter \(parameters.count + 1): \(reason.text)"
-          parameters.append("int \(label)")
-        }
-      case DW_TAG_unspecified_parameters: isVariadic = true
+  /// Adds the functions of a unit, a namespace or a class.
+  mutating func add(_ scope: DWARFEntry, depth: Int = 0) {
+    guard depth < Self.deepest else { return }
+    for child in scope.children {
+      switch child.tag {
+      case DW_TAG_namespace, DW_TAG_module, DW_TAG_structure_type, DW_TAG_class_type, DW_TAG_union_type:
+        add(child, depth: depth + 1)
+      case DW_TAG_subprogram: addFunction(child)
       default: break
       }
     }
-    var result = "void"
-    if let type = type(of: &die) {
-      switch declaration(type, "", depth: 0) {
-      case .success(let text): result = text
-      case .failure(let reason): obstacle = obstacle ?? "the result: \(reason.text)"
+  }
+
+  private mutating func addFunction(_ function: DWARFEntry) {
+    guard let start = function.entryAddress, let name = Self.linkageName(function) else { return }
+    let address = start &+ bias
+    described.insert(address)
+    guard function.flag(DW_AT_external), !names.contains(name) else { return }
+    let isExported: Bool
+    switch symbols?.find(name, at: address) {
+    case .clone(let clone): return list.omit(clone, .clone)
+    case .exported: isExported = true
+    case .local: isExported = false
+    case .missing, nil:
+      // A linker marks what it discarded by the addresses 0, 1, -1 and -2.
+      if start <= 1 || start >= .max - 1 { return list.omit(name, .discarded) }
+      isExported = symbols?.isEmpty ?? true
+    }
+    names.insert(name)
+    let signature = signature(function, name, start)
+    guard parameters.contains(signature.parameters.count) else { return list.omit(name, .otherParameterCount) }
+    list.functions.append(DescribedFunction(signature: signature, isKfunc: false, isExported: isExported))
+  }
+
+  private static func linkageName(_ function: DWARFEntry) -> String? {
+    function.text(DW_AT_linkage_name) ?? function.text(DW_AT_MIPS_linkage_name) ?? function.name
+  }
+
+  // MARK: Signatures
+
+  private func signature(_ function: DWARFEntry, _ name: String, _ start: UInt64) -> Signature {
+    // An instance names the entry with the source's parameter list.
+    let origin = function.reference(DW_AT_abstract_origin)
+    let list = (origin ?? function).children
+    let declared = list.filter { $0.tag == DW_TAG_formal_parameter }
+    let own = function.children.filter { $0.tag == DW_TAG_formal_parameter }
+    var located = own.map(Optional.some)
+    if origin != nil {
+      let byOrigin = Dictionary(own.map { ($0.reference(DW_AT_abstract_origin)?.offset, $0) }, uniquingKeysWith: { $1 })
+      located = declared.map { byOrigin[$0.offset] }
+    }
+    let types = declared.map { reader.type(of: $0) }
+    let signature = Signature(
+      name: name, result: reader.type(of: function),
+      parameters: zip(declared, types).map { Parameter(name: $0.name, type: Self.adjusted($1)) },
+      isVariadic: list.contains { $0.tag == DW_TAG_unspecified_parameters },
+      obstacle: obstacle(function, declared, types))
+    guard signature.obstacle == nil else { return signature }
+    return decided(signature, declared, EntryPlaces(function, located, at: start), at: function.place)
+  }
+
+  /// The type of a parameter: a function is a pointer to it; arrays are not described as parameters in C.
+  private static func adjusted(_ type: CType) -> CType {
+    if case .function = type { return .pointer(PointerType(to: type)) }
+    return type
+  }
+
+  private func obstacle(_ function: DWARFEntry, _ declared: [DWARFEntry], _ types: [CType]) -> CallObstacle? {
+    let language = function.language
+    if let number = function.number(DW_AT_calling_convention),
+      let obstacle = CallObstacle(callingConvention: number, at: function.place)
+    {
+      return obstacle
+    }
+    if let obstacle = CallObstacle(language: language, at: function.place) { return obstacle }
+    if CallObstacle.isCPlusPlus(language) { return classObstacle(function, declared) }
+    // Arguments of a function without a prototype are promoted (C11 6.5.2.2).
+    if !function.flag(DW_AT_prototyped), types.contains(.float) {
+      return .unknown(Unknown("it has no prototype, and a float is passed as a double then", at: function.place))
+    }
+    return nil
+  }
+
+  /// The first class that is passed by a hidden reference, or of which it is not known.
+  private func classObstacle(_ function: DWARFEntry, _ declared: [DWARFEntry]) -> CallObstacle? {
+    for (index, entry) in [(nil, function)] + declared.enumerated().map({ (Optional($0), $1) }) {
+      // The hidden parameters of constructors of classes with virtual bases are not the same in every variant.
+      if index != nil, entry.flag(DW_AT_artificial), ["__in_chrg", "__vtt_parm", "vtt"].contains(entry.name ?? "") {
+        return .unknown(Unknown("it has the hidden parameter \(entry.name ?? "")", at: entry.place))
+      }
+      let type = reader.peeled(entry.reference(DW_AT_type))
+      switch ClassPassing(type, reader) {
+      case .value: continue
+      case .reference: return .hiddenReference(parameter: index, type: type?.name ?? "a class")
+      case .unknown(let unknown): return .unknown(unknown)
       }
     }
-    sizes.append(byteSize(type(of: &die)))
-    let count = parameters.count
-    if isVariadic { parameters.append("...") }
-    let list = parameters.isEmpty ? "void" : parameters.joined(separator: ", ")
-    return DescribedFunction(
-      name: name, prototype: "\(result) \(name)(\(list));", parameterCount: count, isKfunc: false, sizes: sizes,
-      obstacle: obstacle)
+    return nil
   }
 
-  // MARK: Types
-
-  /// Bytes of a type, where it says so itself.
-  private static func byteSize(_ type: Dwarf_Die?) -> Int? {
-    guard var type, Int(dwarf_tag(&type)) != DW_TAG_reference_type,
-      number(&type, DW_AT_calling_convention) != DW_CC_pass_by_reference
-    else { return nil }
-    return number(&type, DW_AT_byte_size)
-  }
-
-  private struct Obstacle: Error { let text: String }
-
-  /// C text that declares something of a type with the same layout.
-  private static func declaration(_ type: Dwarf_Die?, _ name: String, depth: Int) -> Result<String, Obstacle> {
-    guard var type else { return .failure(Obstacle(text: "void")) }
-    guard depth < deepest else { return .failure(Obstacle(text: "types nested too deep")) }
-    func plain(_ spelling: String) -> Result<String, Obstacle> {
-      .success(name.isEmpty ? spelling : "\(spelling) \(name)")
+  /// The signature that the code at the entry bears out.
+  private func decided(
+    _ signature: Signature, _ declared: [DWARFEntry], _ places: EntryPlaces, at place: String
+  ) -> Signature {
+    let open = OpenAlignment(
+      signature: signature,
+      parameters: Set(
+        zip(declared, signature.parameters).enumerated().compactMap { index, pair in
+          guard case .record(let record) = pair.1.type, record.size == 16, record.alignment >= 16 else { return nil }
+          let given = reader.peeled(pair.0.reference(DW_AT_type))?.number(DW_AT_alignment) ?? 1
+          return given < 16 ? index : nil
+        }))
+    let candidates = [signature] + open.alternatives
+    let fitting = candidates.filter { places.contradiction(to: Placement($0)) == nil }
+    if fitting.count == 1, let only = fitting.first { return only }
+    if fitting.isEmpty, let contradiction = places.contradiction(to: Placement(signature)) {
+      return Signature(
+        name: signature.name, result: signature.result, parameters: signature.parameters,
+        isVariadic: signature.isVariadic, obstacle: .unknown(Unknown(contradiction, at: place)))
     }
-    let size = number(&type, DW_AT_byte_size)
-    switch Int(dwarf_tag(&type)) {
-    case DW_TAG_pointer_type, DW_TAG_reference_type, DW_TAG_rvalue_reference_type:
-      return plain("void *")
-    case DW_TAG_base_type:
-      return scalar(number(&type, DW_AT_encoding) ?? 0, size ?? 0).flatMap(plain)
-    case DW_TAG_enumeration_type:
-      if let underlying = self.type(of: &type) { return declaration(underlying, name, depth: depth + 1) }
-      // Without an underlying type the size is all that is known.
-      return scalar(DW_ATE_unsigned, size ?? 4).flatMap(plain)
-    case DW_TAG_structure_type, DW_TAG_class_type, DW_TAG_union_type:
-      return record(&type, size: size, depth: depth).flatMap(plain)
-    case DW_TAG_array_type:
-      var counts: [Int] = []
-      forEachChild(of: &type) { child in
-        guard Int(dwarf_tag(&child)) == DW_TAG_subrange_type else { return }
-        counts.append(number(&child, DW_AT_count) ?? number(&child, DW_AT_upper_bound).map { $0 + 1 } ?? 0)
-      }
-      guard counts.allSatisfy({ $0 <= mostMembers }) else { return .failure(Obstacle(text: "a large array")) }
-      return declaration(self.type(of: &type), name + counts.map { "[\($0)]" }.joined(), depth: depth + 1)
-    default:
-      return .failure(Obstacle(text: "a type that C cannot pass (DWARF tag 0x\(String(dwarf_tag(&type), radix: 16)))"))
-    }
-  }
-
-  private static func scalar(_ encoding: Int, _ size: Int) -> Result<String, Obstacle> {
-    switch (encoding, size) {
-    case (DW_ATE_boolean, 1): return .success("_Bool")
-    case (DW_ATE_float, 4): return .success("float")
-    case (DW_ATE_float, 8): return .success("double")
-    case (DW_ATE_float, 16): return .success("long double")
-    case (DW_ATE_complex_float, 8): return .success("_Complex float")
-    case (DW_ATE_complex_float, 16): return .success("_Complex double")
-    case (DW_ATE_complex_float, 32): return .success("_Complex long double")
-    default: break
-    }
-    let names = [1: "char", 2: "short", 4: "int", 8: "long", 16: "__int128"]
-    guard let word = names[size] else { return .failure(Obstacle(text: "a scalar of \(size) bytes")) }
-    switch encoding {
-    case DW_ATE_signed, DW_ATE_signed_char: return .success("signed \(word)")
-    case DW_ATE_unsigned, DW_ATE_unsigned_char, DW_ATE_UTF, DW_ATE_boolean: return .success("unsigned \(word)")
-    default: return .failure(Obstacle(text: "a scalar of encoding \(encoding)"))
-    }
-  }
-
-  /// A struct or union, written out member by member.
-  private static func record(_ die: inout Dwarf_Die, size: Int?, depth: Int) -> Result<String, Obstacle> {
-    guard let size, size > 0 else { return .failure(Obstacle(text: "an empty or incomplete struct")) }
-    // C++ passes what has a destructor by a hidden reference (DWARF 5, 5.7.1.1).
-    if number(&die, DW_AT_calling_convention) == DW_CC_pass_by_reference { return .success("void *") }
-    var members: [String] = []
-    var obstacle: Obstacle?
-    forEachChild(of: &die) { child in
-      switch Int(dwarf_tag(&child)) {
-      case DW_TAG_member where dwarf_hasattr(&child, UInt32(DW_AT_external)) == 0:
-        let bits = number(&child, DW_AT_bit_size).map { " : \($0)" } ?? ""
-        switch declaration(type(of: &child), "m\(members.count)", depth: depth + 1) {
-        case .success(let text): members.append("\(text)\(bits);")
-        case .failure(let reason): obstacle = obstacle ?? reason
-        }
-      case DW_TAG_inheritance:
-        switch declaration(type(of: &child), "m\(members.count)", depth: depth + 1) {
-        case .success(let text): members.append("\(text);")
-        case .failure(let reason): obstacle = obstacle ?? reason
-        }
-      default: break
-      }
-    }
-    if let obstacle { return .failure(obstacle) }
-    guard members.count <= mostMembers else { return .failure(Obstacle(text: "a struct of \(members.count) members")) }
-    let kind = Int(dwarf_tag(&die)) == DW_TAG_union_type ? "union" : "struct"
-    return .success("\(kind) { \(members.joined(separator: " ")) }")
+    return open.unknown(at: place)
   }
 }

@@ -1,18 +1,49 @@
+import CABI
+
 /// A function as BTF or debug information describes it.
 public struct DescribedFunction: Sendable, Equatable {
-  /// Its name.
-  public let name: String
-  /// A C prototype with the same layout: typedefs resolved, structs written out, pointers without what they point to.
-  public let prototype: String
-  /// How many parameters it has.
-  public let parameterCount: Int
+  /// Its name, types and calling convention; under C++ the name is the linkage name.
+  public let signature: Signature
   /// Whether it is tagged as a kfunc (`bpf_kfunc`); debug information never says so.
   public let isKfunc: Bool
-  /// Bytes of each parameter and then of the result, as described; nil where nothing is said, or nothing to hold it
-  /// against. Packed structs show themselves here.
-  public var sizes: [Int?] = []
-  /// What C cannot say of it, nil where the prototype stands for it.
-  public let obstacle: String?
+  /// Whether other files can bind to it; false where the linker made it local or its visibility is hidden.
+  public let isExported: Bool
+
+  /// Describes a function.
+  /// - Parameters:
+  ///   - signature: its name, types and calling convention.
+  ///   - isKfunc: whether it is tagged as a kfunc.
+  ///   - isExported: whether other files can bind to it.
+  public init(signature: Signature, isKfunc: Bool = false, isExported: Bool = true) {
+    self.signature = signature
+    self.isKfunc = isKfunc
+    self.isExported = isExported
+  }
+}
+
+/// The functions of a file that were asked for, and what was left out.
+public struct FunctionList: Sendable, Equatable {
+  /// Why a function of a file is not among those that are listed.
+  public enum Omission: String, Sendable, CaseIterable {
+    /// It has fewer or more parameters than asked for.
+    case otherParameterCount = "of fewer or more parameters"
+    /// The compiler made it of another function, and its parameters need not be those of the source.
+    case clone = "cloned by the compiler, whose parameters need not be those of the source"
+    /// The linker discarded it.
+    case discarded = "discarded by the linker"
+    /// The file exports it and does not describe it.
+    case undescribed = "without debug information"
+    /// A unit whose functions are described in a file that is missing; named by that file.
+    case splitUnit = "in split debug information: the .dwo file is missing"
+  }
+
+  /// The functions, in the order of the file.
+  public internal(set) var functions: [DescribedFunction] = []
+  /// The names of what was left out, each once, in the order of the file.
+  public internal(set) var omissions: [Omission: [String]] = [:]
+
+  /// Notes that something was left out.
+  mutating func omit(_ name: String, _ omission: Omission) { omissions[omission, default: []].append(name) }
 }
 
 /// A file whose functions cannot be read, in one line.

@@ -7,10 +7,12 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   public var number: Int
   /// The function's name.
   public var function: String
-  /// Its C prototype; nil where C cannot describe it.
-  public var prototype: String?
+  /// Its C prototype.
+  public var prototype: String
   /// Whether it is tagged as a kfunc.
   public var kfunc = false
+  /// Whether other files can bind to it; false for what is hidden.
+  public var exported = true
   /// `direct`, `marshal`, `refused`, or `unknown` where its places are not known.
   public var placement: String
   /// Why, in one sentence.
@@ -34,12 +36,14 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   ///   - verdict: what was found.
   ///   - number: its position in the whole sweep.
   ///   - isKfunc: whether it is tagged as a kfunc.
-  public init(_ verdict: KfuncVerdict, number: Int, isKfunc: Bool) {
+  ///   - isExported: whether other files can bind to it.
+  public init(_ verdict: KfuncVerdict, number: Int, isKfunc: Bool, isExported: Bool) {
     let placement = verdict.kfunc.placement
     self.number = number
     function = verdict.kfunc.name
     prototype = verdict.kfunc.signature.prototype
     kfunc = isKfunc
+    exported = isExported
     self.placement = placement.verdict.rawValue
     reason = placement.reason
     checks = verdict.checks
@@ -51,30 +55,19 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     if placement.verdict == .direct { skips = verdict.skips.prefix(Self.most).map(\.reason) }
   }
 
-  /// The record of a function that C cannot describe.
-  /// - Parameters:
-  ///   - name: its name.
-  ///   - number: its position in the whole sweep.
-  ///   - reason: what cannot be said.
-  public init(unknown name: String, number: Int, reason: String) {
-    self.number = number
-    function = name
-    placement = PlacementVerdict.unknown.rawValue
-    self.reason = reason
-  }
-
   /// The record in one line: placement, mark, prototype or name.
   public func line() -> String {
-    let text = prototype ?? "\(function): \(reason)"
-    return [failed > 0 ? "FAILED" : placement, kfunc ? "kfunc" : "", Printable.text(text)]
+    let mark = kfunc ? "kfunc" : exported ? "" : "hidden"
+    return [failed > 0 ? "FAILED" : placement, mark, Printable.text(prototype)]
       .enumerated().map { $0 < 2 ? $1 + String(repeating: " ", count: max(1, 8 - $1.count)) : $1 }.joined() + "\n"
   }
 
   /// The record as JSON.
   public func json() -> JSONValue {
     .object([
-      ("number", .number(number)), ("function", .string(function)), ("prototype", .optional(prototype)),
-      ("kfunc", .bool(kfunc)), ("placement", .string(placement)), ("reason", .string(reason)),
+      ("number", .number(number)), ("function", .string(function)), ("prototype", .string(prototype)),
+      ("kfunc", .bool(kfunc)), ("exported", .bool(exported)), ("placement", .string(placement)),
+      ("reason", .string(reason)),
       ("checks", .number(checks)), ("slots", .number(slots)), ("failed", .number(failed)),
       ("failures", .strings(failures)), ("skips", .strings(skips)),
     ])
@@ -105,6 +98,32 @@ public struct SweepSummary: Sendable, Codable, Equatable {
   /// Whether nothing is missing of what is to be covered; true where nothing is to be, or another part says it.
   public var covered: Bool
 
+  /// What the source has and the sweep leaves out; empty where nothing is.
+  public var leftOut: [LeftOut] = []
+
+  /// Functions that were left out for one reason.
+  public struct LeftOut: Sendable, Codable, Equatable {
+    /// Why, in words that follow a count.
+    public var reason: String
+    /// How many.
+    public var count: Int
+    /// Some of their names, in the order of the file.
+    public var names: [String]
+
+    /// Notes functions.
+    /// - Parameters:
+    ///   - reason: why they were left out, in words that follow a count.
+    ///   - names: all their names.
+    public init(_ reason: String, _ names: [String]) {
+      self.reason = reason
+      count = names.count
+      self.names = Array(names.prefix(4))
+    }
+
+    /// The count with its reason.
+    public var words: String { "\(Words.grouped(count)) \(reason)" }
+  }
+
   /// A planted fault.
   public struct Planted: Sendable, Codable, Equatable {
     /// Its name.
@@ -116,7 +135,7 @@ public struct SweepSummary: Sendable, Codable, Equatable {
   /// A summary.
   public init(
     source: String, total: Int, shard: Int, shards: Int, seed: UInt64, marshalling: MarshallingMode, coverage: String?,
-    covered: Bool
+    covered: Bool, leftOut: [LeftOut] = []
   ) {
     self.source = source
     self.total = total
@@ -126,6 +145,7 @@ public struct SweepSummary: Sendable, Codable, Equatable {
     self.marshalling = marshalling.rawValue
     self.coverage = coverage
     self.covered = covered
+    self.leftOut = leftOut
     libffi = TestRun.libffiVersion()
   }
 
@@ -154,6 +174,13 @@ public struct SweepSummary: Sendable, Codable, Equatable {
             .array(planted.map { .object([("fault", .string($0.fault)), ("seen", .optional($0.seen))]) })
           ),
           ("coverage", .optional(coverage)), ("covered", .bool(covered)),
+          (
+            "leftOut",
+            .array(
+              leftOut.map {
+                .object([("reason", .string($0.reason)), ("count", .number($0.count)), ("names", .strings($0.names))])
+              })
+          ),
         ])
       )
     ])

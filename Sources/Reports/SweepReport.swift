@@ -10,6 +10,7 @@ public struct SweepReport: Sendable {
   /// Reasons by placement: how often each comes, and the first functions.
   private var reasons: [String: [String: (count: Int, names: [String])]] = [:]
   private var kfuncs = 0
+  private var hidden = 0
   private var checks = 0
   private var slots = 0
   private var failed = 0
@@ -35,6 +36,7 @@ public struct SweepReport: Sendable {
     if record.placement != PlacementVerdict.direct.rawValue { note(record.reason, record, under: record.placement) }
     for skip in record.skips { note(skip, record, under: Self.skipped) }
     if record.kfunc { kfuncs += 1 }
+    if !record.exported { hidden += 1 }
     checks += record.checks
     slots += record.slots
     failed += record.failed
@@ -51,13 +53,20 @@ public struct SweepReport: Sendable {
   /// The sweep for people.
   public func text(_ style: TextStyle) -> String {
     let isPart = summary.shards > 1 && summary.shard > 0
-    var head = "\(Words.grouped(summary.total)) \(summary.source)"
+    let isOne = summary.total == 1 && summary.source.hasPrefix("functions ")
+    let source = isOne ? "function " + summary.source.dropFirst("functions ".count) : summary.source
+    var head = "\(Words.grouped(summary.total)) \(source)"
     if kfuncs > 0 { head += ", \(Words.grouped(kfuncs)) tagged as kfuncs" }
     if isPart { head += "; shard \(summary.shard) of \(summary.shards)" }
     var lines = [head]
     for verdict in PlacementVerdict.allCases where verdict != .unknown || unknownCount > 0 {
       lines.append("  \(Self.pad(Words.grouped(placements[verdict.rawValue] ?? 0))) \(verdict.rawValue)")
       lines += reasonLines(verdict.rawValue)
+    }
+    if hidden > 0 { lines.append("  \(Self.pad(Words.grouped(hidden))) of all not exported: marked hidden by --list") }
+    for rest in summary.leftOut {
+      lines.append(
+        "  left out: \(rest.words): \(rest.names.joined(separator: " "))\(rest.count > rest.names.count ? " ..." : "")")
     }
     if let skips = reasons[Self.skipped] {
       lines.append("  \(Self.pad(Words.grouped(skips.values.reduce(0) { $0 + $1.count }))) skipped by a caller")
@@ -82,7 +91,8 @@ public struct SweepReport: Sendable {
 
   private var outcome: String {
     if isGood { return unknownCount > 0 ? "all agree; \(Words.count(unknownCount, "function")) unknown" : "all agree" }
-    if failed > 0 || checks == 0 { return "\(Words.count(failed, "check")) FAILED" }
+    if checks == 0 { return "nothing was checked" }
+    if failed > 0 { return "\(Words.count(failed, "check")) FAILED" }
     return summary.covered ? "a planted fault was NOT seen" : "not everything is covered"
   }
 
@@ -106,6 +116,11 @@ public struct SweepReport: Sendable {
   /// A reason without what differs from function to function.
   private static func kind(_ reason: String) -> String {
     if reason.contains("variadic") { return "variadic" }
+    if let convention = reason.firstRange(of: "follows the ") { return String(reason[convention.upperBound...]) }
+    if let unknown = reason.firstRange(of: "is not known: ") {
+      return String(reason[unknown.upperBound...].prefix { $0 != "(" }.split(separator: " ").joined(separator: " "))
+    }
+    if reason.contains("copying or destroying") { return "a C++ class that is passed by a hidden reference" }
     if reason.contains("x87") { return "long double" }
     if reason.contains("hidden pointer") { return "a result over 16 bytes" }
     if reason.contains("copied to the stack") || reason.contains("bytes by value") {
