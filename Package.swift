@@ -27,7 +27,7 @@ let package = Package(
     .target(
       name: "Lab",
       dependencies: [
-        "BPF", "CABI", "Kfuncs", "TestBed", "TOMLKit",
+        "BPF", "CABI", "CShims", "Kfuncs", "TestBed", "TOMLKit",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

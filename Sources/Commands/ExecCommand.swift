@@ -19,7 +19,8 @@ struct ExecCommand: StatusCommand {
       Programs may call kfuncs of the registry by name, and helpers 5 (ktime_get_ns), 6 (trace_printk), 7
       (get_prandom_u32), 8 (get_smp_processor_id) and 12 (tail_call, through `ld_pseudo r2, 5, 0`).
 
-      Exit status: 0 all ran and agree; 1 an engine faulted, rejected the program or disagreed; 2 unreadable input.
+      Exit status: 0 all ran and agree; 1 an engine faulted, rejected the program, disagreed or, without --allow-skips, \
+      cannot run it; 2 unreadable input.
       """)
 
   @Argument(help: .init("The program.", valueName: "file"))
@@ -48,6 +49,8 @@ struct ExecCommand: StatusCommand {
   @Flag(help: "Write /tmp/perf-PID.map, so that perf names the JIT's functions.")
   var perfMap = false
 
+  @OptionGroup var skips: SkipsOption
+
   @OptionGroup var format: FormatOption
 
   @OptionGroup var library: LibraryOption
@@ -68,7 +71,8 @@ struct ExecCommand: StatusCommand {
     limits.timeout = timeout
     limits.writesPerfMap = perfMap
     let runner = try ProgramRunner(kfuncs: kfuncs, limits: limits)
-    let report = ExecutionReport(program: file, results: engine.map { runner.run(job, $0) })
+    let report = ExecutionReport(
+      program: file, results: engine.map { runner.run(job, $0) }, allowsSkips: skips.allowSkips)
     switch format.format {
     case .json: try console.write(report.json().pretty())
     case .table:

@@ -15,10 +15,12 @@ struct FuzzCommand: StatusCommand {
         kfunctest fuzz --plant outgoing-slot-high
 
       A disagreement ends the run; it is shrunk to the simplest function, values and shape that show it, and written \
-      to the corpus. Ctrl-c ends the run with what it has. \
+      to the corpus, if it is not there. Ctrl-c ends the run with what it has. \
       tcc compiles only where --compilers names it.
 
-      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage, or a compiler failed.
+      Exit status: 0 all agree; 1 a mismatch, nothing was checked or, without --allow-skips, compilers or flags that \
+      were named did not compile; 2 wrong usage, or a corpus that cannot be read or written; 128 and the signal's number \
+      where a request to stop ended it.
       """)
 
   @OptionGroup var compilers: ToolchainOptions
@@ -43,6 +45,8 @@ struct FuzzCommand: StatusCommand {
 
   @OptionGroup var marshalling: MarshalOption
 
+  @OptionGroup var skips: SkipsOption
+
   @OptionGroup var expectations: ExpectationsOption
 
   @OptionGroup var format: FormatOption
@@ -61,31 +65,57 @@ struct FuzzCommand: StatusCommand {
       usual.compilers = Toolchain.usual.filter { $0 != "tcc" && Toolchain.exists($0) }.joined(separator: ",")
     }
     let limit: FuzzOptions.Limit = count.map { .count($0) } ?? .time(.seconds(time ?? 60))
+    let toolchains = try usual.toolchains(flags: ["-O2"])
     var options = FuzzOptions(
-      toolchains: try usual.toolchains(flags: ["-O2"]), seed: seed ?? UInt64.random(in: 0...0xFFFF_FFFF), limit: limit)
+      toolchains: toolchains, seed: seed ?? UInt64.random(in: 0...0xFFFF_FFFF), limit: limit)
     options.marshalling = marshalling.mode
     options.expectations = try expectations.read()
     if let plant { options.faults = try Self.faults(plant) }
     let folder = try corpus.map { path throws(LabError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []
-    let fixed = options
     let registry = try LibraryOption.registry()
     let bar = ProgressLine(console)
-    let report = try await Interruption.cancels {
-      try await FuzzRun(fixed, registry: registry).run { report in
+    let fixed = options
+    let (report, check) = try await Interruption.cancels {
+      let check = try await ToolchainCheck(toolchains)
+      var options = fixed
+      options.toolchains = check.usable
+      let report = try await FuzzRun(options, registry: registry).run { report in
         bar.show(
           "\(report.signatures) functions, \(Int(report.rate)) a minute, \(report.checks) checks, "
             + "\(Int(report.elapsed / .seconds(1))) s")
       }
+      return (report, check)
     }
     bar.finish()
-    let saved = try report.findings.compactMap { finding throws(LabError) in try folder?.add(finding) }
-    let screen = FuzzScreen(report, options, saved: saved)
+    options.toolchains = check.usable
+    var screen = FuzzScreen(report, options, command: words(usual))
+    screen.failed = check.failed
+    (screen.isNamed, screen.allowsSkips) = (compilers.isNamed, skips.allowSkips)
+    // A finding is shown before anything is done with it that may fail.
     switch format.format {
     case .json: try console.write(screen.json().pretty())
     case .table: try console.write(screen.text(console.style))
     }
-    return report.isGood ? 0 : 1
+    for finding in report.findings {
+      guard let folder else { break }
+      let saved = try folder.add(finding)
+      if format.format == .table { try console.write(FuzzScreen.saved(saved)) }
+    }
+    return Interruption.status ?? (screen.isGood ? 0 : 1)
+  }
+
+  /// The words of this command that repeat it, but for seed, count and corpus.
+  private func words(_ compilers: ToolchainOptions) -> [String] {
+    var words = ["kfunctest", "fuzz"]
+    if let names = compilers.compilers { words += ["--compilers", names] }
+    for text in compilers.flags { words += ["--flags", text] }
+    if marshalling.marshal { words.append("--marshal") }
+    if skips.allowSkips { words.append("--allow-skips") }
+    if let path = expectations.expectations { words += ["--expectations", path] }
+    if let plant { words += ["--plant", plant] }
+    if let corpus { words += ["--corpus", corpus] }
+    return words
   }
 
   private static func faults(_ name: String) throws(UsageError) -> PlantedFaultSet {

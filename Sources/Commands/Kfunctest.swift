@@ -24,7 +24,9 @@ public struct Kfunctest: ParsableCommand {
         kfunctest explain bpf_kfunc_call_stack_arg
         kfunctest run --filter '^kf_u64' --format json
 
-      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or environment.
+      Exit status: 0 all that was asked for was done, and agrees; 1 a mismatch, or something was not done; 2 wrong usage
+      or environment; 70 foreign code ended the process; 128 and the signal's number where a request to stop ended a
+      run. What cannot run here and was asked for by name is accepted with --allow-skips.
       """,
     subcommands: commands,
     defaultSubcommand: RunCommand.self)
@@ -55,7 +57,8 @@ public struct Kfunctest: ParsableCommand {
     } catch let error as BedError {
       return fail(error.message, console)
     } catch let error as LabError where error.code == .interrupted {
-      return interruptedStatus
+      console.writeError("kfunctest: stopped before anything was checked\n")
+      return Interruption.status ?? 1
     } catch let error as LabError {
       return fail(error.message, console)
     } catch let error as ProgramFileError {
@@ -80,9 +83,6 @@ public struct Kfunctest: ParsableCommand {
       "unknown command '\(first)'" + NearNames.question(first, in: names)
         + " (commands: \(names.joined(separator: ", ")))")
   }
-
-  /// What shells expect of a program that ctrl-c ended: 128 and the signal's number.
-  private static let interruptedStatus: Int32 = 128 + SIGINT
 
   private static func fail(_ message: String, _ console: Console) -> Int32 {
     let line = message.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Lab
 import Reports
 import TestBed
 
@@ -12,7 +13,10 @@ struct MutantsCommand: StatusCommand {
         kfunctest mutants
         kfunctest mutants --filter '^outgoing' --format json
 
-      Exit status: 0 all caught; 1 one survived; 2 wrong usage or environment.
+      A fault that no kfunc of the library can show, as none has the slot or the result that it touches, is not \
+      applicable; it counts neither as caught nor as survived.
+
+      Exit status: 0 all that apply were caught; 1 one survived, or none applies; 2 wrong usage or environment.
       """)
 
   @Option(
@@ -30,15 +34,19 @@ struct MutantsCommand: StatusCommand {
     let library = try library.open()
     let mutants = try filter.select(Mutant.allCases, "planted faults", name: \.name)
     let run = MutantRun(library: library, seed: seed)
+    Interruption.watch()
     var bar = ProgressBar(console)
     var verdicts: [MutantVerdict] = []
     for (number, mutant) in mutants.enumerated() {
       bar.update(mutant.name, number, of: mutants.count)
-      verdicts.append(try run.run(mutant))
+      let verdict = try run.run(mutant)
+      // What a request to stop cut short says nothing of the fault.
+      if Interruption.signal != nil { break }
+      verdicts.append(verdict)
     }
     bar.finish()
-    let report = MutantReport(verdicts, seed: seed)
+    let report = MutantReport(verdicts, seed: seed, isInterrupted: Interruption.signal != nil)
     try console.write(format.format == .json ? report.json().pretty() : report.text(console.style))
-    return report.isGood ? 0 : 1
+    return Interruption.status ?? (report.isGood ? 0 : 1)
   }
 }

@@ -46,6 +46,12 @@ struct FormatOption: ParsableArguments {
   var format = OutputFormat.table
 }
 
+/// Whether what was asked for by name has to run.
+struct SkipsOption: ParsableArguments {
+  @Flag(help: "Accept that an engine, a caller or a compiler that was named cannot run here: status 0 all the same.")
+  var allowSkips = false
+}
+
 /// What BPF callers do where BPF and the psABI part ways.
 struct MarshalOption: ParsableArguments {
   @Flag(help: "Have the JIT move arguments to where the psABI has them; the kernel moves none.")

@@ -19,7 +19,9 @@ struct ProbeCommand: StatusCommand {
       A signature that needs marshalling is called as BPF would call it without any, and fails; --marshal moves its \
       arguments. Nothing is called but what was compiled here.
 
-      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage, or no compiler succeeded.
+      Exit status: 0 all agree; 1 a mismatch, nothing was checked or, without --allow-skips, compilers or flags that \
+      were named did not compile; 2 wrong usage, or no compiler succeeded; 128 and the signal's number where a request \
+      to stop ended it.
       """)
 
   @OptionGroup var declarations: DeclarationOptions
@@ -28,6 +30,8 @@ struct ProbeCommand: StatusCommand {
 
   @Flag(help: "More flags: -O0 to -O3, -Os, -O2 with -fcf-protection and with -mno-red-zone.")
   var allFlags = false
+
+  @OptionGroup var skips: SkipsOption
 
   @OptionGroup var marshalling: MarshalOption
 
@@ -73,28 +77,27 @@ struct ProbeCommand: StatusCommand {
     let known = try expectations.read()
     var options = RunOptions(seed: seed)
     options.marshalling = marshalling.marshal ? .marshal : .naive
-    let (fixed, isDefault) = (options, compilers.compilers == nil)
+    let fixed = options
     let matrix = try await Interruption.cancels {
       let folder = try ScratchFolder()
       try KfuncBuild.writeHeaders(to: folder.path)
       let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "probe")
-      // A compiler that was asked for has to compile; of those that happen to be here, one is enough.
-      for case .failure(let error) in built.map(\.library) {
-        if !isDefault || !built.contains(where: { $0.opened != nil }) { throw error }
-      }
+      if case .failure(let error) = built.first?.library, !built.contains(where: { $0.opened != nil }) { throw error }
       var matrix = try CallMatrix(source, built, fixed)
       if let known { matrix.apply(known, isStrict: true) }
-      try matrix.plantFaults(library, seed: fixed.seed)
+      if Interruption.signal == nil { try matrix.plantFaults(library, seed: fixed.seed) }
       return matrix
     }
     if let keep {
       try Reproducer(source, matrix.usable.map { matrix.built[$0].toolchain }, options).write(to: keep)
     }
-    let report = ProbeReport(matrix, signatures, options)
+    let report = ProbeReport(
+      matrix, signatures, options, asked: compilers.isNamed ? .toolchains : .nothing, allowsSkips: skips.allowSkips,
+      isInterrupted: Interruption.signal != nil)
     switch format.format {
     case .json: try console.write(report.json().pretty())
     case .table: try console.write(report.text(console.style))
     }
-    return matrix.isGood ? 0 : 1
+    return Interruption.status ?? (report.isGood ? 0 : 1)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kfuncs
+import Lab
 import Reports
 import TestBed
 
@@ -13,7 +14,8 @@ struct RunCommand: StatusCommand {
         kfunctest run --filter 'kf_u64_(7|12)' --caller jit,c --values graffiti
         kfunctest run --library ./mine.so --format json
 
-      Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or environment.
+      Exit status: 0 all agree; 1 a mismatch, nothing was checked or, without --allow-skips, a caller that was named \
+      made no call; 2 wrong usage or environment; 128 and the signal's number where a request to stop ended it.
       """)
 
   @Option(
@@ -42,6 +44,8 @@ struct RunCommand: StatusCommand {
   @Flag(help: "Also call kfuncs that end badly on purpose: each is a failure.")
   var crashing = false
 
+  @OptionGroup var skips: SkipsOption
+
   @OptionGroup var expectations: ExpectationsOption
 
   @OptionGroup var format: FormatOption
@@ -54,24 +58,26 @@ struct RunCommand: StatusCommand {
     if let values { options.patterns = values }
     options.marshalling = marshalling.mode
     options.includesCrashing = crashing
+    Interruption.watch()
     var bar = ProgressBar(console)
     let expectations = try expectations.read()
     var report = try TestRun(library: library, options: options).run(kfuncs) { name, number, count in
       bar.update(name, number, of: count)
     }
-    if report.selfChecks.isEmpty {
+    if report.selfChecks.isEmpty && !report.isInterrupted {
       // A library without the registry's plain functions: its own serve where they are right.
       let registry = try LibraryOption.registry()
       report.selfChecks = try MutantRun.selfCheck(
         options.callers, on: report.isGood ? library : registry, or: registry, seed: seed)
     }
     bar.finish()
-    let known = expectations?.apply(to: &report) ?? []
-    let summary = RunSummary(report, options, known: known)
+    let expected = expectations?.apply(to: &report) ?? AppliedExpectations()
+    let summary = RunSummary(
+      report, options, expected: expected, named: caller ?? [], allowsSkips: skips.allowSkips)
     switch format.format {
     case .json: try console.write(summary.json().pretty())
     case .table: try console.write(summary.text(console.style, elapsed: console.style.width == nil ? nil : bar.elapsed))
     }
-    return summary.isGood ? 0 : 1
+    return Interruption.status ?? (summary.isGood ? 0 : 1)
   }
 }

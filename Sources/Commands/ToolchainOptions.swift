@@ -28,6 +28,9 @@ struct ToolchainOptions: ParsableArguments {
     help: .init("Flags of the compilers, as one word; may be given several times, each a column.", valueName: "flags"))
   var flags: [String] = []
 
+  /// Whether compilers or flags were asked for by name.
+  var isNamed: Bool { compilers != nil || !flags.isEmpty }
+
   /// The toolchains.
   /// - Parameter usualFlags: the flags where none are given.
   /// - Throws: `LabError` or `UsageError` where a compiler cannot be found.

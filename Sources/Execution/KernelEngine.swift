@@ -8,15 +8,24 @@ enum KernelEngine {
   /// A displacement has 16 bits.
   private static let largestMemory = 32_000
 
+  /// Why the running kernel cannot be asked for a program, whatever its verifier would say; nil where it can.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - knowsStackArguments: whether this kernel knows r11; asked where the program uses it.
+  static func obstacle(_ program: Program, knowsStackArguments: () -> Bool) -> String? {
+    if let kfunc = program.kfuncs.first { return "the kernel has no \(kfunc.name): it is the registry's" }
+    if program.instructions.contains(where: \.isStackArgument) && !knowsStackArguments() {
+      return "this kernel refuses r11: stack arguments came in May 2026"
+    }
+    return nil
+  }
+
   static func run(_ job: ProgramRunner.Job) -> ExecutionResult {
-    if let kfunc = job.program.kfuncs.first {
-      return ExecutionResult(.kernel, .unsupported, "the kernel has no \(kfunc.name): it is the registry's")
+    if let obstacle = obstacle(job.program, knowsStackArguments: KernelOracle.acceptsStackArguments) {
+      return ExecutionResult(.kernel, .unsupported, obstacle)
     }
     if !job.tailCalls.isEmpty {
       return ExecutionResult(.kernel, .unsupported, "program arrays are ours: the kernel wants a map")
-    }
-    if job.program.instructions.contains(where: \.isStackArgument) && !KernelOracle.acceptsStackArguments() {
-      return ExecutionResult(.kernel, .unsupported, "this kernel refuses r11: stack arguments came in May 2026")
     }
     let count = job.memory?.count ?? 0
     if count > largestMemory {

@@ -51,9 +51,16 @@ public struct KernelRun: ~Copyable {
     public var rows: Set<Int> = []
     /// What differs, what the kernel refused.
     public var findings: [Finding] = []
+    /// Programs that this kernel cannot be asked for, and why.
+    public var skips: [(program: String, reason: String)] = []
+    /// Whether the run was asked to stop.
+    public var isInterrupted = false
 
-    /// Whether something was compared, and nothing differs.
-    public var isGood: Bool { functions > 0 && identical == functions && findings.isEmpty }
+    /// Whether something was compared, nothing differs, and every program was asked for or may be left out.
+    /// - Parameter allowsSkips: whether programs may be left out.
+    public func isGood(allowsSkips: Bool) -> Bool {
+      functions > 0 && identical == functions && findings.isEmpty && (allowsSkips || skips.isEmpty) && !isInterrupted
+    }
   }
 
   /// The kernel.
@@ -61,6 +68,9 @@ public struct KernelRun: ~Copyable {
   private let runner: ProgramRunner
   /// What was found so far.
   public private(set) var tally = Tally()
+
+  /// Notes that the run was asked to stop.
+  public mutating func stop() { tally.isInterrupted = true }
 
   /// Prepares the calling thread.
   /// - Parameter oracle: the kernel.
@@ -90,13 +100,17 @@ public struct KernelRun: ~Copyable {
   ///   - name: what it is called in findings.
   ///   - context: its memory, a multiple of 8 bytes.
   public mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
-    for instruction in program.instructions {
-      if let row = instruction.row { tally.rows.insert(row) }
+    if let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments }) {
+      tally.skips.append((name, obstacle))
+      return
     }
     do throws(KernelError) {
       let loaded = try KernelProgram(program)
       let comparison = try oracle.compare(loaded)
       tally.programs += 1
+      for instruction in program.instructions {
+        if let row = instruction.row { tally.rows.insert(row) }
+      }
       tally.instructions += comparison.instructions
       tally.bytes += comparison.bytes
       tally.functions += comparison.functions
@@ -111,7 +125,11 @@ public struct KernelRun: ~Copyable {
       }
       try compareResults(program, loaded, name, context)
     } catch {
-      tally.findings.append(Finding(kind: .refused, program: name, message: "\(error)"))
+      if error.code == .unavailable {
+        tally.skips.append((name, "\(error)"))
+      } else {
+        tally.findings.append(Finding(kind: .refused, program: name, message: "\(error)"))
+      }
     }
   }
 

@@ -66,9 +66,14 @@ public struct CallMatrix: Sendable {
   public var failed: Int { cells.reduce(0) { $0 + $1.failed } }
   /// What went wrong as expected, and what did not.
   public var known: [KnownDifference] { cells.flatMap(\.known) }
+  /// Positions of the known differences that a call matched.
+  public private(set) var matched: Set<Int> = []
+  /// Known differences that matched no call though they have to, in words.
+  public private(set) var unmatched: [String] = []
   /// Whether something was checked, all of it came out as expected, and the planted faults were seen.
   public var isGood: Bool {
-    checks > 0 && failed == 0 && known.allSatisfy(\.wentWrong) && selfChecks.allSatisfy(\.isCaught)
+    checks > 0 && failed == 0 && known.allSatisfy(\.wentWrong) && unmatched.isEmpty
+      && selfChecks.allSatisfy(\.isCaught)
   }
 
   /// Makes all calls, in the calling thread.
@@ -120,8 +125,10 @@ public struct CallMatrix: Sendable {
     for index in cells.indices {
       let (caller, callee) = (fullName(cells[index].caller), fullName(cells[index].callee))
       for (key, signature) in signatures {
-        guard let failed = cells[index].failedCalls[key], isStrict || failed > 0,
-          let entry = expectations.entry(caller: caller, callee: callee, signature),
+        guard let failed = cells[index].failedCalls[key] else { continue }
+        let matching = expectations.matching(caller: caller, callee: callee, signature)
+        matched.formUnion(matching)
+        guard isStrict || failed > 0, let entry = matching.first.map({ expectations.entries[$0] }),
           entry.isStrict || failed > 0
         else { continue }
         cells[index].failures.removeAll { $0.kfunc == key }
@@ -132,6 +139,7 @@ public struct CallMatrix: Sendable {
             expectation: entry, wentWrong: failed > 0))
       }
     }
+    if isStrict { unmatched = expectations.unmatched(matched) }
   }
 
   /// Plants one fault in each kind of caller: in calls of these functions where they can show it

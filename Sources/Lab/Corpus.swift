@@ -8,8 +8,9 @@ public struct Corpus: Sendable {
   /// The functions of all files, in the order of the files' names.
   public let cases: [FuzzCase]
 
-  /// Reads a folder; one that is missing is empty.
-  /// - Throws: `LabError` naming the file that cannot be read, with the place of its first mistake.
+  /// Reads a folder.
+  /// - Throws: `LabError` where there is no such folder, or naming the file that cannot be read, with the place of its
+  ///   first mistake.
   public init(_ path: String) throws(LabError) {
     self.path = path
     var cases: [FuzzCase] = []
@@ -26,21 +27,25 @@ public struct Corpus: Sendable {
     self.cases = cases
   }
 
-  /// Writes a finding's function into the folder, which is made where it is missing.
-  /// - Returns: the file's path.
+  /// Writes a finding's function into the folder, but for one that is there already, whatever its name.
+  /// - Returns: the file's path; nil where the function is there.
   /// - Throws: `LabError` where it cannot be written.
-  public func add(_ finding: FuzzFinding) throws(LabError) -> String {
-    try Folder.make(path)
+  public func add(_ finding: FuzzFinding) throws(LabError) -> String? {
+    if cases.contains(where: { Self.haveSameTypes($0.signature, finding.shrunk.signature) }) { return nil }
     let file = "\(path)/seed-\(finding.seed)-\(finding.shrunk.signature.name).c"
     let head = "/* \(finding.caller) -> \(finding.callee): \(finding.failure.reason) */\n"
     try ScratchFolder.write(head + finding.shrunk.text + "\n", to: file)
     return file
   }
 
+  private static func haveSameTypes(_ left: Signature, _ right: Signature) -> Bool {
+    left.result == right.result && left.parameters.map(\.type) == right.parameters.map(\.type)
+  }
+
   private static func files(_ path: String) throws(LabError) -> [String] {
     guard let entries = Folder.entries(path) else {
-      if errno == ENOENT { return [] }
-      throw LabError(.fileSystem, "\(path): \(String(cString: strerror(errno)))")
+      let reason = String(cString: strerror(errno))
+      throw LabError(.fileSystem, "\(path): \(reason)\(errno == ENOENT ? "; an empty folder is a corpus too" : "")")
     }
     return entries.map(\.name).filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.sorted()
   }

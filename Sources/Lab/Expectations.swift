@@ -3,7 +3,7 @@ import TOMLKit
 import TestBed
 
 /// A combination of caller, callee and function that is known to go wrong, and where that is written down.
-public struct Expectation: Sendable {
+public struct Expectation: Sendable, CustomStringConvertible {
   /// What the caller's name has to match: `jit`, or `clang -O2 (Debian Clang 14.0.6)`; nil for any.
   public let caller: Pattern?
   /// What the callee's name has to match: a toolchain as for callers, or `capture stub`; nil for any.
@@ -34,6 +34,12 @@ public struct Expectation: Sendable {
       guard let expression = try? Regex(self.text) else { return false }
       return (try? expression.firstMatch(in: text)) != nil
     }
+  }
+
+  /// What it names: `function '^f$', caller 'jit'`.
+  public var description: String {
+    let parts = [("function", function), ("prototype", prototype), ("caller", caller), ("callee", callee)]
+    return parts.compactMap { name, pattern in pattern.map { "\(name) '\($0.text)'" } }.joined(separator: ", ")
   }
 
   func matches(caller: String, callee: String, _ signature: Signature) -> Bool {
@@ -110,13 +116,21 @@ public struct Expectations: Sendable {
     self.entries = entries
   }
 
-  /// The first entry that a call matches.
+  /// The entries that a call matches, by their positions; the first of them is what is expected of it.
   /// - Parameters:
   ///   - caller: the caller's name and compiler.
   ///   - callee: the callee's name and compiler.
   ///   - signature: the function.
-  public func entry(caller: String, callee: String, _ signature: Signature) -> Expectation? {
-    entries.first { $0.matches(caller: caller, callee: callee, signature) }
+  func matching(caller: String, callee: String, _ signature: Signature) -> [Int] {
+    entries.indices.filter { entries[$0].matches(caller: caller, callee: callee, signature) }
+  }
+
+  /// The entries that no call of a run matched though they have to: of a function that is misspelt, for example.
+  /// - Parameter matched: positions of those that one did.
+  /// - Returns: each in words.
+  func unmatched(_ matched: Set<Int>) -> [String] {
+    entries.indices.filter { !matched.contains($0) && entries[$0].isStrict }
+      .map { "\(path): [[expected]] number \($0 + 1), \(entries[$0])" }
   }
 }
 
@@ -134,22 +148,39 @@ public struct KnownDifference: Sendable {
   public let wentWrong: Bool
 }
 
+/// What a file of known differences came to in a run.
+public struct AppliedExpectations: Sendable {
+  /// What went wrong as expected, and what did not.
+  public var known: [KnownDifference] = []
+  /// Entries that matched no call though they have to, in words.
+  public var unmatched: [String] = []
+
+  /// Nothing was expected.
+  public init() {}
+
+  /// Whether all that was expected to go wrong was called, and went wrong.
+  public var isGood: Bool { unmatched.isEmpty && known.allSatisfy(\.wentWrong) }
+}
+
 extension Expectations {
   /// Sets apart what is known to go wrong in a run: its findings count no more.
   /// - Parameter report: the run; callers are `jit`, `libffi 3.4.4` and so on, or `c (COMPILER)`, callees
   ///   `compiled (COMPILER)` and `capture stub`.
-  /// - Returns: what went wrong as expected, and what did not.
-  public func apply(to report: inout RunReport) -> [KnownDifference] {
+  /// - Returns: what went wrong as expected, what did not, and what was not called.
+  public func apply(to report: inout RunReport) -> AppliedExpectations {
     let compiler = report.library.compiler
     let callees: [(Callee, String)] = [(.compiled, "compiled (\(compiler))"), (.capture, "capture stub")]
-    var known: [KnownDifference] = []
+    var applied = AppliedExpectations()
+    var matched: Set<Int> = []
     for index in report.verdicts.indices {
       let kfunc = report.verdicts[index].kfunc
       for (caller, tally) in report.verdicts[index].tallies.sorted(by: { $0.key.rawValue < $1.key.rawValue })
       where tally.checks > 0 {
         let name = caller.fullName(libffiVersion: report.libffiVersion, compiler: compiler)
         for (callee, calleeName) in callees {
-          guard let entry = entry(caller: name, callee: calleeName, kfunc.signature) else { continue }
+          let matching = matching(caller: name, callee: calleeName, kfunc.signature)
+          matched.formUnion(matching)
+          guard let entry = matching.first.map({ entries[$0] }) else { continue }
           let isKnown = { (failure: Failure) in failure.caller == caller && failure.callee == callee }
           let found = report.verdicts[index].failures.filter(isKnown)
           // Of each shape the first set of values that went wrong ended the calls.
@@ -157,14 +188,15 @@ extension Expectations {
           if calls == 0 && !entry.isStrict { continue }
           report.verdicts[index].failures.removeAll(where: isKnown)
           report.verdicts[index].tallies[caller]?.failed -= calls
-          known.append(
+          applied.known.append(
             KnownDifference(
               caller: caller.rawValue, callee: calleeName, function: kfunc.name, expectation: entry,
               wentWrong: calls > 0))
         }
       }
     }
-    return known
+    if !report.isInterrupted { applied.unmatched = unmatched(matched) }
+    return applied
   }
 }
 

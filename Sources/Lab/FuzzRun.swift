@@ -64,6 +64,10 @@ public struct FuzzFinding: Sendable {
   public let attempts: Int
   /// The seed of the batch in which it was seen.
   public let seed: UInt64
+  /// How many functions the batch has.
+  public var batch = 0
+  /// Whether the function is one of the corpus.
+  public var isFromCorpus = false
 }
 
 /// What a fuzzing run came to.
@@ -82,6 +86,10 @@ public struct FuzzReport: Sendable {
   public var slots = 0
   /// Functions that went wrong as a known difference does.
   public var known = 0
+  /// Positions of the known differences that a call matched.
+  var matched: Set<Int> = []
+  /// Known differences that matched no call though they have to, in words.
+  public var unmatched: [String] = []
   /// What was found, shrunk.
   public var findings: [FuzzFinding] = []
   /// Whether it was asked to stop.
@@ -94,7 +102,9 @@ public struct FuzzReport: Sendable {
   public var selfChecks: [MutantVerdict] = []
 
   /// Whether something was checked, all of it agreed, and the planted faults were seen.
-  public var isGood: Bool { checks > 0 && findings.isEmpty && selfChecks.allSatisfy(\.isCaught) }
+  public var isGood: Bool {
+    checks > 0 && findings.isEmpty && unmatched.isEmpty && selfChecks.allSatisfy(\.isCaught) && !isInterrupted
+  }
   /// Functions per minute.
   public var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
 }
@@ -129,6 +139,10 @@ public struct FuzzRun: Sendable {
       try await fuzz(&report, since: start, in: folder.path, knowsInt128: knowsInt128, progress)
     }
     report.isInterrupted = Task.isCancelled
+    // A run that ended early need not have met everything.
+    if report.findings.isEmpty && !report.isInterrupted {
+      report.unmatched = options.expectations?.unmatched(report.matched) ?? []
+    }
     report.elapsed = ContinuousClock.now - start
     return report
   }
@@ -225,6 +239,7 @@ public struct FuzzRun: Sendable {
     runOptions.marshalling = options.marshalling
     var matrix = try CallMatrix(batch.source, batch.built, runOptions, faults: options.faults)
     if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
+    report.matched.formUnion(matrix.matched)
     report.known += Set(matrix.known.map(\.function)).count
     report.checks += matrix.checks
     report.slots += matrix.slots
@@ -239,7 +254,9 @@ public struct FuzzRun: Sendable {
         let shrinker = Shrinker(
           caller: cell.caller, failure: failure, options: runOptions, faults: options.faults,
           toolchains: options.toolchains, expectations: options.expectations, folder: folder)
-        report.findings.append(try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed))
+        var finding = try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed)
+        (finding.batch, finding.isFromCorpus) = (batch.cases.count, batch.isCorpus)
+        report.findings.append(finding)
       }
       return
     }
@@ -283,7 +300,7 @@ public struct FuzzRun: Sendable {
           original: one.signature, shrunk: one, caller: failure.caller.rawValue,
           callee: built.toolchain.description, failure: failure, wrong: [], right: [],
           sequence: shortest.steps.map(\.kfunc.signature),
-          attempts: attempts, seed: batch.seed))
+          attempts: attempts, seed: batch.seed, batch: batch.cases.count, isFromCorpus: batch.isCorpus))
       return
     }
   }

@@ -1,40 +1,38 @@
-import Dispatch
+import CShims
 import Glibc
 
-/// Turns ctrl-c and the other requests to end into the cancellation of what is under way, so that it can tidy up.
+/// Requests to end: the first lets a run say what it has done, the second ends the process at once.
 public enum Interruption {
-  /// The signals that ask a program to end.
-  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+  /// Notes SIGINT, SIGTERM, SIGHUP and SIGQUIT from now on, but for those that whoever started us has us ignore.
+  ///
+  /// Only for commands that look at `signal` and come to an end soon.
+  public static func watch() { kft_stop_watch() }
 
-  /// Does work that a signal cancels. While it lasts, the signals themselves do nothing else.
+  /// The signal that asked the program to end; nil while none did.
+  public static var signal: Int32? { kft_stop_signal() == 0 ? nil : kft_stop_signal() }
+
+  /// What shells expect of a program that a signal ended: 128 and the signal's number; nil while none did.
+  public static var status: Int32? { signal.map { 128 + $0 } }
+
+  /// How long a request may go unnoticed by compilers that are waited for.
+  private static let interval = Duration.milliseconds(20)
+
+  /// Does work that a request to end cancels.
   /// - Parameter body: the work; it looks at `Task.isCancelled`, as do the compilers that it waits for.
   /// - Returns: what the work came to.
   /// - Throws: what the work throws.
   public static func cancels<Result: Sendable>(
     _ body: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
+    watch()
     let work = Task { try await body() }
-    // What whoever started us has us ignore stays ignored: hangups under nohup, ctrl-c in a script's background.
-    let signals = signals.filter { !isIgnored($0) }
-    let sources = signals.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { work.cancel() }
-      source.resume()
-      return source
-    }
-    defer {
-      for (source, number) in zip(sources, signals) {
-        source.cancel()
-        signal(number, SIG_DFL)
+    let watcher = Task {
+      while !Task.isCancelled {
+        if signal != nil { return work.cancel() }
+        try? await Task.sleep(for: interval)
       }
     }
+    defer { watcher.cancel() }
     return try await work.value
-  }
-
-  private static func isIgnored(_ number: Int32) -> Bool {
-    var action = sigaction()
-    guard sigaction(number, nil, &action) == 0 else { return false }
-    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -5,22 +5,28 @@ import TestBed
 public struct ExecutionReport: Sendable {
   private let program: String
   private let results: [ExecutionResult]
+  private let allowsSkips: Bool
 
   /// Collects results.
   /// - Parameters:
   ///   - program: the file's name.
-  ///   - results: one for each engine.
-  public init(program: String, results: [ExecutionResult]) {
+  ///   - results: one for each engine that was asked for.
+  ///   - allowsSkips: whether an engine that cannot run the program is no failure.
+  public init(program: String, results: [ExecutionResult], allowsSkips: Bool = false) {
     self.program = program
     self.results = results
+    self.allowsSkips = allowsSkips
   }
 
   private var finished: [ExecutionResult] { results.filter { $0.status == .ok } }
 
-  /// Whether at least one engine ran the program, all that could did, and they agree on r0 and memory.
+  /// Whether every engine ran the program, but for those that cannot where that is accepted, and all agree on r0 and
+  /// memory.
   public var isGood: Bool {
-    !finished.isEmpty && results.allSatisfy { $0.status == .ok || $0.status == .unsupported } && disagreement == nil
+    !finished.isEmpty && results.allSatisfy { $0.status == .ok || isAccepted($0) } && disagreement == nil
   }
+
+  private func isAccepted(_ result: ExecutionResult) -> Bool { allowsSkips && result.status == .unsupported }
 
   private var disagreement: String? {
     guard let first = finished.first else { return nil }
@@ -46,6 +52,7 @@ public struct ExecutionReport: Sendable {
   public func complaints() -> [String] {
     let failed = results.filter { $0.status != .ok }.map { result in
       "\(program): \(result.engine.rawValue): \(result.status.rawValue): \(result.message)"
+        + (isAccepted(result) ? " (accepted: --allow-skips)" : "")
     }
     return failed + (disagreement.map { ["\(program): \($0)"] } ?? [])
   }
@@ -67,7 +74,8 @@ public struct ExecutionReport: Sendable {
             }
             return .object(members)
           })
-      )
+      ),
+      ("allowSkips", .bool(allowsSkips)), ("agree", .bool(isGood)),
     ])
   }
 }

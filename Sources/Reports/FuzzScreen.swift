@@ -1,4 +1,5 @@
 import CABI
+import Kfuncs
 import Lab
 import TestBed
 
@@ -6,17 +7,37 @@ import TestBed
 public struct FuzzScreen: Sendable {
   private let report: FuzzReport
   private let options: FuzzOptions
-  private let saved: [String]
+  private let command: [String]
+  /// Toolchains that compile nothing, and why.
+  public var failed: [(toolchain: Toolchain, reason: String)] = []
+  /// Whether the toolchains were asked for by name: each has to compile.
+  public var isNamed = false
+  /// Whether one that was named and does not compile is no failure.
+  public var allowsSkips = false
 
   /// Shows a run.
   /// - Parameters:
   ///   - report: what was found.
   ///   - options: what was asked for.
-  ///   - saved: files of the corpus that findings were written to.
-  public init(_ report: FuzzReport, _ options: FuzzOptions, saved: [String]) {
+  ///   - command: the words that repeat it, but for seed, count and corpus: `kfunctest fuzz --compilers gcc`.
+  public init(_ report: FuzzReport, _ options: FuzzOptions, command: [String]) {
     self.report = report
     self.options = options
-    self.saved = saved
+    self.command = command
+  }
+
+  /// Whether something was checked, all of it agreed, and what was asked for was done.
+  public var isGood: Bool { report.isGood && (allowsSkips || idle.isEmpty) }
+
+  /// Toolchains that were asked for by name and compile nothing.
+  private var idle: [String] { isNamed ? failed.map(\.toolchain.description) : [] }
+
+  /// What became of a finding's function.
+  /// - Parameter file: the file of the corpus that it was written to; nil where it is there already.
+  public static func saved(_ file: String?) -> String {
+    guard let file else { return "saved     not again: the function is in the corpus\n" }
+    return "saved     \(Printable.text(file))\n"
+      + "alone     kfunctest probe -f \(Printable.text(ShellWord.quoted(file))) --keep FOLDER, then FOLDER/run.sh\n"
   }
 
   /// The run for people.
@@ -30,19 +51,18 @@ public struct FuzzScreen: Sendable {
     for (toolchain, compiler) in zip(options.toolchains, report.compilers) {
       rows.append(("compiled", "by \(toolchain) (\(compiler)): callees and callers"))
     }
-    rows.append(("called", "by the JIT, the interpreter, libffi and each compiler's caller; also at the capture stub"))
-    rows.append(("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ")))
-    rows.append(("", "\(Words.count(report.sequences, "program")) with sequences of calls of different counts"))
-    if options.marshalling != .marshal {
-      rows.append(
-        ("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
-    }
+    for (_, reason) in failed { rows.append(("skipped", reason)) }
+    if report.checks > 0 { rows += scope }
     if report.known > 0, let expectations = options.expectations {
       rows.append(("known", "\(Words.count(report.known, "function")) went wrong as \(expectations.path) expects"))
     }
+    for entry in report.unmatched {
+      rows.append(("NO CALL", "matches \(entry); mend what it names, or say strict = false"))
+    }
     rows.append(("rate", "\(Words.grouped(Int(report.rate))) functions a minute; seed \(options.seed)"))
     for check in report.selfChecks {
-      let place = check.isCaught ? "seen at \(check.witness?.kfunc ?? "")" : "NOT seen; do not trust this run"
+      let library = check.library == KfuncLibrary.ownPath ? nil : check.library
+      let place = check.isCaught ? "seen at \(Words.seen(check, in: library))" : "NOT seen; do not trust this run"
       rows.append(("planted", "\(check.mutant.name): \(place)"))
     }
     var lines = Printable.labelled(rows, label: 10, width: style.width)
@@ -55,38 +75,54 @@ public struct FuzzScreen: Sendable {
           (index == 0 ? indent : "      ") + part
         }
       }
+      // A command that is broken or cut cannot be copied.
+      lines.append("  repeat      \(Printable.text(repetition(finding)))")
     }
-    for file in saved {
-      lines.append("saved     \(file)")
-      lines.append("alone     kfunctest probe -f \(file) --keep FOLDER, then FOLDER/run.sh")
-    }
-    lines += ["", style.text(verdictLine, report.isGood ? .good : .bad)]
+    lines += ["", style.text(verdictLine, isGood ? .good : .bad)]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Who called whom, and how.
+  private var scope: [(String, String)] {
+    var rows: [(String, String)] = []
+    rows.append(("called", "by the JIT, the interpreter, libffi and each compiler's caller; also at the capture stub"))
+    rows.append(("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ")))
+    rows.append(("", "\(Words.count(report.sequences, "program")) with sequences of calls of different counts"))
+    if options.marshalling != .marshal {
+      rows.append(
+        ("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
+    }
+    return rows
   }
 
   private var verdictLine: String {
     let stopped = report.isInterrupted ? "stopped: " : ""
     if report.checks == 0 { return "\(stopped)nothing was checked" }
     let sum = "\(stopped)\(Words.count(report.checks, "check")), \(Words.count(report.slots, "slot"))"
-    if report.findings.isEmpty { return "\(sum): \(report.isGood ? "all agree" : "a planted fault was NOT seen")" }
-    return "\(sum): \(Words.count(report.findings.count, "finding"))"
+    return "\(sum): \(outcome)"
+  }
+
+  private var outcome: String {
+    if !report.findings.isEmpty { return Words.count(report.findings.count, "finding") }
+    if !report.selfChecks.allSatisfy(\.isCaught) { return "a planted fault was NOT seen" }
+    if !report.unmatched.isEmpty {
+      return "\(Words.count(report.unmatched.count, "expected difference")) MATCHED NO CALL"
+    }
+    if !idle.isEmpty && !allowsSkips { return "\(Words.list(idle)) made NO CALL" }
+    return Words.agreement(known: report.known)
+      + (idle.isEmpty ? "" : ", \(Words.list(idle)) made no call (accepted: --allow-skips)")
   }
 
   /// The command that makes and calls the same batch again.
   private func repetition(_ finding: FuzzFinding) -> String {
-    var compilers: [String] = []
-    var flags: [String] = []
-    for toolchain in options.toolchains {
-      let text = toolchain.flags.joined(separator: " ")
-      if !compilers.contains(toolchain.compiler) { compilers.append(toolchain.compiler) }
-      if !flags.contains(text) { flags.append(text) }
+    var words = command
+    // The corpus comes first, whole, and takes the seed of the first batch; without it the batch is the first.
+    if !finding.isFromCorpus, let index = words.firstIndex(of: "--corpus") {
+      words.removeSubrange(index...min(index + 1, words.count - 1))
     }
-    var words = "kfunctest fuzz --seed \(finding.seed) --count \(options.batch)"
-    words += " --compilers \(compilers.joined(separator: ","))"
-    for text in flags { words += " --flags '\(text)'" }
-    if options.marshalling == .marshal { words += " --marshal" }
-    if let path = options.expectations?.path { words += " --expectations \(path)" }
-    return words + (options.faults == .none ? "" : ", with the same fault planted")
+    let count = finding.isFromCorpus ? 1 : finding.batch
+    words += ["--seed", "\(finding.seed)", "--count", "\(count)"]
+    return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
   private func lines(_ finding: FuzzFinding) -> [String] {
@@ -100,7 +136,6 @@ public struct FuzzScreen: Sendable {
     lines.append("  first seen  \(Printable.text(finding.original.prototype))")
     lines.append("  shrunk      in \(Words.count(finding.attempts, "attempt")) to")
     lines += finding.shrunk.text.split(separator: "\n").map { "    " + Printable.text(String($0)) }
-    lines.append("  repeat      \(repetition(finding))")
     return lines
   }
 
@@ -121,12 +156,25 @@ public struct FuzzScreen: Sendable {
               ("original", .string(finding.original.prototype)), ("shrunk", .string(finding.shrunk.text)),
               ("wrong", .strings(finding.wrong)), ("right", .strings(finding.right)),
               ("sequence", .strings(finding.sequence.map(\.prototype))), ("attempts", .number(finding.attempts)),
-              ("seed", .unsigned(finding.seed)), ("failure", finding.failure.json),
+              ("seed", .unsigned(finding.seed)), ("repeat", .string(repetition(finding))),
+              ("isFromCorpus", .bool(finding.isFromCorpus)), ("failure", finding.failure.json),
             ])
           })
       ),
       ("planted", .array(report.selfChecks.map(\.json))),
-      ("saved", .strings(saved)),
+      ("unmatched", .strings(report.unmatched)),
+      ("idle", .strings(idle)), ("allowSkips", .bool(allowsSkips)),
     ])
+  }
+}
+
+/// Words of a command line.
+enum ShellWord {
+  private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=,:+@%")
+
+  /// A word as a POSIX shell reads it (Shell Command Language, 2.2.2).
+  static func quoted(_ word: String) -> String {
+    if !word.isEmpty && word.allSatisfy(plain.contains) { return word }
+    return "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

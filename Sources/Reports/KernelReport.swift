@@ -7,6 +7,7 @@ import TestBed
 public struct KernelReport: Sendable {
   private let oracle: KernelOracle
   private let tally: KernelRun.Tally
+  private let allowsSkips: Bool
   /// Findings that are shown.
   private static let most = 10
 
@@ -14,15 +15,46 @@ public struct KernelReport: Sendable {
   /// - Parameters:
   ///   - oracle: the kernel.
   ///   - tally: what was found.
-  public init(_ oracle: KernelOracle, _ tally: KernelRun.Tally) {
+  ///   - allowsSkips: whether programs that this kernel cannot be asked for are no failure.
+  public init(_ oracle: KernelOracle, _ tally: KernelRun.Tally, allowsSkips: Bool) {
     self.oracle = oracle
     self.tally = tally
+    self.allowsSkips = allowsSkips
   }
+
+  /// Whether something was compared, nothing differs, and nothing was left out that may not be.
+  public var isGood: Bool { tally.isGood(allowsSkips: allowsSkips) }
 
   /// The run for people.
   public func text(_ style: TextStyle) -> String {
     var lines: [String] = []
     lines.append("kernel    Linux \(oracle.release): \(Self.words(oracle.forms))")
+    if tally.programs > 0 { lines += scope }
+    if !oracle.knowsStackArguments {
+      lines.append("skipped   stack arguments: this kernel refuses r11 (they came in May 2026)")
+    }
+    for skip in tally.skips {
+      lines.append("skipped   \(skip.program): \(skip.reason)\(allowsSkips ? " (accepted: --allow-skips)" : "")")
+    }
+    var text = lines.map(Printable.text).flatMap { Self.wrapped($0, style) }.joined(separator: "\n") + "\n"
+    for finding in tally.findings.prefix(Self.most) { text += "\n" + self.text(finding, style) }
+    if tally.findings.count > Self.most { text += "\nand \(tally.findings.count - Self.most) findings more\n" }
+    return text + "\n" + style.text(verdictLine, isGood ? .good : .bad) + "\n"
+  }
+
+  private var verdictLine: String {
+    let stopped = tally.isInterrupted ? "stopped: " : ""
+    let skipped = tally.skips.isEmpty ? "" : ", \(Words.count(tally.skips.count, "program")) skipped"
+    if tally.functions == 0 && tally.findings.isEmpty { return "\(stopped)nothing was compared\(skipped)" }
+    let findings = Words.count(tally.findings.count, "finding")
+    if tally.functions == 0 { return "\(stopped)nothing was compared, \(findings)\(skipped)" }
+    let identical = "\(Words.grouped(tally.identical)) of \(Words.count(tally.functions, "function")) identical"
+    return "\(stopped)\(identical), \(tally.findings.isEmpty ? "all results agree" : findings)\(skipped)"
+  }
+
+  /// What was compared, in lines.
+  private var scope: [String] {
+    var lines: [String] = []
     lines.append(
       "compared  \(Words.count(tally.programs, "program")), \(Words.count(tally.instructions, "translated instruction")), "
         + "\(Words.count(tally.bytes, "byte")) of code")
@@ -39,17 +71,9 @@ public struct KernelReport: Sendable {
           + "pointer into the frame escapes, and only the verifier knows how far it reaches")
     }
     lines.append(
-      "run       \(Words.count(tally.runs, "program")) by the kernel, our JIT and our interpreter: r0 and memory")
-    if !oracle.knowsStackArguments {
-      lines.append("skipped   stack arguments: this kernel refuses r11 (they came in May 2026)")
-    }
-    var text = lines.flatMap { Self.wrapped($0, style) }.joined(separator: "\n") + "\n"
-    for finding in tally.findings.prefix(Self.most) { text += "\n" + self.text(finding, style) }
-    if tally.findings.count > Self.most { text += "\nand \(tally.findings.count - Self.most) findings more\n" }
-    let good = "\(Words.grouped(tally.identical)) of \(Words.count(tally.functions, "function")) identical"
-    let verdict =
-      tally.findings.isEmpty ? good + ", all results agree" : good + ", \(Words.count(tally.findings.count, "finding"))"
-    return text + "\n" + style.text(verdict, tally.isGood ? .good : .bad) + "\n"
+      "run       \(Words.count(tally.runs, "program")) by the kernel, our JIT and our interpreter: the lower half of r0, "
+        + "and memory")
+    return lines
   }
 
   /// A label of ten characters and the text beside it, wrapped.
@@ -81,7 +105,8 @@ public struct KernelReport: Sendable {
   }
 
   private func text(_ finding: KernelRun.Finding, _ style: TextStyle) -> String {
-    var text = style.text("\(finding.kind.rawValue)", .bad) + " \(finding.program): \(finding.message)\n"
+    var text =
+      style.text("\(finding.kind.rawValue)", .bad) + " \(Printable.text("\(finding.program): \(finding.message)"))\n"
     guard let difference = finding.difference, let decoder = MachineCodeDecoder() else { return text }
     let kernel = decoded(difference.kernel, decoder)
     let ours = decoded(difference.ours, decoder)
@@ -133,9 +158,26 @@ public struct KernelReport: Sendable {
             ])
           })
       ),
+      (
+        "skips",
+        .array(
+          tally.skips.map { .object([("program", .string($0.program)), ("reason", .string($0.reason))]) })
+      ),
+      ("allowSkips", .bool(allowsSkips)), ("interrupted", .bool(tally.isInterrupted)),
     ])
   }
 
   /// What stands for a run where the kernel cannot be asked.
-  public static func skipped(_ reason: String) -> JSONValue { .object([("skipped", .string(reason))]) }
+  /// - Parameters:
+  ///   - reason: why.
+  ///   - allowsSkips: whether that is no failure.
+  public static func skipped(_ reason: String, allowsSkips: Bool) -> JSONValue {
+    .object([("skipped", .string(reason)), ("allowSkips", .bool(allowsSkips))])
+  }
+
+  /// The same for people.
+  public static func skippedText(_ reason: String, allowsSkips: Bool) -> String {
+    "skipped: \(Printable.text(reason))\n"
+      + (allowsSkips ? "nothing was compared (accepted: --allow-skips)\n" : "nothing was compared\n")
+  }
 }

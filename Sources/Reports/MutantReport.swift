@@ -4,25 +4,33 @@ import TestBed
 public struct MutantReport: Sendable {
   private let verdicts: [MutantVerdict]
   private let seed: UInt64
+  private let isInterrupted: Bool
 
   /// Reports on planted faults.
   /// - Parameters:
-  ///   - verdicts: one for each fault.
+  ///   - verdicts: one for each fault that was planted.
   ///   - seed: repeats the run.
-  public init(_ verdicts: [MutantVerdict], seed: UInt64) {
+  ///   - isInterrupted: whether a request to stop left faults out.
+  public init(_ verdicts: [MutantVerdict], seed: UInt64, isInterrupted: Bool = false) {
     self.verdicts = verdicts
     self.seed = seed
+    self.isInterrupted = isInterrupted
   }
 
-  private var survivors: [MutantVerdict] { verdicts.filter { !$0.isCaught } }
+  private var survivors: [MutantVerdict] { verdicts.filter(\.hasSurvived) }
+  private var caught: [MutantVerdict] { verdicts.filter(\.isCaught) }
+  private var inapplicable: [MutantVerdict] { verdicts.filter { !$0.isApplicable } }
 
-  /// Whether there were faults and every one was caught.
-  public var isGood: Bool { survivors.isEmpty && !verdicts.isEmpty }
+  /// Whether there were faults that could show, every one was caught, and none was left out by a request to stop.
+  public var isGood: Bool { survivors.isEmpty && !caught.isEmpty && !isInterrupted }
 
   /// The verdict in one line.
   var verdictLine: String {
-    let caught = "\(verdicts.count - survivors.count) of \(Words.count(verdicts.count, "planted fault")) caught"
-    return survivors.isEmpty ? caught : "\(caught), \(survivors.count) SURVIVED"
+    var text = isInterrupted ? "stopped: " : ""
+    text += "\(caught.count) of \(Words.count(verdicts.count - inapplicable.count, "planted fault")) caught"
+    if !survivors.isEmpty { text += ", \(survivors.count) SURVIVED" }
+    // No function of the library has the slot, width or result that the fault touches.
+    return inapplicable.isEmpty ? text : "\(text), \(inapplicable.count) not applicable"
   }
 
   /// The faults as JSON.
@@ -31,8 +39,9 @@ public struct MutantReport: Sendable {
       (
         "summary",
         .object([
-          ("mutants", .number(verdicts.count)), ("caught", .number(verdicts.count - survivors.count)),
-          ("survived", .number(survivors.count)), ("seed", .unsigned(seed)),
+          ("mutants", .number(verdicts.count)), ("caught", .number(caught.count)),
+          ("survived", .number(survivors.count)), ("notApplicable", .number(inapplicable.count)),
+          ("interrupted", .bool(isInterrupted)), ("seed", .unsigned(seed)),
         ])
       ),
       ("mutants", .array(verdicts.map(\.json))),
@@ -51,7 +60,14 @@ public struct MutantReport: Sendable {
       .init(title: "kfuncs", isRight: true, givesWay: .leftOut, order: 0),
     ])
     table.indent = 0
-    for verdict in survivors + verdicts.filter(\.isCaught) {
+    for verdict in survivors + caught + inapplicable {
+      guard verdict.isApplicable else {
+        table.rows.append([
+          .init("-", .faint), .init(verdict.mutant.part), .init(verdict.mutant.name), .init(verdict.expectedPlace),
+          .init("not applicable: no kfunc has the shape", .faint), "", "0",
+        ])
+        continue
+      }
       let seen = verdict.witness.map { failure in
         verdict.isCaught ? Words.place(failure) : "only \(Words.place(failure)): \(failure.reason)"
       }

@@ -7,6 +7,9 @@ public struct ProbeReport: Sendable {
   private let matrix: CallMatrix
   private let options: RunOptions
   private let signatures: [Signature]
+  private let asked: Asked
+  private let allowsSkips: Bool
+  private let isInterrupted: Bool
   /// Findings that are shown in full.
   private static let most = 4
 
@@ -15,11 +18,37 @@ public struct ProbeReport: Sendable {
   ///   - matrix: what was found.
   ///   - signatures: the functions as they were asked for.
   ///   - options: values, shapes, seed and marshalling.
-  public init(_ matrix: CallMatrix, _ signatures: [Signature], _ options: RunOptions) {
+  ///   - asked: what was asked for by name: all of it has to compile and to be called.
+  ///   - allowsSkips: whether what was named and does not compile is no failure.
+  ///   - isInterrupted: whether a request to stop left something out.
+  public init(
+    _ matrix: CallMatrix, _ signatures: [Signature], _ options: RunOptions, asked: Asked = .nothing,
+    allowsSkips: Bool = false, isInterrupted: Bool = false
+  ) {
     self.matrix = matrix
     self.signatures = signatures
     self.options = options
+    self.asked = asked
+    self.allowsSkips = allowsSkips
+    self.isInterrupted = isInterrupted
   }
+
+  /// What of the toolchains was asked for by name.
+  public enum Asked: Sendable {
+    /// Those that happen to be here were taken.
+    case nothing
+    /// Each of them.
+    case toolchains
+  }
+
+  /// Toolchains that were asked for by name and do not compile this.
+  private var idle: [String] {
+    guard case .toolchains = asked else { return [] }
+    return matrix.built.filter { $0.opened == nil }.map(\.toolchain.description)
+  }
+
+  /// Whether something was checked, all of it came out as expected, and what was asked for was done.
+  public var isGood: Bool { matrix.isGood && (allowsSkips || idle.isEmpty) && !isInterrupted }
 
   // MARK: For people
 
@@ -51,13 +80,19 @@ public struct ProbeReport: Sendable {
       lines.append("  expected  \(passed.expectation.reason) (\(passed.expectation.link)); take it out, or name less")
       lines.append("")
     }
-    lines.append(style.text(verdictLine, matrix.isGood ? .good : .bad))
+    for entry in matrix.unmatched {
+      lines.append(style.text("NO CALL ", .bad) + Printable.text("matches \(entry)"))
+      lines.append("  mend what it names, or say strict = false")
+      lines.append("")
+    }
+    lines.append(style.text(verdictLine, isGood ? .good : .bad))
     return lines.joined(separator: "\n") + "\n"
   }
 
   private var verdictLine: String {
-    if matrix.checks == 0 { return "nothing was checked" }
-    let sum = "\(Words.count(matrix.checks, "check")), \(Words.count(matrix.slots, "slot"))"
+    let stopped = isInterrupted ? "stopped: " : ""
+    if matrix.checks == 0 { return "\(stopped)nothing was checked" }
+    let sum = "\(stopped)\(Words.count(matrix.checks, "check")), \(Words.count(matrix.slots, "slot"))"
     if let blind = matrix.selfChecks.first(where: { !$0.isCaught }) {
       return "\(sum): the planted fault \(blind.mutant.name) was NOT seen; do not trust this run"
     }
@@ -65,7 +100,14 @@ public struct ProbeReport: Sendable {
     if matrix.failed == 0 && passed > 0 {
       return "\(sum): \(Words.count(passed, "combination")) expected to fail PASSED"
     }
-    if matrix.failed == 0 { return "\(sum): \(matrix.known.isEmpty ? "all agree" : "all as expected")" }
+    if matrix.failed == 0 && !matrix.unmatched.isEmpty {
+      return "\(sum): \(Words.count(matrix.unmatched.count, "expected difference")) MATCHED NO CALL"
+    }
+    if matrix.failed == 0 && !idle.isEmpty && !allowsSkips { return "\(sum): \(Words.list(idle)) made NO CALL" }
+    if matrix.failed == 0 {
+      return "\(sum): \(Words.agreement(known: matrix.known.count))"
+        + (idle.isEmpty ? "" : ", \(Words.list(idle)) made no call (accepted: --allow-skips)")
+    }
     let cells = matrix.cells.count { $0.failed > 0 }
     return "\(sum): \(Words.count(matrix.failed, "check")) FAILED, in \(cells) of \(matrix.cells.count) combinations"
   }
@@ -114,10 +156,14 @@ public struct ProbeReport: Sendable {
     rows.append(("mapping", mapping))
     let values = options.patterns.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
     rows.append(("values", "\(values); seed \(options.seed); by BPF callers in \(options.shapes.count) shapes"))
-    rows.append(("expected", "each eightbyte as sent, where the psABI has it; results by a model"))
+    // The macros of kfunc.h make the callees: their results follow its rule, but where padding is hashed with them.
+    rows.append(("expected", "each eightbyte as sent, where the psABI has it\(results)"))
     for check in matrix.selfChecks {
       rows.append(
-        ("planted", "\(check.mutant.name): \(check.isCaught ? "seen at \(check.witness?.kfunc ?? "")" : "NOT seen")"))
+        (
+          "planted",
+          "\(check.mutant.name): \(check.isCaught ? "seen at \(Words.seen(check, in: planted))" : "NOT seen")"
+        ))
     }
     for (reason, count) in knownReasons {
       rows.append(("known", "\(Words.count(count, "combination")) fail as expected: \(reason)"))
@@ -128,6 +174,18 @@ public struct ProbeReport: Sendable {
     for reason in skips { rows.append(("skipped", reason)) }
     return Printable.labelled(rows, label: 10, width: style.width)
   }
+
+  private var results: String {
+    let kfuncs = matrix.usable.first.flatMap { matrix.built[$0].opened?.kfuncs } ?? []
+    let withResult = kfuncs.filter { $0.signature.result != .void }
+    let known = withResult.count(where: \.hasResultModel)
+    if withResult.isEmpty { return "" }
+    if known == withResult.count { return "; results by a model" }
+    return "; results of \(known) of \(Words.count(withResult.count, "function")) by a model, of the others not at all"
+  }
+
+  /// The library that the probe is about, as far as faults were planted in its functions.
+  private var planted: String? { matrix.usable.first.flatMap { matrix.built[$0].opened?.path } }
 
   private var mapping: String {
     let isParted = signatures.contains { Placement($0).verdict == .needsMarshalling }
@@ -201,6 +259,8 @@ public struct ProbeReport: Sendable {
           })
       ),
       ("cells", .array(matrix.cells.map(json))),
+      ("unmatched", .strings(matrix.unmatched)), ("idle", .strings(idle)), ("allowSkips", .bool(allowsSkips)),
+      ("interrupted", .bool(isInterrupted)),
       ("planted", .array(matrix.selfChecks.map(\.json))),
     ])
   }

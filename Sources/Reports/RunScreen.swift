@@ -13,10 +13,10 @@ extension RunSummary {
   public func text(_ style: TextStyle, elapsed: Double? = nil) -> String {
     var sections: [[String]] = [kfuncSection(style)]
     if !report.vectors.isEmpty { sections.append(vectorSection(style)) }
-    sections.append(scopeSection(style))
+    if report.checks > 0 { sections.append(scopeSection(style)) }
     if !report.selfChecks.isEmpty { sections.append(plantedSection(style)) }
     if !skips.isEmpty { sections.append(skipSection(style)) }
-    if !known.isEmpty { sections.append(knownSection(style)) }
+    if !known.isEmpty || !expected.unmatched.isEmpty { sections.append(knownSection(style)) }
     if failed > 0 { sections.append(FailureText(self).lines(style)) }
     var verdict = style.text(verdictLine, isGood ? .good : .bad)
     if let elapsed { verdict += style.text(" in \(Int(elapsed * 1000)) ms", .faint) }
@@ -128,12 +128,15 @@ extension RunSummary {
 
   private func scopeSection(_ style: TextStyle) -> [String] {
     let values = options.patterns.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
-    let callers = options.callers.map { $0 == .libffi ? "libffi \(report.libffiVersion)" : $0.rawValue }
+    let callers = options.callers.map {
+      ($0 == .libffi ? "libffi \(report.libffiVersion)" : $0.rawValue) + (hasRun($0) ? "" : " (no call)")
+    }
+    let stub = "a stub that captures registers, flags and stack"
     var rows: [(String, String)] = [
       ("callers", callers.joined(separator: ", ")),
-      ("callees", "the compiled kfunc, which records its parameters; a stub that captures registers, flags and stack"),
+      ("callees", compiled.isEmpty ? stub : "the compiled kfunc, which records its parameters; \(stub)"),
     ]
-    if options.callers.contains(.jit) {
+    if options.callers.contains(where: { $0.isBPF && hasRun($0) }) {
       rows.append(
         (
           "shapes",
@@ -146,11 +149,27 @@ extension RunSummary {
     rows += [
       ("values", "\(values) sets for each kfunc; seed \(report.seed)"),
       ("expected", "the value that was sent, at the place that the psABI's classification predicts"),
-      ("", "results by an independent model of what each kfunc computes"),
-      ("also", "rsp, flags, callee-saved registers, guard words, memory behind pointers"),
+      ("", results),
+      ("also", "rsp, flags, callee-saved registers, guard words, memory behind pointers that a kfunc follows"),
       ("library", "\(report.library.path) (\(report.library.compiler))"),
     ]
     return labelled("checked", rows, style)
+  }
+
+  /// Kfuncs whose compiled code was called.
+  private var compiled: [Kfunc] {
+    report.verdicts.filter { $0.checks > 0 && $0.kfunc.isCompiled }.map(\.kfunc)
+  }
+
+  /// What is known of results: the capture stub's own, and those of kfuncs whose rule is known.
+  private var results: String {
+    let stub = "results of the stub as it returned them"
+    let withResult = compiled.filter { $0.signature.result != .void }
+    let known = withResult.count(where: \.hasResultModel)
+    if withResult.isEmpty { return stub }
+    if known == withResult.count { return "results by an independent model of what each kfunc computes; \(stub)" }
+    return "results of \(known) of \(Words.count(withResult.count, "kfunc")) by an independent model, "
+      + "those of the others, whose rule nobody knows, not at all; \(stub)"
   }
 
   private func labelled(_ title: String, _ rows: [(String, String)], _ style: TextStyle) -> [String] {
@@ -161,7 +180,7 @@ extension RunSummary {
   private func plantedSection(_ style: TextStyle) -> [String] {
     var lines = [style.text("planted in this run, to show that it would have been seen", .strong)]
     for verdict in report.selfChecks {
-      let place = verdict.witness.map(Words.place) ?? "nowhere"
+      let place = Words.seen(verdict, in: report.library.path, place: verdict.witness.map(Words.place) ?? "nowhere")
       let head = "\(verdict.mutant.name) in \(verdict.mutant.part)"
       lines += Printable.wrap(
         verdict.isCaught ? "\(head): seen at \(place)" : "\(head): NOT SEEN at \(verdict.expectedPlace)",
@@ -177,6 +196,9 @@ extension RunSummary {
       let what = "\(difference.function), \(difference.caller) -> \(difference.callee)"
       let why = "\(difference.expectation.reason) (\(difference.expectation.link))"
       rows.append((difference.wentWrong ? "failed" : "PASSED", "\(what): \(why)"))
+    }
+    for entry in expected.unmatched {
+      rows.append(("NO CALL", "\(entry): no call matches it; mend what it names, or say strict = false"))
     }
     return labelled("expected to fail", rows, style)
   }

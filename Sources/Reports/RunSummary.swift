@@ -8,19 +8,42 @@ public struct RunSummary: Sendable {
   let report: RunReport
   /// What was asked for.
   let options: RunOptions
-  /// What went wrong as expected, and what did not.
-  let known: [KnownDifference]
+  /// What went wrong as expected, what did not, and what was not called.
+  let expected: AppliedExpectations
+  /// Callers that were asked for by name.
+  let named: [Caller]
+  /// Whether callers that were named and made no call are no failure.
+  let allowsSkips: Bool
 
   /// Sums up a run.
   /// - Parameters:
   ///   - report: what the run found.
   ///   - options: what was asked for.
-  ///   - known: what went wrong as expected, and what did not; no part of the report's findings any more.
-  public init(_ report: RunReport, _ options: RunOptions, known: [KnownDifference] = []) {
-    self.known = known
+  ///   - expected: what went wrong as expected, and what did not; no part of the report's findings any more.
+  ///   - named: callers that were asked for by name: each has to make a call.
+  ///   - allowsSkips: whether one that makes none is no failure.
+  public init(
+    _ report: RunReport, _ options: RunOptions, expected: AppliedExpectations = AppliedExpectations(),
+    named: [Caller] = [], allowsSkips: Bool = false
+  ) {
+    self.expected = expected
     self.report = report
     self.options = options
+    self.named = named
+    self.allowsSkips = allowsSkips
   }
+
+  /// What went wrong as expected, and what did not.
+  var known: [KnownDifference] { expected.known }
+
+  /// Whether a caller made a call that was compared.
+  func hasRun(_ caller: Caller) -> Bool {
+    report.verdicts.contains { ($0.tallies[caller]?.checks ?? 0) > 0 }
+      || report.vectors.contains { $0.callers.contains(caller) }
+  }
+
+  /// Callers that were named and made no call.
+  var idle: [Caller] { named.filter { !hasRun($0) } }
 
   /// Kfuncs for which at least one call was compared.
   var kfuncs: Int { report.verdicts.count { $0.checks > 0 } }
@@ -36,7 +59,7 @@ public struct RunSummary: Sendable {
   var skips: [Skip] { report.skips }
 
   /// Whether something was checked and all of it agreed.
-  public var isGood: Bool { report.isGood && known.allSatisfy(\.wentWrong) }
+  public var isGood: Bool { report.isGood && expected.isGood && (allowsSkips || idle.isEmpty) }
 
   /// Outcomes of scenarios that differed before a call was made.
   private var uncountedOutcomes: Int { report.vectors.reduce(0) { $0 + max(0, $1.failures.count - $1.checks) } }
@@ -46,12 +69,25 @@ public struct RunSummary: Sendable {
 
   /// The verdict in one line.
   var verdictLine: String {
-    if report.checks == 0 { return "nothing was checked: \(Words.count(skips.count, "skip")), see the reasons above" }
-    let scope = "\(Words.count(kfuncs, "kfunc")), \(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
+    let stopped = report.isInterrupted ? "stopped: " : ""
+    if report.checks == 0 {
+      return "\(stopped)nothing was checked: \(Words.count(skips.count, "skip")), see the reasons above"
+    }
+    let scope =
+      "\(stopped)\(Words.count(kfuncs, "kfunc")), \(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
+    return "\(scope): \(outcome)"
+  }
+
+  private var outcome: String {
+    if failed > 0 { return "\(Words.count(failed, "check")) FAILED" }
     let passed = known.count { !$0.wentWrong }
-    if failed == 0 && passed > 0 { return "\(scope): \(Words.count(passed, "combination")) expected to fail PASSED" }
-    if failed == 0 { return "\(scope): \(known.isEmpty ? "all agree" : "all as expected")" }
-    return "\(scope): \(Words.count(failed, "check")) FAILED"
+    if passed > 0 { return "\(Words.count(passed, "combination")) expected to fail PASSED" }
+    if !expected.unmatched.isEmpty {
+      return "\(Words.count(expected.unmatched.count, "expected difference")) MATCHED NO CALL"
+    }
+    if !idle.isEmpty && !allowsSkips { return "\(Words.list(idle.map(\.rawValue))) made NO CALL" }
+    return Words.agreement(known: known.count)
+      + (idle.isEmpty ? "" : ", \(Words.list(idle.map(\.rawValue))) made no call (accepted: --allow-skips)")
   }
 }
 
@@ -59,6 +95,27 @@ public struct RunSummary: Sendable {
 enum Words {
   /// `1 check`, `2 checks`, `100,552 checks`.
   static func count(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
+
+  /// `all agree`, `all agree, 2 expected differences`.
+  static func agreement(known: Int) -> String {
+    known == 0 ? "all agree" : "all agree, \(count(known, "expected difference"))"
+  }
+
+  /// `a`, `a and b`, `a, b and c`.
+  static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// Where a planted fault was seen: the kfunc, and its library where the run was about another.
+  /// - Parameters:
+  ///   - verdict: what became of the fault.
+  ///   - library: the library that the run was about; nil where it was about none.
+  ///   - place: the place in words; the kfunc's name where nil.
+  static func seen(_ verdict: MutantVerdict, in library: String?, place: String? = nil) -> String {
+    let place = place ?? verdict.witness?.kfunc ?? ""
+    return verdict.library == library ? place : "\(place) (in \(verdict.library))"
+  }
 
   /// A number with commas between groups of three digits.
   static func grouped(_ number: Int) -> String {

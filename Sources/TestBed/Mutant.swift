@@ -120,4 +120,11 @@ public struct MutantVerdict: Sendable {
   public var witness: Failure?
   /// Where the findings have to point, in words.
   public var expectedPlace: String
+  /// Whether a function has the shape that the fault touches; where none has, there is nothing to see.
+  public var isApplicable = true
+  /// The library in whose functions it was planted, by its path.
+  public var library = ""
+
+  /// Whether the checks did not see a fault that is there.
+  public var hasSurvived: Bool { isApplicable && !isCaught }
 }

@@ -105,17 +105,21 @@ public struct MutantRun: Sendable {
       kfuncs = kfuncs.filter { $0.placement.verdict == .direct }
     case .placement(let fault):
       // Where the fault changes nothing there is nothing to see.
-      kfuncs = kfuncs.compactMap { kfunc in
+      // A call that BPF cannot make has no slots to be counted by.
+      kfuncs = kfuncs.filter { $0.placement.verdict != .refused }.compactMap { kfunc in
         let placement = Placement(kfunc.signature, planting: fault)
         return placement == kfunc.placement ? nil : kfunc.with(placement: placement)
       }
     }
     let verdicts = try TestRun(library: library, options: options).verdicts(kfuncs, faults: faults)
-    return judge(mutant, verdicts)
+    var verdict = judge(mutant, verdicts)
+    verdict.isApplicable = verdict.isCaught || kfuncs.contains(where: mutant.canShow)
+    return verdict
   }
 
   private func judge(_ mutant: Mutant, _ verdicts: [KfuncVerdict]) -> MutantVerdict {
     var verdict = MutantVerdict(mutant: mutant, expectedPlace: Self.words(mutant.place))
+    verdict.library = library.path
     var isMisplaced = false
     for kfunc in verdicts where !kfunc.failures.isEmpty {
       let words = ArgumentLayout(kfunc.kfunc.placement).words.count

@@ -55,6 +55,20 @@ enum ResultModel {
   }
 }
 
+extension Kfunc {
+  /// Whether the function itself is called with patterns, not only the capture stub in its place.
+  public var isCompiled: Bool {
+    if case .unavailable = function { return false }
+    return !traits.contains(.external)
+  }
+
+  /// Whether its result can be computed from what is sent, so that calls of the compiled function are judged by it too.
+  public var hasResultModel: Bool {
+    if case .unknown = ResultModel(self) { return false }
+    return true
+  }
+}
+
 /// Up to eight eightbytes of a result: even ones equal the first, odd ones the second, as in the hash rule.
 struct ResultWords {
   let even: UInt64

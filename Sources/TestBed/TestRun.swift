@@ -1,4 +1,5 @@
 import CABI
+import CShims
 import JIT
 import Kfuncs
 
@@ -31,8 +32,11 @@ public struct RunReport: Sendable {
   /// All that did not run.
   public var skips: [Skip] { verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
 
-  /// Whether something was checked and all of it agreed.
-  public var isGood: Bool { failed == 0 && checks > 0 }
+  /// Whether the run was asked to stop before its end (kft_stop.h).
+  public var isInterrupted = false
+
+  /// Whether something was checked, all of it agreed, and nothing was left undone by a request to stop.
+  public var isGood: Bool { failed == 0 && checks > 0 && !isInterrupted }
 }
 
 /// One run of the bed.
@@ -68,6 +72,8 @@ public struct TestRun: Sendable {
     var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
     report.verdicts = try verdicts(kfuncs, progress: progress)
     report.vectors = try VectorRun(library: library, callers: options.callers).run(kfuncs)
+    report.isInterrupted = kft_stop_signal() != 0
+    if report.isInterrupted { return report }
     report.selfChecks = try MutantRun(library: library, seed: options.seed).selfCheck(options.callers)
     return report
   }
@@ -100,6 +106,7 @@ public struct TestRun: Sendable {
     var verdicts: [KfuncVerdict] = []
     var runaways = 0
     for (index, kfunc) in kfuncs.enumerated() {
+      if kft_stop_signal() != 0 { break }
       progress(kfunc.name, index, kfuncs.count)
       let verdict = checker.check(kfunc)
       if verdict.failures.contains(where: { $0.signal == "SIGALRM" }) { runaways += 1 }

@@ -1,4 +1,5 @@
 import CABI
+import CShims
 import Kfuncs
 
 /// What became of one scenario: real calls with arguments that make sense, and known outcomes.
@@ -29,6 +30,7 @@ struct VectorRun {
     let selected = Set(kfuncs.filter { $0.traits.contains(.ofRegistry) }.map(\.name))
     var verdicts: [VectorVerdict] = []
     for scenario in Scenario.all where selected.contains(scenario.kfunc) {
+      if kft_stop_signal() != 0 { break }
       verdicts.append(try run(scenario))
     }
     return verdicts

@@ -52,6 +52,7 @@ import Testing
     (["fuzz", "--plant", "int128-padding-ignored"], "is no fault of the JIT"),
     (["fuzz", "--corpus", ""], "names no folder"),
     (["fuzz", "--corpus", "/etc/passwd"], "/etc/passwd: Not a directory"),
+    (["fuzz", "--corpus", "/no/such"], "/no/such: No such file"),
     (["fuzz", "--compilers", "/bin/false", "--count", "1"], "/bin/false -O2: "),
   ]) func badInput(_ arguments: [String], _ words: String) throws {
     let (outcome, left) = try run(arguments)
@@ -62,6 +63,7 @@ import Testing
   @Test func aFaultThatIsPlantedIsShrunk() throws {
     let scratch = try Scratch()
     let corpus = scratch.file("corpus")
+    try FileManager.default.createDirectory(atPath: corpus, withIntermediateDirectories: false)
     let (outcome, left) = try run([
       "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "3", "--count", "8", "--plant", "outgoing-slot-high",
       "--corpus", corpus,
@@ -73,6 +75,13 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: corpus)
     let text = try String(contentsOfFile: "\(corpus)/\(try #require(files.first))", encoding: .utf8)
     #expect(files.count == 1 && text.contains("/* jit -> gcc -O0: "), "\(text)")
+    // It is found again, and is there already.
+    let (same, _) = try run([
+      "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "3", "--count", "8", "--plant", "outgoing-slot-high",
+      "--corpus", corpus,
+    ])
+    #expect(same.status == 1 && same.output.contains("saved     not again: the function is in the corpus\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: corpus) == files)
     // What was found comes first in the next run.
     let (again, _) = try run([
       "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "1", "--count", "4", "--corpus", corpus, "--format",
@@ -82,8 +91,49 @@ import Testing
     #expect(again.status == 0 && json["corpus"] as? Int == 1 && json["functions"] as? Int == 4)
   }
 
+  /// The line `repeat` of a finding, run by a shell, finds the same: in the first batch, in a later one, in the corpus,
+  /// with expectations whose file name has a space.
+  @Test(arguments: [
+    ["--seed", "3", "--count", "8"], ["--seed", "11", "--count", "70", "--compilers", "gcc"],
+    ["--seed", "5", "--count", "3", "--corpus", "corpus"],
+    ["--seed", "5", "--count", "3", "--expectations", "a b.toml"],
+  ]) func theLineThatRepeats(_ words: [String]) throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder.path
+    try FileManager.default.createDirectory(atPath: scratch.file("corpus"), withIntermediateDirectories: false)
+    try "long of_corpus(u8, u8, u8, u8, u8, u8, long, long, long);"
+      .write(toFile: scratch.file("corpus/a.c"), atomically: true, encoding: .utf8)
+    try "[[expected]]\nfunction = '^nothing$'\nstrict = false\nreason = 'r'\nlink = 'l'\n"
+      .write(toFile: scratch.file("a b.toml"), atomically: true, encoding: .utf8)
+    let quoted = (words + ["--plant", "outgoing-slot-high"]).map { "'\($0)'" }.joined(separator: " ")
+    let first = try Executable.shell("cd '\(folder)' && $K fuzz \(quoted)")
+    func findings(_ text: String) -> [Substring] {
+      // All of the finding, but for what it was saved to.
+      text.split(separator: "\n").drop { !$0.hasPrefix("FAILED") }.prefix { !$0.hasPrefix("saved") }
+        .filter { !$0.contains("checks, ") }
+    }
+    let line = try #require(findings(first.output).first { $0.hasPrefix("  repeat      ") }, "\(first)")
+    let command = line.dropFirst("  repeat      ".count)
+    #expect(command.hasPrefix("kfunctest fuzz ") && first.status == 1)
+    let again = try Executable.shell("cd '\(folder)' && $K\(command.dropFirst("kfunctest".count))")
+    #expect(again.status == 1 && findings(again.output) == findings(first.output), "\(command)\n\(again)")
+  }
+
+  /// A finding is shown, whatever becomes of the file that it is written to.
+  @Test func aCorpusThatCannotBeWritten() throws {
+    let scratch = try Scratch()
+    let outcome = try Executable.shell(
+      """
+      cd '\(scratch.folder.path)'; mkdir corpus
+      printf '#!/bin/sh\nrm -rf corpus; exec gcc "$@"\n' > cc; chmod +x cc
+      $K fuzz --compilers ./cc --seed 3 --count 8 --plant outgoing-slot-high --corpus corpus
+      """)
+    #expect(outcome.status == 2 && outcome.output.contains("\nFAILED fz_"), "\(outcome)")
+    #expect(outcome.errorLines.count == 1 && outcome.error.contains("c cannot be written"))
+  }
+
   /// Ctrl-c, with a compiler that would take its time: nothing stays, the compiler's own children included.
-  @Test(arguments: [("probe", "int f(int)", 130), ("fuzz", "--count=1", 1)])
+  @Test(arguments: [("probe", "int f(int)", 130), ("fuzz", "--count=1", 130)])
   func interruptionLeavesNothingBehind(_ command: String, _ argument: String, _ status: Int) throws {
     let scratch = try Scratch()
     let compiler = scratch.file("slow-cc")
@@ -99,7 +149,6 @@ import Testing
       kill -INT $pid; wait $pid; echo "status $?"; ls -A $TMPDIR; pgrep -xf 'sleep \(mark)'; true
       """)
     #expect(outcome.output.contains("compiling\n"))
-    // A run of `fuzz` that is stopped says what it has; that is nothing here, which is no success.
     let lines = outcome.output.split(separator: "\n")
     let end = try #require(lines.firstIndex(of: "status \(status)"), "\(outcome.output) \(outcome.error)")
     #expect(lines[(end + 1)...].isEmpty, "\(outcome.output)")

@@ -80,7 +80,8 @@ import Testing
   @Test func theCorpusComesFirstAndFindingsGoThere() async throws {
     try await withFolder { folder in
       let path = "\(folder)/corpus"
-      #expect(try Corpus(path).cases.isEmpty)
+      let missing = #expect(throws: LabError.self) { try Corpus(path) }
+      #expect(missing?.message.contains("\(path): No such file") == true, "\(missing as Any)")
       #expect(shell("mkdir '\(path)' && echo 'struct p { u64 a; }; int f(struct p);' > '\(path)/a.c'") == 0)
       var options = try options(4)
       options.corpus = try Corpus(path).cases
@@ -90,8 +91,12 @@ import Testing
       let found = try await FuzzRun(options, registry: try registry()).run()
       let finding = try #require(found.findings.first)
       #expect(found.signatures == 1 && finding.caller == "interpreter" || finding.caller == "libffi")
-      let file = try Corpus(path).add(finding)
+      let file = try #require(try Corpus(path).add(finding))
       #expect(try Corpus(path).cases.count == 2 && file.hasPrefix(path))
+      // What is there is not written again, under whatever name.
+      #expect(try Corpus(path).add(finding) == nil)
+      #expect(shell("mv '\(file)' '\(path)/c.c'") == 0)
+      #expect(try Corpus(path).add(finding) == nil && Corpus(path).cases.count == 2)
       #expect(shell("echo 'int g(struct q);' > '\(path)/b.c'") == 0)
       let error = #expect(throws: LabError.self) { try Corpus(path) }
       #expect(error?.message.contains("\(path)/b.c:1:") == true, "\(error as Any)")
