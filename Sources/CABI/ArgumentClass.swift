@@ -59,7 +59,16 @@ extension CType {
     }
   }
 
-  /// How gcc and clang differ in passing a value of this type; nil where they agree. The classes then follow clang for
+  /// The class of each eightbyte as a compiler reads psABI AMD64, section 3.2.3.
+  /// - Parameter compiler: nil for the psABI's own words, as ``classes``.
+  func classes(by compiler: CCompiler?) -> [ArgumentClass] {
+    switch self {
+    case .record(let type) where compiler != nil: type.image.classes(by: compiler)
+    default: classes
+    }
+  }
+
+  /// How gcc and clang differ in passing a value of this type; nil where they agree. ``classes`` then follows clang for
   /// unnamed bit-fields, which the psABI calls padding, and gcc for flexible arrays, which add nothing to a value.
   public var compilerDifference: String? {
     if case .record(let type) = self { return type.image.compilerDifference }

@@ -6,6 +6,8 @@ struct ParameterAssigner {
   var slotCount: Int
   /// Why later parameters are not where BPF has them: the first parameter that parted ways; nil while none did.
   var cause: String?
+  /// Whose reading of the psABI is followed; nil for the psABI's own words.
+  var compiler: CCompiler?
   /// What before the next parameter leaves its place open, in words; nil while every place is known.
   var unknown: String?
 
@@ -35,7 +37,7 @@ struct ParameterAssigner {
       }
       return Self.open(parameter, index, .unknown, "where \(label) is passed is not known, because \(unknown)")
     }
-    let classes = type.classes
+    let classes = type.classes(by: compiler)
     guard !classes.isEmpty else {
       return ParameterPlacement(
         parameter: parameter, index: index, firstSlot: nil, eightbytes: [],
@@ -141,7 +143,7 @@ struct ParameterAssigner {
   }
 
   /// What a parameter is called: `struct pair s`, or `argument 6 (struct pair)` where it has no name.
-  private static func label(_ parameter: Parameter, index: Int) -> String {
+  static func label(_ parameter: Parameter, index: Int) -> String {
     var spelling = parameter.type.declaration(of: parameter.name ?? "")
     if case .record(let record) = parameter.type {
       spelling = record.shortSpelling + (parameter.name.map { " " + $0 } ?? "")
@@ -150,7 +152,7 @@ struct ParameterAssigner {
   }
 
   /// `in r8, r9`, `on the stack ([rsp], [rsp+8])`.
-  private static func describe(_ locations: [NativeLocation]) -> String {
+  static func describe(_ locations: [NativeLocation]) -> String {
     let texts = locations.filter { $0 != .notPassed }.map(\.description)
     guard !texts.isEmpty else { return "nowhere" }
     let list = texts.joined(separator: ", ")

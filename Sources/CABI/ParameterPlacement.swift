@@ -69,6 +69,15 @@ public struct ParameterPlacement: Sendable, Hashable {
   public let reason: String
 }
 
+extension ParameterPlacement {
+  /// The same parameter at a place that is not the same for all compilers.
+  func open(_ reason: String) -> ParameterPlacement {
+    ParameterPlacement(
+      parameter: parameter, index: index, firstSlot: firstSlot, eightbytes: eightbytes, verdict: .unknown,
+      reason: reason)
+  }
+}
+
 /// Where one eightbyte of a result comes back, natively and in BPF.
 public struct ResultEightbytePlacement: Sendable, Hashable {
   /// Index within the result, 0-based.

@@ -21,9 +21,12 @@ public struct Placement: Sendable, Hashable {
   public let verdict: PlacementVerdict
   /// Why, in one sentence.
   public let reason: String
+  /// Where each compiler puts arguments and result, if they differ in what carries a value; empty where they agree.
+  public let compilers: [CompilerPlacement]
   /// Whether the places of all arguments and of the result are known and follow from their types. Nothing is called
-  /// and compared where they do not.
-  public var hasKnownPlaces: Bool { verdict != .unknown && signature.obstacle == nil }
+  /// and compared where they do not. Where compilers differ they are known: each one's in ``compilers``, and the psABI's
+  /// own in ``parameters``.
+  public var hasKnownPlaces: Bool { (verdict != .unknown || !compilers.isEmpty) && signature.obstacle == nil }
   /// BPF slots of 8 bytes in all, registers and a hidden result pointer included.
   public let slotCount: Int
   /// BPF slots beyond r5.
@@ -43,12 +46,16 @@ public struct Placement: Sendable, Hashable {
   ///   - fault: the rule to break.
   public init(_ signature: Signature, planting fault: PlacementFault) { self.init(signature, fault: fault) }
 
-  private init(_ signature: Signature, fault: PlacementFault?) {
-    var result = ResultPlacement(signature.result)
+  /// Where one compiler puts everything.
+  init(_ signature: Signature, by compiler: CCompiler) { self.init(signature, fault: nil, compiler: compiler) }
+
+  private init(_ signature: Signature, fault: PlacementFault?, compiler: CCompiler? = nil) {
+    var result = ResultPlacement(signature.result, by: compiler)
     var native = NativeAssigner()
     native.fault = fault
     if result.hasNativeHiddenPointer { _ = native.takeInteger() }
     var assigner = ParameterAssigner(native: native, slotCount: result.hasBPFHiddenPointer ? 1 : 0)
+    assigner.compiler = compiler
     switch signature.obstacle {
     case nil, .hiddenReference?: break
     case .callingConvention?, .unknown?:
@@ -66,15 +73,23 @@ public struct Placement: Sendable, Hashable {
     if result.hasNativeHiddenPointer != result.hasBPFHiddenPointer {
       assigner.cause = "because the hidden result pointer takes rdi"
     }
-    parameters = signature.parameters.enumerated().map { assigner.place($1, index: $0) }
+    var parameters = signature.parameters.enumerated().map { assigner.place($1, index: $0) }
+    compilers = compiler == nil ? CompilerPlacement.all(signature) : []
+    for index in compilers.first?.differing ?? [] where parameters[index].verdict != .refused {
+      parameters[index] = parameters[index].open(CompilerPlacement.reason(compilers, of: index))
+    }
+    self.parameters = parameters
     self.signature = signature
     self.result = result
     slotCount = assigner.slotCount
     stackSlotCount = max(0, assigner.slotCount - BPFLocation.registerCount)
     nativeStackBytes = assigner.native.stackBytes
     vectorRegisterCount = assigner.native.vectorCount
-    (verdict, reason) = Self.summary(
-      signature: signature, parameters: parameters, result: result)
+    let (verdict, reason) = Self.summary(signature: signature, parameters: parameters, result: result)
+    // What BPF refuses by size or count it refuses whoever compiles.
+    let isOpen = !compilers.isEmpty && verdict != .refused
+    self.verdict = isOpen ? .unknown : verdict
+    self.reason = isOpen ? CompilerPlacement.reason(compilers) : reason
   }
 
   private static func summary(

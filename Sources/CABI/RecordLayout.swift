@@ -131,6 +131,12 @@ private struct RecordLayout {
     let isTight = isPacked || member.isPacked
     if width == 0 {
       position = Self.roundUp(position, to: type.alignment * 8)
+      // In a union it moves nothing, but gcc classifies it.
+      if kind == .union {
+        fields.append(
+          RecordType.Field(
+            name: nil, type: type, offset: 0, bitField: RecordType.BitField(bitOffset: 0, width: 0)))
+      }
       return
     }
     if !isTight, position / bits != (position + width - 1) / bits {

@@ -1,8 +1,10 @@
 extension ResultPlacement {
   /// Places a result (psABI AMD64, section 3.2.3, "Returning of Values"; stack-argument contract, section 2).
-  /// - Parameter type: the type of the result.
-  init(_ type: CType) {
-    let classes = type.unknownPart == nil ? type.classes : []
+  /// - Parameters:
+  ///   - type: the type of the result.
+  ///   - compiler: whose reading of the psABI is followed; nil for the psABI's own words.
+  init(_ type: CType, by compiler: CCompiler? = nil) {
+    let classes = type.unknownPart == nil ? type.classes(by: compiler) : []
     let masks = type.significantMasks
     let natives = Self.natives(classes)
     let isNativeIndirect = natives.contains { if case .indirect = $0 { true } else { false } }

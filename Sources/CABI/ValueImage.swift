@@ -14,12 +14,32 @@ struct ValueImage: Sendable {
   private var scalarAlignments: [Int]
   /// Those of the first 16 bytes (bit 0 is byte 0) that unnamed bit-fields touch.
   private var unnamedBitBytes: UInt32 = 0
+  /// Members without bytes.
+  private var ghosts: [Ghost] = []
   /// Whether the last member is a flexible array, for which clang passes the record in memory.
   private(set) var hasFlexibleArray = false
   /// Whether any member is a `long double`.
   private(set) var holdsLongDouble = false
   /// The first member that cannot be expressed; nil where all can. The classes say nothing then.
   private(set) var unknownPart: UnknownType?
+
+  /// A member without bytes that one compiler classifies all the same: an array of no elements, or a bit-field of width 0
+  /// in a union.
+  private struct Ghost: Equatable {
+    /// First byte.
+    var offset: Int
+    /// Classes of the first bytes of what it is an array of.
+    let classes: ArraySlice<ArgumentClass>
+    /// Bytes of one element.
+    let elementSize: Int
+    /// Alignment of one element in bytes.
+    let alignment: Int
+    /// Whether gcc classifies it only inside an eightbyte, not at its start.
+    let isInside: Bool
+  }
+
+  /// Most members without bytes that are kept.
+  private static let greatestGhosts = 16
 
   /// An image of padding.
   private init(size: Int) {
@@ -45,6 +65,9 @@ struct ValueImage: Sendable {
     for field in fields {
       if let bits = field.bitField {
         if unknownPart == nil { unknownPart = field.type.unknownPart }
+        if bits.width == 0 {
+          add(Ghost(offset: field.offset, classes: [.integer], elementSize: 1, alignment: 1, isInside: size == 0))
+        }
         paintBits(bits, isPadding: field.name == nil)
       } else {
         paint(field.type, at: field.offset)
@@ -53,40 +76,65 @@ struct ValueImage: Sendable {
   }
 
   /// The class of each eightbyte, after the post-merger clean-up (psABI 3.2.3, classification, steps 1 and 5).
-  var classes: [ArgumentClass] {
+  var classes: [ArgumentClass] { classes(by: nil) }
+
+  /// The class of each eightbyte as a compiler reads psABI 3.2.3.
+  /// - Parameter compiler: nil for the psABI's own words.
+  func classes(by compiler: CCompiler?) -> [ArgumentClass] {
     guard size > 0 else { return [] }
+    let inMemory = Array(repeating: ArgumentClass.memory, count: masks.count)
     // Over two eightbytes only a single vector stays out of memory, and records here hold none.
-    guard size <= 16 else { return Array(repeating: .memory, count: masks.count) }
-    for (offset, alignment) in scalarAlignments.enumerated() where offset % alignment != 0 {
-      return Array(repeating: .memory, count: masks.count)
-    }
+    guard size <= 16 else { return inMemory }
+    if compiler == .clang, hasFlexibleArray { return inMemory }
+    for (offset, alignment) in scalarAlignments.enumerated() where offset % alignment != 0 { return inMemory }
+    for ghost in ghosts where ghost.offset % ghost.alignment != 0 { return inMemory }
     var classes = Array(repeating: ArgumentClass.noClass, count: masks.count)
     for (offset, byteClass) in byteClasses.enumerated() {
       classes[offset / 8] = classes[offset / 8].merged(with: byteClass)
     }
+    if compiler == .gcc { addGCCMembers(to: &classes) }
     let first = classes[0]
-    if classes.contains(.memory) || first == .x87Up || (classes.last == .x87Up && first != .x87) {
-      return Array(repeating: .memory, count: masks.count)
-    }
+    if classes.contains(.memory) || first == .x87Up || (classes.last == .x87Up && first != .x87) { return inMemory }
     return classes
+  }
+
+  /// What gcc counts beyond the psABI: unnamed bit-fields as INTEGER, and members without bytes as their elements.
+  private func addGCCMembers(to classes: inout [ArgumentClass]) {
+    for byte in byteClasses.indices where unnamedBitBytes >> UInt32(byte) & 1 == 1 {
+      classes[byte / 8] = classes[byte / 8].merged(with: .integer)
+    }
+    for ghost in ghosts where ghost.offset / 8 < classes.count {
+      let inside = ghost.offset % 8
+      if ghost.isInside, inside == 0 { continue }
+      let word = ghost.offset / 8
+      if inside + ghost.elementSize > 16 { classes[word] = .memory }
+      for byteClass in ghost.classes.prefix(8 - inside) { classes[word] = classes[word].merged(with: byteClass) }
+    }
   }
 
   /// Where gcc and clang are known to read psABI 3.2.3 in different ways for this value; nil where they agree.
   var compilerDifference: String? {
-    guard size > 0, size <= 16 else { return nil }
-    var asMembers = self
-    for byte in byteClasses.indices where unnamedBitBytes >> UInt32(byte) & 1 == 1 {
-      asMembers.byteClasses[byte] = byteClasses[byte].merged(with: .integer)
+    let gcc = classes(by: .gcc)
+    guard gcc != classes(by: .clang) else { return nil }
+    if hasFlexibleArray { return "clang passes a struct with a flexible array in memory, gcc by its other members" }
+    var withoutGhosts = self
+    withoutGhosts.ghosts = []
+    if withoutGhosts.classes(by: .gcc) != gcc {
+      return "gcc counts a member without bytes inside an eightbyte, clang does not"
     }
-    if asMembers.classes != classes { return "gcc counts unnamed bit-fields as INTEGER members, clang as padding" }
-    if hasFlexibleArray { return "clang passes a struct with a flexible array in memory, gcc in registers" }
-    return nil
+    return "gcc counts unnamed bit-fields as INTEGER members, clang as padding"
+  }
+
+  private mutating func add(_ ghost: Ghost) {
+    if ghosts.count < Self.greatestGhosts, ghost.offset <= 16, !ghosts.contains(ghost) { ghosts.append(ghost) }
   }
 
   private mutating func paint(_ type: CType, at offset: Int) {
     if case .array(_, nil) = type { hasFlexibleArray = true }
     if unknownPart == nil { unknownPart = type.unknownPart }
-    guard offset >= 0, offset < size else { return }
+    guard offset >= 0 else { return }
+    if type.size == 0 { paintGhosts(type, at: offset) }
+    guard offset < size else { return }
     switch type {
     case .void, .function, .unknown:
       return
@@ -118,10 +166,37 @@ struct ValueImage: Sendable {
     }
   }
 
+  /// Paints a member without bytes. Flexible arrays (`count` nil) are none: gcc leaves them out.
+  private mutating func paintGhosts(_ type: CType, at offset: Int) {
+    switch type {
+    case .array(var element, .some):
+      while case .array(let inner, .some) = element { element = inner }
+      let image = ValueImage(element)
+      // An element without bytes, or with a member that cannot be expressed, adds nothing of its own.
+      for ghost in image.ghosts { add(ghost, at: offset) }
+      guard element.size > 0 else { return }
+      add(
+        Ghost(
+          offset: offset, classes: image.byteClasses.prefix(8), elementSize: element.size, alignment: element.alignment,
+          isInside: true))
+    case .record(let record):
+      if record.image.hasFlexibleArray { hasFlexibleArray = true }
+      for ghost in record.image.ghosts { add(ghost, at: offset) }
+    default: return
+    }
+  }
+
+  private mutating func add(_ ghost: Ghost, at offset: Int) {
+    var moved = ghost
+    moved.offset += offset
+    add(moved)
+  }
+
   private mutating func merge(_ other: ValueImage, at offset: Int) {
     if other.holdsLongDouble { holdsLongDouble = true }
     if offset < 16 { unnamedBitBytes |= other.unnamedBitBytes << UInt32(offset) }
     if other.hasFlexibleArray { hasFlexibleArray = true }
+    for ghost in other.ghosts { add(ghost, at: offset) }
     for (index, byteClass) in other.byteClasses.enumerated() where offset + index < byteClasses.count {
       byteClasses[offset + index] = byteClasses[offset + index].merged(with: byteClass)
       scalarAlignments[offset + index] = max(scalarAlignments[offset + index], other.scalarAlignments[index])

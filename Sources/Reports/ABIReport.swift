@@ -15,7 +15,8 @@ public struct ABIReport: Sendable {
 
   /// The report as JSON.
   ///
-  /// `native` and `bpf` list one place for each eightbyte; `bpf` is empty for what BPF cannot pass.
+  /// `native` and `bpf` list one place for each eightbyte; `bpf` is empty for what BPF cannot pass. `compilers` lists each
+  /// compiler's places where they differ; `native` is then what the psABI says.
   public func json() -> JSONValue {
     .object([
       ("prototype", .string(placement.signature.prototype)),
@@ -23,17 +24,19 @@ public struct ABIReport: Sendable {
       ("reason", .string(placement.reason)),
       ("parameters", .array(placement.parameters.map(Self.json))),
       ("result", json(placement.result)),
+      ("compilers", placement.compilersJSON),
     ])
   }
 
   private static func json(_ parameter: ParameterPlacement) -> JSONValue {
     let type = parameter.parameter.type
+    let hasNoPlaces = parameter.verdict == .unknown && parameter.eightbytes.isEmpty
     return .object([
       ("name", .string(parameter.parameter.name ?? "")),
       ("type", .string(type.description)),
       ("size", .number(type.size)),
       ("align", .number(type.alignment)),
-      ("class", parameter.verdict == .unknown ? .null : .string(classes(parameter.eightbytes.map(\.class)))),
+      ("class", hasNoPlaces ? .null : .string(classes(parameter.eightbytes.map(\.class)))),
       ("native", .strings(parameter.eightbytes.map(\.native.description))),
       ("bpf", .strings(parameter.eightbytes.compactMap(\.bpf?.callerDescription))),
       ("agrees", .bool(parameter.verdict == .direct)),
@@ -70,6 +73,7 @@ public struct ABIReport: Sendable {
     var sections = [heading(style)]
     if !placement.parameters.isEmpty { sections.append(argumentTable.lines(style)) }
     if !placement.result.eightbytes.isEmpty { sections.append(resultTable.lines(style)) }
+    if !placement.compilers.isEmpty { sections.append(placement.compilerLines(style)) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 

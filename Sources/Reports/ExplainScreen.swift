@@ -29,6 +29,7 @@ public struct ExplainScreen: Sendable {
     if !placement.result.eightbytes.isEmpty {
       sections.append([style.text("result", .strong)] + resultTable.lines(style))
     }
+    if !placement.compilers.isEmpty { sections.append(placement.compilerLines(style)) }
     for preview in previews { sections += frames(of: preview, style) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

@@ -26,6 +26,7 @@ public struct ListReport: Sendable {
           ("result", .string(kfunc.signature.result.description)),
           ("placement", .string(kfunc.placement.verdict.rawValue)),
           ("reason", .string(kfunc.placement.reason)),
+          ("compilers", kfunc.placement.compilersJSON),
           ("summary", .string(kfunc.summary)),
           ("library", .optional(kfunc.externalLibrary)),
         ])

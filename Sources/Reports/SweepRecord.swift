@@ -17,6 +17,8 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   public var placement: String
   /// Why, in one sentence.
   public var reason: String
+  /// Each compiler's places where compilers differ; empty where they agree.
+  public var compilers: [CompilerPlaces] = []
   /// Calls that were made and compared.
   public var checks = 0
   /// Argument slots that were compared.
@@ -46,6 +48,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     exported = isExported
     self.placement = placement.verdict.rawValue
     reason = placement.reason
+    compilers = placement.compilers.map(CompilerPlaces.init)
     checks = verdict.checks
     slots = verdict.slots
     failed = verdict.failed
@@ -67,7 +70,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     .object([
       ("number", .number(number)), ("function", .string(function)), ("prototype", .string(prototype)),
       ("kfunc", .bool(kfunc)), ("exported", .bool(exported)), ("placement", .string(placement)),
-      ("reason", .string(reason)),
+      ("reason", .string(reason)), ("compilers", .array(compilers.map(\.json))),
       ("checks", .number(checks)), ("slots", .number(slots)), ("failed", .number(failed)),
       ("failures", .strings(failures)), ("skips", .strings(skips)),
     ])

@@ -116,6 +116,7 @@ public struct SweepReport: Sendable {
   /// A reason without what differs from function to function.
   private static func kind(_ reason: String) -> String {
     if reason.contains("variadic") { return "variadic" }
+    if reason.hasPrefix("compilers differ") { return "compilers place it differently" }
     if let convention = reason.firstRange(of: "follows the ") { return String(reason[convention.upperBound...]) }
     if let unknown = reason.firstRange(of: "is not known: ") {
       return String(reason[unknown.upperBound...].prefix { $0 != "(" }.split(separator: " ").joined(separator: " "))

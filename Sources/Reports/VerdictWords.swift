@@ -15,7 +15,9 @@ extension PlacementVerdict {
 extension Placement {
   /// The verdict of a call and everything that parts ways, in lines as wide as the terminal.
   func verdictLines(_ style: TextStyle) -> [String] {
-    var reasons = parameters.map(\.reason) + [result.reason]
+    // What compilers place differently the verdict and a table say already.
+    let others = parameters.filter { $0.verdict != .unknown || compilers.isEmpty }
+    var reasons = others.map(\.reason) + [result.reason]
     reasons.removeAll { $0.isEmpty || $0 == reason }
     // What stands in the way of the whole call says more than what follows from it for each argument.
     if signature.obstacle != nil { reasons = [] }

@@ -31,7 +31,8 @@ struct KfuncChecker: ~Copyable {
     let values = generator.values(patterns, seed: options.seed)
     for caller in options.callers {
       if caller.isBPF && !options.marshalling.allows(kfunc.placement) {
-        let verdictWord = kfunc.placement.verdict == .refused ? "refused" : "needs marshalling"
+        let word = kfunc.placement.verdict
+        let verdictWord = word == .needsMarshalling ? "needs marshalling" : word.rawValue
         let callers = options.callers.filter(\.isBPF).map(\.rawValue).joined(separator: ", ")
         verdict.skip(Skip(kfunc: kfunc.name, reason: "\(callers): \(verdictWord): \(kfunc.placement.reason)"))
         continue

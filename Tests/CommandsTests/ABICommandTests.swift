@@ -182,4 +182,29 @@ import Testing
     #expect(probe.status == 2)
     #expect(probe.error.contains("calling convention"), "\(probe.error)")
   }
+
+  /// Truth input 22, as gcc 12.2 and clang 21 compile it.
+  @Test func compilersThatDifferAreShown() throws {
+    let text =
+      "struct b { float a; int : 32; double c; }; "
+      + "long f(long p, long q, long r, long s, long t, struct b x, long y);"
+    let report = try report(text)
+    #expect(report["placement"] as? String == "unknown")
+    let compilers = try #require(report["compilers"] as? [[String: Any]])
+    #expect(compilers.map { $0["compiler"] as? String } == ["gcc", "clang"])
+    let places = compilers.map { $0["parameters"] as? [[String]] ?? [] }
+    #expect(places.map { Array($0.suffix(2)) } == [[["r9", "xmm0"], ["[rsp]"]], [["xmm0", "xmm1"], ["r9"]]])
+    #expect(compilers.map { $0["placement"] as? String } == ["marshal", "marshal"])
+    let table = try Executable.run("abi", text)
+    #expect(
+      table.output.contains(
+        "unknown: compilers differ: gcc passes struct b x in r9, xmm0 and long y on the stack ([rsp]); "
+          + "clang passes struct b x in xmm0, xmm1 and long y in r9\n"))
+    #expect(table.output.contains("x                 r9, xmm0  xmm0, xmm1"), "\(table.output)")
+    // One of them would be direct: that is not enough.
+    let half = try self.report("struct g { long a; int data[]; }; int f(struct g x, long y);")
+    #expect(half["placement"] as? String == "unknown")
+    #expect((half["compilers"] as? [[String: Any]])?.map { $0["placement"] as? String } == ["direct", "marshal"])
+    #expect((try self.report("int f(int a)")["compilers"] as? [Any])?.isEmpty == true)
+  }
 }
