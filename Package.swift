@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "CABI", "ClangParser", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
+        "BPF", "CABI", "ClangParser", "CShims", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kfunctest", dependencies: ["Commands", "CShims"]),

@@ -26,10 +26,10 @@ struct MergeCommand: StatusCommand {
     var parts: [Int: ShardFile] = [:]
     guard let first = shards.first else { throw UsageError("no files") }
     for part in shards {
-      guard part.summary.belongs(with: first.summary) else {
+      let differences = part.summary.differences(from: first.summary)
+      if !differences.isEmpty {
         throw UsageError(
-          "\(part.path) is of another sweep than \(first.path): source, seed, options and number of shards have to agree"
-        )
+          "\(part.path) is of another sweep than \(first.path): they differ in \(differences.joined(separator: ", "))")
       }
       if let other = parts.updateValue(part, forKey: part.summary.shard) {
         throw UsageError(
@@ -54,7 +54,11 @@ struct MergeCommand: StatusCommand {
   private func report(_ records: [SweepRecord], _ summaries: [SweepSummary], _ console: Console) throws -> Int32 {
     guard var summary = summaries.first else { return 1 }
     summary.coverage = summaries.compactMap(\.coverage).first
-    summary.covered = summaries.allSatisfy(\.covered)
+    let covered = summaries.compactMap(\.covered)
+    summary.covered = covered.isEmpty ? nil : covered.allSatisfy { $0 }
+    if summary.covered == nil, summary.identity["types"] != nil {
+      throw UsageError("no shard says what is covered: its first one has to")
+    }
     // Each shard has to have seen what was planted in it.
     summary.planted = summaries.flatMap(\.planted).filter { $0.seen == nil } + summary.planted.filter { $0.seen != nil }
     if summaries.contains(where: \.planted.isEmpty) {
@@ -93,6 +97,9 @@ private struct ShardFile {
       throw UsageError("\(path): the last line does not say what the sweep was: the shard did not come to its end")
     }
     self.summary = summary
+    if summary.interrupted {
+      throw UsageError("\(path): was asked to stop: the shard did not come to its end")
+    }
     guard summary.shards > 0, (1...summary.shards).contains(summary.shard) else {
       throw UsageError("\(path): says that it is shard \(summary.shard) of \(summary.shards)")
     }

@@ -61,11 +61,7 @@ struct ShardOption: ParsableArguments {
       if let path = Self.variable("TEST_SHARD_STATUS_FILE"), let file = fopen(path, "we") { fclose(file) }
       return bazel
     }
-    if let slurm = try Self.pair(
-      "SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", first: try Self.number("SLURM_ARRAY_TASK_MIN") ?? 0)
-    {
-      return slurm
-    }
+    if let slurm = try Self.slurm() { return slurm }
     guard let shards else { return .whole }
     guard let index = try Self.number("JOB_COMPLETION_INDEX") else {
       throw UsageError("--shards \(shards): the environment has no JOB_COMPLETION_INDEX; --shard I/N says which one")
@@ -73,9 +69,32 @@ struct ShardOption: ParsableArguments {
     return try Self.shard(index, shards, "JOB_COMPLETION_INDEX")
   }
 
-  private static func pair(_ index: String, _ count: String, first: Int = 0) throws(UsageError) -> Shard? {
+  private static func pair(_ index: String, _ count: String) throws(UsageError) -> Shard? {
     guard let number = try number(index), let total = try self.number(count) else { return nil }
-    return try shard(number - first, total, index)
+    return try shard(number, total, index)
+  }
+
+  /// A task of a Slurm array, whose numbers go from a least to a greatest one in steps: `--array=1-7:2` (sbatch(1),
+  /// "output environment variables"). A list with gaps, as in `--array=1,2,5`, has no step that says who is who.
+  private static func slurm() throws(UsageError) -> Shard? {
+    guard let id = try number("SLURM_ARRAY_TASK_ID"), let count = try number("SLURM_ARRAY_TASK_COUNT") else {
+      return nil
+    }
+    let least = try number("SLURM_ARRAY_TASK_MIN") ?? 0
+    let step = try number("SLURM_ARRAY_TASK_STEP") ?? 1
+    let greatest = try number("SLURM_ARRAY_TASK_MAX")
+    let numbers = 0...(1 << 30)
+    let isRegular =
+      numbers.contains(least) && (least...(1 << 30)).contains(id) && (1...(1 << 30)).contains(step)
+      && (id - least) % step == 0
+      && greatest.map { numbers.contains($0) && $0 >= least && ($0 - least) / step + 1 == count } ?? true
+    guard isRegular else {
+      throw UsageError(
+        "the environment's SLURM_ARRAY_TASK_ID is \(id), of \(count) tasks from \(least) to "
+          + "\(greatest.map(String.init) ?? "?") in steps of \(step), which cannot be; an array of shards has one step, "
+          + "as in --array=1-8 or 1-7:2, or each task says --shard I/N")
+    }
+    return try shard((id - least) / step, count, "SLURM_ARRAY_TASK_ID")
   }
 
   private static func shard(_ index: Int, _ count: Int, _ name: String) throws(UsageError) -> Shard {

@@ -1,7 +1,10 @@
 import ArgumentParser
 import CABI
+import CShims
 import Execution
+import Glibc
 import Kfuncs
+import Lab
 import Reports
 import TestBed
 
@@ -106,8 +109,12 @@ struct SweepCommand: StatusCommand {
       let goal =
         exhaustive.map { SignatureSet.Goal.exhaustive($0) } ?? .strength(strength ?? 2, counts: min...max)
       let names = types.map(Self.list) ?? SignatureSet.defaultTypes
-      return SweepSource(
+      var source = SweepSource(
         try SignatureSet(goal, types: try names.map { name throws(UsageError) in try Self.type(name) }))
+      source.identity["types"] = names.joined(separator: ", ")
+      if let strength { source.identity["strength"] = "\(strength)" }
+      if let exhaustive { source.identity["exhaustive"] = "\(exhaustive)" }
+      return source
     }
     let path = dwarf ?? btf
     let list: FunctionList
@@ -120,13 +127,47 @@ struct SweepCommand: StatusCommand {
     } catch {
       throw UsageError(error.description)
     }
-    let source = SweepSource(list, of: path)
+    var source = SweepSource(list, of: path)
+    source.identity["content"] = try Self.fingerprint(path)
+    if let btfBase {
+      (source.identity["base"], source.identity["base content"]) = (btfBase, try Self.fingerprint(btfBase))
+    }
     if source.count == 0 {
       let counts = "\(path): no function of \(min) to \(max) parameters is described"
       let rest = source.leftOut.map(\.words).joined(separator: ", ")
       throw UsageError(rest.isEmpty ? "\(counts), and no other" : "\(counts); left out: \(rest)")
     }
     return source
+  }
+
+  /// Which content a file has: another build of a library has another.
+  private static func fingerprint(_ path: String) throws(UsageError) -> String {
+    var value: UInt64 = 0
+    guard kft_file_fingerprint(path, &value) else {
+      throw UsageError("\(path): \(String(cString: strerror(errno)))")
+    }
+    return "\(value)"
+  }
+
+  /// What the outcome depends on besides the source.
+  private func identity(_ source: SweepIdentity, _ run: TestRun) -> SweepIdentity {
+    var identity = source
+    // The signatures of --exhaustive all have so many parameters.
+    if exhaustive == nil { (identity["min"], identity["max"]) = ("\(min)", "\(max)") }
+    identity["seed"] = "\(seed)"
+    identity["marshalling"] = run.options.marshalling.rawValue
+    identity["libffi"] = TestRun.libffiVersion()
+    identity["kernel"] = Self.kernelRelease
+    var bytes = [UInt8](repeating: 0, count: 20)
+    let count = kft_build_id(&bytes, bytes.count)
+    identity["kfunctest"] = bytes.prefix(count).map { Hex.digits(UInt64($0), count: 2) }.joined()
+    return identity
+  }
+
+  private static var kernelRelease: String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "unknown" }
+    return withUnsafeBytes(of: &name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
   /// Functions that are checked at a time: their verdicts are not kept.
@@ -137,24 +178,28 @@ struct SweepCommand: StatusCommand {
     let coverage = shard.index == 0 ? source.coverage?() : nil
     let summary = SweepSummary(
       source: source.name, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
-      marshalling: run.options.marshalling, coverage: coverage?.text,
-      covered: coverage?.isWhole ?? true, leftOut: source.leftOut)
+      identity: identity(source.identity, run), marshalling: run.options.marshalling, coverage: coverage?.text,
+      covered: coverage?.isWhole, leftOut: source.leftOut)
+    Interruption.watch()
     var report = SweepReport(summary)
     var bar = ProgressBar(console)
     var pending = Array(shard.numbers(of: source.count))[...]
-    while !pending.isEmpty {
+    while !pending.isEmpty && Interruption.signal == nil {
       bar.update("function \(pending.first ?? 0)", pending.first ?? 0, of: source.count)
       try check(pending.prefix(Self.chunk), of: source, run, &report, console)
       pending = pending.dropFirst(Self.chunk)
     }
-    report.summary.plant(
-      try MutantRun.selfCheck(run.options.callers, on: run.library, or: run.library, seed: seed))
+    report.summary.interrupted = Interruption.signal != nil
+    if !report.summary.interrupted {
+      report.summary.plant(
+        try MutantRun.selfCheck(run.options.callers, on: run.library, or: run.library, seed: seed))
+    }
     bar.finish()
     switch format.format {
     case .json: try console.write(report.summary.json().line())
     case .table: try console.write(report.text(console.style))
     }
-    return report.isGood ? 0 : 1
+    return Interruption.status ?? (report.isGood ? 0 : 1)
   }
 
   private func check(

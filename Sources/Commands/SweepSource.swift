@@ -5,6 +5,8 @@ import TestBed
 
 /// Where the signatures of a sweep come from, by number.
 struct SweepSource {
+  /// What parts of one sweep have in common.
+  var identity = SweepIdentity()
   /// What is swept, in words that follow a count.
   let name: String
   /// How many functions there are.

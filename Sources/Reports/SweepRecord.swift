@@ -19,6 +19,8 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   public var reason: String
   /// Each compiler's places where compilers differ; empty where they agree.
   public var compilers: [CompilerPlaces] = []
+  /// Who called: each made a call that was compared.
+  public var callers: [String] = []
   /// Calls that were made and compared.
   public var checks = 0
   /// Argument slots that were compared.
@@ -49,6 +51,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     self.placement = placement.verdict.rawValue
     reason = placement.reason
     compilers = placement.compilers.map(CompilerPlaces.init)
+    callers = verdict.tallies.filter { $0.value.checks > 0 }.map(\.key.rawValue).sorted()
     checks = verdict.checks
     slots = verdict.slots
     failed = verdict.failed
@@ -71,6 +74,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
       ("number", .number(number)), ("function", .string(function)), ("prototype", .string(prototype)),
       ("kfunc", .bool(kfunc)), ("exported", .bool(exported)), ("placement", .string(placement)),
       ("reason", .string(reason)), ("compilers", .array(compilers.map(\.json))),
+      ("callers", .strings(callers)),
       ("checks", .number(checks)), ("slots", .number(slots)), ("failed", .number(failed)),
       ("failures", .strings(failures)), ("skips", .strings(skips)),
     ])
@@ -89,6 +93,10 @@ public struct SweepSummary: Sendable, Codable, Equatable {
   public var shards: Int
   /// Repeats the sweep.
   public var seed: UInt64
+  /// What parts of one sweep have in common.
+  public var identity: SweepIdentity
+  /// Whether a request to stop left something out.
+  public var interrupted = false
   /// What BPF callers do where BPF and the psABI part ways.
   public var marshalling: String
   /// Version of the libffi that called.
@@ -98,8 +106,8 @@ public struct SweepSummary: Sendable, Codable, Equatable {
   /// What is proven of made-up signatures; nil where nothing is, or another part says it.
   public var coverage: String?
 
-  /// Whether nothing is missing of what is to be covered; true where nothing is to be, or another part says it.
-  public var covered: Bool
+  /// Whether nothing is missing of what is to be covered; nil where nothing is to be, or another part says it.
+  public var covered: Bool?
 
   /// What the source has and the sweep leaves out; empty where nothing is.
   public var leftOut: [LeftOut] = []
@@ -133,18 +141,21 @@ public struct SweepSummary: Sendable, Codable, Equatable {
     public var fault: String
     /// The kfunc at which it was seen; nil where it was not.
     public var seen: String?
+    /// The library of that kfunc.
+    public var library: String
   }
 
   /// A summary.
   public init(
-    source: String, total: Int, shard: Int, shards: Int, seed: UInt64, marshalling: MarshallingMode, coverage: String?,
-    covered: Bool, leftOut: [LeftOut] = []
+    source: String, total: Int, shard: Int, shards: Int, seed: UInt64, identity: SweepIdentity,
+    marshalling: MarshallingMode, coverage: String?, covered: Bool?, leftOut: [LeftOut] = []
   ) {
     self.source = source
     self.total = total
     self.shard = shard
     self.shards = shards
     self.seed = seed
+    self.identity = identity
     self.marshalling = marshalling.rawValue
     self.coverage = coverage
     self.covered = covered
@@ -154,13 +165,19 @@ public struct SweepSummary: Sendable, Codable, Equatable {
 
   /// Notes the faults that were planted.
   public mutating func plant(_ verdicts: [MutantVerdict]) {
-    planted = verdicts.map { Planted(fault: $0.mutant.name, seen: $0.isCaught ? $0.witness?.kfunc ?? "" : nil) }
+    planted = verdicts.map {
+      Planted(fault: $0.mutant.name, seen: $0.isCaught ? $0.witness?.kfunc ?? "" : nil, library: $0.library)
+    }
   }
 
-  /// Whether two parts belong to the same sweep.
-  public func belongs(with other: SweepSummary) -> Bool {
-    source == other.source && total == other.total && shards == other.shards && seed == other.seed
-      && marshalling == other.marshalling
+  /// What keeps two parts from being of the same sweep, in words; empty where nothing does.
+  public func differences(from other: SweepSummary) -> [String] {
+    var differences: [String] = []
+    if source != other.source { differences.append("source (\(source), \(other.source))") }
+    if total != other.total { differences.append("functions in all (\(total), \(other.total))") }
+    if shards != other.shards { differences.append("shards (\(shards), \(other.shards))") }
+    if leftOut != other.leftOut { differences.append("what is left out") }
+    return differences + identity.differences(from: other.identity)
   }
 
   /// The summary as JSON.
@@ -171,12 +188,17 @@ public struct SweepSummary: Sendable, Codable, Equatable {
         .object([
           ("source", .string(source)), ("total", .number(total)), ("shard", .number(shard)),
           ("shards", .number(shards)), ("seed", .unsigned(seed)), ("marshalling", .string(marshalling)),
-          ("libffi", .string(libffi)),
+          ("libffi", .string(libffi)), ("identity", identity.json), ("interrupted", .bool(interrupted)),
           (
             "planted",
-            .array(planted.map { .object([("fault", .string($0.fault)), ("seen", .optional($0.seen))]) })
+            .array(
+              planted.map {
+                .object([
+                  ("fault", .string($0.fault)), ("seen", .optional($0.seen)), ("library", .string($0.library)),
+                ])
+              })
           ),
-          ("coverage", .optional(coverage)), ("covered", .bool(covered)),
+          ("coverage", .optional(coverage)), ("covered", covered.map(JSONValue.bool) ?? .null),
           (
             "leftOut",
             .array(

@@ -12,6 +12,8 @@ public struct SweepReport: Sendable {
   private var kfuncs = 0
   private var hidden = 0
   private var checks = 0
+  /// Functions by who called them.
+  private var called: [String: Int] = [:]
   private var slots = 0
   private var failed = 0
   private var failures: [String] = []
@@ -27,7 +29,8 @@ public struct SweepReport: Sendable {
 
   /// Whether something was checked, all of it agreed, what is to be covered is, and the planted faults were seen.
   public var isGood: Bool {
-    checks > 0 && failed == 0 && summary.covered && summary.planted.allSatisfy { $0.seen != nil }
+    checks > 0 && failed == 0 && summary.covered != false && !summary.interrupted
+      && summary.planted.allSatisfy { $0.seen != nil }
   }
 
   /// Adds a function.
@@ -38,6 +41,7 @@ public struct SweepReport: Sendable {
     if record.kfunc { kfuncs += 1 }
     if !record.exported { hidden += 1 }
     checks += record.checks
+    for caller in record.callers { called[caller, default: 0] += 1 }
     slots += record.slots
     failed += record.failed
     if failures.count < Self.mostFailures { failures += record.failures.map { "\(record.function), \($0)" } }
@@ -74,30 +78,52 @@ public struct SweepReport: Sendable {
     }
     lines.append("")
     if let coverage = summary.coverage { lines.append("covered   \(coverage)") }
-    lines.append(
-      "checked   by the JIT and libffi \(summary.libffi), each argument slot against the value sent, at a stub")
+    lines.append("checked   \(checkedBy)")
     if summary.marshalling == MarshallingMode.marshal.rawValue {
       lines.append("mapping   arguments move at a call where BPF and the psABI part ways; no kernel does that")
     }
     for planted in summary.planted {
-      lines.append("planted   \(planted.fault): \(planted.seen.map { "seen at \($0)" } ?? "NOT seen")")
+      lines.append(
+        "planted   \(planted.fault): "
+          + (planted.seen.map { "seen at \($0) (in \(planted.library))" } ?? "NOT seen"))
     }
-    for failure in failures.prefix(Self.mostFailures) { lines.append(style.text("FAILED \(failure)", .bad)) }
+    // Names and paths are somebody's; what follows has colours of its own.
+    lines = lines.map(Printable.text)
+    for failure in failures.prefix(Self.mostFailures) {
+      lines.append(style.text(Printable.text("FAILED \(failure)"), .bad))
+    }
     lines.append("")
-    let sum = "\(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
+    let sum = "\(summary.interrupted ? "stopped: " : "")\(Words.count(checks, "check")), \(Words.count(slots, "slot"))"
     lines.append(style.text("\(sum): \(outcome)", !isGood ? .bad : unknownCount > 0 ? .warning : .good))
-    return lines.map(Printable.text).joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private var outcome: String {
     if isGood { return unknownCount > 0 ? "all agree; \(Words.count(unknownCount, "function")) unknown" : "all agree" }
     if checks == 0 { return "nothing was checked" }
     if failed > 0 { return "\(Words.count(failed, "check")) FAILED" }
-    return summary.covered ? "a planted fault was NOT seen" : "not everything is covered"
+    if !summary.planted.contains(where: { $0.seen == nil }) && summary.covered != false {
+      return unknownCount > 0 ? "no mismatch; \(Words.count(unknownCount, "function")) unknown" : "no mismatch"
+    }
+    return summary.covered != false ? "a planted fault was NOT seen" : "not everything is covered"
   }
 
   /// Functions whose places are not known: nothing about them was checked.
   private var unknownCount: Int { placements[PlacementVerdict.unknown.rawValue] ?? 0 }
+
+  /// Who called so many of the functions, and what was compared.
+  private var checkedBy: String {
+    let callers = [
+      ("the JIT", called[Caller.jit.rawValue]), ("libffi \(summary.libffi)", called[Caller.libffi.rawValue]),
+    ]
+    let counts = callers.compactMap(\.1)
+    if counts.isEmpty { return "nothing: no function was called" }
+    let isSame = counts.count == callers.count && Set(counts).count == 1
+    let words = callers.map { name, count in
+      isSame ? name : "\(name) (\(count.map { Words.count($0, "function") } ?? "no call"))"
+    }
+    return "by \(Words.list(words)), each argument slot against the value sent, at a stub"
+  }
 
   private static func pad(_ text: String) -> String {
     String(repeating: " ", count: max(0, 6 - text.count)) + text

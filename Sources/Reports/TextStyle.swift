@@ -53,13 +53,19 @@ public struct TextStyle: Sendable, Equatable {
 }
 
 /// Text that a terminal takes as text.
-enum Printable {
+public enum Printable {
   /// The text with every control character replaced: names and summaries come from libraries that anybody wrote.
   static func text(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isControl(scalar) ? "?" : scalar) }
     return String(result)
+  }
+
+  /// As much of somebody's text as a message quotes, control characters replaced.
+  public static func quotable(_ text: String) -> String {
+    let most = 80
+    return self.text(text.count > most ? text.prefix(most - 3) + "..." : text)
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -43,6 +43,13 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: status.file("x")))
     #expect(
       try numbers(["SLURM_ARRAY_TASK_ID": "12", "SLURM_ARRAY_TASK_COUNT": "4", "SLURM_ARRAY_TASK_MIN": "10"]) == third)
+    // --array=10-17:2, and its last task.
+    let steps = [
+      "SLURM_ARRAY_TASK_COUNT": "4", "SLURM_ARRAY_TASK_MIN": "10", "SLURM_ARRAY_TASK_MAX": "16",
+      "SLURM_ARRAY_TASK_STEP": "2",
+    ]
+    #expect(try numbers(steps.merging(["SLURM_ARRAY_TASK_ID": "14"]) { $1 }) == third)
+    #expect(try numbers(steps.merging(["SLURM_ARRAY_TASK_ID": "16"]) { $1 }) == (0..<27).filter { $0 % 4 == 3 })
     #expect(try numbers(["JOB_COMPLETION_INDEX": "2"], ["--shards", "4"]) == third)
     #expect(try numbers(["JOB_COMPLETION_INDEX": "2"]) == Array(0..<27))
     #expect(try numbers(["TEST_SHARD_INDEX": "0", "TEST_TOTAL_SHARDS": "4"], ["--shard", "3/4"]) == third)
@@ -54,6 +61,23 @@ import Testing
     ([:], ["--shards", "2"], "no JOB_COMPLETION_INDEX"),
     ([:], ["--shard", "1/2", "--shards", "2"], "exclude each other"),
     (["TEST_SHARD_INDEX": "4", "TEST_TOTAL_SHARDS": "4"], [], "TEST_SHARD_INDEX is number 4"),
+    // --array=1,2,5: its second task is number 1 of 3, its third would be number 4.
+    (
+      [
+        "SLURM_ARRAY_TASK_ID": "2", "SLURM_ARRAY_TASK_COUNT": "3", "SLURM_ARRAY_TASK_MIN": "1",
+        "SLURM_ARRAY_TASK_MAX": "5", "SLURM_ARRAY_TASK_STEP": "1",
+      ], [], "SLURM_ARRAY_TASK_ID is 2, of 3 tasks from 1 to 5 in steps of 1, which cannot be"
+    ),
+    (
+      [
+        "SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_TASK_COUNT": "4", "SLURM_ARRAY_TASK_MIN": "1",
+        "SLURM_ARRAY_TASK_MAX": "7", "SLURM_ARRAY_TASK_STEP": "2",
+      ], [], "SLURM_ARRAY_TASK_ID is 4"
+    ),
+    (
+      ["SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_TASK_COUNT": "4", "SLURM_ARRAY_TASK_STEP": "0"], [],
+      "in steps of 0"
+    ),
     (["SLURM_ARRAY_TASK_ID": "x", "SLURM_ARRAY_TASK_COUNT": "4"], [], "SLURM_ARRAY_TASK_ID is 'x'"),
   ]) func shardsThatCannotBe(_ environment: [String: String], _ more: [String], _ words: String) throws {
     let outcome = try Executable.run(Executable.path, Self.sweep + more, environment: environment)
@@ -91,6 +115,79 @@ import Testing
     }
     let whole = try Executable.run(Executable.path, ["merge", scratch.file("2"), scratch.file("1")])
     #expect(whole.status == 0 && whole.output.hasPrefix("27 signatures over 3 types\n"), "\(whole.error)")
+  }
+
+  /// Shards of sweeps that have as many functions, and are others all the same: what differs is named.
+  @Test(arguments: [
+    (
+      ["--exhaustive", "2", "--types", "int,long"], ["--exhaustive", "2", "--types", "int,short"],
+      "types (int, short, int, long)"
+    ),
+    (
+      ["--exhaustive", "1", "--types", "int,long,char,short"], ["--exhaustive", "2", "--types", "int,long"],
+      "exhaustive (2, 1), types ("
+    ),
+    (
+      ["--strength", "2", "--min", "6", "--max", "7"], ["--strength", "2", "--min", "7", "--max", "8"],
+      "max (8, 7), min (7, 6)"
+    ),
+    (["--strength", "2"], ["--strength", "2", "--marshal"], "marshalling (marshal, skip)"),
+    (["--strength", "2"], ["--strength", "2", "--seed", "2"], "seed (2, 1)"),
+  ]) func anotherSweepIsNamed(_ one: [String], _ other: [String], _ words: String) throws {
+    let scratch = try Scratch()
+    for (index, options) in [one, other].enumerated() {
+      let outcome = try Executable.run(
+        Executable.path, ["sweep", "--format", "json", "--shard", "\(index + 1)/2"] + options)
+      try outcome.output.write(toFile: scratch.file("\(index)"), atomically: true, encoding: .utf8)
+    }
+    let outcome = try Executable.run("merge", scratch.file("0"), scratch.file("1"))
+    #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.errorLines.count == 1)
+    #expect(outcome.error.contains("is of another sweep") && outcome.error.contains(words), "\(outcome.error)")
+  }
+
+  /// The same library, compiled anew: as many functions, other code.
+  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func anotherBuildIsNamed() throws {
+    let scratch = try Scratch()
+    for (index, flag) in ["-O0", "-O2"].enumerated() {
+      let library = try scratch.library(
+        "int f(int a, long b) { return a; } long g(long a) { return a; }", flags: ["-g", flag])
+      let outcome = try Executable.run(
+        "sweep", "--dwarf", library, "--min", "0", "--format", "json", "--shard", "\(index + 1)/2")
+      #expect(outcome.status == 0, "\(outcome)")
+      try outcome.output.write(toFile: scratch.file("\(index)"), atomically: true, encoding: .utf8)
+    }
+    let outcome = try Executable.run("merge", scratch.file("0"), scratch.file("1"))
+    #expect(outcome.status == 2 && outcome.error.contains("they differ in content ("), "\(outcome.error)")
+  }
+
+  /// What each part says of itself: nothing is covered where nothing was to be.
+  @Test func theLastLine() throws {
+    func last(_ words: [String]) throws -> [String: Any] {
+      let outcome = try Executable.run(Executable.path, ["sweep", "--format", "json"] + words)
+      return try #require(
+        try object(String(outcome.output.split(separator: "\n").last ?? ""))["sweep"] as? [String: Any])
+    }
+    let first = try last(["--exhaustive", "2", "--types", "int,long", "--shard", "1/2"])
+    #expect(first["covered"] as? Bool == true && first["coverage"] is String)
+    let second = try last(["--exhaustive", "2", "--types", "int,long", "--shard", "2/2"])
+    #expect(second["covered"] is NSNull && second["coverage"] is NSNull)
+    let identity = try #require(second["identity"] as? [String: String])
+    #expect(identity.keys.sorted() == ["exhaustive", "kernel", "kfunctest", "libffi", "marshalling", "seed", "types"])
+    #expect(identity.values.allSatisfy { !$0.isEmpty } && identity["kfunctest"]?.count == 40)
+    // BPF cannot call it, libffi can.
+    let none = try Executable.run("sweep", "--exhaustive", "1", "--types", "long double")
+    #expect(none.output.contains("checked   by the JIT (no call) and libffi "), "\(none.output)")
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script(1)"))
+  func colours() throws {
+    let scratch = try Scratch()
+    let outcome = try Executable.run(Executable.path, Self.sweep)
+    try outcome.output.write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    for command in ["merge '\(scratch.file("1"))'", "sweep --exhaustive 1"] {
+      let screen = try Executable.runOnTerminal(command)
+      #expect(screen.output.contains("\u{1B}[32m") && !screen.output.contains("?["), "\(screen.output)")
+    }
   }
 
   /// A shard with a finding makes the whole fail.
