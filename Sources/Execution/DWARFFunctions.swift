@@ -127,15 +127,22 @@ private struct DWARFScan {
 
   // MARK: Signatures
 
+  /// gcc's names of the parameters by which variants of constructors and destructors differ.
+  private static let hidden: Set<String> = ["__in_chrg", "__vtt_parm"]
+
   private func signature(_ function: DWARFEntry, _ name: String, _ start: UInt64) -> Signature {
     // An instance names the entry with the source's parameter list.
     let origin = function.reference(DW_AT_abstract_origin)
     let list = (origin ?? function).children
-    let declared = list.filter { $0.tag == DW_TAG_formal_parameter }
+    var declared = list.filter { $0.tag == DW_TAG_formal_parameter }
     let own = function.children.filter { $0.tag == DW_TAG_formal_parameter }
     var located = own.map(Optional.some)
     if origin != nil {
       let byOrigin = Dictionary(own.map { ($0.reference(DW_AT_abstract_origin)?.offset, $0) }, uniquingKeysWith: { $1 })
+      // Each variant of a constructor or destructor has some of the hidden parameters of all.
+      declared.removeAll {
+        $0.flag(DW_AT_artificial) && Self.hidden.contains($0.name ?? "") && byOrigin[$0.offset] == nil
+      }
       located = declared.map { byOrigin[$0.offset] }
     }
     let types = declared.map { reader.type(of: $0) }
@@ -173,10 +180,6 @@ private struct DWARFScan {
   /// The first class that is passed by a hidden reference, or of which it is not known.
   private func classObstacle(_ function: DWARFEntry, _ declared: [DWARFEntry]) -> CallObstacle? {
     for (index, entry) in [(nil, function)] + declared.enumerated().map({ (Optional($0), $1) }) {
-      // The hidden parameters of constructors of classes with virtual bases are not the same in every variant.
-      if index != nil, entry.flag(DW_AT_artificial), ["__in_chrg", "__vtt_parm", "vtt"].contains(entry.name ?? "") {
-        return .unknown(Unknown("it has the hidden parameter \(entry.name ?? "")", at: entry.place))
-      }
       let type = reader.peeled(entry.reference(DW_AT_type))
       switch ClassPassing(type, reader) {
       case .value: continue

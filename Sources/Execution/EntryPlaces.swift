@@ -69,7 +69,9 @@ struct EntryPlaces {
   func contradiction(to placement: Placement) -> String? {
     var shift: Int? = isAbsolute ? 0 : nil
     for (parameter, place) in zip(placement.parameters, places) {
-      guard let place, let predicted = parameter.eightbytes.first?.native else { continue }
+      guard let place, let predicted = parameter.eightbytes.first?.native,
+        predicted != .notPassed
+      else { continue }
       let found: String
       switch (place, predicted) {
       case (.register(let register), _) where parameter.eightbytes.count == 1:
