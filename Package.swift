@@ -52,7 +52,7 @@ let package = Package(
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["BPF", "Execution", "JIT", "Kfuncs", "bpf-conformance-plugin"]),
+      name: "ExecutionTests", dependencies: ["BPF", "CABI", "Execution", "JIT", "Kfuncs", "bpf-conformance-plugin"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter", "JIT"]),
     .testTarget(name: "KfuncsTests", dependencies: ["CABI", "Kfuncs"]),
     .testTarget(name: "CShimsTests", dependencies: ["CShims", "X86"]),

@@ -6,6 +6,8 @@ import Glibc
 public struct BTFFunctions: ~Copyable {
   private let btf: OpaquePointer
   private let base: OpaquePointer?
+  /// Whether the running kernel or one of its modules is read.
+  private let isKernel: Bool
   /// The kernel's BTF, which those of its modules below /sys/kernel/btf build on.
   private static let kernel = "/sys/kernel/btf/vmlinux"
 
@@ -16,7 +18,8 @@ public struct BTFFunctions: ~Copyable {
   /// - Throws: `DescriptionError` where libbpf cannot read it, with what is missing.
   public init(path: String, base basePath: String? = nil) throws(DescriptionError) {
     kft_bpf_be_quiet()
-    let isModule = path.hasPrefix("/sys/kernel/btf/") && path != Self.kernel
+    isKernel = path.hasPrefix("/sys/kernel/btf/")
+    let isModule = isKernel && path != Self.kernel
     let base = try (basePath ?? (isModule ? Self.kernel : nil)).map { path throws(DescriptionError) in
       guard let base = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, code: errno, hasBase: false) }
       return base
@@ -37,7 +40,7 @@ public struct BTFFunctions: ~Copyable {
 
   /// The functions with so many parameters, in the order of the BTF.
   public func functions(parameters: ClosedRange<Int>) -> FunctionList {
-    let reader = BTFTypeReader(btf: btf)
+    let reader = BTFTypeReader(btf: btf, mayHoldVectors: !isKernel)
     let count = btf__type_cnt(btf)
     let first = base.map { btf__type_cnt($0) } ?? 1
     var list = FunctionList()
@@ -52,7 +55,8 @@ public struct BTFFunctions: ~Copyable {
         let prototype = btf__type_by_id(btf, type.pointee.type),
         BTFKind(prototype) == .prototype
       else { continue }
-      let name = reader.name(type.pointee.name_off) ?? ""
+      // gcc also writes function types as functions, without a name.
+      guard let name = reader.name(type.pointee.name_off) else { continue }
       // A name with a suffix is that of a clone, as f.constprop.0.
       if name.contains(".") {
         list.omit(name, .clone)

@@ -20,6 +20,8 @@ struct BTFTypeReader {
   private static let mostMembers = 4096
 
   let btf: OpaquePointer
+  /// Whether arrays may be vectors, which BTF writes alike. The kernel itself is compiled without vector registers.
+  let mayHoldVectors: Bool
 
   /// A name of the string section; nil for an empty one.
   func name(_ offset: UInt32) -> String? {
@@ -27,7 +29,7 @@ struct BTFTypeReader {
     return String(cString: text)
   }
 
-  /// A type by its number; 0 is `void`.
+  /// A type by its number; 0 is `void`. BTF calls complex types floating-point types too: names tell them apart.
   func read(_ id: UInt32, depth: Int = 0) -> CType {
     guard id != 0 else { return .void }
     guard depth < Self.deepest else { return unknown(id, "types nested deeper than \(Self.deepest) levels") }
@@ -52,8 +54,10 @@ struct BTFTypeReader {
             isSigned: btf_kflag(type)))
       case .float:
         switch (size, name(type.pointee.name_off) ?? "") {
-        case (4, _): return .float
-        case (8, _): return .double
+        case (4, "float"), (4, "_Float32"): return .float
+        case (8, "double"), (8, "_Float64"), (8, "_Float32x"): return .double
+        case (8, "complex float"): return .complex(.float)
+        case (16, "complex double"): return .complex(.double)
         case (16, let name) where ScalarNames.longDouble.contains(name): return .longDouble
         case (_, let name):
           return unknown(id, "a floating-point type of \(size) bytes that is not modelled", name: name, size: size)
@@ -158,6 +162,11 @@ struct BTFTypeReader {
       if width == 0, let bits = narrowInteger(member.type) {
         (width, memberType) = (bits.width, bits.type)
         bit += bits.offset
+      }
+      if mayHoldVectors, size <= 16, case .array = memberType, [8, 16].contains(memberType.size),
+        bit % (8 * memberType.size) == 0
+      {
+        return unknown(id, "an array of \(memberType.size) bytes, as vectors are written too", name: label, size: size)
       }
       guard width > 0 || bit % 8 == 0 else {
         return unknown(id, "member \(index + 1) lies within a byte", name: label, size: size)

@@ -61,13 +61,6 @@ struct DescribedLayout {
       if end > size && field.type.size > 0 {
         return .failure(Obstacle(reason: "member '\(field.name ?? "")' ends behind its end"))
       }
-      // gcc classifies by the type's own alignment (classify_argument), clang by the lowered one.
-      if field.bitField == nil, let lowered = member.alignment, lowered < field.type.alignment,
-        field.offset % field.type.alignment != 0
-      {
-        return .failure(
-          Obstacle(reason: "member '\(field.name ?? "")' has a lowered alignment, which compilers pass differently"))
-      }
     }
     let record = RecordType(
       kind: kind, tag: tag, typedefName: typedefName, fields: members.map(\.field), size: size,

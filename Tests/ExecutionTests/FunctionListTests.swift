@@ -1,0 +1,137 @@
+import CABI
+import Execution
+import Foundation
+import Testing
+
+/// What a file's functions are, and what is left out of them with which reason.
+@Suite(.enabled(if: SourceCompiler.c.contains(.gcc), "no gcc")) struct FunctionListTests {
+  private static let inner = """
+    struct big { int x, y, z; };
+    __attribute__((noinline, visibility("hidden"))) long inner(long a, long unused, long c, struct big *p, long e,
+      long f, long g, long h) { return a*c - p->y*e + f*g - h; }
+    """
+  private static let outer = """
+    struct big { int x, y, z; };
+    long inner(long a, long unused, long c, struct big *p, long e, long f, long g, long h);
+    long outer(long a, long c, struct big *p) { return inner(a, 5, c, p, 1, 2, a, c) + inner(c, 6, a, p, 3, 4, c, a); }
+    """
+
+  /// Of a function that link-time optimisation changed only a clone is there.
+  @Test func clones() throws {
+    let folder = try SourceFolder()
+    let sources = [try folder.write("a.c", Self.inner), try folder.write("b.c", Self.outer)]
+    let flags = ["-g", "-O2", "-flto", "-shared", "-fPIC", "-o", folder.path("x.so")]
+    #expect(try folder.run("gcc", flags + sources) == 0)
+    let list = try folder.functions(folder.path("x.so"))
+    #expect(list.functions.map(\.signature.name) == ["outer"])
+    #expect(list.omissions == [.clone: ["inner.constprop.0.isra.0"]])
+  }
+
+  /// Beside a clone the function itself is there, once, with its own parameters.
+  @Test func clonesBesideTheirFunction() throws {
+    let source = """
+      __attribute__((noinline)) long twice(long a, int flag, long c) { return flag == 7 ? a * c : a - c * flag; }
+      long caller(long a, long c) { return twice(a, 7, c) + twice(c, 7, a); }
+      """
+    let folder = try SourceFolder()
+    let list = try folder.functions(
+      folder.compile(source, .gcc, ["-g", "-O3", "-shared", "-fPIC", "-fno-semantic-interposition"]))
+    let twice = list.functions.filter { $0.signature.name == "twice" }
+    #expect(twice.map(\.signature.prototype) == ["long twice(long a, int flag, long c)"])
+    #expect(list.omissions[.clone] == ["twice.constprop.0"])
+  }
+
+  /// What the linker makes local is told apart, in a library as in an object.
+  @Test(arguments: SourceCompiler.c) func hiddenFunctions(_ compiler: SourceCompiler) throws {
+    let source = """
+      __attribute__((visibility("hidden"))) long unseen(long a) { return a; }
+      __attribute__((visibility("protected"))) long seen(long a) { return unseen(a); }
+      static __attribute__((noinline)) long own(long a) { return a + 1; }
+      __attribute__((weak)) long weak(long a) { return own(a); }
+      """
+    for kind in [["-shared", "-fPIC"], ["-c"]] {
+      let folder = try SourceFolder()
+      let list = try folder.functions(folder.compile(source, compiler, ["-g", "-O1"] + kind))
+      let exported = Dictionary(uniqueKeysWithValues: list.functions.map { ($0.signature.name, $0.isExported) })
+      #expect(exported == ["unseen": false, "seen": true, "weak": true])
+    }
+    // A version script does the same.
+    let folder = try SourceFolder()
+    let script = try folder.write("map", "V1 { global: seen; local: *; };")
+    let flags = ["-g", "-shared", "-fPIC", "-Wl,--version-script=\(script)"]
+    let list = try folder.functions(folder.compile(source, compiler, flags))
+    #expect(list.functions.filter(\.isExported).map(\.signature.name) == ["seen"])
+  }
+
+  @Test func whatIsNotDescribed() throws {
+    let folder = try SourceFolder()
+    let with = try folder.compile(
+      "long a(long x) { return x; } long b(long x, long y) { return y; }", .gcc, ["-g", "-fPIC", "-c"], name: "with")
+    let without = try folder.compile("long c(long x) { return x; }", .gcc, ["-fPIC", "-c"], name: "without")
+    #expect(try folder.run("gcc", ["-shared", with, without, "-o", folder.path("x.so")]) == 0)
+    let list = try folder.functions(folder.path("x.so"), 2...12)
+    #expect(list.functions.map(\.signature.name) == ["b"])
+    #expect(list.omissions == [.otherParameterCount: ["a"], .undescribed: ["c"]])
+  }
+
+  /// Split debug information beside the library is read; where it is missing, that is said.
+  @Test(arguments: SourceCompiler.c, ["-gdwarf-5", "-gdwarf-4"]) func splitDebugInformation(
+    _ compiler: SourceCompiler, _ version: String
+  ) throws {
+    let source = """
+      struct pair { long a, b; };
+      long f_first(long a, int b, char c, long d, long e, struct pair g, short h) { return a+b+c+d+e+g.a+h; }
+      """
+    let folder = try SourceFolder()
+    let library = try folder.compile(source, compiler, ["-g", version, "-gsplit-dwarf", "-O2", "-shared", "-fPIC"])
+    let list = try folder.functions(library)
+    #expect(
+      list.functions.map(\.signature.prototype) == [
+        "long f_first(long a, int b, char c, long d, long e, struct pair g, short h)"
+      ])
+    RightAnswer(.needsMarshalling, "rdi rsi rdx rcx r8 [rsp],[rsp+8] r9").check(
+      try #require(list.functions.first), version)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.hasSuffix(".dwo") }
+    #expect(files.count == 1)
+    for file in files { try FileManager.default.removeItem(atPath: folder.path(file)) }
+    let missing = try folder.functions(library)
+    #expect(missing.functions.isEmpty && missing.omissions[.splitUnit]?.count == 1)
+    #expect(missing.omissions[.splitUnit]?.first?.hasSuffix(".dwo") == true && missing.omissions.count == 1)
+  }
+
+  /// Separate debug information is found by its link.
+  @Test func separateDebugFile() throws {
+    let folder = try SourceFolder()
+    let library = try folder.compile("long f(long a, char b) { return a + b; }")
+    #expect(try folder.run("objcopy", ["--only-keep-debug", library, folder.path("source.debug")]) == 0)
+    #expect(try folder.run("objcopy", ["--strip-debug", "--add-gnu-debuglink=source.debug", library]) == 0)
+    #expect(try folder.functions(library).functions.map(\.signature.prototype) == ["long f(long a, char b)"])
+    try FileManager.default.removeItem(atPath: folder.path("source.debug"))
+    #expect(throws: DescriptionError.self) { try folder.functions(library) }
+  }
+
+  /// Unused functions that the linker discarded are no functions of the file.
+  @Test func discardedFunctions() throws {
+    let folder = try SourceFolder()
+    let source =
+      "long used(long a) { return a; } long unused(long a, long b) { return b; } int main(void) { return used(0); }"
+    let program = try folder.compile(source, .gcc, ["-g", "-O0", "-ffunction-sections", "-Wl,--gc-sections"])
+    let list = try folder.functions(program)
+    #expect(Set(list.functions.map(\.signature.name)) == ["used", "main"])
+    #expect(list.omissions[.discarded] == ["unused"])
+  }
+
+  /// A language of its own convention, written as assembly: DW_LANG_Rust.
+  @Test func otherLanguages() throws {
+    let folder = try SourceFolder()
+    let text = try folder.write("f.c", "long f(long a, long b) { return a - b; }")
+    guard try folder.run("clang", ["-g", "-S", "-emit-llvm", text, "-o", folder.path("f.ll")]) == 0 else { return }
+    let code = try String(contentsOfFile: folder.path("f.ll"), encoding: .utf8)
+    let start = try #require(code.firstRange(of: "language: DW_LANG_C"))
+    let end = try #require(code[start.upperBound...].firstIndex(of: ","))
+    _ = try folder.write("f.ll", code.replacingCharacters(in: start.lowerBound..<end, with: "language: DW_LANG_Rust"))
+    #expect(try folder.run("clang", ["-w", "-c", "f.ll", "-o", "f.o"]) == 0)
+    RightAnswer(.unknown, nil, "DW_LANG 0x1c").check(
+      try #require(folder.functions(folder.path("f.o")).functions.first), "")
+  }
+}
