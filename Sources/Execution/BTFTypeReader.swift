@@ -178,7 +178,8 @@ struct BTFTypeReader {
             bitField: width > 0 ? RecordType.BitField(bitOffset: bit, width: width) : nil), alignment: nil))
     }
     let layout = DescribedLayout(
-      kind: kind, tag: tag, typedefName: typedef, members: members, size: size, alignment: nil)
+      kind: kind, tag: tag, typedefName: typedef, members: members, size: size, alignment: nil,
+      mayLackMembers: true)
     switch layout.record {
     case .success(let record): return .record(record)
     case .failure(let obstacle): return unknown(id, obstacle.reason, name: label, size: size)

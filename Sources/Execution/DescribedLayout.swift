@@ -52,6 +52,8 @@ struct DescribedLayout {
   let size: Int
   /// Bytes, as from an attribute; nil where the description gives none.
   let alignment: Int?
+  /// Whether the description leaves out members that it cannot express.
+  var mayLackMembers = false
 
   /// The record, where its members lie within it and classify for certain.
   var record: Result<RecordType, Obstacle> {
@@ -65,9 +67,13 @@ struct DescribedLayout {
     let record = RecordType(
       kind: kind, tag: tag, typedefName: typedefName, fields: members.map(\.field), size: size,
       alignment: max(alignment ?? 1, isPacked ? 1 : natural), isPacked: isPacked)
-    if kind == .struct, record.size <= 16, CType.record(record).classes.contains(.sse),
-      let hole = hole(record.alignment)
-    {
+    let classes = CType.record(record).classes
+    // Over 16 bytes, and with unaligned members, it is class MEMORY whatever else it holds.
+    guard record.size <= 16, !classes.contains(.memory), let hole = hole(record.alignment) else {
+      return .success(record)
+    }
+    if mayLackMembers { return .failure(Obstacle(reason: "no member lies at byte \(hole): one may be left out")) }
+    if classes.contains(.sse) {
       return .failure(
         Obstacle(reason: "no member lies at byte \(hole): an unnamed bit-field may, which compilers pass differently"))
     }
@@ -87,7 +93,7 @@ struct DescribedLayout {
     for member in members {
       let unit = isPacked ? 1 : max(1, member.natural)
       let start = member.field.bitField.map { $0.bitOffset / 8 } ?? member.field.offset
-      if start > (end + unit - 1) / unit * unit { return end }
+      if kind == .struct && start > (end + unit - 1) / unit * unit { return end }
       end = max(end, member.field.bitField.map { ($0.bitOffset + $0.width + 7) / 8 } ?? start + member.field.type.size)
     }
     return size > (end + alignment - 1) / alignment * alignment ? end : nil

@@ -37,6 +37,9 @@ import Testing
       typedef int v4si __attribute__((vector_size(16)));
       long f_vec(v4si v, long i) { return i; }
       struct hv { v4si v; }; long f_hvec(struct hv v, long i) { return i; }
+      struct two { int a[2]; }; long f_two(struct two v, long i) { return i; }
+      struct hole { int a; v4si b; } __attribute__((packed)); struct half { long a; v4si b[0]; };
+      long f_hole(struct half v, long i) { return i; }
       struct chars { char c[5]; }; long f_chars(struct chars v, long i) { return v.c[0] + i; }
       long f_dots(const char *format, ...) { return 0; }
       """
@@ -54,7 +57,8 @@ import Testing
       "f_c": .init(.needsMarshalling, "xmm0,xmm1 rdi"), "f_cf": .init(.needsMarshalling, "xmm0 rdi"),
       "f_ci": .init(.unknown), "f_f16": .init(.unknown),
       "f_f128": .init(.unknown), "f_vec": .init(.unknown),
-      "f_hvec": .init(.unknown, nil, "as vectors are written too"), "f_chars": .init(.direct, "rdi rsi"),
+      "f_hvec": .init(.unknown, nil, "one may be left out"), "f_two": .init(.unknown, nil, "as vectors"),
+      "f_hole": .init(.unknown, nil, "one may be left out"), "f_chars": .init(.direct, "rdi rsi"),
       "f_dots": .init(.refused, nil, "variadic"),
     ]
     let functions = try functions(source, SourceFolder())
