@@ -3,10 +3,10 @@
 /// Sources: gcc 14, "Common Function Attributes", "x86 Function Attributes", "Common Variable Attributes", "Common Type
 /// Attributes", "Enumerator Attributes"; clang 21, "Attributes in Clang" (Attr.td); C23 6.7.13 for the standard ones. A
 /// name that is in none of the lists may change how a function is called and is an error.
-enum CAttributeNames {
+package enum CAttributeNames {
   /// Calling conventions other than the System V one: arguments or results travel elsewhere, or other registers are
   /// kept. Some of them are ignored on x86-64 by one compiler and heeded by the other (`stdcall`, `regparm`).
-  static let conventions: Set<String> = [
+  package static let conventions: Set<String> = [
     "ms_abi", "regparm", "sseregparm", "stdcall", "fastcall", "thiscall", "vectorcall", "regcall", "pascal",
     "preserve_none", "preserve_most", "preserve_all", "swiftcall", "swiftasynccall", "interrupt", "anyx86_interrupt",
     "no_caller_saved_registers", "no_callee_saved_registers", "intel_ocl_bicc", "pcs", "aarch64_vector_pcs",
@@ -22,7 +22,7 @@ enum CAttributeNames {
   ]
 
   /// Attributes that change the layout of a type or hide a parameter, in ways that are not modelled.
-  static let layouts: Set<String> = [
+  package static let layouts: Set<String> = [
     "scalar_storage_order", "ms_struct", "matrix_type", "address_space", "pass_object_size", "pass_dynamic_object_size",
     "ext_vector_type", "neon_vector_type", "hardbool", "swift_context", "swift_error_result",
     "swift_indirect_result", "swift_async_context", "randomize_layout", "trivial_abi", "empty_bases", "layout_version",
@@ -30,7 +30,7 @@ enum CAttributeNames {
   ]
 
   /// Attributes that change neither layout nor passing: diagnostics, optimization, linkage, names, instrumentation.
-  static let harmless: Set<String> = Set(
+  package static let harmless: Set<String> = Set(
     """
     access acquire_capability acquire_handle acquire_shared_capability acquired_after acquired_before alias
     alloc_align alloc_size allocating allocator always_inline annotate annotate_type artificial assert_capability
@@ -68,7 +68,7 @@ enum CAttributeNames {
   ]
 
   /// A name without the underscores that gcc and clang allow around it: `__packed__` is `packed`.
-  static func plain(_ name: String) -> String {
+  package static func plain(_ name: String) -> String {
     guard name.utf8.count > 4, name.hasPrefix("__"), name.hasSuffix("__") else { return name }
     return String(name.dropFirst(2).dropLast(2))
   }

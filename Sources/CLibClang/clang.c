@@ -16,7 +16,8 @@ static const char *const names[] = {
 	"clang_isFunctionTypeVariadic", "clang_isConstQualifiedType", "clang_isVolatileQualifiedType",
 	"clang_getTypeDeclaration", "clang_Type_visitFields", "clang_Cursor_getOffsetOfField",
 	"clang_getFieldDeclBitWidth", "clang_getArrayElementType", "clang_getArraySize", "clang_getEnumDeclIntegerType",
-	"clang_getElementType",
+	"clang_getElementType", "clang_getFunctionTypeCallingConv", "clang_Type_getValueType", "clang_getCursorLocation",
+	"clang_getCursorPrintingPolicy", "clang_PrintingPolicy_dispose", "clang_getCursorPrettyPrinted",
 };
 
 _Static_assert(sizeof(names) / sizeof(*names) == sizeof(struct kft_clang) / sizeof(void *), "one name for each function");

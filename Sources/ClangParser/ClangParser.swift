@@ -10,7 +10,7 @@ public struct ClangParser: ~Copyable {
   public enum Failure: Error, Sendable, Equatable {
     /// There is no libclang, or it lacks a function.
     case unavailable(String)
-    /// The text is wrong, or holds what the psABI classification does not know.
+    /// The text is wrong.
     case wrong(line: Int, column: Int, message: String)
   }
 
@@ -32,7 +32,8 @@ public struct ClangParser: ~Copyable {
 
   /// Reads a text.
   /// - Parameter text: C declarations; names of stdint.h and of the kernel are known.
-  /// - Returns: the functions that it declares, in order; of those that are declared again the last.
+  /// - Returns: the functions that it declares, in order; of those that are declared again the last. What cannot be
+  ///   expressed of them is unknown.
   /// - Throws: `Failure.wrong` with the first mistake.
   public func signatures(of text: String) throws(Failure) -> [Signature] {
     let name = "/declarations.c"
@@ -42,8 +43,9 @@ public struct ClangParser: ~Copyable {
     let unit = whole.withCString { contents in
       name.withCString { name in
         var file = kft_clang_file(name: name, contents: contents, length: UInt(whole.utf8.count))
-        // No standard headers, x86-64 whatever the machine, no warnings.
-        return Self.withStrings(["-x", "c", "-std=gnu11", "-w", "-nostdinc", "-target", "x86_64-linux-gnu"]) {
+        // No standard headers, x86-64 whatever the machine, no warnings but of attributes that it does not know.
+        let arguments = ["-x", "c", "-std=gnu11", "-Wno-everything", "-Wunknown-attributes", "-nostdinc"]
+        return Self.withStrings(arguments + ["-target", "x86_64-linux-gnu"]) {
           clang.parseTranslationUnit(index, name, $0, Int32($1), &file, 1, 0)
         }
       }
@@ -60,29 +62,33 @@ public struct ClangParser: ~Copyable {
     let reader = ClangTypeReader(clang)
     var signatures: [Signature] = []
     for cursor in functions(unit) {
-      do throws(ClangTypeReader.Obstacle) {
-        let signature = try reader.signature(cursor)
-        signatures.removeAll { $0.name == signature.name }
-        signatures.append(signature)
-      } catch {
-        throw .wrong(line: 1, column: 1, message: error.message)
-      }
+      let signature = reader.signature(cursor)
+      signatures.removeAll { $0.name == signature.name }
+      signatures.append(signature)
     }
     return signatures
   }
 
   private func firstError(_ unit: UnsafeMutableRawPointer) -> Failure? {
-    // CXDiagnostic_Error is 3.
+    // CXDiagnostic_Warning is 2, CXDiagnostic_Error 3.
     for number in 0..<clang.getNumDiagnostics(unit) {
       let diagnostic = clang.getDiagnostic(unit, number)
       defer { clang.disposeDiagnostic(diagnostic) }
-      guard clang.getDiagnosticSeverity(diagnostic) >= 3 else { continue }
+      let severity = clang.getDiagnosticSeverity(diagnostic)
+      guard severity >= 2 else { continue }
+      let message = ClangTypeReader.text(clang.getDiagnosticSpelling(diagnostic), clang)
+      // What an older libclang does not know may still change a call.
+      let quoted = message.split(separator: "'", omittingEmptySubsequences: false)
+      if severity == 2, quoted.count < 2 || CAttributeNames.harmless.contains(CAttributeNames.plain(String(quoted[1])))
+      {
+        continue
+      }
       var (line, column): (UInt32, UInt32) = (0, 0)
       var file = kft_clang_string()
       clang.getPresumedLocation(clang.getDiagnosticLocation(diagnostic), &file, &line, &column)
       clang.disposeString(file)
-      let message = ClangTypeReader.text(clang.getDiagnosticSpelling(diagnostic), clang)
-      return .wrong(line: Int(line), column: Int(column), message: message)
+      return .wrong(
+        line: Int(line), column: Int(column), message: severity == 2 ? message + "; it may change the call" : message)
     }
     return nil
   }

@@ -3,9 +3,6 @@ import CLibClang
 
 /// Turns libclang's types into ours, with libclang's layouts.
 struct ClangTypeReader {
-  /// A type that has no place here, in words.
-  struct Obstacle: Error { let message: String }
-
   private let clang: kft_clang
   /// Deepest nesting of types.
   private static let deepest = 64
@@ -21,7 +18,7 @@ struct ClangTypeReader {
   private func text(_ string: kft_clang_string) -> String { Self.text(string, clang) }
 
   /// A function's declaration.
-  func signature(_ cursor: kft_clang_cursor) throws(Obstacle) -> Signature {
+  func signature(_ cursor: kft_clang_cursor) -> Signature {
     let type = clang.getCursorType(cursor)
     var parameters: [Parameter] = []
     for number in 0..<max(0, clang.Cursor_getNumArguments(cursor)) {
@@ -29,11 +26,69 @@ struct ClangTypeReader {
       let name = text(clang.getCursorSpelling(argument))
       parameters.append(
         Parameter(
-          name: name.isEmpty ? nil : name, type: Self.adjusted(try read(clang.getCursorType(argument), depth: 0))))
+          name: name.isEmpty ? nil : name, type: Self.adjusted(read(clang.getCursorType(argument), depth: 0))))
     }
     return Signature(
-      name: text(clang.getCursorSpelling(cursor)), result: try read(clang.getResultType(type), depth: 0),
-      parameters: parameters, isVariadic: isVariadic(type))
+      name: text(clang.getCursorSpelling(cursor)), result: read(clang.getResultType(type), depth: 0),
+      parameters: parameters, isVariadic: isVariadic(type), obstacle: obstacle(cursor, type))
+  }
+
+  // MARK: What cannot be expressed
+
+  /// Names of libclang's calling conventions (CXCallingConv) as attributes spell them.
+  private static let conventions: [Int32: String] = [
+    2: "stdcall", 3: "fastcall", 4: "thiscall", 5: "pascal", 6: "pcs", 7: "pcs", 8: "regcall", 9: "intel_ocl_bicc",
+    10: "ms_abi", 12: "vectorcall", 13: "swiftcall", 14: "preserve_most", 15: "preserve_all", 16: "aarch64_vector_pcs",
+    17: "swiftasynccall", 18: "aarch64_sve_pcs", 19: "m68k_rtd", 20: "preserve_none", 21: "riscv_vector_cc",
+  ]
+  private func obstacle(_ cursor: kft_clang_cursor, _ type: kft_clang_type) -> CallObstacle? {
+    let convention = clang.getFunctionTypeCallingConv(type)
+    switch convention {
+    // CXCallingConv_Default, C and X86_64SysV.
+    case 0, 1, 11: break
+    default:
+      if let name = Self.conventions[convention] { return .callingConvention(name) }
+      return .unknown(Unknown("libclang does not name its calling convention (\(convention))", at: place(cursor)))
+    }
+    // Types carry what declarations do not, such as regparm.
+    let names = Self.attributes(printed(cursor)) + Self.attributes(text(clang.getTypeSpelling(type)))
+    if let name = names.first(where: CAttributeNames.conventions.contains) { return .callingConvention(name) }
+    return names.first(where: CAttributeNames.layouts.contains).map {
+      .unknown(Unknown("the attribute '\($0)' changes layout or passing and is not modelled", at: place(cursor)))
+    }
+  }
+
+  /// A declaration with its attributes, as libclang writes it; what stands within braces left out.
+  private func printed(_ cursor: kft_clang_cursor) -> String {
+    let policy = clang.getCursorPrintingPolicy(cursor)
+    defer { clang.PrintingPolicy_dispose(policy) }
+    return String(text(clang.getCursorPrettyPrinted(cursor, policy)).prefix { $0 != "{" })
+  }
+
+  /// The names of the attributes in a text of libclang's: `__attribute__((noinline)) ...`.
+  private static func attributes(_ text: String) -> [String] {
+    text.ranges(of: "__attribute__((").map { range in
+      CAttributeNames.plain(String(text[range.upperBound...].prefix { $0 == "_" || $0.isLetter || $0.isNumber }))
+    }
+  }
+
+  private func place(_ cursor: kft_clang_cursor) -> String {
+    var (line, column): (UInt32, UInt32) = (0, 0)
+    var file = kft_clang_string()
+    clang.getPresumedLocation(clang.getCursorLocation(cursor), &file, &line, &column)
+    clang.disposeString(file)
+    return "line \(line)"
+  }
+
+  /// A type that cannot be expressed, with libclang's size and alignment.
+  private func unknown(_ type: kft_clang_type, _ reason: String) -> CType {
+    let declaration = clang.getTypeDeclaration(type)
+    // CXCursor_NoDeclFound
+    let hasPlace = clang.getCursorKind(declaration) != 71
+    return .unknown(
+      UnknownType(
+        spelling(type), size: Int(clang.Type_getSizeOf(type)), alignment: Int(clang.Type_getAlignOf(type)),
+        unknown: Unknown(reason, at: hasPlace ? place(declaration) : nil)))
   }
 
   /// Whether a list ends in `...`; `()` without a prototype, which libclang calls variadic too, does not.
@@ -50,9 +105,9 @@ struct ClangTypeReader {
     }
   }
 
-  private func read(_ written: kft_clang_type, depth: Int) throws(Obstacle) -> CType {
-    guard depth < Self.deepest else { throw Obstacle(message: "types are nested deeper than \(Self.deepest) levels") }
+  private func read(_ written: kft_clang_type, depth: Int) -> CType {
     let type = clang.getCanonicalType(written)
+    guard depth < Self.deepest else { return unknown(written, "types nested deeper than \(Self.deepest) levels") }
     let size = Int(clang.Type_getSizeOf(type))
     switch type.kind {
     case Kind.void: return .void
@@ -62,26 +117,26 @@ struct ClangTypeReader {
     case Kind.longDouble: return .longDouble
     case Kind.int128: return .int128(signed: true)
     case Kind.uint128: return .int128(signed: false)
-    case Kind.complex: return try complex(type)
+    case Kind.complex: return complex(type)
     case let kind where Kind.signed.contains(kind) || Kind.unsigned.contains(kind):
       return .integer(IntegerType(spelling(written), size: size, isSigned: Kind.signed.contains(kind)))
     case Kind.pointer:
       let pointee = clang.getPointeeType(type)
-      return .pointer(PointerType(to: try target(pointee, depth: depth + 1), qualifiers: qualifiers(pointee)))
+      return .pointer(PointerType(to: target(pointee, depth: depth + 1), qualifiers: qualifiers(pointee)))
     case Kind.constantArray:
       return .array(
-        element: try read(clang.getArrayElementType(type), depth: depth + 1), count: Int(clang.getArraySize(type)))
+        element: read(clang.getArrayElementType(type), depth: depth + 1), count: Int(clang.getArraySize(type)))
     case Kind.incompleteArray:
-      return .array(element: try read(clang.getArrayElementType(type), depth: depth + 1), count: nil)
+      return .array(element: read(clang.getArrayElementType(type), depth: depth + 1), count: nil)
     case Kind.function, Kind.functionNoPrototype:
       var parameters: [Parameter] = []
       for number in 0..<max(0, clang.getNumArgTypes(type)) {
-        let parameter = try read(clang.getArgType(type, UInt32(number)), depth: depth + 1)
+        let parameter = read(clang.getArgType(type, UInt32(number)), depth: depth + 1)
         parameters.append(Parameter(name: nil, type: Self.adjusted(parameter)))
       }
       return .function(
         FunctionType(
-          result: try read(clang.getResultType(type), depth: depth + 1), parameters: parameters,
+          result: read(clang.getResultType(type), depth: depth + 1), parameters: parameters,
           isVariadic: isVariadic(type)))
     case Kind.enumeration:
       let declaration = clang.getTypeDeclaration(type)
@@ -91,26 +146,30 @@ struct ClangTypeReader {
         EnumerationType(
           tag: tag, typedefName: typedef, constants: [], size: max(0, size), isSigned: Kind.signed.contains(underlying))
       )
-    case Kind.record: return .record(try record(type, written, size: size, depth: depth))
-    default: throw Obstacle(message: "\(spelling(written)) is a type whose passing the psABI's C part does not say")
+    case Kind.record: return record(type, written, size: size, depth: depth)
+    case Kind.vector, Kind.extendedVector: return unknown(written, "a vector")
+    case Kind.atomic:
+      let value = read(clang.Type_getValueType(type), depth: depth + 1)
+      return value.isAggregate || value.size != size ? unknown(written, "an _Atomic type that is no scalar") : value
+    default: return unknown(written, "a type that is not modelled")
     }
   }
 
   /// What a pointer points to: of records and enumerations the name is enough, and all that keeps types finite.
-  private func target(_ written: kft_clang_type, depth: Int) throws(Obstacle) -> CType {
+  private func target(_ written: kft_clang_type, depth: Int) -> CType {
     let type = clang.getCanonicalType(written)
-    guard type.kind == Kind.record else { return try read(written, depth: depth) }
+    guard type.kind == Kind.record else { return read(written, depth: depth) }
     let declaration = clang.getTypeDeclaration(type)
     let (tag, typedef) = names(declaration, written)
     return .record(RecordType(incomplete: kind(declaration), tag: tag, typedefName: typedef))
   }
 
-  private func complex(_ type: kft_clang_type) throws(Obstacle) -> CType {
+  private func complex(_ type: kft_clang_type) -> CType {
     switch clang.getElementType(type).kind {
     case Kind.float: return .complex(.float)
     case Kind.double: return .complex(.double)
     case Kind.longDouble: return .complex(.longDouble)
-    default: throw Obstacle(message: "\(spelling(type)) is no complex type of C")
+    default: return unknown(type, "a complex type that is not modelled")
     }
   }
 
@@ -122,10 +181,10 @@ struct ClangTypeReader {
 
   private func record(
     _ type: kft_clang_type, _ written: kft_clang_type, size: Int, depth: Int
-  ) throws(Obstacle) -> RecordType {
+  ) -> CType {
     let declaration = clang.getTypeDeclaration(type)
     let (tag, typedef) = names(declaration, written)
-    guard size >= 0 else { return RecordType(incomplete: kind(declaration), tag: tag, typedefName: typedef) }
+    guard size >= 0 else { return .record(RecordType(incomplete: kind(declaration), tag: tag, typedefName: typedef)) }
     let found = Fields()
     _ = clang.Type_visitFields(
       type,
@@ -140,16 +199,26 @@ struct ClangTypeReader {
       let name = text(clang.getCursorSpelling(cursor))
       let bit = Int(clang.Cursor_getOffsetOfField(cursor))
       let width = Int(clang.getFieldDeclBitWidth(cursor))
-      guard bit >= 0 else { throw Obstacle(message: "libclang knows no place for member '\(name)'") }
+      // A bit-field of width 0 only moves the members behind it, but for a union's, which gcc classifies.
+      if width == 0 && kind(declaration) == .struct { continue }
+      guard bit >= 0 else { return unknown(written, "libclang knows no place for member '\(name)'") }
       fields.append(
         RecordType.Field(
           name: name.isEmpty || name.contains("(") ? nil : name,
-          type: try read(clang.getCursorType(cursor), depth: depth + 1), offset: bit / 8,
+          type: read(clang.getCursorType(cursor), depth: depth + 1), offset: bit / 8,
           bitField: width >= 0 ? RecordType.BitField(bitOffset: bit, width: width) : nil))
     }
-    return RecordType(
-      kind: kind(declaration), tag: tag, typedefName: typedef, fields: fields, size: size,
-      alignment: Int(clang.Type_getAlignOf(type)))
+    let record = CType.record(
+      RecordType(
+        kind: kind(declaration), tag: tag, typedefName: typedef, fields: fields, size: size,
+        alignment: Int(clang.Type_getAlignOf(type))))
+    // An argument of such a type is passed as its first member is.
+    if Self.attributes(printed(declaration)).contains("transparent_union"),
+      size > 8 || fields.first?.type.size != size || fields.first?.type.classes != record.classes
+    {
+      return unknown(written, "a transparent union that is passed otherwise than its bytes")
+    }
+    return record
   }
 
   private func kind(_ declaration: kft_clang_cursor) -> RecordType.Kind {
@@ -198,6 +267,9 @@ struct ClangTypeReader {
     static let enumeration = Int32(kft_clang_enumeration.rawValue)
     static let function = Int32(kft_clang_function_prototype.rawValue)
     static let functionNoPrototype = Int32(kft_clang_function_no_prototype.rawValue)
+    static let vector = Int32(kft_clang_vector.rawValue)
+    static let extendedVector = Int32(kft_clang_extended_vector.rawValue)
+    static let atomic = Int32(kft_clang_atomic.rawValue)
     static let constantArray = Int32(kft_clang_constant_array.rawValue)
     static let incompleteArray = Int32(kft_clang_incomplete_array.rawValue)
     static let signed = Set(

@@ -64,7 +64,9 @@ struct BTFTypeReader {
         }
       case .array:
         guard let array = btf_array(type) else { return unknown(id, "an array that is cut off") }
-        return .array(element: read(array.pointee.type, depth: depth + 1), count: Int(array.pointee.nelems))
+        // A flexible array has no elements either.
+        let count = array.pointee.nelems == 0 ? nil : Int(array.pointee.nelems)
+        return .array(element: read(array.pointee.type, depth: depth + 1), count: count)
       case .structure, .union: return record(id, type, typedef: typedef, depth: depth)
       case .forward: return unknown(id, "only declared here: its members are not described", name: typedef)
       case .prototype: return .function(FunctionType(result: .void, parameters: []))

@@ -57,6 +57,46 @@ struct ClangParserTests {
     #expect(own.map(\.isVariadic) == theirs.map(\.isVariadic))
   }
 
+  /// What cannot be expressed is unknown, and another calling convention is refused by its name.
+  @Test(arguments: [
+    ("__attribute__((ms_abi)) long f(long a, long b);", PlacementVerdict.refused, "the calling convention ms_abi,"),
+    ("__attribute__((vectorcall)) long f(long a);", .refused, "the calling convention vectorcall,"),
+    ("__attribute__((regcall)) long f(long a);", .refused, "the calling convention regcall,"),
+    ("__attribute__((preserve_most)) long f(long a);", .refused, "the calling convention preserve_most,"),
+    ("__attribute__((regparm(3))) long f(long a);", .refused, "the calling convention regparm,"),
+    ("__attribute__((no_caller_saved_registers)) long f(long a);", .refused, "no_caller_saved_registers,"),
+    ("typedef long (__attribute__((ms_abi)) fn)(long); fn f;", .refused, "the calling convention ms_abi,"),
+    ("__attribute__((target(\"avx2\"))) long f(long a);", .unknown, "the attribute 'target'"),
+    ("__attribute__((sysv_abi, const, nothrow)) long f(long a);", .direct, ""),
+    ("__attribute__((access(read_only, 1), noipa)) long f(char *a);", .direct, ""),
+    ("long interrupts(long regparm);", .direct, ""),
+    ("typedef int v __attribute__((vector_size(16))); long f(v a);", .unknown, "v a is passed is not known: a vector"),
+    ("typedef float v __attribute__((ext_vector_type(4))); v f(void);", .unknown, "a vector"),
+    ("typedef int v __attribute__((vector_size(8))); struct s { v x; }; long f(struct s a);", .unknown, "a vector"),
+    ("long f(long a, _BitInt(100) b);", .unknown, "_BitInt(100) b is passed is not known"),
+    ("long f(__float128 a);", .unknown, "__float128"), ("long f(_Complex int a);", .unknown, "complex"),
+    ("struct s { char c[3]; }; long f(_Atomic struct s a);", .unknown, "_Atomic"),
+    ("struct s { char c[3]; }; long f(_Atomic struct s *a, _Atomic int b);", .direct, ""),
+    ("typedef union { int *i; char *f; } __attribute__((transparent_union)) u; long f(u a);", .direct, ""),
+    ("typedef union { char i; double d; } __attribute__((transparent_union)) u; long f(u a);", .direct, ""),
+    (
+      "typedef union { long i; double d[2]; } __attribute__((transparent_union)) u; long f(u a);", .needsMarshalling, ""
+    ),
+  ]) func whatIsNotModelled(_ text: String, _ verdict: PlacementVerdict, _ reason: String) throws {
+    let placement = Placement(try #require(try ClangParser().signatures(of: text).last))
+    #expect(placement.verdict == verdict, "\(placement.reason)")
+    #expect(reason.isEmpty || placement.reason.contains(reason), "\(placement.reason)")
+  }
+
+  /// An attribute that this libclang does not know may change a call.
+  @Test func attributesThatLibclangDoesNotKnow() throws {
+    let error = #expect(throws: ClangParser.Failure.self) {
+      try ClangParser().signatures(of: "int g(void);\n__attribute__((frobnicate)) long f(long a);")
+    }
+    let message = "unknown attribute 'frobnicate' ignored; it may change the call"
+    #expect(error == .wrong(line: 2, column: 16, message: message))
+  }
+
   /// Mistakes are at the same place.
   @Test(arguments: [
     ("int f(nothing x);", 1, 7), ("int f(int a);\nint g(int a, a b);", 2, 14), ("int f(int a", 1, 12),

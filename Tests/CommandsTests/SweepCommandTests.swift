@@ -126,9 +126,54 @@ import Testing
     }
   }
 
+  /// What cannot be expressed is counted on its own, what is left out with its reason; nothing checked is no success.
+  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func unknownAndLeftOut() throws {
+    let scratch = try Scratch()
+    let source = """
+      typedef int v4si __attribute__((vector_size(16)));
+      long f_vector(long a, v4si v) { return a + v[0]; }
+      __attribute__((visibility("hidden"))) long f_hidden(long a, long b) { return a - b; }
+      long f_plain(long a, long b) { return f_hidden(a, b); }
+      long f_one(long a) { return a; }
+      """
+    let library = try scratch.library(source, flags: ["-g", "-O1"])
+    let both = try Executable.run("sweep", "--dwarf", library, "--min", "2", "--list")
+    #expect(
+      both.status == 0 && both.output.contains("\ndirect  hidden  long f_hidden(long a, long b)\n"), "\(both.output)")
+    #expect(both.output.contains("\n       1 unknown\n              1 a vector: f_vector\n"), "\(both.output)")
+    #expect(both.output.contains("\n  left out: 1 of fewer or more parameters: f_one\n"), "\(both.output)")
+    #expect(both.output.hasSuffix(": all agree; 1 function unknown\n"), "\(both.output)")
+    let lines = try Executable.run("sweep", "--dwarf", library, "--min", "2", "--format", "json").output
+      .split(separator: "\n").map { try object(String($0)) }
+    let vector = try #require(lines.first { $0["function"] as? String == "f_vector" })
+    #expect(vector["placement"] as? String == "unknown" && vector["checks"] as? Int == 0)
+    #expect((vector["reason"] as? String)?.contains("a vector (DIE 0x") == true, "\(vector)")
+    #expect(lines.first { $0["function"] as? String == "f_hidden" }?["exported"] as? Bool == false)
+    let summary = try #require(lines.last?["sweep"] as? [String: Any])
+    let leftOut = try #require((summary["leftOut"] as? [[String: Any]])?.first)
+    #expect(leftOut["count"] as? Int == 1 && leftOut["names"] as? [String] == ["f_one"], "\(summary)")
+    // That there is no such function is only said with what is left out.
+    let none = try Executable.run("sweep", "--dwarf", library, "--min", "9")
+    #expect(none.status == 2 && none.error.contains("no function of 9 to 12 parameters is described; left out: 4 of"))
+    // Only what is unknown: nothing was checked.
+    let only = try scratch.library(
+      "typedef int v4si __attribute__((vector_size(16))); v4si f(v4si v) { return v; }", flags: ["-g"])
+    let nothing = try Executable.run("sweep", "--dwarf", only, "--min", "0")
+    #expect(nothing.status == 1 && nothing.output.hasSuffix(": nothing was checked\n"), "\(nothing.output)")
+    let split = try scratch.library(source, flags: ["-g", "-gsplit-dwarf"])
+    for file in try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path) where file.hasSuffix(".dwo") {
+      try FileManager.default.removeItem(atPath: scratch.file(file))
+    }
+    let missing = try Executable.run("sweep", "--dwarf", split)
+    #expect(missing.status == 2 && missing.error.contains("in split debug information: the .dwo file is missing"))
+  }
+
   @Test(arguments: [
-    (["--btf", "/nonexistent"], "/nonexistent: No such file"), (["--btf", "/bin/sh"], "/bin/sh: "),
-    (["--strength", "5"], "2 to 4"), (["--exhaustive", "12"], "more than 2000000 signatures"),
+    (["--btf", "/nonexistent"], "/nonexistent: No such file"),
+    (["--btf", "/bin/sh"], "/bin/sh: the file has no BTF section"),
+    (["--strength", "5"], "2 to 4"), (["--dwarf", "/bin/sh", "--btf-base", "/bin/sh"], "--btf-base belongs to --btf"),
+    (["--btf", "/bin/sh", "--btf-base", "/nonexistent"], "/nonexistent: No such file"),
+    (["--exhaustive", "12"], "more than 2000000 signatures"),
     (["--exhaustive", "2", "--types", "int,nothing"], "'nothing'"), (["--types", "int"], "belongs to --exhaustive"),
     (["--min", "9", "--max", "8"], "the fewest first"), (["--max", "13"], "0 to 12 parameters"),
   ]) func badInput(_ words: [String], _ message: String) throws {

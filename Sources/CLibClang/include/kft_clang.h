@@ -30,7 +30,8 @@ enum kft_clang_type_kind {
 	kft_clang_longlong = 19, kft_clang_int128 = 20, kft_clang_float = 21, kft_clang_double = 22,
 	kft_clang_longdouble = 23, kft_clang_complex = 100, kft_clang_pointer = 101, kft_clang_record = 105,
 	kft_clang_enumeration = 106, kft_clang_function_no_prototype = 110, kft_clang_function_prototype = 111,
-	kft_clang_constant_array = 112, kft_clang_incomplete_array = 114,
+	kft_clang_constant_array = 112, kft_clang_vector = 113, kft_clang_incomplete_array = 114,
+	kft_clang_extended_vector = 176, kft_clang_atomic = 177,
 };
 
 struct kft_clang {
@@ -73,6 +74,12 @@ struct kft_clang {
 	long long (*getArraySize)(kft_clang_type);
 	kft_clang_type (*getEnumDeclIntegerType)(kft_clang_cursor);
 	kft_clang_type (*getElementType)(kft_clang_type);
+	int (*getFunctionTypeCallingConv)(kft_clang_type);
+	kft_clang_type (*Type_getValueType)(kft_clang_type);
+	kft_clang_location (*getCursorLocation)(kft_clang_cursor);
+	void *(*getCursorPrintingPolicy)(kft_clang_cursor);
+	void (*PrintingPolicy_dispose)(void *);
+	kft_clang_string (*getCursorPrettyPrinted)(kft_clang_cursor, void *);
 };
 
 /* Opens libclang: PATH, or where it is NULL the usual names. False with a reason where it cannot be used. */
