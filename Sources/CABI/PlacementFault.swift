@@ -1,5 +1,5 @@
 /// A rule of the psABI's argument passing that can be broken on purpose, to show that the test bed sees it.
-public enum PlacementFault: String, Sendable, CaseIterable {
+public enum PlacementFault: String, Sendable, CaseIterable, Codable {
   /// A struct of two eightbytes is split between the last register and the stack, as BPF's slots would have it.
   case straddlingStructSplit = "straddling-struct-split"
   /// A 16-byte-aligned argument on the stack is not preceded by padding.

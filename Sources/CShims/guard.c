@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "kft_call.h"
+#include "kft_worker.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -56,6 +57,12 @@ __attribute__((visibility("hidden"))) __thread struct kft_call *kft_current;
 __attribute__((visibility("hidden"))) __thread struct kft_capture *kft_capture_record;
 static __thread struct kft_thread *current_thread;
 
+/* Set in a worker only (worker.c): where calls are counted, and who may stop one. */
+extern struct kft_progress *kft_watched_progress;
+extern pid_t kft_watcher;
+/* In a worker: not 0; 0 in every process that was forked off it. */
+extern volatile uint64_t *kft_own_process;
+
 void kft_enter(struct kft_call *call);
 void kft_leave_after_signal(void);
 
@@ -100,8 +107,13 @@ static void on_signal(int number, siginfo_t *info, void *raw)
 {
 	ucontext_t *context = raw;
 	struct kft_call *call = kft_current;
+	struct kft_progress *progress = kft_watched_progress;
+	bool is_stop = number == SIGALRM && info->si_code == SI_USER && progress != NULL && info->si_pid == kft_watcher;
 	bool is_tick = number == SIGALRM && info->si_code == SI_TIMER;
 
+	/* The parent may have asked for the end of a call that has returned since. */
+	if (is_stop && (call == NULL || progress->stop != progress->calls))
+		return;
 	if (is_tick) {
 		struct kft_thread *thread = current_thread;
 		if (thread == NULL || call == NULL)
@@ -116,7 +128,7 @@ static void on_signal(int number, siginfo_t *info, void *raw)
 		return;
 	}
 	call->signal = number;
-	call->signal_code = info->si_code;
+	call->signal_code = is_stop || is_tick ? KFT_WATCHDOG : info->si_code;
 	/* What was sent has its sender in place of an address. */
 	call->fault_address = was_sent(info) ? 0 : (uint64_t)(uintptr_t)info->si_addr;
 	call->fault_rip = (uint64_t)context->uc_mcontext.gregs[REG_RIP];
@@ -214,7 +226,12 @@ bool kft_thread_invoke(struct kft_thread *thread)
 {
 	thread->call.sequence++;
 	thread->call.signal = 0;
+	if (kft_watched_progress != NULL)
+		kft_watched_progress->calls++;
 	kft_enter(&thread->call);
+	/* A process that the callee forked must not go on in the worker's place. */
+	if (kft_own_process != NULL && *kft_own_process == 0)
+		_exit(0);
 	return thread->call.signal == 0;
 }
 

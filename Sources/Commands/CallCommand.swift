@@ -19,7 +19,7 @@ struct CallCommand: StatusCommand {
       Arguments: integers, decimal or 0x...; for pointers a string, buf:N (N zero bytes), hex:0a0b..., @FILE or null.
       Every caller gets the same memory, at the same address, with the same content.
 
-      Exit status: 0 all agree; 1 they do not, or a call ended badly; 2 wrong usage.
+      Exit status: 0 all agree; 1 they do not, or a call failed; 2 wrong usage.
       """)
 
   @Option(help: .init("The shared library: a path, or a name that the loader knows.", valueName: "lib"))
@@ -45,24 +45,12 @@ struct CallCommand: StatusCommand {
     let given = try zip(arguments, signature.parameters).enumerated().map { index, pair throws(UsageError) in
       try CallArgument(pair.0, for: pair.1, number: index + 1)
     }
-    let call = try FunctionCall(signature, address: try address(of: signature.name), timeout: timeout)
-    let buffers = given.map { argument in
-      argument.memory.map { UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, $0.count), alignment: 16) }
-    }
-    defer { for buffer in buffers { buffer?.deallocate() } }
-    let words = zip(given, buffers).map { argument, buffer in
-      buffer.map { UInt64(UInt(bitPattern: $0.baseAddress)) } ?? argument.value
-    }
-    var voices: [CallReport.Voice] = []
-    for caller in FunctionCall.callers {
-      for (argument, buffer) in zip(given, buffers) { buffer?.copyBytes(from: argument.memory ?? []) }
-      let outcome = call.call(words, by: caller)
-      let memory = zip(given, buffers).map { argument, buffer in
-        buffer.map { Array($0.prefix(argument.memory?.count ?? 0)) }
-      }
-      voices.append(CallReport.Voice(outcome: outcome, memory: memory))
-    }
-    let report = CallReport(signature, before: given.map(\.memory), voices: voices)
+    let call = try FunctionCall(
+      signature, prototype: prototype, library: try path(), timeout: Int(timeout), workers: WorkerPool())
+    let arguments = given.map { FunctionCall.Argument(value: $0.value, memory: $0.memory) }
+    var outcomes: [FunctionCall.Outcome] = []
+    for caller in FunctionCall.callers { outcomes.append(try call.call(arguments, by: caller)) }
+    let report = CallReport(signature, before: given.map(\.memory), outcomes: outcomes)
     switch format.format {
     case .json: try console.write(report.json().pretty())
     case .table: try console.write(report.text(console.style))
@@ -88,16 +76,9 @@ struct CallCommand: StatusCommand {
     return signature
   }
 
-  /// The library stays open: the process ends soon, and its functions may have left threads or handlers behind.
-  private func address(of name: String) throws(UsageError) -> UInt {
+  /// A bare name means a file here to everybody but the dynamic loader.
+  private func path() throws(UsageError) -> String {
     if library.isEmpty { throw UsageError("--library '' names no file") }
-    let path = !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
-    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-      throw UsageError("--library: \(dlerror().map { String(cString: $0) } ?? "\(library) cannot be opened")")
-    }
-    guard let address = dlsym(handle, name) else {
-      throw UsageError("\(library) has no function '\(name)'")
-    }
-    return UInt(bitPattern: address)
+    return !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
   }
 }

@@ -31,9 +31,10 @@ struct MutantsCommand: StatusCommand {
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
-    let library = try library.open()
+    let workers = WorkerPool()
+    let library = try library.open(workers)
     let mutants = try filter.select(Mutant.allCases, "planted faults", name: \.name)
-    let run = MutantRun(library: library, seed: seed)
+    let run = MutantRun(library: library, seed: seed, workers: workers)
     Interruption.watch()
     var bar = ProgressBar(console)
     var verdicts: [MutantVerdict] = []

@@ -17,20 +17,18 @@ struct LibraryOption: ParsableArguments {
   @Option(help: .init("A shared library with a kfunc registry instead of the project's own.", valueName: "path"))
   var library: String?
 
-  /// Opens it.
-  func open() throws(UsageError) -> KfuncLibrary {
+  /// Has a worker open it.
+  /// - Parameter workers: the processes that make calls.
+  func open(_ workers: WorkerPool = WorkerPool()) throws -> KfuncLibrary {
     // The loader takes an empty name for the program itself.
     if library?.isEmpty == true { throw UsageError("--library '' names no file") }
-    do {
-      return try KfuncLibrary(path: path)
-    } catch {
-      throw UsageError(error)
-    }
+    return try workers.open(path)
   }
 
   /// The project's own registry, whose functions show planted faults.
-  static func registry() throws(UsageError) -> KfuncLibrary {
-    do { return try KfuncLibrary(path: KfuncLibrary.ownPath) } catch { throw UsageError(error) }
+  /// - Parameter workers: the processes that make calls.
+  static func registry(_ workers: WorkerPool) throws(BedError) -> KfuncLibrary {
+    try workers.open(KfuncLibrary.ownPath)
   }
 
   private var path: String {
@@ -50,6 +48,26 @@ struct FormatOption: ParsableArguments {
 struct SkipsOption: ParsableArguments {
   @Flag(help: "Accept that an engine, a caller or a compiler that was named cannot run here: status 0 all the same.")
   var allowSkips = false
+}
+
+/// How many processes make calls.
+struct JobsOption: ParsableArguments {
+  @Option(
+    help: .init("Processes that make calls at once. (default: one for each processor)", valueName: "number"),
+    transform: JobsOption.read)
+  var jobs: Int?
+
+  /// An empty pool of so many workers.
+  var pool: WorkerPool { WorkerPool(jobs: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  private static let most = 256
+
+  private static func read(_ text: String) throws -> Int {
+    guard let jobs = Int(text), (1...most).contains(jobs) else {
+      throw ValidationError("'\(text)' is no number from 1 to \(most)")
+    }
+    return jobs
+  }
 }
 
 /// What BPF callers do where BPF and the psABI part ways.

@@ -48,10 +48,13 @@ struct RunCommand: StatusCommand {
 
   @OptionGroup var expectations: ExpectationsOption
 
+  @OptionGroup var jobs: JobsOption
+
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
-    let library = try library.open()
+    let workers = jobs.pool
+    let library = try library.open(workers)
     let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
     var options = RunOptions(seed: seed)
     if let caller { options.callers = caller }
@@ -61,14 +64,14 @@ struct RunCommand: StatusCommand {
     Interruption.watch()
     var bar = ProgressBar(console)
     let expectations = try expectations.read()
-    var report = try TestRun(library: library, options: options).run(kfuncs) { name, number, count in
+    var report = try TestRun(library: library, options: options, workers: workers).run(kfuncs) { name, number, count in
       bar.update(name, number, of: count)
     }
     if report.selfChecks.isEmpty && !report.isInterrupted {
       // A library without the registry's plain functions: its own serve where they are right.
-      let registry = try LibraryOption.registry()
+      let registry = try LibraryOption.registry(workers)
       report.selfChecks = try MutantRun.selfCheck(
-        options.callers, on: report.isGood ? library : registry, or: registry, seed: seed)
+        options.callers, on: report.isGood ? library : registry, or: registry, seed: seed, workers: workers)
     }
     bar.finish()
     let expected = expectations?.apply(to: &report) ?? AppliedExpectations()

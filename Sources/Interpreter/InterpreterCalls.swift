@@ -43,7 +43,7 @@ public struct NoCalls: InterpreterCalls {
 }
 
 /// A fault that can be planted in the interpreter, to show that the test bed sees it.
-public enum InterpreterFault: String, Sendable, CaseIterable {
+public enum InterpreterFault: String, Sendable, CaseIterable, Codable {
   /// The last stack argument of a call is the one before it.
   case lastSlotDoubled = "interpreter-last-slot-doubled"
   /// The upper half of what a kfunc returns is lost.

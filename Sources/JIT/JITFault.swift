@@ -1,7 +1,7 @@
 /// A fault that can be planted in the JIT, to show that the test bed sees it.
 ///
 /// The raw value is the name that `kfunctest mutants` prints.
-public enum JITFault: String, Sendable, CaseIterable {
+public enum JITFault: String, Sendable, CaseIterable, Codable {
   case outgoingSlotHigh = "outgoing-slot-high"
   case outgoingSlotLow = "outgoing-slot-low"
   case outgoingOrderReversed = "outgoing-order-reversed"

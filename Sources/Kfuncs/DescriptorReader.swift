@@ -1,80 +1,71 @@
 import CABI
-import Glibc
 import kfuncs
 
-/// Turns descriptors into kfuncs: parses what the compiler's text says and holds it against the compiler's sizes.
+/// Turns a library's description into kfuncs: parses the compiler's text and holds it against the compiler's sizes.
 struct DescriptorReader {
   private let library: String
   private let types: CTypeTable
   /// Whether the library is the project's own.
   private let isOwn: Bool
 
-  init(library: String, registry: kfunc_library, isOwn: Bool) throws(KfuncLibraryError) {
-    self.library = library
-    self.isOwn = isOwn
-    var text = ""
-    for index in 0..<registry.type_count {
-      guard let definition = registry.types?[index] else { continue }
-      text += String(cString: definition) + "\n"
-    }
+  init(_ description: LibraryDescription) throws(KfuncLibraryError) {
+    library = description.path
+    isOwn = description.isOwn
     do {
-      types = try CDeclarationParser.parse(text).types
+      types = try CDeclarationParser.parse(description.types).types
     } catch {
       throw KfuncLibraryError(
         code: .badDescriptor, library: library, kfunc: nil, message: "KFUNC_TYPES: \(error)")
     }
   }
 
-  func read(_ pointer: UnsafePointer<kfunc_descriptor>) throws(KfuncLibraryError) -> Kfunc {
-    let descriptor = pointer.pointee
-    guard let nameText = descriptor.name, let symbol = descriptor.symbol, let thunk = descriptor.thunk else {
+  /// Reads one kfunc.
+  /// - Parameters:
+  ///   - text: its description.
+  ///   - code: where its code is in this process.
+  /// - Throws: `KfuncLibraryError` where the description contradicts itself.
+  func read(_ text: LibraryDescription.KfuncText, _ code: KfuncCode) throws(KfuncLibraryError) -> Kfunc {
+    guard let name = text.name else {
       throw KfuncLibraryError(
         code: .badDescriptor, library: library, kfunc: nil, message: "a descriptor lacks its name, symbol or thunk")
     }
-    let name = String(cString: nameText)
-    let count = Int(descriptor.parameter_count)
-    guard count <= Placement.maximumArguments else {
+    guard text.parameterCount <= Placement.maximumArguments else {
       throw KfuncLibraryError(
         code: .tooManyParameters, library: library, kfunc: name,
-        message: "has \(count) parameters; a BPF function takes at most \(Placement.maximumArguments)")
+        message: "has \(text.parameterCount) parameters; a BPF function takes at most \(Placement.maximumArguments)")
     }
-    let signature = try signature(name: name, descriptor)
-    try compare(signature.result, with: descriptor.result, what: "the result", kfunc: name)
-    for (index, parameter) in signature.parameters.enumerated() {
-      guard let described = descriptor.parameters else { break }
+    let signature = try signature(name: name, text)
+    try compare(signature.result, with: text.result, what: "the result", kfunc: name)
+    for (parameter, described) in zip(signature.parameters, text.parameters) {
       try compare(
-        parameter.type, with: described[index].type, what: "parameter \(parameter.name ?? "#\(index + 1)")",
-        kfunc: name)
+        parameter.type, with: described.type, what: "parameter \(parameter.name ?? "without a name")", kfunc: name)
     }
     try checkSizes(signature, kfunc: name)
-    let externalLibrary = descriptor.library.map { String(cString: $0) }
-    let flags = KfuncTraits(rawValue: descriptor.flags).subtracting(.ofRegistry)
+    let flags = KfuncTraits(rawValue: text.flags).subtracting(.ofRegistry)
     return Kfunc(
-      name: name, summary: descriptor.summary.map { String(cString: $0) } ?? "", signature: signature,
-      placement: Placement(signature), traits: isOwn ? flags.union(.ofRegistry) : flags,
-      externalLibrary: externalLibrary,
-      function: Self.function(descriptor, symbol: String(cString: symbol), library: externalLibrary),
-      thunk: unsafeBitCast(thunk, to: UInt.self), descriptor: UInt(bitPattern: pointer))
+      name: name, summary: text.summary, signature: signature, placement: Placement(signature),
+      traits: isOwn ? flags.union(.ofRegistry) : flags, externalLibrary: text.externalLibrary,
+      function: text.unavailable.map(KfuncFunction.unavailable) ?? code.function,
+      thunk: code.thunk, descriptor: code.descriptor, origin: KfuncOrigin(library: library, name: name))
   }
 
   private func signature(
-    name: String, _ descriptor: kfunc_descriptor
+    name: String, _ text: LibraryDescription.KfuncText
   ) throws(KfuncLibraryError) -> Signature {
-    guard let resultText = descriptor.result.text else {
+    guard let resultText = text.result.text else {
       throw KfuncLibraryError(
         code: .badDescriptor, library: library, kfunc: name, message: "its result has no type")
     }
     var parameters: [String] = []
-    for index in 0..<Int(descriptor.parameter_count) {
-      guard let text = descriptor.parameters?[index].type.text else {
+    for (index, parameter) in text.parameters.enumerated() {
+      guard let type = parameter.type.text else {
         throw KfuncLibraryError(
           code: .badDescriptor, library: library, kfunc: name, message: "parameter #\(index + 1) has no type")
       }
-      let parameterName = descriptor.parameters?[index].name.map { String(cString: $0) } ?? ""
-      parameters.append("\(String(cString: text)) \(parameterName)")
+      parameters.append("\(type) \(parameter.name)")
     }
     let list = parameters.isEmpty ? "void" : parameters.joined(separator: ", ")
-    let prototype = "\(String(cString: resultText)) \(name)(\(list));"
+    let prototype = "\(resultText) \(name)(\(list));"
     do {
       let unit = try CDeclarationParser.parse(prototype, types: types)
       if let signature = unit.signatures.first, unit.signatures.count == 1,
@@ -112,7 +103,7 @@ struct DescriptorReader {
 
   /// Two readings of the same type, by our parser and by the compiler, have to agree.
   private func compare(
-    _ type: CType, with described: kfunc_type, what: String, kfunc: String
+    _ type: CType, with described: LibraryDescription.TypeText, what: String, kfunc: String
   ) throws(KfuncLibraryError) {
     guard type.size == Int(described.size), type == .void || type.alignment == Int(described.alignment) else {
       throw KfuncLibraryError(
@@ -135,17 +126,5 @@ struct DescriptorReader {
     case .float, .double, .longDouble: KFUNC_KIND_FLOAT.rawValue
     default: KFUNC_KIND_OTHER.rawValue
     }
-  }
-
-  private static func function(
-    _ descriptor: kfunc_descriptor, symbol: String, library: String?
-  ) -> KfuncFunction {
-    if let function = descriptor.function { return .address(unsafeBitCast(function, to: UInt.self)) }
-    guard let library else { return .unavailable("the descriptor names neither a function nor a library") }
-    guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL) else {
-      return .unavailable("\(library) cannot be opened: \(KfuncLibrary.loaderMessage(about: library))")
-    }
-    guard let address = dlsym(handle, symbol) else { return .unavailable("\(library) does not export \(symbol)") }
-    return .address(UInt(bitPattern: address))
   }
 }

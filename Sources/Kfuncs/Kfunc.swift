@@ -24,10 +24,29 @@ public struct KfuncTraits: OptionSet, Sendable, Hashable {
 
 /// Where the code of a kfunc is.
 public enum KfuncFunction: Sendable, Equatable {
-  /// At this address.
+  /// At this address of this process.
   case address(UInt)
+  /// In a worker process, which opens the library that the kfunc comes from.
+  case inWorker
   /// Nowhere: the reason, in words.
   case unavailable(String)
+}
+
+/// Where a kfunc comes from: what another process needs to find it.
+public struct KfuncOrigin: Codable, Sendable, Hashable {
+  /// The library's path.
+  public let library: String
+  /// The kfunc's name there.
+  public let name: String
+}
+
+/// Where the code of a kfunc is in this process.
+struct KfuncCode {
+  var function: KfuncFunction
+  /// Address of the thunk; 0 in a process that has not opened the library.
+  var thunk: UInt = 0
+  /// Address of the descriptor; 0 in a process that has not opened the library.
+  var descriptor: UInt = 0
 }
 
 /// One kfunc of a library: its signature, where its arguments go, and how C calls it.
@@ -50,22 +69,36 @@ public struct Kfunc: Sendable {
   public let thunk: UInt
   /// Address of its descriptor: what the record names after a call.
   public let descriptor: UInt
-
-  /// The same kfunc with another idea of where its arguments go, for planted faults.
-  public func with(placement: Placement) -> Kfunc {
-    Kfunc(
-      name: name, summary: summary, signature: signature, placement: placement, traits: traits,
-      externalLibrary: externalLibrary, function: function, thunk: thunk, descriptor: descriptor)
-  }
+  /// Where it comes from; nil for a function that is known by its prototype alone.
+  public let origin: KfuncOrigin?
+  /// Where the thunk comes from, should it be another library's.
+  public private(set) var thunkOrigin: KfuncOrigin?
+  /// The rule that was broken in `placement`, for planted faults.
+  public private(set) var placementFault: PlacementFault?
 }
 
 extension Kfunc {
+  /// The same kfunc with a wrong idea of where its arguments go, for planted faults.
+  /// - Parameter fault: the rule that is broken.
+  public func planting(_ fault: PlacementFault) -> Kfunc {
+    var kfunc = Kfunc(
+      name: name, summary: summary, signature: signature, placement: Placement(signature, planting: fault),
+      traits: traits, externalLibrary: externalLibrary, function: function, thunk: thunk, descriptor: descriptor,
+      origin: origin)
+    kfunc.thunkOrigin = thunkOrigin
+    kfunc.placementFault = fault
+    return kfunc
+  }
+
   /// The same kfunc with the caller that another compiler made.
   /// - Parameter other: the same prototype in another library.
   public func with(thunkOf other: Kfunc) -> Kfunc {
-    Kfunc(
+    var kfunc = Kfunc(
       name: name, summary: summary, signature: signature, placement: placement, traits: traits,
-      externalLibrary: externalLibrary, function: function, thunk: other.thunk, descriptor: descriptor)
+      externalLibrary: externalLibrary, function: function, thunk: other.thunk, descriptor: descriptor, origin: origin)
+    kfunc.thunkOrigin = other.origin
+    kfunc.placementFault = placementFault
+    return kfunc
   }
 
   /// A function of any library, known by its prototype: it has no descriptor and no thunk.
@@ -75,6 +108,6 @@ extension Kfunc {
   public init(_ signature: Signature, at address: UInt) {
     self.init(
       name: signature.name, summary: "", signature: signature, placement: Placement(signature), traits: .external,
-      externalLibrary: nil, function: .address(address), thunk: 0, descriptor: 0)
+      externalLibrary: nil, function: .address(address), thunk: 0, descriptor: 0, origin: nil)
   }
 }

@@ -13,16 +13,12 @@ public struct KfuncLibrary: Sendable {
   /// More kfuncs or types than that are taken for garbage.
   private static let mostEntries = 1 << 20
 
-  /// What was opened.
-  public let path: String
-  /// The name that the library gives itself.
-  public let name: String
-  /// The compiler that built it, by its `__VERSION__`.
-  public let compiler: String
+  /// What the library says of itself.
+  public let description: LibraryDescription
   /// Its kfuncs, sorted by name with numbers in their natural order.
   public let kfuncs: [Kfunc]
-  /// Address of the function that returns the calling thread's record.
-  private let recordFunction: @convention(c) () -> UnsafeMutablePointer<kfunc_record>?
+  /// Address of the function that returns the calling thread's record; nil where another process has the library.
+  private let recordFunction: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?
   /// Closes the library with its last copy; nil for one that stays open.
   private let owner: LibraryOwner?
 
@@ -64,21 +60,34 @@ public struct KfuncLibrary: Sendable {
         .noRegistry,
         "has a registry of \(registry.descriptor_count) kfuncs and \(registry.type_count) types, which cannot be")
     }
+    let (description, codes) = LibraryReader(
+      path: path, registry: registry, name: name, descriptors: descriptors, isOwn: Self.isOwn(handle)
+    ).read()
+    try self.init(description, codes: codes, record: record, owner: owner)
+  }
+
+  /// A library that another process has opened. Nothing of it can be called in this process.
+  /// - Parameter description: what that process read.
+  /// - Throws: `KfuncLibraryError` naming the library and, where one is at fault, the kfunc.
+  public init(_ description: LibraryDescription) throws(KfuncLibraryError) {
+    let codes = [KfuncCode](repeating: KfuncCode(function: .inWorker), count: description.kfuncs.count)
+    try self.init(description, codes: codes, record: nil, owner: nil)
+  }
+
+  private init(
+    _ description: LibraryDescription, codes: [KfuncCode],
+    record: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?, owner: LibraryOwner?
+  ) throws(KfuncLibraryError) {
     self.owner = owner
-    self.path = path
-    self.name = String(cString: name)
-    compiler = registry.compiler.map { String(cString: $0) } ?? "unknown compiler"
+    self.description = description
     recordFunction = record
-    let reader = try DescriptorReader(library: path, registry: registry, isOwn: Self.isOwn(handle))
+    let reader = try DescriptorReader(description)
     var kfuncs: [Kfunc] = []
-    for index in 0..<registry.descriptor_count {
-      guard let descriptor = descriptors[index] else { continue }
-      kfuncs.append(try reader.read(descriptor))
-    }
+    for (text, code) in zip(description.kfuncs, codes) { kfuncs.append(try reader.read(text, code)) }
     kfuncs.sort { NaturalOrder.precedes($0.name, $1.name) }
     for (first, second) in zip(kfuncs, kfuncs.dropFirst()) where first.name == second.name {
       throw KfuncLibraryError(
-        code: .duplicateName, library: path, kfunc: first.name, message: "is registered twice")
+        code: .duplicateName, library: description.path, kfunc: first.name, message: "is registered twice")
     }
     self.kfuncs = kfuncs
   }
@@ -94,7 +103,14 @@ public struct KfuncLibrary: Sendable {
   public func kfunc(named name: String) -> Kfunc? { kfuncs.first { $0.name == name } }
 
   /// The record that kfuncs of this library write in the calling thread.
-  public func record() -> UnsafeMutablePointer<kfunc_record>? { recordFunction() }
+  public func record() -> UnsafeMutablePointer<kfunc_record>? { recordFunction?() }
+
+  /// What was opened.
+  public var path: String { description.path }
+  /// The name that the library gives itself.
+  public var name: String { description.name }
+  /// The compiler that built it, by its `__VERSION__`.
+  public var compiler: String { description.compiler }
 
   /// dlerror without the path that it repeats.
   static func loaderMessage(about path: String) -> String {

@@ -1,7 +1,7 @@
 /// A kfunc library that cannot be used: what is wrong, and where.
-public struct KfuncLibraryError: Error, Sendable, CustomStringConvertible {
+public struct KfuncLibraryError: Error, Sendable, Codable, CustomStringConvertible {
   /// What went wrong.
-  public enum Code: Sendable, Equatable {
+  public enum Code: String, Sendable, Codable {
     /// The file cannot be opened as a shared library.
     case cannotOpen
     /// It is a shared library without the registry function.

@@ -76,15 +76,17 @@ public struct CallMatrix: Sendable {
       && selfChecks.allSatisfy(\.isCaught)
   }
 
-  /// Makes all calls, in the calling thread.
+  /// Makes all calls, in workers' processes.
   /// - Parameters:
   ///   - source: what was built.
   ///   - built: by whom; at least one has to be usable.
   ///   - options: values, shapes, seed and marshalling; who calls whom is the matrix's own.
+  ///   - workers: the processes that make the calls.
   ///   - faults: what is broken on purpose.
-  /// - Throws: `BedError` where the thread cannot be prepared.
+  /// - Throws: `BedError` where no worker can be started.
   public init(
-    _ source: KfuncSource, _ built: [BuiltLibrary], _ options: RunOptions, faults: PlantedFaultSet = .none
+    _ source: KfuncSource, _ built: [BuiltLibrary], _ options: RunOptions, workers: WorkerPool,
+    faults: PlantedFaultSet = .none
   ) throws(BedError) {
     self.built = built
     signatures = source.signatures
@@ -98,7 +100,8 @@ public struct CallMatrix: Sendable {
       var options = options
       options.callees = [kind]
       options.callers = Self.engines
-      let verdicts = try TestRun(library: library, options: options).verdicts(library.kfuncs, faults: faults)
+      let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(
+        library.kfuncs, faults: faults)
       for engine in Self.engines {
         cells[.engine(engine), default: []].append(Cell(.engine(engine), callee, verdicts, engine))
       }
@@ -106,7 +109,8 @@ public struct CallMatrix: Sendable {
       for caller in usable {
         guard let other = built[caller].opened else { continue }
         let kfuncs = library.kfuncs.compactMap { kfunc in other.kfunc(named: kfunc.name).map(kfunc.with(thunkOf:)) }
-        let verdicts = try TestRun(library: library, options: options).verdicts(kfuncs, faults: faults)
+        let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(
+          kfuncs, faults: faults)
         cells[.toolchain(caller), default: []].append(Cell(.toolchain(caller), callee, verdicts, .c))
       }
     }
@@ -147,11 +151,14 @@ public struct CallMatrix: Sendable {
   /// - Parameters:
   ///   - library: the project's own kfuncs.
   ///   - seed: repeats a run.
-  /// - Throws: `BedError` where the thread cannot be prepared.
-  public mutating func plantFaults(_ library: KfuncLibrary, seed: UInt64) throws(BedError) {
+  ///   - workers: the processes that make the calls.
+  /// - Throws: `BedError` where no worker can be started.
+  public mutating func plantFaults(
+    _ library: KfuncLibrary, seed: UInt64, workers: WorkerPool
+  ) throws(BedError) {
     let isRight = failed == 0 && known.isEmpty
     let own = isRight ? usable.first.flatMap { built[$0].opened } ?? library : library
-    selfChecks = try MutantRun.selfCheck(Self.engines, on: own, or: library, seed: seed)
+    selfChecks = try MutantRun.selfCheck(Self.engines, on: own, or: library, seed: seed, workers: workers)
   }
 
   /// Who goes wrong with whom in one function, as `libffi -> clang -O2`, and who does not.

@@ -113,13 +113,16 @@ public struct FuzzReport: Sendable {
 public struct FuzzRun: Sendable {
   private let options: FuzzOptions
   private let registry: KfuncLibrary
+  private let workers: WorkerPool
 
   /// Prepares a run.
   /// - Parameters:
   ///   - options: what it does.
   ///   - registry: functions that show planted faults, should those that are drawn not do.
-  public init(_ options: FuzzOptions, registry: KfuncLibrary) {
+  ///   - workers: the processes that make the calls.
+  public init(_ options: FuzzOptions, registry: KfuncLibrary, workers: WorkerPool) {
     self.options = options
+    self.workers = workers
     self.registry = registry
   }
 
@@ -192,7 +195,7 @@ public struct FuzzRun: Sendable {
     let wide = Signature(name: "wide", result: .void, parameters: [Parameter(name: "a", type: .int128(signed: true))])
     let source = try KfuncSource([wide], declarations: "")
     // Where the task was cancelled there is an error instead of libraries.
-    let built = try? await KfuncBuild.build(source, options.toolchains, in: folder, name: "wide")
+    let built = try? await KfuncBuild.build(source, options.toolchains, in: folder, name: "wide", workers: workers)
     return built?.allSatisfy { $0.opened != nil } ?? false
   }
 
@@ -221,14 +224,14 @@ public struct FuzzRun: Sendable {
     let seed = options.seed &+ UInt64(number)
     var count = options.batch
     if case .count(let all) = options.limit { count = max(1, min(count, all - report.signatures)) }
-    return Task { [count] in
+    return Task { [count, workers] in
       var generator = SignatureGenerator(
         seed: seed, welcomesParted: options.marshalling == .marshal, knowsInt128: knowsInt128)
       let cases =
         isCorpus
         ? options.corpus.enumerated().map { $1.named("corpus_\($0)") } : generator.cases(count)
       let source = try KfuncSource(cases)
-      let built = try await KfuncBuild.build(source, options.toolchains, in: folder, name: "batch\(number)")
+      let built = try await KfuncBuild.build(source, options.toolchains, in: folder, name: "batch\(number)", workers: workers)
       for library in built { _ = try library.library.get() }
       return Batch(cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built)
     }
@@ -237,7 +240,8 @@ public struct FuzzRun: Sendable {
   private func check(_ batch: Batch, _ report: inout FuzzReport, folder: String) async throws {
     var runOptions = RunOptions(seed: batch.seed)
     runOptions.marshalling = options.marshalling
-    var matrix = try CallMatrix(batch.source, batch.built, runOptions, faults: options.faults)
+    var matrix = try CallMatrix(
+      batch.source, batch.built, runOptions, workers: workers, faults: options.faults)
     if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
     report.matched.formUnion(matrix.matched)
     report.known += Set(matrix.known.map(\.function)).count
@@ -245,7 +249,7 @@ public struct FuzzRun: Sendable {
     report.slots += matrix.slots
     report.compilers = batch.built.compactMap { $0.opened?.compiler }
     if report.selfChecks.isEmpty && options.faults == .none {
-      try matrix.plantFaults(registry, seed: batch.seed)
+      try matrix.plantFaults(registry, seed: batch.seed, workers: workers)
       report.selfChecks = matrix.selfChecks
     }
     for one in batch.cases { report.placements[Placement(one.signature).verdict, default: 0] += 1 }
@@ -253,7 +257,7 @@ public struct FuzzRun: Sendable {
       if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) {
         let shrinker = Shrinker(
           caller: cell.caller, failure: failure, options: runOptions, faults: options.faults,
-          toolchains: options.toolchains, expectations: options.expectations, folder: folder)
+          toolchains: options.toolchains, expectations: options.expectations, folder: folder, workers: workers)
         var finding = try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed)
         (finding.batch, finding.isFromCorpus) = (batch.cases.count, batch.isCorpus)
         report.findings.append(finding)
@@ -273,7 +277,7 @@ public struct FuzzRun: Sendable {
       else { continue }
       let name = "sequence #\(number)"
       func run(_ sequence: CallSequence) throws -> (checks: Int, failures: [Failure]) {
-        try sequence.check(marshalling: options.marshalling, faults: options.faults, name: name)
+        try sequence.check(marshalling: options.marshalling, faults: options.faults, name: name, workers: workers)
       }
       let outcome = try run(sequence)
       report.sequences += 1

@@ -1,6 +1,7 @@
 import CABI
 import Glibc
 import Kfuncs
+import TestBed
 
 /// One source, compiled by a toolchain and opened.
 public struct BuiltLibrary: Sendable {
@@ -8,9 +9,20 @@ public struct BuiltLibrary: Sendable {
   public let toolchain: Toolchain
   /// The library; the reason where there is none.
   public let library: Result<KfuncLibrary, LabError>
+  /// The library's file, which workers open as often as they have to.
+  let file: BuiltFile
 
   /// The library, where there is one.
   public var opened: KfuncLibrary? { try? library.get() }
+}
+
+/// A file that is deleted when nothing needs it any more.
+final class BuiltFile: Sendable {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  deinit { unlink(path) }
 }
 
 /// Builds kfunc libraries from generated sources.
@@ -29,10 +41,11 @@ public enum KfuncBuild {
   ///   - toolchains: the compilers.
   ///   - folder: an existing folder with the headers; sources and libraries go there.
   ///   - name: of the source's file, without `.c`; one that the folder does not have yet.
+  ///   - workers: the processes that open what comes out.
   /// - Returns: one entry for each toolchain, in their order.
   /// - Throws: `LabError` where a file cannot be written, or the task was cancelled.
   public static func build(
-    _ source: KfuncSource, _ toolchains: [Toolchain], in folder: String, name: String
+    _ source: KfuncSource, _ toolchains: [Toolchain], in folder: String, name: String, workers: WorkerPool
   ) async throws(LabError) -> [BuiltLibrary] {
     let file = "\(folder)/\(name).c"
     try ScratchFolder.write(source.text, to: file)
@@ -44,8 +57,9 @@ public enum KfuncBuild {
         let (index, toolchain) = (next, toolchains[next])
         next += 1
         group.addTask {
-          let library = await library(of: toolchain, file, "\(folder)/\(name)-\(index).so", folder: folder)
-          return (index, BuiltLibrary(toolchain: toolchain, library: library))
+          let built = BuiltFile("\(folder)/\(name)-\(index).so")
+          let library = await library(of: toolchain, file, built.path, folder: folder, workers)
+          return (index, BuiltLibrary(toolchain: toolchain, library: library, file: built))
         }
       }
       for _ in 0..<processors { add() }
@@ -62,18 +76,15 @@ public enum KfuncBuild {
   private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   private static func library(
-    of toolchain: Toolchain, _ source: String, _ path: String, folder: String
+    of toolchain: Toolchain, _ source: String, _ path: String, folder: String, _ workers: WorkerPool
   ) async -> Result<KfuncLibrary, LabError> {
     do {
       try await toolchain.compile(source, to: path, folder: folder)
-      // The loader keeps what it has mapped.
-      defer { unlink(path) }
-      return .success(try KfuncLibrary(path: path, closes: true))
+      return .success(try workers.open(path))
     } catch let error as LabError {
       return .failure(error)
-    } catch let error as KfuncLibraryError {
-      return .failure(
-        LabError(.unusableLibrary, "\(toolchain): \(error.kfunc.map { "\($0): " } ?? "")\(error.message)"))
+    } catch let error as BedError {
+      return .failure(LabError(.unusableLibrary, "\(toolchain): \(error.message)"))
     } catch {
       return .failure(LabError(.unusableLibrary, "\(toolchain): \(error)"))
     }

@@ -15,6 +15,8 @@ struct Shrinker {
   let expectations: Expectations?
   /// Where sources and libraries go.
   let folder: String
+  /// The processes that make the calls.
+  let workers: WorkerPool
 
   /// Rounds of simplification at most; each takes something away.
   private static let most = 40
@@ -77,12 +79,12 @@ struct Shrinker {
     let built: [BuiltLibrary]
     do throws(LabError) {
       source = try KfuncSource(candidates)
-      built = try await KfuncBuild.build(source, toolchains, in: folder, name: name)
+      built = try await KfuncBuild.build(source, toolchains, in: folder, name: name, workers: workers)
     } catch {
       // What cannot be built is no simpler case of the finding.
       return nil
     }
-    var matrix = try CallMatrix(source, built, options, faults: faults)
+    var matrix = try CallMatrix(source, built, options, workers: workers, faults: faults)
     if let expectations { matrix.apply(expectations, isStrict: false) }
     for (index, candidate) in candidates.enumerated() {
       for cell in matrix.cells where cell.caller == caller {

@@ -3,24 +3,9 @@ import TestBed
 
 /// One function called by several callers: results and memory.
 public struct CallReport: Sendable {
-  /// What one caller got.
-  public struct Voice: Sendable {
-    let outcome: FunctionCall.Outcome
-    let memory: [[UInt8]?]
-
-    /// Collects what one caller got.
-    /// - Parameters:
-    ///   - outcome: the result.
-    ///   - memory: what each pointer argument's memory became; nil for others.
-    public init(outcome: FunctionCall.Outcome, memory: [[UInt8]?]) {
-      self.outcome = outcome
-      self.memory = memory
-    }
-  }
-
   private let signature: Signature
   private let before: [[UInt8]?]
-  private let voices: [Voice]
+  private let outcomes: [FunctionCall.Outcome]
   /// Bytes of memory that are shown.
   private static let most = 256
 
@@ -28,54 +13,77 @@ public struct CallReport: Sendable {
   /// - Parameters:
   ///   - signature: the function.
   ///   - before: what each pointer argument's memory was; nil for others.
-  ///   - voices: what each caller got; at least one.
-  public init(_ signature: Signature, before: [[UInt8]?], voices: [Voice]) {
+  ///   - outcomes: what each caller got; at least one.
+  public init(_ signature: Signature, before: [[UInt8]?], outcomes: [FunctionCall.Outcome]) {
     self.signature = signature
     self.before = before
-    self.voices = voices
+    self.outcomes = outcomes
   }
 
   /// Whether all calls returned, with the same result and the same memory.
   public var isGood: Bool {
-    voices.allSatisfy { voice in
-      voice.outcome.failure == nil && voice.outcome.result == voices.first?.outcome.result
-        && voice.memory == voices.first?.memory
+    outcomes.allSatisfy { outcome in
+      outcome.failure == nil && outcome.accesses.isEmpty && outcome.result == outcomes.first?.result
+        && outcome.memory == outcomes.first?.memory
     }
   }
 
   /// The calls for people.
   public func text(_ style: TextStyle) -> String {
     var lines = Printable.wrap(Printable.text(signature.prototype), to: style.width).map { style.text($0, .strong) }
-    let width = voices.map(\.outcome.caller.rawValue.count).max() ?? 0
-    for voice in voices {
-      let name = voice.outcome.caller.rawValue
+    let width = outcomes.map(\.caller.rawValue.count).max() ?? 0
+    for outcome in outcomes {
+      let name = outcome.caller.rawValue
       let label = "  " + name + String(repeating: " ", count: width - name.count + 2)
-      if let failure = voice.outcome.failure {
+      if let failure = outcome.failure {
         lines.append(label + style.text(failure, .bad))
       } else {
-        let isSame = voice.outcome.result == voices.first?.outcome.result
-        lines.append(label + style.text(result(voice.outcome.result), isSame ? .plain : .bad))
+        let isSame = outcome.result == outcomes.first?.result
+        lines.append(label + style.text(result(outcome.result), isSame ? .plain : .bad))
+      }
+      for access in outcome.accesses {
+        lines.append(String(repeating: " ", count: width + 4) + style.text(words(access), .bad))
+      }
+      if !outcome.output.isEmpty {
+        lines.append(String(repeating: " ", count: width + 4) + "printed: " + Printable.text(outcome.output))
       }
     }
     for (index, parameter) in signature.parameters.enumerated() where changes(index) {
       lines.append("\(parameter.name ?? "argument \(index + 1)") became")
       // One dump where all agree, else one for each.
       let dumps =
-        voices.allSatisfy { $0.memory[index] == voices.first?.memory[index] } ? Array(voices.prefix(1)) : voices
-      for voice in dumps {
-        if dumps.count > 1 { lines.append("  by \(voice.outcome.caller.rawValue)") }
-        lines += Self.dump(voice.memory[index] ?? [])
+        outcomes.allSatisfy { memory($0, index) == memory(outcomes.first, index) }
+        ? Array(outcomes.prefix(1)) : outcomes
+      for outcome in dumps {
+        if dumps.count > 1 { lines.append("  by \(outcome.caller.rawValue)") }
+        lines += Self.dump(memory(outcome, index) ?? [])
       }
     }
-    let failed = voices.count { $0.outcome.failure != nil }
+    let failed = outcomes.count { $0.failure != nil || !$0.accesses.isEmpty }
     let verdict =
-      failed > 0 ? "\(failed) of \(Words.count(voices.count, "call")) ended badly" : "the callers do not agree"
+      failed > 0 ? "\(failed) of \(Words.count(outcomes.count, "call")) failed" : "the callers do not agree"
     lines.append(isGood ? style.text("all agree", .good) : style.text(verdict, .bad))
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func changes(_ index: Int) -> Bool {
-    before[index] != nil && voices.contains { $0.memory[index] != before[index] }
+    before[index] != nil && outcomes.contains { !$0.memory.isEmpty && memory($0, index) != before[index] }
+  }
+
+  private func memory(_ outcome: FunctionCall.Outcome?, _ index: Int) -> [UInt8]? {
+    guard let memory = outcome?.memory, memory.indices.contains(index) else { return nil }
+    return memory[index]
+  }
+
+  /// "touches byte 8 of argument 9 (key, 8 bytes): behind its end".
+  private func words(_ access: OutsideAccess) -> String {
+    let size = before[access.argument]?.count ?? 0
+    let name = signature.parameters[access.argument].name.map { "\($0), " } ?? ""
+    let bytes =
+      access.count == 1
+      ? "byte \(access.offset)" : "bytes \(access.offset) to \(access.offset + access.count - 1)"
+    let side = access.offset < 0 ? "before its beginning" : "behind its end"
+    return "accesses \(bytes) of argument \(access.argument + 1) (\(name)\(Words.count(size, "byte"))): \(side)"
   }
 
   private func result(_ words: [UInt64]) -> String {
@@ -111,15 +119,26 @@ public struct CallReport: Sendable {
       (
         "calls",
         .array(
-          voices.map { voice in
+          outcomes.map { outcome in
             .object([
-              ("caller", .string(voice.outcome.caller.rawValue)),
-              ("result", .strings(voice.outcome.result.map { Hex.word($0) })),
-              ("failure", .optional(voice.outcome.failure)),
+              ("caller", .string(outcome.caller.rawValue)),
+              ("result", .strings(outcome.result.map { Hex.word($0) })),
+              ("failure", .optional(outcome.failure)),
+              (
+                "outside",
+                .array(
+                  outcome.accesses.map { access in
+                    .object([
+                      ("argument", .int(access.argument + 1)), ("offset", .int(access.offset)),
+                      ("count", .int(access.count)),
+                    ])
+                  })
+              ),
+              ("output", .optional(outcome.output.isEmpty ? nil : outcome.output)),
               (
                 "memory",
                 .array(
-                  voice.memory.map { bytes in
+                  outcome.memory.map { bytes in
                     .optional(bytes.map { $0.map { Hex.digits(UInt64($0), count: 2) }.joined() })
                   })
               ),

@@ -1,9 +1,11 @@
 /// Something that keeps the test bed from running at all; not a finding about what it tests.
-public struct BedError: Error, Sendable, CustomStringConvertible {
+public struct BedError: Error, Sendable, Codable, CustomStringConvertible {
   /// What kind of obstacle it is.
-  public enum Code: Sendable, Equatable {
+  public enum Code: String, Sendable, Codable {
     /// The machine lacks something: a stack, a timer, memory.
     case environment
+    /// A kfunc library cannot be used.
+    case library
     /// A request that makes no sense.
     case usage
     /// A caller cannot be prepared for a signature.

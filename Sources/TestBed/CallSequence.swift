@@ -1,7 +1,5 @@
 import BPF
 import CABI
-import Interpreter
-import JIT
 import Kfuncs
 
 /// Calls of several kfuncs from one BPF program, with different counts of stack arguments, directly or by a subprogram.
@@ -10,7 +8,7 @@ import Kfuncs
 public struct CallSequence: Sendable {
   /// One call.
   public struct Step: Sendable {
-    /// What is called.
+    /// What is called; where its code is only the worker knows.
     public let kfunc: Kfunc
     /// One word for each eightbyte of its arguments.
     public let words: [UInt64]
@@ -25,6 +23,8 @@ public struct CallSequence: Sendable {
 
   /// Most calls of a sequence: their results share the block's words for arguments.
   public static let most = 8
+
+  init(steps: [Step]) { self.steps = steps }
 
   /// Draws a sequence.
   /// - Parameters:
@@ -88,72 +88,54 @@ public struct CallSequence: Sendable {
   ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
   ///   - faults: what is broken on purpose.
   ///   - name: what findings call the values.
+  ///   - workers: the processes that make the calls.
   /// - Returns: calls that were compared, and the first finding of each caller.
   /// - Throws: `BedError` where the program cannot be made or the thread cannot be prepared.
   public func check(
-    marshalling: MarshallingMode, faults: PlantedFaultSet, name: String
+    marshalling: MarshallingMode, faults: PlantedFaultSet, name: String, workers: WorkerPool
   ) throws(BedError) -> (checks: Int, failures: [Failure]) {
-    let program: Program
-    do { program = try self.program() } catch {
-      throw BedError(.unsupportedSignature, "no BPF program for the sequence: \(error)")
+    let job = { (caller: Caller) throws(BedError) in
+      try SequenceJob(self, caller, marshalling: marshalling, faults: faults)
     }
-    let thread = try GuardedThread(timeout: 200)
-    let block = CallBlock()
     var failures: [Failure] = []
     var checks = 0
     for caller in [Caller.jit, .interpreter] {
-      for index in 0..<Self.most { block.words[index] = HotCheck.poison }
-      let reason: String?
-      do throws(BedError) {
-        reason = try run(program, caller, thread, block, marshalling, faults)
-      } catch  where caller == .interpreter && error.code == .unsupportedSignature {
-        // It calls through libffi, which does not know every type.
-        continue
+      let worker = try workers.take()
+      var reply: SequenceJob.Reply
+      do throws(WorkerFailure) {
+        reply = try worker.perform(try wrap { () throws(BedError) in try job(caller) }, milliseconds: Self.timeout)
+        if !worker.changes.isEmpty {
+          reply.failure = reply.failure ?? "a call \(worker.changes.map(\.what).joined(separator: ", "))"
+        }
+        if reply.failure == nil { workers.giveBack(worker) }
+      } catch {
+        switch error {
+        case .refused(let reason) where caller == .interpreter && reason.code == .unsupportedSignature:
+          // It calls through libffi, which does not know every type.
+          continue
+        case .refused(let reason): throw reason
+        case .ended(let end): reply = SequenceJob.Reply(words: [], failure: end.reason)
+        }
       }
       checks += steps.count
-      if let reason {
+      if let reason = reply.failure {
         failures.append(failure(.fault, caller, steps[0], name, expected: "a return", observed: reason, reason: reason))
         continue
       }
-      if let failure = firstDifference(caller, block, name) { failures.append(failure) }
+      if let failure = firstDifference(caller, reply.words, name) { failures.append(failure) }
     }
     return (checks, failures)
   }
 
-  private func run(
-    _ program: Program, _ caller: Caller, _ thread: borrowing GuardedThread, _ block: borrowing CallBlock,
-    _ marshalling: MarshallingMode, _ faults: PlantedFaultSet
-  ) throws(BedError) -> String? {
-    let kfuncs = program.kfuncs.compactMap { reference in steps.first { $0.kfunc.name == reference.name }?.kfunc }
-    if caller == .jit {
-      var engine = JITEngine(compiler: JITCompiler())
-      engine.marshals = marshalling == .marshal
-      if case .jit(let fault) = faults { engine.fault = fault }
-      let compiled = try engine.compile(program, kfuncs.map { engine.target($0, address: $0.address) })
-      do throws(GuardedFault) {
-        _ = try thread.call(
-          compiled.entry, block.address, 0, code: compiled.entry...(compiled.entry + UInt(compiled.size)))
-        return nil
-      } catch {
-        return error.message
-      }
-    }
-    var fault: InterpreterFault?
-    if case .interpreter(let planted) = faults { fault = planted }
-    var invocations: [KfuncInvocation] = []
-    for kfunc in kfuncs { invocations.append(try KfuncInvocation(kfunc, target: kfunc.address)) }
-    var interpreter = Interpreter(program, budget: InterpreterEngine.budget, fault: fault)
-    var calls = Calls(kfuncs: invocations, invoke: thread.invoker)
-    let region = Interpreter.Region(start: block.address, size: CallBlock.size)
-    do throws(InterpreterError) {
-      _ = try interpreter.run(r1: UInt64(region.address), regions: [region], calls: &calls)
-      return nil
-    } catch {
-      return "the interpreter stopped: \(error)"
-    }
+  /// Milliseconds after which a sequence is stopped.
+  private static let timeout = 200
+
+  /// An error of this process, where one of a worker is expected.
+  private func wrap<Value>(_ body: () throws(BedError) -> Value) throws(WorkerFailure) -> Value {
+    do { return try body() } catch { throw .refused(error) }
   }
 
-  private func firstDifference(_ caller: Caller, _ block: borrowing CallBlock, _ name: String) -> Failure? {
+  private func firstDifference(_ caller: Caller, _ results: [UInt64], _ name: String) -> Failure? {
     for (index, step) in steps.enumerated() {
       let layout = ArgumentLayout(step.kfunc.placement)
       let comparison = ResultComparison(step.kfunc, .compiled, layout)
@@ -162,7 +144,7 @@ public struct CallSequence: Sendable {
           words.baseAddress.map { comparison.expected(0, $0) }
         })
       else { continue }
-      let observed = block.words[index] & mask
+      let observed = (results.indices.contains(index) ? results[index] : ObservationCheck.poison) & mask
       if let expected, expected != observed {
         return failure(
           .result, caller, step, name, expected: Hex.word(expected), observed: Hex.word(observed),
@@ -181,17 +163,6 @@ public struct CallSequence: Sendable {
       kind: kind, kfunc: step.kfunc.name, caller: caller, callee: .compiled, shape: .direct, values: name,
       expected: expected, observed: observed, reason: reason)
   }
-
-  private struct Calls: InterpreterCalls {
-    let kfuncs: [KfuncInvocation]
-    let invoke: GuardedThread.Invoker
-
-    func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
-    func argumentCount(ofKfunc index: Int) -> Int? { kfuncs.indices.contains(index) ? kfuncs[index].slots : nil }
-    func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
-      kfuncs.indices.contains(index) ? kfuncs[index].call(words, invoke) : .unknown
-    }
-  }
 }
 
 extension Kfunc {
@@ -199,7 +170,7 @@ extension Kfunc {
   var address: UInt {
     switch function {
     case .address(let address): address
-    case .unavailable: CaptureRecord.stub
+    case .unavailable, .inWorker: CaptureRecord.stub
     }
   }
 }

@@ -2,11 +2,9 @@ import CShims
 import Interpreter
 import JIT
 import Kfuncs
-import X86
-import kfuncs
 
 /// Faults planted in everything that is not the JIT's code: for `kfunctest mutants`.
-public enum PlantedFaultSet: Sendable, Equatable {
+public enum PlantedFaultSet: Sendable, Equatable, Codable {
   /// Everything as it should be.
   case none
   /// A fault in the JIT.
@@ -17,53 +15,29 @@ public enum PlantedFaultSet: Sendable, Equatable {
   case interpreter(InterpreterFault)
 }
 
-/// What checks need in one thread: guarded stack, capture record, argument block, engines.
+/// What calls need in one thread: guarded stack, capture record, argument block, engines.
 ///
 /// A thread has one session at a time; two would share the signal stack.
 struct CheckSession: ~Copyable {
-  let library: KfuncLibrary
   let thread: GuardedThread
   let capture: CaptureRecord
   let block: CallBlock
-  let record: UnsafeMutablePointer<kfunc_record>
-  private let marshalling: MarshallingMode
   private let jit: JITEngine
   private let ffi: FFIEngine
   private let interpreter: InterpreterEngine
   private let thunk = ThunkEngine()
 
   /// - Parameters:
-  ///   - library: whose kfuncs are called.
   ///   - compiler: the JIT.
   ///   - faults: what is broken on purpose.
-  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
-  ///   - timeout: milliseconds after which a call counts as run away: one to two of these.
+  ///   - marshalling: what BPF callers do where BPF and the psABI place arguments differently.
+  ///   - timeout: milliseconds of the thread's own watchdog; 0 where another process watches.
   /// - Throws: `BedError` where the thread cannot be prepared.
   init(
-    library: KfuncLibrary, compiler: JITCompiler = JITCompiler(), faults: PlantedFaultSet = .none,
-    marshalling: MarshallingMode = .skip, timeout: UInt32 = 200
+    compiler: JITCompiler = JITCompiler(), faults: PlantedFaultSet = .none, marshalling: MarshallingMode = .skip,
+    timeout: UInt32 = 200
   ) throws(BedError) {
-    let thread = try GuardedThread(timeout: timeout)
-    self.init(
-      library: library, record: try Self.record(of: library), thread: thread, compiler: compiler, faults: faults,
-      marshalling: marshalling)
-  }
-
-  private static func record(of library: KfuncLibrary) throws(BedError) -> UnsafeMutablePointer<kfunc_record> {
-    guard let record = library.record() else {
-      throw BedError(.environment, "\(library.path): the library has no record for this thread")
-    }
-    return record
-  }
-
-  private init(
-    library: KfuncLibrary, record: UnsafeMutablePointer<kfunc_record>, thread: consuming GuardedThread,
-    compiler: JITCompiler, faults: PlantedFaultSet, marshalling: MarshallingMode
-  ) {
-    self.library = library
-    self.marshalling = marshalling
-    self.record = record
-    self.thread = thread
+    thread = try GuardedThread(timeout: timeout)
     capture = CaptureRecord()
     block = CallBlock()
     var (jit, ffi, interpreter) = (JITEngine(compiler: compiler), FFIEngine(), InterpreterEngine())
@@ -89,6 +63,7 @@ struct CheckSession: ~Copyable {
     switch (callee, kfunc.function) {
     case (.capture, _): target = CaptureRecord.stub
     case (.compiled, .address(let address)): target = address
+    case (.compiled, .inWorker): throw BedError(.environment, "\(kfunc.name) is in another process")
     case (.compiled, .unavailable(let reason)): throw BedError(.unsupportedSignature, reason)
     }
     let site = CallSite(kfunc: kfunc, target: target, block: block.address, result: block.resultAddress)
@@ -100,23 +75,24 @@ struct CheckSession: ~Copyable {
     }
   }
 
-  /// Prepares a check.
-  /// - Throws: `BedError` where the caller cannot make calls of the signature, or the callee cannot see them.
-  func prepareCheck(
-    _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout
-  ) throws(BedError) -> CallCheck {
-    let prepared = try prepare(kfunc, caller, callee, shape)
-    let plan: ComparisonPlan
-    switch callee {
-    case .compiled:
-      plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
-    case .capture:
-      guard let found = ComparisonPlan(capture: layout, isExact: caller == .jit) else {
-        throw BedError(.unsupportedSignature, "an argument travels where the capture stub does not look")
-      }
-      plan = found
-    }
-    return CallCheck(
-      kfunc, caller, callee, shape, prepared: prepared, plan: plan, layout: layout, marshalling: marshalling)
+  /// Fills the block for a call and forgets the last one.
+  /// - Parameters:
+  ///   - words: the argument words.
+  ///   - count: how many there are.
+  ///   - isBPF: whether a BPF program calls, which leaves witnesses.
+  @inline(__always) func fill(_ words: UnsafePointer<UInt64>, count: Int, isBPF: Bool) {
+    let block = self.block.words
+    block.update(from: words, count: count)
+    block[CallBlock.result] = ObservationCheck.poison
+    block[CallBlock.result + 1] = ObservationCheck.poison
+    if isBPF { (block + CallBlock.witness).update(repeating: ObservationCheck.poison, count: CallBlock.witnessWords) }
+  }
+
+  /// What became of the last call.
+  /// - Parameter prepared: the call.
+  func end(of prepared: PreparedCall) -> CallEnd {
+    if thread.call.pointee.signal != 0 { return .signal(thread.fault(in: prepared.code)) }
+    if let error = prepared.interpreted?.error { return .interpreterStopped("\(error)") }
+    return .returned
   }
 }

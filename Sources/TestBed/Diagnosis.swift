@@ -7,54 +7,69 @@ import kfuncs
 struct Diagnosis {
   let check: CallCheck
   let values: ArgumentValues
-  /// The callee's count of calls before the call.
-  let before: UInt64
 
-  /// All findings of the last call; the state that they are read from is still as the call left it.
-  func findings(_ session: borrowing CheckSession) -> [Failure] {
-    if session.thread.call.pointee.signal != 0 { return [fault(session)] }
-    if let error = check.prepared.interpreted?.error {
-      return [failure(.fault, expected: "a return", observed: "\(error)", reason: "the interpreter stopped: \(error)")]
+  /// All findings of a call.
+  /// - Parameters:
+  ///   - observation: what the call left.
+  ///   - end: what became of it.
+  func findings(_ observation: Observation, _ end: CallEnd) -> [Failure] {
+    switch end {
+    case .returned: break
+    case .signal(let fault): return [self.fault(fault, observation)]
+    case .interpreterStopped(let error):
+      return [failure(.fault, expected: "a return", observed: error, reason: "the interpreter stopped: \(error)")]
     }
     var findings: [Failure] = []
     switch check.callee {
-    case .capture: findings += entry(session) + slots(session, session.capture.words)
-    case .compiled: findings += record(session) + slots(session, session.recordWords)
+    case .capture: findings += entry(observation) + slots(observation.captureWords)
+    case .compiled: findings += record(observation) + slots(observation.recordWords)
     }
-    findings += result(session.block.words)
-    findings += session.thread.lostState().map { lost in
+    findings += result(observation.block)
+    findings += LostState.all(in: observation.call.pointee).map { lost in
       var failure = failure(
         .preserved, expected: Hex.word(lost.expected), observed: Hex.word(lost.observed),
         reason: "the call did not preserve \(lost.what)")
       failure.native = lost.what
       return failure
     }
-    if check.caller.isBPF { findings += witnesses(session.block.words) }
+    if check.caller.isBPF { findings += witnesses(observation.block) }
+    if observation.damagedGuard >= 0 {
+      findings.append(
+        failure(
+          .guardWord, expected: Hex.word(KFT_GUARD_WORD), observed: "another word",
+          reason: "guard word \(observation.damagedGuard) above the frame was overwritten"))
+    }
+    if findings.isEmpty {
+      // The comparison saw something that the diagnosis cannot name; that is a failure all the same.
+      findings.append(
+        failure(.entry, expected: "an undisturbed call", observed: "a disturbed one", reason: "the call failed"))
+    }
     return findings
   }
 
   // MARK: Parts
 
-  private func fault(_ session: borrowing CheckSession) -> Failure {
-    let fault = session.thread.fault(in: check.prepared.code)
+  private func fault(_ fault: Fault, _ observation: Observation) -> Failure {
     let count = check.layout.words.count
     var failure = failure(.fault, expected: "a return", observed: fault.description, reason: fault.description)
     failure.signal = fault.signalName
     switch check.callee {
-    case .compiled where session.record.pointee.calls == before:
+    case .compiled where observation.record.pointee.calls == observation.callsBefore:
       failure.reason += "; the callee had not been entered"
     case .compiled:
-      let recorded = Int(truncatingIfNeeded: session.record.pointee.recorded)
+      let recorded = Int(truncatingIfNeeded: observation.record.pointee.recorded)
       failure.reason += "; slot \(recorded) of \(count) was the last that the callee recorded"
       failure.slot = recorded > 0 ? recorded : nil
     case .capture:
-      failure.reason += session.capture.record.pointee.calls == before ? "; the callee had not been entered" : ""
+      let wasEntered = observation.capture.pointee.calls != observation.callsBefore
+      failure.reason += wasEntered ? "" : "; the callee had not been entered"
     }
     return failure
   }
 
-  private func entry(_ session: borrowing CheckSession) -> [Failure] {
-    let record = session.capture.record.pointee
+  private func entry(_ observation: Observation) -> [Failure] {
+    let record = observation.capture.pointee
+    let before = observation.callsBefore
     var findings: [Failure] = []
     if record.calls != before &+ 1 {
       findings.append(
@@ -75,14 +90,15 @@ struct Diagnosis {
           .entry, expected: "DF = 0", observed: "DF = 1", reason: "the direction flag is set at the callee's entry"))
     }
     if let frame = check.hot.frame {
-      for word in frame.differences(session.capture.words) {
+      for word in frame.differences(observation.captureWords) {
         findings.append(
           failure(
             .frame, expected: Hex.word(word.expected), observed: Hex.word(word.observed),
             reason: "\(word.name) is not where the frame has it, above the outgoing arguments"))
       }
     }
-    if let code = check.prepared.code, !code.contains(UInt(record.stack.0)) {
+    let code = check.hot.code
+    if !code.contains(UInt(record.stack.0)) {
       findings.append(
         failure(
           .entry, expected: "\(Hex.short(UInt64(code.lowerBound)))...\(Hex.short(UInt64(code.upperBound)))",
@@ -91,9 +107,10 @@ struct Diagnosis {
     return findings
   }
 
-  private func record(_ session: borrowing CheckSession) -> [Failure] {
-    let record = session.record.pointee
-    if check.hot.recordIsWhole(session.record, before: before) { return [] }
+  private func record(_ observation: Observation) -> [Failure] {
+    let record = observation.record.pointee
+    let before = observation.callsBefore
+    if check.hot.recordIsWhole(observation.record, before: before) { return [] }
     let count = check.layout.words.count
     return [
       failure(
@@ -103,7 +120,7 @@ struct Diagnosis {
     ]
   }
 
-  private func slots(_ session: borrowing CheckSession, _ seen: UnsafePointer<UInt64>) -> [Failure] {
+  private func slots(_ seen: UnsafePointer<UInt64>) -> [Failure] {
     values.words.withUnsafeBufferPointer { sent in
       guard let sent = sent.baseAddress else { return [] }
       return check.plan.comparisons.compactMap { comparison in

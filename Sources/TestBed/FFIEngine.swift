@@ -4,7 +4,7 @@ import CShims
 import Glibc
 
 /// A fault that can be planted in the oracle, to show that the bed does not take libffi's word for granted.
-public enum FFIFault: String, Sendable, CaseIterable {
+public enum FFIFault: String, Sendable, CaseIterable, Codable {
   /// The last parameter's type is one size too narrow.
   case typeTooNarrow = "libffi-type-too-narrow"
   /// The two last parameters' values are exchanged.

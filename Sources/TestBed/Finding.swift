@@ -24,6 +24,10 @@ public enum FindingKind: String, Sendable, Codable {
   case guardWord = "guard-word"
   /// A signal instead of a return.
   case fault
+  /// The process of the callee ended or had to be ended.
+  case ended
+  /// The process of the callee was not left as it was: handlers, descriptors, working directory and the like.
+  case process
 }
 
 /// One thing that was not as expected.
@@ -95,6 +99,8 @@ public struct KfuncVerdict: Sendable {
   public var failures: [Failure] = []
   /// What did not run.
   public var skips: [Skip] = []
+  /// What the kfunc printed, cut where it is long.
+  public var output = ""
 
   /// Notes what did not run; once for each reason, whichever callee or shape comes first.
   mutating func skip(_ skip: Skip) {

@@ -1,82 +1,100 @@
 import CABI
-import CShims
-import JIT
 import Kfuncs
 
-/// Calls one function of any library from BPF and through libffi.
-public struct FunctionCall: ~Copyable {
+/// Calls one function of any library from BPF and through libffi, in workers' processes.
+public struct FunctionCall: Sendable {
   /// The callers that need nothing but a prototype and an address.
   public static let callers: [Caller] = [.jit, .interpreter, .libffi]
 
+  /// One argument.
+  public struct Argument: Codable, Sendable {
+    /// Its value; for an argument with memory the memory's address takes its place.
+    public var value: UInt64
+    /// The content of the memory that it points to.
+    public var memory: [UInt8]?
+
+    /// An argument.
+    /// - Parameters:
+    ///   - value: its value.
+    ///   - memory: the content of the memory that it points to; nil for none.
+    public init(value: UInt64, memory: [UInt8]?) {
+      self.value = value
+      self.memory = memory
+    }
+  }
+
   /// What a call came to.
-  public struct Outcome: Sendable, Equatable {
+  public struct Outcome: Sendable {
     /// Who called.
     public let caller: Caller
     /// The result's eightbytes, narrowed to the declared type; empty for `void` and where the call did not return.
     public var result: [UInt64] = []
     /// Why it did not return whole, nil where it did.
     public var failure: String?
+    /// What the memory of each argument became; empty where that cannot be known any more.
+    public var memory: [[UInt8]?] = []
+    /// Accesses outside the memory of the arguments.
+    public var accesses: [OutsideAccess] = []
+    /// What the function printed.
+    public var output = ""
   }
 
-  private let kfunc: Kfunc
-  private let address: UInt
-  private let thread: GuardedThread
-  private let block = CallBlock()
+  private let signature: Signature
+  private let library: String
+  private let prototype: String
+  private let timeout: Int
+  private let workers: WorkerPool
 
-  /// Prepares the calling thread.
+  /// Prepares calls.
   /// - Parameters:
   ///   - signature: the function's prototype; BPF has to be able to call it as it stands.
-  ///   - address: where the function starts.
-  ///   - timeout: milliseconds after which a call counts as run away: one to two of these.
-  /// - Throws: `BedError` where BPF cannot make the call, or the thread cannot be prepared.
-  public init(_ signature: Signature, address: UInt, timeout: UInt32) throws(BedError) {
-    kfunc = Kfunc(signature, at: address)
-    self.address = address
-    guard kfunc.placement.verdict == .direct else {
-      throw BedError(
-        .unsupportedSignature, "BPF cannot call \(signature.name) as it stands: \(kfunc.placement.reason)")
+  ///   - prototype: the C text that declares it, last of all.
+  ///   - library: the library: a path, or a name that the loader knows.
+  ///   - timeout: milliseconds after which a call is stopped.
+  ///   - workers: the processes that make the calls.
+  /// - Throws: `BedError` where BPF cannot make the call.
+  public init(
+    _ signature: Signature, prototype: String, library: String, timeout: Int, workers: WorkerPool
+  ) throws(BedError) {
+    let placement = Placement(signature)
+    guard placement.verdict == .direct else {
+      throw BedError(.unsupportedSignature, "BPF cannot call \(signature.name) as it stands: \(placement.reason)")
     }
-    guard ArgumentLayout(kfunc.placement).words.count <= CallBlock.argumentWords else {
+    guard ArgumentLayout(placement).words.count <= CallBlock.argumentWords else {
       throw BedError(.unsupportedSignature, "\(signature.name) has more arguments than BPF passes")
     }
-    thread = try GuardedThread(timeout: timeout)
+    self.signature = signature
+    self.prototype = prototype
+    self.library = library
+    self.timeout = timeout
+    self.workers = workers
   }
 
   /// Makes the call.
   /// - Parameters:
-  ///   - words: one word for each argument's eightbyte.
+  ///   - arguments: one for each parameter.
   ///   - caller: one of `callers`.
-  public func call(_ words: [UInt64], by caller: Caller) -> Outcome {
+  /// - Throws: `BedError` where the library or the function is not there, or no worker can be started.
+  public func call(_ arguments: [Argument], by caller: Caller) throws(BedError) -> Outcome {
     var outcome = Outcome(caller: caller)
-    let site = CallSite(kfunc: kfunc, target: address, block: block.address, result: block.resultAddress)
-    let prepared: PreparedCall
-    do {
-      switch caller {
-      case .jit: prepared = try JITEngine(compiler: JITCompiler()).prepare(site, shape: .direct)
-      case .interpreter: prepared = try InterpreterEngine().prepare(site, shape: .direct)
-      case .libffi, .c: prepared = try FFIEngine().prepare(site, shape: .direct)
-      }
+    let worker = try workers.take()
+    let job = CallJob(library: library, prototype: prototype, arguments: arguments, caller: caller)
+    do throws(WorkerFailure) {
+      let reply = try worker.perform(job, milliseconds: timeout)
+      let changes = worker.changes.map(\.what).joined(separator: ", ")
+      outcome.failure = reply.failure ?? (changes.isEmpty ? nil : "the call \(changes)")
+      outcome.result = outcome.failure == nil ? reply.result : []
+      outcome.memory = reply.memory
+      outcome.accesses = reply.accesses
+      outcome.output = worker.takeOutput()
+      if outcome.failure == nil { workers.giveBack(worker) }
     } catch {
-      outcome.failure = error.message
-      return outcome
-    }
-    block.clear()
-    for (index, word) in words.enumerated() { block.words[index] = word }
-    let returned = thread.invoke(prepared.native, prepared.interpreted)
-    withExtendedLifetime(prepared) {}
-    guard returned else {
-      outcome.failure =
-        prepared.interpreted?.error.map { "\($0)" } ?? thread.fault(in: prepared.code).description
-      return outcome
-    }
-    guard thread.preservesState(), thread.damagedGuardWord() == nil else {
-      let lost = thread.lostState().map(\.what).joined(separator: ", ")
-      thread.mendGuardWords()
-      outcome.failure = lost.isEmpty ? "words above its frame were overwritten" : "it did not preserve \(lost)"
-      return outcome
-    }
-    outcome.result = kfunc.placement.result.eightbytes.enumerated().map { index, eightbyte in
-      block.words[CallBlock.result + index] & eightbyte.significantMask
+      switch error {
+      case .refused(let reason) where reason.code == .unsupportedSignature: outcome.failure = reason.message
+      case .refused(let reason): throw reason
+      case .ended(let end): outcome.failure = end.reason
+      }
+      outcome.output = worker.takeOutput()
     }
     return outcome
   }

@@ -2,7 +2,7 @@ import CShims
 import Glibc
 
 /// What ended a guarded call instead of its return.
-public struct Fault: Sendable, Equatable, CustomStringConvertible {
+public struct Fault: Sendable, Equatable, Codable, CustomStringConvertible {
   /// Signal number.
   public let signal: Int32
   /// Address that the access went to; 0 where the signal has none.
@@ -11,6 +11,8 @@ public struct Fault: Sendable, Equatable, CustomStringConvertible {
   public let instructionPointer: UInt
   /// Where that is, in words: "kf_crash_null+12 in libkfuncs.so".
   public let place: String
+  /// Whether the watchdog ended it, and not a signal that the callee raised or was sent.
+  public let isTimeout: Bool
 
   /// The signal's name.
   public var signalName: String {
@@ -29,7 +31,7 @@ public struct Fault: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch signal {
-    case SIGALRM: "ran away: stopped by the watchdog (SIGALRM) at \(place)"
+    case SIGALRM where isTimeout: "ran away: stopped by the watchdog (SIGALRM) at \(place)"
     case SIGSEGV, SIGBUS: "\(signalName) at address \(Hex.short(UInt64(address))), executing \(place)"
     default: "\(signalName), executing \(place)"
     }
@@ -77,10 +79,10 @@ package struct GuardedThread: ~Copyable {
     _ function: UInt, _ first: UInt, _ second: UInt, code: ClosedRange<UInt>?
   ) throws(GuardedFault) -> UInt64 {
     guard invoke(NativeCall(function: function, arguments: (first, second, 0, 0))) else {
-      throw GuardedFault(message: fault(in: code).description, isTimeout: call.pointee.signal == SIGALRM)
+      throw GuardedFault(message: fault(in: code).description, isTimeout: fault(in: code).isTimeout)
     }
     guard preservesState(), damagedGuardWord() == nil else {
-      let lost = lostState().map(\.what)
+      let lost = LostState.all(in: call.pointee).map(\.what)
       mendGuardWords()
       let what =
         lost.isEmpty ? "words above the frame were overwritten" : "not preserved: \(lost.joined(separator: ", "))"
@@ -153,9 +155,7 @@ package struct GuardedThread: ~Copyable {
   func fault(in program: ClosedRange<UInt>?) -> Fault {
     let call = self.call.pointee
     let pointer = UInt(call.fault_rip)
-    return Fault(
-      signal: call.signal, address: UInt(call.fault_address), instructionPointer: pointer,
-      place: Self.place(of: pointer, program: program))
+    return Fault(call, place: Self.place(of: pointer, program: program))
   }
 
   private static func place(of address: UInt, program: ClosedRange<UInt>?) -> String {
@@ -170,14 +170,32 @@ package struct GuardedThread: ~Copyable {
 
   /// Whether a returned call left what it has to preserve: the psABI's callee-saved state (section 3.2.1, figure 3.4).
   @inline(__always) func preservesState() -> Bool { call.pointee.lost == 0 }
+}
+
+extension Fault {
+  /// The fault that a call record holds.
+  /// - Parameters:
+  ///   - call: a call that a signal ended.
+  ///   - place: where the instruction pointer was, in words.
+  init(_ call: kft_call, place: String) {
+    self.init(
+      signal: call.signal, address: UInt(call.fault_address), instructionPointer: UInt(call.fault_rip), place: place,
+      isTimeout: call.signal == SIGALRM && call.signal_code == KFT_WATCHDOG)
+  }
+}
+
+/// A part of the callee-saved state that a call did not preserve.
+struct LostState {
+  let what: String
+  let expected: UInt64
+  let observed: UInt64
 
   private static var directionFlag: UInt64 { 0x400 }
   /// The control bits of mxcsr; its status bits belong to the callee.
   private static var mxcsrControl: UInt32 { 0xFFC0 }
 
-  /// What `preservesState` found, one entry for each part that was lost.
-  func lostState() -> [LostState] {
-    let call = self.call.pointee
+  /// One entry for each part that a call did not preserve.
+  static func all(in call: kft_call) -> [LostState] {
     var lost: [LostState] = []
     func compare(_ what: String, _ expected: UInt64, _ observed: UInt64) {
       if expected != observed { lost.append(LostState(what: what, expected: expected, observed: observed)) }
@@ -189,16 +207,8 @@ package struct GuardedThread: ~Copyable {
     compare("r14", KFT_R14, call.r14)
     compare("r15", KFT_R15, call.r15)
     compare("rsp", call.stack_top, call.rsp)
-    compare("the direction flag", 0, call.rflags & Self.directionFlag)
-    compare(
-      "mxcsr", UInt64(call.host_mxcsr & Self.mxcsrControl), UInt64(call.mxcsr & Self.mxcsrControl))
+    compare("the direction flag", 0, call.rflags & directionFlag)
+    compare("mxcsr", UInt64(call.host_mxcsr & mxcsrControl), UInt64(call.mxcsr & mxcsrControl))
     return lost
   }
-}
-
-/// A part of the callee-saved state that a call did not preserve.
-struct LostState {
-  let what: String
-  let expected: UInt64
-  let observed: UInt64
 }

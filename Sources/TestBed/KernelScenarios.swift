@@ -4,13 +4,13 @@ extension Scenario {
     numbers("bpf_kfunc_call_stack_arg", Array(1...10), 55),
     Scenario(name: "kernel test: 1..9, {10, 20}", kfunc: "bpf_kfunc_call_stack_arg_ptr") {
       caller throws(ScenarioFailure) in
-      let pass = pass1(10, 20, &caller)
+      let pass = pass1(10, 20, caller)
       let result = try caller.call("bpf_kfunc_call_stack_arg_ptr", Array(1...9) + [pass.word])
       try ScenarioFailure.require(75, result, "the result")
     },
     Scenario(name: "kernel test: 1..7, {10}, 8, {.x1 = 20}", kfunc: "bpf_kfunc_call_stack_arg_mix") {
       caller throws(ScenarioFailure) in
-      let (p, q) = (pass1(10, 0, &caller), pass1(0, 20, &caller))
+      let (p, q) = (pass1(10, 0, caller), pass1(0, 20, caller))
       let result = try caller.call("bpf_kfunc_call_stack_arg_mix", Array(1...7) + [p.word, 8, q.word])
       try ScenarioFailure.require(66, result, "the result")
     },
@@ -64,7 +64,7 @@ extension Scenario {
   }
 
   /// struct prog_test_pass1 with its first two members set.
-  private static func pass1(_ x0: UInt32, _ x1: UInt32, _ caller: inout ScenarioCaller) -> ScenarioMemory {
+  private static func pass1(_ x0: UInt32, _ x1: UInt32, _ caller: ScenarioCaller) -> ScenarioMemory {
     let memory = caller.memory(count: 16)
     memory.store32(x0, at: 0)
     memory.store32(x1, at: 4)

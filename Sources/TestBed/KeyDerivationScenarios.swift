@@ -61,7 +61,7 @@ extension Scenario {
           memoryLimit, key.word, 64,
         ])
       try ScenarioFailure.require(1, status, "the status")
-      try ScenarioFailure.require(bytes(expected), key.prefix(64), "the key")
+      try ScenarioFailure.require(bytes(expected), try caller.prefix(key, 64), "the key")
     }
   }
 
@@ -82,7 +82,7 @@ extension Scenario {
           UInt64(expected.count), key.word,
         ])
       try ScenarioFailure.require(1, status, "the status")
-      try ScenarioFailure.require(expected, key.prefix(expected.count), "the key")
+      try ScenarioFailure.require(expected, try caller.prefix(key, expected.count), "the key")
     }
   }
 }

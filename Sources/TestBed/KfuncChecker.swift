@@ -1,26 +1,29 @@
 import BPF
 import CABI
-import CShims
 import Kfuncs
-import kfuncs
 
 /// Checks one kfunc after the other: every caller, every callee, every shape, every set of values, every slot.
-struct KfuncChecker: ~Copyable {
-  private let session: CheckSession
+struct KfuncChecker {
   private let options: RunOptions
-  private var arena = PointerArena()
+  private let builder: VerdictBuilder
+  private let transport: any CallTransport
 
-  init(session: consuming CheckSession, options: RunOptions) {
-    self.session = session
+  init(_ options: RunOptions, builder: VerdictBuilder, transport: any CallTransport) {
     self.options = options
+    self.builder = builder
+    self.transport = transport
   }
 
-  /// Everything that can be found out about a kfunc.
-  mutating func check(_ kfunc: Kfunc) -> KfuncVerdict {
-    var verdict = KfuncVerdict(kfunc: kfunc)
+  /// Has everything checked that can be found out about a kfunc; the builder gets the verdict.
+  /// - Parameters:
+  ///   - kfunc: the kfunc.
+  ///   - index: its position in the run.
+  /// - Throws: `BedError` where no calls can be made at all.
+  func check(_ kfunc: Kfunc, at index: Int) throws(BedError) {
+    builder.begin(kfunc, at: index)
     if kfunc.traits.contains(.crashes) && !options.includesCrashing {
-      verdict.skips.append(Skip(kfunc: kfunc.name, reason: "ends badly on purpose; --crashing calls it"))
-      return verdict
+      builder.skip(Skip(kfunc: kfunc.name, reason: "crashes intentionally; --crashing calls it"), at: index)
+      return
     }
     guard kfunc.placement.hasKnownPlaces else {
       verdict.skip(Skip(kfunc: kfunc.name, reason: "\(kfunc.placement.verdict.rawValue): \(kfunc.placement.reason)"))
@@ -34,25 +37,47 @@ struct KfuncChecker: ~Copyable {
         let word = kfunc.placement.verdict
         let verdictWord = word == .needsMarshalling ? "needs marshalling" : word.rawValue
         let callers = options.callers.filter(\.isBPF).map(\.rawValue).joined(separator: ", ")
-        verdict.skip(Skip(kfunc: kfunc.name, reason: "\(callers): \(verdictWord): \(kfunc.placement.reason)"))
+        builder.skip(
+          Skip(kfunc: kfunc.name, reason: "\(callers): \(verdictWord): \(kfunc.placement.reason)"), at: index)
         continue
       }
-      for callee in callees(of: kfunc, caller, &verdict) where options.callees.contains(callee) {
+      for callee in callees(of: kfunc, index) where options.callees.contains(callee) {
         for shape in shapes(caller, callee) {
-          check(kfunc, caller, callee, shape, values, generator.layout, &verdict)
+          try check(kfunc, index, caller, callee, shape, values, generator.layout)
         }
       }
     }
-    return verdict
   }
 
-  private func callees(of kfunc: Kfunc, _ caller: Caller, _ verdict: inout KfuncVerdict) -> [Callee] {
+  /// Waits for all calls, and adds to findings what other callers deliver.
+  /// - Throws: `BedError` where no calls can be made at all.
+  func finish() throws(BedError) {
+    try transport.finish()
+    for finding in builder.takeOpen() {
+      let failing = finding.group.check
+      var delivered: [Caller: DeliveredWords] = [:]
+      for caller in options.callers where caller != failing.caller {
+        guard !caller.isBPF || options.marshalling.allows(failing.kfunc.placement),
+          let check = try? CallCheck(
+            failing.kfunc, caller, failing.callee, .direct, failing.layout, marshalling: options.marshalling)
+        else { continue }
+        let words = DeliveredWords()
+        delivered[caller] = words
+        try transport.submit(
+          CheckGroup(index: finding.group.index, check, [finding.set], purpose: .comparison(words)))
+      }
+      try transport.finish()
+      builder.close(finding, delivered)
+    }
+  }
+
+  private func callees(of kfunc: Kfunc, _ index: Int) -> [Callee] {
     if kfunc.traits.contains(.crashes) { return [.compiled] }
     switch kfunc.function {
     case .unavailable(let reason):
-      verdict.skip(Skip(kfunc: kfunc.name, reason: reason))
+      builder.skip(Skip(kfunc: kfunc.name, reason: reason), at: index)
       return [.capture]
-    case .address:
+    case .address, .inWorker:
       // Functions that nobody here wrote act on the world: they are called with arguments that make sense, elsewhere.
       return kfunc.traits.contains(.external) ? [.capture] : [.compiled, .capture]
     }
@@ -64,122 +89,29 @@ struct KfuncChecker: ~Copyable {
     return options.shapes.filter { $0 != .immediate || callee == .capture }
   }
 
-  private mutating func check(
-    _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ values: [ArgumentValues],
-    _ layout: ArgumentLayout, _ verdict: inout KfuncVerdict
-  ) {
+  private func check(
+    _ kfunc: Kfunc, _ index: Int, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ values: [ArgumentValues],
+    _ layout: ArgumentLayout
+  ) throws(BedError) {
     let check: CallCheck
     do {
-      check = try session.prepareCheck(kfunc, caller, callee, shape, layout)
+      check = try CallCheck(kfunc, caller, callee, shape, layout, marshalling: options.marshalling)
     } catch {
-      verdict.skip(Skip(kfunc: kfunc.name, reason: "\(caller.rawValue): \(error.message)"))
+      builder.skip(Skip(kfunc: kfunc.name, reason: "\(caller.rawValue): \(error.message)"), at: index)
       return
     }
-    session.capture.record.pointee.returns_rdi = kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
-    var tally = verdict.tallies[caller] ?? CallerTally()
-    let followsPointers = callee == .compiled && kfunc.followsPointers
-    for (index, set) in values.enumerated() {
-      var set = set
-      if followsPointers {
-        var random = SeededGenerator(seed: options.seed &+ UInt64(index))
-        arena.prepare(
-          &set, placement: kfunc.placement, layout: layout, fills: kfunc.traits.contains(.fillsMemory), &random)
-      }
-      if shape == .immediate { Self.useImmediates(&set) }
-      session.block.words[CallBlock.selector] = UInt64(index % 2)
-      let before = calls(callee)
-      let isSound = set.words.withUnsafeBufferPointer { words in
-        words.baseAddress.map { check.run(session, $0) } ?? false
-      }
-      tally.checks += 1
-      tally.slots += check.plan.comparisons.count
-      let damage = followsPointers ? memoryFinding(check, set) : nil
-      if isSound && damage == nil { continue }
-      tally.failed += 1
-      report(check, set, before: before, damage: damage, &verdict)
-      // One failing set of values says it all; the others would repeat it.
-      break
-    }
-    verdict.tallies[caller] = tally
+    let values = shape == .immediate ? values.map(Self.withImmediates) : values
+    try transport.submit(
+      CheckGroup(
+        index: index, check, values, followsPointers: callee == .compiled && kfunc.followsPointers))
   }
 
-  private func calls(_ callee: Callee) -> UInt64 {
-    callee == .capture ? session.capture.record.pointee.calls : session.record.pointee.calls
-  }
-
-  private static func useImmediates(_ set: inout ArgumentValues) {
+  private static func withImmediates(_ set: ArgumentValues) -> ArgumentValues {
+    var set = set
     for slot in set.words.indices where slot >= 5 {
       set.words[slot] = UInt64(bitPattern: Int64(ProgramGenerator.immediate(forSlot: slot)))
     }
-  }
-
-  // MARK: Findings
-
-  private func memoryFinding(_ check: CallCheck, _ set: ArgumentValues) -> Failure? {
-    guard let difference = arena.firstDifference() else { return nil }
-    var failure = Diagnosis(check: check, values: set, before: 0).failure(
-      .memory, expected: Hex.digits(UInt64(difference.expected), count: 2),
-      observed: Hex.digits(UInt64(difference.observed), count: 2),
-      reason: "byte \(difference.offset) of the memory that the argument points to differs")
-    let parameters = check.kfunc.signature.parameters
-    if parameters.indices.contains(difference.parameter) {
-      failure.parameter = parameters[difference.parameter].name ?? "#\(difference.parameter + 1)"
-      failure.slot = check.layout.firstWord[difference.parameter] + 1
-    }
-    return failure
-  }
-
-  private func report(
-    _ check: CallCheck, _ set: ArgumentValues, before: UInt64, damage: Failure?, _ verdict: inout KfuncVerdict
-  ) {
-    let diagnosis = Diagnosis(check: check, values: set, before: before)
-    var findings = diagnosis.findings(session)
-    if let damage { findings.append(damage) }
-    if let word = session.thread.damagedGuardWord() {
-      findings.append(
-        diagnosis.failure(
-          .guardWord, expected: Hex.word(KFT_GUARD_WORD), observed: "another word",
-          reason: "guard word \(word) above the frame was overwritten"))
-      session.thread.mendGuardWords()
-    }
-    if findings.isEmpty {
-      // `run` saw something that the diagnosis cannot name; that is a failure all the same.
-      findings.append(
-        diagnosis.failure(
-          .entry, expected: "an undisturbed call", observed: "a disturbed one", reason: "the call failed"))
-    }
-    if !check.kfunc.traits.contains(.crashes) { addVoices(to: &findings, check, set) }
-    verdict.failures += findings
-  }
-
-  /// Adds what every caller delivers in the slots that went wrong, for the same values.
-  private func addVoices(to findings: inout [Failure], _ failing: CallCheck, _ set: ArgumentValues) {
-    guard findings.contains(where: { $0.kind == .slot }) else { return }
-    var delivered: [String: [Int: String]] = [:]
-    for caller in options.callers where caller != failing.caller {
-      guard !caller.isBPF || options.marshalling.allows(failing.kfunc.placement),
-        let check = try? session.prepareCheck(failing.kfunc, caller, failing.callee, .direct, failing.layout)
-      else { continue }
-      let returned = set.words.withUnsafeBufferPointer { words in
-        words.baseAddress.map {
-          _ = check.hot.prepare(session, $0)
-          return session.thread.invoke(check.prepared.native, check.prepared.interpreted)
-        } ?? false
-      }
-      session.thread.mendGuardWords()
-      guard returned else { continue }
-      let seen = failing.callee == .capture ? session.capture.words : session.recordWords
-      for comparison in check.plan.comparisons {
-        delivered[caller.rawValue, default: [:]][Int(comparison.word) + 1] = Hex.word(
-          seen[Int(comparison.observed)] & comparison.compared)
-      }
-    }
-    for index in findings.indices {
-      guard findings[index].kind == .slot, let slot = findings[index].slot else { continue }
-      var voices = delivered.compactMapValues { $0[slot] }
-      voices[failing.caller.rawValue] = findings[index].observed
-      findings[index].voices = voices
-    }
+    return set
   }
 }
 

@@ -2,7 +2,7 @@ import CABI
 import JIT
 
 /// What BPF callers do with a signature whose arguments BPF and the psABI place differently.
-public enum MarshallingMode: String, Sendable, CaseIterable {
+public enum MarshallingMode: String, Sendable, CaseIterable, Codable {
   /// They do not call it: the kernel's plain mapping has no right way to.
   case skip
   /// They call it as if it were plain, to show what goes wrong.

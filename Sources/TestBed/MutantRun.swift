@@ -6,20 +6,23 @@ import Kfuncs
 public struct MutantRun: Sendable {
   private let library: KfuncLibrary
   private let options: RunOptions
+  private let workers: WorkerPool
 
   /// Creates a run.
   /// - Parameters:
   ///   - library: whose kfuncs are called.
   ///   - seed: repeats a run.
-  public init(library: KfuncLibrary, seed: UInt64) {
+  ///   - workers: the processes that make the calls.
+  public init(library: KfuncLibrary, seed: UInt64, workers: WorkerPool) {
     self.library = library
+    self.workers = workers
     var options = RunOptions(seed: seed)
     options.patterns = [.graffiti, .random]
     self.options = options
   }
 
   /// Plants one fault and runs the checks.
-  /// - Throws: `BedError` where the thread cannot be prepared.
+  /// - Throws: `BedError` where no worker can be started.
   public func run(_ mutant: Mutant) throws(BedError) -> MutantVerdict {
     try run(mutant, kfuncs: library.kfuncs.filter(Self.isHarmless))
   }
@@ -32,11 +35,11 @@ public struct MutantRun: Sendable {
 
   /// One fault of each kind of caller, on few kfuncs: quick enough to go with every run.
   /// - Parameter callers: who called in the run.
-  /// - Throws: `BedError` where the thread cannot be prepared.
+  /// - Throws: `BedError` where no worker can be started.
   func selfCheck(_ callers: [Caller]) throws(BedError) -> [MutantVerdict] {
     // In a library that somebody is about to test nothing is known to be right.
     guard library.kfuncs.contains(where: Self.isPlain) else { return [] }
-    return try Self.selfCheck(callers, on: library, or: library, seed: options.seed)
+    return try Self.selfCheck(callers, on: library, or: library, seed: options.seed, workers: workers)
   }
 
   /// One fault of each kind of caller, in functions that a run was about, where they can show it.
@@ -45,9 +48,10 @@ public struct MutantRun: Sendable {
   ///   - library: whose functions the run was about, and found right.
   ///   - known: a library with functions that show every fault.
   ///   - seed: repeats a run.
-  /// - Throws: `BedError` where the thread cannot be prepared.
+  ///   - workers: the processes that make the calls.
+  /// - Throws: `BedError` where no worker can be started.
   public static func selfCheck(
-    _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64
+    _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64, workers: WorkerPool
   ) throws(BedError) -> [MutantVerdict] {
     var verdicts: [MutantVerdict] = []
     let mutants: [(Caller, Mutant)] = [
@@ -55,7 +59,7 @@ public struct MutantRun: Sendable {
     ]
     for (caller, mutant) in mutants where callers.contains(caller) {
       guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
-      verdicts.append(try MutantRun(library: source, seed: seed).run(mutant, kfuncs: Self.witnesses(source)))
+      verdicts.append(try MutantRun(library: source, seed: seed, workers: workers).run(mutant, kfuncs: Self.witnesses(source)))
     }
     return verdicts
   }
@@ -79,7 +83,7 @@ public struct MutantRun: Sendable {
   }
 
   /// Plants one fault and runs the checks of some kfuncs.
-  /// - Throws: `BedError` where the thread cannot be prepared.
+  /// - Throws: `BedError` where no worker can be started.
   func run(_ mutant: Mutant, kfuncs: [Kfunc]) throws(BedError) -> MutantVerdict {
     var options = self.options
     var faults = PlantedFaultSet.none
@@ -107,11 +111,11 @@ public struct MutantRun: Sendable {
       // Where the fault changes nothing there is nothing to see.
       // A call that BPF cannot make has no slots to be counted by.
       kfuncs = kfuncs.filter { $0.placement.verdict != .refused }.compactMap { kfunc in
-        let placement = Placement(kfunc.signature, planting: fault)
-        return placement == kfunc.placement ? nil : kfunc.with(placement: placement)
+        let planted = kfunc.planting(fault)
+        return planted.placement == kfunc.placement ? nil : planted
       }
     }
-    let verdicts = try TestRun(library: library, options: options).verdicts(kfuncs, faults: faults)
+    let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(kfuncs, faults: faults)
     var verdict = judge(mutant, verdicts)
     verdict.isApplicable = verdict.isCaught || kfuncs.contains(where: mutant.canShow)
     return verdict

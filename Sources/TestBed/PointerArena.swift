@@ -1,34 +1,38 @@
 import BPF
 import CABI
+import Glibc
 
 /// The memory that pointer arguments point to, for kfuncs that follow their pointers.
 ///
 /// What a pointer points to follows from its name and type, as in the kernel (Documentation/bpf/kfuncs.rst): `NAME`
 /// with `NAME__sz` is a buffer of so many bytes, `NAME__str` a string, `NAME__uninit` memory that the callee fills,
 /// `NAME__nullable` may be null, a pointer to a complete struct points to one.
-struct PointerArena: ~Copyable {
+struct PointerArena {
   /// Bytes for each parameter; what the object leaves free is a red zone that has to stay as it was.
   private static let cell = 512
   /// Bytes of a buffer at most.
   private static let largestObject = 256
   private static let parameters = 16
 
-  private let memory: UnsafeMutableRawBufferPointer
-  private var expected: [UInt8]
+  /// Bytes of the memory.
+  static let size = cell * parameters
 
-  init() {
-    memory = .allocate(byteCount: Self.cell * Self.parameters, alignment: 64)
-    expected = Array(repeating: 0, count: memory.count)
-  }
-
-  deinit { memory.deallocate() }
+  /// The memory has to hold this after the call.
+  private let expected: [UInt8]
 
   /// Replaces pointers and their sizes in a set of values by ones that a callee may follow, and fills the memory.
-  mutating func prepare(
-    _ values: inout ArgumentValues, placement: Placement, layout: ArgumentLayout, fills: Bool,
-    _ generator: inout SeededGenerator
+  /// - Parameters:
+  ///   - memory: `size` bytes that the callee can reach.
+  ///   - values: a set of values.
+  ///   - placement: of the signature.
+  ///   - layout: of its arguments.
+  ///   - fills: whether the callee fills memory that is passed as uninitialised.
+  ///   - generator: draws sizes and contents.
+  init(
+    _ memory: UnsafeMutableRawPointer, _ values: inout ArgumentValues, placement: Placement, layout: ArgumentLayout,
+    fills: Bool, _ generator: inout SeededGenerator
   ) {
-    for index in expected.indices { expected[index] = UInt8(truncatingIfNeeded: index &* 37 &+ 11) }
+    var expected = (0..<Self.size).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
     let parameters = placement.parameters.map(\.parameter)
     var filled: [Range<Int>] = []
     for (index, parameter) in parameters.enumerated() where index < Self.parameters {
@@ -40,7 +44,7 @@ struct PointerArena: ~Copyable {
         values.words[word] = 0
         continue
       }
-      values.words[word] = UInt64(UInt(bitPattern: memory.baseAddress)) &+ UInt64(start)
+      values.words[word] = UInt64(UInt(bitPattern: memory)) &+ UInt64(start)
       if name.hasSuffix("__str") {
         for (offset, byte) in "hello\0".utf8.enumerated() { expected[start + offset] = byte }
       }
@@ -55,19 +59,34 @@ struct PointerArena: ~Copyable {
       for offset in 0..<count { expected[start + offset] = UInt8(truncatingIfNeeded: generator.next()) }
       if fills && name.hasSuffix("__uninit") { filled.append(start..<start + count) }
     }
-    memory.copyBytes(from: expected)
+    memory.copyMemory(from: expected, byteCount: expected.count)
     // What the callee has to leave: kfunc_abi.h, KFUNC_FILLS_MEMORY.
     for range in filled {
       for index in range { expected[index] = 0xA5 ^ UInt8(truncatingIfNeeded: index - range.lowerBound) }
     }
+    self.expected = expected
   }
 
-  /// What differs from the expectation after a call: the parameter, the byte's offset from its pointer, and both bytes.
-  func firstDifference() -> (parameter: Int, offset: Int, expected: UInt8, observed: UInt8)? {
-    for index in expected.indices where memory[index] != expected[index] {
-      return (index / Self.cell, index % Self.cell, expected[index], memory[index])
+  /// A byte that is not as expected after a call.
+  struct Difference {
+    /// Index of the parameter that points to it.
+    let parameter: Int
+    /// Bytes from the pointer.
+    let offset: Int
+    let expected: UInt8
+    let observed: UInt8
+  }
+
+  /// What differs from the expectation after a call.
+  /// - Parameter memory: the memory.
+  func firstDifference(_ memory: UnsafeRawPointer) -> Difference? {
+    let isWhole = expected.withUnsafeBytes { bytes in bytes.baseAddress.map { memcmp($0, memory, bytes.count) == 0 } ?? true }
+    if isWhole { return nil }
+    let bytes = UnsafeRawBufferPointer(start: memory, count: expected.count)
+    return expected.indices.first { bytes[$0] != expected[$0] }.map {
+      Difference(
+        parameter: $0 / Self.cell, offset: $0 % Self.cell, expected: expected[$0], observed: bytes[$0])
     }
-    return nil
   }
 
   private static func sizeParameter(of name: String, in parameters: [Parameter]) -> Int? {

@@ -7,7 +7,7 @@ struct Scenario: Sendable {
   /// Whether it takes so long that only the JIT computes it.
   var isExpensive = false
   /// Makes the calls and compares the outcome.
-  let body: @Sendable (inout ScenarioCaller) throws(ScenarioFailure) -> Void
+  let body: @Sendable (ScenarioCaller) throws(ScenarioFailure) -> Void
 
   /// All scenarios.
   static let all = kernelTests + keyDerivation + compression + systemCalls

@@ -1,7 +1,9 @@
 import CABI
 import CShims
+import Dispatch
 import JIT
 import Kfuncs
+import Synchronization
 
 /// What a run found.
 public struct RunReport: Sendable {
@@ -39,20 +41,24 @@ public struct RunReport: Sendable {
   public var isGood: Bool { failed == 0 && checks > 0 && !isInterrupted }
 }
 
-/// One run of the bed.
+/// Checks kfuncs of a library.
 public struct TestRun: Sendable {
   /// The library whose kfuncs are called.
   public let library: KfuncLibrary
   /// What is checked.
   public let options: RunOptions
+  /// The processes that make the calls.
+  public let workers: WorkerPool
 
   /// Creates a run.
   /// - Parameters:
   ///   - library: the library whose kfuncs are called.
   ///   - options: what is checked.
-  public init(library: KfuncLibrary, options: RunOptions) {
+  ///   - workers: the processes that make the calls.
+  public init(library: KfuncLibrary, options: RunOptions, workers: WorkerPool) {
     self.library = library
     self.options = options
+    self.workers = workers
   }
 
   /// Version of the libffi that calls, as precisely as it can be known.
@@ -60,31 +66,42 @@ public struct TestRun: Sendable {
 
   /// Kfuncs whose calls may run away before a run with a planted fault ends.
   private static let mostRunaways = 3
+  /// Milliseconds after which a call is stopped; with a planted fault, which may turn every call into an endless loop.
+  private static let (timeout, plantedTimeout) = (200, 50)
 
-  /// Checks kfuncs in the calling thread.
+  /// Called before each kfunc with its name, the number of those before it, and their count.
+  public typealias Progress = (_ name: String, _ number: Int, _ count: Int) -> Void
+
+  /// Checks kfuncs.
   /// - Parameters:
   ///   - kfuncs: which kfuncs of the library.
-  ///   - progress: called before each kfunc with its name, its number and their count.
-  /// - Throws: `BedError` where the thread cannot be prepared.
-  public func run(
-    _ kfuncs: [Kfunc], progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
-  ) throws(BedError) -> RunReport {
+  ///   - progress: called before each kfunc.
+  /// - Throws: `BedError` where no worker can be started.
+  public func run(_ kfuncs: [Kfunc], progress: Progress = { _, _, _ in }) throws(BedError) -> RunReport {
     var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
     report.verdicts = try verdicts(kfuncs, progress: progress)
-    report.vectors = try VectorRun(library: library, callers: options.callers).run(kfuncs)
+    report.vectors = try VectorRun(library: library, callers: options.callers, workers: workers).run(kfuncs)
     report.isInterrupted = kft_stop_signal() != 0
     if report.isInterrupted { return report }
-    report.selfChecks = try MutantRun(library: library, seed: options.seed).selfCheck(options.callers)
+    report.selfChecks = try MutantRun(library: library, seed: options.seed, workers: workers)
+      .selfCheck(options.callers)
     return report
   }
 
   /// Checks functions at the capture stub only, which calls none of them.
   /// - Parameter signatures: their prototypes.
   /// - Returns: one verdict for each, in their order.
-  /// - Throws: `BedError` where the thread cannot be prepared.
+  /// - Throws: `BedError` where a thread cannot be prepared.
   public func sweep(_ signatures: [Signature]) throws(BedError) -> [KfuncVerdict] {
-    // What a library did not write is called at the stub only.
-    try verdicts(signatures.map { Kfunc($0, at: CaptureRecord.stub) })
+    // No code of others runs, so no worker is needed.
+    try check(signatures.map { Kfunc($0, at: CaptureRecord.stub) }, { _, _, _ in }) {
+      kfuncs, builder, more throws(BedError) in
+      let session = try CheckSession(marshalling: options.marshalling, timeout: UInt32(Self.timeout))
+      let transport = LocalTransport(session, judge: builder)
+      let checker = KfuncChecker(options, builder: builder, transport: transport)
+      while let index = more() { try checker.check(kfuncs[index], at: index) }
+      try checker.finish()
+    }
   }
 
   /// The verdicts on kfuncs alone, with faults planted where asked for.
@@ -94,25 +111,51 @@ public struct TestRun: Sendable {
   /// - Parameters:
   ///   - kfuncs: which kfuncs of the library.
   ///   - faults: what is broken on purpose.
-  ///   - progress: called before each kfunc with its name, its number and their count.
-  /// - Throws: `BedError` where the thread cannot be prepared.
+  ///   - progress: called before each kfunc.
+  /// - Throws: `BedError` where no worker can be started.
   public func verdicts(
-    _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none,
-    progress: (_ name: String, _ number: Int, _ count: Int) -> Void = { _, _, _ in }
+    _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none, progress: Progress = { _, _, _ in }
   ) throws(BedError) -> [KfuncVerdict] {
-    let session = try CheckSession(
-      library: library, faults: faults, marshalling: options.marshalling, timeout: faults == .none ? 200 : 50)
-    var checker = KfuncChecker(session: session, options: options)
-    var verdicts: [KfuncVerdict] = []
-    var runaways = 0
-    for (index, kfunc) in kfuncs.enumerated() {
-      if kft_stop_signal() != 0 { break }
-      progress(kfunc.name, index, kfuncs.count)
-      let verdict = checker.check(kfunc)
-      if verdict.failures.contains(where: { $0.signal == "SIGALRM" }) { runaways += 1 }
-      verdicts.append(verdict)
-      if faults != .none && runaways == Self.mostRunaways { break }
+    try check(kfuncs, progress) { kfuncs, builder, more throws(BedError) in
+      let transport = try WorkerTransport(
+        workers, kfuncs, options, faults: faults,
+        timeout: faults == .none ? Self.timeout : Self.plantedTimeout, judge: builder)
+      let checker = KfuncChecker(options, builder: builder, transport: transport)
+      while faults == .none || builder.runaways < Self.mostRunaways, let index = more() {
+        try checker.check(kfuncs[index], at: index)
+      }
+      try checker.finish()
+      try transport.close()
     }
-    return verdicts
+  }
+
+  /// Spreads kfuncs over threads, each of which takes the next one until none is left.
+  private func check(
+    _ kfuncs: [Kfunc], _ progress: Progress,
+    _ body: ([Kfunc], VerdictBuilder, _ more: () -> Int?) throws(BedError) -> Void
+  ) throws(BedError) -> [KfuncVerdict] {
+    // The closures do not outlive this call.
+    nonisolated(unsafe) let (body, progress) = (body, progress)
+    let begun = Mutex(0)
+    let found = Mutex<[Int: KfuncVerdict]>([:])
+    let failure = Mutex<BedError?>(nil)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(workers.jobs, kfuncs.count))) { _ in
+      let builder = VerdictBuilder()
+      do throws(BedError) {
+        try body(kfuncs, builder) {
+          begun.withLock { begun in
+            guard begun < kfuncs.count, kft_stop_signal() == 0 else { return nil }
+            progress(kfuncs[begun].name, begun, kfuncs.count)
+            begun += 1
+            return begun - 1
+          }
+        }
+        found.withLock { $0.merge(builder.verdicts) { $1 } }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    return found.withLock { found in kfuncs.indices.compactMap { found[$0] } }
   }
 }

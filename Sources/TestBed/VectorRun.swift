@@ -22,6 +22,10 @@ public struct VectorVerdict: Sendable {
 struct VectorRun {
   let library: KfuncLibrary
   let callers: [Caller]
+  let workers: WorkerPool
+
+  /// Milliseconds after which a call is stopped: some compute for a while.
+  private static let timeout = 10_000
 
   /// The scenarios about the given kfuncs.
   /// - Throws: `BedError` where the thread cannot be prepared.
@@ -54,9 +58,10 @@ struct VectorRun {
         continue
       }
       verdict.callers.append(caller)
-      var machine = try ScenarioCaller(scenario: scenario.name, library: library, caller: caller)
+      let seen = try observe(scenario, caller)
+      let replay = ScenarioCaller(seen)
       do {
-        try scenario.body(&machine)
+        try scenario.body(replay)
       } catch {
         verdict.failures.append(
           Failure(
@@ -64,12 +69,31 @@ struct VectorRun {
             values: scenario.name, expected: error.expected, observed: error.observed,
             reason: "\(scenario.name): the outcome differs"))
       }
-      verdict.checks += machine.calls
+      verdict.checks += replay.calls
     }
     if verdict.callers.isEmpty {
       let reason = reasons.isEmpty ? "no caller was asked" : reasons.joined(separator: "; ")
       verdict.skip = Skip(kfunc: scenario.kfunc, reason: "\(scenario.name): \(reason)")
     }
     return verdict
+  }
+
+  /// Has a worker carry out a scenario.
+  /// - Returns: what it saw; a worker that ended is the last thing seen.
+  private func observe(_ scenario: Scenario, _ caller: Caller) throws(BedError) -> [ScenarioObservation] {
+    let worker = try workers.take()
+    let job = ScenarioJob(library: library.path, scenario: scenario.name, kfunc: scenario.kfunc, caller: caller)
+    do throws(WorkerFailure) {
+      let reply = try worker.perform(job, milliseconds: Self.timeout)
+      let changes = worker.changes.map(\.what).joined(separator: ", ")
+      workers.giveBack(worker)
+      return changes.isEmpty
+        ? reply.observations : [.failure(expected: "the process as it was", observed: "a call \(changes)")]
+    } catch {
+      switch error {
+      case .refused(let reason): throw reason
+      case .ended(let end): return [.failure(expected: "a return", observed: end.reason)]
+      }
+    }
   }
 }

@@ -26,6 +26,9 @@
 #define KFT_GUARD_WORDS 16
 #define KFT_GUARD_WORD 0x9a9a5ca1ab1e9a9aull
 
+/* The code of a SIGALRM with which the watchdog ended a call: a value that no si_code has. */
+#define KFT_WATCHDOG 0x7a11
+
 /* Stack words that the capture stub stores: the return address and what lies above it. */
 #define KFT_CAPTURE_STACK_WORDS 24
 
@@ -50,7 +53,7 @@ struct kft_call {
 	uint64_t sequence;      /* 144: counts calls; the watchdog compares it */
 	/* A signal that ended the call; 0 where it returned. */
 	int32_t signal;         /* 152 */
-	int32_t signal_code;    /* 156: si_code */
+	int32_t signal_code;    /* 156: si_code, or KFT_WATCHDOG */
 	uint64_t fault_address; /* 160: si_addr */
 	uint64_t fault_rip;     /* 168 */
 	uint64_t fault_rsp;     /* 176 */

@@ -2,20 +2,17 @@ import CShims
 import Kfuncs
 import kfuncs
 
-/// What a check needs at every call, as plain data: made millions of times, it counts no references.
-struct HotCheck {
-  let native: NativeCall
+/// What has to be true of a call, as plain data: compared millions of times, it counts no references.
+struct ObservationCheck {
   let callee: Callee
-  /// The program that the interpreter executes, nil for native callers.
-  let interpreted: InterpretedCall?
   /// Whether a BPF program calls: it leaves witnesses.
   let isBPF: Bool
   /// What the local callee of `two-callees` returns, for calls of that shape.
   let localExpected: UInt64?
   /// Where the return address has to lie.
-  let code: ClosedRange<UInt>
+  var code: ClosedRange<UInt>
   /// The descriptor that the kfunc's record has to name.
-  let descriptor: UInt
+  var descriptor: UInt
   let wordCount: Int
   let comparisons: UnsafePointer<SlotComparison>
   let comparisonCount: Int
@@ -28,52 +25,40 @@ struct HotCheck {
   /// Word that the result area holds before a call: no caller may take it for a result.
   static var poison: UInt64 { 0xDEAD_10CC_DEAD_10CC }
 
-  /// Makes one call and compares everything but results that have to be computed.
-  @inline(__always) func run(_ session: borrowing CheckSession, _ words: UnsafePointer<UInt64>) -> Bool {
-    let before = prepare(session, words)
-    guard session.thread.invoke(native, interpreted) else { return false }
-    guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else { return false }
+  /// Compares everything but results that have to be computed, of a call that returned.
+  /// - Parameters:
+  ///   - observation: what the call left.
+  ///   - words: the argument words as they were sent.
+  /// - Returns: whether everything is as expected.
+  @inline(__always) func matches(_ observation: Observation, _ words: UnsafePointer<UInt64>) -> Bool {
+    guard observation.preservesState, observation.damagedGuard < 0 else { return false }
     switch callee {
     case .capture:
-      guard entryIsSound(session.capture.record, before: before), slotsMatch(words, session.capture.words)
+      guard entryIsSound(observation.capture, before: observation.callsBefore),
+        slotsMatch(words, observation.captureWords)
       else { return false }
-      if let frame, !frame.matches(session.capture.words) { return false }
+      if let frame, !frame.matches(observation.captureWords) { return false }
     case .compiled:
-      guard recordIsWhole(session.record, before: before), slotsMatch(words, session.recordWords)
+      guard recordIsWhole(observation.record, before: observation.callsBefore),
+        slotsMatch(words, observation.recordWords)
       else { return false }
     }
-    let block = session.block.words
+    let block = observation.block
     let difference =
       ((block[CallBlock.result] ^ resultConstants.0) & resultMasks.0)
       | ((block[CallBlock.result + 1] ^ resultConstants.1) & resultMasks.1)
     return difference == 0 && (!isBPF || witnessesAreWhole(block))
   }
 
-  /// Fills the block and forgets the last call.
-  /// - Returns: the callee's count of calls so far.
-  @inline(__always) func prepare(_ session: borrowing CheckSession, _ words: UnsafePointer<UInt64>) -> UInt64 {
-    let block = session.block.words
-    block.update(from: words, count: wordCount)
-    block[CallBlock.result] = Self.poison
-    block[CallBlock.result + 1] = Self.poison
-    if isBPF { (block + CallBlock.witness).update(repeating: Self.poison, count: CallBlock.witnessWords) }
-    switch callee {
-    case .capture: return session.capture.record.pointee.calls
-    case .compiled:
-      session.record.pointee.recorded = 0
-      return session.record.pointee.calls
-    }
-  }
-
   /// The capture stub was entered once, from the right place, with an aligned stack and a clear direction flag
   /// (psABI 3.2.1, 3.2.2).
-  @inline(__always) func entryIsSound(_ record: UnsafeMutablePointer<kft_capture>, before: UInt64) -> Bool {
+  @inline(__always) func entryIsSound(_ record: UnsafePointer<kft_capture>, before: UInt64) -> Bool {
     let isAligned = record.pointee.rsp & 15 == 8 && record.pointee.rflags & 0x400 == 0
     return isAligned && record.pointee.calls == before &+ 1 && code.contains(UInt(record.pointee.stack.0))
   }
 
   /// The compiled kfunc was entered once and recorded all that it takes.
-  @inline(__always) func recordIsWhole(_ record: UnsafeMutablePointer<kfunc_record>, before: UInt64) -> Bool {
+  @inline(__always) func recordIsWhole(_ record: UnsafePointer<kfunc_record>, before: UInt64) -> Bool {
     record.pointee.calls == before &+ 1 && record.pointee.recorded == UInt64(truncatingIfNeeded: wordCount)
       && UInt(bitPattern: record.pointee.descriptor) == descriptor
   }
@@ -98,13 +83,5 @@ struct HotCheck {
       difference |= block[CallBlock.witness + 6] ^ localExpected
     }
     return difference == 0
-  }
-}
-
-extension CheckSession {
-  /// The words of the kfunc record.
-  var recordWords: UnsafePointer<UInt64> {
-    let start = MemoryLayout<kfunc_record>.offset(of: \.words) ?? 0
-    return (UnsafeRawPointer(record) + start).assumingMemoryBound(to: UInt64.self)
   }
 }

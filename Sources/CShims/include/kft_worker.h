@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * kft_worker.h: a process that makes calls for another one, and the memory that both share.
+ *
+ * The parent plans every call, sends it through a ring of slots, and compares what comes back. The worker runs the
+ * native code. Whatever that code does to its process, the parent's memory, descriptors and handlers are not reached.
+ */
+#ifndef KFT_WORKER_H
+#define KFT_WORKER_H
+
+#include <sys/types.h>
+
+#include "kft_call.h"
+
+/* Requests in flight at most. */
+#define KFT_SLOTS 64
+/* Words of the block through which a call goes. */
+#define KFT_BLOCK_WORDS 50
+/* Words of a record that a compiled callee leaves: descriptor, calls, recorded, and one for each eightbyte. */
+#define KFT_RECORD_WORDS 35
+/* Bytes of memory for the pointer arguments of one call. */
+#define KFT_ARENA_SIZE 8192
+/* Bytes of text about a call, terminator included. */
+#define KFT_TEXT_SIZE 1024
+
+/* What a request asks for. */
+enum kft_kind {
+	KFT_KIND_PREPARE = 1, /* prepare a caller, a callee and a shape for the calls that follow */
+	KFT_KIND_CALL = 2,
+	KFT_KIND_FINISH = 3,  /* leave the ring */
+};
+
+/* What became of a request. */
+enum kft_outcome {
+	KFT_OUTCOME_DONE = 0,        /* prepared, or returned whole */
+	KFT_OUTCOME_SIGNAL = 1,      /* a signal ended the call (call.signal); text says where */
+	KFT_OUTCOME_INTERPRETER = 2, /* the interpreter stopped; text says why */
+	KFT_OUTCOME_REFUSED = 3,     /* the caller cannot make this call; text says why */
+	KFT_OUTCOME_SKIPPED = 4,     /* not called, because an earlier call of the same preparation did not return */
+};
+
+/* Parts of the process that a callee has to leave as they are. */
+enum kft_change {
+	KFT_CHANGED_HANDLER = 1u << 0,
+	KFT_CHANGED_MASK = 1u << 1,
+	KFT_CHANGED_DIRECTORY = 1u << 2,
+	KFT_CHANGED_LOCALE = 1u << 3,
+	KFT_CHANGED_UMASK = 1u << 4,
+	KFT_CHANGED_DESCRIPTOR = 1u << 5,
+	KFT_CHANGED_CHILDREN = 1u << 6,
+	KFT_CHANGED_THREADS = 1u << 7,
+	KFT_CHANGED_IDENTITY = 1u << 8,
+};
+
+/* What the worker is doing: where it was when it ended. */
+enum kft_phase {
+	KFT_PHASE_IDLE = 0,
+	KFT_PHASE_PREPARING = 1,
+	KFT_PHASE_CALLING = 2,
+	KFT_PHASE_CHECKING = 3, /* looking at the process after the call: a damaged heap shows here */
+};
+
+/* One request and what came of it. */
+struct kft_slot {
+	/* The request, written by the parent. */
+	uint64_t seal;        /* kft_seal of the request */
+	uint32_t kind;        /* enum kft_kind */
+	uint32_t target;      /* index of the kfunc in the job */
+	uint32_t caller;
+	uint32_t callee;
+	uint32_t shape;
+	uint32_t word_count;
+	uint32_t returns_rdi; /* the capture stub returns the hidden pointer */
+	uint32_t examines;    /* look at the process after the call */
+	uint64_t selector;    /* which branch a program takes */
+	uint64_t words[KFT_RECORD_WORDS];
+	/* The observation, written by the worker. */
+	uint64_t echo;        /* ~seal, written last */
+	uint32_t outcome;     /* enum kft_outcome */
+	uint32_t changes;     /* enum kft_change */
+	int32_t changed;      /* the signal or descriptor number of a change */
+	int32_t damaged_guard; /* index of an overwritten guard word, -1 for none */
+	uint64_t calls_before; /* the callee's count of calls before the call */
+	uint64_t code_low, code_high; /* where the return address has to lie; prepare only */
+	uint64_t descriptor;   /* the record has to name it; prepare only */
+	uint64_t output_end;   /* bytes that the worker has printed so far */
+	struct kft_call call;
+	uint64_t block[KFT_BLOCK_WORDS];
+	struct kft_capture capture;
+	uint64_t record[KFT_RECORD_WORDS];
+	char text[KFT_TEXT_SIZE];
+};
+
+/* Where the worker is, watched from outside. */
+struct kft_progress {
+	volatile uint32_t calls; /* guarded calls begun */
+	volatile uint32_t stop;  /* the parent stops the call of this number, if it still runs */
+};
+
+/* The memory that both processes share. */
+struct kft_channel {
+	uint32_t submitted;    /* requests sent so far; a futex */
+	uint32_t completed;    /* requests done so far; a futex */
+	uint32_t worker_waits;
+	uint32_t parent_waits;
+	uint32_t wake_at;      /* the parent wants to be woken at this count of completed requests */
+	uint32_t current;      /* number of the request in progress, counted from 1 */
+	uint32_t phase;        /* enum kft_phase */
+	uint32_t position;     /* of a job without a ring: how far it came */
+	struct kft_progress progress;
+	/* Behind it: KFT_SLOTS slots, then as many arenas of KFT_ARENA_SIZE bytes. */
+};
+
+/* The slot of a request, and its memory for pointer arguments. Requests are counted from 1. */
+struct kft_slot *kft_slot_of(struct kft_channel *channel, uint32_t number);
+uint8_t *kft_arena_of(struct kft_channel *channel, uint32_t number);
+
+/* Maps shared memory; both ends map it at the same address, so that pointers into it hold in both.
+ * descriptor -1 makes new memory and stores its descriptor. Guard pages lie on both sides.
+ * NULL with errno set. */
+struct kft_channel *kft_channel_map(int *descriptor);
+void kft_channel_unmap(struct kft_channel *channel);
+
+/* A number that stands for the content of a request; differs for every nonce. */
+uint64_t kft_seal(uint64_t nonce, uint32_t number, const struct kft_slot *slot);
+
+/* Parent: counts a filled slot as sent, and wakes the worker where it sleeps. */
+void kft_submit(struct kft_channel *channel);
+/* Parent: waits until `number` requests are done, at most so many milliseconds. */
+bool kft_wait_completed(struct kft_channel *channel, uint32_t number, unsigned milliseconds);
+
+/* Worker: waits until `number` requests were sent. */
+void kft_wait_submitted(struct kft_channel *channel, uint32_t number);
+/* Worker: counts a request as done, and wakes the parent where it sleeps. */
+void kft_complete(struct kft_channel *channel);
+
+/* Starts `path` as a worker in a session of its own: descriptor 3 is `control`, 4 is `memory`, standard output and
+ * error are `output`, standard input is empty; all others are closed. Returns the process id, or -errno. */
+pid_t kft_spawn(const char *path, const char *const arguments[], const char *const environment[], int control,
+		int memory, int output);
+
+/* How a process ended. */
+struct kft_end {
+	bool ended;
+	bool by_signal;
+	int32_t status;  /* the exit status, or the signal's number */
+	char name[16];   /* the program that it was at its end */
+};
+/* Looks whether a child has ended; takes it off the process table only when asked to. */
+struct kft_end kft_ended(pid_t child, bool reap);
+/* Kills a worker and everything that it started in its session, and waits for it. */
+void kft_kill(pid_t child);
+/* Asks the worker to stop the call that it is in. */
+void kft_stop_call(struct kft_channel *channel, pid_t child);
+
+/* Worker: prepares the process. Calls are counted in channel->progress; SIGALRM from the parent stops one. */
+int kft_worker_begin(struct kft_channel *channel, int control);
+/* Worker: what of the process has changed since kft_worker_begin; bits of kft_change, a number for some. Allocates
+ * and frees memory, so that glibc looks at its heap. */
+uint32_t kft_process_changes(int32_t *number);
+/* Worker: bytes that it has printed so far. */
+uint64_t kft_output_size(void);
+
+
+#endif

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * worker.c: the memory between the two processes, starting and watching a worker, and what a worker looks at in itself.
+ */
+#define _GNU_SOURCE
+#include "kft_worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Set by kft_worker_begin, read by the signal handler and before each call (guard.c). */
+struct kft_progress *kft_watched_progress;
+pid_t kft_watcher;
+volatile uint64_t *kft_own_process;
+
+/* MARK: shared memory */
+
+/* Where memory is mapped in both processes: far from what loaders and allocators use. */
+#define FIRST_ADDRESS 0x200000000000ull
+#define ADDRESS_STEP 0x10000000ull
+#define ADDRESS_COUNT 4096
+
+static size_t page_size(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* What both processes share. */
+struct shared {
+	struct kft_channel channel;
+	struct kft_slot slots[KFT_SLOTS];
+	_Alignas(64) uint8_t arenas[KFT_SLOTS][KFT_ARENA_SIZE];
+};
+
+static size_t channel_size(void)
+{
+	size_t page = page_size();
+
+	return (sizeof(struct shared) + page - 1) / page * page;
+}
+
+struct kft_slot *kft_slot_of(struct kft_channel *channel, uint32_t number)
+{
+	return &((struct shared *)channel)->slots[(number - 1) % KFT_SLOTS];
+}
+
+uint8_t *kft_arena_of(struct kft_channel *channel, uint32_t number)
+{
+	return ((struct shared *)channel)->arenas[(number - 1) % KFT_SLOTS];
+}
+
+static void *map_at(char *place, size_t size, int descriptor)
+{
+	size_t page = page_size();
+	char *all = mmap(place, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE,
+			 -1, 0);
+
+	if (all == MAP_FAILED)
+		return NULL;
+	if (all != place ||
+	    mmap(all + page, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor, 0) == MAP_FAILED) {
+		int error = all != place ? EEXIST : errno;
+		munmap(all, size + 2 * page);
+		errno = error;
+		return NULL;
+	}
+	return all + page;
+}
+
+struct kft_channel *kft_channel_map(int *descriptor)
+{
+	static uint32_t next;
+	size_t size = channel_size();
+	struct kft_channel *channel = NULL;
+	uint64_t place;
+
+	if (*descriptor >= 0) {
+		/* The parent wrote the address behind the memory that is mapped. */
+		if (pread(*descriptor, &place, sizeof place, (off_t)size) != sizeof place)
+			return NULL;
+		return map_at((char *)(uintptr_t)place, size, *descriptor);
+	}
+	int file = memfd_create("kfunctest-calls", MFD_CLOEXEC);
+	if (file < 0)
+		return NULL;
+	if (ftruncate(file, (off_t)(size + sizeof place)) != 0)
+		goto fail;
+	for (int tries = 0; tries < ADDRESS_COUNT && channel == NULL; tries++) {
+		uint32_t number = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED) % ADDRESS_COUNT;
+
+		place = FIRST_ADDRESS + number * ADDRESS_STEP;
+		channel = map_at((char *)(uintptr_t)place, size, file);
+		if (channel == NULL && errno != EEXIST)
+			goto fail;
+	}
+	if (channel == NULL || pwrite(file, &place, sizeof place, (off_t)size) != sizeof place)
+		goto fail;
+	*descriptor = file;
+	return channel;
+fail:;
+	int error = errno;
+	if (channel != NULL)
+		kft_channel_unmap(channel);
+	close(file);
+	errno = error;
+	return NULL;
+}
+
+void kft_channel_unmap(struct kft_channel *channel)
+{
+	munmap((char *)channel - page_size(), channel_size() + 2 * page_size());
+}
+
+uint64_t kft_seal(uint64_t nonce, uint32_t number, const struct kft_slot *slot)
+{
+	uint64_t hash = nonce ^ ((uint64_t)number * 0x9e3779b97f4a7c15ull);
+
+	hash ^= (uint64_t)slot->kind << 32 | slot->target;
+	hash = (hash ^ (hash >> 31)) * 0xbf58476d1ce4e5b9ull;
+	hash ^= (uint64_t)slot->caller << 48 | (uint64_t)slot->callee << 32 | (uint64_t)slot->shape << 16 |
+		(uint64_t)slot->returns_rdi << 8 | slot->examines << 1 | slot->selector;
+	for (uint32_t i = 0; i < slot->word_count && i < KFT_RECORD_WORDS; i++)
+		hash = (hash ^ slot->words[i]) * 0x100000001b3ull;
+	hash ^= hash >> 29;
+	/* Memory that was cleared must not look like an answer. */
+	return hash | 1;
+}
+
+/* MARK: waiting */
+
+static long futex(uint32_t *word, int operation, uint32_t value, const struct timespec *timeout)
+{
+	return syscall(SYS_futex, word, operation, value, timeout, NULL, 0);
+}
+
+/* So often the other side is looked at before this one sleeps: a few microseconds. */
+#define SPINS 400
+
+void kft_submit(struct kft_channel *channel)
+{
+	__atomic_add_fetch(&channel->submitted, 1, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&channel->worker_waits, __ATOMIC_SEQ_CST))
+		futex(&channel->submitted, FUTEX_WAKE, 1, NULL);
+}
+
+bool kft_wait_completed(struct kft_channel *channel, uint32_t number, unsigned milliseconds)
+{
+	struct timespec timeout = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+	uint32_t done;
+
+	for (int i = 0; i < SPINS; i++) {
+		if ((int32_t)(__atomic_load_n(&channel->completed, __ATOMIC_ACQUIRE) - number) >= 0)
+			return true;
+		__builtin_ia32_pause();
+	}
+	__atomic_store_n(&channel->wake_at, number, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&channel->parent_waits, 1, __ATOMIC_SEQ_CST);
+	done = __atomic_load_n(&channel->completed, __ATOMIC_SEQ_CST);
+	while ((int32_t)(done - number) < 0) {
+		if (futex(&channel->completed, FUTEX_WAIT, done, &timeout) != 0 && errno == ETIMEDOUT)
+			break;
+		done = __atomic_load_n(&channel->completed, __ATOMIC_SEQ_CST);
+	}
+	__atomic_store_n(&channel->parent_waits, 0, __ATOMIC_SEQ_CST);
+	return (int32_t)(__atomic_load_n(&channel->completed, __ATOMIC_ACQUIRE) - number) >= 0;
+}
+
+void kft_wait_submitted(struct kft_channel *channel, uint32_t number)
+{
+	uint32_t sent;
+
+	for (int i = 0; i < SPINS; i++) {
+		if ((int32_t)(__atomic_load_n(&channel->submitted, __ATOMIC_ACQUIRE) - number) >= 0)
+			return;
+		__builtin_ia32_pause();
+	}
+	__atomic_store_n(&channel->worker_waits, 1, __ATOMIC_SEQ_CST);
+	sent = __atomic_load_n(&channel->submitted, __ATOMIC_SEQ_CST);
+	while ((int32_t)(sent - number) < 0) {
+		futex(&channel->submitted, FUTEX_WAIT, sent, NULL);
+		sent = __atomic_load_n(&channel->submitted, __ATOMIC_SEQ_CST);
+	}
+	__atomic_store_n(&channel->worker_waits, 0, __ATOMIC_SEQ_CST);
+}
+
+void kft_complete(struct kft_channel *channel)
+{
+	uint32_t done = __atomic_add_fetch(&channel->completed, 1, __ATOMIC_SEQ_CST);
+
+	if (__atomic_load_n(&channel->parent_waits, __ATOMIC_SEQ_CST) &&
+	    (int32_t)(done - __atomic_load_n(&channel->wake_at, __ATOMIC_SEQ_CST)) >= 0)
+		futex(&channel->completed, FUTEX_WAKE, 1, NULL);
+}
+
+/* MARK: starting and ending */
+
+pid_t kft_spawn(const char *path, const char *const arguments[], const char *const environment[], int control,
+		int memory, int output)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none, all;
+	pid_t child = -1;
+	int error;
+	/* Out of the way of the numbers that the worker gets. */
+	int moved[3] = {fcntl(control, F_DUPFD_CLOEXEC, 10), fcntl(memory, F_DUPFD_CLOEXEC, 10),
+			fcntl(output, F_DUPFD_CLOEXEC, 10)};
+
+	if (moved[0] < 0 || moved[1] < 0 || moved[2] < 0) {
+		error = errno;
+		goto close;
+	}
+	sigemptyset(&none);
+	sigfillset(&all);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &all);
+	error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	if (error == 0)
+		error = posix_spawn_file_actions_adddup2(&actions, moved[2], 1);
+	if (error == 0)
+		error = posix_spawn_file_actions_adddup2(&actions, moved[2], 2);
+	if (error == 0)
+		error = posix_spawn_file_actions_adddup2(&actions, moved[0], 3);
+	if (error == 0)
+		error = posix_spawn_file_actions_adddup2(&actions, moved[1], 4);
+	if (error == 0)
+		error = posix_spawn_file_actions_addclosefrom_np(&actions, 5);
+	if (error == 0)
+		error = posix_spawn(&child, path, &actions, &attributes, (char *const *)arguments, (char *const *)environment);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+close:
+	for (int i = 0; i < 3; i++)
+		if (moved[i] >= 0)
+			close(moved[i]);
+	return error == 0 ? child : -error;
+}
+
+struct kft_end kft_ended(pid_t child, bool reap)
+{
+	struct kft_end end = {0};
+	siginfo_t info = {0};
+	char path[64];
+	int file;
+
+	if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0)
+		return end;
+	end.ended = true;
+	end.by_signal = info.si_code != CLD_EXITED;
+	end.status = info.si_status;
+	/* The name is still there as long as nobody has taken the process off the table. */
+	snprintf(path, sizeof path, "/proc/%d/comm", (int)child);
+	file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file >= 0) {
+		ssize_t count = read(file, end.name, sizeof end.name - 1);
+
+		end.name[count > 0 ? count : 0] = 0;
+		end.name[strcspn(end.name, "\n")] = 0;
+		close(file);
+	}
+	if (reap)
+		waitid(P_PID, (id_t)child, &info, WEXITED);
+	return end;
+}
+
+void kft_kill(pid_t child)
+{
+	siginfo_t info;
+
+	/* The session's process group; a callee that left it is found through nothing. */
+	kill(-child, SIGKILL);
+	kill(child, SIGKILL);
+	while (waitid(P_PID, (id_t)child, &info, WEXITED) != 0 && errno == EINTR)
+		;
+	kill(-child, SIGKILL);
+}
+
+void kft_stop_call(struct kft_channel *channel, pid_t child)
+{
+	channel->progress.stop = channel->progress.calls;
+	kill(child, SIGALRM);
+}
+
+/* MARK: the worker's own process */
+
+/* The signals whose handlers are looked at: those that end or stop a call, and those that programs use most. */
+static const int watched_signals[] = {SIGSEGV, SIGBUS,	SIGILL,	 SIGFPE,  SIGTRAP, SIGSYS,  SIGABRT, SIGALRM,
+				      SIGPIPE, SIGCHLD, SIGINT, SIGTERM, SIGHUP,  SIGUSR1, SIGUSR2, SIGIO};
+#define WATCHED_SIGNALS (sizeof watched_signals / sizeof watched_signals[0])
+/* Descriptors of the worker: standard streams, control socket, shared memory. */
+#define WORKER_DESCRIPTORS 5
+
+static struct {
+	struct sigaction actions[WATCHED_SIGNALS];
+	sigset_t mask;
+	struct stat directory;
+	struct stat files[WORKER_DESCRIPTORS];
+	locale_t thread_locale;
+	char locale[256];
+	mode_t umask;
+	uid_t user;
+	int control;
+} state;
+
+static void on_parent_gone(int number, siginfo_t *info, void *context)
+{
+	struct pollfd control = {.fd = state.control, .events = POLLIN};
+
+	(void)number;
+	(void)info;
+	(void)context;
+	if (poll(&control, 1, 0) == 1 && (control.revents & (POLLHUP | POLLERR)) != 0)
+		_exit(0);
+}
+
+static mode_t current_umask(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return mask;
+}
+
+int kft_worker_begin(struct kft_channel *channel, int control)
+{
+	struct sigaction action = {.sa_sigaction = on_parent_gone, .sa_flags = SA_SIGINFO | SA_RESTART};
+
+	kft_watcher = getppid();
+	kft_watched_progress = &channel->progress;
+	state.control = control;
+	/* What a callee prints has to be there when it ends the process. */
+	setvbuf(stdout, NULL, _IONBF, 0);
+	setvbuf(stderr, NULL, _IONBF, 0);
+	/* Descendants whose parent is gone become children of this process, which sees them. */
+	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGIO, &action, NULL);
+	fcntl(control, F_SETOWN, getpid());
+	fcntl(control, F_SETFL, fcntl(control, F_GETFL) | O_ASYNC);
+	if (getppid() != kft_watcher)
+		return ESRCH;
+	uint64_t *own = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (own == MAP_FAILED || madvise(own, page_size(), MADV_WIPEONFORK) != 0)
+		return errno;
+	*own = 1;
+	kft_own_process = own;
+	for (size_t i = 0; i < WATCHED_SIGNALS; i++)
+		sigaction(watched_signals[i], NULL, &state.actions[i]);
+	pthread_sigmask(SIG_SETMASK, NULL, &state.mask);
+	if (stat(".", &state.directory) != 0)
+		memset(&state.directory, 0, sizeof state.directory);
+	for (int i = 0; i < WORKER_DESCRIPTORS; i++)
+		fstat(i, &state.files[i]);
+	state.thread_locale = uselocale((locale_t)0);
+	snprintf(state.locale, sizeof state.locale, "%s", setlocale(LC_ALL, NULL));
+	state.umask = current_umask();
+	state.user = geteuid();
+	return 0;
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+uint32_t kft_process_changes(int32_t *number)
+{
+	uint32_t changes = 0;
+	struct stat now;
+	siginfo_t child = {0};
+	sigset_t mask;
+	const char *locale;
+
+	for (size_t i = 0; i < WATCHED_SIGNALS; i++) {
+		struct sigaction action;
+
+		sigaction(watched_signals[i], NULL, &action);
+		if (action.sa_sigaction != state.actions[i].sa_sigaction || action.sa_flags != state.actions[i].sa_flags) {
+			changes |= KFT_CHANGED_HANDLER;
+			*number = watched_signals[i];
+		}
+	}
+	pthread_sigmask(SIG_SETMASK, NULL, &mask);
+	for (int i = 1; i < 32; i++)
+		if (sigismember(&mask, i) != sigismember(&state.mask, i)) {
+			changes |= KFT_CHANGED_MASK;
+			*number = i;
+		}
+	memset(&now, 0, sizeof now);
+	if ((stat(".", &now) != 0 && state.directory.st_ino != 0) || !same_file(&now, &state.directory))
+		changes |= KFT_CHANGED_DIRECTORY;
+	locale = setlocale(LC_ALL, NULL);
+	if (uselocale((locale_t)0) != state.thread_locale || locale == NULL || strcmp(locale, state.locale) != 0)
+		changes |= KFT_CHANGED_LOCALE;
+	if (current_umask() != state.umask)
+		changes |= KFT_CHANGED_UMASK;
+	if (geteuid() != state.user)
+		changes |= KFT_CHANGED_IDENTITY;
+	for (int i = 0; i < WORKER_DESCRIPTORS; i++)
+		if (fstat(i, &now) != 0 || !same_file(&now, &state.files[i])) {
+			changes |= KFT_CHANGED_DESCRIPTOR;
+			*number = i;
+		}
+	/* Without children there is nothing to wait for: ECHILD. */
+	if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) == 0)
+		changes |= KFT_CHANGED_CHILDREN;
+	/* One large piece from the top of the heap and small ones from its lists: glibc aborts where its own words were
+	 * overwritten. */
+	static const size_t sizes[] = {24, 1032, 100000};
+	void *volatile pieces[3];
+	for (int i = 0; i < 3; i++)
+		pieces[i] = malloc(sizes[i]);
+	for (int i = 0; i < 3; i++)
+		free(pieces[i]);
+	return changes;
+}
+
+uint64_t kft_output_size(void)
+{
+	struct stat now;
+
+	return fstat(1, &now) == 0 ? (uint64_t)now.st_size : 0;
+}

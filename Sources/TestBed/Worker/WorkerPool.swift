@@ -1,0 +1,66 @@
+import Kfuncs
+import Synchronization
+
+/// Workers that wait for work, so that not every run starts a process.
+public final class WorkerPool: Sendable {
+  /// Workers at once.
+  public let jobs: Int
+  private let idle: Mutex<[WorkerProcess]>
+
+  /// An empty pool.
+  /// - Parameter jobs: workers at once.
+  public init(jobs: Int = 1) {
+    self.jobs = max(1, jobs)
+    idle = Mutex([])
+  }
+
+  /// Takes a worker, or starts one.
+  /// - Throws: `BedError` where none can be started.
+  package func take() throws(BedError) -> WorkerProcess {
+    // One that was killed in the meantime is of no use.
+    while let worker = idle.withLock({ $0.popLast() }) {
+      if worker.look() == nil { return worker }
+    }
+    return try WorkerProcess()
+  }
+
+  /// Gives a worker back; one whose process a callee has changed is not used again.
+  package func giveBack(_ worker: WorkerProcess) {
+    guard worker.changes.isEmpty else { return }
+    idle.withLock { $0.append(worker) }
+  }
+}
+
+extension WorkerPool {
+  /// Milliseconds that a library has to be opened.
+  private static let openingTime = 10_000
+
+  /// Has a worker open a kfunc library, whose constructors may do anything, and describe it.
+  /// - Parameter path: a path, or a bare name for the dynamic loader to look up.
+  /// - Returns: the library, none of whose code is in this process.
+  /// - Throws: `BedError` naming the library and what is wrong with it.
+  public func open(_ path: String) throws(BedError) -> KfuncLibrary {
+    let worker = try take()
+    let reply: DescribeJob.Reply
+    do throws(WorkerFailure) {
+      reply = try worker.perform(DescribeJob(path: path), milliseconds: Self.openingTime)
+    } catch {
+      switch error {
+      case .refused(let reason): throw reason
+      case .ended(let end):
+        throw BedError(.library, "\(path): opening it failed: \(end.reason)\(Self.quoted(worker.takeOutput()))")
+      }
+    }
+    let changes = worker.changes.map(\.what).joined(separator: ", ")
+    giveBack(worker)
+    if !changes.isEmpty { throw BedError(.library, "\(path): opening it \(changes)") }
+    if let error = reply.error { throw BedError(.library, "\(error)") }
+    guard let description = reply.description else { throw BedError(.library, "\(path): a worker did not describe it") }
+    do { return try KfuncLibrary(description) } catch { throw BedError(.library, "\(error)") }
+  }
+
+  private static func quoted(_ output: String) -> String {
+    let line = output.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+    return line.isEmpty ? "" : "; it printed: \(line.prefix(80))"
+  }
+}
