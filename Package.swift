@@ -41,7 +41,7 @@ let package = Package(
         "BPF", "CABI", "ClangParser", "CShims", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "kfunctest", dependencies: ["Commands", "CShims"]),
+    .executableTarget(name: "kfunctest", dependencies: ["CShims", "Commands", "Execution", "TestBed"]),
     .executableTarget(name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(

@@ -147,6 +147,13 @@ static void install_handlers(void)
 		sigaction(contained[i], &action, &previous[i]);
 }
 
+void kft_contain_signals(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, install_handlers);
+}
+
 static bool start_watchdog(struct kft_thread *thread, unsigned timeout_ms)
 {
 	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
@@ -162,7 +169,6 @@ static bool start_watchdog(struct kft_thread *thread, unsigned timeout_ms)
 
 struct kft_thread *kft_thread_create(unsigned timeout_ms)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	struct kft_thread *thread;
 	char *stack;
@@ -191,7 +197,7 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 	sigemptyset(&unblocked);
 	for (size_t i = 0; i < CONTAINED; i++)
 		sigaddset(&unblocked, contained[i]);
-	pthread_once(&once, install_handlers);
+	kft_contain_signals();
 	pthread_sigmask(SIG_UNBLOCK, &unblocked, &thread->previous_mask);
 	stack_t signal_stack = {.ss_sp = thread->mapping, .ss_size = SIGNAL_STACK_SIZE};
 	if (mprotect(stack - page, page, PROT_NONE) != 0 || mprotect(stack + STACK_SIZE, page, PROT_NONE) != 0 ||
@@ -229,6 +235,8 @@ bool kft_thread_invoke(struct kft_thread *thread)
 	if (kft_watched_progress != NULL)
 		kft_watched_progress->calls++;
 	kft_enter(&thread->call);
+	if (kft_watched_progress != NULL)
+		kft_watched_progress->returned = kft_watched_progress->calls;
 	/* A process that the callee forked must not go on in the worker's place. */
 	if (kft_own_process != NULL && *kft_own_process == 0)
 		_exit(0);

@@ -353,6 +353,8 @@ int kft_worker_begin(struct kft_channel *channel, int control)
 	/* Descendants whose parent is gone become children of this process, which sees them. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+	/* Before the handlers are looked at for the first time. */
+	kft_contain_signals();
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGIO, &action, NULL);
 	fcntl(control, F_SETOWN, getpid());

@@ -65,14 +65,14 @@ struct ExecCommand: StatusCommand {
     var job = ProgramRunner.Job(program)
     job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
     if let mem { job.memory = try ProgramFile.bytes(hex: mem, "--mem") }
-    let kfuncs = program.kfuncs.isEmpty ? [] : try library.open().kfuncs
+    let library = program.kfuncs.isEmpty ? nil : try library.path()
     var limits = ProgramRunner.Limits()
     limits.budget = budget
     limits.timeout = timeout
     limits.writesPerfMap = perfMap
-    let runner = try ProgramRunner(kfuncs: kfuncs, limits: limits)
-    let report = ExecutionReport(
-      program: file, results: engine.map { runner.run(job, $0) }, allowsSkips: skips.allowSkips)
+    let workers = WorkerPool()
+    let results = try engine.map { try job.run($0, limits, library: library, workers: workers) }
+    let report = ExecutionReport(program: file, results: results, allowsSkips: skips.allowSkips)
     switch format.format {
     case .json: try console.write(report.json().pretty())
     case .table:

@@ -49,6 +49,8 @@ struct FuzzCommand: StatusCommand {
 
   @OptionGroup var expectations: ExpectationsOption
 
+  @OptionGroup var jobs: JobsOption
+
   @OptionGroup var format: FormatOption
 
   func validate() throws {
@@ -73,14 +75,15 @@ struct FuzzCommand: StatusCommand {
     if let plant { options.faults = try Self.faults(plant) }
     let folder = try corpus.map { path throws(LabError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []
-    let registry = try LibraryOption.registry()
+    let workers = jobs.pool
+    let registry = try LibraryOption.registry(workers)
     let bar = ProgressLine(console)
     let fixed = options
     let (report, check) = try await Interruption.cancels {
       let check = try await ToolchainCheck(toolchains)
       var options = fixed
       options.toolchains = check.usable
-      let report = try await FuzzRun(options, registry: registry).run { report in
+      let report = try await FuzzRun(options, registry: registry, workers: workers).run { report in
         bar.show(
           "\(report.signatures) functions, \(Int(report.rate)) a minute, \(report.checks) checks, "
             + "\(Int(report.elapsed / .seconds(1))) s")

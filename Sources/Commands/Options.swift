@@ -20,9 +20,7 @@ struct LibraryOption: ParsableArguments {
   /// Has a worker open it.
   /// - Parameter workers: the processes that make calls.
   func open(_ workers: WorkerPool = WorkerPool()) throws -> KfuncLibrary {
-    // The loader takes an empty name for the program itself.
-    if library?.isEmpty == true { throw UsageError("--library '' names no file") }
-    return try workers.open(path)
+    try workers.open(try path())
   }
 
   /// The project's own registry, whose functions show planted faults.
@@ -31,8 +29,11 @@ struct LibraryOption: ParsableArguments {
     try workers.open(KfuncLibrary.ownPath)
   }
 
-  private var path: String {
+  /// Its path.
+  func path() throws(UsageError) -> String {
     guard let library else { return KfuncLibrary.ownPath }
+    // The loader takes an empty name for the program itself.
+    if library.isEmpty { throw UsageError("--library '' names no file") }
     // A bare name means a file here to everybody but the dynamic loader.
     return !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
   }

@@ -73,7 +73,8 @@ struct ProbeCommand: StatusCommand {
     }
     let source = try KfuncSource(signatures, declarations: text)
     let toolchains = try compilers.toolchains(flags: allFlags ? Self.manyFlags : ["-O0", "-O2"])
-    let library = try LibraryOption.registry()
+    let workers = WorkerPool()
+    let library = try LibraryOption.registry(workers)
     let known = try expectations.read()
     var options = RunOptions(seed: seed)
     options.marshalling = marshalling.marshal ? .marshal : .naive
@@ -81,11 +82,11 @@ struct ProbeCommand: StatusCommand {
     let matrix = try await Interruption.cancels {
       let folder = try ScratchFolder()
       try KfuncBuild.writeHeaders(to: folder.path)
-      let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "probe")
+      let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "probe", workers: workers)
       if case .failure(let error) = built.first?.library, !built.contains(where: { $0.opened != nil }) { throw error }
-      var matrix = try CallMatrix(source, built, fixed)
+      var matrix = try CallMatrix(source, built, fixed, workers: workers)
       if let known { matrix.apply(known, isStrict: true) }
-      if Interruption.signal == nil { try matrix.plantFaults(library, seed: fixed.seed) }
+      if Interruption.signal == nil { try matrix.plantFaults(library, seed: fixed.seed, workers: workers) }
       return matrix
     }
     if let keep {

@@ -74,6 +74,8 @@ struct SweepCommand: StatusCommand {
       "The types of --exhaustive, separated by commas. (default: 13 types of one eightbyte)", valueName: "types"))
   var types: String?
 
+  @OptionGroup var jobs: JobsOption
+
   func validate() throws {
     guard (0...12).contains(min), (0...12).contains(max), min <= max else {
       throw ValidationError("--min \(min) --max \(max): 0 to 12 parameters, the fewest first")
@@ -99,9 +101,10 @@ struct SweepCommand: StatusCommand {
     options.shapes = [.direct]
     options.marshalling = marshalling.mode
     options.patterns = strength == nil && exhaustive == nil ? [.graffiti, .random] : [.graffiti]
-    let library = try LibraryOption.registry()
+    let workers = jobs.pool
+    let library = try LibraryOption.registry(workers)
     let shard = try sharding.read()
-    return try sweep(try source(), shard, TestRun(library: library, options: options), console)
+    return try sweep(try source(), shard, TestRun(library: library, options: options, workers: workers), console)
   }
 
   private func source() throws -> SweepSource {
@@ -192,7 +195,8 @@ struct SweepCommand: StatusCommand {
     report.summary.interrupted = Interruption.signal != nil
     if !report.summary.interrupted {
       report.summary.plant(
-        try MutantRun.selfCheck(run.options.callers, on: run.library, or: run.library, seed: seed))
+        try MutantRun.selfCheck(
+          run.options.callers, on: run.library, or: run.library, seed: seed, workers: run.workers))
     }
     bar.finish()
     switch format.format {

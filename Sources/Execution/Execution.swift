@@ -1,7 +1,7 @@
 import BPF
 
 /// Who executes a program.
-public enum Engine: String, Sendable, CaseIterable {
+public enum Engine: String, Sendable, CaseIterable, Codable {
   /// Our JIT's native code.
   case jit
   /// Our interpreter.
@@ -11,9 +11,9 @@ public enum Engine: String, Sendable, CaseIterable {
 }
 
 /// What became of a program in one engine.
-public struct ExecutionResult: Sendable, Equatable {
+public struct ExecutionResult: Sendable, Equatable, Codable {
   /// How it ended.
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, Codable {
     /// It came to its end.
     case ok
     /// It was refused before it ran.
@@ -34,6 +34,8 @@ public struct ExecutionResult: Sendable, Equatable {
   public var message = ""
   /// The memory after the run, where the program was given some.
   public var memory: [UInt8]?
+  /// What the program and its kfuncs printed, cut where it is long.
+  public var output = ""
 
   init(_ engine: Engine) { self.engine = engine }
 

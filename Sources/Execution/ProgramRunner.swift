@@ -96,6 +96,7 @@ public struct ProgramRunner: ~Copyable {
     for kfunc in kfuncs {
       switch kfunc.function {
       case .unavailable(let reason): return ExecutionResult(.jit, .unsupported, reason)
+      case .inWorker: return ExecutionResult(.jit, .unsupported, "\(kfunc.name) is in another process")
       case .address(let address):
         targets.append(
           KfuncTarget(address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2))
@@ -154,6 +155,7 @@ public struct ProgramRunner: ~Copyable {
     for kfunc in kfuncs {
       switch kfunc.function {
       case .unavailable(let reason): return ExecutionResult(.interpreter, .unsupported, reason)
+      case .inWorker: return ExecutionResult(.interpreter, .unsupported, "\(kfunc.name) is in another process")
       case .address(let address):
         do throws(BedError) {
           invocations.append(try KfuncInvocation(kfunc, target: address))

@@ -116,35 +116,24 @@ public struct CallReport: Sendable {
   public func json() -> JSONValue {
     .object([
       ("prototype", .string(signature.prototype)), ("agree", .bool(isGood)),
-      (
-        "calls",
-        .array(
-          outcomes.map { outcome in
-            .object([
-              ("caller", .string(outcome.caller.rawValue)),
-              ("result", .strings(outcome.result.map { Hex.word($0) })),
-              ("failure", .optional(outcome.failure)),
-              (
-                "outside",
-                .array(
-                  outcome.accesses.map { access in
-                    .object([
-                      ("argument", .int(access.argument + 1)), ("offset", .int(access.offset)),
-                      ("count", .int(access.count)),
-                    ])
-                  })
-              ),
-              ("output", .optional(outcome.output.isEmpty ? nil : outcome.output)),
-              (
-                "memory",
-                .array(
-                  outcome.memory.map { bytes in
-                    .optional(bytes.map { $0.map { Hex.digits(UInt64($0), count: 2) }.joined() })
-                  })
-              ),
-            ])
-          })
-      ),
+      ("calls", .array(outcomes.map(Self.json))),
+    ])
+  }
+
+  private static func json(_ outcome: FunctionCall.Outcome) -> JSONValue {
+    let memory = outcome.memory.map { bytes in
+      JSONValue.optional(bytes.map { $0.map { Hex.digits(UInt64($0), count: 2) }.joined() })
+    }
+    return .object([
+      ("caller", .string(outcome.caller.rawValue)), ("result", .strings(outcome.result.map { Hex.word($0) })),
+      ("failure", .optional(outcome.failure)), ("outside", .array(outcome.accesses.map(Self.json))),
+      ("output", .optional(outcome.output.isEmpty ? nil : outcome.output)), ("memory", .array(memory)),
+    ])
+  }
+
+  private static func json(_ access: OutsideAccess) -> JSONValue {
+    .object([
+      ("argument", .number(access.argument + 1)), ("offset", .number(access.offset)), ("count", .number(access.count)),
     ])
   }
 }

@@ -104,9 +104,7 @@ public struct CallSequence: Sendable {
       var reply: SequenceJob.Reply
       do throws(WorkerFailure) {
         reply = try worker.perform(try wrap { () throws(BedError) in try job(caller) }, milliseconds: Self.timeout)
-        if !worker.changes.isEmpty {
-          reply.failure = reply.failure ?? "a call \(worker.changes.map(\.what).joined(separator: ", "))"
-        }
+        reply.failure = reply.failure ?? worker.changesInWords.map { "a call \($0)" }
         if reply.failure == nil { workers.giveBack(worker) }
       } catch {
         switch error {

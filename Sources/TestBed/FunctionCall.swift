@@ -81,8 +81,7 @@ public struct FunctionCall: Sendable {
     let job = CallJob(library: library, prototype: prototype, arguments: arguments, caller: caller)
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: timeout)
-      let changes = worker.changes.map(\.what).joined(separator: ", ")
-      outcome.failure = reply.failure ?? (changes.isEmpty ? nil : "the call \(changes)")
+      outcome.failure = reply.failure ?? worker.changesInWords.map { "the call \($0)" }
       outcome.result = outcome.failure == nil ? reply.result : []
       outcome.memory = reply.memory
       outcome.accesses = reply.accesses

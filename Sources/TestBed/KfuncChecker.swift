@@ -26,8 +26,9 @@ struct KfuncChecker {
       return
     }
     guard kfunc.placement.hasKnownPlaces else {
-      verdict.skip(Skip(kfunc: kfunc.name, reason: "\(kfunc.placement.verdict.rawValue): \(kfunc.placement.reason)"))
-      return verdict
+      builder.skip(
+        Skip(kfunc: kfunc.name, reason: "\(kfunc.placement.verdict.rawValue): \(kfunc.placement.reason)"), at: index)
+      return
     }
     let generator = ValueGenerator(kfunc.placement)
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns

@@ -85,10 +85,9 @@ struct VectorRun {
     let job = ScenarioJob(library: library.path, scenario: scenario.name, kfunc: scenario.kfunc, caller: caller)
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: Self.timeout)
-      let changes = worker.changes.map(\.what).joined(separator: ", ")
       workers.giveBack(worker)
-      return changes.isEmpty
-        ? reply.observations : [.failure(expected: "the process as it was", observed: "a call \(changes)")]
+      guard let changes = worker.changesInWords else { return reply.observations }
+      return [.failure(expected: "the process as it was", observed: "a call \(changes)")]
     } catch {
       switch error {
       case .refused(let reason): throw reason

@@ -40,7 +40,7 @@ enum Main {
     print("cross-checked calls of 12 x u64 per second on one core, every slot compared")
     guard let kfunc = library.kfunc(named: "kf_u64_12") else { throw BenchmarkError.missing("kf_u64_12") }
     for callers in [[Caller.jit, .libffi, .c], [.jit], [.libffi], [.c], [.interpreter]] {
-      let check = try CrossCheck(kfunc, library: library, callers: callers, seed: 1)
+      let check = try CrossCheck(kfunc, callers: callers, seed: 1)
       var isSound = true
       let timing = measure(
         [Candidate(name: "cross-check") { if check.run(rounds: $0) == nil { isSound = false } }], iterations: 2_000,

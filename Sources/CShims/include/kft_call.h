@@ -101,6 +101,9 @@ struct kft_thread;
  * (0: never). NULL with errno set where a resource is missing. */
 struct kft_thread *kft_thread_create(unsigned timeout_ms);
 
+/* Installs the handlers of guarded calls, as the first thread that is prepared does. */
+void kft_contain_signals(void);
+
 /* Gives everything back. To be called by the thread that created it. */
 void kft_thread_destroy(struct kft_thread *thread);
 

@@ -94,6 +94,7 @@ struct kft_slot {
 /* Where the worker is, watched from outside. */
 struct kft_progress {
 	volatile uint32_t calls; /* guarded calls begun */
+	volatile uint32_t returned; /* the number of the last one that is over */
 	volatile uint32_t stop;  /* the parent stops the call of this number, if it still runs */
 };
 

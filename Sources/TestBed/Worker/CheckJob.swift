@@ -30,7 +30,7 @@ package struct DescribeJob: WorkerJob {
 
 extension WorkerContext {
   /// Opens a library, or finds it among those that are open.
-  func library(_ path: String) throws(KfuncLibraryError) -> KfuncLibrary {
+  package func library(_ path: String) throws(KfuncLibraryError) -> KfuncLibrary {
     if let library = libraries[path] { return library }
     let library = try KfuncLibrary(path: path)
     libraries[path] = library

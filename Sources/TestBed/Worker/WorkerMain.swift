@@ -12,27 +12,26 @@ package enum WorkerMain {
   /// Whether this process was started as a worker.
   package static var isAsked: Bool { CommandLine.arguments.dropFirst().first == argument }
 
-  /// Works until the parent is gone.
+  /// Works until the parent is gone, and ends the process.
   /// - Parameter jobs: what this program can do as a worker.
-  /// - Returns: the exit status, which tells nothing: the parent knows the verdict.
-  package static func run(_ jobs: [any WorkerJob.Type]) -> Int32 {
+  package static func run(_ jobs: [any WorkerJob.Type]) -> Never {
     var descriptor = memory
     guard CommandLine.arguments.count == 2, let channel = kft_channel_map(&descriptor),
       kft_worker_begin(channel, control) == 0
-    else { return failed }
+    else { leave() }
     let context = WorkerContext(channel)
     let socket = MessageSocket(descriptor: control)
     while let message = socket.receive() {
       guard let header = try? JSONDecoder().decode(JobHeader.self, from: message),
         let job = jobs.first(where: { $0.name == header.job }),
         let reply = answer(job, message, header, context), socket.send(reply)
-      else { return failed }
+      else { leave() }
     }
-    return failed
+    leave()
   }
 
-  /// A worker never ends by itself as if all were well.
-  private static var failed: Int32 { 70 }
+  /// A worker never ends by itself as if all were well, and runs nothing at its end that a callee has registered.
+  private static func leave() -> Never { _exit(KFT_EXIT_UNJUDGED) }
 
   private static func answer<Job: WorkerJob>(
     _ type: Job.Type, _ message: Data, _ header: JobHeader, _ context: WorkerContext

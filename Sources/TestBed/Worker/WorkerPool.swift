@@ -51,9 +51,8 @@ extension WorkerPool {
         throw BedError(.library, "\(path): opening it failed: \(end.reason)\(Self.quoted(worker.takeOutput()))")
       }
     }
-    let changes = worker.changes.map(\.what).joined(separator: ", ")
     giveBack(worker)
-    if !changes.isEmpty { throw BedError(.library, "\(path): opening it \(changes)") }
+    if let changes = worker.changesInWords { throw BedError(.library, "\(path): opening it \(changes)") }
     if let error = reply.error { throw BedError(.library, "\(error)") }
     guard let description = reply.description else { throw BedError(.library, "\(path): a worker did not describe it") }
     do { return try KfuncLibrary(description) } catch { throw BedError(.library, "\(error)") }

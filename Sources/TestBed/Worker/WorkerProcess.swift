@@ -12,6 +12,10 @@ package final class WorkerProcess: @unchecked Sendable {
 
   /// What the last job left otherwise than it found it.
   private(set) var changes: [ProcessChange] = []
+  /// The same in words, nil for nothing: "changed the working directory".
+  package var changesInWords: String? {
+    changes.isEmpty ? nil : changes.map(\.what).joined(separator: ", ")
+  }
 
   private let process: pid_t
   private let socket: MessageSocket
@@ -20,8 +24,8 @@ package final class WorkerProcess: @unchecked Sendable {
   /// Bytes of the output that were read.
   private var outputRead: UInt64 = 0
   private var watch: Watch?
-  /// Whether the process was taken off the process table.
-  private var isGone = false
+  /// How the process ended, once it was taken off the process table.
+  private var gone: WorkerEnd?
 
   /// Starts a worker.
   /// - Throws: `BedError` where the machine grants no process, no memory or no descriptors.
@@ -65,8 +69,9 @@ package final class WorkerProcess: @unchecked Sendable {
 
   /// Ends the process and all that it started.
   func kill() {
-    guard !isGone else { return }
-    isGone = true
+    guard gone == nil else { return }
+    let end = kft_ended(process, false)
+    gone = end.ended ? self.end(end) : .killed(signal: SIGKILL)
     kft_kill(process)
   }
 
@@ -99,6 +104,7 @@ package final class WorkerProcess: @unchecked Sendable {
   /// When the worker last made progress, and what was done about it.
   private struct Watch {
     let milliseconds: Int
+    let callsOnly: Bool
     var calls: UInt32
     var completed: UInt32
     var since = ContinuousClock.now
@@ -111,22 +117,27 @@ package final class WorkerProcess: @unchecked Sendable {
   private static let grace = 200
 
   /// Begins to watch the worker's progress anew.
-  /// - Parameter milliseconds: after so long without progress a call is stopped.
-  func startWatch(milliseconds: Int) {
+  /// - Parameters:
+  ///   - milliseconds: after so long without progress a call is stopped.
+  ///   - callsOnly: whether the worker may take as long as it wants outside calls.
+  func startWatch(milliseconds: Int, callsOnly: Bool = false) {
     watch = Watch(
-      milliseconds: milliseconds, calls: channel.pointee.progress.calls, completed: channel.pointee.completed)
+      milliseconds: milliseconds, callsOnly: callsOnly, calls: channel.pointee.progress.calls, completed: channel.pointee.completed)
   }
 
   /// Looks whether the worker has ended, and stops a call that takes too long.
   /// - Returns: why the worker is of no use any more, nil where it goes on.
   func look() -> WorkerEnd? {
+    if let gone { return gone }
     let end = kft_ended(process, false)
     if end.ended { return self.end(end) }
     guard var watch else { return nil }
     defer { self.watch = watch }
     let (calls, completed) = (channel.pointee.progress.calls, channel.pointee.completed)
-    if calls != watch.calls || completed != watch.completed {
-      watch = Watch(milliseconds: watch.milliseconds, calls: calls, completed: completed)
+    let isInCall = calls != channel.pointee.progress.returned
+    if calls != watch.calls || completed != watch.completed || (watch.callsOnly && !isInCall) {
+      watch = Watch(
+        milliseconds: watch.milliseconds, callsOnly: watch.callsOnly, calls: calls, completed: completed)
       return nil
     }
     let elapsed = ContinuousClock.now - watch.since
@@ -170,9 +181,9 @@ package final class WorkerProcess: @unchecked Sendable {
   ///   - milliseconds: after so long without a call a job is stopped.
   /// - Throws: `WorkerFailure` where there is none.
   func answer<Job: WorkerJob>(
-    to job: Job.Type, _ nonce: UInt64, milliseconds: Int
+    to job: Job.Type, _ nonce: UInt64, milliseconds: Int, watchesCallsOnly: Bool = false
   ) throws(WorkerFailure) -> Job.Reply {
-    startWatch(milliseconds: milliseconds)
+    startWatch(milliseconds: milliseconds, callsOnly: watchesCallsOnly)
     defer { watch = nil }
     var end: WorkerEnd?
     let data = socket.receive { [self] in
@@ -205,14 +216,17 @@ package final class WorkerProcess: @unchecked Sendable {
   /// - Parameters:
   ///   - job: the job.
   ///   - milliseconds: after so long without a call it is stopped.
+  ///   - watchesCallsOnly: whether the worker may take as long as it wants outside calls.
   /// - Throws: `WorkerFailure` where it was not done.
-  package func perform<Job: WorkerJob>(_ job: Job, milliseconds: Int) throws(WorkerFailure) -> Job.Reply {
+  package func perform<Job: WorkerJob>(
+    _ job: Job, milliseconds: Int, watchesCallsOnly: Bool = false
+  ) throws(WorkerFailure) -> Job.Reply {
     guard let nonce = start(job) else {
       let end = look()
       kill()
       throw .ended(end ?? .overwrote)
     }
-    return try answer(to: Job.self, nonce, milliseconds: milliseconds)
+    return try answer(to: Job.self, nonce, milliseconds: milliseconds, watchesCallsOnly: watchesCallsOnly)
   }
 
   /// Whether an answer is there: while requests of the ring are out, it can only be a refusal.
@@ -228,7 +242,7 @@ package final class WorkerProcess: @unchecked Sendable {
 
   /// What the worker's process printed since the last reading, at most 4096 bytes of it.
   /// - Parameter limit: up to this many bytes from the beginning; nil for all.
-  func takeOutput(upTo limit: UInt64? = nil) -> String {
+  package func takeOutput(upTo limit: UInt64? = nil) -> String {
     var status = stat()
     guard fstat(output, &status) == 0 else { return "" }
     let end = min(UInt64(status.st_size), limit ?? UInt64.max)

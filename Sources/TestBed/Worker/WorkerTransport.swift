@@ -167,8 +167,7 @@ final class WorkerTransport: CallTransport {
     fill()
     while !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
       if worker.channel.pointee.completed &- first < UInt32(KFT_SLOTS) { break }
-      try throwRefusal()
-      guard let end = worker.look() else { continue }
+      guard let end = try lookAtWorker() else { continue }
       // It may have done more before it ended than was looked at.
       if worker.channel.pointee.completed &- first < UInt32(KFT_SLOTS) { break }
       return try happened(end)
@@ -253,14 +252,19 @@ final class WorkerTransport: CallTransport {
 
   // MARK: Recovery
 
-  /// An answer while requests are out is a refusal of the whole job.
-  private func throwRefusal() throws(BedError) {
-    guard worker.isReadable(milliseconds: 0) else { return }
+  /// Looks whether the worker has ended. An answer while requests are out is a refusal of the whole job.
+  private func lookAtWorker() throws(BedError) -> WorkerEnd? {
+    if let end = worker.look() { return end }
+    guard worker.isReadable(milliseconds: 0) else { return nil }
     do throws(WorkerFailure) {
       _ = try worker.answer(to: CheckJob.self, answer, milliseconds: timeout)
     } catch {
-      if case .refused(let reason) = error { throw reason }
+      switch error {
+      case .refused(let reason): throw reason
+      case .ended(let end): return end
+      }
     }
+    throw BedError(.environment, "a worker ended its job before all calls were made")
   }
 
   /// The worker ended, or what it shares was overwritten.

@@ -1,0 +1,103 @@
+import BPF
+import Foundation
+import JIT
+import Kfuncs
+import TestBed
+
+/// Runs a program in one of our engines, in a worker's process: native code that nobody verified may write anywhere.
+package struct ExecutionJob: WorkerJob {
+  package static let name = "execute"
+
+  /// A program as bytes and names.
+  struct ProgramText: Codable, Sendable {
+    let bytes: Data
+    let names: [String]
+    let starts: [Int]
+    let kfuncs: [String]
+
+    init(_ program: Program) throws(ProgramError) {
+      bytes = Data(try program.encode())
+      names = program.subprograms.map(\.name)
+      starts = program.subprograms.map(\.firstInstruction)
+      kfuncs = program.kfuncs.map(\.name)
+    }
+
+    func program() throws(ProgramError) -> Program {
+      let decoded = try Program(decoding: bytes, kfuncs: kfuncs.map(KfuncReference.init))
+      return try Program(
+        instructions: decoded.instructions,
+        subprograms: zip(names, starts).map { Subprogram(name: $0, firstInstruction: $1) }, kfuncs: decoded.kfuncs)
+    }
+  }
+
+  let program: ProgramText
+  let tailCalls: [ProgramText]
+  let memory: [UInt8]?
+  let engine: Engine
+  let budget: Int
+  let writesPerfMap: Bool
+  /// The library of the kfuncs that the program names; nil where it names none.
+  let library: String?
+
+  package func perform(_ context: WorkerContext) throws(BedError) -> ExecutionResult {
+    var limits = ProgramRunner.Limits()
+    limits.budget = budget
+    limits.timeout = 0
+    limits.writesPerfMap = writesPerfMap
+    do {
+      var job = ProgramRunner.Job(try program.program())
+      job.tailCalls = try tailCalls.map { try $0.program() }
+      job.memory = memory
+      let kfuncs = try library.map { try context.library($0).kfuncs } ?? []
+      return try ProgramRunner(kfuncs: kfuncs, limits: limits).run(job, engine)
+    } catch let error as BedError {
+      throw error
+    } catch {
+      throw BedError(.usage, "\(error)")
+    }
+  }
+}
+
+extension ProgramRunner.Job {
+  /// Runs the program; in our engines in a worker's process.
+  /// - Parameters:
+  ///   - engine: who runs it.
+  ///   - limits: how long a run may take.
+  ///   - library: the library of the kfuncs that the program names; nil where it names none.
+  ///   - workers: the processes that run it.
+  /// - Throws: `BedError` where the library cannot be used or no worker can be started.
+  public func run(
+    _ engine: Engine, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
+  ) throws(BedError) -> ExecutionResult {
+    if engine == .kernel { return KernelEngine.run(self) }
+    let job: ExecutionJob
+    do {
+      job = ExecutionJob(
+        program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
+        memory: memory, engine: engine, budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
+    } catch {
+      throw BedError(.usage, "\(error)")
+    }
+    let worker = try workers.take()
+    do throws(WorkerFailure) {
+      // The interpreter has a budget of its own; what it calls is watched.
+      var result = try worker.perform(
+        job, milliseconds: Int(limits.timeout), watchesCallsOnly: engine == .interpreter)
+      result.output = worker.takeOutput()
+      if result.status == .ok, let changes = worker.changesInWords {
+        result.status = .fault
+        result.message = "the program \(changes)"
+      }
+      if result.status == .ok { workers.giveBack(worker) }
+      return result
+    } catch {
+      switch error {
+      case .refused(let reason): throw reason
+      case .ended(let end):
+        var result = ExecutionResult(engine, .fault, end.reason)
+        result.output = worker.takeOutput()
+        return result
+      }
+    }
+  }
+}
