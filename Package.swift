@@ -58,7 +58,9 @@ let package = Package(
     .testTarget(name: "CShimsTests", dependencies: ["CShims", "X86"]),
     .testTarget(
       name: "TestBedTests",
-      dependencies: ["BPF", "CABI", "CShims", "JIT", "Kfuncs", "TestBed", .product(name: "kfuncs", package: "kfuncs")]),
+      dependencies: [
+        "BPF", "CABI", "CShims", "JIT", "Kfuncs", "TestBed", "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
+      ]),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
     .target(name: "CLibClang"),
@@ -69,7 +71,7 @@ let package = Package(
     .testTarget(name: "BPFTests", dependencies: ["BPF"]),
     .testTarget(name: "CABITests", dependencies: ["CABI", "ClangParser"]),
     .testTarget(name: "ReportsTests", dependencies: ["CABI", "JIT", "Kfuncs", "Reports", "TestBed", "X86"]),
-    .testTarget(name: "LabTests", dependencies: ["BPF", "CABI", "JIT", "Kfuncs", "Lab", "TestBed"]),
+    .testTarget(name: "LabTests", dependencies: ["BPF", "CABI", "JIT", "Kfuncs", "Lab", "TestBed", "kfunctest"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "kfunctest"]),
   ]
 )

@@ -80,7 +80,7 @@ struct FuzzCommand: StatusCommand {
     let bar = ProgressLine(console)
     let fixed = options
     let (report, check) = try await Interruption.cancels {
-      let check = try await ToolchainCheck(toolchains)
+      let check = try await ToolchainCheck(toolchains, workers: workers)
       var options = fixed
       options.toolchains = check.usable
       let report = try await FuzzRun(options, registry: registry, workers: workers).run { report in

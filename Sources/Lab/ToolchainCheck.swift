@@ -1,4 +1,5 @@
 import CABI
+import TestBed
 
 /// Toolchains that compile, and those that do not.
 public struct ToolchainCheck: Sendable {
@@ -8,14 +9,16 @@ public struct ToolchainCheck: Sendable {
   public let failed: [(toolchain: Toolchain, reason: String)]
 
   /// Has each compile a function of one integer, which is no trouble to any compiler of C.
-  /// - Parameter toolchains: the compilers with their flags.
+  /// - Parameters:
+  ///   - toolchains: the compilers with their flags.
+  ///   - workers: the processes that open what comes out.
   /// - Throws: `LabError` where there is no room for files, the task was cancelled, or none of them compiles.
-  public init(_ toolchains: [Toolchain]) async throws(LabError) {
+  public init(_ toolchains: [Toolchain], workers: WorkerPool) async throws(LabError) {
     let folder = try ScratchFolder()
     try KfuncBuild.writeHeaders(to: folder.path)
     let plain = Signature(name: "plain", result: .void, parameters: [Parameter(name: "a", type: .unsignedLong)])
     let source = try KfuncSource([plain], declarations: "")
-    let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "plain")
+    let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "plain", workers: workers)
     var (usable, failed): ([Toolchain], [(toolchain: Toolchain, reason: String)]) = ([], [])
     var first: LabError?
     for library in built {

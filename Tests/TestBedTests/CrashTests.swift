@@ -5,6 +5,8 @@ import Testing
 
 /// Kfuncs that end badly: each is one failed check, told in words, and the run goes on.
 @Suite struct CrashTests {
+  private static let workers = WorkerPool()
+
   private static let expected: [(kfunc: String, kind: FindingKind, text: String)] = [
     ("kf_crash_null", .fault, "SIGSEGV at address 0x0"), ("kf_crash_non_canonical", .fault, "SIGSEGV"),
     ("kf_crash_ud2", .fault, "SIGILL, executing kf_crash_ud2"), ("kf_crash_int3", .fault, "SIGTRAP"),
@@ -18,14 +20,14 @@ import Testing
   ]
 
   @Test func everyBadEndIsReported() throws {
-    let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
+    let library = try Self.workers.open(KfuncLibrary.ownPath)
     var options = RunOptions(seed: 1)
     options.includesCrashing = true
     options.callers = [.c, .libffi, .interpreter, .jit]
     let names = Self.expected.map(\.kfunc) + ["kf_u64_8"]
     let kfuncs = names.compactMap { library.kfunc(named: $0) }
     #expect(kfuncs.count == names.count)
-    let report = try TestRun(library: library, options: options).run(kfuncs)
+    let report = try TestRun(library: library, options: options, workers: Self.workers).run(kfuncs)
     #expect(!report.isGood)
     for (verdict, expected) in zip(report.verdicts, Self.expected) {
       for caller in Caller.allCases {
@@ -47,7 +49,7 @@ import Testing
   @Test func endlessLoopsAreStopped() throws {
     let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
     let kfunc = try #require(library.kfunc(named: "kf_crash_endless"))
-    let session = try CheckSession(library: library, timeout: 20)
+    let session = try CheckSession(timeout: 20)
     for caller in Caller.allCases {
       let prepared = try session.prepare(kfunc, caller, .compiled, .direct)
       let returned = session.thread.invoke(prepared.native, prepared.interpreted)
@@ -60,11 +62,11 @@ import Testing
   }
 
   @Test func smashedFramesAreSeen() throws {
-    let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
+    let library = try Self.workers.open(KfuncLibrary.ownPath)
     var options = RunOptions(seed: 1)
     options.includesCrashing = true
     let kfunc = try #require(library.kfunc(named: "kf_crash_caller_frame"))
-    let report = try TestRun(library: library, options: options).run([kfunc])
+    let report = try TestRun(library: library, options: options, workers: Self.workers).run([kfunc])
     for caller in Caller.allCases { #expect(report.failures.contains { $0.caller == caller }) }
   }
 }

@@ -8,13 +8,16 @@ import Testing
 
 /// Every kind of finding, made by something that is wrong on purpose, at the place where it is wrong.
 @Suite struct DiagnosisTests {
+  private static let workers = WorkerPool()
+
   private static func failures(_ name: String, _ fault: JITFault) throws -> [Failure] {
-    let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
+    let library = try workers.open(KfuncLibrary.ownPath)
     let kfunc = try #require(library.kfunc(named: name))
     var options = RunOptions(seed: 3)
     options.callers = [.jit]
     options.patterns = [.graffiti]
-    return try TestRun(library: library, options: options).verdicts([kfunc], faults: .jit(fault))[0].failures
+    return try TestRun(library: library, options: options, workers: workers)
+      .verdicts([kfunc], faults: .jit(fault))[0].failures
   }
 
   @Test func wrongSlot() throws {
@@ -63,16 +66,24 @@ import Testing
     let (asked, called) = (
       try #require(library.kfunc(named: "kf_u64_8")), try #require(library.kfunc(named: "kf_u64_9"))
     )
-    let session = try CheckSession(library: library)
+    let record = try #require(library.record())
+    let session = try CheckSession()
     let generator = ValueGenerator(asked.placement)
-    let check = CallCheck(
-      asked, .c, .compiled, .direct, prepared: try session.prepare(called, .c, .compiled, .direct),
-      plan: ComparisonPlan(compiled: generator.layout, hasPadding: false), layout: generator.layout, marshalling: .skip)
+    let prepared = try session.prepare(called, .c, .compiled, .direct)
+    let check = try CallCheck(asked, .c, .compiled, .direct, generator.layout, marshalling: .skip)
     let set = generator.values([.graffiti], seed: 1)[0]
-    let before = session.record.pointee.calls
-    let isSound = set.words.withUnsafeBufferPointer { check.run(session, $0.baseAddress!) }
+    let before = record.pointee.calls
+    let returned = set.words.withUnsafeBufferPointer { words in
+      session.fill(words.baseAddress!, count: words.count, isBPF: false)
+      return session.thread.invoke(prepared.native, nil)
+    }
+    #expect(returned)
+    let observation = Observation(
+      call: session.thread.call, capture: session.capture.record, record: record, block: session.block.words,
+      callsBefore: before, damagedGuard: -1)
+    let isSound = set.words.withUnsafeBufferPointer { check.matches(observation, $0.baseAddress!) }
     #expect(!isSound)
-    let findings = Diagnosis(check: check, values: set, before: before).findings(session)
+    let findings = Diagnosis(check: check, values: set).findings(observation, .returned)
     #expect(findings.contains { $0.kind == .record && $0.observed == "1 calls, 9 slots" })
   }
 
@@ -98,8 +109,8 @@ import Testing
     fclose(file)
     try #require(
       system("gcc -w -shared -fPIC -I '\(root)/kfuncs/include' -o \(directory)/a.so \(directory)/a.c") == 0)
-    let library = try KfuncLibrary(path: "\(directory)/a.so")
-    let report = try TestRun(library: library, options: RunOptions(seed: 2)).run(library.kfuncs)
+    let library = try Self.workers.open("\(directory)/a.so")
+    let report = try TestRun(library: library, options: RunOptions(seed: 2), workers: Self.workers).run(library.kfuncs)
     func kinds(_ name: String) -> Set<FindingKind> {
       Set(report.failures.filter { $0.kfunc == name }.map(\.kind))
     }

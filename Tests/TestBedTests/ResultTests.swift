@@ -30,7 +30,7 @@ import Testing
 
   @Test func kfuncsReturnWhatTheRuleSays() throws {
     let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
-    let session = try CheckSession(library: library, timeout: 2000)
+    let session = try CheckSession(timeout: 2000)
     var checked = 0
     for kfunc in library.kfuncs
     where kfunc.traits.contains(.resultIsHash) && !kfunc.traits.contains(.crashes) && !kfunc.followsPointers {

@@ -8,7 +8,9 @@ import Testing
 
 /// Whole runs over the project's own kfuncs.
 @Suite struct RunTests {
-  private static func library() throws -> KfuncLibrary { try KfuncLibrary(path: KfuncLibrary.ownPath) }
+  private static let workers = WorkerPool()
+
+  private static func library() throws -> KfuncLibrary { try workers.open(KfuncLibrary.ownPath) }
 
   private static func run(
     _ names: [String], _ change: (inout RunOptions) -> Void = { _ in }
@@ -16,13 +18,13 @@ import Testing
     let library = try library()
     var options = RunOptions(seed: 5)
     change(&options)
-    return try TestRun(library: library, options: options).run(names.compactMap { library.kfunc(named: $0) })
+    return try TestRun(library: library, options: options, workers: workers).run(names.compactMap { library.kfunc(named: $0) })
   }
 
   @Test func everythingAgrees() throws {
     let library = try Self.library()
     var names: [String] = []
-    let report = try TestRun(library: library, options: RunOptions(seed: 1)).run(library.kfuncs) {
+    let report = try TestRun(library: library, options: RunOptions(seed: 1), workers: Self.workers).run(library.kfuncs) {
       name, number, count in
       names.append(name)
       #expect(number == names.count - 1 && count == library.kfuncs.count)
@@ -122,9 +124,8 @@ import Testing
 
   /// One session for each thread.
   @Test func oneSessionForEachThread() throws {
-    let library = try Self.library()
-    let session = try CheckSession(library: library)
-    let error = #expect(throws: BedError.self) { _ = try CheckSession(library: library).block.address }
+    let session = try CheckSession()
+    let error = #expect(throws: BedError.self) { _ = try CheckSession().block.address }
     #expect(error?.code == .environment)
     #expect(error?.message.contains("Device or resource busy") == true)
     #expect(session.block.address != 0)
@@ -138,7 +139,7 @@ import Testing
         && (["kf_u64_6", "kf_u64_7", "kf_u64_9", "kf_u64_12"].contains(kfunc.name)
           || kfunc.signature.result.size == 16 || kfunc.placement.verdict == .needsMarshalling)
     }
-    let verdict = try MutantRun(library: library, seed: 1).run(mutant, kfuncs: some)
+    let verdict = try MutantRun(library: library, seed: 1, workers: Self.workers).run(mutant, kfuncs: some)
     #expect(verdict.isCaught, "\(mutant.name): \(verdict.witness?.reason ?? "nothing seen")")
     #expect(verdict.findings > 0 && verdict.witness != nil && !verdict.expectedPlace.isEmpty)
   }
