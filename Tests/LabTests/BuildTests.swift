@@ -1,6 +1,7 @@
 import CABI
 import Glibc
 import Lab
+import TestBed
 import Testing
 
 /// Sources, compilers and the folders that they work in.
@@ -39,7 +40,8 @@ import Testing
         ("gcc", ["-Onothing"], "gcc -Onothing: "), ("/bin/false", [], "ended with"),
         ("/bin/true", [], "succeeded, but wrote no library"),
       ] where has(name) {
-        let built = try await KfuncBuild.build(source, [try Toolchain(name, flags: flags)], in: folder, name: "x")
+        let built = try await KfuncBuild.build(
+          source, [try Toolchain(name, flags: flags)], in: folder, name: "x", workers: WorkerPool())
         guard case .failure(let error) = built[0].library else {
           Issue.record("\(name) succeeded")
           continue
@@ -56,7 +58,7 @@ import Testing
       #expect(shell("printf '#!/bin/sh\\nsleep 600 & wait\\n' > '\(folder)/cc' && chmod +x '\(folder)/cc'") == 0)
       let toolchain = try Toolchain("\(folder)/cc", flags: [], limit: .milliseconds(300))
       let start = ContinuousClock.now
-      let built = try await KfuncBuild.build(source, [toolchain], in: folder, name: "x")
+      let built = try await KfuncBuild.build(source, [toolchain], in: folder, name: "x", workers: WorkerPool())
       guard case .failure(let error) = built[0].library else {
         Issue.record("it succeeded")
         return
@@ -69,7 +71,8 @@ import Testing
   @Test(.enabled(if: has("gcc"), "no gcc")) func nothingIsLeftBehind() async throws {
     let source = try source("int f(int);")
     let path = try await withFolder { folder in
-      _ = try await KfuncBuild.build(source, [try Toolchain("gcc", flags: [])], in: folder, name: "x")
+      _ = try await KfuncBuild.build(
+        source, [try Toolchain("gcc", flags: [])], in: folder, name: "x", workers: WorkerPool())
       // Neither source nor library: the loader keeps what it has mapped.
       #expect(shell("test \"$(ls '\(folder)')\" = \"$(printf 'kfunc.h\\nkfunc_abi.h')\"") == 0)
       #expect(shell("mkdir -p '\(folder)/a/b' && touch '\(folder)/a/b/c'") == 0)

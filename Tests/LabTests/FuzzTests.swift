@@ -16,7 +16,7 @@ import Testing
     return options
   }
 
-  private func registry() throws -> KfuncLibrary { try KfuncLibrary(path: KfuncLibrary.ownPath) }
+  private func registry() throws -> KfuncLibrary { try WorkerPool().open(KfuncLibrary.ownPath) }
 
   @Test func whatIsRightAgrees() async throws {
     for marshalling in [MarshallingMode.skip, .marshal] {
@@ -25,7 +25,7 @@ import Testing
       // The installed libffi may spoil mixed structs.
       options.expectations = try Expectations(
         "[[expected]]\ncaller = 'libffi'\nprototype = 'struct|union'\nreason = 'r'\nlink = 'l'", path: "known")
-      let report = try await FuzzRun(options, registry: try registry()).run()
+      let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
       #expect(report.findings.isEmpty, "\(report.findings.first.map { "\($0)" } ?? "")")
       #expect(report.isGood && report.signatures == 32 && report.sequences > 0 && !report.isInterrupted)
       #expect(report.selfChecks.count == 3 && report.selfChecks.allSatisfy(\.isCaught))
@@ -40,7 +40,7 @@ import Testing
   ]) func aFaultIsShrunkToTheFunctionThatItTakes(_ fault: JITFault, _ parameters: Int) async throws {
     var options = try options(16)
     options.faults = .jit(fault)
-    let report = try await FuzzRun(options, registry: try registry()).run()
+    let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
     let finding = try #require(report.findings.first)
     #expect(!report.isGood && report.findings.count == 1)
     #expect(finding.caller == "jit" && finding.failure.shape == .direct && finding.failure.values == "graffiti #0")
@@ -58,19 +58,22 @@ import Testing
       "u64 f(u64, u64, u64, u64, u64, u64, u64); u32 g(u64, u64); u8 h(u64, u64, u64, u64, u64, u64, u64, u64);"
     let source = try KfuncSource(try CDeclarationParser.parse(text).signatures, declarations: "")
     try await withFolder { folder in
-      let built = try await KfuncBuild.build(source, [try Toolchain("gcc", flags: [])], in: folder, name: "x")
+      let workers = WorkerPool()
+      let built = try await KfuncBuild.build(
+        source, [try Toolchain("gcc", flags: [])], in: folder, name: "x", workers: WorkerPool())
       let library = try built[0].library.get()
       var random = SeededGenerator(seed: 1)
       var seen = 0
       for _ in 0..<50 {
         let sequence = try #require(CallSequence(library.kfuncs, marshalling: .skip, &random))
-        let right = try sequence.check(marshalling: .skip, faults: .none, name: "x")
+        let right = try sequence.check(marshalling: .skip, faults: .none, name: "x", workers: workers)
         #expect(right.failures == [] && right.checks == 2 * sequence.steps.count)
-        let wrong = try sequence.check(marshalling: .skip, faults: .jit(.outgoingSlotHigh), name: "x")
+        let wrong = try sequence.check(marshalling: .skip, faults: .jit(.outgoingSlotHigh), name: "x", workers: workers)
         let takesStack = sequence.steps.contains { $0.words.count > 6 }
         #expect(wrong.failures.contains { $0.caller == .jit } == takesStack)
         seen += wrong.failures.count
-        let narrow = try sequence.check(marshalling: .skip, faults: .interpreter(.lastSlotDoubled), name: "x")
+        let narrow = try sequence.check(
+          marshalling: .skip, faults: .interpreter(.lastSlotDoubled), name: "x", workers: workers)
         #expect(narrow.failures.contains { $0.caller == .interpreter } == takesStack)
       }
       #expect(seen > 10)
@@ -85,10 +88,10 @@ import Testing
       #expect(shell("mkdir '\(path)' && echo 'struct p { u64 a; }; int f(struct p);' > '\(path)/a.c'") == 0)
       var options = try options(4)
       options.corpus = try Corpus(path).cases
-      let report = try await FuzzRun(options, registry: try registry()).run()
+      let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
       #expect(report.fromCorpus == 1 && report.signatures == 4 && report.isGood)
       options.faults = .ffi(.typeTooNarrow)
-      let found = try await FuzzRun(options, registry: try registry()).run()
+      let found = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
       let finding = try #require(found.findings.first)
       #expect(found.signatures == 1 && finding.caller == "interpreter" || finding.caller == "libffi")
       let file = try #require(try Corpus(path).add(finding))
@@ -108,7 +111,7 @@ import Testing
     options.limit = .time(.seconds(600))
     let fixed = options
     let registry = try registry()
-    let run = Task { try await FuzzRun(fixed, registry: registry).run() }
+    let run = Task { try await FuzzRun(fixed, registry: registry, workers: WorkerPool()).run() }
     try await Task.sleep(for: .seconds(1))
     run.cancel()
     let report = try await run.value

@@ -30,8 +30,8 @@ func matrix(
   options.patterns = [.graffiti, .random]
   let fixed = options
   return try await withFolder { folder in
-    let built = try await KfuncBuild.build(source, toolchains, in: folder, name: "matrix")
+    let built = try await KfuncBuild.build(source, toolchains, in: folder, name: "matrix", workers: WorkerPool())
     for library in built { _ = try library.library.get() }
-    return try CallMatrix(source, built, fixed, faults: faults)
+    return try CallMatrix(source, built, fixed, workers: WorkerPool(), faults: faults)
   }
 }
