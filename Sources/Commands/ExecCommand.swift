@@ -46,7 +46,7 @@ struct ExecCommand: StatusCommand {
     help: .init("A program for the next entry of program array 0.", valueName: "file"))
   var tailCalls: [String] = []
 
-  @Flag(help: "Write /tmp/perf-PID.map, so that perf names the JIT's functions.")
+  @Flag(help: "Write /tmp/perf-PID.map, so that perf names the JIT's functions; PID is the worker's.")
   var perfMap = false
 
   @OptionGroup var skips: SkipsOption
@@ -76,6 +76,7 @@ struct ExecCommand: StatusCommand {
     switch format.format {
     case .json: try console.write(report.json().pretty())
     case .table:
+      console.writeError(report.notes())
       try console.write(report.text())
       console.writeError(report.complaints().map { "kfunctest: \($0)\n" }.joined())
     }

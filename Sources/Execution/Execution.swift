@@ -36,6 +36,8 @@ public struct ExecutionResult: Sendable, Equatable, Codable {
   public var memory: [UInt8]?
   /// What the program and its kfuncs printed, cut where it is long.
   public var output = ""
+  /// The file in which perf finds the names of the program's functions, where one was written.
+  public var perfMap: String?
 
   init(_ engine: Engine) { self.engine = engine }
 

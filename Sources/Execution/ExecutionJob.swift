@@ -94,7 +94,7 @@ extension ProgramRunner.Job {
       switch error {
       case .refused(let reason): throw reason
       case .ended(let end):
-        var result = ExecutionResult(engine, .fault, end.reason)
+        var result = ExecutionResult(engine, .fault, "the program \(end.predicate)")
         result.output = worker.takeOutput()
         return result
       }

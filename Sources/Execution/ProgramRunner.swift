@@ -117,10 +117,10 @@ public struct ProgramRunner: ~Copyable {
       let isLimit = error.code == .unsupported
       return ExecutionResult(.jit, isLimit ? .unsupported : .rejected, "\(error)")
     }
-    if limits.writesPerfMap { PerfMap.add(compiled) }
     // The array's programs and the array keep each other alive otherwise.
     defer { for index in 0..<array.count { array.set(index, nil) } }
     var result = ExecutionResult(.jit)
+    if limits.writesPerfMap { result.perfMap = PerfMap.add(compiled) }
     _ = kft_take_unwound()
     do throws(GuardedFault) {
       result.r0 = try thread.call(

@@ -231,7 +231,8 @@ public struct FuzzRun: Sendable {
         isCorpus
         ? options.corpus.enumerated().map { $1.named("corpus_\($0)") } : generator.cases(count)
       let source = try KfuncSource(cases)
-      let built = try await KfuncBuild.build(source, options.toolchains, in: folder, name: "batch\(number)", workers: workers)
+      let built = try await KfuncBuild.build(
+        source, options.toolchains, in: folder, name: "batch\(number)", workers: workers)
       for library in built { _ = try library.library.get() }
       return Batch(cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built)
     }

@@ -48,6 +48,14 @@ public struct ExecutionReport: Sendable {
     }.joined()
   }
 
+  /// What the programs printed, and where perf finds names.
+  public func notes() -> String {
+    results.map { result in
+      let printed = result.output.isEmpty || result.output.hasSuffix("\n") ? result.output : result.output + "\n"
+      return Printable.lines(printed) + (result.perfMap.map { "names for perf: \($0)\n" } ?? "")
+    }.joined()
+  }
+
   /// One line for each engine that did not come to the end, and one for a disagreement.
   public func complaints() -> [String] {
     let failed = results.filter { $0.status != .ok }.map { result in
@@ -68,6 +76,7 @@ public struct ExecutionReport: Sendable {
               ("program", .string(program)), ("engine", .string(result.engine.rawValue)),
               ("status", .string(result.status.rawValue)),
               ("r0", .optional(result.r0.map { Hex.short($0) })), ("message", .string(result.message)),
+              ("output", .string(result.output)),
             ]
             if let memory = result.memory {
               members.append(("memory", .string(memory.map { Hex.digits(UInt64($0), count: 2) }.joined())))

@@ -12,6 +12,11 @@ extension RunSummary {
       ("unmatched", .strings(expected.unmatched)),
       ("planted", .array(report.selfChecks.map(\.json))),
       ("vectors", .array(report.vectors.map(\.json))),
+      (
+        "printed",
+        .array(
+          printed.map { .object([("kfunc", .string($0.kfunc.name)), ("text", .string($0.output))]) })
+      ),
       ("kfuncs", .array(report.verdicts.map { $0.json(options.callers) })),
     ])
   }

@@ -17,11 +17,28 @@ extension RunSummary {
     if !report.selfChecks.isEmpty { sections.append(plantedSection(style)) }
     if !skips.isEmpty { sections.append(skipSection(style)) }
     if !known.isEmpty || !expected.unmatched.isEmpty { sections.append(knownSection(style)) }
+    if !printed.isEmpty { sections.append(printedSection(style)) }
     if failed > 0 { sections.append(FailureText(self).lines(style)) }
     var verdict = style.text(verdictLine, isGood ? .good : .bad)
     if let elapsed { verdict += style.text(" in \(Int(elapsed * 1000)) ms", .faint) }
     sections.append([verdict])
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// The kfuncs that printed something.
+  var printed: [KfuncVerdict] { report.verdicts.filter { !$0.output.isEmpty } }
+
+  private func printedSection(_ style: TextStyle) -> [String] {
+    let most = 10
+    var lines = [style.text("printed by kfuncs", .strong)]
+    for verdict in printed.prefix(most) {
+      let first = verdict.output.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
+      let isWhole = verdict.output.utf8.count <= first.utf8.count + 1
+      lines.append(
+        "  \(verdict.kfunc.name): \(Printable.quotable(first))\(isWhole ? "" : " ... (all in --format json)")")
+    }
+    if printed.count > most { lines.append("  and \(Words.count(printed.count - most, "kfunc")) more") }
+    return lines
   }
 
   // MARK: Kfuncs

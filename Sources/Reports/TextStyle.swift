@@ -62,6 +62,12 @@ public enum Printable {
     return String(result)
   }
 
+  /// A text of several lines, control characters within the lines replaced.
+  static func lines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { self.text(String($0)) }
+      .joined(separator: "\n")
+  }
+
   /// As much of somebody's text as a message quotes, control characters replaced.
   public static func quotable(_ text: String) -> String {
     let most = 80

@@ -112,7 +112,7 @@ public struct CallSequence: Sendable {
           // It calls through libffi, which does not know every type.
           continue
         case .refused(let reason): throw reason
-        case .ended(let end): reply = SequenceJob.Reply(words: [], failure: end.reason)
+        case .ended(let end): reply = SequenceJob.Reply(words: [], failure: "a callee \(end.predicate)")
         }
       }
       checks += steps.count

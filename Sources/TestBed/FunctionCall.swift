@@ -91,7 +91,7 @@ public struct FunctionCall: Sendable {
       switch error {
       case .refused(let reason) where reason.code == .unsupportedSignature: outcome.failure = reason.message
       case .refused(let reason): throw reason
-      case .ended(let end): outcome.failure = end.reason
+      case .ended(let end): outcome.failure = "it \(end.predicate)"
       }
       outcome.output = worker.takeOutput()
     }

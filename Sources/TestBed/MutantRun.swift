@@ -59,7 +59,8 @@ public struct MutantRun: Sendable {
     ]
     for (caller, mutant) in mutants where callers.contains(caller) {
       guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
-      verdicts.append(try MutantRun(library: source, seed: seed, workers: workers).run(mutant, kfuncs: Self.witnesses(source)))
+      verdicts.append(
+        try MutantRun(library: source, seed: seed, workers: workers).run(mutant, kfuncs: Self.witnesses(source)))
     }
     return verdicts
   }

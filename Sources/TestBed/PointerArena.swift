@@ -80,7 +80,9 @@ struct PointerArena {
   /// What differs from the expectation after a call.
   /// - Parameter memory: the memory.
   func firstDifference(_ memory: UnsafeRawPointer) -> Difference? {
-    let isWhole = expected.withUnsafeBytes { bytes in bytes.baseAddress.map { memcmp($0, memory, bytes.count) == 0 } ?? true }
+    let isWhole = expected.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memcmp($0, memory, bytes.count) == 0 } ?? true
+    }
     if isWhole { return nil }
     let bytes = UnsafeRawBufferPointer(start: memory, count: expected.count)
     return expected.indices.first { bytes[$0] != expected[$0] }.map {

@@ -94,8 +94,8 @@ public struct TestRun: Sendable {
   /// - Throws: `BedError` where a thread cannot be prepared.
   public func sweep(_ signatures: [Signature]) throws(BedError) -> [KfuncVerdict] {
     // No code of others runs, so no worker is needed.
-    try check(signatures.map { Kfunc($0, at: CaptureRecord.stub) }, { _, _, _ in }) {
-      kfuncs, builder, more throws(BedError) in
+    let kfuncs = signatures.map { Kfunc($0, at: CaptureRecord.stub) }
+    return try check(kfuncs) { kfuncs, builder, more throws(BedError) in
       let session = try CheckSession(marshalling: options.marshalling, timeout: UInt32(Self.timeout))
       let transport = LocalTransport(session, judge: builder)
       let checker = KfuncChecker(options, builder: builder, transport: transport)
@@ -116,7 +116,7 @@ public struct TestRun: Sendable {
   public func verdicts(
     _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none, progress: Progress = { _, _, _ in }
   ) throws(BedError) -> [KfuncVerdict] {
-    try check(kfuncs, progress) { kfuncs, builder, more throws(BedError) in
+    try check(kfuncs, progress: progress) { kfuncs, builder, more throws(BedError) in
       let transport = try WorkerTransport(
         workers, kfuncs, options, faults: faults,
         timeout: faults == .none ? Self.timeout : Self.plantedTimeout, judge: builder)
@@ -131,7 +131,7 @@ public struct TestRun: Sendable {
 
   /// Spreads kfuncs over threads, each of which takes the next one until none is left.
   private func check(
-    _ kfuncs: [Kfunc], _ progress: Progress,
+    _ kfuncs: [Kfunc], progress: Progress = { _, _, _ in },
     _ body: ([Kfunc], VerdictBuilder, _ more: () -> Int?) throws(BedError) -> Void
   ) throws(BedError) -> [KfuncVerdict] {
     // The closures do not outlive this call.

@@ -91,7 +91,7 @@ struct VectorRun {
     } catch {
       switch error {
       case .refused(let reason): throw reason
-      case .ended(let end): return [.failure(expected: "a return", observed: end.reason)]
+      case .ended(let end): return [.failure(expected: "a return", observed: "a call \(end.predicate)")]
       }
     }
   }

@@ -86,7 +86,7 @@ final class VerdictBuilder: CallJudge {
     count(group, failed: true)
     let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
     var failure = Diagnosis(check: group.check, values: values).failure(
-      .ended, expected: "a return", observed: end.observed, reason: end.reason)
+      .ended, expected: "a return", observed: end.observed, reason: "the callee \(end.predicate)")
     if set == nil { failure.reason += ", before the first call" }
     add([failure], group, values)
   }

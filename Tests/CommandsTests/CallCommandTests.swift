@@ -52,7 +52,7 @@ import Testing
   @Test func crashesAreFindings() throws {
     let outcome = try Executable.run("call", "--library", "libc.so.6", "unsigned long strlen(const char *)", "null")
     #expect(outcome.status == 1 && outcome.output.contains("SIGSEGV at address 0x0"))
-    #expect(outcome.output.hasSuffix("3 of 3 calls ended badly\n"))
+    #expect(outcome.output.hasSuffix("3 of 3 calls failed\n"))
     let types = Array(repeating: "unsigned long", count: 8).joined(separator: ", ")
     let own = Executable.folder.appendingPathComponent("libkfuncs.so").path
     let words = ["call", "--timeout", "20", "--library", own, "unsigned long kf_crash_endless(\(types))"]

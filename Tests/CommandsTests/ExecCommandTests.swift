@@ -101,7 +101,8 @@ import Testing
   @Test func perfMapNamesTheFunctions() throws {
     let program = try ProgramText("call f; exit\n.func int f(void)\nr0 = 3; exit")
     let outcome = try Executable.shell(
-      "$K exec '\(program.path)' --perf-map & pid=$!; wait $pid; cat /tmp/perf-$pid.map; rm /tmp/perf-$pid.map")
+      "exec 3>&1; map=$($K exec '\(program.path)' --perf-map 2>&1 >&3 | sed -n 's/^names for perf: //p'); "
+        + "cat $map; rm $map")
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first == "0x3" && lines.count == 3)
     #expect(lines.dropFirst().allSatisfy { $0.wholeMatch(of: /[0-9a-f]+ [0-9a-f]+ bpf_(main|f)/) != nil })

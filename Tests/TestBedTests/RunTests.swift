@@ -18,13 +18,15 @@ import Testing
     let library = try library()
     var options = RunOptions(seed: 5)
     change(&options)
-    return try TestRun(library: library, options: options, workers: workers).run(names.compactMap { library.kfunc(named: $0) })
+    return try TestRun(library: library, options: options, workers: workers).run(
+      names.compactMap { library.kfunc(named: $0) })
   }
 
   @Test func everythingAgrees() throws {
     let library = try Self.library()
     var names: [String] = []
-    let report = try TestRun(library: library, options: RunOptions(seed: 1), workers: Self.workers).run(library.kfuncs) {
+    let report = try TestRun(library: library, options: RunOptions(seed: 1), workers: Self.workers).run(library.kfuncs)
+    {
       name, number, count in
       names.append(name)
       #expect(number == names.count - 1 && count == library.kfuncs.count)

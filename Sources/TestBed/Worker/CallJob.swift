@@ -46,7 +46,9 @@ struct CallJob: WorkerJob {
     reply.memory = buffers.map { $0?.content }
     for (index, buffer) in buffers.enumerated() {
       guard let buffer else { continue }
-      reply.accesses += buffer.overwritten.map { OutsideAccess(argument: index, offset: $0.lowerBound, count: $0.count) }
+      reply.accesses += buffer.overwritten.map {
+        OutsideAccess(argument: index, offset: $0.lowerBound, count: $0.count)
+      }
     }
     if returned {
       reply.failure = lost(session)
@@ -139,7 +141,9 @@ final class ArgumentBuffer {
     }
     let end = UInt(bitPattern: mapped) + UInt(mappingSize - page)
     address = (end - UInt(count)) & ~(Self.alignment - 1)
-    for offset in 0..<pages * page { (mapped + page).storeBytes(of: Self.pattern(offset), toByteOffset: offset, as: UInt8.self) }
+    for offset in 0..<pages * page {
+      (mapped + page).storeBytes(of: Self.pattern(offset), toByteOffset: offset, as: UInt8.self)
+    }
     UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: address), count: count)
       .copyBytes(from: bytes)
   }

@@ -25,17 +25,17 @@ package enum WorkerEnd: Error, Sendable, Equatable, Codable {
     }
   }
 
-  /// What happened, in words.
-  package var reason: String {
+  /// What happened, behind a word for who did it: "ended the process with status 0".
+  package var predicate: String {
     switch self {
-    case .exited(let status): "the callee ended the process with status \(status)"
-    case .killed(let signal): "the process ended by \(SignalName.of(signal))"
+    case .exited(let status): "ended the process with status \(status)"
+    case .killed(let signal): "ended the process by \(SignalName.of(signal))"
     case .replaced(let program, let status, let bySignal):
-      "the callee replaced the process by another program (\(program)), which ended "
+      "replaced the process by another program (\(program)), which ended "
         + (bySignal ? "by \(SignalName.of(status))" : "with status \(status)")
     case .hung(let milliseconds):
-      "the callee did not return within \(milliseconds) ms and could not be stopped; its process was killed"
-    case .overwrote: "the callee overwrote the memory in which the harness observes its calls"
+      "did not return within \(milliseconds) ms and could not be stopped; its process was killed"
+    case .overwrote: "overwrote the memory in which the harness observes its calls"
     }
   }
 }

@@ -48,7 +48,7 @@ extension WorkerPool {
       switch error {
       case .refused(let reason): throw reason
       case .ended(let end):
-        throw BedError(.library, "\(path): opening it failed: \(end.reason)\(Self.quoted(worker.takeOutput()))")
+        throw BedError(.library, "\(path): opening it \(end.predicate)\(Self.quoted(worker.takeOutput()))")
       }
     }
     giveBack(worker)

@@ -122,7 +122,8 @@ package final class WorkerProcess: @unchecked Sendable {
   ///   - callsOnly: whether the worker may take as long as it wants outside calls.
   func startWatch(milliseconds: Int, callsOnly: Bool = false) {
     watch = Watch(
-      milliseconds: milliseconds, callsOnly: callsOnly, calls: channel.pointee.progress.calls, completed: channel.pointee.completed)
+      milliseconds: milliseconds, callsOnly: callsOnly, calls: channel.pointee.progress.calls,
+      completed: channel.pointee.completed)
   }
 
   /// Looks whether the worker has ended, and stops a call that takes too long.
