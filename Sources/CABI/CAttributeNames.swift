@@ -26,7 +26,7 @@ package enum CAttributeNames {
     "scalar_storage_order", "ms_struct", "matrix_type", "address_space", "pass_object_size", "pass_dynamic_object_size",
     "ext_vector_type", "neon_vector_type", "hardbool", "swift_context", "swift_error_result",
     "swift_indirect_result", "swift_async_context", "randomize_layout", "trivial_abi", "empty_bases", "layout_version",
-    "overloadable", "copy", "strub", "target", "target_version", "enable_if",
+    "copy", "strub", "target", "target_version", "enable_if",
   ]
 
   /// Attributes that change neither layout nor passing: diagnostics, optimization, linkage, names, instrumentation.

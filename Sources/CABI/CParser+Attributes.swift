@@ -10,6 +10,8 @@ struct CAttributes {
   var vectorSize: Int?
   /// Whether `transparent_union` was given.
   var isTransparentUnion = false
+  /// Whether `overloadable` was given: several functions may have the name.
+  var isOverloadable = false
   /// A calling convention other than the System V one.
   var convention: String?
   /// First byte of the last attribute that changes a type.
@@ -22,6 +24,7 @@ struct CAttributes {
     modeSize = other.modeSize ?? modeSize
     vectorSize = other.vectorSize ?? vectorSize
     isTransparentUnion = isTransparentUnion || other.isTransparentUnion
+    isOverloadable = isOverloadable || other.isOverloadable
     convention = convention ?? other.convention
     offset = max(offset, other.offset)
   }
@@ -39,6 +42,13 @@ extension CParser {
     case .mark(UInt8(ascii: "[")): return following.kind == .mark(UInt8(ascii: "["))
     default: return false
     }
+  }
+
+  /// Skips one attribute specifier without reading it.
+  mutating func skipAttribute() throws(CParseError) {
+    if isMark("[") { return try skipGroup("attribute") }
+    advance()
+    if isMark("(") { try skipGroup("attribute") }
   }
 
   /// Reads attribute specifiers as long as any follow.
@@ -150,6 +160,9 @@ extension CParser {
     case "transparent_union":
       attributes.offset = offset
       attributes.isTransparentUnion = true
+    case "overloadable":
+      // Each function has a symbol of its own (clang, "overloadable"); how it is called does not change.
+      attributes.isOverloadable = true
     case _ where CAttributeNames.conventions.contains(name):
       attributes.convention = attributes.convention ?? name
       if isMark("(") { try skipGroup("attribute") }

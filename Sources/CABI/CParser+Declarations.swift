@@ -49,7 +49,7 @@ extension CParser {
           type: declared.type, qualifiers: declared.qualifiers, alignment: declared.alignment,
           convention: declared.convention)
         if case .function(let type) = declared.type {
-          try declare(name, type, declarator, convention: declared.convention)
+          try declare(name, type, declarator, attributes, convention: declared.convention)
           if isMark("{") {
             try skipGroup("function body")
             return
@@ -111,7 +111,7 @@ extension CParser {
   }
 
   private mutating func declare(
-    _ name: String, _ type: FunctionType, _ declarator: Declarator, convention: String?
+    _ name: String, _ type: FunctionType, _ declarator: Declarator, _ attributes: CAttributes, convention: String?
   ) throws(CParseError) {
     if let pragma = pragmas.pragma(at: declarator.offset), LayoutPragmas.ofFunctions.contains(pragma) {
       throw failure(
@@ -129,20 +129,29 @@ extension CParser {
     let signature = Signature(
       name: name, result: type.result, parameters: type.parameters, isVariadic: type.isVariadic,
       obstacle: convention.map(CallObstacle.callingConvention) ?? known)
-    guard let place = signatureIndex[name] else {
-      signatureIndex[name] = unit.signatures.count
-      unit.signatures.append(signature)
-      return
-    }
-    let old = unit.signatures[place]
-    guard old.parameters.count == signature.parameters.count, old.isVariadic == signature.isVariadic,
-      Self.isCompatible(old.result, signature.result),
-      zip(old.parameters, signature.parameters).allSatisfy({ Self.isCompatible($0.type, $1.type) })
-    else {
-      throw failure(
-        .duplicateName, "'\(CToken.cut(name))' is already declared as \(old.prototype)", at: declarator.offset)
+    guard let place = signatureIndex[name] else { return add(signature) }
+    if !Self.isCompatible(unit.signatures[place], signature) {
+      guard attributes.isOverloadable else {
+        throw failure(
+          .duplicateName, "'\(CToken.cut(name))' is already declared as \(unit.signatures[place].prototype)",
+          at: declarator.offset)
+      }
+      let isKnown = unit.signatures.contains { $0.name == name && Self.isCompatible($0, signature) }
+      return isKnown ? () : add(signature)
     }
     unit.signatures[place] = signature
+  }
+
+  private mutating func add(_ signature: Signature) {
+    signatureIndex[signature.name] = unit.signatures.count
+    unit.signatures.append(signature)
+  }
+
+  /// Whether two declarations of one function may stand together.
+  private static func isCompatible(_ left: Signature, _ right: Signature) -> Bool {
+    left.parameters.count == right.parameters.count && left.isVariadic == right.isVariadic
+      && isCompatible(left.result, right.result)
+      && zip(left.parameters, right.parameters).allSatisfy { isCompatible($0.type, $1.type) }
   }
 
   private func requireCompleteResult(_ type: CType, _ name: String, at offset: Int) throws(CParseError) {

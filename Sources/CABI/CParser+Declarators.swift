@@ -52,7 +52,8 @@ extension CParser {
     }
     var declarator = Declarator(name: nil, offset: token.offset)
     var inner: [Derivation] = []
-    if isMark("("), form == .named || !beginsParameterList {
+    let isNested = isMark("(") && (form == .named ? true : !beginsParameterList())
+    if isNested {
       advance()
       let nested = try parseDeclarator(form)
       try expect(")", "to close the declarator")
@@ -81,18 +82,17 @@ extension CParser {
   }
 
   /// Whether the `(` that comes next opens the parameters of an abstract function and not a nested declarator.
-  private var beginsParameterList: Bool {
+  private mutating func beginsParameterList() -> Bool {
     switch following.kind {
     case .mark(UInt8(ascii: ")")), .ellipsis: return true
     case .word, .mark(UInt8(ascii: "[")):
-      var ahead = self
-      ahead.advance()
-      while ahead.isAttribute {
-        var ignored = CAttributes()
+      return lookAhead { parser in
         // A mistake in an attribute is thrown where it is read.
-        if (try? ahead.parseAttributes(into: &ignored)) == nil { return false }
+        while parser.isAttribute {
+          do throws(CParseError) { try parser.skipAttribute() } catch { return false }
+        }
+        return parser.beginsType
       }
-      return ahead.beginsType
     default: return false
     }
   }
@@ -122,8 +122,10 @@ extension CParser {
       } else if let word, word == "_Atomic" {
         // An atomic pointer is passed as a pointer.
         advance()
-      } else if isAttribute || word.map(isIgnored) ?? false {
-        try parseIgnoredWords(&attributes)
+      } else if isAttribute {
+        try parseAttributes(into: &attributes)
+      } else if let word, isIgnored(word) {
+        advance()
       } else {
         return qualifiers
       }
@@ -199,9 +201,6 @@ extension CParser {
     var names: Set<String> = []
     while true {
       if token.kind == .ellipsis {
-        guard !list.parameters.isEmpty else {
-          throw failure(.invalidFunction, "'...' needs a named parameter in front of it", at: token.offset)
-        }
         advance()
         try expect(")", "after '...'")
         list.isVariadic = true

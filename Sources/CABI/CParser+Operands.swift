@@ -15,7 +15,7 @@ extension CParser {
       advance()
       let operand = try parseUnary()
       return Operand(.pointer(PointerType(to: operand.type, qualifiers: operand.declared.qualifiers)))
-    case .mark(UInt8(ascii: "(")) where beginsCast:
+    case .mark(UInt8(ascii: "(")) where lookAhead({ $0.beginsType }):
       advance()
       let declared = try parseTypeName()
       try expect(")", "after the type")
@@ -32,13 +32,6 @@ extension CParser {
     default:
       return try parsePostfix(try parsePrimary())
     }
-  }
-
-  /// Whether the `(` that comes next holds a type.
-  private var beginsCast: Bool {
-    var ahead = self
-    ahead.advance()
-    return ahead.beginsType
   }
 
   private func apply(_ operation: CToken, to operand: Operand) throws(CParseError) -> Operand {
@@ -96,7 +89,7 @@ extension CParser {
     advance()
     let offset = token.offset
     var declared: DeclaredType
-    if isMark("("), beginsCast {
+    if isMark("("), lookAhead({ $0.beginsType }) {
       advance()
       declared = try parseTypeName()
       try expect(")", "after the type")

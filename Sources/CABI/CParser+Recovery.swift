@@ -1,6 +1,6 @@
 /// A declaration that could not be read.
 public struct Omission: Sendable, Hashable {
-  /// What it declares, as far as that could be told; empty where it could not.
+  /// What it declares, as far as that could be told: functions, objects and typedefs by name, types as `struct tag`.
   public let names: [String]
   /// Why it was left out, with its place.
   public let error: CParseError
@@ -34,7 +34,7 @@ extension CParser {
     resetNesting()
     rewind(to: start)
     let end = skipDeclaration()
-    let outline = DeclarationOutline(self, from: start, to: end)
+    let outline = DeclarationOutline(tokens[start..<end])
     let names = declaredNames + outline.names.filter { !declaredNames.contains($0) }
     let reason = error.description
     for name in names {
@@ -50,7 +50,7 @@ extension CParser {
     for tag in outline.definedTags where types.tags[tag].map({ !$0.isComplete }) ?? true {
       types.withheldTags[tag] = reason
     }
-    unit.omissions.append(Omission(names: names, error: error))
+    unit.omissions.append(Omission(names: names + outline.definitions, error: error))
     rewind(to: max(end, start + 1))
   }
 
@@ -93,12 +93,10 @@ extension CParser {
 
   /// Whether the `{` at a token follows `struct`, `union` or `enum`, with a tag, attributes or a type between them.
   private func opensMembers(at brace: Int) -> Bool {
-    var back = self
     var place = brace - 1
     var words = 0
     while place >= 0 {
-      back.rewind(to: place)
-      switch back.token.kind {
+      switch tokens[place].kind {
       case .word(let word):
         if ["struct", "union", "enum"].contains(word) { return true }
         words += 1
@@ -107,17 +105,15 @@ extension CParser {
         place -= 1
       case .mark(UInt8(ascii: ":")): place -= 1
       case .mark(UInt8(ascii: ")")), .mark(UInt8(ascii: "]")):
-        guard let open = back.openingBracket else { return false }
+        guard let open = openingBracket(of: place) else { return false }
         // `__attribute__((...))`, `_Alignas(8)` and `[[...]]` may stand there; a parameter list may not.
-        if back.token.kind == .mark(UInt8(ascii: "]")) {
+        if tokens[place].kind == .mark(UInt8(ascii: "]")) {
           place = open - 1
           continue
         }
-        guard open > 0 else { return false }
-        back.rewind(to: open - 1)
-        guard let word = back.word, word.hasPrefix("__a") || word.hasPrefix("_A") || word == "alignas" else {
-          return false
-        }
+        guard open > 0, case .word(let word) = tokens[open - 1].kind,
+          word.hasPrefix("__a") || word.hasPrefix("_A") || word == "alignas"
+        else { return false }
         place = open - 2
       default: return false
       }
@@ -125,21 +121,17 @@ extension CParser {
     return false
   }
 
-  /// The index of the bracket that the next token, a closing one, closes; nil where there is none.
-  private var openingBracket: Int? {
-    var back = self
+  /// The index of the bracket that a closing one closes; nil where there is none.
+  private func openingBracket(of closing: Int) -> Int? {
     var depth = 0
-    var place = index
-    while place >= 0, index - place < 4096 {
-      back.rewind(to: place)
-      switch back.token.kind {
+    for place in stride(from: closing, through: max(0, closing - 4096), by: -1) {
+      switch tokens[place].kind {
       case .mark(UInt8(ascii: ")")), .mark(UInt8(ascii: "]")): depth += 1
       case .mark(UInt8(ascii: "(")), .mark(UInt8(ascii: "[")):
         depth -= 1
         if depth == 0 { return place }
       default: break
       }
-      place -= 1
     }
     return nil
   }
@@ -153,35 +145,38 @@ private struct DeclarationOutline {
   var names: [String] = []
   /// The tags in front of braces.
   var definedTags: [String] = []
+  /// The same with their keywords.
+  var definitions: [String] = []
 
-  /// - Parameters:
-  ///   - parser: holds the tokens.
-  ///   - start: the declaration's first token.
-  ///   - end: the token behind its last one.
-  init(_ parser: CParser, from start: Int, to end: Int) {
-    var parser = parser
+  /// Most names and tags that are kept.
+  private static let greatestNames = 64
+
+  /// Outlines a declaration.
+  /// - Parameter tokens: its tokens.
+  init(_ tokens: ArraySlice<CToken>) {
     var depth = 0
     var parenthesis = -1
     var name: String?
     var isInitialiser = false
-    var place = start
-    while place < end {
-      parser.rewind(to: place)
+    var place = tokens.startIndex
+    func kind(_ place: Int) -> CToken.Kind { place < tokens.endIndex ? tokens[place].kind : .end }
+    while place < tokens.endIndex {
+      let token = tokens[place].kind
       place += 1
-      switch parser.token.kind {
+      switch token {
       case .word("typedef"): isTypedef = true
       case .word(let word) where ["struct", "union", "enum"].contains(word):
-        if case .word(let tag) = parser.following.kind {
-          parser.rewind(to: min(place + 1, end))
-          if parser.isMark("{") { definedTags.append(tag) }
-          place += 1
+        guard case .word(let tag) = kind(place) else { continue }
+        place += 1
+        if kind(place) == .mark(UInt8(ascii: "{")), definedTags.count < Self.greatestNames {
+          definedTags.append(tag)
+          definitions.append("\(word) \(tag)")
         }
       case .word(let word) where depth == 0 || parenthesis == depth:
         if !isInitialiser, !CParser.isReserved(word) { name = word }
-      case .mark(UInt8(ascii: "*")) where depth == 1 && name == nil: parenthesis = depth
       case .mark(UInt8(ascii: "(")), .mark(UInt8(ascii: "[")), .mark(UInt8(ascii: "{")):
         // `(*name)` holds the name; `name(` and `name[` end it.
-        if depth == 0, parser.isMark("("), parser.following.kind == .mark(UInt8(ascii: "*")) {
+        if depth == 0, token == .mark(UInt8(ascii: "(")), kind(place) == .mark(UInt8(ascii: "*")) {
           parenthesis = 1
           name = nil
         } else {
@@ -203,10 +198,11 @@ private struct DeclarationOutline {
       default: break
       }
     }
+    note(&name)
   }
 
   private mutating func note(_ name: inout String?) {
-    if let found = name, !names.contains(found), names.count < 64 { names.append(found) }
+    if let found = name, !names.contains(found), names.count < Self.greatestNames { names.append(found) }
     name = nil
   }
 }

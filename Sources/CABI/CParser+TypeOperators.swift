@@ -26,9 +26,9 @@ extension CParser {
 
   /// Whether the expression that ends in front of a token is the mere name of a function or an object.
   private func isNameOfObject(before end: Int) -> Bool {
-    var back = self
-    back.rewind(to: max(0, end - 2))
-    guard back.isMark("("), case .word = back.following.kind else { return false }
+    guard end >= 2, tokens[end - 2].kind == .mark(UInt8(ascii: "(")), case .word = tokens[end - 1].kind else {
+      return false
+    }
     return true
   }
 

@@ -1,10 +1,11 @@
 /// The state of reading one text.
-struct CParser {
+struct CParser: ~Copyable {
   /// Most nested declarators, records, parameter lists and parentheses.
   static let greatestNesting = 64
 
   private let bytes: [UInt8]
-  private let tokens: [CToken]
+  /// The tokens; the last one is the end.
+  let tokens: [CToken]
   private let faults: [CParseError]
   private let places: CPlaces
   let pragmas: LayoutPragmas
@@ -47,9 +48,6 @@ struct CParser {
   /// The token after the next one; the end where there is none.
   var following: CToken { tokens[min(index + 1, tokens.count - 1)] }
 
-  /// The token in front of the next one; the next one itself at the start of the text.
-  var preceding: CToken { tokens[max(0, index - 1)] }
-
   /// The next token's word, if it is one.
   var word: String? {
     if case .word(let word) = tokens[index].kind { return word }
@@ -67,6 +65,14 @@ struct CParser {
   /// Goes back to a token seen before.
   mutating func rewind(to index: Int) {
     self.index = index
+  }
+
+  /// Looks at what follows the next token, and goes back.
+  mutating func lookAhead(_ look: (inout CParser) -> Bool) -> Bool {
+    let start = index
+    defer { index = start }
+    advance()
+    return look(&self)
   }
 
   mutating func take(_ mark: Unicode.Scalar) -> Bool {

@@ -54,6 +54,7 @@ struct CPlaces {
         column += 1
       }
     }
-    return CParseError(code: code, file: marker?.file, line: line, column: column, message: message)
+    // gcc numbers what it defines itself from 0.
+    return CParseError(code: code, file: marker?.file, line: max(1, line), column: column, message: message)
   }
 }

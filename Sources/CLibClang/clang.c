@@ -18,6 +18,7 @@ static const char *const names[] = {
 	"clang_getFieldDeclBitWidth", "clang_getArrayElementType", "clang_getArraySize", "clang_getEnumDeclIntegerType",
 	"clang_getElementType", "clang_getFunctionTypeCallingConv", "clang_Type_getValueType", "clang_getCursorLocation",
 	"clang_getCursorPrintingPolicy", "clang_PrintingPolicy_dispose", "clang_getCursorPrettyPrinted",
+	"clang_isInvalidDeclaration",
 };
 
 _Static_assert(sizeof(names) / sizeof(*names) == sizeof(struct kft_clang) / sizeof(void *), "one name for each function");

@@ -36,21 +36,11 @@ public struct ClangParser: ~Copyable {
   ///   expressed of them is unknown.
   /// - Throws: `Failure.wrong` with the first mistake.
   public func signatures(of text: String) throws(Failure) -> [Signature] {
-    let name = "/declarations.c"
     let whole = CTypeTable.builtInDefinitions(for: text).joined(separator: " ") + "\n#line 1\n" + text + "\n;\n"
     let index = clang.createIndex(0, 0)
     defer { clang.disposeIndex(index) }
-    let unit = whole.withCString { contents in
-      name.withCString { name in
-        var file = kft_clang_file(name: name, contents: contents, length: UInt(whole.utf8.count))
-        // No standard headers, x86-64 whatever the machine, no warnings but of attributes that it does not know.
-        let arguments = ["-x", "c", "-std=gnu11", "-Wno-everything", "-Wunknown-attributes", "-nostdinc"]
-        return Self.withStrings(arguments + ["-target", "x86_64-linux-gnu"]) {
-          clang.parseTranslationUnit(index, name, $0, Int32($1), &file, 1, 0)
-        }
-      }
-    }
-    guard let unit else { throw .unavailable("libclang could not begin") }
+    // No warnings but of attributes that it does not know.
+    let unit = try parse(whole, ["-std=gnu11", "-Wno-everything", "-Wunknown-attributes"], index)
     defer { clang.disposeTranslationUnit(unit) }
     if case .wrong(let line, let column, let message)? = firstError(unit) {
       // What is missing at the end is missed behind it, in lines that are not the text's.
@@ -67,6 +57,56 @@ public struct ClangParser: ~Copyable {
       signatures.append(signature)
     }
     return signatures
+  }
+
+  /// Parses a text. No standard headers, x86-64 whatever the machine.
+  private func parse(
+    _ text: String, _ options: [String], _ index: UnsafeMutableRawPointer?
+  ) throws(Failure) -> UnsafeMutableRawPointer {
+    let name = "/declarations.c"
+    let options = ["-x", "c", "-nostdinc", "-target", "x86_64-linux-gnu"] + options
+    let unit = text.withCString { contents in
+      name.withCString { name in
+        var file = kft_clang_file(name: name, contents: contents, length: UInt(text.utf8.count))
+        return Self.withStrings(options) { clang.parseTranslationUnit(index, name, $0, Int32($1), &file, 1, 0) }
+      }
+    }
+    guard let unit else { throw .unavailable("libclang could not begin") }
+    return unit
+  }
+
+  /// A function as libclang spells its canonical type.
+  package struct SpelledFunction: Sendable, Hashable {
+    /// The function's name.
+    package let name: String
+    /// The types of the parameters, without typedefs.
+    package let parameters: [String]
+    /// The type of the result, without typedefs.
+    package let result: String
+  }
+
+  /// The functions that a whole header declares, whatever else in it is wrong; declarations that libclang calls invalid
+  /// are left out.
+  /// - Parameters:
+  ///   - text: a preprocessed header.
+  ///   - options: options of clang, as `-D_Float32=float`.
+  /// - Returns: the functions in order, each declaration once.
+  /// - Throws: `Failure.unavailable`.
+  package func spelledFunctions(of text: String, options: [String]) throws(Failure) -> [SpelledFunction] {
+    let index = clang.createIndex(0, 0)
+    defer { clang.disposeIndex(index) }
+    let unit = try parse(text, ["-std=gnu17", "-w", "-ferror-limit=0"] + options, index)
+    defer { clang.disposeTranslationUnit(unit) }
+    func spelling(_ type: kft_clang_type) -> String { ClangTypeReader.text(clang.getTypeSpelling(type), clang) }
+    return functions(unit).compactMap { cursor in
+      guard clang.isInvalidDeclaration(cursor) == 0 else { return nil }
+      let type = clang.getCanonicalType(clang.getCursorType(cursor))
+      return SpelledFunction(
+        name: ClangTypeReader.text(clang.getCursorSpelling(cursor), clang),
+        parameters: (0..<max(0, clang.getNumArgTypes(type))).map {
+          spelling(clang.getCanonicalType(clang.getArgType(type, UInt32($0))))
+        }, result: spelling(clang.getCanonicalType(clang.getResultType(type))))
+    }
   }
 
   private func firstError(_ unit: UnsafeMutableRawPointer) -> Failure? {

@@ -23,7 +23,7 @@ let errorRows: [ErrorRow] = [
   ErrorRow("struct foo; int f(foo *a)", .unknownType, "1:19: 'foo' is no known type; write 'struct foo'"),
   ErrorRow("int f(int a,)", .unexpectedToken, "1:13: expected a type, found ')'"),
   ErrorRow("int f(,)", .unexpectedToken, "1:7: expected a type, found ','"),
-  ErrorRow("int f(...)", .invalidFunction, "1:7: '...' needs a named parameter in front of it"),
+  ErrorRow("int f(..., int)", .unexpectedToken, "1:10: expected ')' after '...', found ','"),
   ErrorRow("int f(int, ..., int)", .unexpectedToken, "1:15: expected ')' after '...', found ','"),
   ErrorRow("int f(int a, long a)", .duplicateName, "1:14: parameter 'a' is named twice"),
   ErrorRow(

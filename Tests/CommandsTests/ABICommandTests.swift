@@ -149,7 +149,7 @@ import Testing
     #expect(
       lines.compactMap { $0["prototype"] as? String } == ["int f(int a)", "int l(int a)", "int m(struct s *p)"])
     let omissions = lines.compactMap { $0["omission"] as? [String: Any] }
-    #expect(omissions.map { $0["names"] as? [String] } == [["g"], ["h"], [], ["k"]])
+    #expect(omissions.map { $0["names"] as? [String] } == [["g"], ["h"], ["struct s"], ["k"]])
     #expect(omissions.map { $0["line"] as? Int } == [2, 40, 41, 42])
     #expect(omissions.allSatisfy { $0["file"] as? String == "dir/x.h" })
     #expect(omissions.map { $0["code"] as? String } == ["unknownType", "unknownType", "unsupported", "incompleteType"])

@@ -80,6 +80,7 @@ struct kft_clang {
 	void *(*getCursorPrintingPolicy)(kft_clang_cursor);
 	void (*PrintingPolicy_dispose)(void *);
 	kft_clang_string (*getCursorPrettyPrinted)(kft_clang_cursor, void *);
+	unsigned (*isInvalidDeclaration)(kft_clang_cursor);
 };
 
 /* Opens libclang: PATH, or where it is NULL the usual names. False with a reason where it cannot be used. */
