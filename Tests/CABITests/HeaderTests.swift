@@ -135,8 +135,10 @@ struct HeaderTests {
     let texts = try HeaderCorpus.preprocess(names, with: path).map { Array($0.text.utf8) }
     try #require(texts.count > 3)
     let pieces = [
-      "(", ")", "{", "}", "[", "]", "[[", ";", ",", "*", "=", "struct s", "typedef", "__attribute__((", "enum {", "sizeof(",
-      "_Generic(", "__typeof__(", "\"", "'", "/*", "# 7 \"f\"\n", "#pragma pack(1)\n", "\0", "é", "0x", "1.e+", "...", "->",
+      "(", ")", "{", "}", "[", "]", "[[", ";", ",", "*", "=", "struct s", "typedef", "__attribute__((", "enum {",
+      "sizeof(",
+      "_Generic(", "__typeof__(", "\"", "'", "/*", "# 7 \"f\"\n", "#pragma pack(1)\n", "\0", "é", "0x", "1.e+", "...",
+      "->",
       "_BitInt(", "__builtin_offsetof(struct s, ", "union u { int : 0;", "0[0]", "_Alignas(",
     ].map { Array($0.utf8) }
     var generator = Generator(state: 0x0dd5)
@@ -157,7 +159,9 @@ struct HeaderTests {
       read += unit.signatures.count
       leftOut += unit.omissions.count
       for signature in unit.signatures { _ = Placement(signature).verdict }
-      if let wrong = unit.omissions.first(where: { $0.error.line < 1 || $0.error.column < 1 || $0.error.message.isEmpty }) {
+      if let wrong = unit.omissions.first(where: {
+        $0.error.line < 1 || $0.error.column < 1 || $0.error.message.isEmpty
+      }) {
         Issue.record("\(wrong)")
       }
     }
