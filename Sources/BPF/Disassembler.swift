@@ -2,7 +2,7 @@ extension Instruction: CustomStringConvertible {
   /// The instruction as LLVM's BPF backend prints it, numbers in decimal: "r0 = *(u64 *)(r11 + 8)".
   ///
   /// Where LLVM's text does not say what the bytes say, ours does: 64-bit immediates are hexadecimal and `ld_pseudo`
-  /// shows both imm fields as one number; a subprogram call shows its distance with a sign ("call +3"), a kfunc call
+  /// shows both imm fields as one number; a subprogram call shows its distance as the kernel does ("call pc+3"), a kfunc call
   /// is "call kfunc 5" or, with a BTF descriptor index, "call kfunc 5, 2"; an indirect packet load shows an imm that
   /// is not zero.
   public var description: String { text { _, _ in nil } }
@@ -43,7 +43,8 @@ extension InstructionFields {
     case .destinationSpace: return "\(UInt32(bitPattern: immediate) >> 16)"
     case .sourceSpace: return "\(UInt32(bitPattern: immediate) & 0xffff)"
     case .jump: return name(operand, Int32(offset)) ?? signed(Int(offset))
-    case .jumpLong, .subprogram: return name(operand, immediate) ?? signed(Int(immediate))
+    case .jumpLong: return name(operand, immediate) ?? signed(Int(immediate))
+    case .subprogram: return name(operand, immediate) ?? "pc" + signed(Int(immediate))
     case .kfunc:
       let function = name(operand, immediate) ?? "kfunc \(immediate)"
       return offset == 0 ? function : "\(function), \(offset)"
@@ -65,7 +66,7 @@ extension InstructionFields {
 
 /// How a program's disassembly writes where jumps and calls lead.
 public enum LabelStyle: Hashable, Sendable {
-  /// As distances in slots: "goto +2", "call +7".
+  /// As distances in slots: "goto +2", "call pc+7".
   case distances
   /// As labels: "goto L3" and, before the target's text, "L3: "; subprograms by name.
   case names

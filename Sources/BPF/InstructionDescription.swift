@@ -96,7 +96,7 @@ public enum TextOperand: String, Hashable, Sendable, CaseIterable {
   case sourceIndex = "src+imm"
   /// The imm field, signed decimal.
   case immediate = "imm"
-  /// The imm field as a helper's id, unsigned decimal: a sign is a subprogram's.
+  /// The imm field as a helper's id, unsigned decimal.
   case helper = "helper"
   /// Both imm fields as one 64-bit value in hexadecimal.
   case wideHexadecimal = "wide-hex"
@@ -110,7 +110,7 @@ public enum TextOperand: String, Hashable, Sendable, CaseIterable {
   case jump = "jump"
   /// The imm field as a signed distance, or a label.
   case jumpLong = "jump-long"
-  /// The imm field as a signed distance, or a subprogram's name.
+  /// The imm field as a signed distance behind `pc`, or a subprogram's name.
   case subprogram = "subprogram"
   /// The imm and off fields as a kfunc's id and BTF descriptor index, or the kfunc's name.
   case kfunc = "kfunc"

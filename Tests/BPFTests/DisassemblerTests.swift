@@ -21,8 +21,8 @@ struct DisassemblerTests {
     (.loadImmediate64(.r1, .value(.max)), "r1 = 0xffffffffffffffff ll"),
     (.loadImmediate64(.r1, .mapFD(-1)), "ld_pseudo r1, 1, 4294967295"),
     (.loadImmediate64(.r1, .mapValue(fd: 5, offset: 7)), "ld_pseudo r1, 2, 30064771077"),
-    (.call(.subprogram(3)), "call +3"),
-    (.call(.subprogram(-3)), "call -3"),
+    (.call(.subprogram(3)), "call pc+3"),
+    (.call(.subprogram(-3)), "call pc-3"),
     (.call(.helper(-3)), "call 4294967293"),
     (.call(.kfunc(id: 5, fdOffset: 0)), "call kfunc 5"),
     (.call(.kfunc(id: 5, fdOffset: 2)), "call kfunc 5, 2"),
@@ -54,7 +54,8 @@ struct DisassemblerTests {
       kfuncs: [KfuncReference(name: "kf_6")])
     #expect(
       program.disassembly() == [
-        "r1 = 0x1 ll", "if r1 == 0 goto +3", "call kf_6", "call +2", "goto -4", "exit", "*(u64 *)(r11 - 8) = 6", "exit",
+        "r1 = 0x1 ll", "if r1 == 0 goto +3", "call kf_6", "call pc+2", "goto -4", "exit", "*(u64 *)(r11 - 8) = 6",
+        "exit",
       ])
     #expect(
       program.disassembly(labels: .names)

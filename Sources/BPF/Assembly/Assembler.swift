@@ -20,7 +20,8 @@ public struct AssembledProgram: Sendable {
 ///
 /// A statement ends with its line or with `;`. `name:` before an instruction, or on a line of its own, is a label.
 /// `.func PROTOTYPE` starts a subprogram. `call NAME` calls the label or function of that name, or else a kfunc;
-/// `call N` calls helper N, `call +N` what starts N slots behind the next instruction.
+/// `call N` calls helper N, `call pc+N` what starts N slots behind the next instruction.
+/// Numbers are LLVM's: `0x`, `0b`, a leading 0 for octal, one sign, 64 bits that wrap.
 public struct Assembler {
   private struct Definition {
     let instruction: Int

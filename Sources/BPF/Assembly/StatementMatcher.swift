@@ -140,7 +140,7 @@ struct StatementMatcher {
       case .sourceAddress: return takeSource("r") && takeOffset()
       case .sourceIndex:
         guard takeSource("r") else { return false }
-        guard position < tokens.count, ["+", "-"].contains(tokens[position].text) else { return true }
+        guard position < tokens.count, tokens[position].isSign else { return true }
         return takeImmediate()
       case .immediate: return takeImmediate()
       case .helper:
@@ -166,9 +166,11 @@ struct StatementMatcher {
         fields.immediate = Int32(truncatingIfNeeded: value)
         return true
       case .subprogram:
-        if takeName(operand) { return true }
-        // Without a sign it is a helper's number.
-        guard position < tokens.count, tokens[position].kind == .mark else { return false }
+        // `call 5` and, for LLVM, `call +5` are helper 5: a distance counts from `pc`.
+        guard position + 1 < tokens.count, tokens[position].text == "pc", tokens[position + 1].isSign else {
+          return takeName(operand)
+        }
+        position += 1
         guard let value = number(within: Int128(Int32.min)...Int128(Int32.max)) else { return false }
         fields.immediate = Int32(truncatingIfNeeded: value)
         return true
@@ -221,7 +223,7 @@ struct StatementMatcher {
     }
 
     private mutating func takeOffset() -> Bool {
-      guard position < tokens.count, ["+", "-"].contains(tokens[position].text) else { return true }
+      guard position < tokens.count, tokens[position].isSign else { return false }
       guard let value = number(within: Int128(Int16.min)...Int128(Int16.max)) else { return false }
       fields.offset = Int16(truncatingIfNeeded: value)
       return true
@@ -240,25 +242,24 @@ struct StatementMatcher {
       return true
     }
 
-    /// A number with signs before it. One outside its range counts as taken, and is noted.
+    /// A number with at most one sign before it. One outside its range counts as taken, and is noted.
     private mutating func number(within range: ClosedRange<Int128>) -> Int128? {
       let start = position
-      var isNegative = false
       var at = position
-      while at < tokens.count, ["+", "-"].contains(tokens[at].text), at - start < 2 {
-        if tokens[at].text == "-" { isNegative.toggle() }
-        at += 1
-      }
+      if at < tokens.count, tokens[at].isSign { at += 1 }
       guard at < tokens.count, tokens[at].kind == .number else { return nil }
       position = at + 1
       guard let magnitude = AssemblyToken.magnitude(tokens[at].text) else {
-        note(.invalidNumber, tokens[at], "`\(tokens[at].text)` is not a number")
+        note(.invalidNumber, tokens[at], AssemblyToken.fault(tokens[at].text))
         return 0
       }
-      let value = isNegative ? -magnitude : magnitude
+      let isNegative = tokens[start].text == "-"
+      // LLVM's numbers have 64 bits: 0xffffffffffffffff is -1 wherever a signed number is wanted.
+      let value = isNegative ? -Int128(magnitude) : Int128(Int64(bitPattern: magnitude))
       if !range.contains(value) {
         note(
-          .invalidNumber, tokens[start], "\(value) does not fit: \(range.lowerBound) to \(range.upperBound) would")
+          .invalidNumber, tokens[start],
+          "\(isNegative ? "-" : "")\(tokens[at].text) does not fit: \(range.lowerBound) to \(range.upperBound) would")
       }
       return value
     }
@@ -268,15 +269,5 @@ struct StatementMatcher {
         error = AssemblyError(code: code, line: token.line, column: token.column, message: message)
       }
     }
-  }
-}
-
-extension AssemblyToken {
-  /// The value of a decimal number or of hexadecimal digits behind 0x; nil for others and above 64 bits.
-  static func magnitude(_ text: String) -> Int128? {
-    if text.hasPrefix("0x") || text.hasPrefix("0X") {
-      return UInt64(text.dropFirst(2), radix: 16).map { Int128($0) }
-    }
-    return UInt64(text).map { Int128($0) }
   }
 }
