@@ -16,6 +16,18 @@ static inline const Dwfl_Callbacks *kft_dwfl_callbacks(void)
 	return &callbacks;
 }
 
+/* The machine of a module (EM_* of elf.h), or -1 where its file is no 64-bit one. */
+static inline int kft_module_machine(Dwfl_Module *module)
+{
+	GElf_Addr bias;
+	Elf *elf = dwfl_module_getelf(module, &bias);
+	GElf_Ehdr header;
+
+	if (!elf || gelf_getclass(elf) != ELFCLASS64 || !gelf_getehdr(elf, &header))
+		return -1;
+	return header.e_machine;
+}
+
 /* What Swift's importer leaves out of elf.h. */
 static inline unsigned kft_symbol_type(const GElf_Sym *symbol) { return GELF_ST_TYPE(symbol->st_info); }
 static inline unsigned kft_symbol_binding(const GElf_Sym *symbol) { return GELF_ST_BIND(symbol->st_info); }

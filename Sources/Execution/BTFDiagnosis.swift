@@ -8,6 +8,19 @@ enum BTFDiagnosis {
   private static let magic: [UInt8] = [0x9f, 0xeb]
   private static let elfMagic: [UInt8] = [0x7f, 0x45, 0x4c, 0x46]
 
+  /// Refuses ELF files for other machines than x86-64 and BPF, whose types have other sizes and places.
+  static func requireMachine(_ path: String) throws(DescriptionError) {
+    guard let file = fopen(path, "rb") else { return }
+    defer { fclose(file) }
+    var header = [UInt8](repeating: 0, count: 20)
+    guard fread(&header, 1, header.count, file) == header.count, header.starts(with: elfMagic) else { return }
+    // ELFCLASS64, ELFDATA2LSB; EM_X86_64 and EM_BPF.
+    let machine = Int(header[18]) | Int(header[19]) << 8
+    guard header[4] == 2, header[5] == 1, [62, 247].contains(machine) else {
+      throw DescriptionError(otherMachine: path)
+    }
+  }
+
   /// The error in one line.
   /// - Parameters:
   ///   - path: the file.

@@ -18,7 +18,8 @@ public struct BTFFunctions: ~Copyable {
   /// - Throws: `DescriptionError` where libbpf cannot read it, with what is missing.
   public init(path: String, base basePath: String? = nil) throws(DescriptionError) {
     kft_bpf_be_quiet()
-    isKernel = path.hasPrefix("/sys/kernel/btf/")
+    try BTFDiagnosis.requireMachine(path)
+    let isKernel = path.hasPrefix("/sys/kernel/btf/")
     let isModule = isKernel && path != Self.kernel
     let base = try (basePath ?? (isModule ? Self.kernel : nil)).map { path throws(DescriptionError) in
       guard let base = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, code: errno, hasBase: false) }
@@ -29,6 +30,7 @@ public struct BTFFunctions: ~Copyable {
       if let base { btf__free(base) }
       throw error
     }
+    self.isKernel = isKernel
     self.btf = btf
     self.base = base
   }

@@ -89,6 +89,23 @@ struct DWARFEntry {
     }
   }
 
+  /// The level of debug information that gcc was asked for, from the options in the unit's producer; nil where they are
+  /// not there.
+  var unitDebugLevel: Int? {
+    let producer = with { die -> String? in
+      var unit = Dwarf_Die()
+      return dwarf_diecu(die, &unit, nil, nil) == nil ? nil : DWARFEntry(unit).text(DW_AT_producer)
+    }
+    let levels = (producer ?? "").split(separator: " ").compactMap { option -> Int? in
+      switch option {
+      case "-g", "-ggdb", "-gdwarf": 2
+      case "-g0", "-g1", "-g2", "-g3", "-ggdb0", "-ggdb1", "-ggdb2", "-ggdb3": option.last?.wholeNumberValue
+      default: nil
+      }
+    }
+    return levels.last
+  }
+
   /// The only operation of the expression that an attribute has at an address, with its first operand; nil where there
   /// is no expression or a longer one.
   func operation(_ attribute: Int, at address: UInt64) -> (code: Int, operand: Int)? {

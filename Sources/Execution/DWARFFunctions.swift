@@ -22,6 +22,8 @@ public struct DWARFFunctions: ~Copyable {
   public func functions(parameters: ClosedRange<Int>) throws(DescriptionError) -> FunctionList {
     var scan = DWARFScan(parameters: parameters)
     for module in file.modules {
+      // EM_X86_64
+      guard kft_module_machine(module) == 62 else { throw DescriptionError(otherMachine: path) }
       var bias: Dwarf_Addr = 0
       guard let dwarf = dwfl_module_getdwarf(module, &bias) else {
         throw DescriptionError(
@@ -103,8 +105,8 @@ private struct DWARFScan {
   private mutating func addFunction(_ function: DWARFEntry) {
     guard let start = function.entryAddress, let name = Self.linkageName(function) else { return }
     let address = start &+ bias
+    guard function.flag(DW_AT_external), !names.contains(name), saysParameters(function) else { return }
     described.insert(address)
-    guard function.flag(DW_AT_external), !names.contains(name) else { return }
     let isExported: Bool
     switch symbols?.find(name, at: address) {
     case .clone(let clone): return list.omit(clone, .clone)
@@ -119,6 +121,16 @@ private struct DWARFScan {
     let signature = signature(function, name, start)
     guard parameters.contains(signature.parameters.count) else { return list.omit(name, .otherParameterCount) }
     list.functions.append(DescribedFunction(signature: signature, isKfunc: false, isExported: isExported))
+  }
+
+  /// Whether an entry without parameters means a function without parameters.
+  private func saysParameters(_ function: DWARFEntry) -> Bool {
+    let language = function.language
+    if language == DW_LANG_Mips_Assembler { return false }
+    if function.has(DW_AT_type) || function.has(DW_AT_prototyped) { return true }
+    if function.children.contains(where: { $0.tag == DW_TAG_formal_parameter }) { return true }
+    // gcc says in the unit how much it says: with -g1 it has neither parameters nor types.
+    return CallObstacle.isCPlusPlus(language) && function.unitDebugLevel != 1
   }
 
   private static func linkageName(_ function: DWARFEntry) -> String? {

@@ -41,6 +41,7 @@ struct DWARFTypeReader {
     }
     switch type.tag {
     case DW_TAG_pointer_type, DW_TAG_reference_type, DW_TAG_rvalue_reference_type:
+      guard (type.number(DW_AT_byte_size) ?? 8) == 8 else { return Self.unknown(type, "a pointer of no 8 bytes") }
       return .pointer(pointer(type, depth: depth + 1))
     case DW_TAG_base_type: return Self.scalar(type, typedefName: name)
     case DW_TAG_enumeration_type: return enumeration(type, typedefName: name)

@@ -31,8 +31,8 @@ public struct FunctionList: Sendable, Equatable {
     case clone = "cloned by the compiler, whose parameters need not be those of the source"
     /// The linker discarded it.
     case discarded = "discarded by the linker"
-    /// The file exports it and does not describe it.
-    case undescribed = "without debug information"
+    /// The file exports it, and has no debug information of its parameters.
+    case undescribed = "whose parameters are not described"
     /// A unit whose functions are described in a file that is missing; named by that file.
     case splitUnit = "in split debug information: the .dwo file is missing"
   }
@@ -50,4 +50,11 @@ public struct FunctionList: Sendable, Equatable {
 public struct DescriptionError: Error, CustomStringConvertible {
   /// What is wrong, after the file's name.
   public let description: String
+
+  init(description: String) { self.description = description }
+
+  /// A file whose functions are called otherwise.
+  init(otherMachine path: String) {
+    self.init(description: "\(path): this file is for another machine than x86-64 with pointers of 64 bits")
+  }
 }

@@ -74,6 +74,34 @@ import Testing
     #expect(list.omissions == [.otherParameterCount: ["a"], .undescribed: ["c"]])
   }
 
+  /// Debug information that only says where lines are, of assembly, and of other machines, says nothing of parameters.
+  @Test func whatDoesNotDescribeParameters() throws {
+    let folder = try SourceFolder()
+    let c = "long f(long a, char *b) { return a; } void g(void) {}"
+    for compiler in SourceCompiler.c + SourceCompiler.cxx {
+      let list = try folder.functions(folder.compile(c, compiler, ["-g1", "-O1", "-c"]))
+      let isC = SourceCompiler.c.contains(compiler)
+      #expect(list.functions.isEmpty && list.omissions.keys.elementsEqual([.undescribed]), "\(compiler)")
+      #expect(Set(list.omissions[.undescribed] ?? []) == (isC ? ["f", "g"] : ["_Z1flPc", "_Z1gv"]), "\(compiler)")
+      #expect(try folder.functions(folder.compile(c, compiler, ["-g1", "-g", "-O1", "-c"])).functions.count == 2)
+    }
+    let text = try folder.write("h.s", ".globl h\n.type h, @function\nh: ret\n.size h, . - h\n")
+    #expect(try folder.run("gcc", ["-g", "-c", text, "-o", folder.path("h.o")]) == 0)
+    #expect(try folder.functions(folder.path("h.o")).omissions == [.undescribed: ["h"]])
+    let others: [(SourceCompiler, [String])] = [
+      (.gcc, ["-m32"]), (.gcc, ["-mx32"]), (.clang, ["-target", "aarch64-linux-gnu"]), (.clang, ["-m32"]),
+    ]
+    for (compiler, flags) in others {
+      let source = try folder.write("m.c", "long f(long a) { return a; }")
+      let object = folder.path("m.o")
+      guard try folder.run(compiler.rawValue, flags + ["-g", "-c", source, "-o", object]) == 0 else { continue }
+      let error = #expect(throws: DescriptionError.self) { try folder.functions(object) }
+      #expect(error?.description.contains("another machine than x86-64") == true)
+      let btf = #expect(throws: DescriptionError.self) { _ = try BTFFunctions(path: object) }
+      #expect(btf?.description.contains("another machine than x86-64") == true)
+    }
+  }
+
   /// Split debug information beside the library is read; where it is missing, that is said.
   @Test(arguments: SourceCompiler.c, ["-gdwarf-5", "-gdwarf-4"]) func splitDebugInformation(
     _ compiler: SourceCompiler, _ version: String
