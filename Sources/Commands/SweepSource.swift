@@ -24,7 +24,10 @@ struct SweepSource {
     count = list.functions.count
     item = { list.functions[$0] }
     leftOut = FunctionList.Omission.allCases.compactMap { omission in
-      list.omissions[omission].map { SweepSummary.LeftOut(omission.rawValue, $0) }
+      list.omissions[omission].map { names in
+        // Most files have many of these, and their names say nothing.
+        SweepSummary.LeftOut(omission.rawValue, names, showsNames: omission != .otherParameterCount)
+      }
     }
   }
 

@@ -64,6 +64,8 @@ struct DescribedLayout {
         return .failure(Obstacle(reason: "member '\(field.name ?? "")' ends behind its end"))
       }
     }
+    // gcc describes some transparent unions so; an empty class of C++ has one byte.
+    if members.isEmpty && size > 1 { return .failure(Obstacle(reason: "none of its \(size) bytes is described")) }
     let record = RecordType(
       kind: kind, tag: tag, typedefName: typedefName, fields: members.map(\.field), size: size,
       alignment: max(alignment ?? 1, isPacked ? 1 : natural), isPacked: isPacked)

@@ -118,17 +118,18 @@ public struct SweepSummary: Sendable, Codable, Equatable {
     public var reason: String
     /// How many.
     public var count: Int
-    /// Some of their names, in the order of the file.
+    /// Some of their names, in the order of the file; none where they say nothing.
     public var names: [String]
 
     /// Notes functions.
     /// - Parameters:
     ///   - reason: why they were left out, in words that follow a count.
     ///   - names: all their names.
-    public init(_ reason: String, _ names: [String]) {
+    ///   - showsNames: whether some of the names are kept.
+    public init(_ reason: String, _ names: [String], showsNames: Bool = true) {
       self.reason = reason
       count = names.count
-      self.names = Array(names.prefix(4))
+      self.names = showsNames ? Array(names.prefix(4)) : []
     }
 
     /// The count with its reason.

@@ -69,8 +69,9 @@ public struct SweepReport: Sendable {
     }
     if hidden > 0 { lines.append("  \(Self.pad(Words.grouped(hidden))) of all not exported: marked hidden by --list") }
     for rest in summary.leftOut {
+      let names = rest.names.isEmpty ? "" : ": " + rest.names.joined(separator: " ")
       lines.append(
-        "  left out: \(rest.words): \(rest.names.joined(separator: " "))\(rest.count > rest.names.count ? " ..." : "")")
+        "  left out: \(rest.words)\(names)\(rest.names.count > 0 && rest.count > rest.names.count ? " ..." : "")")
     }
     if let skips = reasons[Self.skipped] {
       lines.append("  \(Self.pad(Words.grouped(skips.values.reduce(0) { $0 + $1.count }))) skipped by a caller")

@@ -138,6 +138,11 @@ struct DebugInformationTests {
     (.clang, "struct s { unsigned _BitInt(64) a; }; long f(struct s a, long b) { return a.a + b; }", "_BitInt"),
     (.clang, "struct at { char c[3]; }; long f(_Atomic struct at a, long b) { return b; }", "_Atomic"),
     (.gcc, "struct at { char c[3]; }; long f(_Atomic struct at a, long b) { return b; }", "_Atomic"),
+    (
+      .gcc,
+      "typedef union { int *a; char *b; } u __attribute__((transparent_union)); long f(u x, long b) { return b; }",
+      "none of its 8 bytes is described"
+    ),
     (.gcc, "long f(_Float16 a, long b) { return a + b; }", "scalar"),
     (.gcc, "long f(_Decimal64 a, long b) { return a + b; }", "scalar"),
     (.gcc, "struct s { _Float128 a; }; long f(struct s a, long b) { return a.a + b; }", "scalar"),

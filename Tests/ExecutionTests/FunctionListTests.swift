@@ -1,3 +1,4 @@
+import BPF
 import CABI
 import Execution
 import Foundation
@@ -147,6 +148,29 @@ import Testing
     let list = try folder.functions(program)
     #expect(Set(list.functions.map(\.signature.name)) == ["used", "main"])
     #expect(list.omissions[.discarded] == ["unused"])
+  }
+
+  /// Damaged debug information is an error or another list, and ends nothing.
+  @Test(arguments: 1...30) func damage(_ seed: UInt64) throws {
+    let folder = try SourceFolder()
+    let source = """
+      struct s { int a : 3; long b; struct { char c[3]; float f; } d; }; enum e { A };
+      long f(struct s *p, enum e e, int (*g)(long), _Complex float c) { return p->b + e + g(0); }
+      """
+    let path = try folder.compile(source, .gcc, ["-g", "-O1", "-c"])
+    var random = SeededGenerator(seed: seed)
+    var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    // Headers stay: without them there is no debug information to be read.
+    for _ in 0..<20 {
+      bytes[Int.random(in: 64..<bytes.count - 1500, using: &random)] = .random(in: 0...255, using: &random)
+    }
+    try Data(bytes).write(to: URL(filePath: path))
+    do throws(DescriptionError) {
+      let list = try DWARFFunctions(path: path).functions(parameters: 0...12)
+      for function in list.functions { #expect(!Placement(function.signature).reason.isEmpty) }
+    } catch {
+      #expect(error.description.contains(path))
+    }
   }
 
   /// A language of its own convention, written as assembly: DW_LANG_Rust.
