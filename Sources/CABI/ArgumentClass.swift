@@ -1,5 +1,5 @@
 /// The class of an eightbyte (psABI AMD64, section 3.2.3).
-public enum ArgumentClass: String, Sendable, Hashable, CaseIterable {
+public enum ArgumentClass: String, Sendable, Hashable, CaseIterable, Codable {
   /// Fits a general register.
   case integer = "INTEGER"
   /// Fits a vector register.

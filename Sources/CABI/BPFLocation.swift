@@ -1,5 +1,5 @@
 /// Where BPF passes an argument of 8 bytes (stack-argument contract, sections 1 and 2).
-public enum BPFLocation: Sendable, Hashable, CustomStringConvertible {
+public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
   /// A register r1 to r5; the payload is its number.
   case register(Int)
   /// A stack-argument slot, counted from 1: argument 6 is slot 1.
@@ -70,7 +70,7 @@ public enum BPFLocation: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Where BPF returns an eightbyte of a result.
-public enum BPFResultLocation: Sendable, Hashable, CustomStringConvertible {
+public enum BPFResultLocation: Sendable, Hashable, Codable, CustomStringConvertible {
   /// R0: the first 8 bytes.
   case r0
   /// R2: bytes 8 to 15 of a result of 9 to 16 bytes. After a kfunc call the JIT copies rdx there.

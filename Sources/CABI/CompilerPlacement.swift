@@ -1,6 +1,6 @@
 /// A C compiler whose reading of psABI AMD64, section 3.2.3, is modelled where it is its own: gcc from 12.1 on (which left
 /// zero-width bit-fields of C out), clang from 20 on.
-public enum CCompiler: String, Sendable, Hashable, CaseIterable {
+public enum CCompiler: String, Sendable, Hashable, CaseIterable, Codable {
   /// The GNU C compiler.
   case gcc
   /// LLVM's C compiler.
@@ -58,36 +58,31 @@ public struct CompilerPlacement: Sendable, Hashable {
     result.eightbytes.filter { $0.significantMask != 0 }.map(\.native)
   }
 
-  /// How compilers differ, in one sentence.
-  static func reason(_ compilers: [CompilerPlacement]) -> String {
-    "compilers differ: " + compilers.map(\.words).joined(separator: "; ")
+  /// What differs with this compiler.
+  private var difference: CompilerDifference {
+    CompilerDifference(
+      compiler: compiler, arguments: differing.map(argument),
+      result: resultDiffers ? (result.hasNativeHiddenPointer ? [] : Self.places(result)) : nil)
   }
 
-  /// How compilers differ in one parameter, in one sentence.
+  private func argument(_ index: Int) -> CompilerDifference.Argument {
+    let placement = parameters[index]
+    return CompilerDifference.Argument(
+      name: ParameterAssigner.label(placement.parameter, index: index), places: Self.places(placement))
+  }
+
+  /// How compilers differ.
+  static func refusal(_ compilers: [CompilerPlacement]) -> RefusalReason {
+    .compilersDiffer(compilers.map(\.difference))
+  }
+
+  /// How compilers differ in one parameter.
   /// - Parameter index: the parameter's, 0-based.
-  static func reason(_ compilers: [CompilerPlacement], of index: Int) -> String {
-    let parts = compilers.map { own in
-      "\(own.compiler.rawValue) passes it \(ParameterAssigner.describe(places(own.parameters[index])))"
-    }
-    let parameter = compilers.first?.parameters[index].parameter
-    let label = parameter.map { ParameterAssigner.label($0, index: index) } ?? ""
-    return "where \(label) is passed depends on the compiler: " + parts.joined(separator: ", ")
-  }
-
-  /// What differs with this compiler: `gcc passes struct b x in r9, xmm0 and long y on the stack ([rsp])`.
-  private var words: String {
-    var parts = differing.map { index in
-      let placement = parameters[index]
-      return ParameterAssigner.label(placement.parameter, index: index) + " "
-        + ParameterAssigner.describe(Self.places(placement))
-    }
-    if !parts.isEmpty { parts[0] = "passes " + parts[0] }
-    if resultDiffers {
-      parts.append(
-        result.hasNativeHiddenPointer
-          ? "returns the result through a hidden pointer in rdi"
-          : "returns the result \(ParameterAssigner.describe(Self.places(result)))")
-    }
-    return "\(compiler.rawValue) " + parts.joined(separator: " and ")
+  static func refusal(_ compilers: [CompilerPlacement], of index: Int) -> RefusalReason {
+    .argumentDiffers(
+      argument: compilers.first?.argument(index).name ?? "",
+      compilers.map {
+        CompilerDifference(compiler: $0.compiler, arguments: [$0.argument(index)], result: nil)
+      })
   }
 }

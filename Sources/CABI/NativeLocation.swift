@@ -1,5 +1,5 @@
 /// A general register that carries an argument or a result (psABI AMD64, figure 3.4).
-public enum IntegerRegister: String, Sendable, Hashable, CaseIterable {
+public enum IntegerRegister: String, Sendable, Hashable, CaseIterable, Codable {
   /// The six argument registers in order, and rax, which carries results and, at variadic calls, al.
   case rdi, rsi, rdx, rcx, r8, r9, rax
 
@@ -8,7 +8,7 @@ public enum IntegerRegister: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Where x86-64 code passes an eightbyte.
-public enum NativeLocation: Sendable, Hashable, CustomStringConvertible {
+public enum NativeLocation: Sendable, Hashable, Codable, CustomStringConvertible {
   /// A general register.
   case integerRegister(IntegerRegister)
   /// The low 8 bytes of a vector register; the payload is its number: 0 for xmm0.

@@ -25,6 +25,18 @@ public enum PlacementVerdict: String, Sendable, Hashable, CaseIterable, Codable 
   }
 }
 
+extension PlacementVerdict {
+  /// The verdict in words: `direct`, `needs marshalling`, `refused`, `unknown`.
+  public var words: String {
+    switch self {
+    case .direct: "direct"
+    case .needsMarshalling: "needs marshalling"
+    case .refused: "refused"
+    case .unknown: "unknown"
+    }
+  }
+}
+
 /// Where one eightbyte of an argument goes, natively and in BPF.
 public struct EightbytePlacement: Sendable, Hashable {
   /// Index within the parameter, 0-based.
@@ -65,16 +77,18 @@ public struct ParameterPlacement: Sendable, Hashable {
   public let eightbytes: [EightbytePlacement]
   /// Whether this parameter arrives when BPF calls.
   public let verdict: PlacementVerdict
-  /// What parts ways, in one sentence; empty where nothing does.
-  public let reason: String
+  /// Why it does not; nil where it does.
+  public let refusal: RefusalReason?
+  /// Why it does not, in one sentence; empty where it does.
+  public var reason: String { refusal?.description ?? "" }
 }
 
 extension ParameterPlacement {
   /// The same parameter at a place that is not the same for all compilers.
-  func open(_ reason: String) -> ParameterPlacement {
+  func open(_ refusal: RefusalReason) -> ParameterPlacement {
     ParameterPlacement(
       parameter: parameter, index: index, firstSlot: firstSlot, eightbytes: eightbytes, verdict: .unknown,
-      reason: reason)
+      refusal: refusal)
   }
 }
 
@@ -117,6 +131,8 @@ public struct ResultPlacement: Sendable, Hashable {
   public let hasBPFHiddenPointer: Bool
   /// Whether the result arrives when BPF calls.
   public let verdict: PlacementVerdict
-  /// What parts ways, in one sentence; empty where nothing does.
-  public let reason: String
+  /// Why it does not; nil where it does.
+  public let refusal: RefusalReason?
+  /// Why it does not, in one sentence; empty where it does.
+  public var reason: String { refusal?.description ?? "" }
 }

@@ -19,8 +19,15 @@ public struct Placement: Sendable, Hashable {
   public let result: ResultPlacement
   /// Whether a BPF program can make the call as it stands.
   public let verdict: PlacementVerdict
+  /// Why it cannot, or why that is not known; nil where it can.
+  public let refusal: RefusalReason?
   /// Why, in one sentence.
-  public let reason: String
+  public var reason: String {
+    if let refusal { return refusal.description }
+    let isInteger = parameters.allSatisfy { $0.eightbytes.allSatisfy { $0.class == .integer } }
+    return isInteger
+      ? "every argument is INTEGER class and lies where BPF puts it" : "every argument lies where BPF puts it"
+  }
   /// Where each compiler puts arguments and result, if they differ in what carries a value; empty where they agree.
   public let compilers: [CompilerPlacement]
   /// Whether the places of all arguments and of the result are known and follow from their types. Nothing is called
@@ -59,24 +66,23 @@ public struct Placement: Sendable, Hashable {
     switch signature.obstacle {
     case nil, .hiddenReference?: break
     case .callingConvention?, .unknown?:
-      let reason = "the types alone do not say how \(signature.name) is called"
-      assigner.unknown = reason
+      assigner.unknown = .call(function: signature.name)
       if !result.eightbytes.isEmpty {
         result = ResultPlacement(
           type: result.type, eightbytes: [], hasNativeHiddenPointer: false, hasBPFHiddenPointer: false,
-          verdict: .unknown, reason: "how the result comes back is not known, because \(reason)")
+          verdict: .unknown, refusal: .unknownResultOfCall(function: signature.name))
       }
     }
     if let unknown = result.type.unknownPart {
-      assigner.unknown = "the result's type \(unknown.spelling) is not known"
+      assigner.unknown = .result(type: unknown.spelling)
     }
     if result.hasNativeHiddenPointer != result.hasBPFHiddenPointer {
-      assigner.cause = "because the hidden result pointer takes rdi"
+      assigner.cause = .hiddenResultPointer
     }
     var parameters = signature.parameters.enumerated().map { assigner.place($1, index: $0) }
     compilers = compiler == nil ? CompilerPlacement.all(signature) : []
     for index in compilers.first?.differing ?? [] where parameters[index].verdict != .refused {
-      parameters[index] = parameters[index].open(CompilerPlacement.reason(compilers, of: index))
+      parameters[index] = parameters[index].open(CompilerPlacement.refusal(compilers, of: index))
     }
     self.parameters = parameters
     self.signature = signature
@@ -85,35 +91,23 @@ public struct Placement: Sendable, Hashable {
     stackSlotCount = max(0, assigner.slotCount - BPFLocation.registerCount)
     nativeStackBytes = assigner.native.stackBytes
     vectorRegisterCount = assigner.native.vectorCount
-    let (verdict, reason) = Self.summary(signature: signature, parameters: parameters, result: result)
+    let (verdict, refusal) = Self.summary(signature: signature, parameters: parameters, result: result)
     // What BPF refuses by size or count it refuses whoever compiles.
     let isOpen = !compilers.isEmpty && verdict != .refused
     self.verdict = isOpen ? .unknown : verdict
-    self.reason = isOpen ? CompilerPlacement.reason(compilers) : reason
+    self.refusal = isOpen ? CompilerPlacement.refusal(compilers) : refusal
   }
 
   private static func summary(
     signature: Signature, parameters: [ParameterPlacement], result: ResultPlacement
-  ) -> (PlacementVerdict, String) {
-    if signature.isVariadic {
-      return (
-        .refused,
-        "\(signature.name) is variadic: al has to hold the number of vector registers, and BPF sets no rax at a call"
-      )
-    }
-    if parameters.count > maximumArguments {
-      return (.refused, "\(parameters.count) parameters are more than MAX_BPF_FUNC_ARGS = \(maximumArguments)")
-    }
-    if let obstacle = signature.obstacle { return (obstacle.verdict, obstacle.reason(signature.name)) }
+  ) -> (PlacementVerdict, RefusalReason?) {
+    if signature.isVariadic { return (.refused, .variadic(function: signature.name)) }
+    if parameters.count > maximumArguments { return (.refused, .tooManyParameters(parameters.count)) }
+    if let obstacle = signature.obstacle { return (obstacle.verdict, obstacle.refusal(signature.name)) }
     for verdict in [PlacementVerdict.refused, .unknown, .needsMarshalling] {
-      if result.verdict == verdict { return (verdict, result.reason) }
-      if let first = parameters.first(where: { $0.verdict == verdict }) { return (verdict, first.reason) }
+      if result.verdict == verdict { return (verdict, result.refusal) }
+      if let first = parameters.first(where: { $0.verdict == verdict }) { return (verdict, first.refusal) }
     }
-    let isInteger = parameters.allSatisfy { $0.eightbytes.allSatisfy { $0.class == .integer } }
-    return (
-      .direct,
-      isInteger
-        ? "every argument is INTEGER class and lies where BPF puts it" : "every argument lies where BPF puts it"
-    )
+    return (.direct, nil)
   }
 }

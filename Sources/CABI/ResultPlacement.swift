@@ -16,10 +16,10 @@ extension ResultPlacement {
           ? nil : isBPFIndirect ? .indirect(offset: 8 * word) : word == 0 ? .r0 : .r2,
         mask: masks[word])
     }
-    let (verdict, reason) = Self.judge(type, eightbytes)
+    let (verdict, refusal) = Self.judge(type, eightbytes)
     self.init(
       type: type, eightbytes: eightbytes, hasNativeHiddenPointer: isNativeIndirect,
-      hasBPFHiddenPointer: isBPFIndirect, verdict: verdict, reason: reason)
+      hasBPFHiddenPointer: isBPFIndirect, verdict: verdict, refusal: refusal)
   }
 
   /// The location of each eightbyte: rax and rdx, xmm0 and xmm1, st(0) and st(1), or memory at rdi for all.
@@ -46,34 +46,22 @@ extension ResultPlacement {
 
   private static func judge(
     _ type: CType, _ eightbytes: [ResultEightbytePlacement]
-  ) -> (PlacementVerdict, String) {
-    if let unknown = type.unknownPart {
-      return (.unknown, "how the result, \(type), comes back is not known: \(unknown.unknown)")
-    }
+  ) -> (PlacementVerdict, RefusalReason?) {
+    if let unknown = type.unknownPart { return (.unknown, .unknownResult(type: "\(type)", unknown.unknown)) }
     guard !eightbytes.isEmpty else {
       let isEmpty = type == .void || type.isComplete
-      return isEmpty ? (.direct, "") : (.refused, "the result has the incomplete type \(type)")
+      return isEmpty ? (.direct, nil) : (.refused, .incompleteResult(type: "\(type)"))
     }
-    if type.holdsLongDouble {
-      return (.refused, "the result, \(type), uses the 80-bit x87 type; BPF's long double is a double")
-    }
+    if type.holdsLongDouble { return (.refused, .x87Result(type: "\(type)")) }
     if type.size > Placement.maximumBytes {
-      return (
-        .refused,
-        "the result, \(type), is \(type.size) bytes and is written through a hidden pointer, rdi natively and r1 in "
-          + "BPF (the same place, so every argument moves up by one); the kernel refuses kfunc results over "
-          + "\(Placement.maximumBytes) bytes"
-      )
+      return (.refused, .resultOver16Bytes(type: "\(type)", size: type.size))
     }
-    if eightbytes.allSatisfy(\.agrees) { return (.direct, "") }
-    let bpf = eightbytes.compactMap { $0.bpf?.description }.joined(separator: ":")
+    if eightbytes.allSatisfy(\.agrees) { return (.direct, nil) }
+    let bpf = eightbytes.compactMap(\.bpf)
     if case .indirect? = eightbytes.first?.native {
-      return (
-        .needsMarshalling,
-        "the result, \(type), is class MEMORY and is written through a hidden pointer in rdi; BPF expects it in \(bpf)"
-      )
+      return (.needsMarshalling, .hiddenResultPointer(type: "\(type)", bpf: bpf))
     }
-    let native = eightbytes.filter { $0.native != .notPassed }.map(\.native.description).joined(separator: ", ")
-    return (.needsMarshalling, "the result, \(type), comes back in \(native); BPF expects its bits in \(bpf)")
+    let native = eightbytes.map(\.native).filter { $0 != .notPassed }
+    return (.needsMarshalling, .vectorResult(type: "\(type)", native: native, bpf: bpf))
   }
 }

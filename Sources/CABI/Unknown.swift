@@ -1,5 +1,5 @@
 /// Something that a reader found and that this model has no word for, so that no place can be said for certain.
-public struct Unknown: Sendable, Hashable, CustomStringConvertible {
+public struct Unknown: Sendable, Hashable, Codable, CustomStringConvertible {
   /// What it is, in a few words: `a vector of 16 bytes`.
   public let reason: String
   /// Where the reader found it: `DIE 0x2d`, `type 17`; nil where there is no such place.
@@ -64,19 +64,14 @@ public enum CallObstacle: Sendable, Hashable {
     }
   }
 
-  /// The obstacle in one sentence.
+  /// The obstacle as the reason for a verdict.
   /// - Parameter name: the function's name.
-  func reason(_ name: String) -> String {
+  func refusal(_ name: String) -> RefusalReason {
     switch self {
-    case .callingConvention(let convention):
-      "\(name) follows the calling convention \(convention), which BPF does not have"
-    case .hiddenReference(nil, let type):
-      "the result, \(type), is returned through a hidden pointer in rdi, because copying or destroying it runs code; "
-        + "BPF expects it in R0"
-    case .hiddenReference(let index?, let type):
-      "argument \(index + 1) (\(type)) is passed by a hidden reference, because copying or destroying it runs code; "
-        + "BPF passes its bytes"
-    case .unknown(let unknown): "how \(name) is called is not known: \(unknown)"
+    case .callingConvention(let convention): .callingConvention(function: name, convention: convention)
+    case .hiddenReference(nil, let type): .hiddenResultReference(type: type)
+    case .hiddenReference(let index?, let type): .hiddenReference(argument: index + 1, type: type)
+    case .unknown(let unknown): .unknownCall(function: name, unknown)
     }
   }
 }

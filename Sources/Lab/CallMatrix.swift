@@ -223,14 +223,7 @@ extension CallMatrix.Cell {
       failed += tally.failed
       if tally.checks > 0 { failedCalls[verdict.kfunc.name] = tally.failed }
       failures += verdict.failures.filter { $0.caller == engine }
-      if tally.checks == 0 { skips += verdict.skips.filter { Self.concerns($0, engine) } }
-    }
-  }
-
-  /// A skip names its callers in front: `jit, interpreter: refused: ...`.
-  private static func concerns(_ skip: Skip, _ engine: Caller) -> Bool {
-    skip.reason.prefix { $0 != ":" }.split(separator: ",").contains {
-      $0.drop(while: \.isWhitespace) == engine.rawValue
+      if tally.checks == 0 { skips += verdict.skips.filter { $0.reason.concerns(engine) } }
     }
   }
 }

@@ -15,12 +15,14 @@ public struct ABIReport: Sendable {
 
   /// The report as JSON.
   ///
+  /// `placement` is `direct`, `marshal`, `refused` or `unknown`, `code` the stable name of the reason, null for `direct`.
   /// `native` and `bpf` list one place for each eightbyte; `bpf` is empty for what BPF cannot pass. `compilers` lists each
   /// compiler's places where they differ; `native` is then what the psABI says.
   public func json() -> JSONValue {
     .object([
       ("prototype", .string(placement.signature.prototype)),
-      ("placement", .string(placement.verdict.words)),
+      ("placement", .string(placement.verdict.rawValue)),
+      ("code", .optional(placement.refusal?.code.rawValue)),
       ("reason", .string(placement.reason)),
       ("parameters", .array(placement.parameters.map(Self.json))),
       ("result", json(placement.result)),
@@ -40,7 +42,8 @@ public struct ABIReport: Sendable {
       ("native", .strings(parameter.eightbytes.map(\.native.description))),
       ("bpf", .strings(parameter.eightbytes.compactMap(\.bpf?.callerDescription))),
       ("agrees", .bool(parameter.verdict == .direct)),
-      ("placement", .string(parameter.verdict.words)),
+      ("placement", .string(parameter.verdict.rawValue)),
+      ("code", .optional(parameter.refusal?.code.rawValue)),
       ("reason", .string(parameter.reason)),
     ])
   }
@@ -54,7 +57,8 @@ public struct ABIReport: Sendable {
       ("native", .strings(result.eightbytes.map(\.native.description))),
       ("bpf", .strings(result.eightbytes.compactMap(\.bpf?.description))),
       ("agrees", .bool(result.verdict == .direct)),
-      ("placement", .string(result.verdict.words)),
+      ("placement", .string(result.verdict.rawValue)),
+      ("code", .optional(result.refusal?.code.rawValue)),
       ("reason", .string(result.reason)),
     ])
   }

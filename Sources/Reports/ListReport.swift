@@ -25,6 +25,7 @@ public struct ListReport: Sendable {
           ),
           ("result", .string(kfunc.signature.result.description)),
           ("placement", .string(kfunc.placement.verdict.rawValue)),
+          ("code", .optional(kfunc.placement.refusal?.code.rawValue)),
           ("reason", .string(kfunc.placement.reason)),
           ("compilers", kfunc.placement.compilersJSON),
           ("summary", .string(kfunc.summary)),

@@ -210,9 +210,9 @@ public struct ProbeReport: Sendable {
   }
 
   private var skips: [String] {
-    var reasons: [String] = []
+    var reasons: [SkipReason] = []
     for skip in matrix.cells.flatMap(\.skips) where !reasons.contains(skip.reason) { reasons.append(skip.reason) }
-    return reasons
+    return reasons.map(\.description)
   }
 
   private var failures: [(cell: CallMatrix.Cell, failure: Failure)] {
@@ -232,9 +232,11 @@ public struct ProbeReport: Sendable {
 
   /// The matrix as JSON.
   public func json() -> JSONValue {
-    .object([
+    let placements = signatures.map { Placement($0) }
+    return .object([
       ("prototypes", .strings(signatures.map(\.prototype))),
-      ("placement", .strings(signatures.map { Placement($0).verdict.words })),
+      ("placement", .strings(placements.map(\.verdict.rawValue))),
+      ("code", .array(placements.map { .optional($0.refusal?.code.rawValue) })),
       ("marshalling", .string(options.marshalling.rawValue)),
       ("seed", .unsigned(options.seed)),
       ("checks", .number(matrix.checks)),
@@ -273,7 +275,7 @@ public struct ProbeReport: Sendable {
       ("slots", .number(cell.slots)),
       ("failed", .number(cell.failed)),
       ("failures", .array(cell.failures.map(\.json))),
-      ("skips", .strings(cell.skips.map(\.reason))),
+      ("skips", .array(cell.skips.map(\.json))),
       ("known", .array(cell.known.map(\.json))),
     ])
   }

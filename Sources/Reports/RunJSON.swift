@@ -7,7 +7,7 @@ extension RunSummary {
     .object([
       ("summary", summary),
       ("failures", .array(report.failures.map(\.json) + blindSpots.map(\.failureJSON))),
-      ("skips", .array(skips.map { .object([("kfunc", .string($0.kfunc)), ("reason", .string($0.reason))]) })),
+      ("skips", .array(skips.map(\.json))),
       ("known", .array(known.map(\.json))),
       ("unmatched", .strings(expected.unmatched)),
       ("planted", .array(report.selfChecks.map(\.json))),
@@ -112,7 +112,8 @@ extension VectorVerdict {
       ("callers", .strings(callers.map(\.rawValue))),
       ("checks", .number(checks)),
       ("failed", .number(failures.count)),
-      ("skip", .optional(skip?.reason)),
+      ("skip", .optional(skip?.reason.description)),
+      ("code", .optional(skip?.reason.code.rawValue)),
     ])
   }
 }
@@ -141,6 +142,16 @@ extension KfuncVerdict {
             }
           })
       ),
+    ])
+  }
+}
+
+extension Skip {
+  /// The skip as JSON; `refusal` is the code of the reason for the placement, where that is why.
+  var json: JSONValue {
+    .object([
+      ("kfunc", .string(kfunc)), ("code", .string(reason.code.rawValue)),
+      ("refusal", .optional(reason.refusal?.code.rawValue)), ("reason", .string(reason.description)),
     ])
   }
 }

@@ -118,8 +118,8 @@ extension RunSummary {
   private func note(_ group: [KfuncVerdict]) -> TextTable.Cell {
     let skips = group.flatMap(\.skips)
     guard let first = skips.first else { return "" }
-    let kinds = Set(skips.map { SkipKind($0).words })
-    return .init(kinds.count == 1 ? SkipKind(first).words : "\(skips.count) skips, see below", .faint)
+    let kinds = Set(skips.map(\.reason.kind))
+    return .init(kinds.count == 1 ? first.reason.kind : "\(skips.count) skips, see below", .faint)
   }
 
   // MARK: Known answers
@@ -223,10 +223,10 @@ extension RunSummary {
   // MARK: Skips
 
   private func skipSection(_ style: TextStyle) -> [String] {
-    var order: [SkipKind] = []
-    var names: [SkipKind: [String]] = [:]
+    var order: [String] = []
+    var names: [String: [String]] = [:]
     for skip in skips {
-      let kind = SkipKind(skip)
+      let kind = skip.reason.kind
       if names[kind] == nil { order.append(kind) }
       names[kind, default: []].append(skip.kfunc)
     }
@@ -236,20 +236,8 @@ extension RunSummary {
     ])
     for kind in order {
       let kfuncs = names[kind] ?? []
-      table.rows.append(["\(kfuncs.count)", .init(kind.words), .init(kfuncs.joined(separator: " "), .faint)])
+      table.rows.append(["\(kfuncs.count)", .init(kind), .init(kfuncs.joined(separator: " "), .faint)])
     }
     return [style.text("skipped", .strong)] + table.lines(style)
-  }
-}
-
-/// What skips have in common: the reason without what concerns one kfunc only.
-struct SkipKind: Hashable {
-  /// The reason in short.
-  let words: String
-
-  init(_ skip: Skip) {
-    let parts = skip.reason.split(separator: ":", maxSplits: 2).map { $0.drop { $0 == " " } }
-    let isPlacement = parts.count > 1 && (parts[1] == "needs marshalling" || parts[1] == "refused")
-    words = isPlacement ? "\(parts[0]): \(parts[1])" : skip.reason
   }
 }

@@ -15,6 +15,10 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   public var exported = true
   /// `direct`, `marshal`, `refused`, or `unknown` where its places are not known.
   public var placement: String
+  /// The stable name of the reason; nil for `direct`.
+  public var code: String?
+  /// What a convention or an unknown thing is called, where the code does not say it.
+  public var detail: String?
   /// Why, in one sentence.
   public var reason: String
   /// Each compiler's places where compilers differ; empty where they agree.
@@ -49,6 +53,8 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     kfunc = isKfunc
     exported = isExported
     self.placement = placement.verdict.rawValue
+    code = placement.refusal?.code.rawValue
+    detail = placement.refusal?.detail
     reason = placement.reason
     compilers = placement.compilers.map(CompilerPlaces.init)
     callers = verdict.tallies.filter { $0.value.checks > 0 }.map(\.key.rawValue).sorted()
@@ -58,7 +64,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     failures = verdict.failures.prefix(Self.most).map {
       "\($0.caller.rawValue)\($0.slot.map { ", argument \($0)" } ?? ""): \($0.reason)"
     }
-    if placement.verdict == .direct { skips = verdict.skips.prefix(Self.most).map(\.reason) }
+    if placement.verdict == .direct { skips = verdict.skips.prefix(Self.most).map(\.reason.description) }
   }
 
   /// The record in one line: placement, mark, prototype or name.
@@ -73,7 +79,8 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     .object([
       ("number", .number(number)), ("function", .string(function)), ("prototype", .string(prototype)),
       ("kfunc", .bool(kfunc)), ("exported", .bool(exported)), ("placement", .string(placement)),
-      ("reason", .string(reason)), ("compilers", .array(compilers.map(\.json))),
+      ("code", .optional(code)), ("detail", .optional(detail)), ("reason", .string(reason)),
+      ("compilers", .array(compilers.map(\.json))),
       ("callers", .strings(callers)),
       ("checks", .number(checks)), ("slots", .number(slots)), ("failed", .number(failed)),
       ("failures", .strings(failures)), ("skips", .strings(skips)),

@@ -36,7 +36,7 @@ public struct SweepReport: Sendable {
   /// Adds a function.
   public mutating func add(_ record: SweepRecord) {
     placements[record.placement, default: 0] += 1
-    if record.placement != PlacementVerdict.direct.rawValue { note(record.reason, record, under: record.placement) }
+    if record.placement != PlacementVerdict.direct.rawValue { note(record.kind, record, under: record.placement) }
     for skip in record.skips { note(skip, record, under: Self.skipped) }
     if record.kfunc { kfuncs += 1 }
     if !record.exported { hidden += 1 }
@@ -48,10 +48,10 @@ public struct SweepReport: Sendable {
   }
 
   private mutating func note(_ reason: String, _ record: SweepRecord, under label: String) {
-    var entry = reasons[label]?[Self.kind(reason)] ?? (0, [])
+    var entry = reasons[label]?[reason] ?? (0, [])
     entry.count += 1
     if entry.names.count < Self.most { entry.names.append(record.function) }
-    reasons[label, default: [:]][Self.kind(reason)] = entry
+    reasons[label, default: [:]][reason] = entry
   }
 
   /// The sweep for people.
@@ -139,24 +139,37 @@ public struct SweepReport: Sendable {
         + entry.names.joined(separator: " ") + rest
     }
   }
+}
 
-  /// A reason without what differs from function to function.
-  private static func kind(_ reason: String) -> String {
-    if reason.contains("variadic") { return "variadic" }
-    if reason.hasPrefix("compilers differ") { return "compilers place it differently" }
-    if let convention = reason.firstRange(of: "follows the ") { return String(reason[convention.upperBound...]) }
-    if let unknown = reason.firstRange(of: "is not known: ") {
-      return String(reason[unknown.upperBound...].prefix { $0 != "(" }.split(separator: " ").joined(separator: " "))
+extension SweepRecord {
+  /// What functions are gathered by: the reason without what differs from one to the next.
+  var kind: String {
+    code.flatMap { RefusalReason.Code(rawValue: $0) }.map { $0.words(detail) } ?? reason
+  }
+}
+
+extension RefusalReason.Code {
+  /// The reason without what differs from one function to the next.
+  /// - Parameter detail: what a convention or an unknown thing is called.
+  func words(_ detail: String?) -> String {
+    switch self {
+    case .variadic: "variadic"
+    case .tooManyParameters, .tooManySlots: "more eightbytes than BPF passes"
+    case .callingConvention: "calling convention \(detail ?? "other than C's")"
+    case .hiddenReference, .hiddenResultReference: "a C++ class that is passed by a hidden reference"
+    case .unknownCall, .unknownType, .unknownResult: detail ?? "not known"
+    case .unknownBefore: "behind an argument whose place is not known"
+    case .unknownResultOfCall: "a result of a call that is not known"
+    case .compilersDiffer, .argumentDiffers: "compilers place it differently"
+    case .x87, .x87Result: "long double"
+    case .byValueOver16Bytes: "a struct over 16 bytes by value"
+    case .incompleteType, .incompleteResult: "an incomplete type by value"
+    case .straddlesR9, .noGeneralRegister, .padding, .displaced:
+      "a struct or 16-byte value that BPF and the psABI place differently"
+    case .classMemory: "a struct with unaligned members"
+    case .noVectorRegister, .vectorRegister, .vectorResult: "floating point"
+    case .resultOver16Bytes: "a result over 16 bytes"
+    case .hiddenResultPointer: "a result through a hidden pointer"
     }
-    if reason.contains("copying or destroying") { return "a C++ class that is passed by a hidden reference" }
-    if reason.contains("x87") { return "long double" }
-    if reason.contains("hidden pointer") { return "a result over 16 bytes" }
-    if reason.contains("copied to the stack") || reason.contains("bytes by value") {
-      return "a struct over 16 bytes by value"
-    }
-    if reason.contains("more than") || reason.contains("MAX_BPF_FUNC_ARGS") { return "more eightbytes than BPF passes" }
-    if reason.contains("xmm") || reason.contains("float") || reason.contains("double") { return "floating point" }
-    if reason.contains("on the stack") { return "a struct or 16-byte value that BPF and the psABI place differently" }
-    return reason
   }
 }

@@ -1,17 +1,5 @@
 import CABI
 
-extension PlacementVerdict {
-  /// The verdict in words: `direct`, `needs marshalling`, `refused`, `unknown`.
-  public var words: String {
-    switch self {
-    case .direct: "direct"
-    case .needsMarshalling: "needs marshalling"
-    case .refused: "refused"
-    case .unknown: "unknown"
-    }
-  }
-}
-
 extension Placement {
   /// The verdict of a call and everything that parts ways, in lines as wide as the terminal.
   func verdictLines(_ style: TextStyle) -> [String] {

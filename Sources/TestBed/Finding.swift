@@ -68,8 +68,8 @@ public struct Failure: Sendable, Codable, Equatable {
 public struct Skip: Sendable, Codable, Equatable {
   /// Name of the kfunc.
   public var kfunc: String
-  /// Why, in words.
-  public var reason: String
+  /// Why.
+  public var reason: SkipReason
 }
 
 /// Numbers of one caller for one kfunc.

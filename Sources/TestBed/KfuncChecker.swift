@@ -22,24 +22,22 @@ struct KfuncChecker {
   func check(_ kfunc: Kfunc, at index: Int) throws(BedError) {
     builder.begin(kfunc, at: index)
     if kfunc.traits.contains(.crashes) && !options.includesCrashing {
-      builder.skip(Skip(kfunc: kfunc.name, reason: "crashes intentionally; --crashing calls it"), at: index)
+      builder.skip(Skip(kfunc: kfunc.name, reason: .crashes), at: index)
       return
     }
-    guard kfunc.placement.hasKnownPlaces else {
+    if !kfunc.placement.hasKnownPlaces, let refusal = kfunc.placement.refusal {
       builder.skip(
-        Skip(kfunc: kfunc.name, reason: "\(kfunc.placement.verdict.rawValue): \(kfunc.placement.reason)"), at: index)
+        Skip(kfunc: kfunc.name, reason: .placesNotKnown(kfunc.placement.verdict, refusal)), at: index)
       return
     }
     let generator = ValueGenerator(kfunc.placement)
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
     let values = generator.values(patterns, seed: options.seed)
     for caller in options.callers {
-      if caller.isBPF && !options.marshalling.allows(kfunc.placement) {
-        let word = kfunc.placement.verdict
-        let verdictWord = word == .needsMarshalling ? "needs marshalling" : word.rawValue
-        let callers = options.callers.filter(\.isBPF).map(\.rawValue).joined(separator: ", ")
+      if caller.isBPF, !options.marshalling.allows(kfunc.placement), let refusal = kfunc.placement.refusal {
+        let callers = options.callers.filter(\.isBPF)
         builder.skip(
-          Skip(kfunc: kfunc.name, reason: "\(callers): \(verdictWord): \(kfunc.placement.reason)"), at: index)
+          Skip(kfunc: kfunc.name, reason: .placement(callers, kfunc.placement.verdict, refusal)), at: index)
         continue
       }
       for callee in callees(of: kfunc, index) where options.callees.contains(callee) {
@@ -76,7 +74,7 @@ struct KfuncChecker {
     if kfunc.traits.contains(.crashes) { return [.compiled] }
     switch kfunc.function {
     case .unavailable(let reason):
-      builder.skip(Skip(kfunc: kfunc.name, reason: reason), at: index)
+      builder.skip(Skip(kfunc: kfunc.name, reason: .noFunction(reason)), at: index)
       return [.capture]
     case .address, .inWorker:
       // Functions that nobody here wrote act on the world: they are called with arguments that make sense, elsewhere.
@@ -98,7 +96,7 @@ struct KfuncChecker {
     do {
       check = try CallCheck(kfunc, caller, callee, shape, layout, marshalling: options.marshalling)
     } catch {
-      builder.skip(Skip(kfunc: kfunc.name, reason: "\(caller.rawValue): \(error.message)"), at: index)
+      builder.skip(Skip(kfunc: kfunc.name, reason: .callerCannot(caller, error.message)), at: index)
       return
     }
     let values = shape == .immediate ? values.map(Self.withImmediates) : values

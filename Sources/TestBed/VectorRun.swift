@@ -44,17 +44,17 @@ struct VectorRun {
     var verdict = VectorVerdict(name: scenario.name, kfunc: scenario.kfunc)
     guard let kfunc = library.kfunc(named: scenario.kfunc) else { return verdict }
     if case .unavailable(let reason) = kfunc.function {
-      verdict.skip = Skip(kfunc: scenario.kfunc, reason: "\(scenario.name): \(reason)")
+      verdict.skip = Skip(kfunc: scenario.kfunc, reason: .scenario(name: scenario.name, [.noFunction(reason)]))
       return verdict
     }
-    var reasons: [String] = []
+    var reasons: [SkipReason] = []
     for caller in callers {
-      if caller.isBPF && kfunc.placement.verdict != .direct {
-        reasons.append("\(caller.rawValue): \(kfunc.placement.reason)")
+      if caller.isBPF, let refusal = kfunc.placement.refusal {
+        reasons.append(.placement([caller], kfunc.placement.verdict, refusal))
         continue
       }
       if caller != .jit && scenario.isExpensive {
-        reasons.append("\(caller.rawValue): takes so long that only the JIT computes it")
+        reasons.append(.tooSlow(caller))
         continue
       }
       verdict.callers.append(caller)
@@ -72,8 +72,7 @@ struct VectorRun {
       verdict.checks += replay.calls
     }
     if verdict.callers.isEmpty {
-      let reason = reasons.isEmpty ? "no caller was asked" : reasons.joined(separator: "; ")
-      verdict.skip = Skip(kfunc: scenario.kfunc, reason: "\(scenario.name): \(reason)")
+      verdict.skip = Skip(kfunc: scenario.kfunc, reason: .scenario(name: scenario.name, reasons))
     }
     return verdict
   }

@@ -40,7 +40,7 @@ final class VerdictBuilder: CallJudge {
     group.isOver = true
     guard case .check = group.purpose else { return }
     let check = group.check
-    skip(Skip(kfunc: check.kfunc.name, reason: "\(check.caller.rawValue): \(error.message)"), at: group.index)
+    skip(Skip(kfunc: check.kfunc.name, reason: .callerCannot(check.caller, error.message)), at: group.index)
   }
 
   func observed(

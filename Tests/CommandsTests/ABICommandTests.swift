@@ -33,7 +33,7 @@ import Testing
 
   @Test func aStructThatStraddlesR9NeedsMarshalling() throws {
     let report = try report("struct s { long a, b; }; long f(long, long, long, long, long, struct s v, long x)")
-    #expect(report["placement"] as? String == "needs marshalling")
+    #expect(report["placement"] as? String == "marshal" && report["code"] as? String == "straddles-r9")
     let parameters = try #require(report["parameters"] as? [[String: Any]])
     #expect(parameters[5]["native"] as? [String] == ["[rsp]", "[rsp+8]"])
     #expect(parameters[5]["bpf"] as? [String] == ["*(u64 *)(r11 - 8)", "*(u64 *)(r11 - 16)"])

@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func nothingCheckedIsNoSuccess() throws {
-    let skip = Skip(kfunc: "kf_crash_null", reason: "ends badly on purpose; --crashing calls it")
+    let skip = Skip(kfunc: "kf_crash_null", reason: .crashes)
     let summary = try summary([verdict("kf_crash_null", checks: 0, skips: [skip])])
     #expect(!summary.isGood)
     #expect(summary.verdictLine == "nothing was checked: 1 skip, see the reasons above")

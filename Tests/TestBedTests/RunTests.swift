@@ -36,7 +36,7 @@ import Testing
     #expect(report.isGood)
     #expect(names == library.kfuncs.map(\.name))
     #expect(report.verdicts.count == names.count)
-    #expect(report.skips.allSatisfy { !$0.reason.isEmpty && !$0.kfunc.isEmpty })
+    #expect(report.skips.allSatisfy { !$0.reason.description.isEmpty && !$0.kfunc.isEmpty })
     // Whatever was not called by some caller says why.
     for verdict in report.verdicts {
       for caller in Caller.allCases where verdict.tallies[caller] == nil { #expect(!verdict.skips.isEmpty) }
@@ -77,7 +77,7 @@ import Testing
       $0.callers = [.jit]
     }
     for vector in marshalled.vectors where vector.callers.isEmpty { #expect(vector.skip != nil, "\(vector.name)") }
-    #expect(marshalled.skips.contains { $0.reason.hasPrefix("jit: ") })
+    #expect(marshalled.skips.contains { $0.reason.code == .placement && $0.reason.concerns(.jit) })
   }
 
   @Test func patternsAndSeeds() throws {
