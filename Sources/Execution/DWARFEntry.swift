@@ -44,8 +44,14 @@ struct DWARFEntry {
     self.attribute(attribute) { found in dwarf_formstring(&found).map { String(cString: $0) } }
   }
 
-  /// The entry that an attribute names.
+  /// The entry that an attribute names; of a type in a unit of its own (DWARF 5, section 5.7.1) its definition there.
   func reference(_ attribute: Int) -> DWARFEntry? {
+    guard let entry = target(attribute) else { return nil }
+    return entry.with { dwarf_hasattr($0, UInt32(DW_AT_signature)) } != 0
+      ? entry.target(DW_AT_signature) ?? entry : entry
+  }
+
+  private func target(_ attribute: Int) -> DWARFEntry? {
     self.attribute(attribute) { found in
       var die = Dwarf_Die()
       return dwarf_formref_die(&found, &die) == nil ? nil : DWARFEntry(die)

@@ -10,7 +10,8 @@ struct DWARFTypeReader {
 
   /// The type that an entry has; `void` where it names none.
   func type(of entry: DWARFEntry) -> CType {
-    entry.reference(DW_AT_type).map { read($0, depth: 0) } ?? .void
+    if let type = entry.reference(DW_AT_type) { return read(type, depth: 0) }
+    return entry.has(DW_AT_type) ? Self.missing(entry) : .void
   }
 
   /// A type without its typedefs and qualifiers; nil for `void`, and where there are too many.
@@ -36,7 +37,7 @@ struct DWARFTypeReader {
       if step == Self.deepest { return Self.unknown(written, "a chain of typedefs without an end") }
       guard Self.wrappers.contains(type.tag) else { break }
       if type.tag == DW_TAG_typedef { name = name ?? type.name }
-      guard let next = type.reference(DW_AT_type) else { return .void }
+      guard let next = type.reference(DW_AT_type) else { return type.has(DW_AT_type) ? Self.missing(type) : .void }
       type = next
     }
     switch type.tag {
@@ -56,6 +57,11 @@ struct DWARFTypeReader {
       return atomic
     default: return Self.unknown(type, "a type that C does not have (DWARF tag 0x\(String(type.tag, radix: 16)))")
     }
+  }
+
+  /// A type that an entry names, in another file or a type unit that is not there.
+  private static func missing(_ entry: DWARFEntry) -> CType {
+    .unknown(UnknownType("(type)", unknown: Unknown("its description is missing", at: entry.place)))
   }
 
   /// A type that cannot be expressed.

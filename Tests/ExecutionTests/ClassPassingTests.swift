@@ -75,8 +75,9 @@ struct ClassPassingTests {
     "_ZN6OutDefD2Ev": .init(.direct, "rdi"),
   ]
 
-  @Test(arguments: SourceCompiler.cxx, ["-O0", "-O1"]) func classes(_ compiler: SourceCompiler, _ level: String) throws
-  {
+  @Test(arguments: SourceCompiler.cxx, ["-O0", "-O1", "-fdebug-types-section"]) func classes(
+    _ compiler: SourceCompiler, _ level: String
+  ) throws {
     let folder = try SourceFolder()
     let list = try folder.functions(
       folder.compile(Self.source, compiler, ["-std=c++20", "-g", level, "-shared", "-fPIC"]))

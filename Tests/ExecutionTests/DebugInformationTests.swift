@@ -121,7 +121,7 @@ struct DebugInformationTests {
   ]
 
   @Test(arguments: rows, SourceCompiler.c) func layouts(_ row: Row, _ compiler: SourceCompiler) throws {
-    for flags in [["-g", "-O2"], ["-g", "-O0"], ["-gdwarf-4", "-O1"]] {
+    for flags in [["-g", "-O2"], ["-g", "-O0"], ["-gdwarf-4", "-O1"], ["-g", "-O1", "-fdebug-types-section"]] {
       let folder = try SourceFolder()
       let list = try folder.functions(folder.compile(row.source, compiler, flags + ["-std=gnu11", "-shared", "-fPIC"]))
       #expect(Set(list.functions.map(\.signature.name)) == Set(row.right.keys), "\(flags)")

@@ -128,6 +128,24 @@ import Testing
     #expect(missing.omissions[.splitUnit]?.first?.hasSuffix(".dwo") == true && missing.omissions.count == 1)
   }
 
+  /// Types whose description is missing, as that of a type unit that was removed, are unknown and not `void`.
+  @Test func missingTypes() throws {
+    let source = """
+      struct pair { long a, b, c; }; struct pair result(long a) { struct pair p = {a, a, a}; return p; }
+      long argument(struct pair p, long b) { return p.a + b; } void nothing(const void *p) {}
+      """
+    let folder = try SourceFolder()
+    let flags = ["-gdwarf-4", "-fdebug-types-section", "-shared", "-fPIC"]
+    let library = try folder.compile(source, .gcc, flags)
+    #expect(
+      try folder.functions(library).functions.map { Placement($0.signature).verdict }.count { $0 == .refused } == 2)
+    #expect(try folder.run("objcopy", ["--remove-section=.debug_types", library]) == 0)
+    for function in try folder.functions(library).functions {
+      let isWhole = function.signature.name == "nothing"
+      RightAnswer(isWhole ? .direct : .unknown).check(function, "")
+    }
+  }
+
   /// Separate debug information is found by its link.
   @Test func separateDebugFile() throws {
     let folder = try SourceFolder()
