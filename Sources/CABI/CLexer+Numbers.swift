@@ -43,7 +43,20 @@ extension CLexer {
       }
       position += 1
     }
-    return isFloating ? .floating : try integer(from: start)
+    return isFloating ? .floating(floatingType(from: start)) : try integer(from: start)
+  }
+
+  /// The type of the floating constant between a place and the current one (C11 6.4.4.2).
+  private func floatingType(from start: Int) -> FloatingType? {
+    let text = bytes[start..<position]
+    guard let last = text.last, let first = text.dropLast().last else { return nil }
+    switch last | 0x20 {
+    case UInt8(ascii: "f"): return Self.isDigit(first) || first == UInt8(ascii: ".") ? .float : nil
+    case UInt8(ascii: "l"): return Self.isDigit(first) || first == UInt8(ascii: ".") ? .longDouble : nil
+    // `1.0f16` ends in a digit too.
+    default:
+      return text.contains { $0 | 0x20 == UInt8(ascii: "f") } && !text.contains(UInt8(ascii: "x")) ? nil : .double
+    }
   }
 
   /// The integer constant between a place and the current one, with its type (C11 6.4.4.1).

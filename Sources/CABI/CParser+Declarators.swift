@@ -260,11 +260,11 @@ extension CParser {
     _ specifiers: Specifiers, _ declarator: Declarator, _ attributes: CAttributes
   ) throws(CParseError) -> DeclaredType {
     var declared = DeclaredType(
-      type: specifiers.type, qualifiers: specifiers.qualifiers, alignment: specifiers.alignment)
-    // A convention that comes with a typedef belongs to that type, not to what is derived from it.
-    if declarator.derivations.isEmpty { declared.convention = specifiers.convention }
+      type: specifiers.type, qualifiers: specifiers.qualifiers, alignment: specifiers.alignment,
+      convention: specifiers.convention)
     for derivation in declarator.derivations {
       switch derivation {
+      // A convention that comes with a typedef belongs to that type, not to what is derived from it.
       case .pointer(let qualifiers):
         declared = DeclaredType(
           type: .pointer(PointerType(to: declared.type, qualifiers: declared.qualifiers)), qualifiers: qualifiers)

@@ -4,6 +4,8 @@ struct Operand {
   var declared: DeclaredType
   /// The value; nil where the expression is no integer constant.
   var value: Int128?
+  /// Why there is no value, where an operation has none; an operand that is not evaluated may have none.
+  var problem: CParseError?
 
   init(_ type: CType, value: Int128? = nil) {
     declared = DeclaredType(type: type, qualifiers: [])
@@ -40,6 +42,7 @@ extension CParser {
     let offset = token.offset
     let operand = try parseExpression()
     guard let value = operand.value else {
+      if let problem = operand.problem { throw problem }
       throw failure(
         .invalidConstant, "an integer constant is wanted, not a value of type '\(operand.type)'", at: offset)
     }
@@ -60,7 +63,9 @@ extension CParser {
     if condition.value == nil { result.value = nil }
     if case .integer(let left) = Self.promoted(first.type), case .integer(let right) = Self.promoted(second.type) {
       let common = Self.common(left, right)
+      let problem = result.problem ?? condition.problem
       result = Operand(.integer(common), value: result.value.map(common.wrapped))
+      result.problem = problem
     }
     return result
   }
@@ -89,14 +94,14 @@ extension CParser {
       let operation = token
       advance()
       let right = try parseBinary(level: level + 1)
-      left = try combine(name, left, right, at: operation.offset)
+      left = combine(name, left, right, at: operation.offset)
     }
     return left
   }
 
   private func combine(
     _ name: String, _ left: Operand, _ right: Operand, at offset: Int
-  ) throws(CParseError) -> Operand {
+  ) -> Operand {
     guard case .integer(let a) = Self.promoted(left.type), case .integer(let b) = Self.promoted(right.type) else {
       if ["||", "&&", "==", "!=", "<", ">", "<=", ">="].contains(name) { return Operand(.integer(.int)) }
       // Pointers and floating types: the wider operand's type, without a value.
@@ -109,14 +114,19 @@ extension CParser {
     let common = name == "<<" || name == ">>" ? a : Self.common(a, b)
     let isComparison = isLogical || ["==", "!=", "<", ">", "<=", ">="].contains(name)
     let result: IntegerType = isComparison ? .int : common
-    guard let left = left.value, let right = right.value else { return Operand(.integer(result)) }
-    let (x, y) =
-      isLogical || common == a && name.hasPrefix("<<") ? (left, right) : (common.wrapped(left), common.wrapped(right))
-    guard let value = Self.apply(name, x, y, in: common), !result.isSigned || value >= result.least else {
-      throw failure(
-        .invalidConstant, "\(left) '\(name)' \(right) has no value in \(result.size * 8) bits", at: offset)
+    var operand = Operand(.integer(result))
+    guard let first = left.value, let second = right.value else {
+      operand.problem = left.problem ?? right.problem
+      return operand
     }
-    return Operand(.integer(result), value: value)
+    let isShift = name == "<<" || name == ">>"
+    let (x, y) = isLogical || isShift ? (first, second) : (common.wrapped(first), common.wrapped(second))
+    operand.value = Self.apply(name, x, y, in: common)
+    if operand.value == nil {
+      operand.problem = failure(
+        .invalidConstant, "\(first) '\(name)' \(second) has no value in \(common.size * 8) bits", at: offset)
+    }
+    return operand
   }
 
   /// The value of an operation; nil where it has none, as a quotient by zero or a sum that a signed type does not hold.

@@ -39,7 +39,11 @@ extension CParser {
       return Operand(.integer(.int), value: operand.value.map { $0 == 0 ? 1 : 0 })
     }
     guard case .integer(let type) = Self.promoted(operand.type) else { return Operand(operand.declared) }
-    guard let value = operand.value else { return Operand(.integer(type)) }
+    guard let value = operand.value else {
+      var result = Operand(.integer(type))
+      result.problem = operand.problem
+      return result
+    }
     let result: Int128 =
       switch operation.kind {
       case .mark(UInt8(ascii: "-")): -value
@@ -72,7 +76,10 @@ extension CParser {
 
   private func cast(_ operand: Operand, to declared: DeclaredType, at offset: Int) throws(CParseError) -> Operand {
     var result = Operand(declared)
-    guard let value = operand.value else { return result }
+    guard let value = operand.value else {
+      result.problem = operand.problem
+      return result
+    }
     switch declared.type {
     case .bool: result.value = value == 0 ? 0 : 1
     case .integer(let type): result.value = type.wrapped(value)
@@ -116,6 +123,9 @@ extension CParser {
     case .number(let value, let type):
       advance()
       return Operand(.integer(type), value: value)
+    case .floating(let type?):
+      advance()
+      return Operand(type == .float ? .float : type == .double ? .double : .longDouble)
     case .mark(UInt8(ascii: "(")):
       guard following.kind != .mark(UInt8(ascii: "{")) else {
         throw failure(.invalidConstant, "a statement expression is no constant", at: start.offset)

@@ -8,8 +8,8 @@ struct CToken {
     case number(Int128, IntegerType)
     /// A string literal.
     case string
-    /// A floating constant.
-    case floating
+    /// A floating constant; nil for one of a type that is not modelled, as `1.0f16`.
+    case floating(FloatingType?)
     /// An operator or punctuator of one byte.
     case mark(UInt8)
     /// An operator of two bytes: `<<`, `>>`, `<=`, `>=`, `==`, `!=`, `&&`, `||`, `->`.

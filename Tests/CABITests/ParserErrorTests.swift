@@ -141,7 +141,10 @@ let errorRows: [ErrorRow] = [
   ErrorRow(
     "enum e { A = (void *)1 };", .invalidConstant,
     "1:14: an integer constant is wanted, not a value of type 'void *'"),
-  ErrorRow("enum e { A = 1.5 };", .unexpectedToken, "1:14: expected a constant, found a floating constant"),
+  ErrorRow(
+    "enum e { A = 1.5 };", .invalidConstant,
+    "1:14: an integer constant is wanted, not a value of type 'double'"),
+  ErrorRow("enum e { A = 1.5f16 };", .unexpectedToken, "1:14: expected a constant, found a floating constant"),
   ErrorRow("int;", .unexpectedToken, "1:1: this declares nothing: a name is missing"),
   ErrorRow("int f(void) { return", .unexpectedEnd, "1:13: this function body is never closed"),
   ErrorRow("enum e { A = 99999999999999999999 };", .invalidNumber, "1:14: this number does not fit 64 bits"),
