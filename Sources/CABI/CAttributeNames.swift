@@ -26,14 +26,15 @@ package enum CAttributeNames {
     "scalar_storage_order", "ms_struct", "matrix_type", "address_space", "pass_object_size", "pass_dynamic_object_size",
     "ext_vector_type", "neon_vector_type", "hardbool", "swift_context", "swift_error_result",
     "swift_indirect_result", "swift_async_context", "randomize_layout", "trivial_abi", "empty_bases", "layout_version",
-    "copy", "strub", "target", "target_version", "enable_if",
+    "copy", "strub", "enable_if",
   ]
 
   /// Attributes that change neither layout nor passing: diagnostics, optimization, linkage, names, instrumentation.
+  /// `target` decides how vectors are passed, which are unknown anyway; no option of it moves another argument.
   package static let harmless: Set<String> = Set(
     """
     access acquire_capability acquire_handle acquire_shared_capability acquired_after acquired_before alias
-    alloc_align alloc_size allocating allocator always_inline annotate annotate_type artificial assert_capability
+    align_value alloc_align alloc_size allocating allocator always_inline annotate annotate_type artificial assert_capability
     assert_exclusive_lock assert_shared_lock assume assume_aligned availability blocking btf_decl_tag btf_type_tag
     callback capability cdecl cf_audited_transfer cf_consumed cf_returns_not_retained cf_returns_retained
     cf_unknown_transfer cfi_canonical_jump_table cleanup code_seg cold common const constructor convergent counted_by
@@ -42,7 +43,7 @@ package enum CAttributeNames {
     expected_throw external_source_symbol externally_visible fallthrough fd_arg fd_arg_read fd_arg_write fentry_name
     fentry_section flag_enum flatten force_align_arg_pointer format format_arg format_matches function_return
     gnu_inline guard guarded_by guarded_var hot ifunc indirect_branch indirect_return leaf lock_returned
-    locks_excluded lto_visibility_public malloc may_alias maybe_undef maybe_unused mig_server_routine minsize naked
+    locks_excluded lto_visibility_public malloc may_alias maybe_undef maybe_unused mig_server_routine min_vector_width minsize naked
     no_address_safety_analysis no_builtin no_icf no_instrument_function no_profile_instrument_function no_reorder
     no_sanitize no_sanitize_address no_sanitize_coverage no_sanitize_memory no_sanitize_thread no_sanitize_undefined
     no_speculative_load_hardening no_split_stack no_stack_limit no_stack_protector no_thread_safety_analysis
@@ -56,7 +57,7 @@ package enum CAttributeNames {
     returns_nonnull returns_twice scoped_lockable section selectany sentinel shared_lock_function
     shared_trylock_function simd sized_by sized_by_or_null stack_protect strict_flex_array swift_attr
     swift_bridge swift_name swift_newtype swift_objc_members swift_private symver sysv_abi target_clones tls_model
-    try_acquire_capability try_acquire_shared_capability type_tag_for_datatype type_visibility unavailable
+    target target_version try_acquire_capability try_acquire_shared_capability type_tag_for_datatype type_visibility unavailable
     uninitialized unlock_function unsafe_buffer_usage unsequenced unused use_handle used uwtable visibility
     warn_if_not_aligned warn_unused_result warning weak weak_import weakref xray_always_instrument xray_log_args
     xray_never_instrument zero_call_used_regs

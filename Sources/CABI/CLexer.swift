@@ -7,7 +7,7 @@ struct CLexer {
   /// Bytes that are no tokens, in the order of the text: an error each, thrown where the token would be read.
   private(set) var faults: [CParseError] = []
   /// What line markers say.
-  private(set) var places = CPlaces()
+  private(set) var places: CPlaces
   /// Pragmas that change layout.
   private(set) var pragmas = LayoutPragmas()
   /// Whether only white space stood before on this line.
@@ -17,6 +17,7 @@ struct CLexer {
   /// - Parameter bytes: the text in UTF-8.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
+    places = CPlaces(bytes)
     tokens.reserveCapacity(bytes.count / 4 + 1)
     while position < bytes.count {
       let start = position
@@ -33,7 +34,7 @@ struct CLexer {
   }
 
   func failure(_ code: CParseError.Code, _ message: String, at offset: Int) -> CParseError {
-    places.error(code, message, in: bytes, at: offset)
+    places.error(code, message, at: offset)
   }
 
   func byte(_ ahead: Int = 0) -> UInt8 {

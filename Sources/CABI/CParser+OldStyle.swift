@@ -22,7 +22,7 @@ extension CParser {
       names.append((name, token.offset))
       advance()
     } while take(",")
-    guard take(")"), isMark("{") || beginsType else { return nil }
+    guard take(")"), isMark("{") || (beginsType && !isAttribute) else { return nil }
     var types: [String: CType] = [:]
     while !isMark("{") {
       // What follows a list of names without a body is the next declaration: the names are unknown types.

@@ -158,11 +158,15 @@ private struct DeclarationOutline {
     var parenthesis = -1
     var name: String?
     var isInitialiser = false
+    // Whether the token before is a keyword, whose parenthesis ends no name: `__attribute__(`, `sizeof(`.
+    var isBehindKeyword = false
     var place = tokens.startIndex
     func kind(_ place: Int) -> CToken.Kind { place < tokens.endIndex ? tokens[place].kind : .end }
     while place < tokens.endIndex {
       let token = tokens[place].kind
       place += 1
+      let isBehindKeywordNow = isBehindKeyword
+      if case .word(let word) = token { isBehindKeyword = CParser.isReserved(word) } else { isBehindKeyword = false }
       switch token {
       case .word("typedef"): isTypedef = true
       case .word(let word) where ["struct", "union", "enum"].contains(word):
@@ -179,7 +183,7 @@ private struct DeclarationOutline {
         if depth == 0, token == .mark(UInt8(ascii: "(")), kind(place) == .mark(UInt8(ascii: "*")) {
           parenthesis = 1
           name = nil
-        } else {
+        } else if !isBehindKeywordNow, depth == 0 || depth == parenthesis {
           note(&name)
         }
         depth += 1

@@ -106,6 +106,7 @@ extension CParser {
   /// Keywords that say nothing about layout or passing.
   private static let ignoredKeywords: Set<String> = [
     "static", "inline", "__inline", "__inline__", "register", "auto", "_Noreturn", "_Thread_local", "__thread",
+    "thread_local", "constexpr",
     "__extension__", "_Nonnull", "_Nullable", "_Null_unspecified",
   ]
 
@@ -119,7 +120,7 @@ extension CParser {
 
   /// Words that begin types which this parser does not model.
   private static let unsupportedWords: Set<String> = [
-    "__auto_type", "_Imaginary", "_Accum", "_Fract", "_Sat", "__m64",
+    "__auto_type", "_Imaginary", "_Accum", "_Fract", "_Sat",
   ]
 
   /// Keywords that cannot be names.

@@ -3,7 +3,6 @@ struct CParser: ~Copyable {
   /// Most nested declarators, records, parameter lists and parentheses.
   static let greatestNesting = 64
 
-  private let bytes: [UInt8]
   /// The tokens; the last one is the end.
   let tokens: [CToken]
   private let faults: [CParseError]
@@ -26,7 +25,6 @@ struct CParser: ~Copyable {
 
   init(_ text: String, types: CTypeTable) {
     let lexer = CLexer(Array(text.utf8))
-    bytes = lexer.bytes
     tokens = lexer.tokens
     faults = lexer.faults
     places = lexer.places
@@ -88,7 +86,7 @@ struct CParser: ~Copyable {
   // MARK: Errors
 
   func failure(_ code: CParseError.Code, _ message: String, at offset: Int) -> CParseError {
-    places.error(code, message, in: bytes, at: offset)
+    places.error(code, message, at: offset)
   }
 
   /// The next token cannot stand here.

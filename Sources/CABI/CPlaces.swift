@@ -10,6 +10,22 @@ struct CPlaces {
   }
 
   private var markers: [Marker] = []
+  /// First byte of each line of the text.
+  private let lines: [Int]
+
+  /// Finds the lines of a text.
+  /// - Parameter bytes: the text.
+  init(_ bytes: [UInt8]) {
+    lines = bytes.withUnsafeBufferPointer { bytes in
+      var lines = [0]
+      var place = 0
+      while place < bytes.count {
+        if bytes[place] == 0x0a { lines.append(place + 1) }
+        place += 1
+      }
+      return lines
+    }
+  }
 
   /// Notes a line marker.
   /// - Parameters:
@@ -33,28 +49,26 @@ struct CPlaces {
   /// - Parameters:
   ///   - code: the kind of mistake.
   ///   - message: what is wrong.
-  ///   - bytes: the text.
   ///   - offset: the byte.
-  func error(_ code: CParseError.Code, _ message: String, in bytes: [UInt8], at offset: Int) -> CParseError {
-    let offset = min(offset, bytes.count)
-    // The last marker in front of the byte; the markers are in the order of the text.
-    var (low, high) = (0, markers.count)
+  func error(_ code: CParseError.Code, _ message: String, at offset: Int) -> CParseError {
+    let markersBefore = Self.count(markers.count) { markers[$0].offset <= offset }
+    let marker = markersBefore > 0 ? markers[markersBefore - 1] : nil
+    let place = Self.count(lines.count) { lines[$0] <= offset } - 1
+    let first = marker.map { marker in Self.count(lines.count) { lines[$0] <= marker.offset } - 1 } ?? 0
+    let (line, overflow) = (marker?.line ?? 1).addingReportingOverflow(place - first)
+    let column = offset - lines[place] + 1
+    // gcc numbers what it defines itself from 0.
+    return CParseError(
+      code: code, file: marker?.file, line: overflow ? Int.max : max(1, line), column: column, message: message)
+  }
+
+  /// How many of the first numbers fulfil a condition that later ones do not.
+  private static func count(_ end: Int, where isBefore: (Int) -> Bool) -> Int {
+    var (low, high) = (0, end)
     while low < high {
       let middle = (low + high) / 2
-      if markers[middle].offset <= offset { low = middle + 1 } else { high = middle }
+      if isBefore(middle) { low = middle + 1 } else { high = middle }
     }
-    let marker = low > 0 ? markers[low - 1] : nil
-    var line = marker?.line ?? 1
-    var column = 1
-    for byte in bytes[min(marker?.offset ?? 0, offset)..<offset] {
-      if byte == 0x0a {
-        line = line < Int.max ? line + 1 : line
-        column = 1
-      } else {
-        column += 1
-      }
-    }
-    // gcc numbers what it defines itself from 0.
-    return CParseError(code: code, file: marker?.file, line: max(1, line), column: column, message: message)
+    return low
   }
 }

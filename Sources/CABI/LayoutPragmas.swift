@@ -1,9 +1,9 @@
 /// The pragmas of a text that change layout or passing: `pack`, `ms_struct` and `scalar_storage_order` (gcc,
-/// "Structure-Layout Pragmas"), `clang attribute` and `GCC target` (clang, "Specifying an attribute for multiple
-/// declarations"; gcc, "Function Specific Option Pragmas"). What they do is not modelled; where they are in force is known.
+/// "Structure-Layout Pragmas"), `clang attribute` (clang, "Specifying an attribute for multiple declarations"). What they do
+/// is not modelled; where they are in force is known.
 struct LayoutPragmas {
   /// The pragmas that may change how a function is called; the others change records.
-  static let ofFunctions: Set<String> = ["clang attribute", "GCC target"]
+  static let ofFunctions: Set<String> = ["clang attribute"]
 
   /// Where the state changes: the byte, and the pragma that is in force from there on; nil for none.
   private var changes: [(offset: Int, pragma: String?)] = []
@@ -13,8 +13,6 @@ struct LayoutPragmas {
   private var isMicrosoft = false
   private var isReordered = false
   private var attributes = 0
-  private var isTargeted = false
-  private var targets: [Bool] = []
 
   /// The pragma that is in force at a byte; nil where there is none.
   func pragma(at offset: Int) -> String? {
@@ -44,18 +42,10 @@ struct LayoutPragmas {
     case "clang" where words.dropFirst().first == "attribute":
       if words.contains("push") { attributes += 1 }
       if words.contains("pop") { attributes = max(0, attributes - 1) }
-    case "GCC":
-      switch words.dropFirst().first {
-      case "target": isTargeted = true
-      case "push_options": targets.append(isTargeted)
-      case "pop_options": isTargeted = targets.popLast() ?? false
-      case "reset_options": isTargeted = false
-      default: return
-      }
     default: return
     }
     let states = [
-      ("clang attribute", attributes > 0), ("GCC target", isTargeted), ("pack", isPacked), ("ms_struct", isMicrosoft),
+      ("clang attribute", attributes > 0), ("pack", isPacked), ("ms_struct", isMicrosoft),
       ("scalar_storage_order", isReordered),
     ]
     changes.append((offset, states.first { $0.1 }?.0))

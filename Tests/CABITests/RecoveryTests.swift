@@ -35,6 +35,8 @@ struct RecoveryTests {
     Row("extern \"C\" { int a(int); } int f(int);", ["f"], []),
     Row("FOREIGN(a, b) int f(int); int g(int);", ["g"], ["FOREIGN", "f"]),
     Row("#define X 1\nint f(int);\n$ @ ;int g(int);", ["g"], ["f", "$"]),
+    Row("typedef u32 __attribute__((other)) t; int f(u32 a); int g(t a);", ["f"], ["t", "g"]),
+    Row("u32 __attribute__((other)) a(int); int f(u32 a);", ["f"], ["a"]),
     // A type that is left out has no stand-in, not even the built-in one of its name.
     Row("typedef _Atomic struct q u64; int f(u64 a); int g(u32 a);", ["g"], ["u64", "f"]),
     Row("typedef int t; typedef __attribute__((other)) int t; int f(t a); int g(int);", ["g"], ["t", "f"]),
@@ -53,6 +55,15 @@ struct RecoveryTests {
     let unit = CDeclarationParser.read(row.text)
     #expect(unit.signatures.map(\.name) == row.read, "\(unit.omissions)")
     #expect(unit.omissions.flatMap(\.names) == row.leftOut, "\(unit.omissions)")
+  }
+
+  @Test func theReasonOfATypeIsTheReasonOfItsUses() {
+    let unit = CDeclarationParser.read("struct s { foo_t x; }; typedef bar_t t; int f(struct s a); int g(t a);")
+    #expect(
+      unit.omissions.suffix(2).map(\.error.message) == [
+        "parameter 'a' has the type 'struct s', which was left out: 1:12: 'foo_t' is no known type; define it in front of this",
+        "'t' was left out: 1:32: 'bar_t' is no known type; define it in front of this",
+      ])
   }
 
   @Test func whatReadsStrictlyReadsTheSame() throws {
