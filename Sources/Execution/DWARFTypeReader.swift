@@ -5,6 +5,8 @@ import CDW
 struct DWARFTypeReader {
   /// Deepest nesting of types: debug information that is broken may have cycles.
   private static let deepest = 32
+  /// Alignments that a member can have, in bytes.
+  private static let alignments = Set((0...28).map { 1 << $0 })
   /// Most members and dimensions that are read of one type.
   private static let mostMembers = 4096
 
@@ -224,7 +226,7 @@ struct DWARFTypeReader {
       } else if let fromAbove = child.number(DW_AT_bit_offset) {
         // DWARF 2 and 3 count from the highest bit of a storage unit.
         let unit = child.number(DW_AT_byte_size) ?? type.size
-        first = (location + unit) * 8 - fromAbove - width
+        first = (location &+ unit) &* 8 &- fromAbove &- width
       } else {
         first = location * 8
       }
@@ -234,6 +236,6 @@ struct DWARFTypeReader {
     return DescribedMember(
       field: RecordType.Field(
         name: child.name, type: type, offset: bits.map { $0.bitOffset / 8 } ?? location, bitField: bits),
-      alignment: child.number(DW_AT_alignment))
+      alignment: child.number(DW_AT_alignment).flatMap { Self.alignments.contains($0) ? $0 : nil })
   }
 }

@@ -12,6 +12,9 @@ struct EntryPlaces {
     case memory(offset: Int)
   }
 
+  /// No argument list is longer, in bytes.
+  private static let greatestOffset = 1 << 30
+
   private var places: [Place?] = []
   /// Whether memory offsets count from `rsp` at the call.
   private let isAbsolute: Bool
@@ -30,34 +33,22 @@ struct EntryPlaces {
   ///   - parameters: its parameters in order, as that subprogram has them; nil where it does not have one.
   ///   - address: its first instruction.
   init(_ function: DWARFEntry, _ parameters: [DWARFEntry?], at address: UInt64) {
-    var base: Int?
-    isAbsolute =
-      switch function.operation(DW_AT_frame_base, at: address)?.code {
-      case DW_OP_call_frame_cfa:
-        {
-          base = 0
-          return true
-        }()
-      // push rbp; mov rbp, rsp: the saved rbp and the return address lie between.
-      case DW_OP_reg6:
-        {
-          base = -16
-          return true
-        }()
-      case DW_OP_reg7:
-        {
-          base = 0
-          return false
-        }()
-      default: true
-      }
+    let base: Int?
+    switch function.operation(DW_AT_frame_base, at: address)?.code {
+    case DW_OP_call_frame_cfa: (base, isAbsolute) = (0, true)
+    // push rbp; mov rbp, rsp: the saved rbp and the return address lie between.
+    case DW_OP_reg6: (base, isAbsolute) = (-16, true)
+    // rsp behind a prologue of unknown length.
+    case DW_OP_reg7: (base, isAbsolute) = (0, false)
+    default: (base, isAbsolute) = (nil, true)
+    }
     places = parameters.map { parameter in
       guard let (code, operand) = parameter?.operation(DW_AT_location, at: address) else { return nil }
       switch code {
       case DW_OP_fbreg:
         // A place below is where the function keeps what came in a register.
-        guard let base, operand + base >= 0 else { return nil }
-        return .memory(offset: operand + base)
+        guard let base, (0...Self.greatestOffset).contains(operand &+ base) else { return nil }
+        return .memory(offset: operand &+ base)
       case DW_OP_reg0...(DW_OP_reg0 + 31):
         return Self.registers[code - DW_OP_reg0].map(Place.register)
       default: return nil
