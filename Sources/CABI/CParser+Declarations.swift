@@ -118,6 +118,10 @@ extension CParser {
         .unsupported, "'#pragma \(pragma)' may change how functions are called and is not modelled",
         at: declarator.offset)
     }
+    if let reason = types.withheldFunctions[name] {
+      throw failure(
+        .duplicateName, "another declaration of '\(CToken.cut(name))' was left out: \(reason)", at: declarator.offset)
+    }
     try requireCompleteResult(type.result, name, at: declarator.offset)
     for (place, parameter) in type.parameters.enumerated() where !parameter.type.isComplete {
       let offset = place < declarator.parameterOffsets.count ? declarator.parameterOffsets[place] : declarator.offset

@@ -41,9 +41,9 @@ extension CParser {
       if outline.isTypedef {
         types.withheldTypedefs[name] = reason
         types.typedefs[name] = nil
-      } else if let place = signatureIndex[name] {
-        // Two declarations that contradict each other, or one that cannot be read: neither counts.
-        withdraw(name, at: place)
+      } else if signatureIndex[name] != nil || [.unknownAttribute, .unsupported].contains(error.code) {
+        types.withheldFunctions[name] = reason
+        signatureIndex[name] = nil
       }
       types.objects[name] = nil
     }
@@ -52,12 +52,6 @@ extension CParser {
     }
     unit.omissions.append(Omission(names: names + outline.definitions, error: error))
     rewind(to: max(end, start + 1))
-  }
-
-  private mutating func withdraw(_ name: String, at place: Int) {
-    unit.signatures.remove(at: place)
-    signatureIndex[name] = nil
-    for (other, index) in signatureIndex where index > place { signatureIndex[other] = index - 1 }
   }
 
   /// Goes behind the declaration that begins with the next token; returns the token's index.

@@ -35,6 +35,7 @@ struct CParser: ~Copyable {
   /// What was declared, with the names for later texts.
   var finished: CTranslationUnit {
     var unit = unit
+    if !types.withheldFunctions.isEmpty { unit.signatures.removeAll { types.withheldFunctions[$0.name] != nil } }
     unit.types = types
     return unit
   }

@@ -43,6 +43,9 @@ public struct CTypeTable: Sendable, Hashable {
   var objects: [String: Typedef] = [:]
   /// Typedefs that could not be read, and why: no other type may stand in for one, not even a built-in one.
   var withheldTypedefs: [String: String] = [:]
+  /// Functions of which a declaration contradicts another one or may change the call, and why: no other declaration of
+  /// the same function counts.
+  var withheldFunctions: [String: String] = [:]
   /// Tags whose definition could not be read, and why.
   var withheldTags: [String: String] = [:]
 

@@ -44,6 +44,9 @@ struct RecoveryTests {
     Row("int f(int); int f(long); int g(int);", ["g"], ["f"]),
     Row("int f(int); int f(int) __attribute__((other)); int g(int);", ["g"], ["f"]),
     Row("int f(int); foo_t f(int); int g(int);", ["g"], ["f"]),
+    Row("int f(int); int f(long); int f(int); int g(int);", ["g"], ["f", "f"]),
+    Row("int f(int) __attribute__((other)); int f(int); int g(int);", ["g"], ["f", "f"]),
+    Row("struct s f(int); struct s { int a; }; struct s f(int);", ["f"], ["f"]),
     // A definition in the old style, and what only looks like one.
     Row("int f(a, b) int a; float b; { return a; } int g(int);", ["f", "g"], []),
     Row("int f(a, b) int g(int); int h(int);", ["h"], ["f", "g"]),
@@ -91,5 +94,14 @@ struct RecoveryTests {
     let text = "long f(a, b, c, d, e) char a; float b; long c; short *d; { return c; }"
     let signature = try #require(try CDeclarationParser.parse(text).signatures.first)
     #expect(signature.prototype == "long f(int a, double b, long c, short *d, int e)")
+  }
+
+  @Test("20,000 functions that contradict others end in time")
+  func manyContradictions() {
+    let text = (0..<20_000).map { "int f\($0)(int);" }.joined() + (0..<20_000).map { "foo f\($0)(int);" }.joined()
+    let start = threadSeconds()
+    let unit = CDeclarationParser.read(text)
+    #expect(threadSeconds() - start < 15)
+    #expect(unit.signatures.isEmpty && unit.omissions.count == 20_000)
   }
 }
