@@ -33,13 +33,17 @@ struct Console: Sendable {
   /// Writes a whole text to standard output.
   /// - Throws: `UsageError` where it cannot be written; a reader that left early is none.
   func write(_ text: String) throws(UsageError) {
-    if let code = Self.write(text, to: STDOUT_FILENO), code != EPIPE {
+    if let code = Self.write(Printable.screen(text, style), to: STDOUT_FILENO), code != EPIPE {
       throw UsageError("standard output cannot be written: \(String(cString: strerror(code)))")
     }
   }
 
   /// Writes to standard error, as far as that is possible.
-  func writeError(_ text: String) { _ = Self.write(text, to: STDERR_FILENO) }
+  func writeError(_ text: String) { _ = Self.write(Printable.screen(text, errorStyle), to: STDERR_FILENO) }
+
+  /// Shows a line on standard error in place of the one before; nil takes it away.
+  /// - Parameter line: no wider than the terminal.
+  func draw(_ line: String?) { _ = Self.write("\r\(line.map(Printable.text) ?? "")\u{1B}[K", to: STDERR_FILENO) }
 
   /// - Returns: the error's number; nil where everything was written.
   private static func write(_ text: String, to stream: Int32) -> Int32? {

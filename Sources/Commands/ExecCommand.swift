@@ -78,7 +78,7 @@ struct ExecCommand: StatusCommand {
     case .table:
       console.writeError(report.notes())
       try console.write(report.text())
-      console.writeError(report.complaints().map { "kfunctest: \($0)\n" }.joined())
+      console.writeError(report.complaints().map { "kfunctest: \(Printable.message($0))\n" }.joined())
     }
     return report.isGood ? 0 : 1
   }

@@ -3,6 +3,7 @@ import Execution
 import Glibc
 import Kfuncs
 import Lab
+import Reports
 import TestBed
 
 /// A command with an exit status of its own.
@@ -87,7 +88,7 @@ public struct Kfunctest: ParsableCommand {
   private static func fail(_ message: String, _ console: Console) -> Int32 {
     let line = message.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }
       .joined(separator: " ")
-    console.writeError("kfunctest: \(line)\n")
+    console.writeError("kfunctest: \(Printable.message(line))\n")
     return 2
   }
 }

@@ -22,12 +22,12 @@ struct ProgressBar {
     let now = ContinuousClock.now
     guard now - start >= Self.patience, lastDrawn.map({ now - $0 >= Self.interval }) ?? true else { return }
     lastDrawn = now
-    console.writeError("\r" + Self.line(name, number, of: count, width: width) + "\u{1B}[K")
+    console.draw(Self.line(name, number, of: count, width: width))
   }
 
   /// Takes the bar away.
   mutating func finish() {
-    if lastDrawn != nil { console.writeError("\r\u{1B}[K") }
+    if lastDrawn != nil { console.draw(nil) }
     lastDrawn = nil
   }
 
@@ -49,9 +49,9 @@ struct ProgressLine: Sendable {
   /// Shows how far the work is.
   func show(_ text: String) {
     guard let width = console.errorStyle.width else { return }
-    console.writeError("\r" + text.prefix(max(0, width - 1)) + "\u{1B}[K")
+    console.draw(String(text.prefix(max(0, width - 1))))
   }
 
   /// Takes the line away.
-  func finish() { if console.errorStyle.width != nil { console.writeError("\r\u{1B}[K") } }
+  func finish() { if console.errorStyle.width != nil { console.draw(nil) } }
 }

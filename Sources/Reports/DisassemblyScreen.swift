@@ -51,7 +51,7 @@ public struct DisassemblyScreen: Sendable {
     let prototype = prototypes.flatMap { Printable.wrap(Printable.text($0), to: style.width) }
     let size =
       "\(Words.count(program.instructions.count, "BPF instruction")), \(Words.count(compiled.size, "byte"))"
-    var sections = [prototype.map { style.text($0, .strong) } + ["\(subject): \(size)"]]
+    var sections = [prototype.map { style.text($0, .strong) } + [Printable.text("\(subject): \(size)")]]
     // One table, so that all functions have the same columns.
     let texts = program.disassembly(labels: .names)
     let parts = compiled.functions.enumerated().map { index, function in

@@ -68,7 +68,7 @@ public struct FuzzScreen: Sendable {
     var lines = Printable.labelled(rows, label: 10, width: style.width)
     for finding in report.findings {
       lines += [""] + FailureText.lines(finding.failure, prototype: nil, style)
-      for line in self.lines(finding) {
+      for line in self.lines(finding).map(Printable.text) {
         let room = style.width.map { max(20, $0 - 6) }
         let indent = String(line.prefix { $0 == " " })
         lines += Printable.wrap(String(line.dropFirst(indent.count)), to: room).enumerated().map { index, part in
@@ -78,7 +78,7 @@ public struct FuzzScreen: Sendable {
       // A command that is broken or cut cannot be copied.
       lines.append("  repeat      \(Printable.text(repetition(finding)))")
     }
-    lines += ["", style.text(verdictLine, isGood ? .good : .bad)]
+    lines += ["", style.text(Printable.text(verdictLine), isGood ? .good : .bad)]
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -133,9 +133,9 @@ public struct FuzzScreen: Sendable {
       lines.append("  in a program that calls, one after the other")
       lines += finding.sequence.map { "    \($0.prototype)" }
     }
-    lines.append("  first seen  \(Printable.text(finding.original.prototype))")
+    lines.append("  first seen  \(finding.original.prototype)")
     lines.append("  shrunk      in \(Words.count(finding.attempts, "attempt")) to")
-    lines += finding.shrunk.text.split(separator: "\n").map { "    " + Printable.text(String($0)) }
+    lines += finding.shrunk.text.split(separator: "\n").map { "    " + $0 }
     return lines
   }
 

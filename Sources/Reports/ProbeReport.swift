@@ -64,7 +64,7 @@ public struct ProbeReport: Sendable {
     lines += [""] + table(style) + [""] + legend(style) + [""]
     let failures = failures
     for (cell, failure) in failures.prefix(Self.most) {
-      lines.append("\(matrix.name(cell.caller)) -> \(matrix.name(cell.callee))")
+      lines.append(Printable.text("\(matrix.name(cell.caller)) -> \(matrix.name(cell.callee))"))
       lines += FailureText.lines(failure, prototype: nil, style) + [""]
     }
     if failures.count > Self.most {
@@ -76,8 +76,10 @@ public struct ProbeReport: Sendable {
     for passed in matrix.known where !passed.wentWrong {
       lines.append(
         style.text("PASSED though it is expected to fail: ", .bad)
-          + "\(passed.function), \(passed.caller) -> \(passed.callee)")
-      lines.append("  expected  \(passed.expectation.reason) (\(passed.expectation.link)); take it out, or name less")
+          + Printable.text("\(passed.function), \(passed.caller) -> \(passed.callee)"))
+      lines.append(
+        Printable.text(
+          "  expected  \(passed.expectation.reason) (\(passed.expectation.link)); take it out, or name less"))
       lines.append("")
     }
     for entry in matrix.unmatched {
@@ -85,7 +87,7 @@ public struct ProbeReport: Sendable {
       lines.append("  mend what it names, or say strict = false")
       lines.append("")
     }
-    lines.append(style.text(verdictLine, isGood ? .good : .bad))
+    lines.append(style.text(Printable.text(verdictLine), isGood ? .good : .bad))
     return lines.joined(separator: "\n") + "\n"
   }
 

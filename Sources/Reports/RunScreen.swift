@@ -19,7 +19,7 @@ extension RunSummary {
     if !known.isEmpty || !expected.unmatched.isEmpty { sections.append(knownSection(style)) }
     if !printed.isEmpty { sections.append(printedSection(style)) }
     if failed > 0 { sections.append(FailureText(self).lines(style)) }
-    var verdict = style.text(verdictLine, isGood ? .good : .bad)
+    var verdict = style.text(Printable.text(verdictLine), isGood ? .good : .bad)
     if let elapsed { verdict += style.text(" in \(Int(elapsed * 1000)) ms", .faint) }
     sections.append([verdict])
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

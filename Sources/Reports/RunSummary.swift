@@ -114,7 +114,7 @@ enum Words {
   ///   - place: the place in words; the kfunc's name where nil.
   static func seen(_ verdict: MutantVerdict, in library: String?, place: String? = nil) -> String {
     let place = place ?? verdict.witness?.kfunc ?? ""
-    return verdict.library == library ? place : "\(place) (in \(verdict.library))"
+    return verdict.library == library ? place : Printable.text("\(place) (in \(verdict.library))")
   }
 
   /// A number with commas between groups of three digits.

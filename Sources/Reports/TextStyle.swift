@@ -1,5 +1,5 @@
 /// How a part of a screen stands out.
-public enum Emphasis: Sendable, Equatable {
+public enum Emphasis: Sendable, Equatable, CaseIterable {
   /// As the terminal writes.
   case plain
   /// A heading or the name of what is shown.
@@ -55,7 +55,7 @@ public struct TextStyle: Sendable, Equatable {
 /// Text that a terminal takes as text.
 public enum Printable {
   /// The text with every control character replaced: names and summaries come from libraries that anybody wrote.
-  static func text(_ text: String) -> String {
+  public static func text(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isControl(scalar) ? "?" : scalar) }
@@ -68,14 +68,73 @@ public enum Printable {
       .joined(separator: "\n")
   }
 
-  /// As much of somebody's text as a message quotes, control characters replaced.
-  public static func quotable(_ text: String) -> String {
-    let most = 80
-    return self.text(text.count > most ? text.prefix(most - 3) + "..." : text)
+  /// As much of somebody's text as a message quotes.
+  private static let mostQuoted = 80
+  /// As much of a word that stands alone: a path may be long.
+  private static let mostOfWord = 300
+
+  /// At most 80 characters of somebody's text, control characters replaced.
+  public static func quotable(_ text: String) -> String { shortened(self.text(text), to: mostQuoted) }
+
+  /// A message in one line for a terminal: control characters are replaced, and what it quotes of its input is cut.
+  public static func message(_ message: String) -> String {
+    var (result, rest) = ("", text(message)[...])
+    while let quote = rest.firstIndex(of: "'") {
+      // A quotation begins a word and ends one; others are apostrophes.
+      let isOpen =
+        quote == rest.startIndex ? !(result.last?.isLetter ?? false) : !rest[rest.index(before: quote)].isLetter
+      let after = rest.index(after: quote)
+      result += words(rest[..<quote]) + "'"
+      rest = rest[after...]
+      guard isOpen, let end = closing(rest) else { continue }
+      result += shortened(String(rest[..<end]), to: mostQuoted) + "'"
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + words(rest)
+  }
+
+  /// The end of a quotation: the first quote that no letter follows.
+  private static func closing(_ text: Substring) -> Substring.Index? {
+    text.indices.first { index in
+      guard text[index] == "'" else { return false }
+      let next = text.index(after: index)
+      return next == text.endIndex || !text[next].isLetter
+    }
+  }
+
+  private static func words(_ text: Substring) -> String {
+    guard text.count > mostOfWord else { return String(text) }
+    return text.split(separator: " ", omittingEmptySubsequences: false)
+      .map { shortened(String($0), to: mostOfWord) }.joined(separator: " ")
+  }
+
+  private static func shortened(_ text: String, to most: Int) -> String {
+    text.count > most ? text.prefix(most - 3) + "..." : text
+  }
+
+  /// What is about to be written to a stream: lines and tabs stay, colours of ours stay where there are some, every other
+  /// control character is replaced, wherever it came from.
+  public static func screen(_ text: String, _ style: TextStyle) -> String {
+    let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
+    if isClean { return text }
+    let codes = style.isColored ? Emphasis.allCases.compactMap(\.code) + ["0"] : []
+    var result = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar == "\u{1B}", let code = codes.first(where: { rest.starts(with: "[\($0)m".unicodeScalars) }) {
+        result.append(contentsOf: "\u{1B}[\(code)m".unicodeScalars)
+        rest = rest.dropFirst(code.unicodeScalars.count + 2)
+      } else {
+        result.append(isControl(scalar) && scalar != "\n" && scalar != "\t" ? "?" : scalar)
+      }
+    }
+    return String(result)
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+    // C0, DEL and C1; and what turns the direction of a line (Unicode Standard Annex 9, section 2).
+    scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
+      || (0x2066...0x2069).contains(scalar.value)
   }
 
   /// The text in at most `width` columns, with ".." in place of what was cut.
