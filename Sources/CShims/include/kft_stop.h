@@ -5,7 +5,8 @@
 #ifndef KFT_STOP_H
 #define KFT_STOP_H
 
-/* From now on the first request is noted; a second one ends the process at once with 128 and the signal's number. What
+/* From now on the first request is noted; a second one, or ten seconds without an end, ends the
+ * process at once with 128 and the first signal's number. What
  * whoever started the process has it ignore (nohup, a shell's background) stays ignored. */
 void kft_stop_watch(void);
 
