@@ -2,6 +2,7 @@ import CShims
 import Commands
 import Dispatch
 import Execution
+import Glibc
 import TestBed
 
 /// The program: everything is in `Commands`, where tests reach it.
@@ -11,7 +12,15 @@ enum Main {
     // A worker makes its calls in the main thread, with no other beside it. What it says of itself is no verdict.
     if WorkerMain.isAsked { WorkerMain.run(TestBedJobs.all + [ExecutionJob.self]) }
     kft_exit_guard_arm("kfunctest")
+    // Before the first thread: where one cannot be had, the runtime waits or stops without a word.
+    if let missing = kft_missing_resource() { refuse(String(cString: missing)) }
     Task { kft_exit_with_verdict(await Kfunctest.run(Array(CommandLine.arguments.dropFirst()))) }
     dispatchMain()
+  }
+
+  private static func refuse(_ reason: String) -> Never {
+    let line = Array("kfunctest: \(reason)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+    kft_exit_with_verdict(2)
   }
 }
