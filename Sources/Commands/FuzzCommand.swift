@@ -4,7 +4,7 @@ import Reports
 import TestBed
 
 /// `kfunctest fuzz`: random functions, freshly compiled, called in every way.
-struct FuzzCommand: StatusCommand {
+struct FuzzCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",
     abstract: "Compile random functions and call them in every way, until a time, a count or a disagreement.",

@@ -6,7 +6,7 @@ import Reports
 import TestBed
 
 /// `kfunctest kernel`: our JIT's kernel profile against the running kernel.
-struct KernelCommand: StatusCommand {
+struct KernelCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernel",
     abstract: "Hold our code against the running kernel's, byte for byte, and our results against its results.",
@@ -57,7 +57,6 @@ struct KernelCommand: StatusCommand {
       }
       return skips.allowSkips ? 0 : 1
     }
-    Interruption.watch()
     var run = try KernelRun(oracle)
     for file in programs where Interruption.signal == nil {
       run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256))

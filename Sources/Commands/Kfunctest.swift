@@ -14,6 +14,9 @@ protocol StatusCommand: ParsableCommand {
   func execute(_ console: Console) async throws -> Int32
 }
 
+/// A command that looks at requests to end, and comes to an end with what it has done.
+protocol StoppableCommand: StatusCommand {}
+
 /// The command line of the test bed.
 public struct Kfunctest: ParsableCommand {
   public static let configuration = CommandConfiguration(
@@ -50,6 +53,7 @@ public struct Kfunctest: ParsableCommand {
     do {
       try refuseUnknownCommand(arguments)
       var command = try parseAsRoot(arguments)
+      if command is any StoppableCommand { Interruption.watch() }
       if let command = command as? any StatusCommand { return try await command.execute(console) }
       try command.run()
       return 0

@@ -4,7 +4,7 @@ import Reports
 import TestBed
 
 /// `kfunctest mutants`: plants faults and looks whether the bed sees them.
-struct MutantsCommand: StatusCommand {
+struct MutantsCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mutants",
     abstract: "Plant faults in the JIT, the placement and libffi's call, one at a time: each has to be seen.",
@@ -35,7 +35,6 @@ struct MutantsCommand: StatusCommand {
     let library = try library.open(workers)
     let mutants = try filter.select(Mutant.allCases, "planted faults", name: \.name)
     let run = MutantRun(library: library, seed: seed, workers: workers)
-    Interruption.watch()
     var bar = ProgressBar(console)
     var verdicts: [MutantVerdict] = []
     for (number, mutant) in mutants.enumerated() {

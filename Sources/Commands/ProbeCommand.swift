@@ -5,7 +5,7 @@ import Reports
 import TestBed
 
 /// `kfunctest probe`: a prototype's callee and caller by every compiler, called in every way.
-struct ProbeCommand: StatusCommand {
+struct ProbeCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe",
     abstract: "Compile a callee and a caller for a C prototype with every compiler, and call every one by every other.",

@@ -5,7 +5,7 @@ import Reports
 import TestBed
 
 /// `kfunctest run`: calls kfuncs in every way and compares every slot.
-struct RunCommand: StatusCommand {
+struct RunCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Call kfuncs from the JIT, the interpreter, libffi and compiled C, and compare every argument slot.",
@@ -61,7 +61,6 @@ struct RunCommand: StatusCommand {
     if let values { options.patterns = values }
     options.marshalling = marshalling.mode
     options.includesCrashing = crashing
-    Interruption.watch()
     var bar = ProgressBar(console)
     let expectations = try expectations.read()
     var report = try TestRun(library: library, options: options, workers: workers).run(kfuncs) { name, number, count in

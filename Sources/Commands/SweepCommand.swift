@@ -9,7 +9,7 @@ import Reports
 import TestBed
 
 /// `kfunctest sweep`: the signatures of all functions that BTF describes, or of a covering array.
-struct SweepCommand: StatusCommand {
+struct SweepCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract: "Classify many signatures, and cross-check those that BPF can call at the capture stub.",
@@ -183,7 +183,6 @@ struct SweepCommand: StatusCommand {
       source: source.name, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
       identity: identity(source.identity, run), marshalling: run.options.marshalling, coverage: coverage?.text,
       covered: coverage?.isWhole, leftOut: source.leftOut)
-    Interruption.watch()
     var report = SweepReport(summary)
     var bar = ProgressBar(console)
     var pending = Array(shard.numbers(of: source.count))[...]

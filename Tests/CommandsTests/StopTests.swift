@@ -1,0 +1,28 @@
+import Testing
+
+/// A run that is asked to stop says what it has done, and ends with 128 and the signal's number.
+@Suite struct StopTests {
+  @Test(arguments: [
+    ("sweep --exhaustive 6 --types int,long,short,char,u8,u16", "INT", 130), ("mutants", "QUIT", 131),
+    ("kernel --random 1000000", "HUP", 129),
+    ("fuzz --time 60 --seed 1", "TERM", 143),
+  ]) func theFirstRequest(_ command: String, _ signal: String, _ status: Int) throws {
+    let outcome = try Executable.shell(
+      "set -m; $K \(command) & pid=$!; sleep 1; kill -\(signal) $pid; wait $pid; echo \"status $?\"")
+    // Where the kernel cannot be asked there is nothing to stop.
+    if outcome.output.hasPrefix("skipped: ") { return }
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.last == "status \(status)", "\(outcome)")
+    // What was interrupted while compilers worked has nothing to say but that.
+    #expect((outcome.output + outcome.error).contains("stopped"), "\(outcome)")
+    #expect(!outcome.output.contains("FAILED") && !outcome.output.contains("SURVIVED"), "\(outcome)")
+  }
+
+  /// A second one does not wait.
+  @Test func theSecondRequest() throws {
+    let outcome = try Executable.shell(
+      "set -m; $K sweep --strength 4 & pid=$!; sleep 1; kill -INT $pid; sleep 0.2; kill -INT $pid; wait $pid; echo \"status $?\""
+    )
+    #expect(outcome.output.split(separator: "\n").last == "status 130", "\(outcome)")
+  }
+}
