@@ -44,6 +44,7 @@ static size_t page_size(void)
 /* What both processes share. */
 struct shared {
 	struct kft_channel channel;
+	uint64_t record[KFT_RECORD_WORDS];
 	struct kft_slot slots[KFT_SLOTS];
 	_Alignas(64) uint8_t arenas[KFT_SLOTS][KFT_ARENA_SIZE];
 };
@@ -58,6 +59,11 @@ static size_t channel_size(void)
 struct kft_slot *kft_slot_of(struct kft_channel *channel, uint32_t number)
 {
 	return &((struct shared *)channel)->slots[(number - 1) % KFT_SLOTS];
+}
+
+uint64_t *kft_record_of(struct kft_channel *channel)
+{
+	return ((struct shared *)channel)->record;
 }
 
 uint8_t *kft_arena_of(struct kft_channel *channel, uint32_t number)
@@ -150,7 +156,7 @@ static long futex(uint32_t *word, int operation, uint32_t value, const struct ti
 }
 
 /* So often the other side is looked at before this one sleeps: a few microseconds. */
-#define SPINS 400
+#define SPINS 100
 
 void kft_submit(struct kft_channel *channel)
 {

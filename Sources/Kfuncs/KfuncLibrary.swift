@@ -19,6 +19,8 @@ public struct KfuncLibrary: Sendable {
   public let kfuncs: [Kfunc]
   /// Address of the function that returns the calling thread's record; nil where another process has the library.
   private let recordFunction: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?
+  /// Address of the function that takes another place for the calling thread's record.
+  private let placeFunction: (@convention(c) (UnsafeMutablePointer<kfunc_record>?) -> Void)?
   /// Closes the library with its last copy; nil for one that stays open.
   private let owner: LibraryOwner?
 
@@ -50,7 +52,7 @@ public struct KfuncLibrary: Sendable {
         .unknownVersion,
         "has a registry of version \(registry.abi_version); this program knows version \(KFUNC_ABI_VERSION)")
     }
-    guard let record = registry.record, let descriptors = registry.descriptors, let name = registry.name else {
+    guard let record = registry.record, let place = registry.record_into, let descriptors = registry.descriptors, let name = registry.name else {
       throw fail(.noRegistry, "has a registry with missing parts")
     }
     guard (0...Self.mostEntries).contains(registry.descriptor_count),
@@ -63,7 +65,7 @@ public struct KfuncLibrary: Sendable {
     let (description, codes) = LibraryReader(
       path: path, registry: registry, name: name, descriptors: descriptors, isOwn: Self.isOwn(handle)
     ).read()
-    try self.init(description, codes: codes, record: record, owner: owner)
+    try self.init(description, codes: codes, record: record, place: place, owner: owner)
   }
 
   /// A library that another process has opened. Nothing of it can be called in this process.
@@ -71,16 +73,18 @@ public struct KfuncLibrary: Sendable {
   /// - Throws: `KfuncLibraryError` naming the library and, where one is at fault, the kfunc.
   public init(_ description: LibraryDescription) throws(KfuncLibraryError) {
     let codes = [KfuncCode](repeating: KfuncCode(function: .inWorker), count: description.kfuncs.count)
-    try self.init(description, codes: codes, record: nil, owner: nil)
+    try self.init(description, codes: codes, record: nil, place: nil, owner: nil)
   }
 
   private init(
     _ description: LibraryDescription, codes: [KfuncCode],
-    record: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?, owner: LibraryOwner?
+    record: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?,
+    place: (@convention(c) (UnsafeMutablePointer<kfunc_record>?) -> Void)?, owner: LibraryOwner?
   ) throws(KfuncLibraryError) {
     self.owner = owner
     self.description = description
     recordFunction = record
+    placeFunction = place
     let reader = try DescriptorReader(description)
     var kfuncs: [Kfunc] = []
     for (text, code) in zip(description.kfuncs, codes) { kfuncs.append(try reader.read(text, code)) }
@@ -104,6 +108,10 @@ public struct KfuncLibrary: Sendable {
 
   /// The record that kfuncs of this library write in the calling thread.
   public func record() -> UnsafeMutablePointer<kfunc_record>? { recordFunction?() }
+
+  /// Has the kfuncs of this library record at a place that the caller owns, in the calling thread.
+  /// - Parameter place: where; nil for the library's own memory.
+  public func record(at place: UnsafeMutablePointer<kfunc_record>?) { placeFunction?(place) }
 
   /// What was opened.
   public var path: String { description.path }

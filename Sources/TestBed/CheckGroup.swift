@@ -60,7 +60,8 @@ protocol CallJudge: AnyObject {
   /// The process of the callee was not left as it was.
   func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange])
   /// The process of the callee ended, or had to be ended; without a set of values, before the first call.
-  func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd)
+  /// - Parameter slot: the argument slot that the callee recorded last, 1-based; nil where it recorded none.
+  func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?)
   /// The kfunc at a position printed something.
   func printed(_ index: Int, _ text: String)
 }

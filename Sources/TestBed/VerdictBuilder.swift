@@ -81,13 +81,20 @@ final class VerdictBuilder: CallJudge {
       }, group, set)
   }
 
-  func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd) {
+  func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?) {
     guard case .check = group.purpose else { return }
     count(group, failed: true)
     let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
     var failure = Diagnosis(check: group.check, values: values).failure(
       .ended, expected: "a return", observed: end.observed, reason: "the callee \(end.predicate)")
-    if set == nil { failure.reason += ", before the first call" }
+    if set == nil {
+      failure.reason += ", before the first call"
+    } else if let slot {
+      failure.slot = slot
+      failure.reason += "; slot \(slot) of \(group.check.layout.words.count) was the last that it recorded"
+    } else if group.check.callee == .compiled {
+      failure.reason += "; it had recorded no slot"
+    }
     add([failure], group, values)
   }
 

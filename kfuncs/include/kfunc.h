@@ -225,10 +225,10 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 	uint64_t kf_eightbytes[KF_WORDS(T)] = { 0 }; \
 	kf_copy(kf_eightbytes, &a, sizeof(a)); \
 	for (unsigned kf_i = 0; kf_i < KF_WORDS(T); kf_i++) \
-		kf_thread_record.words[kf_at + kf_i] = kf_eightbytes[kf_i]; \
+		kf_record->words[kf_at + kf_i] = kf_eightbytes[kf_i]; \
 	kf_at += KF_WORDS(T); \
 	KF_BARRIER(); \
-	kf_thread_record.recorded = kf_at; \
+	kf_record->recorded = kf_at; \
 }
 
 /* The slot array knows no alignment but 8; a parameter may be const, so its value is read in a union. */
@@ -241,14 +241,22 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 /* ---- The record and its hash ----------------------------------------------------------------------------------- */
 
 /* Defined by KFUNC_LIBRARY; shared by all files of the library and by nothing else. */
-extern KF_THREAD_LOCAL struct kfunc_record kf_thread_record KF_HIDDEN;
+extern KF_THREAD_LOCAL struct kfunc_record kf_own_record KF_HIDDEN;
+extern KF_THREAD_LOCAL struct kfunc_record *kf_record_place KF_HIDDEN;
 
-static KF_INLINE uint64_t kf_hash_words(uint64_t count)
+/* Where the calling thread's kfuncs record: where the host wants it, or in the library. */
+static KF_INLINE struct kfunc_record *kf_record_of_thread(void)
+{
+	return kf_record_place ? kf_record_place : &kf_own_record;
+}
+#define kf_thread_record (*kf_record_of_thread())
+
+static KF_INLINE uint64_t kf_hash_words(const struct kfunc_record *record, uint64_t count)
 {
 	uint64_t h = 0xcbf29ce484222325u;
 
 	for (uint64_t i = 0; i < count; i++) {
-		h = (h ^ kf_thread_record.words[i]) * 0x100000001b3u;
+		h = (h ^ record->words[i]) * 0x100000001b3u;
 		h ^= h >> 29;
 	}
 	return h ^ (h >> 32);
@@ -257,7 +265,9 @@ static KF_INLINE uint64_t kf_hash_words(uint64_t count)
 /* The hash of the calling thread's record: what a body with KFUNC_RESULT_HASH returns. */
 static inline uint64_t kfunc_hash(void)
 {
-	return kf_hash_words(kf_thread_record.recorded);
+	const struct kfunc_record *record = kf_record_of_thread();
+
+	return kf_hash_words(record, record->recorded);
 }
 
 /* What KFUNC_FILLS_MEMORY promises for one `void *NAME__uninit, int NAME__sz` pair. */
@@ -271,15 +281,16 @@ static inline void kfunc_fill(void *memory, int size)
 
 #define KF_RECORD(fn, ...) \
 	uint64_t kf_at = 0; \
-	kf_thread_record.recorded = 0; \
-	kf_thread_record.descriptor = &kf_descriptor_##fn; \
-	kf_thread_record.calls++; \
+	struct kfunc_record *const kf_record = kf_record_of_thread(); \
+	kf_record->recorded = 0; \
+	kf_record->descriptor = &kf_descriptor_##fn; \
+	kf_record->calls++; \
 	KF_EACH(KF_RECORD_ONE, KF_NOTHING, , __VA_ARGS__) \
 	KF_BARRIER(); \
 	(void)kf_at;
 
 #define KF_RETURN_HASH(R) \
-	uint64_t kf_h = kf_hash_words(kf_at); \
+	uint64_t kf_h = kf_hash_words(kf_record, kf_at); \
 	union { uint64_t words[KF_WORDS(R)]; R value; } kf_result; \
 	for (unsigned kf_i = 0; kf_i < KF_WORDS(R); kf_i++) \
 		kf_result.words[kf_i] = kf_i & 1 ? ~kf_h : kf_h; \
@@ -446,14 +457,19 @@ static inline void kfunc_fill(void *memory, int size)
 	static const char *const KF_CAT(kf_types_, __COUNTER__) KF_IN_SECTION("kfunc_types") = #__VA_ARGS__
 
 #define KFUNC_LIBRARY(library_name) \
-	KF_THREAD_LOCAL struct kfunc_record kf_thread_record KF_HIDDEN; \
+	KF_THREAD_LOCAL struct kfunc_record kf_own_record KF_HIDDEN; \
+	KF_THREAD_LOCAL struct kfunc_record *kf_record_place KF_HIDDEN; \
 	extern const struct kfunc_descriptor *const __start_kfuncs[] KF_HIDDEN __attribute__((weak)); \
 	extern const struct kfunc_descriptor *const __stop_kfuncs[] KF_HIDDEN __attribute__((weak)); \
 	extern const char *const __start_kfunc_types[] KF_HIDDEN __attribute__((weak)); \
 	extern const char *const __stop_kfunc_types[] KF_HIDDEN __attribute__((weak)); \
-	static struct kfunc_record *kf_record_of_thread(void) \
+	static struct kfunc_record *kf_record(void) \
 	{ \
-		return &kf_thread_record; \
+		return kf_record_of_thread(); \
+	} \
+	static void kf_record_into(struct kfunc_record *place) \
+	{ \
+		kf_record_place = place; \
 	} \
 	KF_EXPORT const struct kfunc_library *kfunc_library(void); \
 	const struct kfunc_library *kfunc_library(void) \
@@ -466,7 +482,8 @@ static inline void kfunc_fill(void *memory, int size)
 		library.descriptor_count = (size_t)(__stop_kfuncs - __start_kfuncs); \
 		library.types = __start_kfunc_types; \
 		library.type_count = (size_t)(__stop_kfunc_types - __start_kfunc_types); \
-		library.record = kf_record_of_thread; \
+		library.record = kf_record; \
+		library.record_into = kf_record_into; \
 		return &library; \
 	} \
 	_Static_assert(sizeof(void *) == 8, "kfunc.h describes x86-64 functions only")

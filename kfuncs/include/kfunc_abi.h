@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KFUNC_ABI_VERSION 1u
+#define KFUNC_ABI_VERSION 2u
 
 /* Most eightbytes that one record holds: 12 parameters of up to two eightbytes each, and room for larger structs. */
 #define KFUNC_RECORD_WORDS 32
@@ -87,6 +87,8 @@ struct kfunc_library {
 	const char *const *types; /* C definitions of the structs, unions and enums that the prototypes name */
 	size_t type_count;
 	struct kfunc_record *(*record)(void); /* the calling thread's record */
+	/* Where the calling thread's kfuncs record from now on: in memory that outlives a crash; NULL: in the library. */
+	void (*record_into)(struct kfunc_record *place);
 };
 
 /* The one entry: `const struct kfunc_library *kfunc_library(void)`. */

@@ -114,6 +114,8 @@ struct kft_channel {
 
 /* The slot of a request, and its memory for pointer arguments. Requests are counted from 1. */
 struct kft_slot *kft_slot_of(struct kft_channel *channel, uint32_t number);
+/* Where the worker's kfuncs record what they receive: KFT_RECORD_WORDS words, which outlive the worker. */
+uint64_t *kft_record_of(struct kft_channel *channel);
 uint8_t *kft_arena_of(struct kft_channel *channel, uint32_t number);
 
 /* Maps shared memory; both ends map it at the same address, so that pointers into it hold in both.

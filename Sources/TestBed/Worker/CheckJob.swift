@@ -33,8 +33,14 @@ extension WorkerContext {
   package func library(_ path: String) throws(KfuncLibraryError) -> KfuncLibrary {
     if let library = libraries[path] { return library }
     let library = try KfuncLibrary(path: path)
+    library.record(at: record)
     libraries[path] = library
     return library
+  }
+
+  /// Where kfuncs record what they receive: the parent reads it when a callee has ended this process.
+  var record: UnsafeMutablePointer<kfunc_record> {
+    UnsafeMutableRawPointer(kft_record_of(channel)).assumingMemoryBound(to: kfunc_record.self)
   }
 
   /// The kfunc that another process means.
@@ -114,8 +120,6 @@ struct RequestExecutor: ~Copyable {
     let call: PreparedCall
     let caller: Caller
     let callee: Callee
-    /// Where the kfunc records what it received.
-    let record: UnsafeMutablePointer<kfunc_record>?
     /// Whether an earlier call did not return: those behind it are not made.
     var isOver = false
   }
@@ -165,8 +169,7 @@ struct RequestExecutor: ~Copyable {
     slot.pointee.code_low = UInt64(call.code?.lowerBound ?? 0)
     slot.pointee.code_high = UInt64(call.code?.upperBound ?? UInt.max)
     slot.pointee.descriptor = UInt64(kfunc.descriptor)
-    let record = kfunc.origin.flatMap { context.libraries[$0.library]?.record() }
-    prepared = Prepared(call: call, caller: caller, callee: callee, record: record)
+    prepared = Prepared(call: call, caller: caller, callee: callee)
   }
 
   private mutating func call(_ slot: UnsafeMutablePointer<kft_slot>) {
@@ -182,8 +185,8 @@ struct RequestExecutor: ~Copyable {
     switch prepared.callee {
     case .capture: slot.pointee.calls_before = session.capture.record.pointee.calls
     case .compiled:
-      prepared.record?.pointee.recorded = 0
-      slot.pointee.calls_before = prepared.record?.pointee.calls ?? 0
+      context.record.pointee.recorded = 0
+      slot.pointee.calls_before = context.record.pointee.calls
     }
     let returned = session.thread.invoke(prepared.call.native, prepared.call.interpreted)
     observe(slot, prepared, Int(slot.pointee.word_count))
@@ -205,10 +208,9 @@ struct RequestExecutor: ~Copyable {
     switch prepared.callee {
     case .capture: slot.pointee.capture = session.capture.record.pointee
     case .compiled:
-      guard let record = prepared.record else { return }
       let head = 3
       UnsafeMutableRawPointer(Self.words(slot, \.record)).copyMemory(
-        from: record, byteCount: 8 * (head + min(wordCount, CallBlock.argumentWords)))
+        from: context.record, byteCount: 8 * (head + min(wordCount, CallBlock.argumentWords)))
     }
   }
 

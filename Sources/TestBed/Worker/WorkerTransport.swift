@@ -8,6 +8,41 @@ import kfuncs
 ///
 /// Whatever happens to the worker is told of the call at which it happened; a new worker goes on behind it.
 final class WorkerTransport: CallTransport {
+  /// Requests in their order; what was taken from the front is moved away now and then.
+  private struct RequestQueue {
+    private var requests: [Request] = []
+    private var head = 0
+
+    var count: Int { requests.count - head }
+    var isEmpty: Bool { head == requests.count }
+    var first: Request? { isEmpty ? nil : requests[head] }
+
+    subscript(index: Int) -> Request {
+      _read { yield requests[head + index] }
+      _modify { yield &requests[head + index] }
+    }
+
+    mutating func append(_ request: Request) { requests.append(request) }
+
+    mutating func removeFirst() -> Request {
+      let request = requests[head]
+      head += 1
+      if head >= Int(KFT_SLOTS) {
+        requests.removeFirst(head)
+        head = 0
+      }
+      return request
+    }
+
+    mutating func removeAll(of group: CheckGroup) {
+      requests.removeFirst(head)
+      head = 0
+      requests.removeAll { $0.group === group }
+    }
+
+    mutating func prepend(_ request: Request) { requests.insert(request, at: head) }
+  }
+
   /// One request, as this process remembers it: nothing of it is read back from the shared memory.
   private struct Request {
     let group: CheckGroup
@@ -30,7 +65,7 @@ final class WorkerTransport: CallTransport {
   private var worker: WorkerProcess
   private var answer: UInt64 = 0
   /// What was asked for and is not judged yet; the first `inFlight` of them were sent.
-  private var queue: [Request] = []
+  private var queue = RequestQueue()
   private var inFlight = 0
   /// Requests in flight at most: 1 after something happened of which the culprit is not known.
   private var depth = Int(KFT_SLOTS)
@@ -134,24 +169,26 @@ final class WorkerTransport: CallTransport {
     let check = request.group.check
     slot.pointee.echo = 0
     slot.pointee.kind = (request.set == nil ? KFT_KIND_PREPARE : KFT_KIND_CALL).rawValue
-    slot.pointee.target = UInt32(request.group.index)
-    slot.pointee.caller = UInt32(Caller.allCases.firstIndex(of: check.caller) ?? 0)
-    slot.pointee.callee = UInt32(Callee.allCases.firstIndex(of: check.callee) ?? 0)
-    slot.pointee.shape = UInt32(CallShape.allCases.firstIndex(of: check.shape) ?? 0)
+    if request.set == nil {
+      slot.pointee.target = UInt32(request.group.index)
+      slot.pointee.caller = UInt32(Caller.allCases.firstIndex(of: check.caller) ?? 0)
+      slot.pointee.callee = UInt32(Callee.allCases.firstIndex(of: check.callee) ?? 0)
+      slot.pointee.shape = UInt32(CallShape.allCases.firstIndex(of: check.shape) ?? 0)
+    }
     slot.pointee.returns_rdi = check.kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
     slot.pointee.selector = UInt64(request.number % 2)
     slot.pointee.examines = request.examines ? 1 : 0
     slot.pointee.word_count = 0
-    if var set = request.set {
-      if request.group.followsPointers, let memory = kft_arena_of(worker.channel, number) {
-        var random = SeededGenerator(seed: seed &+ UInt64(request.number))
-        request.arena = PointerArena(
-          memory, &set, placement: check.kfunc.placement, layout: check.layout,
-          fills: check.kfunc.traits.contains(.fillsMemory), &random)
-        request.set = set
-      }
-      slot.pointee.word_count = UInt32(set.words.count)
-      RequestExecutor.words(slot, \.words).update(from: set.words, count: set.words.count)
+    if request.group.followsPointers, var set = request.set, let memory = kft_arena_of(worker.channel, number) {
+      var random = SeededGenerator(seed: seed &+ UInt64(request.number))
+      request.arena = PointerArena(
+        memory, &set, placement: check.kfunc.placement, layout: check.layout,
+        fills: check.kfunc.traits.contains(.fillsMemory), &random)
+      request.set = set
+    }
+    if let words = request.set?.words {
+      slot.pointee.word_count = UInt32(words.count)
+      RequestExecutor.words(slot, \.words).update(from: words, count: words.count)
     }
     request.seal = kft_seal(job.nonce, number, slot)
     slot.pointee.seal = request.seal
@@ -283,8 +320,20 @@ final class WorkerTransport: CallTransport {
     worker.kill()
     printing = request.group.index
     printed(upTo: nil)
-    if !request.group.isOver { judge.ended(request.group, request.set, end) }
+    if !request.group.isOver {
+      judge.ended(request.group, request.set, end, lastSlot: request.set == nil ? nil : lastSlot(of: request.group))
+    }
     try replaceWorker(dropping: request.group)
+  }
+
+  /// The slot that the callee recorded last, should its record be whole.
+  private func lastSlot(of group: CheckGroup) -> Int? {
+    let record = UnsafeRawPointer(kft_record_of(worker.channel)).assumingMemoryBound(to: kfunc_record.self)
+    let recorded = record.pointee.recorded
+    guard group.check.callee == .compiled, UInt(bitPattern: record.pointee.descriptor) == group.check.hot.descriptor,
+      recorded > 0, recorded <= UInt64(group.check.layout.words.count)
+    else { return nil }
+    return Int(recorded)
   }
 
   /// Goes on in a new worker.
@@ -292,8 +341,10 @@ final class WorkerTransport: CallTransport {
   private func replaceWorker(dropping over: CheckGroup?) throws(BedError) {
     printed(upTo: nil)
     worker.kill()
-    over?.isOver = true
-    queue.removeAll { $0.group === over }
+    if let over {
+      over.isOver = true
+      queue.removeAll(of: over)
+    }
     careful = min(careful, queue.count)
     if careful == 0 { depth = Int(KFT_SLOTS) }
     worker = try pool.take()
@@ -301,7 +352,7 @@ final class WorkerTransport: CallTransport {
     if let next = queue.first, next.set != nil {
       var preparation = Request(group: next.group)
       preparation.isRepeated = true
-      queue.insert(preparation, at: 0)
+      queue.prepend(preparation)
       if careful > 0 { careful += 1 }
     }
     fill()

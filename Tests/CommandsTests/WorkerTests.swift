@@ -1,0 +1,243 @@
+import Foundation
+import Testing
+
+/// What callees do to the process that they are called in: each is told of the call at which it happened, and the run
+/// goes on.
+@Suite(.enabled(if: Scratch.hasCompiler, "no gcc")) struct WorkerTests {
+  /// A callee that ends or spoils the process, and what has to be said of it.
+  struct Spoiler: Sendable, CustomTestStringConvertible {
+    let name: String
+    let body: String
+    let kind: String
+    let reason: String
+    var values = "graffiti #0"
+
+    var testDescription: String { name }
+
+    init(_ name: String, _ body: String, _ kind: String, _ reason: String, values: String = "graffiti #0") {
+      (self.name, self.body, self.kind, self.reason, self.values) = (name, body, kind, reason, values)
+    }
+  }
+
+  static let spoilers = [
+    Spoiler("exit", "exit(0);", "ended", "ended the process with status 0; slot 7 of 7 was the last"),
+    Spoiler("exit_three", "exit(3);", "ended", "ended the process with status 3"),
+    Spoiler("underscore_exit", "_exit(0);", "ended", "ended the process with status 0"),
+    Spoiler("quick_exit", "quick_exit(0);", "ended", "ended the process with status 0"),
+    Spoiler("pthread_exit", "pthread_exit(0);", "ended", "ended the process with status 0"),
+    Spoiler("abort", "abort();", "fault", "SIGABRT"),
+    Spoiler("kill", "kill(getpid(), SIGKILL);", "ended", "ended the process by SIGKILL"),
+    Spoiler("kill_group", "kill(0, SIGKILL);", "ended", "ended the process by SIGKILL"),
+    Spoiler(
+      "exec", "execl(\"/bin/true\", \"true\", (char *)0);", "ended",
+      "replaced the process by another program (true), which ended with status 0"),
+    Spoiler("waits", "for (;;) pause();", "fault", "ran away: stopped by the watchdog"),
+    Spoiler(
+      "waits_blocked", "sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, 0); for (;;) pause();", "ended",
+      "did not return within 200 ms and could not be stopped"),
+    Spoiler("stops", "raise(SIGSTOP);", "ended", "did not return within 200 ms and could not be stopped"),
+    Spoiler("loops", "for (volatile int i = 1; i;) ;", "fault", "ran away: stopped by the watchdog"),
+    Spoiler(
+      "scribbles_and_exits", "scribble(); _exit(0);", "ended", "overwrote the memory in which the harness observes"),
+    Spoiler(
+      "scribbles", "if (b == ~0ul) scribble();", "ended", "overwrote the memory in which the harness observes",
+      values: "boundaries #1"),
+    Spoiler(
+      "exits_late", "if (b == ~0ul) _exit(0);", "ended", "ended the process with status 0", values: "boundaries #1"),
+    Spoiler("forks", "fork();", "process", "left a child process behind"),
+    Spoiler("daemon", "if (fork() == 0) { setsid(); pause(); }", "process", "left a child process behind"),
+    Spoiler("descriptors", "closefrom(0);", "process", "closed or replaced descriptor"),
+    Spoiler("output", "close(1);", "process", "closed or replaced descriptor 1"),
+    Spoiler("handler", "signal(SIGSEGV, nothing);", "process", "changed the handler of SIGSEGV"),
+    Spoiler(
+      "mask", "sigset_t s; sigemptyset(&s); sigaddset(&s, SIGALRM); pthread_sigmask(SIG_BLOCK, &s, 0);", "process",
+      "changed the signal mask (SIGALRM)"),
+    Spoiler("directory", "if (chdir(\"/\")) abort();", "process", "changed the working directory"),
+    Spoiler("locale", "if (!setlocale(LC_ALL, \"C.UTF-8\")) abort();", "process", "changed the locale"),
+    Spoiler("umask", "umask(0777);", "process", "changed the file mode creation mask"),
+    Spoiler("heap", "char *volatile p = malloc(24); memset(p, 0xff, 4096);", "ended", "ended the process by SIGABRT"),
+  ]
+
+  private static let head = """
+    #include "kfunc.h"
+    #include <locale.h>
+    #include <pthread.h>
+    #include <signal.h>
+    #include <stdio.h>
+    #include <stdlib.h>
+    #include <string.h>
+    #include <sys/stat.h>
+    #include <unistd.h>
+    KFUNC_LIBRARY("spoilers");
+    static void nothing(int s) { (void)s; }
+    static void scribble(void)
+    {
+      char line[512];
+      unsigned long from, to;
+      FILE *maps = fopen("/proc/self/maps", "r");
+      while (fgets(line, sizeof line, maps))
+        if (strstr(line, "kfunctest-calls") && sscanf(line, "%lx-%lx", &from, &to) == 2)
+          memset((void *)from, 0x5a, to - from);
+    }
+
+    """
+
+  private static func kfunc(_ name: String, _ body: String) -> String {
+    "KFUNC_BODY(u64, \(name), (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g))\n"
+      + "{ \(body) return a; }\n"
+  }
+
+  /// The spoilers between two kfuncs that are as they should be.
+  private static func library(_ scratch: Scratch) throws -> String {
+    let all = spoilers.map { kfunc("m_\($0.name)", $0.body) }.joined()
+    return try scratch.library(
+      head + kfunc("a_fine", "") + all + kfunc("z_fine", ""), flags: ["-O2", "-w", "-D_GNU_SOURCE"])
+  }
+
+  private static func run(_ library: String, _ arguments: String...) throws -> (Int32, [String: Any]) {
+    let outcome = try Executable.run(
+      Executable.path,
+      ["run", "--library", library, "--values", "graffiti,boundaries", "--format", "json"] + arguments)
+    return (outcome.status, try object(outcome.output))
+  }
+
+  @Test func everyCalleeIsToldOf() throws {
+    let scratch = try Scratch()
+    let (status, report) = try Self.run(try Self.library(scratch), "--caller", "jit,c", "--jobs", "2")
+    #expect(status == 1)
+    let failures = try #require(report["failures"] as? [[String: Any]])
+    for spoiler in Self.spoilers {
+      for caller in ["jit", "c"] {
+        let found = failures.filter {
+          $0["kfunc"] as? String == "m_\(spoiler.name)" && $0["caller"] as? String == caller
+        }
+        #expect(!found.isEmpty, "\(spoiler.name) by \(caller)")
+        for failure in found {
+          let reason = failure["reason"] as? String ?? ""
+          #expect(failure["kind"] as? String == spoiler.kind, "\(spoiler.name): \(reason)")
+          #expect(reason.contains(spoiler.reason), "\(spoiler.name): \(reason)")
+          #expect(failure["values"] as? String == spoiler.values, "\(spoiler.name): \(reason)")
+        }
+      }
+    }
+    // The run went on, in a process that is as it was.
+    let kfuncs = try #require(report["kfuncs"] as? [[String: Any]])
+    for name in ["a_fine", "z_fine"] {
+      let kfunc = try #require(kfuncs.first { $0["name"] as? String == name })
+      #expect(kfunc["failed"] as? Int == 0)
+      #expect((kfunc["checks"] as? Int ?? 0) > 0)
+    }
+    #expect(kfuncs.count == Self.spoilers.count + 2)
+  }
+
+  /// The same report whatever the number of workers.
+  @Test func jobsDoNotChangeTheReport() throws {
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      Self.head + Self.kfunc("a_fine", "") + Self.kfunc("ends", "_exit(0);") + Self.kfunc("spoils", "umask(0777);")
+        + Self.kfunc("z_fine", ""), flags: ["-O2", "-w", "-D_GNU_SOURCE"])
+    let outcomes = try ["1", "2", "3"].map { try Executable.run("run", "--library", path, "--jobs", $0) }
+    #expect(outcomes[0].status == 1)
+    #expect(outcomes[0].output == outcomes[1].output)
+    #expect(outcomes[0].output == outcomes[2].output)
+    let own = try ["1", "2"].map { try Executable.run("run", "--filter", "^kf_u64", "--jobs", $0, "--format", "json") }
+    #expect(own[0].status == 0)
+    #expect(own[0].output == own[1].output)
+  }
+
+  /// A kfunc that waits for less than the watchdog's time is not woken by it.
+  @Test func sleepIsNotInterrupted() throws {
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      Self.head
+        + Self.kfunc("sleeps", "struct timespec t = {0, 120000000}; if (nanosleep(&t, 0) != 0) abort();"),
+      flags: ["-O2", "-w", "-D_GNU_SOURCE"])
+    let outcome = try Executable.run(
+      "run", "--library", path, "--caller", "c,libffi", "--values", "graffiti", "--format", "json")
+    #expect(outcome.status == 0, "\(outcome.output.prefix(400))")
+  }
+
+  /// What a kfunc prints is shown with it, and never in the midst of a document.
+  @Test func outputIsCaptured() throws {
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      Self.head + Self.kfunc("a_silent", "") + Self.kfunc("prints", "printf(\"seven\\033[31m\\n\");"),
+      flags: ["-O2", "-w", "-D_GNU_SOURCE"])
+    let (status, report) = try Self.run(path, "--caller", "c")
+    #expect(status == 0)
+    let printed = try #require(report["printed"] as? [[String: Any]])
+    #expect(printed.map { $0["kfunc"] as? String } == ["prints"])
+    #expect((printed.first?["text"] as? String ?? "").hasPrefix("seven\u{1B}[31m\nseven"))
+    let table = try Executable.run("run", "--library", path, "--caller", "c")
+    #expect(table.output.contains("  prints: seven?[31m ... (all in --format json)\n"))
+    #expect(!table.output.contains("\u{1B}"))
+  }
+
+  @Test(arguments: [
+    ("exit(0);", "it ended the process with status 0"), ("pthread_exit(0);", "it ended the process with status 0"),
+    ("fork();", "the call left a child process behind"),
+    ("for (;;) pause();", "ran away: stopped by the watchdog (SIGALRM)"),
+    ("execl(\"/bin/true\", \"true\", (char *)0);", "it replaced the process by another program (true)"),
+  ]) func callTellsOfTheProcess(_ body: String, _ reason: String) throws {
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      """
+      #include <pthread.h>
+      #include <stdlib.h>
+      #include <unistd.h>
+      long quits(long a, long b, long c, long d, long e, long f, long g) { \(body) return g; }
+      """, flags: ["-O2", "-w"])
+    let outcome = try Executable.run(
+      "call", "--timeout", "300", "--library", path, "long quits(long,long,long,long,long,long,long)", "1", "2", "3",
+      "4", "5", "6", "7")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.split(separator: "\n").count { $0.contains(reason) } == 3, "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("3 of 3 calls failed\n"))
+  }
+
+  /// Memory of arguments: writes behind its end and before its beginning are told of, with the offset.
+  @Test(arguments: [
+    ("p[8] = 1;", "accesses byte 8 of argument 1 (p, 8 bytes): behind its end"),
+    ("memset(p + 8, 1, 5);", "accesses bytes 8 to 12 of argument 1 (p, 8 bytes): behind its end"),
+    ("p[16] = 1;", "accesses byte 16 of argument 1 (p, 8 bytes): behind its end"),
+    ("p[500] = 1;", "accesses byte 500 of argument 1 (p, 8 bytes): behind its end"),
+    ("p[-1] = 0;", "accesses byte -1 of argument 1 (p, 8 bytes): before its beginning"),
+    ("memset(p - 300, 0, 300);", "accesses bytes -300 to -1 of argument 1 (p, 8 bytes): before its beginning"),
+  ]) func accessesOutsideBuffers(_ body: String, _ reason: String) throws {
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      "#include <string.h>\nlong f(volatile char *p) { \(body.replacing("memset(p", with: "memset((char *)p")) return 0; }",
+      flags: ["-O1", "-w"])
+    let outcome = try Executable.run("call", "--library", path, "long f(char *p)", "buf:8")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(reason), "\(outcome.output)")
+    let within = try Executable.run("call", "--library", path, "long f(char *p)", "buf:600")
+    #expect(within.status == (body.contains("-") ? 1 : 0), "\(within.output)")
+  }
+
+  /// A program that spoils its process is a fault, and what it printed is shown.
+  @Test func programsRunInWorkers() throws {
+    let program = try ProgramText("r1 = 0x200000001000 ll; r2 = 7; *(u64 *)(r1 + 0) = r2; r0 = 0; exit")
+    let outcome = try Executable.run("exec", program.path, "--engine", "jit")
+    #expect(outcome.status == 0 || outcome.status == 1)
+    let wild = try ProgramText("r1 = 0; *(u64 *)(r1 + 0) = r1; r0 = 0; exit")
+    let fault = try Executable.run("exec", wild.path, "--engine", "jit")
+    #expect(fault.status == 1)
+    #expect(fault.error.contains("SIGSEGV at address 0x0"))
+    let endless = try ProgramText("l: goto l\nexit")
+    let stopped = try Executable.run("exec", endless.path, "--engine", "jit", "--timeout", "100")
+    #expect(stopped.status == 1)
+    #expect(stopped.error.contains("ran away"))
+  }
+
+  /// A registry that is opened in a worker which never comes back.
+  @Test func aLibraryThatNeverOpens() throws {
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      Self.head + Self.kfunc("f", "") + "__attribute__((constructor)) static void kills(void) { kill(0, SIGKILL); }",
+      flags: ["-O2", "-w", "-D_GNU_SOURCE"])
+    let outcome = try Executable.run("run", "--library", path)
+    #expect(outcome.status == 2)
+    #expect(outcome.error == "kfunctest: \(path): opening it ended the process by SIGKILL\n")
+  }
+}
