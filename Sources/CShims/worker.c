@@ -161,6 +161,10 @@ static long futex(uint32_t *word, int operation, uint32_t value, const struct ti
 void kft_submit(struct kft_channel *channel)
 {
 	__atomic_add_fetch(&channel->submitted, 1, __ATOMIC_SEQ_CST);
+}
+
+void kft_wake_worker(struct kft_channel *channel)
+{
 	if (__atomic_load_n(&channel->worker_waits, __ATOMIC_SEQ_CST))
 		futex(&channel->submitted, FUTEX_WAKE, 1, NULL);
 }
@@ -324,6 +328,7 @@ static struct {
 	char locale[256];
 	mode_t umask;
 	uid_t user;
+	char *heap; /* the first chunk of malloc's main heap; NULL where it was not found */
 	int control;
 } state;
 
@@ -336,6 +341,40 @@ static void on_parent_gone(int number, siginfo_t *info, void *context)
 	(void)context;
 	if (poll(&control, 1, 0) == 1 && (control.revents & (POLLHUP | POLLERR)) != 0)
 		_exit(0);
+}
+
+/* The start of the region that the kernel names [heap]: malloc's first chunk lies there. */
+static char *heap_start(void)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	char line[512];
+	unsigned long start = 0, found = 0;
+
+	if (maps == NULL)
+		return NULL;
+	while (found == 0 && fgets(line, sizeof line, maps) != NULL)
+		if (strstr(line, "[heap]") != NULL && sscanf(line, "%lx-", &start) == 1)
+			found = start;
+	fclose(maps);
+	return (char *)found;
+}
+
+/* Walks glibc's main heap, chunk by chunk, up to its end: each chunk's size leads to the next one (glibc,
+ * malloc/malloc.c, "Chunks of memory are maintained using a boundary tag method"). */
+static bool heap_is_whole(void)
+{
+	char *end = sbrk(0), *chunk = state.heap;
+
+	if (chunk == NULL || chunk >= end)
+		return true;
+	while (chunk < end) {
+		uint64_t size = *(uint64_t *)(chunk + 8) & ~(uint64_t)7;
+
+		if (size < 32 || size % 16 != 0 || size > (uint64_t)(end - chunk))
+			return false;
+		chunk += size;
+	}
+	return true;
 }
 
 static mode_t current_umask(void)
@@ -383,6 +422,7 @@ int kft_worker_begin(struct kft_channel *channel, int control)
 	snprintf(state.locale, sizeof state.locale, "%s", setlocale(LC_ALL, NULL));
 	state.umask = current_umask();
 	state.user = geteuid();
+	state.heap = heap_start();
 	return 0;
 }
 
@@ -391,7 +431,7 @@ static bool same_file(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-uint32_t kft_process_changes(int32_t *number)
+uint32_t kft_process_changes(bool walks_heap, int32_t *number)
 {
 	uint32_t changes = 0;
 	struct stat now;
@@ -432,6 +472,9 @@ uint32_t kft_process_changes(int32_t *number)
 	/* Without children there is nothing to wait for: ECHILD. */
 	if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) == 0)
 		changes |= KFT_CHANGED_CHILDREN;
+	/* Where the heap is not whole, nothing may be allocated any more. */
+	if (walks_heap && !heap_is_whole())
+		return changes | KFT_CHANGED_HEAP;
 	/* One large piece from the top of the heap and small ones from its lists: glibc aborts where its own words were
 	 * overwritten. */
 	static const size_t sizes[] = {24, 1032, 100000};

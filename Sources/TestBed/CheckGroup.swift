@@ -19,6 +19,8 @@ final class CheckGroup {
   /// Whether pointers among the arguments have to point to memory of their own.
   let followsPointers: Bool
   let purpose: Purpose
+  /// Numbers of the kfunc's calls by this caller, once the caller can make them.
+  var tally: TallyBox?
   /// Whether nothing more of it counts: one failing set of values says it all; the others would repeat it.
   var isOver = false
 
@@ -32,6 +34,11 @@ final class CheckGroup {
     self.followsPointers = followsPointers
     self.purpose = purpose
   }
+}
+
+/// Numbers that grow with every call.
+final class TallyBox {
+  var tally = CallerTally()
 }
 
 /// What one caller delivered, by argument slot, as hexadecimal words.

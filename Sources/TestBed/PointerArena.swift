@@ -17,6 +17,9 @@ struct PointerArena {
   /// Bytes of the memory.
   static let size = cell * parameters
 
+  /// What lies around the objects.
+  private static let pattern = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
+
   /// The memory has to hold this after the call.
   private let expected: [UInt8]
 
@@ -32,7 +35,7 @@ struct PointerArena {
     _ memory: UnsafeMutableRawPointer, _ values: inout ArgumentValues, placement: Placement, layout: ArgumentLayout,
     fills: Bool, _ generator: inout SeededGenerator
   ) {
-    var expected = (0..<Self.size).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
+    var expected = Self.pattern
     let parameters = placement.parameters.map(\.parameter)
     var filled: [Range<Int>] = []
     for (index, parameter) in parameters.enumerated() where index < Self.parameters {

@@ -11,17 +11,29 @@ final class VerdictBuilder: CallJudge {
     let failures: Range<Int>
   }
 
-  /// The verdicts, by the position of their kfunc in the run.
-  private(set) var verdicts: [Int: KfuncVerdict] = [:]
+  private struct TallyKey: Hashable {
+    let index: Int
+    let caller: Caller
+  }
+
+  private var found: [Int: KfuncVerdict] = [:]
+  private var tallies: [TallyKey: TallyBox] = [:]
   /// Findings that other callers' words are missing from.
   private(set) var open: [OpenFinding] = []
 
+  /// The verdicts, by the position of their kfunc in the run.
+  var verdicts: [Int: KfuncVerdict] {
+    var verdicts = found
+    for (key, box) in tallies { verdicts[key.index]?.tallies[key.caller] = box.tally }
+    return verdicts
+  }
+
   /// Kfuncs of which a call was stopped by the watchdog.
-  var runaways: Int { verdicts.values.count { $0.failures.contains { $0.signal == "SIGALRM" } } }
+  var runaways: Int { found.values.count { $0.failures.contains { $0.signal == "SIGALRM" } } }
 
-  func begin(_ kfunc: Kfunc, at index: Int) { verdicts[index] = KfuncVerdict(kfunc: kfunc) }
+  func begin(_ kfunc: Kfunc, at index: Int) { found[index] = KfuncVerdict(kfunc: kfunc) }
 
-  func skip(_ skip: Skip, at index: Int) { verdicts[index]?.skip(skip) }
+  func skip(_ skip: Skip, at index: Int) { found[index]?.skip(skip) }
 
   func takeOpen() -> [OpenFinding] {
     defer { open = [] }
@@ -32,8 +44,7 @@ final class VerdictBuilder: CallJudge {
 
   func prepared(_ group: CheckGroup) {
     guard case .check = group.purpose else { return }
-    let tally = verdicts[group.index]?.tallies[group.check.caller] ?? CallerTally()
-    verdicts[group.index]?.tallies[group.check.caller] = tally
+    group.tally = tally(of: group)
   }
 
   func refused(_ group: CheckGroup, _ error: BedError) {
@@ -98,26 +109,31 @@ final class VerdictBuilder: CallJudge {
     add([failure], group, values)
   }
 
-  func printed(_ index: Int, _ text: String) { verdicts[index]?.output += text }
+  func printed(_ index: Int, _ text: String) { found[index]?.output += text }
 
   // MARK: Parts
 
   private func count(_ group: CheckGroup, failed: Bool) {
-    var tally = verdicts[group.index]?.tallies[group.check.caller] ?? CallerTally()
-    tally.checks += 1
-    tally.slots += group.check.plan.comparisons.count
-    if failed { tally.failed += 1 }
-    verdicts[group.index]?.tallies[group.check.caller] = tally
+    let box = group.tally ?? tally(of: group)
+    box.tally.checks += 1
+    box.tally.slots += group.check.plan.comparisons.count
+    if failed { box.tally.failed += 1 }
   }
 
-  private func recountAsFailed(_ group: CheckGroup) {
-    verdicts[group.index]?.tallies[group.check.caller]?.failed += 1
+  private func recountAsFailed(_ group: CheckGroup) { group.tally?.tally.failed += 1 }
+
+  private func tally(of group: CheckGroup) -> TallyBox {
+    let key = TallyKey(index: group.index, caller: group.check.caller)
+    if let box = tallies[key] { return box }
+    let box = TallyBox()
+    tallies[key] = box
+    return box
   }
 
   private func add(_ findings: [Failure], _ group: CheckGroup, _ set: ArgumentValues) {
     group.isOver = true
-    let first = verdicts[group.index]?.failures.count ?? 0
-    verdicts[group.index]?.failures += findings
+    let first = found[group.index]?.failures.count ?? 0
+    found[group.index]?.failures += findings
     if findings.contains(where: { $0.kind == .slot }), !group.check.kfunc.traits.contains(.crashes) {
       open.append(OpenFinding(group: group, set: set, failures: first..<first + findings.count))
     }
@@ -126,12 +142,12 @@ final class VerdictBuilder: CallJudge {
   /// Adds what other callers deliver in the slots of a finding.
   func close(_ finding: OpenFinding, _ delivered: [Caller: DeliveredWords]) {
     for index in finding.failures {
-      guard let failure = verdicts[finding.group.index]?.failures[index], failure.kind == .slot,
+      guard let failure = found[finding.group.index]?.failures[index], failure.kind == .slot,
         let slot = failure.slot
       else { continue }
       var voices = [failure.caller.rawValue: failure.observed ?? ""]
       for (caller, words) in delivered { voices[caller.rawValue] = words.words[slot] }
-      verdicts[finding.group.index]?.failures[index].voices = voices
+      found[finding.group.index]?.failures[index].voices = voices
     }
   }
 

@@ -57,8 +57,9 @@ import Testing
       .result = { RESULT, 8, 8, KFUNC_KIND_UNSIGNED }, .parameters = parameters, .parameter_count = COUNT,
       .function = (void (*)(void))get, .thunk = thunk };
     static const struct kfunc_descriptor *const all[] = { &one, &one };
+    static void put(struct kfunc_record *place) { (void)place; }
     const struct kfunc_library *kfunc_library(void) {
-      static struct kfunc_library library = { VERSION, "hand", "by hand", all, ENTRIES, 0, 0, get };
+      static struct kfunc_library library = { VERSION, "hand", "by hand", all, ENTRIES, 0, 0, get, put };
       return &library;
     }
     """
@@ -67,7 +68,7 @@ import Testing
     .enabled(if: Scratch.hasCompiler, "no gcc"),
     arguments: [
       ("COUNT=13", "kfunc thirteen: has 13 parameters; a BPF function takes at most 12"),
-      ("VERSION=99", "has a registry of version 99; this program knows version 1"),
+      ("VERSION=99", "has a registry of version 99; this program knows version 2"),
       ("RESULT=\"int\"", "the result, int, has 4 bytes"),
       ("RESULT=\"no such type\"", "kfunc thirteen"),
       ("NAME=\"not a name\"", "kfunc not a name"),

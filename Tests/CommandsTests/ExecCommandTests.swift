@@ -4,7 +4,7 @@ import Testing
 /// `exec`, `disasm FILE` and `kernel` as a user calls them.
 @Suite struct ExecCommandTests {
   /// A file in a folder of its own.
-  private final class ProgramText {
+  final class ProgramText {
     let folder: URL
     let path: String
 

@@ -55,7 +55,7 @@ import Testing
     Spoiler("directory", "if (chdir(\"/\")) abort();", "process", "changed the working directory"),
     Spoiler("locale", "if (!setlocale(LC_ALL, \"C.UTF-8\")) abort();", "process", "changed the locale"),
     Spoiler("umask", "umask(0777);", "process", "changed the file mode creation mask"),
-    Spoiler("heap", "char *volatile p = malloc(24); memset(p, 0xff, 4096);", "ended", "ended the process by SIGABRT"),
+    Spoiler("heap", "char *volatile p = malloc(24); memset(p, 0xff, 4096);", "process", "corrupted the heap"),
   ]
 
   private static let head = """
@@ -217,14 +217,14 @@ import Testing
 
   /// A program that spoils its process is a fault, and what it printed is shown.
   @Test func programsRunInWorkers() throws {
-    let program = try ProgramText("r1 = 0x200000001000 ll; r2 = 7; *(u64 *)(r1 + 0) = r2; r0 = 0; exit")
+    let program = try ExecCommandTests.ProgramText("r1 = 0x200000001000 ll; r2 = 7; *(u64 *)(r1 + 0) = r2; r0 = 0; exit")
     let outcome = try Executable.run("exec", program.path, "--engine", "jit")
     #expect(outcome.status == 0 || outcome.status == 1)
-    let wild = try ProgramText("r1 = 0; *(u64 *)(r1 + 0) = r1; r0 = 0; exit")
+    let wild = try ExecCommandTests.ProgramText("r1 = 0; *(u64 *)(r1 + 0) = r1; r0 = 0; exit")
     let fault = try Executable.run("exec", wild.path, "--engine", "jit")
     #expect(fault.status == 1)
     #expect(fault.error.contains("SIGSEGV at address 0x0"))
-    let endless = try ProgramText("l: goto l\nexit")
+    let endless = try ExecCommandTests.ProgramText("l: goto l\nexit")
     let stopped = try Executable.run("exec", endless.path, "--engine", "jit", "--timeout", "100")
     #expect(stopped.status == 1)
     #expect(stopped.error.contains("ran away"))

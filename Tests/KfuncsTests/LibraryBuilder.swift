@@ -41,7 +41,7 @@ enum LibraryBuilder {
   ///   - types: C definitions.
   ///   - count: the number of descriptors that it claims to have; nil for the true one.
   static func registry(
-    _ descriptors: [String], types: [String] = [], version: Int = 1, count: String? = nil, record: String = "record"
+    _ descriptors: [String], types: [String] = [], version: Int = 2, count: String? = nil, record: String = "record"
   ) -> String {
     let pointers = descriptors.indices.map { "&descriptors[\($0)], " }.joined()
     return """
@@ -51,6 +51,7 @@ enum LibraryBuilder {
       static void thunk(void (*function)(void), const uint64_t *args, void *result) {}
       static struct kfunc_record the_record;
       static struct kfunc_record *record(void) { return &the_record; }
+      static void record_into(struct kfunc_record *place) {}
       static const struct kfunc_parameter none[1], two[] = {{"a", U64}, {"b", U64}};
       static const struct kfunc_parameter thirteen[13] = {U13};
       static const struct kfunc_descriptor descriptors[] = {\(descriptors.joined(separator: ", ")) \
@@ -58,7 +59,7 @@ enum LibraryBuilder {
       static const struct kfunc_descriptor *const pointers[] = {\(pointers)0};
       static const char *const types[] = {\(types.map { "\"\($0)\", " }.joined())0};
       static struct kfunc_library library = {\(version), "handmade", "by hand", pointers,
-        \(count ?? "\(descriptors.count)"), types, \(types.count), \(record)};
+        \(count ?? "\(descriptors.count)"), types, \(types.count), \(record), record_into};
       const struct kfunc_library *kfunc_library(void) { return &library; }
       """.replacingFirst("{U13}", with: "{" + (1...13).map { "{\"p\($0)\", U64}, " }.joined() + "}")
   }

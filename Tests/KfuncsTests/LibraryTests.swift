@@ -106,7 +106,7 @@ import Testing
       "null registry", "const void *kfunc_library(void) { return 0; }", .noRegistry, "has an empty kfunc registry"),
     broken(
       "unknown version", LibraryBuilder.registry([descriptor()], version: 7), .unknownVersion,
-      "version 7; this program knows version 1"),
+      "version 7; this program knows version 2"),
     broken(
       "no record", LibraryBuilder.registry([descriptor()], record: "0"), .noRegistry, "registry with missing parts"),
     broken("too many", LibraryBuilder.registry([descriptor()], count: "(size_t)-1"), .noRegistry, "which cannot be"),

@@ -48,7 +48,7 @@ enum kft_change {
 	KFT_CHANGED_UMASK = 1u << 4,
 	KFT_CHANGED_DESCRIPTOR = 1u << 5,
 	KFT_CHANGED_CHILDREN = 1u << 6,
-	KFT_CHANGED_THREADS = 1u << 7,
+	KFT_CHANGED_HEAP = 1u << 7,
 	KFT_CHANGED_IDENTITY = 1u << 8,
 };
 
@@ -71,7 +71,7 @@ struct kft_slot {
 	uint32_t shape;
 	uint32_t word_count;
 	uint32_t returns_rdi; /* the capture stub returns the hidden pointer */
-	uint32_t examines;    /* look at the process after the call */
+	uint32_t examines;    /* look at the process after the call; 2: at its whole heap too */
 	uint64_t selector;    /* which branch a program takes */
 	uint64_t words[KFT_RECORD_WORDS];
 	/* The observation, written by the worker. */
@@ -127,8 +127,10 @@ void kft_channel_unmap(struct kft_channel *channel);
 /* A number that stands for the content of a request; differs for every nonce. */
 uint64_t kft_seal(uint64_t nonce, uint32_t number, const struct kft_slot *slot);
 
-/* Parent: counts a filled slot as sent, and wakes the worker where it sleeps. */
+/* Parent: counts a filled slot as sent. */
 void kft_submit(struct kft_channel *channel);
+/* Parent: wakes the worker where it sleeps, to be called after some slots and before waiting for it. */
+void kft_wake_worker(struct kft_channel *channel);
 /* Parent: waits until `number` requests are done, at most so many milliseconds. */
 bool kft_wait_completed(struct kft_channel *channel, uint32_t number, unsigned milliseconds);
 
@@ -159,8 +161,8 @@ void kft_stop_call(struct kft_channel *channel, pid_t child);
 /* Worker: prepares the process. Calls are counted in channel->progress; SIGALRM from the parent stops one. */
 int kft_worker_begin(struct kft_channel *channel, int control);
 /* Worker: what of the process has changed since kft_worker_begin; bits of kft_change, a number for some. Allocates
- * and frees memory, so that glibc looks at its heap. */
-uint32_t kft_process_changes(int32_t *number);
+ * and frees memory, so that glibc looks at its heap; on demand the whole heap is walked. */
+uint32_t kft_process_changes(bool walks_heap, int32_t *number);
 /* Worker: bytes that it has printed so far. */
 uint64_t kft_output_size(void);
 

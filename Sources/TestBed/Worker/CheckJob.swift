@@ -194,7 +194,7 @@ struct RequestExecutor: ~Copyable {
     guard slot.pointee.examines != 0 else { return }
     context.channel.pointee.phase = KFT_PHASE_CHECKING.rawValue
     var number: Int32 = 0
-    slot.pointee.changes = kft_process_changes(&number)
+    slot.pointee.changes = kft_process_changes(slot.pointee.examines > 1, &number)
     slot.pointee.changed = number
   }
 

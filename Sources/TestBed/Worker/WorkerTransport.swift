@@ -43,6 +43,15 @@ final class WorkerTransport: CallTransport {
     mutating func prepend(_ request: Request) { requests.insert(request, at: head) }
   }
 
+  /// What the worker looks at after a call.
+  private enum Examination: UInt32 {
+    case none
+    /// Handlers, mask, descriptors, working directory and the like.
+    case process
+    /// The whole heap too.
+    case heap
+  }
+
   /// One request, as this process remembers it: nothing of it is read back from the shared memory.
   private struct Request {
     let group: CheckGroup
@@ -51,8 +60,8 @@ final class WorkerTransport: CallTransport {
     var number = 0
     var arena: PointerArena?
     var seal: UInt64 = 0
-    /// Whether the worker looks at its process after the call, and whether calls went before that it did not look at.
-    var examines = false
+    /// What the worker looks at after the call; calls may have gone before after which it did not look.
+    var examines = Examination.none
     /// Whether the judge knows already that the group is prepared.
     var isRepeated = false
   }
@@ -118,7 +127,10 @@ final class WorkerTransport: CallTransport {
     let last = group.values.count - 1
     for (number, set) in group.values.enumerated() {
       if group.isOver { break }
-      let examines = group.check.callee == .compiled && (number == 0 || number == last)
+      // The project's own kfuncs allocate nothing, so their heap is not walked.
+      let isOwn = group.check.kfunc.traits.contains(.ofRegistry)
+      let isLooked = group.check.callee == .compiled && (number == 0 || number == last)
+      let examines = isLooked ? isOwn ? Examination.process : .heap : .none
       try enqueue(Request(group: group, set: set, number: number, examines: examines))
     }
   }
@@ -138,6 +150,7 @@ final class WorkerTransport: CallTransport {
     slot.pointee.word_count = 0
     slot.pointee.seal = kft_seal(job.nonce, worker.sent, slot)
     kft_submit(worker.channel)
+    kft_wake_worker(worker.channel)
     do throws(WorkerFailure) {
       _ = try worker.answer(to: CheckJob.self, answer, milliseconds: 1000)
       pool.giveBack(worker)
@@ -155,12 +168,16 @@ final class WorkerTransport: CallTransport {
     while queue.count > Int(KFT_SLOTS) / 2 { try judgeFirst() }
   }
 
+  /// After so many requests a worker that sleeps is woken: waking costs more than a request.
+  private static let wakingStep: UInt32 = 16
+
   private func fill() {
     while inFlight < min(queue.count, depth) {
       worker.sent &+= 1
       write(&queue[inFlight], worker.sent)
       inFlight += 1
       kft_submit(worker.channel)
+      if worker.sent % Self.wakingStep == 0 { kft_wake_worker(worker.channel) }
     }
   }
 
@@ -177,7 +194,7 @@ final class WorkerTransport: CallTransport {
     }
     slot.pointee.returns_rdi = check.kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
     slot.pointee.selector = UInt64(request.number % 2)
-    slot.pointee.examines = request.examines ? 1 : 0
+    slot.pointee.examines = request.examines.rawValue
     slot.pointee.word_count = 0
     if request.group.followsPointers, var set = request.set, let memory = kft_arena_of(worker.channel, number) {
       var random = SeededGenerator(seed: seed &+ UInt64(request.number))
@@ -202,6 +219,7 @@ final class WorkerTransport: CallTransport {
   /// Waits for the oldest request and hands it to the judge; takes care of what happened instead.
   private func judgeFirst() throws(BedError) {
     fill()
+    kft_wake_worker(worker.channel)
     while !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
       if worker.channel.pointee.completed &- first < UInt32(KFT_SLOTS) { break }
       guard let end = try lookAtWorker() else { continue }
