@@ -19,8 +19,8 @@ public struct KfuncLibrary: Sendable {
   public let kfuncs: [Kfunc]
   /// Address of the function that returns the calling thread's record; nil where another process has the library.
   private let recordFunction: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?
-  /// Address of the function that takes another place for the calling thread's record.
-  private let placeFunction: (@convention(c) (UnsafeMutablePointer<kfunc_record>?) -> Void)?
+  /// Address of the function that returns where the calling thread's pointer to another record is.
+  private let placeFunction: (@convention(c) () -> UnsafeMutablePointer<UnsafeMutablePointer<kfunc_record>?>?)?
   /// Closes the library with its last copy; nil for one that stays open.
   private let owner: LibraryOwner?
 
@@ -52,7 +52,7 @@ public struct KfuncLibrary: Sendable {
         .unknownVersion,
         "has a registry of version \(registry.abi_version); this program knows version \(KFUNC_ABI_VERSION)")
     }
-    guard let record = registry.record, let place = registry.record_into, let descriptors = registry.descriptors, let name = registry.name else {
+    guard let record = registry.record, let place = registry.place, let descriptors = registry.descriptors, let name = registry.name else {
       throw fail(.noRegistry, "has a registry with missing parts")
     }
     guard (0...Self.mostEntries).contains(registry.descriptor_count),
@@ -79,7 +79,7 @@ public struct KfuncLibrary: Sendable {
   private init(
     _ description: LibraryDescription, codes: [KfuncCode],
     record: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?,
-    place: (@convention(c) (UnsafeMutablePointer<kfunc_record>?) -> Void)?, owner: LibraryOwner?
+    place: (@convention(c) () -> UnsafeMutablePointer<UnsafeMutablePointer<kfunc_record>?>?)?, owner: LibraryOwner?
   ) throws(KfuncLibraryError) {
     self.owner = owner
     self.description = description
@@ -111,7 +111,7 @@ public struct KfuncLibrary: Sendable {
 
   /// Has the kfuncs of this library record at a place that the caller owns, in the calling thread.
   /// - Parameter place: where; nil for the library's own memory.
-  public func record(at place: UnsafeMutablePointer<kfunc_record>?) { placeFunction?(place) }
+  public func record(at place: UnsafeMutablePointer<kfunc_record>?) { placeFunction?()?.pointee = place }
 
   /// What was opened.
   public var path: String { description.path }

@@ -55,7 +55,8 @@ import Testing
     Spoiler("directory", "if (chdir(\"/\")) abort();", "process", "changed the working directory"),
     Spoiler("locale", "if (!setlocale(LC_ALL, \"C.UTF-8\")) abort();", "process", "changed the locale"),
     Spoiler("umask", "umask(0777);", "process", "changed the file mode creation mask"),
-    Spoiler("heap", "char *volatile p = malloc(24); memset(p, 0xff, 4096);", "process", "corrupted the heap"),
+    Spoiler(
+      "heap", "volatile char *p = malloc(24); for (int i = 0; i < 32; i++) p[i] = -1;", "process", "corrupted the heap"),
   ]
 
   private static let head = """
@@ -217,7 +218,8 @@ import Testing
 
   /// A program that spoils its process is a fault, and what it printed is shown.
   @Test func programsRunInWorkers() throws {
-    let program = try ExecCommandTests.ProgramText("r1 = 0x200000001000 ll; r2 = 7; *(u64 *)(r1 + 0) = r2; r0 = 0; exit")
+    let program = try ExecCommandTests.ProgramText(
+      "r1 = 0x200000001000 ll; r2 = 7; *(u64 *)(r1 + 0) = r2; r0 = 0; exit")
     let outcome = try Executable.run("exec", program.path, "--engine", "jit")
     #expect(outcome.status == 0 || outcome.status == 1)
     let wild = try ExecCommandTests.ProgramText("r1 = 0; *(u64 *)(r1 + 0) = r1; r0 = 0; exit")

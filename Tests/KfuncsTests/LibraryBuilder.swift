@@ -51,7 +51,7 @@ enum LibraryBuilder {
       static void thunk(void (*function)(void), const uint64_t *args, void *result) {}
       static struct kfunc_record the_record;
       static struct kfunc_record *record(void) { return &the_record; }
-      static void record_into(struct kfunc_record *place) {}
+      static struct kfunc_record *other, **place(void) { return &other; }
       static const struct kfunc_parameter none[1], two[] = {{"a", U64}, {"b", U64}};
       static const struct kfunc_parameter thirteen[13] = {U13};
       static const struct kfunc_descriptor descriptors[] = {\(descriptors.joined(separator: ", ")) \
@@ -59,7 +59,7 @@ enum LibraryBuilder {
       static const struct kfunc_descriptor *const pointers[] = {\(pointers)0};
       static const char *const types[] = {\(types.map { "\"\($0)\", " }.joined())0};
       static struct kfunc_library library = {\(version), "handmade", "by hand", pointers,
-        \(count ?? "\(descriptors.count)"), types, \(types.count), \(record), record_into};
+        \(count ?? "\(descriptors.count)"), types, \(types.count), \(record), place};
       const struct kfunc_library *kfunc_library(void) { return &library; }
       """.replacingFirst("{U13}", with: "{" + (1...13).map { "{\"p\($0)\", U64}, " }.joined() + "}")
   }

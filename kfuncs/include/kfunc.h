@@ -467,9 +467,9 @@ static inline void kfunc_fill(void *memory, int size)
 	{ \
 		return kf_record_of_thread(); \
 	} \
-	static void kf_record_into(struct kfunc_record *place) \
+	static struct kfunc_record **kf_place(void) \
 	{ \
-		kf_record_place = place; \
+		return &kf_record_place; \
 	} \
 	KF_EXPORT const struct kfunc_library *kfunc_library(void); \
 	const struct kfunc_library *kfunc_library(void) \
@@ -483,7 +483,7 @@ static inline void kfunc_fill(void *memory, int size)
 		library.types = __start_kfunc_types; \
 		library.type_count = (size_t)(__stop_kfunc_types - __start_kfunc_types); \
 		library.record = kf_record; \
-		library.record_into = kf_record_into; \
+		library.place = kf_place; \
 		return &library; \
 	} \
 	_Static_assert(sizeof(void *) == 8, "kfunc.h describes x86-64 functions only")

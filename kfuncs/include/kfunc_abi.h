@@ -87,8 +87,9 @@ struct kfunc_library {
 	const char *const *types; /* C definitions of the structs, unions and enums that the prototypes name */
 	size_t type_count;
 	struct kfunc_record *(*record)(void); /* the calling thread's record */
-	/* Where the calling thread's kfuncs record from now on: in memory that outlives a crash; NULL: in the library. */
-	void (*record_into)(struct kfunc_record *place);
+	/* Where the calling thread's pointer to another record is: kfuncs record there where it is not NULL. A host puts
+	 * the address of memory there that outlives a crash. */
+	struct kfunc_record **(*place)(void);
 };
 
 /* The one entry: `const struct kfunc_library *kfunc_library(void)`. */
