@@ -57,7 +57,8 @@ import Testing
       .result = { RESULT, 8, 8, KFUNC_KIND_UNSIGNED }, .parameters = parameters, .parameter_count = COUNT,
       .function = (void (*)(void))get, .thunk = thunk };
     static const struct kfunc_descriptor *const all[] = { &one, &one };
-    static struct kfunc_record *other, **place(void) { return &other; }
+    static struct kfunc_record *other;
+    static struct kfunc_record **place(void) { return &other; }
     const struct kfunc_library *kfunc_library(void) {
       static struct kfunc_library library = { VERSION, "hand", "by hand", all, ENTRIES, 0, 0, get, place };
       return &library;

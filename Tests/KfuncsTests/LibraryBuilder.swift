@@ -51,7 +51,8 @@ enum LibraryBuilder {
       static void thunk(void (*function)(void), const uint64_t *args, void *result) {}
       static struct kfunc_record the_record;
       static struct kfunc_record *record(void) { return &the_record; }
-      static struct kfunc_record *other, **place(void) { return &other; }
+      static struct kfunc_record *other;
+      static struct kfunc_record **place(void) { return &other; }
       static const struct kfunc_parameter none[1], two[] = {{"a", U64}, {"b", U64}};
       static const struct kfunc_parameter thirteen[13] = {U13};
       static const struct kfunc_descriptor descriptors[] = {\(descriptors.joined(separator: ", ")) \
