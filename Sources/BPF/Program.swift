@@ -15,15 +15,20 @@ public struct Subprogram: Hashable, Sendable {
   public let name: String
   /// The index of its first instruction; it ends where the next subprogram starts.
   public let firstInstruction: Int
+  /// The stack-argument slots that its prototype takes (the verifier's `bpf_in_stack_arg_cnt`): argument 6 is the first;
+  /// nil where no prototype is known.
+  public let stackSlotCount: Int?
 
   /// A subprogram.
   ///
   /// - Parameters:
   ///   - name: the function's name.
   ///   - firstInstruction: the index of its first instruction.
-  public init(name: String, firstInstruction: Int) {
+  ///   - stackSlotCount: the stack-argument slots that its prototype takes, nil where no prototype is known.
+  public init(name: String, firstInstruction: Int, stackSlotCount: Int? = nil) {
     self.name = name
     self.firstInstruction = firstInstruction
+    self.stackSlotCount = stackSlotCount
   }
 }
 
@@ -73,6 +78,26 @@ public struct Program: Sendable, Equatable {
     self.instructions = instructions
     self.kfuncs = kfuncs
     self.subprograms = validator.subprograms
+    self.layout = layout
+  }
+
+  /// The same program with what is known of its functions' prototypes.
+  ///
+  /// - Parameter counts: the stack-argument slots that each function of `subprograms` takes, nil where that is not known.
+  public func taking(stackSlots counts: [Int?]) -> Program {
+    Program(
+      instructions: instructions, kfuncs: kfuncs,
+      subprograms: subprograms.enumerated().map { index, own in
+        Subprogram(
+          name: own.name, firstInstruction: own.firstInstruction,
+          stackSlotCount: counts.indices.contains(index) ? counts[index] : nil)
+      }, layout: layout)
+  }
+
+  private init(instructions: [Instruction], kfuncs: [KfuncReference], subprograms: [Subprogram], layout: SlotLayout) {
+    self.instructions = instructions
+    self.kfuncs = kfuncs
+    self.subprograms = subprograms
     self.layout = layout
   }
 

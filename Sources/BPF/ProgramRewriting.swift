@@ -31,7 +31,10 @@ extension Program {
         throw ProgramError(.instruction(error), instruction: lead.index, slot: newLayout.slot(lead.index))
       }
     }
-    let moved = subprograms.map { Subprogram(name: $0.name, firstInstruction: starts[$0.firstInstruction]) }
+    let moved = subprograms.map {
+      Subprogram(
+        name: $0.name, firstInstruction: starts[$0.firstInstruction], stackSlotCount: $0.stackSlotCount)
+    }
     return try Program(checked: result, layout: newLayout, subprograms: moved, kfuncs: kfuncs)
   }
 }

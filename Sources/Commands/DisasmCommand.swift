@@ -135,7 +135,9 @@ struct DisasmCommand: StatusCommand {
     options.isListing = true
     options.blindingSeed = blind
     let targets = kfuncs.map { kfunc in
-      KfuncTarget(address: 0, returnsPair: kfunc.map { $0.placement.result.eightbytes.count == 2 } ?? false)
+      KfuncTarget(
+        address: 0, returnsPair: kfunc.map { $0.placement.result.eightbytes.count == 2 } ?? false,
+        stackSlotCount: kfunc?.placement.stackSlotCount)
     }
     do throws(JITError) {
       return try JITCompiler().compile(program, kfuncs: targets, options: options)

@@ -13,12 +13,14 @@ package struct ExecutionJob: WorkerJob {
     let bytes: Data
     let names: [String]
     let starts: [Int]
+    let stackSlots: [Int?]
     let kfuncs: [String]
 
     init(_ program: Program) throws(ProgramError) {
       bytes = Data(try program.encode())
       names = program.subprograms.map(\.name)
       starts = program.subprograms.map(\.firstInstruction)
+      stackSlots = program.subprograms.map(\.stackSlotCount)
       kfuncs = program.kfuncs.map(\.name)
     }
 
@@ -26,7 +28,8 @@ package struct ExecutionJob: WorkerJob {
       let decoded = try Program(decoding: bytes, kfuncs: kfuncs.map(KfuncReference.init))
       return try Program(
         instructions: decoded.instructions,
-        subprograms: zip(names, starts).map { Subprogram(name: $0, firstInstruction: $1) }, kfuncs: decoded.kfuncs)
+        subprograms: zip(names, starts).map { Subprogram(name: $0, firstInstruction: $1) }, kfuncs: decoded.kfuncs
+      ).taking(stackSlots: stackSlots)
     }
   }
 

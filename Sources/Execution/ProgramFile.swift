@@ -1,4 +1,5 @@
 import BPF
+import CABI
 import Glibc
 
 /// A program that cannot be read, in one line.
@@ -35,7 +36,7 @@ public struct ProgramFile: Sendable {
       program = try Self.decode(bytes, name)
     } else if name.hasSuffix(".s") {
       let assembled = try Self.assemble(String(decoding: try Self.read(name), as: UTF8.self), name)
-      program = assembled.program
+      program = assembled.program.taking(stackSlots: assembled.prototypes.map(Self.stackSlots))
       prototypes = assembled.prototypes
       return
     } else if name.hasSuffix(".bin") {
@@ -111,6 +112,15 @@ public struct ProgramFile: Sendable {
     }
     if ferror(file) != 0 { throw ProgramFileError(name, String(cString: strerror(errno))) }
     return bytes
+  }
+
+  /// The stack-argument slots that a function takes; nil without a prototype and for one whose places are not known.
+  private static func stackSlots(_ prototype: AssembledProgram.Prototype?) -> Int? {
+    guard let text = prototype?.text,
+      let signature = try? CDeclarationParser.parse(text + ";", types: CTypeTable()).signatures.first
+    else { return nil }
+    let placement = Placement(signature)
+    return placement.hasKnownPlaces ? placement.stackSlotCount : nil
   }
 
   private static func decode(_ bytes: [UInt8], _ name: String) throws(ProgramFileError) -> Program {

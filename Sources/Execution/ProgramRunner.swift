@@ -99,7 +99,9 @@ public struct ProgramRunner: ~Copyable {
       case .inWorker: return ExecutionResult(.jit, .unsupported, "\(kfunc.name) is in another process")
       case .address(let address):
         targets.append(
-          KfuncTarget(address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2))
+          KfuncTarget(
+            address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
+            stackSlotCount: kfunc.placement.stackSlotCount))
       }
     }
     var options = options

@@ -99,11 +99,12 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     analyses.reserveCapacity(program.subprograms.count)
     for index in program.subprograms.indices { analyses.append(analyse(index)) }
     let reachable = try reachableTailCalls(analyses)
-    // Linux: a program in which any function has stack arguments keeps its stack, as r9 is argument 6.
-    let hasStackArguments = analyses.contains { $0.incomingSlots > 0 || $0.outgoingSlots > 0 }
-    let privateStack = isParity && !hasStackArguments ? options.privateStack : nil
-    if privateStack != nil { framePointer = RegisterMap.argument6 }
     for index in program.subprograms.indices {
+      // A function with stack arguments keeps its native stack, as r9 is argument 6; the others of the program do not
+      // (stack-argument contract, section 2).
+      let hasStackArguments = analyses[index].incomingSlots > 0 || analyses[index].outgoingSlots > 0
+      let privateStack = isParity && !hasStackArguments ? options.privateStack : nil
+      framePointer = privateStack != nil ? RegisterMap.argument6 : .rbp
       var function = FunctionTranslator(
         number: index,
         frame: frame(
@@ -137,6 +138,13 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
     program.instructions.withUnsafeBufferPointer { instructions in
       for instruction in range { analysis.visit(instructions[instruction]) }
     }
+    analysis.incomingSlots = max(analysis.incomingSlots, program.subprograms[index].stackSlotCount ?? 0)
+    // The verifier's number: what callees take, whatever was stored (`bpf_out_stack_arg_cnt`). The highest slot stored is
+    // the fallback for callees whose prototypes are not known; a store beyond what callees take, which no verifier
+    // accepts, still has a place of its own.
+    for instruction in range {
+      analysis.outgoingSlots = max(analysis.outgoingSlots, stackSlots(takenAt: instruction))
+    }
     if kfuncs.contains(where: { $0.marshalling != nil }) {
       for instruction in range {
         guard case .call(.kfunc(let id, _)) = program.instructions[instruction], kfuncs.indices.contains(Int(id))
@@ -145,6 +153,20 @@ struct ProgramTranslator<Faults: FaultSwitch>: ~Copyable {
       }
     }
     return analysis
+  }
+
+  /// The stack-argument slots that the callee of a call takes; 0 for what is no call, takes none or is not known.
+  private func stackSlots(takenAt index: Int) -> Int {
+    switch program.instructions[index] {
+    case .call(.kfunc(let id, _)):
+      // Marshalled calls have an area of their own.
+      guard kfuncs.indices.contains(Int(id)), kfuncs[Int(id)].marshalling == nil else { return 0 }
+      return kfuncs[Int(id)].stackSlotCount ?? 0
+    case .call(.subprogram):
+      let callee = program.target(ofInstruction: index).flatMap(program.subprogram(containing:))
+      return callee.flatMap { program.subprograms[$0].stackSlotCount } ?? 0
+    default: return 0
+    }
   }
 
   private func frame(

@@ -38,7 +38,8 @@ struct JITEngine: CallEngine {
     let isMarshalled = marshals && kfunc.placement.verdict == .needsMarshalling
     return KfuncTarget(
       address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
-      marshalling: isMarshalled ? CallMarshalling(kfunc.placement) : nil)
+      marshalling: isMarshalled ? CallMarshalling(kfunc.placement) : nil,
+      stackSlotCount: kfunc.placement.stackSlotCount)
   }
 
   private static func generate(_ generator: ProgramGenerator, _ shape: CallShape) throws(BedError) -> Program {

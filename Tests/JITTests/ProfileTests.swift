@@ -144,7 +144,7 @@ import Testing
       [0x49, 0xB9, 0xF0, 0xDE, 0xBC, 0x9A, 0x78, 0x56, 0x34, 0x12, 0x65, 0x4C, 0x03, 0x0C, 0x25, 4, 3, 2, 1]
       + [0x49, 0x89, 0x79, 0xF8, 0x4C, 0x89, 0xCE, 0x41, 0x51, 0xE8, 0, 0, 0, 0, 0x41, 0x59, 0xC9, 0xC3]
     #expect(try image(program, options) == start + frame)
-    // Stack arguments need r9, so the stack is the native one again: for all functions.
+    // Stack arguments need r9, so the stack of functions that have some is the native one again.
     var builder = ProgramBuilder()
     builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
     builder.storeArgument(slot: 1, from: .immediate(3))
@@ -156,6 +156,66 @@ import Testing
     #expect(
       try image(builder.build(), options) == start + [0x48, 0x81, 0xEC, 8, 0, 0, 0, 0x48, 0x89, 0x7D, 0xF8]
         + [0x41, 0xB9, 3, 0, 0, 0, 0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
+  }
+
+  /// The private stack is off for each function with stack arguments, and on for the others of the program.
+  @Test func privateStackByFunction() throws {
+    var options = JITOptions.kernelParity()
+    options.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    var builder = ProgramBuilder()
+    builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
+    builder.call(subprogram: "plain")
+    builder.append(.exit)
+    builder.beginSubprogram("plain")
+    builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
+    builder.storeArgument(slot: 1, from: .immediate(3))
+    builder.call(subprogram: "taker")
+    builder.append(.exit)
+    builder.beginSubprogram("taker")
+    builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
+    builder.append(.exit)
+    let program = try builder.build()
+    // mov r9, base; add r9, gs:[offset]; mov [r9 - 8], rdi
+    let own: [UInt8] =
+      [0x49, 0xB9, 0xF0, 0xDE, 0xBC, 0x9A, 0x78, 0x56, 0x34, 0x12, 0x65, 0x4C, 0x03, 0x0C, 0x25, 4, 3, 2, 1]
+      + [0x49, 0x89, 0x79, 0xF8]
+    // sub rsp, 8; mov [rbp - 8], rdi
+    let native: [UInt8] = [0x48, 0x81, 0xEC, 8, 0, 0, 0, 0x48, 0x89, 0x7D, 0xF8]
+    // main has none: push r9; call plain; pop r9
+    #expect(try image(program, options) == start + own + [0x41, 0x51, 0xE8, 4, 0, 0, 0, 0x41, 0x59, 0xC9, 0xC3])
+    // plain has outgoing ones: r9 = 3 and a call without pushes
+    #expect(try image(program, options, 1) == start + native + [0x41, 0xB9, 3, 0, 0, 0, 0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
+    // taker loads none, and nobody says that it takes one.
+    #expect(try image(program, options, 2) == start + own + [0xC9, 0xC3])
+    #expect(try image(program.taking(stackSlots: [0, 0, 1]), options, 2) == start + native + [0xC9, 0xC3])
+  }
+
+  /// The outgoing area has room for what callees take (stack-arguments.md, section 2: outgoing_rsp = 8 * (slots - 1)), not
+  /// for what was stored: slot 2 is `[rsp]`.
+  @Test(arguments: [(nil, 2), (0, 2), (2, 2), (4, 4), (7, 7)] as [(Int?, Int)])
+  func outgoingAreaOfTheCallee(_ taken: Int?, _ slots: Int) throws {
+    var builder = ProgramBuilder()
+    builder.storeArgument(slot: 2, from: .immediate(7))
+    builder.call(subprogram: "f")
+    builder.append(.exit)
+    builder.beginSubprogram("f")
+    builder.append(.exit)
+    let program = try builder.build().taking(stackSlots: [0, taken])
+    var other = ProgramBuilder()
+    other.storeArgument(slot: 2, from: .immediate(7))
+    other.call(kfunc: "f")
+    other.append(.exit)
+    let kfunc = KfuncTarget(address: 0, returnsPair: false, stackSlotCount: taken)
+    let exact = 8 * (slots - 1)
+    for (options, size) in [(JITOptions.kernelParity(), exact), (.native, (exact + 15) / 16 * 16)] {
+      let prologue = options.profile == .native ? start.suffix(4) : start[...]
+      // sub rsp, size; mov qword [rbp - size], 7
+      let expected =
+        Array(prologue) + [0x48, 0x83, 0xEC, UInt8(size), 0x48, 0xC7, 0x45, UInt8(256 - size), 7, 0, 0, 0]
+      #expect(try image(program, options).prefix(expected.count) == expected[...])
+      let called = try JITCompiler().compile(other.build(), kfuncs: [kfunc], options: options)
+      #expect(called.bytes.prefix(expected.count) == expected[...])
+    }
   }
 
   /// The kernel's stack is aligned to 8 bytes only: no padding. Ours is aligned to 16.
