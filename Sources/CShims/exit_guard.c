@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "kft_exit.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +42,15 @@ static void refuse(void)
 	leave(KFT_EXIT_UNJUDGED);
 }
 
+void kft_occupy_standard_streams(void)
+{
+	/* The lowest free number is taken, so the one that was found closed. */
+	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+		if (fcntl(stream, F_GETFD) < 0 &&
+		    open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			return;
+}
+
 void kft_exit_guard_arm(const char *program)
 {
 	static bool is_registered;
@@ -58,9 +69,12 @@ void kft_exit_with_verdict(int status)
 {
 	if (guarded != 0 && guarded != getpid())
 		leave(KFT_EXIT_UNJUDGED);
-	/* What C code printed is part of the output; without room for it there is no success. */
-	if (fflush(stdout) != 0 && status == 0)
+	/* What C code printed is part of the output; without room for it there is no success. A reader that left early is
+	 * no fault. */
+	if (fflush(stdout) != 0 && errno != EPIPE) {
+		dprintf(STDERR_FILENO, "%s: standard output cannot be written: %s\n", name, strerror(errno));
 		status = 2;
+	}
 	leave(status);
 }
 

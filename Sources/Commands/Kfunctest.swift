@@ -49,6 +49,8 @@ public struct Kfunctest: ParsableCommand {
   public static func run(_ arguments: [String]) async -> Int32 {
     // A reader that leaves early, like `head`, is seen as EPIPE by write.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that may not grow (`ulimit -f`): EFBIG.
+    signal(SIGXFSZ, SIG_IGN)
     let console = Console()
     do {
       try refuseUnknownCommand(arguments)

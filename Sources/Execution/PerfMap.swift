@@ -8,11 +8,12 @@ enum PerfMap {
   static func add(_ compiled: CompiledProgram) -> String? {
     let path = "/tmp/perf-\(getpid()).map"
     guard let file = fopen(path, "a") else { return nil }
-    defer { fclose(file) }
+    var isWritten = true
     for function in compiled.functions {
       let start = compiled.entry + UInt(function.code.lowerBound)
-      fputs("\(String(start, radix: 16)) \(String(function.code.count, radix: 16)) bpf_\(function.name)\n", file)
+      let line = "\(String(start, radix: 16)) \(String(function.code.count, radix: 16)) bpf_\(function.name)\n"
+      isWritten = fputs(line, file) >= 0 && isWritten
     }
-    return path
+    return fclose(file) == 0 && isWritten ? path : nil
   }
 }

@@ -26,10 +26,16 @@ public struct ScratchFolder: ~Copyable {
   /// - Throws: `LabError` naming the file where that cannot be done.
   static func write(_ text: String, to path: String) throws(LabError) {
     func fail() -> LabError { LabError(.fileSystem, "\(path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = fopen(path, "we") else { throw fail() }
+    // Under its name there is a whole file or none.
+    let part = path + ".part"
+    guard let file = fopen(part, "we") else { throw fail() }
     var text = text
     let written = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
-    guard fclose(file) == 0, written else { throw fail() }
+    guard fclose(file) == 0, written, rename(part, path) == 0 else {
+      let error = fail()
+      unlink(part)
+      throw error
+    }
   }
 
   /// Removes a folder and all that is in it; what a compiler left behind, too.

@@ -6,6 +6,7 @@ import Glibc
 /// as hexadecimal bytes on standard input, r0 in hexadecimal on standard output.
 @main struct Main {
   static func main() {
+    kft_occupy_standard_streams()
     kft_exit_guard_arm("bpf-conformance-plugin")
     kft_exit_with_verdict(run(Array(CommandLine.arguments.dropFirst())))
   }

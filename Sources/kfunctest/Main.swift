@@ -11,6 +11,7 @@ enum Main {
   static func main() {
     // A worker makes its calls in the main thread, with no other beside it. What it says of itself is no verdict.
     if WorkerMain.isAsked { WorkerMain.run(TestBedJobs.all + [ExecutionJob.self]) }
+    kft_occupy_standard_streams()
     kft_exit_guard_arm("kfunctest")
     // Before the first thread: where one cannot be had, the runtime waits or stops without a word.
     if let missing = kft_missing_resource() { refuse(String(cString: missing)) }

@@ -11,6 +11,10 @@
 /* The status of a process that somebody else ended (sysexits.h: EX_SOFTWARE). */
 #define KFT_EXIT_UNJUDGED 70
 
+/* Gives descriptors 0 to 2 that are closed to /dev/null, so that no other file takes their numbers and gets what is
+ * written for the user. Standard output is opened for reading only: writing to it stays an error. To be called first. */
+void kft_occupy_standard_streams(void);
+
 /* From now on the calling process ends by kft_exit_with_verdict only: another exit has status 70 and a line on standard
  * error; for _exit and _Exit that is so where their status is 0. Its children are free to end as they like.
  * program: what the line begins with, at most 31 characters of it. */
