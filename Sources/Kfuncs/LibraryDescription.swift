@@ -1,7 +1,7 @@
 /// What a kfunc library says of itself, as plain text and numbers: it can be handed from one process to another.
-public struct LibraryDescription: Codable, Sendable {
+public struct LibraryDescription: Sendable {
   /// A type as the library's compiler sees it.
-  public struct TypeText: Codable, Sendable {
+  public struct TypeText: Sendable {
     /// C spelling.
     public var text: String?
     /// Bytes; 0 for void.
@@ -13,7 +13,7 @@ public struct LibraryDescription: Codable, Sendable {
   }
 
   /// A parameter.
-  public struct ParameterText: Codable, Sendable {
+  public struct ParameterText: Sendable {
     /// Its name; may be empty.
     public var name: String
     /// Its type.
@@ -21,7 +21,7 @@ public struct LibraryDescription: Codable, Sendable {
   }
 
   /// A kfunc.
-  public struct KfuncText: Codable, Sendable {
+  public struct KfuncText: Sendable {
     /// Its name; nil where the descriptor lacks its name, symbol or thunk.
     public var name: String?
     /// One line; may be empty.

@@ -13,7 +13,7 @@
 #include "kft_call.h"
 
 /* Requests in flight at most. */
-#define KFT_SLOTS 64
+#define KFT_SLOTS 256
 /* Words of the block through which a call goes. */
 #define KFT_BLOCK_WORDS 50
 /* Words of a record that a compiled callee leaves: descriptor, calls, recorded, and one for each eightbyte. */
@@ -133,6 +133,12 @@ void kft_submit(struct kft_channel *channel);
 void kft_wake_worker(struct kft_channel *channel);
 /* Parent: waits until `number` requests are done, at most so many milliseconds. */
 bool kft_wait_completed(struct kft_channel *channel, uint32_t number, unsigned milliseconds);
+
+/* Parent: how many requests are done. */
+static inline uint32_t kft_completed(const struct kft_channel *channel)
+{
+	return __atomic_load_n(&channel->completed, __ATOMIC_ACQUIRE);
+}
 
 /* Worker: waits until `number` requests were sent. */
 void kft_wait_submitted(struct kft_channel *channel, uint32_t number);

@@ -169,7 +169,7 @@ final class WorkerTransport: CallTransport {
   }
 
   /// After so many requests a worker that sleeps is woken: waking costs more than a request.
-  private static let wakingStep: UInt32 = 16
+  private static let wakingStep: UInt32 = 64
 
   private func fill() {
     while inFlight < min(queue.count, depth) {
@@ -219,12 +219,12 @@ final class WorkerTransport: CallTransport {
   /// Waits for the oldest request and hands it to the judge; takes care of what happened instead.
   private func judgeFirst() throws(BedError) {
     fill()
-    kft_wake_worker(worker.channel)
-    while !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
-      if worker.channel.pointee.completed &- first < UInt32(KFT_SLOTS) { break }
+    if !isFirstCompleted { kft_wake_worker(worker.channel) }
+    while !isFirstCompleted && !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
+      if isFirstCompleted { break }
       guard let end = try lookAtWorker() else { continue }
       // It may have done more before it ended than was looked at.
-      if worker.channel.pointee.completed &- first < UInt32(KFT_SLOTS) { break }
+      if isFirstCompleted { break }
       return try happened(end)
     }
     guard let slot = kft_slot_of(worker.channel, first), slot.pointee.echo == ~queue[0].seal else {
@@ -240,6 +240,8 @@ final class WorkerTransport: CallTransport {
     }
     if try judge(request, slot, number) { try replaceWorker(dropping: request.group) }
   }
+
+  private var isFirstCompleted: Bool { kft_completed(worker.channel) &- first < UInt32(KFT_SLOTS) }
 
   /// What is waited for: half of what is in flight, or all where nothing more will come.
   private var target: UInt32 {
@@ -275,11 +277,14 @@ final class WorkerTransport: CallTransport {
       kft_arena_of(worker.channel, number).flatMap { arena.firstDifference($0) }
     }
     judge.observed(group, set, Self.observation(slot), end, memory: memory)
-    let changes = ProcessChange.all(
-      slot.pointee.changes, number: slot.pointee.changed, isBetweenCalls: request.number > 0)
-    if !changes.isEmpty { judge.changed(group, set, changes) }
+    if slot.pointee.changes != 0 {
+      let changes = ProcessChange.all(
+        slot.pointee.changes, number: slot.pointee.changed, isBetweenCalls: request.number > 0)
+      judge.changed(group, set, changes)
+      return true
+    }
     // What a signal interrupted may have left anything behind: locks, half a heap. A planted fault is ours.
-    return !changes.isEmpty || slot.pointee.outcome == KFT_OUTCOME_SIGNAL.rawValue && job.faults == .none
+    return slot.pointee.outcome == KFT_OUTCOME_SIGNAL.rawValue && job.faults == .none
   }
 
   private static func observation(_ slot: UnsafeMutablePointer<kft_slot>) -> Observation {
