@@ -292,6 +292,22 @@ struct kft_end kft_ended(pid_t child, bool reap)
 	return end;
 }
 
+uint64_t kft_waited_for_processor(pid_t child)
+{
+	char path[64], text[128];
+	unsigned long long ran, waited = 0;
+	int file;
+
+	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)child);
+	file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return 0;
+	ssize_t count = read(file, text, sizeof text - 1);
+	close(file);
+	text[count > 0 ? count : 0] = 0;
+	return sscanf(text, "%llu %llu", &ran, &waited) == 2 ? waited : 0;
+}
+
 void kft_kill(pid_t child)
 {
 	siginfo_t info;
@@ -328,6 +344,7 @@ static struct {
 	char locale[256];
 	mode_t umask;
 	uid_t user;
+	nlink_t thread_links; /* of /proc/self/task: one for each thread, and two */
 	char *heap; /* the first chunk of malloc's main heap; NULL where it was not found */
 	int control;
 } state;
@@ -341,6 +358,13 @@ static void on_parent_gone(int number, siginfo_t *info, void *context)
 	(void)context;
 	if (poll(&control, 1, 0) == 1 && (control.revents & (POLLHUP | POLLERR)) != 0)
 		_exit(0);
+}
+
+static nlink_t thread_links(void)
+{
+	struct stat tasks;
+
+	return stat("/proc/self/task", &tasks) == 0 ? tasks.st_nlink : 0;
 }
 
 /* The start of the region that the kernel names [heap]: malloc's first chunk lies there. */
@@ -423,6 +447,7 @@ int kft_worker_begin(struct kft_channel *channel, int control)
 	state.umask = current_umask();
 	state.user = geteuid();
 	state.heap = heap_start();
+	state.thread_links = thread_links();
 	return 0;
 }
 
@@ -431,7 +456,7 @@ static bool same_file(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-uint32_t kft_process_changes(bool walks_heap, int32_t *number)
+uint32_t kft_process_changes(enum kft_look look, int32_t *number)
 {
 	uint32_t changes = 0;
 	struct stat now;
@@ -472,8 +497,10 @@ uint32_t kft_process_changes(bool walks_heap, int32_t *number)
 	/* Without children there is nothing to wait for: ECHILD. */
 	if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) == 0)
 		changes |= KFT_CHANGED_CHILDREN;
+	if (look >= KFT_LOOK_THREADS && thread_links() != state.thread_links)
+		changes |= KFT_CHANGED_THREADS;
 	/* Where the heap is not whole, nothing may be allocated any more. */
-	if (walks_heap && !heap_is_whole())
+	if (look >= KFT_LOOK_HEAP && !heap_is_whole())
 		return changes | KFT_CHANGED_HEAP;
 	/* One large piece from the top of the heap and small ones from its lists: glibc aborts where its own words were
 	 * overwritten. */

@@ -52,7 +52,7 @@ public struct KernelRun: ~Copyable {
     /// What differs, what the kernel refused.
     public var findings: [Finding] = []
     /// Programs that this kernel cannot be asked for, and why.
-    public var skips: [(program: String, reason: String)] = []
+    public var skips: [KernelSkip] = []
     /// Whether the run was asked to stop.
     public var isInterrupted = false
 
@@ -101,7 +101,7 @@ public struct KernelRun: ~Copyable {
   ///   - context: its memory, a multiple of 8 bytes.
   public mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
     if let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments }) {
-      tally.skips.append((name, obstacle))
+      tally.skips.append(KernelSkip(program: name, code: .unsupported, reason: obstacle))
       return
     }
     do throws(KernelError) {
@@ -126,7 +126,7 @@ public struct KernelRun: ~Copyable {
       try compareResults(program, loaded, name, context)
     } catch {
       if error.code == .unavailable {
-        tally.skips.append((name, "\(error)"))
+        tally.skips.append(KernelSkip(program: name, code: .unavailable, reason: "\(error)"))
       } else {
         tally.findings.append(Finding(kind: .refused, program: name, message: "\(error)"))
       }
@@ -163,4 +163,22 @@ public struct KernelRun: ~Copyable {
       }
     }
   }
+}
+
+/// A program that this kernel was not asked about.
+public struct KernelSkip: Sendable, Equatable {
+  /// What a reason is called in JSON; stable, whatever the words are.
+  public enum Code: String, Sendable {
+    /// The program wants something that this kernel or this command does not have.
+    case unsupported
+    /// The kernel cannot be asked: no permission, no JIT, hardening.
+    case unavailable
+  }
+
+  /// What the program is called.
+  public let program: String
+  /// What the reason is called in JSON.
+  public let code: Code
+  /// The reason in words.
+  public let reason: String
 }

@@ -52,7 +52,9 @@ public struct KfuncLibrary: Sendable {
         .unknownVersion,
         "has a registry of version \(registry.abi_version); this program knows version \(KFUNC_ABI_VERSION)")
     }
-    guard let record = registry.record, let place = registry.place, let descriptors = registry.descriptors, let name = registry.name else {
+    guard let record = registry.record, let place = registry.place, let descriptors = registry.descriptors,
+      let name = registry.name
+    else {
       throw fail(.noRegistry, "has a registry with missing parts")
     }
     guard (0...Self.mostEntries).contains(registry.descriptor_count),

@@ -36,7 +36,7 @@ public struct CallReport: Sendable {
       let name = outcome.caller.rawValue
       let label = "  " + name + String(repeating: " ", count: width - name.count + 2)
       if let failure = outcome.failure {
-        lines.append(label + style.text(failure, .bad))
+        lines.append(label + style.text(failure.description, .bad))
       } else {
         let isSame = outcome.result == outcomes.first?.result
         lines.append(label + style.text(result(outcome.result), isSame ? .plain : .bad))
@@ -126,7 +126,8 @@ public struct CallReport: Sendable {
     }
     return .object([
       ("caller", .string(outcome.caller.rawValue)), ("result", .strings(outcome.result.map { Hex.word($0) })),
-      ("failure", .optional(outcome.failure)), ("outside", .array(outcome.accesses.map(Self.json))),
+      ("failure", .optional(outcome.failure?.description)),
+      ("code", .optional(outcome.failure?.code.rawValue)), ("outside", .array(outcome.accesses.map(Self.json))),
       ("output", .optional(outcome.output.isEmpty ? nil : outcome.output)), ("memory", .array(memory)),
     ])
   }

@@ -161,7 +161,11 @@ public struct KernelReport: Sendable {
       (
         "skips",
         .array(
-          tally.skips.map { .object([("program", .string($0.program)), ("reason", .string($0.reason))]) })
+          tally.skips.map {
+            .object([
+              ("program", .string($0.program)), ("code", .string($0.code.rawValue)), ("reason", .string($0.reason)),
+            ])
+          })
       ),
       ("allowSkips", .bool(allowsSkips)), ("interrupted", .bool(tally.isInterrupted)),
     ])
@@ -172,7 +176,10 @@ public struct KernelReport: Sendable {
   ///   - reason: why.
   ///   - allowsSkips: whether that is no failure.
   public static func skipped(_ reason: String, allowsSkips: Bool) -> JSONValue {
-    .object([("skipped", .string(reason)), ("allowSkips", .bool(allowsSkips))])
+    .object([
+      ("skipped", .string(reason)), ("code", .string(KernelSkip.Code.unavailable.rawValue)),
+      ("allowSkips", .bool(allowsSkips)),
+    ])
   }
 
   /// The same for people.

@@ -124,6 +124,7 @@ extension KfuncVerdict {
     .object([
       ("name", .string(kfunc.name)),
       ("placement", .string(kfunc.placement.verdict.rawValue)),
+      ("code", .optional(kfunc.placement.refusal?.code.rawValue)),
       ("resultModel", .bool(kfunc.isCompiled && kfunc.hasResultModel)),
       ("checks", .number(checks)),
       ("slots", .number(slots)),

@@ -34,7 +34,17 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   /// The first findings, in words.
   public var failures: [String] = []
   /// What did not run though it could have been called.
-  public var skips: [String] = []
+  public var skips: [SkippedCall] = []
+
+  /// Why a caller did not call: a word that stays, and words that may change.
+  public struct SkippedCall: Sendable, Codable, Equatable {
+    /// The code of the reason.
+    public var code: String
+    /// The reason in words.
+    public var reason: String
+
+    var json: JSONValue { .object([("code", .string(code)), ("reason", .string(reason))]) }
+  }
 
   /// Findings and skips that are written of one function.
   private static let most = 4
@@ -64,7 +74,11 @@ public struct SweepRecord: Sendable, Codable, Equatable {
     failures = verdict.failures.prefix(Self.most).map {
       "\($0.caller.rawValue)\($0.slot.map { ", argument \($0)" } ?? ""): \($0.reason)"
     }
-    if placement.verdict == .direct { skips = verdict.skips.prefix(Self.most).map(\.reason.description) }
+    if placement.verdict == .direct {
+      skips = verdict.skips.prefix(Self.most).map {
+        SkippedCall(code: $0.reason.code.rawValue, reason: $0.reason.description)
+      }
+    }
   }
 
   /// The record in one line: placement, mark, prototype or name.
@@ -83,7 +97,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
       ("compilers", .array(compilers.map(\.json))),
       ("callers", .strings(callers)),
       ("checks", .number(checks)), ("slots", .number(slots)), ("failed", .number(failed)),
-      ("failures", .strings(failures)), ("skips", .strings(skips)),
+      ("failures", .strings(failures)), ("skips", .array(skips.map(\.json))),
     ])
   }
 }

@@ -37,7 +37,7 @@ public struct SweepReport: Sendable {
   public mutating func add(_ record: SweepRecord) {
     placements[record.placement, default: 0] += 1
     if record.placement != PlacementVerdict.direct.rawValue { note(record.kind, record, under: record.placement) }
-    for skip in record.skips { note(skip, record, under: Self.skipped) }
+    for skip in record.skips { note(skip.reason, record, under: Self.skipped) }
     if record.kfunc { kfuncs += 1 }
     if !record.exported { hidden += 1 }
     checks += record.checks

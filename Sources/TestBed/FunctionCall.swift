@@ -30,7 +30,7 @@ public struct FunctionCall: Sendable {
     /// The result's eightbytes, narrowed to the declared type; empty for `void` and where the call did not return.
     public var result: [UInt64] = []
     /// Why it did not return whole, nil where it did.
-    public var failure: String?
+    public var failure: CallFailure?
     /// What the memory of each argument became; empty where that cannot be known any more.
     public var memory: [[UInt8]?] = []
     /// Accesses outside the memory of the arguments.
@@ -81,7 +81,8 @@ public struct FunctionCall: Sendable {
     let job = CallJob(library: library, prototype: prototype, arguments: arguments, caller: caller)
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: timeout)
-      outcome.failure = reply.failure ?? worker.changesInWords.map { "the call \($0)" }
+      outcome.failure =
+        reply.failure ?? worker.changesInWords.map { CallFailure(code: .process, description: "the call \($0)") }
       outcome.result = outcome.failure == nil ? reply.result : []
       outcome.memory = reply.memory
       outcome.accesses = reply.accesses
@@ -89,9 +90,10 @@ public struct FunctionCall: Sendable {
       if outcome.failure == nil { workers.giveBack(worker) }
     } catch {
       switch error {
-      case .refused(let reason) where reason.code == .unsupportedSignature: outcome.failure = reason.message
+      case .refused(let reason) where reason.code == .unsupportedSignature:
+        outcome.failure = CallFailure(code: .callerCannot, description: reason.message)
       case .refused(let reason): throw reason
-      case .ended(let end): outcome.failure = "it \(end.predicate)"
+      case .ended(let end): outcome.failure = CallFailure(code: .ended, description: "it \(end.predicate)")
       }
       outcome.output = worker.takeOutput()
     }

@@ -46,6 +46,9 @@ import Testing
       "exits_late", "if (b == ~0ul) _exit(0);", "ended", "ended the process with status 0", values: "boundaries #1"),
     Spoiler("forks", "fork();", "process", "left a child process behind"),
     Spoiler("daemon", "if (fork() == 0) { setsid(); pause(); }", "process", "left a child process behind"),
+    Spoiler(
+      "thread", "pthread_t t; pthread_create(&t, 0, (void *(*)(void *))pause, 0);", "process",
+      "left a thread running"),
     Spoiler("descriptors", "closefrom(0);", "process", "closed or replaced descriptor"),
     Spoiler("output", "close(1);", "process", "closed or replaced descriptor 1"),
     Spoiler("handler", "signal(SIGSEGV, nothing);", "process", "changed the handler of SIGSEGV"),

@@ -50,6 +50,15 @@ enum kft_change {
 	KFT_CHANGED_CHILDREN = 1u << 6,
 	KFT_CHANGED_HEAP = 1u << 7,
 	KFT_CHANGED_IDENTITY = 1u << 8,
+	KFT_CHANGED_THREADS = 1u << 9,
+};
+
+/* How closely a worker looks at its process after a call. */
+enum kft_look {
+	KFT_LOOK_NONE = 0,
+	KFT_LOOK_STATE = 1,   /* handlers, mask, descriptors, working directory and the like */
+	KFT_LOOK_HEAP = 2,    /* the whole heap too */
+	KFT_LOOK_THREADS = 3, /* and threads that were left running */
 };
 
 /* What the worker is doing: where it was when it ended. */
@@ -71,7 +80,7 @@ struct kft_slot {
 	uint32_t shape;
 	uint32_t word_count;
 	uint32_t returns_rdi; /* the capture stub returns the hidden pointer */
-	uint32_t examines;    /* look at the process after the call; 2: at its whole heap too */
+	uint32_t examines;    /* enum kft_look: after the call */
 	uint64_t selector;    /* which branch a program takes */
 	uint64_t words[KFT_RECORD_WORDS];
 	/* The observation, written by the worker. */
@@ -159,6 +168,8 @@ struct kft_end {
 };
 /* Looks whether a child has ended; takes it off the process table only when asked to. */
 struct kft_end kft_ended(pid_t child, bool reap);
+/* Nanoseconds that a process was ready to run and waited for a processor (/proc/PID/schedstat); 0 where unknown. */
+uint64_t kft_waited_for_processor(pid_t child);
 /* Kills a worker and everything that it started in its session, and waits for it. */
 void kft_kill(pid_t child);
 /* Asks the worker to stop the call that it is in. */
@@ -167,8 +178,8 @@ void kft_stop_call(struct kft_channel *channel, pid_t child);
 /* Worker: prepares the process. Calls are counted in channel->progress; SIGALRM from the parent stops one. */
 int kft_worker_begin(struct kft_channel *channel, int control);
 /* Worker: what of the process has changed since kft_worker_begin; bits of kft_change, a number for some. Allocates
- * and frees memory, so that glibc looks at its heap; on demand the whole heap is walked. */
-uint32_t kft_process_changes(bool walks_heap, int32_t *number);
+ * and frees memory, so that glibc looks at its heap. */
+uint32_t kft_process_changes(enum kft_look look, int32_t *number);
 /* Worker: bytes that it has printed so far. */
 uint64_t kft_output_size(void);
 

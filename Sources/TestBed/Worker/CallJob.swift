@@ -9,7 +9,7 @@ struct CallJob: WorkerJob {
 
   struct Reply: Codable, Sendable {
     var result: [UInt64] = []
-    var failure: String?
+    var failure: CallFailure?
     /// What the memory of each argument became.
     var memory: [[UInt8]?] = []
     var accesses: [OutsideAccess] = []
@@ -61,23 +61,25 @@ struct CallJob: WorkerJob {
     return reply
   }
 
-  private func lost(_ session: borrowing CheckSession) -> String? {
+  private func lost(_ session: borrowing CheckSession) -> CallFailure? {
     if session.thread.preservesState() && session.thread.damagedGuardWord() == nil { return nil }
     let lost = LostState.all(in: session.thread.call.pointee).map(\.what).joined(separator: ", ")
     session.thread.mendGuardWords()
-    return lost.isEmpty ? "words above its frame were overwritten" : "it did not preserve \(lost)"
+    return CallFailure(
+      code: .notPreserved,
+      description: lost.isEmpty ? "words above its frame were overwritten" : "it did not preserve \(lost)")
   }
 
-  private func describe(_ end: CallEnd, _ buffers: [ArgumentBuffer?], _ reply: inout Reply) -> String? {
+  private func describe(_ end: CallEnd, _ buffers: [ArgumentBuffer?], _ reply: inout Reply) -> CallFailure? {
     switch end {
-    case .returned: return "it did not return"
-    case .interpreterStopped(let error): return error
+    case .returned: return nil
+    case .interpreterStopped(let error): return CallFailure(code: .interpreter, description: error)
     case .signal(let fault):
       for (index, buffer) in buffers.enumerated() {
         guard let offset = buffer?.offset(ofUnreadable: fault.address), fault.address != 0 else { continue }
         reply.accesses.append(OutsideAccess(argument: index, offset: offset, count: 1))
       }
-      return fault.description
+      return CallFailure(code: fault.isTimeout ? .timeout : .signal, description: fault.description)
     }
   }
 

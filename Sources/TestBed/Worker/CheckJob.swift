@@ -191,10 +191,11 @@ struct RequestExecutor: ~Copyable {
     let returned = session.thread.invoke(prepared.call.native, prepared.call.interpreted)
     observe(slot, prepared, Int(slot.pointee.word_count))
     if !returned { explain(slot, prepared) }
-    guard slot.pointee.examines != 0 else { return }
+    let look = kft_look(rawValue: slot.pointee.examines)
+    guard look != KFT_LOOK_NONE else { return }
     context.channel.pointee.phase = KFT_PHASE_CHECKING.rawValue
     var number: Int32 = 0
-    slot.pointee.changes = kft_process_changes(slot.pointee.examines > 1, &number)
+    slot.pointee.changes = kft_process_changes(look, &number)
     slot.pointee.changed = number
   }
 

@@ -70,6 +70,7 @@ extension ProcessChange {
       (KFT_CHANGED_DESCRIPTOR.rawValue, "closed or replaced descriptor \(number)"),
       (KFT_CHANGED_CHILDREN.rawValue, "left a child process behind"),
       (KFT_CHANGED_HEAP.rawValue, "corrupted the heap"),
+      (KFT_CHANGED_THREADS.rawValue, "left a thread running"),
       (KFT_CHANGED_IDENTITY.rawValue, "changed the user of the process"),
     ]
     return words.filter { bits & $0.0 != 0 }.map { ProcessChange(what: $0.1, isBetweenCalls: isBetweenCalls) }

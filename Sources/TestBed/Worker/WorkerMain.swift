@@ -44,7 +44,7 @@ package enum WorkerMain {
     } catch {
       reply.error = BedError(.environment, "a worker did not understand its job: \(error)")
     }
-    reply.changes = kft_process_changes(true, &reply.changed)
+    reply.changes = kft_process_changes(KFT_LOOK_HEAP, &reply.changed)
     return try? JSONEncoder().encode(reply)
   }
 }

@@ -105,9 +105,11 @@ package final class WorkerProcess: @unchecked Sendable {
   private struct Watch {
     let milliseconds: Int
     let callsOnly: Bool
-    var calls: UInt32
-    var completed: UInt32
-    var since = ContinuousClock.now
+    let calls: UInt32
+    let completed: UInt32
+    /// Nanoseconds that the worker had waited for a processor then.
+    let waited: UInt64
+    let since = ContinuousClock.now
     var wasAsked = false
   }
 
@@ -123,7 +125,7 @@ package final class WorkerProcess: @unchecked Sendable {
   func startWatch(milliseconds: Int, callsOnly: Bool = false) {
     watch = Watch(
       milliseconds: milliseconds, callsOnly: callsOnly, calls: channel.pointee.progress.calls,
-      completed: channel.pointee.completed)
+      completed: channel.pointee.completed, waited: kft_waited_for_processor(process))
   }
 
   /// Looks whether the worker has ended, and stops a call that takes too long.
@@ -138,10 +140,14 @@ package final class WorkerProcess: @unchecked Sendable {
     let isInCall = calls != channel.pointee.progress.returned
     if calls != watch.calls || completed != watch.completed || (watch.callsOnly && !isInCall) {
       watch = Watch(
-        milliseconds: watch.milliseconds, callsOnly: watch.callsOnly, calls: calls, completed: completed)
+        milliseconds: watch.milliseconds, callsOnly: watch.callsOnly, calls: calls, completed: completed,
+        waited: kft_waited_for_processor(process))
       return nil
     }
-    let elapsed = ContinuousClock.now - watch.since
+    let wall = ContinuousClock.now - watch.since
+    if wall < .milliseconds(watch.milliseconds) { return nil }
+    // On a busy machine a worker may have had no processor for that long, which is no fault of the callee.
+    let elapsed = wall - .nanoseconds(Int64(clamping: kft_waited_for_processor(process) &- watch.waited))
     if elapsed < .milliseconds(watch.milliseconds) { return nil }
     if !watch.wasAsked {
       watch.wasAsked = true
@@ -152,7 +158,7 @@ package final class WorkerProcess: @unchecked Sendable {
     return nil
   }
 
-  /// The exit status of a worker that gave up on its own: its parent is gone, or its message was no message.
+  /// What the way in which the process ended says of the callee.
   private func end(_ end: kft_end) -> WorkerEnd {
     var name = end.name
     let program = withUnsafeBytes(of: &name) { bytes in

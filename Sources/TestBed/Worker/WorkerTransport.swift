@@ -43,15 +43,6 @@ final class WorkerTransport: CallTransport {
     mutating func prepend(_ request: Request) { requests.insert(request, at: head) }
   }
 
-  /// What the worker looks at after a call.
-  private enum Examination: UInt32 {
-    case none
-    /// Handlers, mask, descriptors, working directory and the like.
-    case process
-    /// The whole heap too.
-    case heap
-  }
-
   /// One request, as this process remembers it: nothing of it is read back from the shared memory.
   private struct Request {
     let group: CheckGroup
@@ -61,7 +52,7 @@ final class WorkerTransport: CallTransport {
     var arena: PointerArena?
     var seal: UInt64 = 0
     /// What the worker looks at after the call; calls may have gone before after which it did not look.
-    var examines = Examination.none
+    var look = KFT_LOOK_NONE
     /// Whether the judge knows already that the group is prepared.
     var isRepeated = false
   }
@@ -80,6 +71,10 @@ final class WorkerTransport: CallTransport {
   private var depth = Int(KFT_SLOTS)
   /// Calls that have to be judged before more than one is sent at a time again.
   private var careful = 0
+  /// What happened to a worker before calls were made again one by one, and at which call it was first missed.
+  private var unexplained: (request: Request, end: WorkerEnd)?
+  /// The call that was judged last.
+  private var last: Request?
   /// The kfunc whose output comes next.
   private var printing: Int?
 
@@ -127,11 +122,11 @@ final class WorkerTransport: CallTransport {
     let last = group.values.count - 1
     for (number, set) in group.values.enumerated() {
       if group.isOver { break }
-      // The project's own kfuncs allocate nothing, so their heap is not walked.
+      // The project's own kfuncs allocate nothing and start no threads.
       let isOwn = group.check.kfunc.traits.contains(.ofRegistry)
       let isLooked = group.check.callee == .compiled && (number == 0 || number == last)
-      let examines = isLooked ? isOwn ? Examination.process : .heap : .none
-      try enqueue(Request(group: group, set: set, number: number, examines: examines))
+      let look = isLooked ? isOwn ? KFT_LOOK_STATE : KFT_LOOK_THREADS : KFT_LOOK_NONE
+      try enqueue(Request(group: group, set: set, number: number, look: look))
     }
   }
 
@@ -155,8 +150,9 @@ final class WorkerTransport: CallTransport {
       _ = try worker.answer(to: CheckJob.self, answer, milliseconds: 1000)
       pool.giveBack(worker)
     } catch {
-      // Everything was judged. The next job gets a new worker.
       worker.kill()
+      // Something that a callee left behind has ended the process.
+      if case .ended(let end) = error, let last { judge.ended(last.group, last.set, end, lastSlot: nil) }
     }
   }
 
@@ -194,7 +190,7 @@ final class WorkerTransport: CallTransport {
     }
     slot.pointee.returns_rdi = check.kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
     slot.pointee.selector = UInt64(request.number % 2)
-    slot.pointee.examines = request.examines.rawValue
+    slot.pointee.examines = request.look.rawValue
     slot.pointee.word_count = 0
     if request.group.followsPointers, var set = request.set, let memory = kft_arena_of(worker.channel, number) {
       var random = SeededGenerator(seed: seed &+ UInt64(request.number))
@@ -234,11 +230,21 @@ final class WorkerTransport: CallTransport {
     let request = queue.removeFirst()
     let number = first
     inFlight -= 1
+    let isSpoiled = try judge(request, slot, number)
+    if request.set != nil { last = request }
     if careful > 0 {
       careful -= 1
-      if careful == 0 { depth = Int(KFT_SLOTS) }
+      if careful == 0 { endCarefulCalls() }
     }
-    if try judge(request, slot, number) { try replaceWorker(dropping: request.group) }
+    if isSpoiled { try replaceWorker(dropping: request.group) }
+  }
+
+  /// What did not happen again when the calls were made one by one has happened all the same.
+  private func endCarefulCalls() {
+    depth = Int(KFT_SLOTS)
+    guard let (request, end) = unexplained else { return }
+    unexplained = nil
+    judge.ended(request.group, request.set, end, lastSlot: nil)
   }
 
   private var isFirstCompleted: Bool { kft_completed(worker.channel) &- first < UInt32(KFT_SLOTS) }
@@ -337,8 +343,10 @@ final class WorkerTransport: CallTransport {
       // One request at a time, the culprit is known when it happens again.
       careful = inFlight
       depth = 1
+      if unexplained == nil { unexplained = (queue[0], end) }
       return try replaceWorker(dropping: nil)
     }
+    unexplained = nil
     let request = queue.removeFirst()
     worker.kill()
     printing = request.group.index
@@ -369,7 +377,7 @@ final class WorkerTransport: CallTransport {
       queue.removeAll(of: over)
     }
     careful = min(careful, queue.count)
-    if careful == 0 { depth = Int(KFT_SLOTS) }
+    if careful == 0 { endCarefulCalls() }
     worker = try pool.take()
     try start()
     if let next = queue.first, next.set != nil {
