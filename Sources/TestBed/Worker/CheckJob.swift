@@ -32,10 +32,16 @@ extension WorkerContext {
   /// Opens a library, or finds it among those that are open.
   package func library(_ path: String) throws(KfuncLibraryError) -> KfuncLibrary {
     if let library = libraries[path] { return library }
-    let library = try KfuncLibrary(path: path)
+    let library = try KfuncLibrary(path: path, closes: true)
     library.record(at: record)
     libraries[path] = library
     return library
+  }
+
+  /// Closes the libraries that a job does not need: a long run of generated functions opens thousands.
+  /// - Parameter needed: paths of those that it needs.
+  func closeLibraries(but needed: Set<String>) {
+    libraries = libraries.filter { needed.contains($0.key) || $0.key == KfuncLibrary.ownPath }
   }
 
   /// Where kfuncs record what they receive: the parent reads it when a callee has ended this process.
@@ -77,6 +83,9 @@ struct CheckTarget: Codable, Sendable {
     thunk = kfunc.thunkOrigin
     fault = kfunc.placementFault
   }
+
+  /// Paths of the libraries that it comes from.
+  var libraries: [String] { [origin.library] + (thunk.map { [$0.library] } ?? []) }
 }
 
 /// Calls kfuncs as the requests of the ring want it, and leaves raw observations in their slots.
@@ -93,6 +102,7 @@ struct CheckJob: WorkerJob {
   let nonce: UInt64
 
   func perform(_ context: WorkerContext) throws(BedError) -> Reply {
+    context.closeLibraries(but: Set(targets.flatMap(\.libraries)))
     var kfuncs: [Kfunc] = []
     for target in targets { kfuncs.append(try context.kfunc(target)) }
     let session = try CheckSession(faults: faults, marshalling: marshalling, timeout: 0)

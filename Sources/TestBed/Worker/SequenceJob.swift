@@ -46,6 +46,7 @@ struct SequenceJob: WorkerJob {
   }
 
   func perform(_ context: WorkerContext) throws(BedError) -> Reply {
+    context.closeLibraries(but: Set(self.steps.flatMap(\.target.libraries)))
     var steps: [CallSequence.Step] = []
     for step in self.steps {
       steps.append(
