@@ -75,7 +75,7 @@ struct FuzzCommand: StoppableCommand {
     if let plant { options.faults = try Self.faults(plant) }
     let folder = try corpus.map { path throws(LabError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []
-    let workers = jobs.pool
+    let workers = jobs.pool()
     let registry = try LibraryOption.registry(workers)
     let bar = ProgressLine(console)
     let fixed = options

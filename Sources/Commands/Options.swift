@@ -54,12 +54,16 @@ struct SkipsOption: ParsableArguments {
 /// How many processes make calls.
 struct JobsOption: ParsableArguments {
   @Option(
-    help: .init("Processes that make calls at once. (default: one for each processor)", valueName: "number"),
+    help: .init(
+      "How many call at once; the report is the same. (default: one for each processor; sweep: 1)", valueName: "number"),
     transform: JobsOption.read)
   var jobs: Int?
 
   /// An empty pool of so many workers.
-  var pool: WorkerPool { WorkerPool(jobs: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  /// - Parameter usual: how many where nobody says; nil for one for each processor.
+  func pool(usual: Int? = nil) -> WorkerPool {
+    WorkerPool(jobs: jobs ?? usual ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
 
   private static let most = 256
 

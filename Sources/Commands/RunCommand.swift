@@ -53,7 +53,7 @@ struct RunCommand: StoppableCommand {
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
-    let workers = jobs.pool
+    let workers = jobs.pool()
     let library = try library.open(workers)
     let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
     var options = RunOptions(seed: seed)

@@ -101,7 +101,8 @@ struct SweepCommand: StoppableCommand {
     options.shapes = [.direct]
     options.marshalling = marshalling.mode
     options.patterns = strength == nil && exhaustive == nil ? [.graffiti, .random] : [.graffiti]
-    let workers = jobs.pool
+    // Threads of one process: each program that is compiled changes the protection of pages for all of them.
+    let workers = jobs.pool(usual: 1)
     let library = try LibraryOption.registry(workers)
     let shard = try sharding.read()
     return try sweep(try source(), shard, TestRun(library: library, options: options, workers: workers), console)

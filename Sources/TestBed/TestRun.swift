@@ -137,7 +137,7 @@ public struct TestRun: Sendable {
     // The closures do not outlive this call.
     nonisolated(unsafe) let (body, progress) = (body, progress)
     let begun = Mutex(0)
-    let found = Mutex<[Int: KfuncVerdict]>([:])
+    let found = Mutex<[(index: Int, verdict: KfuncVerdict)]>([])
     let failure = Mutex<BedError?>(nil)
     DispatchQueue.concurrentPerform(iterations: max(1, min(workers.jobs, kfuncs.count))) { _ in
       let builder = VerdictBuilder()
@@ -150,12 +150,12 @@ public struct TestRun: Sendable {
             return begun - 1
           }
         }
-        found.withLock { $0.merge(builder.verdicts) { $1 } }
+        found.withLock { $0 += builder.verdicts }
       } catch {
         failure.withLock { $0 = $0 ?? error }
       }
     }
     if let failure = failure.withLock({ $0 }) { throw failure }
-    return found.withLock { found in kfuncs.indices.compactMap { found[$0] } }
+    return found.withLock { $0.sorted { $0.index < $1.index }.map(\.verdict) }
   }
 }

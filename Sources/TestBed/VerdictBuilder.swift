@@ -11,29 +11,32 @@ final class VerdictBuilder: CallJudge {
     let failures: Range<Int>
   }
 
-  private struct TallyKey: Hashable {
-    let index: Int
-    let caller: Caller
+  /// A verdict that grows.
+  private final class Growing {
+    var verdict: KfuncVerdict
+    var tallies: [(caller: Caller, box: TallyBox)] = []
+
+    init(_ kfunc: Kfunc) { verdict = KfuncVerdict(kfunc: kfunc) }
   }
 
-  private var found: [Int: KfuncVerdict] = [:]
-  private var tallies: [TallyKey: TallyBox] = [:]
+  private var found: [Int: Growing] = [:]
   /// Findings that other callers' words are missing from.
   private(set) var open: [OpenFinding] = []
 
   /// The verdicts, by the position of their kfunc in the run.
-  var verdicts: [Int: KfuncVerdict] {
-    var verdicts = found
-    for (key, box) in tallies { verdicts[key.index]?.tallies[key.caller] = box.tally }
-    return verdicts
+  var verdicts: [(index: Int, verdict: KfuncVerdict)] {
+    found.map { index, growing in
+      for (caller, box) in growing.tallies { growing.verdict.tallies[caller] = box.tally }
+      return (index, growing.verdict)
+    }
   }
 
   /// Kfuncs of which a call was stopped by the watchdog.
-  var runaways: Int { found.values.count { $0.failures.contains { $0.signal == "SIGALRM" } } }
+  var runaways: Int { found.values.count { $0.verdict.failures.contains { $0.signal == "SIGALRM" } } }
 
-  func begin(_ kfunc: Kfunc, at index: Int) { found[index] = KfuncVerdict(kfunc: kfunc) }
+  func begin(_ kfunc: Kfunc, at index: Int) { found[index] = Growing(kfunc) }
 
-  func skip(_ skip: Skip, at index: Int) { found[index]?.skip(skip) }
+  func skip(_ skip: Skip, at index: Int) { found[index]?.verdict.skip(skip) }
 
   func takeOpen() -> [OpenFinding] {
     defer { open = [] }
@@ -109,7 +112,7 @@ final class VerdictBuilder: CallJudge {
     add([failure], group, values)
   }
 
-  func printed(_ index: Int, _ text: String) { found[index]?.output += text }
+  func printed(_ index: Int, _ text: String) { found[index]?.verdict.output += text }
 
   // MARK: Parts
 
@@ -123,17 +126,17 @@ final class VerdictBuilder: CallJudge {
   private func recountAsFailed(_ group: CheckGroup) { group.tally?.tally.failed += 1 }
 
   private func tally(of group: CheckGroup) -> TallyBox {
-    let key = TallyKey(index: group.index, caller: group.check.caller)
-    if let box = tallies[key] { return box }
+    let growing = found[group.index]
+    if let box = growing?.tallies.first(where: { $0.caller == group.check.caller })?.box { return box }
     let box = TallyBox()
-    tallies[key] = box
+    growing?.tallies.append((group.check.caller, box))
     return box
   }
 
   private func add(_ findings: [Failure], _ group: CheckGroup, _ set: ArgumentValues) {
     group.isOver = true
-    let first = found[group.index]?.failures.count ?? 0
-    found[group.index]?.failures += findings
+    let first = found[group.index]?.verdict.failures.count ?? 0
+    found[group.index]?.verdict.failures += findings
     if findings.contains(where: { $0.kind == .slot }), !group.check.kfunc.traits.contains(.crashes) {
       open.append(OpenFinding(group: group, set: set, failures: first..<first + findings.count))
     }
@@ -142,12 +145,12 @@ final class VerdictBuilder: CallJudge {
   /// Adds what other callers deliver in the slots of a finding.
   func close(_ finding: OpenFinding, _ delivered: [Caller: DeliveredWords]) {
     for index in finding.failures {
-      guard let failure = found[finding.group.index]?.failures[index], failure.kind == .slot,
+      guard let failure = found[finding.group.index]?.verdict.failures[index], failure.kind == .slot,
         let slot = failure.slot
       else { continue }
       var voices = [failure.caller.rawValue: failure.observed ?? ""]
       for (caller, words) in delivered { voices[caller.rawValue] = words.words[slot] }
-      found[finding.group.index]?.failures[index].voices = voices
+      found[finding.group.index]?.verdict.failures[index].voices = voices
     }
   }
 

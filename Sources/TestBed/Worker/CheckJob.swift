@@ -21,6 +21,8 @@ package struct DescribeJob: WorkerJob {
 
   package func perform(_ context: WorkerContext) -> Reply {
     do throws(KfuncLibraryError) {
+      // A file may have been built anew under the same name.
+      context.libraries[path] = nil
       return Reply(description: try context.library(path).description)
     } catch {
       return Reply(error: error)
@@ -38,9 +40,13 @@ extension WorkerContext {
     return library
   }
 
-  /// Closes the libraries that a job does not need: a long run of generated functions opens thousands.
+  /// Libraries that stay open for jobs to come.
+  private static var most: Int { 8 }
+
+  /// Closes libraries that a job does not need once there are many: a long run of generated functions opens thousands.
   /// - Parameter needed: paths of those that it needs.
   func closeLibraries(but needed: Set<String>) {
+    if libraries.count <= Self.most { return }
     libraries = libraries.filter { needed.contains($0.key) || $0.key == KfuncLibrary.ownPath }
   }
 
