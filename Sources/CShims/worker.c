@@ -10,7 +10,7 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <locale.h>
-#include <poll.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -18,8 +18,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -102,7 +104,7 @@ struct kft_channel *kft_channel_map(int *descriptor)
 			return NULL;
 		return map_at((char *)(uintptr_t)place, size, *descriptor);
 	}
-	int file = memfd_create("kfunctest-calls", MFD_CLOEXEC);
+	int file = memfd_create("kfunctest-calls", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (file < 0)
 		return NULL;
 	if (ftruncate(file, (off_t)(size + sizeof place)) != 0)
@@ -116,6 +118,9 @@ struct kft_channel *kft_channel_map(int *descriptor)
 			goto fail;
 	}
 	if (channel == NULL || pwrite(file, &place, sizeof place, (off_t)size) != sizeof place)
+		goto fail;
+	/* A worker that shortened the memory would have this process end by SIGBUS. */
+	if (fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
 		goto fail;
 	*descriptor = file;
 	return channel;
@@ -221,7 +226,7 @@ void kft_complete(struct kft_channel *channel)
 /* MARK: starting and ending */
 
 pid_t kft_spawn(const char *path, const char *const arguments[], const char *const environment[], int control,
-		int memory, int output)
+		int memory, int output, int life)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -229,10 +234,10 @@ pid_t kft_spawn(const char *path, const char *const arguments[], const char *con
 	pid_t child = -1;
 	int error;
 	/* Out of the way of the numbers that the worker gets. */
-	int moved[3] = {fcntl(control, F_DUPFD_CLOEXEC, 10), fcntl(memory, F_DUPFD_CLOEXEC, 10),
-			fcntl(output, F_DUPFD_CLOEXEC, 10)};
+	int moved[4] = {fcntl(control, F_DUPFD_CLOEXEC, 10), fcntl(memory, F_DUPFD_CLOEXEC, 10),
+			fcntl(output, F_DUPFD_CLOEXEC, 10), fcntl(life, F_DUPFD_CLOEXEC, 10)};
 
-	if (moved[0] < 0 || moved[1] < 0 || moved[2] < 0) {
+	if (moved[0] < 0 || moved[1] < 0 || moved[2] < 0 || moved[3] < 0) {
 		error = errno;
 		goto close;
 	}
@@ -253,13 +258,15 @@ pid_t kft_spawn(const char *path, const char *const arguments[], const char *con
 	if (error == 0)
 		error = posix_spawn_file_actions_adddup2(&actions, moved[1], 4);
 	if (error == 0)
-		error = posix_spawn_file_actions_addclosefrom_np(&actions, 5);
+		error = posix_spawn_file_actions_adddup2(&actions, moved[3], 5);
+	if (error == 0)
+		error = posix_spawn_file_actions_addclosefrom_np(&actions, 6);
 	if (error == 0)
 		error = posix_spawn(&child, path, &actions, &attributes, (char *const *)arguments, (char *const *)environment);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 close:
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		if (moved[i] >= 0)
 			close(moved[i]);
 	return error == 0 ? child : -error;
@@ -292,6 +299,11 @@ struct kft_end kft_ended(pid_t child, bool reap)
 	return end;
 }
 
+void kft_forget_bytes(int file, uint64_t from, uint64_t to)
+{
+	fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)(to - from));
+}
+
 uint64_t kft_waited_for_processor(pid_t child)
 {
 	char path[64], text[128];
@@ -308,10 +320,35 @@ uint64_t kft_waited_for_processor(pid_t child)
 	return sscanf(text, "%llu %llu", &ran, &waited) == 2 ? waited : 0;
 }
 
+/* Ends the children of a process, and theirs: some may have left the process group. */
+static void kill_descendants(pid_t parent, int depth)
+{
+	char path[64];
+	int children[64], count = 0;
+	FILE *list;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)parent, (int)parent);
+	list = fopen(path, "re");
+	if (list == NULL)
+		return;
+	while (count < 64 && fscanf(list, "%d", &children[count]) == 1)
+		count++;
+	fclose(list);
+	for (int i = 0; i < count; i++) {
+		kill(children[i], SIGSTOP);
+		if (depth < 16)
+			kill_descendants(children[i], depth + 1);
+		kill(children[i], SIGKILL);
+	}
+}
+
 void kft_kill(pid_t child)
 {
 	siginfo_t info;
 
+	/* It must not start anything while its children are listed. */
+	kill(child, SIGSTOP);
+	kill_descendants(child, 0);
 	/* The session's process group; a callee that left it is found through nothing. */
 	kill(-child, SIGKILL);
 	kill(child, SIGKILL);
@@ -332,8 +369,8 @@ void kft_stop_call(struct kft_channel *channel, pid_t child)
 static const int watched_signals[] = {SIGSEGV, SIGBUS,	SIGILL,	 SIGFPE,  SIGTRAP, SIGSYS,  SIGABRT, SIGALRM,
 				      SIGPIPE, SIGCHLD, SIGINT, SIGTERM, SIGHUP,  SIGUSR1, SIGUSR2, SIGIO};
 #define WATCHED_SIGNALS (sizeof watched_signals / sizeof watched_signals[0])
-/* Descriptors of the worker: standard streams, control socket, shared memory. */
-#define WORKER_DESCRIPTORS 5
+/* Descriptors of the worker: standard streams, control socket, shared memory, life line. */
+#define WORKER_DESCRIPTORS 6
 
 static struct {
 	struct sigaction actions[WATCHED_SIGNALS];
@@ -346,18 +383,30 @@ static struct {
 	uid_t user;
 	nlink_t thread_links; /* of /proc/self/task: one for each thread, and two */
 	char *heap; /* the first chunk of malloc's main heap; NULL where it was not found */
-	int control;
+	struct rlimit limits[RLIM_NLIMITS];
+	struct stat root;
+	gid_t group;
+	uint16_t x87_control;
 } state;
 
-static void on_parent_gone(int number, siginfo_t *info, void *context)
+static uint16_t x87_control(void)
 {
-	struct pollfd control = {.fd = state.control, .events = POLLIN};
+	uint16_t word;
 
-	(void)number;
-	(void)info;
-	(void)context;
-	if (poll(&control, 1, 0) == 1 && (control.revents & (POLLHUP | POLLERR)) != 0)
-		_exit(0);
+	__asm__ volatile("fnstcw %0" : "=m"(word));
+	return word;
+}
+
+/* The x87 stack has to be empty between calls (psABI 3.2.1): every tag says so. */
+static bool x87_is_empty(void)
+{
+	struct {
+		uint16_t control, unused0, status, unused1, tags, unused2;
+		uint32_t rest[4];
+	} environment;
+
+	__asm__ volatile("fnstenv %0\n\tfldenv %0" : "+m"(environment));
+	return environment.tags == 0xffff;
 }
 
 static nlink_t thread_links(void)
@@ -395,7 +444,8 @@ static bool heap_is_whole(void)
 		uint64_t size = *(uint64_t *)(chunk + 8) & ~(uint64_t)7;
 
 		if (size < 32 || size % 16 != 0 || size > (uint64_t)(end - chunk))
-			return false;
+			/* Where somebody else moved the break, what lies behind malloc's own memory is no chunk. */
+			return state.heap + mallinfo2().arena != end;
 		chunk += size;
 	}
 	return true;
@@ -409,13 +459,10 @@ static mode_t current_umask(void)
 	return mask;
 }
 
-int kft_worker_begin(struct kft_channel *channel, int control)
+int kft_worker_begin(struct kft_channel *channel, int life)
 {
-	struct sigaction action = {.sa_sigaction = on_parent_gone, .sa_flags = SA_SIGINFO | SA_RESTART};
-
 	kft_watcher = getppid();
 	kft_watched_progress = &channel->progress;
-	state.control = control;
 	/* What a callee prints has to be there when it ends the process. */
 	setvbuf(stdout, NULL, _IONBF, 0);
 	setvbuf(stderr, NULL, _IONBF, 0);
@@ -424,10 +471,10 @@ int kft_worker_begin(struct kft_channel *channel, int control)
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 	/* Before the handlers are looked at for the first time. */
 	kft_contain_signals();
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGIO, &action, NULL);
-	fcntl(control, F_SETOWN, getpid());
-	fcntl(control, F_SETFL, fcntl(control, F_GETFL) | O_ASYNC);
+	/* When the parent's end of this socket closes, the process group is killed: no callee can block that. */
+	if (fcntl(life, F_SETOWN, -getpid()) != 0 || fcntl(life, F_SETSIG, SIGKILL) != 0 ||
+	    fcntl(life, F_SETFL, fcntl(life, F_GETFL) | O_ASYNC) != 0)
+		return errno;
 	if (getppid() != kft_watcher)
 		return ESRCH;
 	uint64_t *own = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -446,9 +493,25 @@ int kft_worker_begin(struct kft_channel *channel, int control)
 	snprintf(state.locale, sizeof state.locale, "%s", setlocale(LC_ALL, NULL));
 	state.umask = current_umask();
 	state.user = geteuid();
+	state.group = getegid();
+	state.x87_control = x87_control();
+	for (int i = 0; i < RLIM_NLIMITS; i++)
+		getrlimit(i, &state.limits[i]);
+	stat("/", &state.root);
 	state.heap = heap_start();
 	state.thread_links = thread_links();
 	return 0;
+}
+
+/* glibc sets SA_RESTORER in every action that it installs; the flags of SIG_DFL and SIG_IGN mean nothing. */
+#define KERNEL_SA_RESTORER 0x04000000
+static bool same_action(const struct sigaction *a, const struct sigaction *b)
+{
+	if (a->sa_sigaction != b->sa_sigaction)
+		return false;
+	if (a->sa_handler == SIG_DFL || a->sa_handler == SIG_IGN)
+		return true;
+	return (a->sa_flags & ~KERNEL_SA_RESTORER) == (b->sa_flags & ~KERNEL_SA_RESTORER);
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -467,8 +530,9 @@ uint32_t kft_process_changes(enum kft_look look, int32_t *number)
 	for (size_t i = 0; i < WATCHED_SIGNALS; i++) {
 		struct sigaction action;
 
-		sigaction(watched_signals[i], NULL, &action);
-		if (action.sa_sigaction != state.actions[i].sa_sigaction || action.sa_flags != state.actions[i].sa_flags) {
+		if (sigaction(watched_signals[i], NULL, &action) != 0)
+			continue;
+		if (!same_action(&action, &state.actions[i])) {
 			changes |= KFT_CHANGED_HANDLER;
 			*number = watched_signals[i];
 		}
@@ -487,17 +551,33 @@ uint32_t kft_process_changes(enum kft_look look, int32_t *number)
 		changes |= KFT_CHANGED_LOCALE;
 	if (current_umask() != state.umask)
 		changes |= KFT_CHANGED_UMASK;
-	if (geteuid() != state.user)
+	if (geteuid() != state.user || getegid() != state.group)
 		changes |= KFT_CHANGED_IDENTITY;
+	if (x87_control() != state.x87_control || !x87_is_empty())
+		changes |= KFT_CHANGED_X87;
+	if (look >= KFT_LOOK_HEAP) {
+		struct itimerval timer;
+		struct rlimit limit;
+
+		for (int i = ITIMER_REAL; i <= ITIMER_PROF; i++)
+			if (getitimer(i, &timer) == 0 && (timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0))
+				changes |= KFT_CHANGED_TIMER;
+		for (int i = 0; i < RLIM_NLIMITS; i++)
+			if (getrlimit(i, &limit) == 0 && memcmp(&limit, &state.limits[i], sizeof limit) != 0)
+				changes |= KFT_CHANGED_LIMIT;
+		if (stat("/", &now) != 0 || !same_file(&now, &state.root))
+			changes |= KFT_CHANGED_ROOT;
+	}
 	for (int i = 0; i < WORKER_DESCRIPTORS; i++)
 		if (fstat(i, &now) != 0 || !same_file(&now, &state.files[i])) {
 			changes |= KFT_CHANGED_DESCRIPTOR;
 			*number = i;
 		}
 	/* Without children there is nothing to wait for: ECHILD. */
-	if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) == 0)
+	if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0)
 		changes |= KFT_CHANGED_CHILDREN;
-	if (look >= KFT_LOOK_THREADS && thread_links() != state.thread_links)
+	/* Without /proc there is no count. */
+	if (look >= KFT_LOOK_THREADS && thread_links() != 0 && thread_links() != state.thread_links)
 		changes |= KFT_CHANGED_THREADS;
 	/* Where the heap is not whole, nothing may be allocated any more. */
 	if (look >= KFT_LOOK_HEAP && !heap_is_whole())

@@ -81,7 +81,7 @@ extension ProgramRunner.Job {
     } catch {
       throw BedError(.usage, "\(error)")
     }
-    let worker = try workers.take()
+    let worker = try workers.take(forForeignCode: true)
     do throws(WorkerFailure) {
       // The interpreter has a budget of its own; what it calls is watched.
       var result = try worker.perform(

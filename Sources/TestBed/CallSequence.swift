@@ -100,7 +100,7 @@ public struct CallSequence: Sendable {
     var failures: [Failure] = []
     var checks = 0
     for caller in [Caller.jit, .interpreter] {
-      let worker = try workers.take()
+      let worker = try workers.take(forForeignCode: true)
       var reply: SequenceJob.Reply
       do throws(WorkerFailure) {
         reply = try worker.perform(try wrap { () throws(BedError) in try job(caller) }, milliseconds: Self.timeout)

@@ -77,7 +77,7 @@ public struct FunctionCall: Sendable {
   /// - Throws: `BedError` where the library or the function is not there, or no worker can be started.
   public func call(_ arguments: [Argument], by caller: Caller) throws(BedError) -> Outcome {
     var outcome = Outcome(caller: caller)
-    let worker = try workers.take()
+    let worker = try workers.take(forForeignCode: true)
     let job = CallJob(library: library, prototype: prototype, arguments: arguments, caller: caller)
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: timeout)

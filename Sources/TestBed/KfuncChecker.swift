@@ -123,9 +123,10 @@ extension Kfunc {
 }
 
 extension Placement {
-  /// Whether a by-value parameter has padding inside, whose bytes nobody specifies.
+  /// Whether a by-value parameter has padding inside, whose bytes nobody specifies; a `long double` has six such bytes.
   var hasPaddedParameter: Bool {
     parameters.contains { parameter in
+      if parameter.parameter.type == .longDouble { return true }
       guard case .record(let record) = parameter.parameter.type else { return false }
       let significant = parameter.eightbytes.reduce(0) { $0 + $1.significantMask.nonzeroBitCount }
       return significant != 8 * record.size

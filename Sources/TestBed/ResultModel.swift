@@ -45,11 +45,18 @@ enum ResultModel {
     return hash ^ (hash >> 32)
   }
 
+  /// The 80 bits of an x87 value: the significand with its leading bit, then sign and exponent.
+  private static func extended(_ value: Float80) -> ResultWords {
+    let leading: UInt64 = value == 0 ? 0 : 1 << 63
+    return ResultWords(leading | value.significandBitPattern, UInt64(value.exponentBitPattern))
+  }
+
   private static func convert(_ hash: UInt64, to type: CType) -> ResultWords {
     switch type {
     case .bool: ResultWords(hash & 1, 0)
     case .float: ResultWords(UInt64(Float(hash & 0xFFFF).bitPattern), 0)
     case .double: ResultWords(Double(hash & 0xFFFF_FFFF).bitPattern, 0)
+    case .longDouble: extended(Float80(hash & 0xFFFF_FFFF))
     default: ResultWords(hash, ~hash)
     }
   }

@@ -80,7 +80,7 @@ struct VectorRun {
   /// Has a worker carry out a scenario.
   /// - Returns: what it saw; a worker that ended is the last thing seen.
   private func observe(_ scenario: Scenario, _ caller: Caller) throws(BedError) -> [ScenarioObservation] {
-    let worker = try workers.take()
+    let worker = try workers.take(forForeignCode: false)
     let job = ScenarioJob(library: library.path, scenario: scenario.name, kfunc: scenario.kfunc, caller: caller)
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: Self.timeout)

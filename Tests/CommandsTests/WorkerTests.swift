@@ -49,6 +49,23 @@ import Testing
     Spoiler(
       "thread", "pthread_t t; pthread_create(&t, 0, (void *(*)(void *))pause, 0);", "process",
       "left a thread running"),
+    Spoiler("group", "setegid(7);", "process", "changed the user or group of the process"),
+    Spoiler("timer", "ualarm(900000, 0);", "process", "left a timer running"),
+    Spoiler(
+      "limit", "struct rlimit r = {64, 64}; setrlimit(RLIMIT_NOFILE, &r);", "process", "changed a resource limit"),
+    Spoiler(
+      "x87_control", "unsigned short m = 0x7f; __asm__ volatile(\"fldcw %0\" : : \"m\"(m));", "process",
+      "changed the x87 control word"),
+    Spoiler(
+      "x87_stack", "__asm__ volatile(\"fld1; fld1\");", "process", "left values on the x87 stack"),
+    Spoiler(
+      "forges_progress",
+      "volatile unsigned *q = shared(); sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, 0); for (;;) q[8]++;",
+      "ended",
+      "did not return within 200 ms and could not be stopped"),
+    Spoiler(
+      "floods", "static char text[1 << 20]; for (int i = 0; i < 100; i++) write(1, text, sizeof text);", "ended",
+      "MiB; its process was killed"),
     Spoiler("descriptors", "closefrom(0);", "process", "closed or replaced descriptor"),
     Spoiler("output", "close(1);", "process", "closed or replaced descriptor 1"),
     Spoiler("handler", "signal(SIGSEGV, nothing);", "process", "changed the handler of SIGSEGV"),
@@ -70,18 +87,27 @@ import Testing
     #include <stdio.h>
     #include <stdlib.h>
     #include <string.h>
+    #include <sys/resource.h>
     #include <sys/stat.h>
+    #include <sys/wait.h>
     #include <unistd.h>
     KFUNC_LIBRARY("spoilers");
     static void nothing(int s) { (void)s; }
-    static void scribble(void)
+    static unsigned long size;
+    static void *shared(void)
     {
       char line[512];
       unsigned long from, to;
       FILE *maps = fopen("/proc/self/maps", "r");
       while (fgets(line, sizeof line, maps))
         if (strstr(line, "kfunctest-calls") && sscanf(line, "%lx-%lx", &from, &to) == 2)
-          memset((void *)from, 0x5a, to - from);
+          return size = to - from, (void *)from;
+      return 0;
+    }
+    static void scribble(void)
+    {
+      void *memory = shared();
+      memset(memory, 0x5a, size);
     }
 
     """
@@ -134,6 +160,49 @@ import Testing
     #expect(kfuncs.count == Self.spoilers.count + 2)
   }
 
+  /// Callees that do much and leave their process as it was.
+  @Test func innocentCallees() throws {
+    let bodies = [
+      ("shortens", "if (ftruncate(4, 0) == 0) abort();"), ("system", "if (system(\"true\") != 0) abort();"),
+      ("handler", "void (*o)(int) = signal(SIGUSR1, nothing); raise(SIGUSR1); signal(SIGUSR1, o);"),
+      ("break", "volatile char *p = sbrk(4096); p[0] = 1;"),
+      (
+        "allocates",
+        "void *p[50]; for (int i = 0; i < 50; i++) p[i] = malloc(i * 999); for (int i = 0; i < 50; i++) free(p[i]);"
+      ),
+      ("thread", "pthread_t t; pthread_create(&t, 0, (void *(*)(void *))getpid, 0); pthread_join(t, 0);"),
+      ("forks", "pid_t p = fork(); if (p == 0) _exit(3); waitpid(p, 0, 0);"),
+      ("opens", "FILE *o = fopen(\"/dev/null\", \"w\"); fprintf(o, \"%f\", 1.5); fclose(o);"),
+    ]
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      Self.head + bodies.map { Self.kfunc("i_\($0)", $1) }.joined()
+        + "KFUNC(long double, extended, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (long double, g));",
+      flags: ["-O2", "-w", "-D_GNU_SOURCE"])
+    let outcome = try Executable.run(
+      Executable.path,
+      ["run", "--library", path, "--values", "graffiti,boundaries", "--format", "json"])
+    let report = try object(outcome.output)
+    let failures = try #require(report["failures"] as? [[String: Any]])
+    #expect(failures.isEmpty, "\(failures.map { "\($0["kfunc"] ?? ""): \($0["reason"] ?? "")" })")
+    #expect(outcome.status == 0)
+  }
+
+  /// What a callee leaves behind outside its process group ends with its worker, and a worker with its parent.
+  @Test func nothingIsLeftRunning() throws {
+    let scratch = try Scratch()
+    let path = try scratch.library(
+      Self.head
+        + Self.kfunc("a", "if (fork() == 0) { setsid(); execl(\"/bin/sleep\", \"sleep\", \"33377\", (char *)0); }")
+        + Self.kfunc("b", "sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, 0); for (;;) pause();"),
+      flags: ["-O2", "-w", "-D_GNU_SOURCE"])
+    _ = try Executable.run("run", "--library", path, "--filter", "a", "--caller", "c", "--values", "graffiti")
+    let killed = try Executable.shell(
+      "$K run --library '\(path)' --filter b --caller c & sleep 0.1; kill -9 $!; wait $!; sleep 0.3; "
+        + "grep -lz '\(path)' /proc/[0-9]*/maps 2>/dev/null | wc -l; pgrep -fc 'sleep 3337[7]'")
+    #expect(killed.output == "0\n0\n", "\(killed.output)")
+  }
+
   /// The same report whatever the number of workers.
   @Test func jobsDoNotChangeTheReport() throws {
     let scratch = try Scratch()
@@ -147,6 +216,21 @@ import Testing
     let own = try ["1", "2"].map { try Executable.run("run", "--filter", "^kf_u64", "--jobs", $0, "--format", "json") }
     #expect(own[0].status == 0)
     #expect(own[0].output == own[1].output)
+  }
+
+  @Test(arguments: [
+    ["sweep", "--strength", "2", "--min", "6", "--max", "7"],
+    ["sweep", "--strength", "2", "--min", "6", "--max", "6", "--format", "json"],
+    ["fuzz", "--seed", "3", "--count", "8", "--compilers", "gcc"],
+  ]) func jobsOfOtherCommands(_ arguments: [String]) throws {
+    let outcomes = try ["1", "2", "3"].map { try Executable.run(Executable.path, arguments + ["--jobs", $0]) }
+    // Rates differ from run to run.
+    let texts = outcomes.map { outcome in
+      outcome.output.split(separator: "\n").filter { !$0.hasPrefix("rate ") }.joined(separator: "\n")
+    }
+    #expect(outcomes.map(\.status) == [0, 0, 0], "\(outcomes[0].output.suffix(400)) \(outcomes[0].error)")
+    #expect(texts[0] == texts[1])
+    #expect(texts[0] == texts[2])
   }
 
   /// A kfunc that waits for less than the watchdog's time is not woken by it.

@@ -51,13 +51,17 @@ enum kft_change {
 	KFT_CHANGED_HEAP = 1u << 7,
 	KFT_CHANGED_IDENTITY = 1u << 8,
 	KFT_CHANGED_THREADS = 1u << 9,
+	KFT_CHANGED_X87 = 1u << 10,
+	KFT_CHANGED_TIMER = 1u << 11,
+	KFT_CHANGED_LIMIT = 1u << 12,
+	KFT_CHANGED_ROOT = 1u << 13,
 };
 
 /* How closely a worker looks at its process after a call. */
 enum kft_look {
 	KFT_LOOK_NONE = 0,
 	KFT_LOOK_STATE = 1,   /* handlers, mask, descriptors, working directory and the like */
-	KFT_LOOK_HEAP = 2,    /* the whole heap too */
+	KFT_LOOK_HEAP = 2,    /* timers, resource limits and the whole heap too */
 	KFT_LOOK_THREADS = 3, /* and threads that were left running */
 };
 
@@ -155,9 +159,9 @@ void kft_wait_submitted(struct kft_channel *channel, uint32_t number);
 void kft_complete(struct kft_channel *channel);
 
 /* Starts `path` as a worker in a session of its own: descriptor 3 is `control`, 4 is `memory`, standard output and
- * error are `output`, standard input is empty; all others are closed. Returns the process id, or -errno. */
+ * error are `output`, 5 is `life`, standard input is empty; all others are closed. Returns the process id, or -errno. */
 pid_t kft_spawn(const char *path, const char *const arguments[], const char *const environment[], int control,
-		int memory, int output);
+		int memory, int output, int life);
 
 /* How a process ended. */
 struct kft_end {
@@ -168,15 +172,18 @@ struct kft_end {
 };
 /* Looks whether a child has ended; takes it off the process table only when asked to. */
 struct kft_end kft_ended(pid_t child, bool reap);
+/* Gives back the memory behind a part of a file in memory; its length stays. */
+void kft_forget_bytes(int file, uint64_t from, uint64_t to);
 /* Nanoseconds that a process was ready to run and waited for a processor (/proc/PID/schedstat); 0 where unknown. */
 uint64_t kft_waited_for_processor(pid_t child);
-/* Kills a worker and everything that it started in its session, and waits for it. */
+/* Kills a worker, its process group and its descendants, and waits for it. */
 void kft_kill(pid_t child);
 /* Asks the worker to stop the call that it is in. */
 void kft_stop_call(struct kft_channel *channel, pid_t child);
 
-/* Worker: prepares the process. Calls are counted in channel->progress; SIGALRM from the parent stops one. */
-int kft_worker_begin(struct kft_channel *channel, int control);
+/* Worker: prepares the process. Calls are counted in channel->progress; SIGALRM from the parent stops one. When the
+ * parent's end of the socket `life` closes, the process group is killed. Returns an errno, 0 for none. */
+int kft_worker_begin(struct kft_channel *channel, int life);
 /* Worker: what of the process has changed since kft_worker_begin; bits of kft_change, a number for some. Allocates
  * and frees memory, so that glibc looks at its heap. */
 uint32_t kft_process_changes(enum kft_look look, int32_t *number);

@@ -13,6 +13,8 @@ package enum WorkerEnd: Error, Sendable, Equatable, Codable {
   case hung(milliseconds: Int)
   /// What it shares with the harness was overwritten.
   case overwrote
+  /// It printed so much that it was killed.
+  case flooded(bytes: Int)
 
   /// What was seen.
   var observed: String {
@@ -22,6 +24,7 @@ package enum WorkerEnd: Error, Sendable, Equatable, Codable {
     case .replaced(let program, _, _): "another program: \(program)"
     case .hung: "no return"
     case .overwrote: "overwritten observations"
+    case .flooded(let bytes): "\(bytes) bytes of output"
     }
   }
 
@@ -36,6 +39,7 @@ package enum WorkerEnd: Error, Sendable, Equatable, Codable {
     case .hung(let milliseconds):
       "did not return within \(milliseconds) ms and could not be stopped; its process was killed"
     case .overwrote: "overwrote the memory in which the harness observes its calls"
+    case .flooded(let bytes): "printed \(bytes >> 20) MiB; its process was killed"
     }
   }
 }
@@ -71,7 +75,11 @@ extension ProcessChange {
       (KFT_CHANGED_CHILDREN.rawValue, "left a child process behind"),
       (KFT_CHANGED_HEAP.rawValue, "corrupted the heap"),
       (KFT_CHANGED_THREADS.rawValue, "left a thread running"),
-      (KFT_CHANGED_IDENTITY.rawValue, "changed the user of the process"),
+      (KFT_CHANGED_IDENTITY.rawValue, "changed the user or group of the process"),
+      (KFT_CHANGED_X87.rawValue, "changed the x87 control word or left values on the x87 stack"),
+      (KFT_CHANGED_TIMER.rawValue, "left a timer running"),
+      (KFT_CHANGED_LIMIT.rawValue, "changed a resource limit"),
+      (KFT_CHANGED_ROOT.rawValue, "changed the root directory"),
     ]
     return words.filter { bits & $0.0 != 0 }.map { ProcessChange(what: $0.1, isBetweenCalls: isBetweenCalls) }
   }

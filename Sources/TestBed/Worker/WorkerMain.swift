@@ -7,7 +7,7 @@ package enum WorkerMain {
   package static let argument = "--worker-process"
 
   /// The descriptors that the parent gives a worker.
-  private static let (control, memory): (Int32, Int32) = (3, 4)
+  private static let (control, memory, life): (Int32, Int32, Int32) = (3, 4, 5)
 
   /// Whether this process was started as a worker.
   package static var isAsked: Bool { CommandLine.arguments.dropFirst().first == argument }
@@ -17,7 +17,7 @@ package enum WorkerMain {
   package static func run(_ jobs: [any WorkerJob.Type]) -> Never {
     var descriptor = memory
     guard CommandLine.arguments.count == 2, let channel = kft_channel_map(&descriptor),
-      kft_worker_begin(channel, control) == 0
+      kft_worker_begin(channel, life) == 0
     else { leave() }
     let context = WorkerContext(channel)
     let socket = MessageSocket(descriptor: control)

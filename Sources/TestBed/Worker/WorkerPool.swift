@@ -15,13 +15,23 @@ public final class WorkerPool: Sendable {
   }
 
   /// Takes a worker, or starts one.
+  ///
+  /// What code of others left in a process must not be laid to the project's own library: that gets a worker in which
+  /// none has run.
+  /// - Parameter isForeign: whether code of a library other than the project's own will run there.
   /// - Throws: `BedError` where none can be started.
-  package func take() throws(BedError) -> WorkerProcess {
-    // One that was killed in the meantime is of no use.
-    while let worker = idle.withLock({ $0.popLast() }) {
-      if worker.look() == nil { return worker }
+  package func take(forForeignCode isForeign: Bool) throws(BedError) -> WorkerProcess {
+    while let worker = idle.withLock({ idle in
+      idle.lastIndex { isForeign || !$0.hasRunForeignCode }.map { idle.remove(at: $0) }
+    }) {
+      // One that was killed in the meantime is of no use.
+      guard worker.look() == nil else { continue }
+      if isForeign { worker.hasRunForeignCode = true }
+      return worker
     }
-    return try WorkerProcess()
+    let worker = try WorkerProcess()
+    worker.hasRunForeignCode = isForeign
+    return worker
   }
 
   /// Gives a worker back; one whose process a callee has changed is not used again.
@@ -40,7 +50,7 @@ extension WorkerPool {
   /// - Returns: the library, none of whose code is in this process.
   /// - Throws: `BedError` naming the library and what is wrong with it.
   public func open(_ path: String) throws(BedError) -> KfuncLibrary {
-    let worker = try take()
+    let worker = try take(forForeignCode: path != KfuncLibrary.ownPath)
     let reply: DescribeJob.Reply
     do throws(WorkerFailure) {
       reply = try worker.perform(DescribeJob(path: path), milliseconds: Self.openingTime)

@@ -21,6 +21,10 @@ package final class WorkerProcess: @unchecked Sendable {
   private let socket: MessageSocket
   private let memory: Int32
   private let output: Int32
+  /// The worker lives as long as this end of a socket is open.
+  private let life: Int32
+  /// Whether code of a library other than the project's own has run there.
+  var hasRunForeignCode = false
   /// Bytes of the output that were read.
   private var outputRead: UInt64 = 0
   private var watch: Watch?
@@ -33,22 +37,19 @@ package final class WorkerProcess: @unchecked Sendable {
     let path = try WorkerExecutable.path()
     var memory: Int32 = -1
     guard let channel = kft_channel_map(&memory) else { throw Self.failure("memory to share with a worker", errno) }
-    var ends: [Int32] = [-1, -1]
-    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-      let code = errno
-      kft_channel_unmap(channel)
-      close(memory)
-      throw Self.failure("a socket to a worker", code)
-    }
+    var (ends, lives): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    var process: pid_t = 0
+    if socketpair(AF_UNIX, kind, 0, &ends) != 0 || socketpair(AF_UNIX, kind, 0, &lives) != 0 { process = -errno }
     let output = kft_memory_file()
-    var process: pid_t = output < 0 ? -errno : 0
-    if output >= 0 {
+    if output < 0 { process = -errno }
+    if process == 0 {
       _ = fcntl(output, F_SETFL, O_APPEND)
-      process = Self.spawn(path, ends[1], memory, output)
+      process = Self.spawn(path, ends[1], memory, output, lives[1])
     }
-    close(ends[1])
+    for descriptor in [ends[1], lives[1]] where descriptor >= 0 { close(descriptor) }
     guard process > 0 else {
-      for descriptor in [ends[0], memory, output] where descriptor >= 0 { close(descriptor) }
+      for descriptor in [ends[0], lives[0], memory, output] where descriptor >= 0 { close(descriptor) }
       kft_channel_unmap(channel)
       throw Self.failure("a worker process", -process)
     }
@@ -56,6 +57,7 @@ package final class WorkerProcess: @unchecked Sendable {
     self.process = process
     self.memory = memory
     self.output = output
+    life = lives[0]
     socket = MessageSocket(descriptor: ends[0])
   }
 
@@ -64,6 +66,7 @@ package final class WorkerProcess: @unchecked Sendable {
     close(socket.descriptor)
     close(memory)
     close(output)
+    close(life)
     kft_channel_unmap(channel)
   }
 
@@ -75,13 +78,15 @@ package final class WorkerProcess: @unchecked Sendable {
     kft_kill(process)
   }
 
-  private static func spawn(_ path: String, _ control: Int32, _ memory: Int32, _ output: Int32) -> pid_t {
+  private static func spawn(
+    _ path: String, _ control: Int32, _ memory: Int32, _ output: Int32, _ life: Int32
+  ) -> pid_t {
     var variables = ProcessInfo.processInfo.environment
     // A crash is the parent's to report; the backtracer takes 80 ms.
     variables["SWIFT_BACKTRACE"] = "enable=no"
     return withStrings([path, WorkerMain.argument]) { arguments in
       withStrings(variables.map { "\($0)=\($1)" }) { environment in
-        kft_spawn(path, arguments, environment, control, memory, output)
+        kft_spawn(path, arguments, environment, control, memory, output, life)
       }
     }
   }
@@ -105,13 +110,17 @@ package final class WorkerProcess: @unchecked Sendable {
   private struct Watch {
     let milliseconds: Int
     let callsOnly: Bool
+    /// When the whole job has to be over, whatever the worker says of its progress.
+    let end: ContinuousClock.Instant
     let calls: UInt32
-    let completed: UInt32
-    /// Nanoseconds that the worker had waited for a processor then.
-    let waited: UInt64
+    /// Nanoseconds that the worker had waited for a processor, at the first look.
+    var waited: UInt64?
     let since = ContinuousClock.now
     var wasAsked = false
   }
+
+  /// So many times the limit of one call a job may take in which calls are watched only.
+  private static let mostCalls = 100
 
   /// Milliseconds between two looks at a worker that does not answer.
   static let interval: UInt32 = 5
@@ -124,8 +133,9 @@ package final class WorkerProcess: @unchecked Sendable {
   ///   - callsOnly: whether the worker may take as long as it wants outside calls.
   func startWatch(milliseconds: Int, callsOnly: Bool = false) {
     watch = Watch(
-      milliseconds: milliseconds, callsOnly: callsOnly, calls: channel.pointee.progress.calls,
-      completed: channel.pointee.completed, waited: kft_waited_for_processor(process))
+      milliseconds: milliseconds, callsOnly: callsOnly,
+      end: .now + .milliseconds(milliseconds * (callsOnly ? Self.mostCalls : 1)),
+      calls: channel.pointee.progress.calls)
   }
 
   /// Looks whether the worker has ended, and stops a call that takes too long.
@@ -134,20 +144,25 @@ package final class WorkerProcess: @unchecked Sendable {
     if let gone { return gone }
     let end = kft_ended(process, false)
     if end.ended { return self.end(end) }
+    var status = stat()
+    if fstat(output, &status) == 0, UInt64(status.st_size) > outputRead + Self.mostOutput {
+      return .flooded(bytes: status.st_size - Int(outputRead))
+    }
     guard var watch else { return nil }
     defer { self.watch = watch }
-    let (calls, completed) = (channel.pointee.progress.calls, channel.pointee.completed)
+    // What the worker says of its progress can be forged: it counts in jobs of many calls only, and not for ever.
+    let calls = channel.pointee.progress.calls
     let isInCall = calls != channel.pointee.progress.returned
-    if calls != watch.calls || completed != watch.completed || (watch.callsOnly && !isInCall) {
-      watch = Watch(
-        milliseconds: watch.milliseconds, callsOnly: watch.callsOnly, calls: calls, completed: completed,
-        waited: kft_waited_for_processor(process))
+    if watch.callsOnly && (calls != watch.calls || !isInCall) && ContinuousClock.now < watch.end {
+      watch = Watch(milliseconds: watch.milliseconds, callsOnly: true, end: watch.end, calls: calls)
       return nil
     }
+    let waited = watch.waited ?? kft_waited_for_processor(process)
+    watch.waited = waited
     let wall = ContinuousClock.now - watch.since
     if wall < .milliseconds(watch.milliseconds) { return nil }
     // On a busy machine a worker may have had no processor for that long, which is no fault of the callee.
-    let elapsed = wall - .nanoseconds(Int64(clamping: kft_waited_for_processor(process) &- watch.waited))
+    let elapsed = wall - .nanoseconds(Int64(clamping: kft_waited_for_processor(process) &- waited))
     if elapsed < .milliseconds(watch.milliseconds) { return nil }
     if !watch.wasAsked {
       watch.wasAsked = true
@@ -244,6 +259,8 @@ package final class WorkerProcess: @unchecked Sendable {
 
   // MARK: Output
 
+  /// Bytes of output that a worker may have printed since the last reading.
+  private static let mostOutput: UInt64 = 64 << 20
   /// Bytes of output that are kept of one reading.
   private static let keptOutput = 4096
 
@@ -257,6 +274,8 @@ package final class WorkerProcess: @unchecked Sendable {
     var bytes = [UInt8](repeating: 0, count: min(Self.keptOutput, Int(end - outputRead)))
     let count = pread(output, &bytes, bytes.count, off_t(outputRead))
     let isCut = end - outputRead > UInt64(Self.keptOutput)
+    // What was read is given back; the file's length stays, since the worker's offsets count from its beginning.
+    kft_forget_bytes(output, outputRead, end)
     outputRead = end
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) + (isCut ? "..." : "")
   }

@@ -62,6 +62,8 @@ final class WorkerTransport: CallTransport {
   private unowned let judge: any CallJudge
   private let seed: UInt64
   private let timeout: Int
+  /// Whether code of a library other than the project's own is called.
+  private let isForeign: Bool
   private var worker: WorkerProcess
   private var answer: UInt64 = 0
   /// What was asked for and is not judged yet; the first `inFlight` of them were sent.
@@ -104,7 +106,8 @@ final class WorkerTransport: CallTransport {
     }
     job = CheckJob(
       targets: targets, marshalling: options.marshalling, faults: faults, nonce: UInt64.random(in: 0...UInt64.max))
-    worker = try pool.take()
+    isForeign = kfuncs.contains { !$0.traits.contains(.ofRegistry) }
+    worker = try pool.take(forForeignCode: isForeign)
     try start()
   }
 
@@ -112,7 +115,6 @@ final class WorkerTransport: CallTransport {
     guard let nonce = worker.start(job) else { throw BedError(.environment, "a new worker cannot be reached") }
     answer = nonce
     inFlight = 0
-    worker.startWatch(milliseconds: timeout)
   }
 
   // MARK: Sending
@@ -215,7 +217,11 @@ final class WorkerTransport: CallTransport {
   /// Waits for the oldest request and hands it to the judge; takes care of what happened instead.
   private func judgeFirst() throws(BedError) {
     fill()
-    if !isFirstCompleted { kft_wake_worker(worker.channel) }
+    if !isFirstCompleted {
+      kft_wake_worker(worker.channel)
+      // The worker makes its calls in order: the time of the oldest one runs from here at the latest.
+      worker.startWatch(milliseconds: timeout)
+    }
     while !isFirstCompleted && !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
       if isFirstCompleted { break }
       guard let end = try lookAtWorker() else { continue }
@@ -378,7 +384,7 @@ final class WorkerTransport: CallTransport {
     }
     careful = min(careful, queue.count)
     if careful == 0 { endCarefulCalls() }
-    worker = try pool.take()
+    worker = try pool.take(forForeignCode: isForeign)
     try start()
     if let next = queue.first, next.set != nil {
       var preparation = Request(group: next.group)
