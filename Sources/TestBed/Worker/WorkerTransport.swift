@@ -77,6 +77,10 @@ final class WorkerTransport: CallTransport {
   private var unexplained: (request: Request, end: WorkerEnd)?
   /// The call that was judged last.
   private var last: Request?
+  /// Whether a new worker has answered nothing yet: it may still be loading libraries.
+  private var isStarting = true
+  /// Milliseconds in which a worker has to start, and to prepare a caller: no code of a callee runs then.
+  private static let preparationTime = 10_000
   /// The kfunc whose output comes next.
   private var printing: Int?
 
@@ -115,6 +119,7 @@ final class WorkerTransport: CallTransport {
     guard let nonce = worker.start(job) else { throw BedError(.environment, "a new worker cannot be reached") }
     answer = nonce
     inFlight = 0
+    isStarting = true
   }
 
   // MARK: Sending
@@ -220,7 +225,7 @@ final class WorkerTransport: CallTransport {
     if !isFirstCompleted {
       kft_wake_worker(worker.channel)
       // The worker makes its calls in order: the time of the oldest one runs from here at the latest.
-      worker.startWatch(milliseconds: timeout)
+      worker.startWatch(milliseconds: isStarting || queue[0].set == nil ? Self.preparationTime : timeout)
     }
     while !isFirstCompleted && !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
       if isFirstCompleted { break }
@@ -236,6 +241,7 @@ final class WorkerTransport: CallTransport {
     let request = queue.removeFirst()
     let number = first
     inFlight -= 1
+    isStarting = false
     let isSpoiled = try judge(request, slot, number)
     if request.set != nil { last = request }
     if careful > 0 {
