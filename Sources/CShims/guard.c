@@ -57,7 +57,7 @@ __attribute__((visibility("hidden"))) __thread struct kft_call *kft_current;
 __attribute__((visibility("hidden"))) __thread struct kft_capture *kft_capture_record;
 static __thread struct kft_thread *current_thread;
 
-/* Set in a worker only (worker.c): where calls are counted, and who may stop one. */
+/* Set in a worker only (process_state.c): where calls are counted, and who may stop one. */
 extern struct kft_progress *kft_watched_progress;
 extern pid_t kft_watcher;
 /* In a worker: not 0; 0 in every process that was forked off it. */

@@ -8,55 +8,6 @@ import kfuncs
 ///
 /// Whatever happens to the worker is told of the call at which it happened; a new worker goes on behind it.
 final class WorkerTransport: CallTransport {
-  /// Requests in their order; what was taken from the front is moved away now and then.
-  private struct RequestQueue {
-    private var requests: [Request] = []
-    private var head = 0
-
-    var count: Int { requests.count - head }
-    var isEmpty: Bool { head == requests.count }
-    var first: Request? { isEmpty ? nil : requests[head] }
-
-    subscript(index: Int) -> Request {
-      _read { yield requests[head + index] }
-      _modify { yield &requests[head + index] }
-    }
-
-    mutating func append(_ request: Request) { requests.append(request) }
-
-    mutating func removeFirst() -> Request {
-      let request = requests[head]
-      head += 1
-      if head >= Int(KFT_SLOTS) {
-        requests.removeFirst(head)
-        head = 0
-      }
-      return request
-    }
-
-    mutating func removeAll(of group: CheckGroup) {
-      requests.removeFirst(head)
-      head = 0
-      requests.removeAll { $0.group === group }
-    }
-
-    mutating func prepend(_ request: Request) { requests.insert(request, at: head) }
-  }
-
-  /// One request, as this process remembers it: nothing of it is read back from the shared memory.
-  private struct Request {
-    let group: CheckGroup
-    /// The values, with pointers to the slot's memory; nil to prepare the group.
-    var set: ArgumentValues?
-    var number = 0
-    var arena: PointerArena?
-    var seal: UInt64 = 0
-    /// What the worker looks at after the call; calls may have gone before after which it did not look.
-    var look = KFT_LOOK_NONE
-    /// Whether the judge knows already that the group is prepared.
-    var isRepeated = false
-  }
-
   private let pool: WorkerPool
   private let job: CheckJob
   private unowned let judge: any CallJudge
@@ -67,16 +18,16 @@ final class WorkerTransport: CallTransport {
   private var worker: WorkerProcess
   private var answer: UInt64 = 0
   /// What was asked for and is not judged yet; the first `inFlight` of them were sent.
-  private var queue = RequestQueue()
+  private var queue = CallRequestQueue()
   private var inFlight = 0
   /// Requests in flight at most: 1 after something happened of which the culprit is not known.
   private var depth = Int(KFT_SLOTS)
   /// Calls that have to be judged before more than one is sent at a time again.
   private var careful = 0
   /// What happened to a worker before calls were made again one by one, and at which call it was first missed.
-  private var unexplained: (request: Request, end: WorkerEnd)?
+  private var unexplained: (request: CallRequest, end: WorkerEnd)?
   /// The call that was judged last.
-  private var last: Request?
+  private var last: CallRequest?
   /// Whether a new worker has answered nothing yet: it may still be loading libraries.
   private var isStarting = true
   /// Milliseconds in which a worker has to start, and to prepare a caller: no code of a callee runs then.
@@ -125,7 +76,7 @@ final class WorkerTransport: CallTransport {
   // MARK: Sending
 
   func submit(_ group: CheckGroup) throws(BedError) {
-    try enqueue(Request(group: group))
+    try enqueue(CallRequest(group: group))
     let last = group.values.count - 1
     for (number, set) in group.values.enumerated() {
       if group.isOver { break }
@@ -133,7 +84,7 @@ final class WorkerTransport: CallTransport {
       let isOwn = group.check.kfunc.traits.contains(.ofRegistry)
       let isLooked = group.check.callee == .compiled && (number == 0 || number == last)
       let look = isLooked ? isOwn ? KFT_LOOK_STATE : KFT_LOOK_THREADS : KFT_LOOK_NONE
-      try enqueue(Request(group: group, set: set, number: number, look: look))
+      try enqueue(CallRequest(group: group, set: set, number: number, look: look))
     }
   }
 
@@ -163,7 +114,7 @@ final class WorkerTransport: CallTransport {
     }
   }
 
-  private func enqueue(_ request: Request) throws(BedError) {
+  private func enqueue(_ request: CallRequest) throws(BedError) {
     queue.append(request)
     fill()
     // Room for half of the ring is made at once: each side sleeps and wakes less often.
@@ -184,7 +135,7 @@ final class WorkerTransport: CallTransport {
     }
   }
 
-  private func write(_ request: inout Request, _ number: UInt32) {
+  private func write(_ request: inout CallRequest, _ number: UInt32) {
     guard let slot = kft_slot_of(worker.channel, number) else { return }
     let check = request.group.check
     slot.pointee.echo = 0
@@ -268,7 +219,7 @@ final class WorkerTransport: CallTransport {
 
   /// - Returns: whether the worker's process is not as it was.
   private func judge(
-    _ request: Request, _ slot: UnsafeMutablePointer<kft_slot>, _ number: UInt32
+    _ request: CallRequest, _ slot: UnsafeMutablePointer<kft_slot>, _ number: UInt32
   ) throws(BedError) -> Bool {
     let group = request.group
     guard let set = request.set else {
@@ -393,7 +344,7 @@ final class WorkerTransport: CallTransport {
     worker = try pool.take(forForeignCode: isForeign)
     try start()
     if let next = queue.first, next.set != nil {
-      var preparation = Request(group: next.group)
+      var preparation = CallRequest(group: next.group)
       preparation.isRepeated = true
       queue.prepend(preparation)
       if careful > 0 { careful += 1 }
