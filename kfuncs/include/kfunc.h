@@ -241,13 +241,13 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 /* ---- The record and its hash ----------------------------------------------------------------------------------- */
 
 /* Defined by KFUNC_LIBRARY; shared by all files of the library and by nothing else. */
-extern KF_THREAD_LOCAL struct kfunc_record kf_own_record KF_HIDDEN;
+extern KF_THREAD_LOCAL struct kfunc_record kf_record_here KF_HIDDEN;
 extern KF_THREAD_LOCAL struct kfunc_record *kf_record_place KF_HIDDEN;
 
 /* Where the calling thread's kfuncs record: where the host wants it, or in the library. */
 static KF_INLINE struct kfunc_record *kf_record_of_thread(void)
 {
-	return kf_record_place ? kf_record_place : &kf_own_record;
+	return kf_record_place ? kf_record_place : &kf_record_here;
 }
 #define kf_thread_record (*kf_record_of_thread())
 
@@ -352,7 +352,14 @@ static inline void kfunc_fill(void *memory, int size)
 #define KF_OWN(R, fn, ...) static R kf_own_##fn(KF_PARAMETERS(__VA_ARGS__))
 #define KF_DEFINED(fn) __asm__(".set kf_own_" #fn ", " #fn "\n");
 #else
-#define KF_OWN(R, fn, ...) static R kf_own_##fn(KF_PARAMETERS(__VA_ARGS__)) __attribute__((alias(#fn)))
+/* What a header says of a function of that name (const, nothrow) holds for its alias too, or gcc warns. */
+#if defined __GNUC__ && !defined __clang__ && __GNUC__ >= 9
+#define KF_COPIED(fn) , copy(fn)
+#else
+#define KF_COPIED(fn)
+#endif
+#define KF_OWN(R, fn, ...) \
+	static R kf_own_##fn(KF_PARAMETERS(__VA_ARGS__)) __attribute__((alias(#fn) KF_COPIED(fn)))
 #define KF_DEFINED(fn)
 #endif
 
@@ -457,7 +464,7 @@ static inline void kfunc_fill(void *memory, int size)
 	static const char *const KF_CAT(kf_types_, __COUNTER__) KF_IN_SECTION("kfunc_types") = #__VA_ARGS__
 
 #define KFUNC_LIBRARY(library_name) \
-	KF_THREAD_LOCAL struct kfunc_record kf_own_record KF_HIDDEN; \
+	KF_THREAD_LOCAL struct kfunc_record kf_record_here KF_HIDDEN; \
 	KF_THREAD_LOCAL struct kfunc_record *kf_record_place KF_HIDDEN; \
 	extern const struct kfunc_descriptor *const __start_kfuncs[] KF_HIDDEN __attribute__((weak)); \
 	extern const struct kfunc_descriptor *const __stop_kfuncs[] KF_HIDDEN __attribute__((weak)); \
