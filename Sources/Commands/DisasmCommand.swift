@@ -131,7 +131,7 @@ struct DisasmCommand: StatusCommand {
 
   /// Kfuncs that the registry does not have are called at address zero: the code is only looked at.
   private func compile(_ program: Program, _ kfuncs: [Kfunc?]) throws -> CompiledProgram {
-    var options = profile == .kernel ? JITOptions.kernelParity() : .native
+    var options = profile == .kernel ? JITOptions.kernel() : .native
     options.isListing = true
     options.blindingSeed = blind
     let targets = kfuncs.map { kfunc in

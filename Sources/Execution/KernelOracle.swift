@@ -74,14 +74,15 @@ public struct KernelOracle: Sendable {
     } catch {
       throw KernelError(code: .failed, description: "the verifier's instructions: \(error)")
     }
-    var options = JITOptions.kernelParity(forms)
-    options.isListing = true
-    options.stackDepths = program.subprograms.indices.map { index in
+    var kernel = KernelOptions(forms)
+    kernel.stackDepths = program.subprograms.indices.map { index in
       let derived = JITCompiler.stackDepth(of: program, function: index)
       if let depth = derived { return depth }
       comparison.depthsTaken += 1
       return image.functions.indices.contains(index) ? Self.stackDepth(image.functions[index]) : 0
     }
+    var options = JITOptions(.kernel(kernel))
+    options.isListing = true
     let compiled: CompiledProgram
     do throws(JITError) {
       compiled = try JITCompiler().compile(program, kfuncs: [], options: options)

@@ -21,7 +21,14 @@ public struct JITCompiler: Sendable {
   public func compile(
     _ program: Program, kfuncs: [KfuncTarget], options: JITOptions = .native
   ) throws(JITError) -> CompiledProgram {
-    try translate(program, kfuncs: kfuncs, options: options, faults: NoFault())
+    switch options.profile {
+    case .native(let native):
+      try translate(program, kfuncs, options) {
+        NativeEmitter(translation: $0, buffer: $1, options: native, faults: NoFault())
+      }
+    case .kernel(let kernel):
+      try translate(program, kfuncs, options) { KernelEmitter(translation: $0, buffer: $1, options: kernel) }
+    }
   }
 
   /// Compiles a program wrongly on purpose, in the native profile.
@@ -33,7 +40,9 @@ public struct JITCompiler: Sendable {
   public func compile(
     _ program: Program, kfuncs: [KfuncTarget], planting fault: JITFault
   ) throws(JITError) -> CompiledProgram {
-    try translate(program, kfuncs: kfuncs, options: .native, faults: PlantedFault(fault: fault))
+    try translate(program, kfuncs, .native) {
+      NativeEmitter(translation: $0, buffer: $1, options: NativeOptions(), faults: PlantedFault(fault: fault))
+    }
   }
 
   /// Bytes of program stack that a function uses, as far as its instructions show it.
@@ -42,13 +51,15 @@ public struct JITCompiler: Sendable {
   ///   - function: an index of its `subprograms`.
   /// - Returns: the depth; nil where a pointer into the frame escapes, so that only a verifier knows.
   public static func stackDepth(of program: Program, function: Int) -> Int? {
-    var analysis = FunctionAnalysis()
-    for index in program.instructions(ofSubprogram: function) ?? 0..<0 { analysis.visit(program.instructions[index]) }
+    let analysis = FunctionAnalysis(function: function, of: program)
     return analysis.frameEscapes ? nil : analysis.stackDepth
   }
 
-  private func translate<Faults: FaultSwitch>(
-    _ program: Program, kfuncs: [KfuncTarget], options: JITOptions, faults: Faults
+  /// Makes the emitter of a compilation.
+  private typealias Making<Code: Emitter & ~Copyable> = (consuming Translation, consuming CodeBuffer) -> Code
+
+  private func translate<Code: Emitter & ~Copyable>(
+    _ program: Program, _ kfuncs: [KfuncTarget], _ options: JITOptions, _ makeEmitter: Making<Code>
   ) throws(JITError) -> CompiledProgram {
     var program = program
     if let seed = options.blindingSeed {
@@ -56,24 +67,24 @@ public struct JITCompiler: Sendable {
       program = try blinding.blinded(program)
     }
     do {
-      return try translate(program, kfuncs: kfuncs, options: options, faults: faults, bytesPerInstruction: 16)
+      return try translate(program, kfuncs, options, bytesPerInstruction: 16, makeEmitter)
     } catch  where error.code == .needsRoom {
       // Only programs that hardly do anything but divide and call from afar come here.
-      return try translate(program, kfuncs: kfuncs, options: options, faults: faults, bytesPerInstruction: 128)
+      return try translate(program, kfuncs, options, bytesPerInstruction: 128, makeEmitter)
     }
   }
 
-  private func translate<Faults: FaultSwitch>(
-    _ program: Program, kfuncs: [KfuncTarget], options: JITOptions, faults: Faults, bytesPerInstruction: Int
+  private func translate<Code: Emitter & ~Copyable>(
+    _ program: Program, _ kfuncs: [KfuncTarget], _ options: JITOptions, bytesPerInstruction: Int,
+    _ makeEmitter: Making<Code>
   ) throws(JITError) -> CompiledProgram {
-    let size = ProgramTranslator<Faults>.size(of: program, bytesPerInstruction: bytesPerInstruction)
+    let size = Code.size(of: program, bytesPerInstruction: bytesPerInstruction)
     do {
       let writable = try pool.allocate(size: size, near: kfuncs.first?.address)
-      var translator = ProgramTranslator(
-        program: program, kfuncs: kfuncs, options: options, faults: faults,
-        buffer: CodeBuffer(start: writable.start, capacity: writable.size))
-      try translator.run()
-      let layout = translator.finish()
+      var emitter = makeEmitter(
+        Translation(program: program, kfuncs: kfuncs, options: options),
+        CodeBuffer(start: writable.start, capacity: writable.size))
+      let layout = try emitter.run()
       return CompiledProgram(code: try writable.seal(), options: options, program: program, layout: layout)
     } catch let error as JITError {
       throw error

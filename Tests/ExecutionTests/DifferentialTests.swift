@@ -11,7 +11,7 @@ import Testing
     var blinded = JITOptions.native
     blinded.blindingSeed = 4711
     // Return thunks are a kernel's; everything else of its bytes runs here too. Its divisions rely on the verifier.
-    let parity = JITOptions.kernelParity()
+    let kernel = JITOptions.kernel()
     var rows: Set<Int> = []
     var compared = 0
     for seed in 1...400 as ClosedRange<UInt64> {
@@ -21,7 +21,7 @@ import Testing
       job.memory = ProgramFuzzer.context(seed: seed)
       let expected = runner.run(job, .interpreter)
       #expect(expected.status == .ok, "seed \(seed): \(expected.message)")
-      for (name, options) in [("native", JITOptions.native), ("blinded", blinded), ("kernel", parity)] {
+      for (name, options) in [("native", JITOptions.native), ("blinded", blinded), ("kernel", kernel)] {
         if name == "kernel" && program.instructions.contains(where: \.needsTheVerifier) { continue }
         let result = runner.run(job, .jit, options: options)
         compared += 1

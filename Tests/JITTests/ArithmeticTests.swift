@@ -81,8 +81,9 @@ import Testing
     },
     arguments: [ALUOperation.lsh, .rsh, .arsh], Width.allCases)
   func shiftsOfBMI2(_ operation: ALUOperation, _ width: Width) throws {
-    var options = JITOptions.native
-    options.usesBMI2 = true
+    var native = NativeOptions()
+    native.usesBMI2 = true
+    let options = JITOptions(.native(native))
     var wrong: [String] = []
     for destination in generalRegisters {
       for source in generalRegisters {

@@ -157,22 +157,22 @@ import X86
     for stackDepth in [0, 1, 7, 8, 9, 13, 16, 500, 512] {
       for savedCount in 0...5 {
         for slots in 0...12 {
-          for makesCalls in [false, true] {
+          for alignsCalls in [false, true] {
             let saved = Array([GeneralRegister.r12, .rbx, .r13, .r14, .r15].prefix(savedCount))
             let frame = FrameLayout(
-              stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: slots, incomingSlots: 0, makesCalls: makesCalls
+              stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: slots, incomingSlots: 0, alignsCalls: alignsCalls
             )
             let roundedUp = (stackDepth + 7) / 8 * 8
             let outgoingArgBase = -(roundedUp + 8 * savedCount)
             let outgoingRsp = slots <= 1 ? 0 : 8 * (slots - 1)
             let total = -outgoingArgBase + outgoingRsp
-            let padding = makesCalls && total % 16 != 0 ? 8 : 0
+            let padding = alignsCalls && total % 16 != 0 ? 8 : 0
             #expect(frame.stackPointerOffset == -(total + padding))
             for bpfOffset in stride(from: -16, through: -8 * max(2, slots), by: -8) {
               let native = outgoingArgBase - padding - outgoingRsp - bpfOffset - 16
               #expect(frame.outgoingOffset(bpfOffset: bpfOffset) == native)
             }
-            if makesCalls { #expect(frame.stackPointerOffset % 16 == 0) }
+            if alignsCalls { #expect(frame.stackPointerOffset % 16 == 0) }
           }
         }
       }

@@ -65,7 +65,7 @@ import Testing
   }
 
   private func compileLikeKernel(_ instructions: [Instruction]) throws -> CompiledProgram {
-    try compile(instructions, options: .kernelParity())
+    try compile(instructions, options: .kernel())
   }
 
   /// A forward jump over so many bytes is short up to the kernel's limit of 123.
@@ -142,7 +142,7 @@ import Testing
     builder.jumpIf(.word32, .eq, .r0, .immediate(2), to: back)
     builder.place(end)
     builder.append(.exit)
-    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [], options: .kernelParity())
+    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [], options: .kernel())
     #expect(compiled.size > 100 * 1024)
     #expect(call(compiled) == 10)
   }
@@ -169,7 +169,7 @@ import Testing
     builder.append(.alu(.word64, .mov, .r0, .register(.r7)))
     builder.append(.alu(.word64, .add, .r0, .register(.r7)))
     builder.append(.exit)
-    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [], options: .kernelParity())
+    let compiled = try JITCompiler().compile(builder.build(), kfuncs: [], options: .kernel())
     let jump = 2 + 1 + body.count + 2 + 1
     let function = compiled.functions[0]
     let target = compiled.instructionOffsets[2]

@@ -11,7 +11,7 @@ import Testing
     return Array(compiled.bytes[compiled.functions[function].code])
   }
 
-  private func image(_ instructions: [Instruction], _ options: JITOptions = .kernelParity()) throws -> [UInt8] {
+  private func image(_ instructions: [Instruction], _ options: JITOptions = .kernel()) throws -> [UInt8] {
     try image(Program(instructions: instructions), options)
   }
 
@@ -29,12 +29,12 @@ import Testing
     #expect(try image(program) == start + middle + [0xC3])
     var forms = KernelCodeForms.newest
     forms.returns = .withBreakpoint
-    #expect(try image(program, .kernelParity(forms)) == start + middle + [0xC3, 0xCC])
+    #expect(try image(program, .kernel(forms)) == start + middle + [0xC3, 0xCC])
     forms.returns = .thunk
-    #expect(try image(program, .kernelParity(forms)) == start + middle + [0xE9, 0, 0, 0, 0])
+    #expect(try image(program, .kernel(forms)) == start + middle + [0xE9, 0, 0, 0, 0])
     forms.hasIndirectBranchTracking = true
     let endbr: [UInt8] = [0xF3, 0x0F, 0x1E, 0xFA]
-    #expect(try image(program, .kernelParity(forms)) == endbr + start + endbr + middle + [0xE9, 0, 0, 0, 0])
+    #expect(try image(program, .kernel(forms)) == endbr + start + endbr + middle + [0xE9, 0, 0, 0, 0])
   }
 
   @Test func divisionsHaveNoTests() throws {
@@ -52,7 +52,7 @@ import Testing
     var forms = KernelCodeForms.newest
     forms.locksExchange = true
     #expect(
-      try image([exchange, .exit], .kernelParity(forms)) == start + [0xF0, 0x48, 0x87, 0x77, 0, 0xC9, 0xC3])
+      try image([exchange, .exit], .kernel(forms)) == start + [0xF0, 0x48, 0x87, 0x77, 0, 0xC9, 0xC3])
     // mov r10, rax; again: mov eax, [rdi+4]; mov r11d, eax; or r11d, esi; lock cmpxchg [rdi+4], r11d; jne again;
     // mov esi, eax; mov rax, r10
     let loop: [UInt8] =
@@ -78,7 +78,7 @@ import Testing
     var forms = KernelCodeForms.newest
     forms.usesBMI2 = false
     #expect(
-      try image([shift, .exit], .kernelParity(forms))
+      try image([shift, .exit], .kernel(forms))
         == start + [0x51, 0x48, 0x89, 0xF1, 0x48, 0xD3, 0xE7, 0x59, 0xC9, 0xC3])
   }
 
@@ -92,7 +92,7 @@ import Testing
     builder.append(contentsOf: [.alu(.word64, .mov, .r6, .immediate(0)), .call(.helper(12)), .exit])
     let program = try builder.build()
     #expect(
-      try image(program, .kernelParity()) == [0x0F, 0x1F, 0x44, 0, 0, 0x48, 0x31, 0xC0, 0x55, 0x48, 0x89, 0xE5]
+      try image(program, .kernel()) == [0x0F, 0x1F, 0x44, 0, 0, 0x48, 0x31, 0xC0, 0x55, 0x48, 0x89, 0xE5]
         + [0x48, 0x81, 0xEC, 8, 0, 0, 0]
         // cmp rax, 33; ja +6; push rax; mov rax, rsp; jmp +1; push rax; push rax
         + [0x48, 0x83, 0xF8, 33, 0x77, 6, 0x50, 0x48, 0x89, 0xE0, 0xEB, 1, 0x50, 0x50]
@@ -101,7 +101,7 @@ import Testing
         + [0x48, 0x8B, 0x85, 0xE8, 0xFF, 0xFF, 0xFF, 0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
     let structures = KernelCodeForms.newest.structures
     #expect(
-      try image(program, .kernelParity(), 1) == start + [0x50, 0x50, 0x53, 0x31, 0xDB]
+      try image(program, .kernel(), 1) == start + [0x50, 0x50, 0x53, 0x31, 0xDB]
         // mov edx, edx; cmp [rsi + max_entries], edx; jbe out; mov rax, [rbp - 16]; cmp qword [rax], 33; jae out
         + [0x89, 0xD2, 0x39, 0x56, structures.maximumEntries, 0x76, 0x2B]
         + [0x48, 0x8B, 0x85, 0xF0, 0xFF, 0xFF, 0xFF, 0x48, 0x83, 0x38, 33, 0x73, 0x1E]
@@ -129,12 +129,13 @@ import Testing
       c0 c9 e9 00 00 00 00
       """
     let bytes = kernel.split(whereSeparator: \.isWhitespace).compactMap { UInt8($0, radix: 16) }
-    #expect(try image(program, .kernelParity(forms)) == bytes)
+    #expect(try image(program, .kernel(forms)) == bytes)
   }
 
   @Test func privateStack() throws {
-    var options = JITOptions.kernelParity()
-    options.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    var kernel = KernelOptions()
+    kernel.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    let options = JITOptions(.kernel(kernel))
     let program: [Instruction] = [
       .store(.double, base: .r10, offset: -8, .register(.r1)), .alu(.word64, .mov, .r2, .register(.r10)),
       .call(.helper(5)), .exit,
@@ -160,8 +161,9 @@ import Testing
 
   /// The private stack is off for each function with stack arguments, and on for the others of the program.
   @Test func privateStackByFunction() throws {
-    var options = JITOptions.kernelParity()
-    options.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    var kernel = KernelOptions()
+    kernel.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    let options = JITOptions(.kernel(kernel))
     var builder = ProgramBuilder()
     builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
     builder.call(subprogram: "plain")
@@ -207,8 +209,9 @@ import Testing
     other.append(.exit)
     let kfunc = KfuncTarget(address: 0, returnsPair: false, stackSlotCount: taken)
     let exact = 8 * (slots - 1)
-    for (options, size) in [(JITOptions.kernelParity(), exact), (.native, (exact + 15) / 16 * 16)] {
-      let prologue = options.profile == .native ? start.suffix(4) : start[...]
+    for (options, prologue, size) in [
+      (JITOptions.kernel(), start[...], exact), (.native, start.suffix(4), (exact + 15) / 16 * 16),
+    ] {
       // sub rsp, size; mov qword [rbp - size], 7
       let expected =
         Array(prologue) + [0x48, 0x83, 0xEC, UInt8(size), 0x48, 0xC7, 0x45, UInt8(256 - size), 7, 0, 0, 0]
@@ -228,7 +231,7 @@ import Testing
     builder.loadArgument(slot: 4, into: .r0)
     builder.append(.exit)
     let program = try builder.build()
-    #expect(try image(program, .kernelParity()).dropFirst(12).prefix(4) == [0x48, 0x83, 0xEC, 24])
+    #expect(try image(program, .kernel()).dropFirst(12).prefix(4) == [0x48, 0x83, 0xEC, 24])
     #expect(try image(program, .native).dropFirst(4).prefix(4) == [0x48, 0x83, 0xEC, 32])
   }
 
@@ -241,7 +244,7 @@ import Testing
 
   @Test func calledFunctionsOutOfReach() throws {
     // The image is far from this address of the C library or of nothing; it is not called here.
-    var options = JITOptions.kernelParity()
+    var options = JITOptions.kernel()
     options.helpers = HelperAddresses([7: 0x1000])
     let program = try Program(instructions: [.call(.helper(7)), .exit])
     let compiled = try JITCompiler().compile(program, kfuncs: [], options: options)

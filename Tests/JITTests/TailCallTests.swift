@@ -95,7 +95,7 @@ import Testing
     builder.beginSubprogram("jump")
     builder.append(contentsOf: [.alu(.word64, .mov, .r3, .immediate(0)), .call(.helper(12)), .exit])
     let program = try builder.build()
-    for options in [JITOptions.native, .kernelParity()] {
+    for options in [JITOptions.native, .kernel()] {
       let error = #expect(throws: JITError.self) {
         try JITCompiler().compile(program, kfuncs: [], options: options)
       }

@@ -7,7 +7,7 @@ import X86
 
 @Suite struct FrameDrawingTests {
   @Test func everyByteOfTheFrameIsAccountedFor() throws {
-    let frame = FrameLayout(stackDepth: 8, calleeSaved: [.rbx], outgoingSlots: 2, incomingSlots: 3, makesCalls: true)
+    let frame = FrameLayout(stackDepth: 8, calleeSaved: [.rbx], outgoingSlots: 2, incomingSlots: 3, alignsCalls: true)
     let names = ArgumentNames(try Registry.kfunc("kf_u64_8").placement)
     #expect(
       FrameDrawing(frame, names).lines(.pipe) == [

@@ -17,16 +17,15 @@ enum EngineBenchmark {
     print(column("program", 24) + titles.map { column($0, 12, right: true) }.joined())
     for (name, make) in [("straight-line", straightLine), ("branchy", branchy)] {
       let compiler = JITCompiler()
-      for profile in [JITOptions.native, .kernelParity()] {
-        let title = profile.profile == .native ? name : "\(name), kernel"
+      for (options, title) in [(JITOptions.native, name), (.kernel(), "\(name), kernel")] {
         for size in sizes {
           let program = try make(size)
-          let compiled = try compiler.compile(program, kfuncs: [], options: profile)
+          let compiled = try compiler.compile(program, kfuncs: [], options: options)
           let iterations = max(1, 40_000 / size)
           let timing = measure(
             [
               Candidate(name: title) { count in
-                for _ in 0..<count { _ = try? compiler.compile(program, kfuncs: [], options: profile) }
+                for _ in 0..<count { _ = try? compiler.compile(program, kfuncs: [], options: options) }
               }
             ], iterations: iterations, rounds: max(11, rounds / 4))[0]
           print(

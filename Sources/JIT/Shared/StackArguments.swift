@@ -4,7 +4,7 @@ import X86
 // Stack arguments: incoming and outgoing slots of BPF_REG_PARAMS (Linux 324c3ca6eed6 "bpf,x86: Implement JIT support
 // for stack arguments").
 
-extension ProgramTranslator {
+extension Emitter where Self: ~Copyable {
   /// `destination = *(u64 *)(r11 + 8 * slot)`.
   mutating func loadIncoming(slot: Int, into destination: GeneralRegister) {
     if slot == 1 && !faults.has(.incoming6FromMemory) {

@@ -5,25 +5,25 @@ import X86
 ///
 /// From high to low addresses: return address, saved rbp (rbp points at it), program stack, callee-saved registers,
 /// padding, outgoing arguments 7 and up with argument 7 at `[rsp]` (Linux 324c3ca6eed6, `do_jit`; psABI 3.2.2).
-public struct FrameLayout: Sendable, Equatable {
+package struct FrameLayout: Sendable, Equatable {
   /// Program stack in bytes, a multiple of 8.
-  public let stackDepth: Int
+  package let stackDepth: Int
   /// Callee-saved registers in the order of their pushes.
-  public let calleeSaved: [GeneralRegister]
+  package let calleeSaved: [GeneralRegister]
   /// The largest stack-argument slot that any call of the function takes; slot 1 is r9 and needs no memory.
-  public let outgoingSlots: Int
+  package let outgoingSlots: Int
   /// Bytes that calls with marshalled arguments need, a multiple of 8; 0 for the kernel's plain mapping.
-  public let marshalledSize: Int
+  package let marshalledSize: Int
   /// Bytes that keep rsp a multiple of 16 at calls, between the callee-saved registers and the outgoing arguments.
-  public let padding: Int
+  package let padding: Int
   /// The largest stack-argument slot that the function itself loads.
-  public let incomingSlots: Int
-  /// Whether the function calls anything.
-  public let makesCalls: Bool
+  package let incomingSlots: Int
+  /// Whether rsp is a multiple of 16 at calls (psABI 3.2.2).
+  package let alignsCalls: Bool
 
   /// Bytes between program stack and callee-saved registers that count tail calls: the count or a pointer to it, and
   /// that pointer (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
-  public let tailCallSize: Int
+  package let tailCallSize: Int
 
   /// Lays out a frame.
   /// - Parameters:
@@ -32,11 +32,11 @@ public struct FrameLayout: Sendable, Equatable {
   ///   - outgoingSlots: largest slot that a call of the function takes, 0 for none.
   ///   - marshalledSize: bytes that calls with marshalled arguments need, a multiple of 8.
   ///   - incomingSlots: largest slot that the function loads, 0 for none.
-  ///   - makesCalls: whether rsp has to be aligned for calls (psABI 3.2.2: a multiple of 16).
+  ///   - alignsCalls: whether rsp has to be a multiple of 16 at calls (psABI 3.2.2).
   ///   - countsTailCalls: whether the function reaches a tail call.
-  public init(
+  package init(
     stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, marshalledSize: Int = 0, incomingSlots: Int,
-    makesCalls: Bool, countsTailCalls: Bool = false
+    alignsCalls: Bool, countsTailCalls: Bool = false
   ) {
     tailCallSize = countsTailCalls ? 16 : 0
     self.stackDepth = (stackDepth + 7) & ~7
@@ -44,29 +44,44 @@ public struct FrameLayout: Sendable, Equatable {
     self.outgoingSlots = outgoingSlots
     self.marshalledSize = marshalledSize
     self.incomingSlots = incomingSlots
-    self.makesCalls = makesCalls
+    self.alignsCalls = alignsCalls
     // rbp itself is a multiple of 16: the return address and the saved rbp take 16 bytes.
     let used = self.stackDepth + 8 * calleeSaved.count + max(marshalledSize, 8 * max(0, outgoingSlots - 1))
-    padding = makesCalls ? (16 - used % 16) % 16 : 0
+    padding = alignsCalls ? (16 - used % 16) % 16 : 0
+  }
+
+  /// Lays out the frame of a function.
+  /// - Parameters:
+  ///   - analysis: what its instructions need.
+  ///   - stackDepth: program stack in bytes.
+  ///   - alignsCalls: whether rsp has to be a multiple of 16 at calls.
+  ///   - countsTailCalls: whether the function reaches a tail call.
+  init(_ analysis: FunctionAnalysis, stackDepth: Int, alignsCalls: Bool, countsTailCalls: Bool) {
+    var saved: [GeneralRegister] = []
+    for register in RegisterMap.calleeSaved where analysis.uses(register.bpf) { saved.append(register.native) }
+    self.init(
+      stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
+      marshalledSize: analysis.marshalledSize, incomingSlots: analysis.incomingSlots, alignsCalls: alignsCalls,
+      countsTailCalls: countsTailCalls)
   }
 
   /// Bytes of the callee-saved registers.
-  public var calleeSavedSize: Int { 8 * calleeSaved.count }
+  package var calleeSavedSize: Int { 8 * calleeSaved.count }
 
   /// Bytes of outgoing arguments 7 and up; slot 1 is r9.
-  public var outgoingArgumentSize: Int { max(marshalledSize, 8 * max(0, outgoingSlots - 1)) }
+  package var outgoingArgumentSize: Int { max(marshalledSize, 8 * max(0, outgoingSlots - 1)) }
 
   /// Bytes that the prologue takes below the callee-saved registers: outgoing arguments and padding.
-  public var reservedSize: Int { outgoingArgumentSize + padding }
+  package var reservedSize: Int { outgoingArgumentSize + padding }
 
   /// rsp at calls, relative to rbp, in bytes.
-  public var stackPointerOffset: Int { -(stackDepth + tailCallSize + calleeSavedSize + reservedSize) }
+  package var stackPointerOffset: Int { -(stackDepth + tailCallSize + calleeSavedSize + reservedSize) }
 
   /// Where an outgoing slot of memory lies, relative to rbp, in bytes.
   ///
   /// The kernel's formula: `outgoing_arg_base - outgoing_rsp - bpf_off - 16`.
   /// - Parameter bpfOffset: the instruction's offset from r11: -16 for slot 2, argument 7.
-  public func outgoingOffset(bpfOffset: Int) -> Int {
+  package func outgoingOffset(bpfOffset: Int) -> Int {
     let outgoingArgumentBase = -(stackDepth + calleeSavedSize)
     return outgoingArgumentBase - reservedSize - bpfOffset - 16
   }

@@ -1,7 +1,7 @@
 import BPF
 import X86
 
-extension ProgramTranslator {
+extension Emitter where Self: ~Copyable {
   mutating func emitAtomic(
     _ operation: AtomicOperation, _ size: MemorySize, base: GeneralRegister, offset: Int32, _ source: GeneralRegister
   ) {
@@ -16,11 +16,8 @@ extension ProgramTranslator {
     case .fetchOr: emitFetchLoop(.or, size, memory, source)
     case .fetchAnd: emitFetchLoop(.and, size, memory, source)
     case .fetchXor: emitFetchLoop(.xor, size, memory, source)
-    case .exchange: buffer.locked(.exchange, width, memory, source, isLocked: isParity && forms.locksExchange)
-    case .compareExchange:
-      buffer.locked(.compareExchange, width, memory, source)
-      // Where the values are equal eax is not written, so its upper half stays; the verifier adds this move itself.
-      if !isParity && width == .bits32 { buffer.move(.bits32, .rax, .rax) }
+    case .exchange: emitExchange(width, memory, source)
+    case .compareExchange: emitCompareExchange(width, memory, source)
     }
   }
 

@@ -1,10 +1,10 @@
 import BPF
 import X86
 
-extension ProgramTranslator {
+extension Emitter where Self: ~Copyable {
   /// Emits one instruction.
   mutating func translate(
-    _ instruction: Instruction, at index: Int, in function: inout FunctionTranslator
+    _ instruction: Instruction, at index: Int, in function: inout FunctionState
   ) throws(JITError) {
     switch instruction {
     case .alu(let width, let operation, let destination, let operand):
@@ -40,38 +40,26 @@ extension ProgramTranslator {
     case .storeRelease(let size, let base, let offset, let source):
       buffer.store(bytes: size.rawValue, Memory(native(base), Int32(offset)), native(source))
     case .jump(let distance), .jumpLong(let distance):
-      try emitJump(to: try target(of: index, distance), isToItself: distance == -1, at: index, in: function)
+      try emitJump(to: try target(of: index, distance), isToItself: distance == -1, at: index)
     case .jumpIf(let width, let condition, let left, let right, let distance):
       let destination = try target(of: index, Int32(distance))
       emitCompare(size(width), condition, native(left), right)
-      try emitJump(if: condition.native, to: destination, at: index, in: function)
-    case .mayGoto(let distance):
-      if isParity { throw unsupported(at: index) }
-      try emitMayGoto(to: try target(of: index, Int32(distance)), at: index, in: function)
+      try emitJump(if: condition.native, to: destination, at: index)
     case .call(let target):
       try emitCall(target, at: index, in: function)
-    case .callRegister(let register):
-      if isParity { throw unsupported(at: index) }
-      emitCallRegister(native(register))
     case .exit:
       try emitExit(in: &function, at: index)
-    case .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
-      throw unsupported(at: index)
+    case .mayGoto, .callRegister, .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
+      try emitUncommon(instruction, at: index)
     }
   }
 
   func unsupported(at index: Int) -> JITError {
-    let reason = isParity ? "the Linux JIT never meets" : "the JIT does not translate"
-    return JITError(
-      code: .unsupported, instruction: index, message: "\(reason) `\(program.instructions[index])`")
+    JITError(
+      code: .unsupported, instruction: index, message: "\(Self.refusal) `\(program.instructions[index])`")
   }
 
   @inline(__always) func size(_ width: Width) -> OperandSize { width == .word64 ? .bits64 : .bits32 }
-
-  /// Where a BPF register lives; the frame pointer is r9 where the program has a private stack.
-  @inline(__always) func native(_ register: Register) -> GeneralRegister {
-    register.rawValue == 10 ? framePointer : RegisterMap.native(register)
-  }
 
   // MARK: Stack-argument slots
 
@@ -162,7 +150,7 @@ extension ProgramTranslator {
       buffer.shift(shift, size, destination, by: UInt8(truncatingIfNeeded: count))
     case .register(let register):
       let source = native(register)
-      if forms.usesBMI2 && source != .rcx {
+      if usesBMI2 && source != .rcx {
         buffer.shiftX(shift, size, destination, by: source)
         return
       }
@@ -215,16 +203,7 @@ extension ProgramTranslator {
     case .value(let value):
       buffer.moveImmediate64(destination, value)
     case .function(let distance):
-      let target = try target(of: index, distance)
-      if isParity && options.isListing {
-        // The kernel's code lies in the upper 2 GiB, so that it takes the form that sign-extends.
-        buffer.moveImmediate32(destination, -1, isSigned: true)
-        buffer.patch(Int32(0), at: buffer.count - 4)
-        layout.relocations.append(Relocation(kind: .upperAddress, offset: buffer.count - 4))
-      } else {
-        buffer.moveAbsolute(destination, 0)
-        fixups.append(Fixup(kind: .address, offset: buffer.count - 8, target: target))
-      }
+      emitFunctionAddress(destination, of: try target(of: index, distance))
     case .mapIndex(let number) where options.programArrays.indices.contains(Int(number)):
       emitAddress(destination, options.programArrays[Int(number)].address)
     case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue:
@@ -233,8 +212,14 @@ extension ProgramTranslator {
     }
   }
 
+  /// A `movabs` that is filled in when the subprogram's place is known.
+  mutating func emitAbsoluteAddress(_ destination: GeneralRegister, of target: Int) {
+    buffer.moveAbsolute(destination, 0)
+    translation.fixups.append(Translation.Fixup(kind: .address, offset: buffer.count - 8, target: target))
+  }
+
   mutating func emitAddress(_ destination: GeneralRegister, _ address: UInt) {
     buffer.moveAbsolute(destination, UInt64(address))
-    layout.relocations.append(Relocation(kind: .address, offset: buffer.count - 8))
+    translation.layout.relocations.append(Relocation(kind: .address, offset: buffer.count - 8))
   }
 }

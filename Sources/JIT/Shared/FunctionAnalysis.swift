@@ -5,21 +5,61 @@ struct FunctionAnalysis {
   /// The program stack where the address of the frame escapes: all that BPF gives a function (MAX_BPF_STACK), in bytes.
   static let largestStack = 512
 
-  var usedRegisters: UInt16 = 0
-  var outgoingSlots = 0
-  var marshalledSize = 0
-  var incomingSlots = 0
-  var lowestStackOffset = 0
-  var makesCalls = false
-  var hasMayGoto = false
-  var hasTailCall = false
+  private var usedRegisters: UInt16 = 0
+  /// The largest slot that any call of the function takes.
+  private(set) var outgoingSlots = 0
+  /// Bytes that calls with marshalled arguments need.
+  private(set) var marshalledSize = 0
+  /// The largest slot that the function loads or takes.
+  private(set) var incomingSlots = 0
+  private var lowestStackOffset = 0
+  private(set) var makesCalls = false
+  private(set) var hasMayGoto = false
+  private(set) var hasTailCall = false
+  /// Whether a pointer into the frame is copied: then only a verifier knows the depth of the stack.
   private(set) var frameEscapes = false
 
+  /// Analyses a function's instructions alone.
+  init(function: Int, of program: Program) {
+    let range = program.instructions(ofSubprogram: function) ?? 0..<0
+    program.instructions.withUnsafeBufferPointer { instructions in
+      for index in range { visit(instructions[index]) }
+    }
+  }
+
+  /// Analyses a function's instructions and what its callees take.
+  init(function: Int, of program: Program, kfuncs: [KfuncTarget]) {
+    self.init(function: function, of: program)
+    incomingSlots = max(incomingSlots, program.subprograms[function].stackSlotCount ?? 0)
+    // The verifier's number: what callees take, whatever was stored (`bpf_out_stack_arg_cnt`). The highest slot stored is
+    // the fallback for callees whose prototypes are not known; a store beyond what callees take, which no verifier
+    // accepts, still has a place of its own.
+    for index in program.instructions(ofSubprogram: function) ?? 0..<0 {
+      switch program.instructions[index] {
+      case .call(.kfunc(let id, _)) where kfuncs.indices.contains(Int(id)):
+        let kfunc = kfuncs[Int(id)]
+        if let marshalling = kfunc.marshalling {
+          // Marshalled calls have an area of their own.
+          marshalledSize = max(marshalledSize, marshalling.areaSize)
+        } else {
+          outgoingSlots = max(outgoingSlots, kfunc.stackSlotCount ?? 0)
+        }
+      case .call(.subprogram):
+        let callee = program.target(ofInstruction: index).flatMap(program.subprogram(containing:))
+        outgoingSlots = max(outgoingSlots, callee.flatMap { program.subprograms[$0].stackSlotCount } ?? 0)
+      default: break
+      }
+    }
+  }
+
+  /// Bytes of program stack, as far as the instructions show it.
   var stackDepth: Int { frameEscapes ? Self.largestStack : -lowestStackOffset }
+
+  var hasStackArguments: Bool { incomingSlots > 0 || outgoingSlots > 0 }
 
   func uses(_ register: Register) -> Bool { usedRegisters & (1 << register.rawValue) != 0 }
 
-  @inline(__always) mutating func visit(_ instruction: Instruction) {
+  @inline(__always) private mutating func visit(_ instruction: Instruction) {
     // The commonest instructions first, and without a branch on what they are.
     if case .alu(_, _, let destination, .register(let source)) = instruction {
       use(destination, source)

@@ -1,0 +1,184 @@
+import BPF
+import X86
+
+/// Emits the code of the Linux x86-64 JIT byte for byte (arch/x86/net/bpf_jit_comp.c), given which forms the kernel was built
+/// to emit.
+///
+/// Divisions have no tests for zero and no instruction is refused that a verifier would refuse: a verified program is
+/// expected, with the instructions that the verifier adds.
+struct KernelEmitter: Emitter, ~Copyable {
+  let faults = NoFault()
+  var buffer: CodeBuffer
+  var translation: Translation
+  let forms: KernelCodeForms
+  private let stackDepths: [Int]
+  private let privateStack: PrivateStack?
+  /// Whether the current function's program stack is the private one.
+  private var isStackPrivate = false
+  /// Where the current function's code ends, as the last pass left it.
+  var functionEnd = 0
+  /// Where the code of the current instruction ended in the last pass.
+  var instructionEnd = 0
+  /// Whether jumps keep the size that they had in the last pass (Linux `jmp_padding`).
+  var keepsSizes = false
+  /// Calls, by the place of their rel32, that do not reach the address that they go to.
+  var distantCalls: [(offset: Int, address: UInt)] = []
+
+  init(translation: consuming Translation, buffer: consuming CodeBuffer, options: KernelOptions) {
+    self.translation = translation
+    self.buffer = buffer
+    forms = options.forms
+    stackDepths = options.stackDepths
+    privateStack = options.privateStack
+  }
+
+  static var refusal: String { "the Linux JIT never meets" }
+  var usesBMI2: Bool { forms.usesBMI2 }
+
+  /// The frame pointer is r9 where the function has a private stack.
+  @inline(__always) func native(_ register: Register) -> GeneralRegister {
+    isStackPrivate && register == .r10 ? RegisterMap.argument6 : RegisterMap.native(register)
+  }
+
+  // MARK: Functions
+
+  mutating func layOutFrame(_ analysis: FunctionAnalysis, function: Int, countsTailCalls: Bool) -> FrameLayout {
+    // A function with stack arguments keeps its native stack, as r9 is argument 6; the others of the program do not
+    // (stack-argument contract, section 2).
+    isStackPrivate = privateStack != nil && !analysis.hasStackArguments
+    let depth = stackDepths.indices.contains(function) ? stackDepths[function] : analysis.stackDepth
+    return FrameLayout(
+      analysis, stackDepth: isStackPrivate ? 0 : depth, alignsCalls: false, countsTailCalls: countsTailCalls)
+  }
+
+  mutating func emitPrologue(_ function: inout FunctionState) {
+    if forms.hasIndirectBranchTracking { buffer.endBranch() }
+    buffer.noOperation(bytes: 5)
+    if function.number == 0 && function.reachesTailCall {
+      buffer.arithmetic(.xor, .bits64, .rax, .rax)
+    } else {
+      buffer.noOperation(bytes: 3)
+    }
+    emitFramePointer(&function)
+    if forms.hasIndirectBranchTracking { buffer.endBranch() }
+    emitFrame(function)
+    if isStackPrivate, let privateStack { emitPrivateFramePointer(privateStack) }
+  }
+
+  /// `mov r9, base; add r9, gs:[this_cpu_off]`.
+  private mutating func emitPrivateFramePointer(_ stack: PrivateStack) {
+    buffer.moveImmediate64(RegisterMap.argument6, stack.base)
+    buffer.raw(0x25_0C03_4C65, length: 5)
+    buffer.raw(UInt64(stack.cpuOffset), length: 4)
+  }
+
+  mutating func emitEpilogue(_ frame: FrameLayout) {
+    emitPops(frame)
+    buffer.leave()
+    switch forms.returns {
+    case .plain: buffer.ret()
+    case .withBreakpoint:
+      buffer.ret()
+      buffer.breakpoint()
+    case .thunk: emitJumpToThunk()
+    }
+  }
+
+  private mutating func emitJumpToThunk() {
+    translation.layout.relocations.append(Relocation(kind: .external, offset: buffer.count + 1))
+    buffer.jumpNear(0)
+  }
+
+  /// Jumps behind the code for the calls that do not reach their functions.
+  mutating func emitTrailer() throws(JITError) {
+    for (offset, address) in distantCalls {
+      try requireRoom(16, at: program.instructions.count - 1)
+      buffer.patch(Int32(truncatingIfNeeded: buffer.count - (offset + 4)), at: offset)
+      emitAddress(.rax, address)
+      buffer.jump(.rax)
+    }
+  }
+
+  // MARK: Instructions
+
+  mutating func emitUncommon(
+    _ instruction: Instruction, at index: Int
+  ) throws(JITError) {
+    throw unsupported(at: index)
+  }
+
+  /// The verifier writes the tests of a divisor as instructions, so the Linux JIT has none.
+  mutating func emitDivision(
+    _ size: OperandSize, _ result: DivisionResult, isSigned: Bool, _ destination: GeneralRegister, _ operand: Operand
+  ) {
+    divide(size, result, isSigned: isSigned, destination, operand)
+  }
+
+  mutating func emitExchange(_ size: OperandSize, _ memory: Memory, _ source: GeneralRegister) {
+    buffer.locked(.exchange, size, memory, source, isLocked: forms.locksExchange)
+  }
+
+  mutating func emitCompareExchange(_ size: OperandSize, _ memory: Memory, _ source: GeneralRegister) {
+    buffer.locked(.compareExchange, size, memory, source)
+  }
+
+  mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {
+    guard options.isListing else {
+      emitAbsoluteAddress(destination, of: target)
+      return
+    }
+    // The kernel's code lies in the upper 2 GiB, so that it takes the form that sign-extends.
+    buffer.moveImmediate32(destination, -1, isSigned: true)
+    buffer.patch(Int32(0), at: buffer.count - 4)
+    translation.layout.relocations.append(Relocation(kind: .upperAddress, offset: buffer.count - 4))
+  }
+
+  // MARK: Calls
+
+  mutating func emitSaveBeforeCall() {
+    if isStackPrivate { buffer.push(RegisterMap.argument6) }
+  }
+
+  mutating func emitRestoreAfterCall() {
+    if isStackPrivate { buffer.pop(RegisterMap.argument6) }
+  }
+
+  mutating func emitDistantCall(to address: UInt) {
+    // The kernel's functions are within reach of its code; here a jump behind the code goes the rest of the way.
+    emitDirectCall(displacement: 0)
+    distantCalls.append((buffer.count - 4, address))
+  }
+
+  /// `bpf_tail_call(ctx, array, index)` (Linux `emit_bpf_tail_call_indirect`); it runs in a kernel only, whose structures it
+  /// reads.
+  mutating func emitTailCall(in function: FunctionState) {
+    let structures = forms.structures
+    buffer.move(.bits32, .rdx, .rdx)
+    // cmp [rsi + max_entries], edx
+    buffer.raw(0x5639 | UInt64(structures.maximumEntries) << 16, length: 3)
+    let outside = forwardJump(if: .belowOrEqual)
+    buffer.loadWide(.rax, Memory(.rbp, function.tailCallPointerOffset))
+    // cmp qword [rax], 33
+    buffer.raw(0x38_8348 | UInt64(Program.maximumTailCalls) << 24, length: 4)
+    let tooMany = forwardJump(if: .aboveOrEqual)
+    buffer.loadIndexed(
+      .rcx, base: .rsi, index: .rdx, displacement: Int32(truncatingIfNeeded: structures.arrayPointers))
+    buffer.test(.bits64, .rcx, .rcx)
+    let empty = forwardJump(if: .equal)
+    // add qword [rax], 1
+    buffer.raw(0x0100_8348, length: 4)
+    emitPops(function.frame)
+    buffer.pop(.rax)
+    buffer.pop(.rax)
+    if function.frame.stackDepth > 0 {
+      buffer.wideArithmetic(.add, .bits64, .rsp, immediate: Int32(truncatingIfNeeded: function.frame.stackDepth))
+    }
+    // mov rcx, [rcx + bpf_func]; add rcx, X86_TAIL_CALL_OFFSET
+    buffer.raw(0x49_8B48 | UInt64(structures.programFunction) << 24, length: 4)
+    buffer.raw(0xC1_8348 | (forms.hasIndirectBranchTracking ? 16 : 12) << 24, length: 4)
+    if forms.jumpsThroughThunk { emitJumpToThunk() } else { buffer.jump(.rcx) }
+    land(outside)
+    land(tooMany)
+    land(empty)
+  }
+}

@@ -1,0 +1,120 @@
+import BPF
+import X86
+
+extension Emitter where Self: ~Copyable {
+  /// The most bytes that one instruction takes: a signed division with its special cases, a tail call.
+  private static var largestInstruction: Int { 160 }
+  private static var largestPrologueAndEpilogue: Int { 128 }
+
+  /// Memory for the code of a program, in bytes; `emitPass` checks the room before each instruction.
+  static func size(of program: Program, bytesPerInstruction: Int) -> Int {
+    program.instructions.count * bytesPerInstruction
+      + (program.subprograms.count + 1) * largestPrologueAndEpilogue + largestInstruction
+  }
+
+  /// Emits the whole program.
+  /// - Returns: where everything lies.
+  mutating func run() throws(JITError) -> CodeLayout {
+    let program = program
+    var analyses: [FunctionAnalysis] = []
+    analyses.reserveCapacity(program.subprograms.count)
+    for index in program.subprograms.indices {
+      analyses.append(FunctionAnalysis(function: index, of: program, kfuncs: kfuncs))
+    }
+    let reachable = try reachableTailCalls(analyses)
+    for index in program.subprograms.indices {
+      let frame = layOutFrame(analyses[index], function: index, countsTailCalls: reachable[index])
+      var function = FunctionState(
+        number: index, instructions: program.instructions(ofSubprogram: index) ?? 0..<0, frame: frame,
+        reachesTailCall: reachable[index])
+      let start = buffer.count
+      translation.entries.append(start)
+      let prologueSize = try emitFunction(&function)
+      translation.layout.functions.append(
+        CompiledFunction(
+          name: program.subprograms[index].name, frame: frame, instructions: function.instructions,
+          code: start..<buffer.count, prologueSize: prologueSize))
+      if index == 0 { translation.layout.tailCallOffset = function.tailCallOffset - start }
+    }
+    offsets[program.instructions.count] = buffer.count
+    try fillFixups()
+    try emitTrailer()
+    translation.layout.size = buffer.count
+    translation.layout.table = translation.table
+    return translation.layout
+  }
+
+  private func reachableTailCalls(_ analyses: [FunctionAnalysis]) throws(JITError) -> [Bool] {
+    guard analyses.contains(where: \.hasTailCall) else {
+      return Array(repeating: false, count: program.subprograms.count)
+    }
+    do throws(ProgramError) {
+      try program.checkTailCalls()
+    } catch {
+      throw JITError(code: .stackArgumentsWithTailCall, instruction: error.instruction, message: error.message)
+    }
+    return program.tailCallReachable
+  }
+
+  /// Emits a function once.
+  /// - Returns: the size of its prologue in bytes.
+  mutating func emitPass(_ function: inout FunctionState) throws(JITError) -> Int {
+    let start = buffer.count
+    function.epilogue = nil
+    try requireRoom(Self.largestPrologueAndEpilogue, at: function.instructions.lowerBound)
+    emitPrologue(&function)
+    let prologueSize = buffer.count - start
+    let all = program.instructions
+    try all.withUnsafeBufferPointer { all throws(JITError) in
+      for index in function.instructions {
+        try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
+        begin(instruction: index, of: function)
+        // The prologue belongs to no instruction, so the first one starts behind it.
+        offsets[index] = buffer.count
+        if !translateSimply(all[index]) { try translate(all[index], at: index, in: &function) }
+      }
+    }
+    return prologueSize
+  }
+
+  @inline(__always) func requireRoom(_ bytes: Int, at instruction: Int) throws(JITError) {
+    if !buffer.hasRoom(for: bytes) {
+      throw JITError(code: .needsRoom, instruction: instruction, message: "the code does not fit its memory")
+    }
+  }
+
+  /// The instruction that a jump or a call of a subprogram goes to.
+  func target(of index: Int, _ distance: Int32) throws(JITError) -> Int {
+    guard let target = program.instruction(at: Int(distance), from: index) else {
+      throw JITError(
+        code: .targetOutsideProgram, instruction: index, message: "the jump goes to where no instruction starts")
+    }
+    return target
+  }
+
+  private mutating func fillFixups() throws(JITError) {
+    if buffer.count > Int(Int32.max) {
+      throw JITError(code: .tooLarge, instruction: nil, message: "the code is longer than 2 GiB")
+    }
+    let program = program
+    for fixup in translation.fixups {
+      guard let number = program.subprogram(containing: fixup.target),
+        program.subprograms[number].firstInstruction == fixup.target
+      else {
+        throw JITError(
+          code: .targetOutsideProgram, instruction: fixup.target,
+          message: "call to instruction \(fixup.target), not a subprogram")
+      }
+      let entry = translation.entries[number]
+      switch fixup.kind {
+      case .address:
+        buffer.patch(wide: UInt64(buffer.start + UInt(entry)), at: fixup.offset)
+        translation.layout.relocations.append(Relocation(kind: .address, offset: fixup.offset))
+      case .call:
+        buffer.patch(Int32(truncatingIfNeeded: entry - (fixup.offset + 4)), at: fixup.offset)
+        translation.layout.relocations.append(Relocation(kind: .subprogram(number), offset: fixup.offset))
+      }
+    }
+    if !translation.fixups.isEmpty { translation.layout.relocations.sort { $0.offset < $1.offset } }
+  }
+}

@@ -1,0 +1,75 @@
+import BPF
+import X86
+
+extension Emitter where Self: ~Copyable {
+  mutating func emitCompare(
+    _ size: OperandSize, _ condition: Condition, _ left: GeneralRegister, _ right: Operand
+  ) {
+    switch (condition, right) {
+    case (.set, .register(let register)):
+      buffer.test(size, left, native(register))
+    case (.set, .immediate(let value)):
+      buffer.test(size, left, immediate: value)
+    case (_, .register(let register)):
+      buffer.arithmetic(.cmp, size, left, native(register))
+    case (_, .immediate(0)):
+      buffer.test(size, left, left)
+    case (_, .immediate(let value)):
+      buffer.arithmetic(.cmp, size, left, immediate: value)
+    }
+  }
+
+  /// The first `exit` of a function emits the epilogue, later ones jump there.
+  mutating func emitExit(in function: inout FunctionState, at index: Int) throws(JITError) {
+    if let epilogue = function.epilogue {
+      try emitJump(toEpilogue: epilogue, at: index)
+    } else {
+      function.epilogue = buffer.count
+      emitEpilogue(function.frame)
+    }
+  }
+
+  /// A distance that a rel8 holds, nil for a longer one.
+  /// - Parameter limit: the longest forward distance of a short jump, in bytes.
+  func shortDistance(_ distance: Int, limit: Int) -> Int8? {
+    distance >= -128 && distance <= limit ? Int8(truncatingIfNeeded: distance) : nil
+  }
+
+  func nearDistance(_ distance: Int, at index: Int) throws(JITError) -> Int32 {
+    guard let near = Int32(exactly: distance) else {
+      throw JITError(code: .tooLarge, instruction: index, message: "the jump is longer than 2 GiB")
+    }
+    return near
+  }
+
+  // MARK: Jumps within one instruction
+
+  /// A short jump to a place that `land` gives.
+  mutating func forwardJump(if condition: JumpCondition? = nil) -> Int {
+    if let condition { buffer.jumpShort(if: condition, 0) } else { buffer.jumpShort(0) }
+    return buffer.count
+  }
+
+  /// Lets a jump arrive here.
+  mutating func land(_ jump: Int) {
+    buffer.patch(byte: Int8(truncatingIfNeeded: buffer.count - jump), at: jump - 1)
+  }
+}
+
+extension Condition {
+  /// The jump that is taken where the condition holds for `cmp left, right` or `test left, right`.
+  var native: JumpCondition {
+    switch self {
+    case .eq: .equal
+    case .ne, .set: .notEqual
+    case .gt: .above
+    case .ge: .aboveOrEqual
+    case .lt: .below
+    case .le: .belowOrEqual
+    case .sgt: .greater
+    case .sge: .greaterOrEqual
+    case .slt: .less
+    case .sle: .lessOrEqual
+    }
+  }
+}
