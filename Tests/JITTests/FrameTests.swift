@@ -160,7 +160,8 @@ import X86
           for alignsCalls in [false, true] {
             let saved = Array([GeneralRegister.r12, .rbx, .r13, .r14, .r15].prefix(savedCount))
             let frame = FrameLayout(
-              stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: slots, incomingSlots: 0, alignsCalls: alignsCalls
+              stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: slots, incomingSlots: 0,
+              alignsCalls: alignsCalls
             )
             let roundedUp = (stackDepth + 7) / 8 * 8
             let outgoingArgBase = -(roundedUp + 8 * savedCount)
