@@ -1,9 +1,9 @@
-/// Where helper functions are, by their static ids.
+/// The addresses of the helper functions that a program may call, by their static ids.
 ///
-/// Programs call them with five words and take one back. `callx` finds them in a table in memory, so they are kept in
-/// one: an id that is not there has address 0.
+/// A helper takes the five words r1 to r5 and returns r0. `callx` reads the addresses from a table in memory, in which an
+/// id without a helper has address 0.
 public final class HelperAddresses: @unchecked Sendable {
-  /// The largest id that a table holds; `callx` takes larger values for addresses of functions.
+  /// The largest id of a table; `callx` takes larger values for addresses of functions.
   public static let largestID: Int32 = 4095
 
   /// Written in `init` only.
@@ -11,7 +11,7 @@ public final class HelperAddresses: @unchecked Sendable {
   /// Entries of the table: the largest id and one.
   let count: Int
 
-  /// A table of helpers.
+  /// Creates a table.
   /// - Parameter addresses: native functions by id; ids below 0 or above `largestID` cannot be called and are left out.
   public init(_ addresses: [Int32: UInt] = [:]) {
     let known = addresses.filter { $0.key >= 0 && $0.key <= Self.largestID }
@@ -23,7 +23,7 @@ public final class HelperAddresses: @unchecked Sendable {
 
   deinit { table.deallocate() }
 
-  /// The native function of a helper, nil where there is none.
+  /// The address of a helper; nil if there is none.
   /// - Parameter id: the helper's static id.
   public func address(of id: Int32) -> UInt? {
     guard id >= 0, Int(id) < count, table[Int(id)] != 0 else { return nil }

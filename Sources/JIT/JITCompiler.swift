@@ -1,56 +1,57 @@
 import BPF
 import X86
 
-/// The BPF JIT for x86-64: BPF programs to native code with the frame of the Linux JIT.
+/// A compiler of BPF programs to x86-64 code (System V ABI), with the frame of the Linux x86-64 JIT.
 ///
-/// Programs are expected to have passed a verifier or to come from a generator that keeps its rules; the JIT checks
-/// what it needs to translate safely and nothing more.
+/// A program must have passed a verifier or come from a generator that keeps its rules. The compiler checks what it needs to
+/// emit code safely and nothing more.
 public struct JITCompiler: Sendable {
-  private let pool: ExecutablePool
+  private let pool = ExecutablePool()
 
-  /// Creates a compiler.
-  /// - Parameter pool: where executable memory comes from.
-  public init(pool: ExecutablePool = ExecutablePool()) { self.pool = pool }
+  /// Creates a compiler. Programs of one compiler share pages of executable memory.
+  public init() {}
 
   /// Compiles a program.
   /// - Parameters:
   ///   - program: the program; kfunc calls name entries of `kfuncs` by index.
   ///   - kfuncs: the native functions behind `program.kfuncs`, in the same order.
-  ///   - options: the profile, and what calls and pseudo immediates mean.
-  /// - Throws: `JITError` naming the instruction that cannot be translated.
+  ///   - options: the profile, and the addresses behind calls and pseudo immediates.
+  /// - Returns: the code, executable as long as the object lives.
+  /// - Throws: `JITError` naming the instruction that cannot be compiled.
   public func compile(
     _ program: Program, kfuncs: [KfuncTarget], options: JITOptions = .native
   ) throws(JITError) -> CompiledProgram {
     switch options.profile {
     case .native(let native):
-      try translate(program, kfuncs, options) {
+      try compile(program, kfuncs, options) {
         NativeEmitter(translation: $0, buffer: $1, options: native, faults: NoFault())
       }
     case .kernel(let kernel):
-      try translate(program, kfuncs, options) { KernelEmitter(translation: $0, buffer: $1, options: kernel) }
+      try compile(program, kfuncs, options) { KernelEmitter(translation: $0, buffer: $1, options: kernel) }
     }
   }
 
-  /// Compiles a program wrongly on purpose, in the native profile.
+  /// Compiles a program with a planted fault, for user space.
   /// - Parameters:
   ///   - program: the program; kfunc calls name entries of `kfuncs` by index.
   ///   - kfuncs: the native functions behind `program.kfuncs`, in the same order.
-  ///   - fault: what to get wrong.
-  /// - Throws: `JITError` naming the instruction that cannot be translated.
-  public func compile(
+  ///   - fault: the fault.
+  /// - Returns: the faulty code.
+  /// - Throws: `JITError` naming the instruction that cannot be compiled.
+  package func compile(
     _ program: Program, kfuncs: [KfuncTarget], planting fault: JITFault
   ) throws(JITError) -> CompiledProgram {
-    try translate(program, kfuncs, .native) {
+    try compile(program, kfuncs, .native) {
       NativeEmitter(translation: $0, buffer: $1, options: NativeOptions(), faults: PlantedFault(fault: fault))
     }
   }
 
-  /// Bytes of program stack that a function uses, as far as its instructions show it.
+  /// The bytes of program stack that a function's own instructions show.
   /// - Parameters:
   ///   - program: the program.
   ///   - function: an index of its `subprograms`.
-  /// - Returns: the depth; nil where a pointer into the frame escapes, so that only a verifier knows.
-  public static func stackDepth(of program: Program, function: Int) -> Int? {
+  /// - Returns: the depth in bytes; nil if a pointer into the frame is copied, so that only a verifier knows the depth.
+  package static func stackDepth(of program: Program, function: Int) -> Int? {
     let analysis = FunctionAnalysis(function: function, of: program)
     return analysis.frameEscapes ? nil : analysis.stackDepth
   }
@@ -58,7 +59,7 @@ public struct JITCompiler: Sendable {
   /// Makes the emitter of a compilation.
   private typealias Making<Code: Emitter & ~Copyable> = (consuming Translation, consuming CodeBuffer) -> Code
 
-  private func translate<Code: Emitter & ~Copyable>(
+  private func compile<Code: Emitter & ~Copyable>(
     _ program: Program, _ kfuncs: [KfuncTarget], _ options: JITOptions, _ makeEmitter: Making<Code>
   ) throws(JITError) -> CompiledProgram {
     var program = program
@@ -67,14 +68,14 @@ public struct JITCompiler: Sendable {
       program = try blinding.blinded(program)
     }
     do {
-      return try translate(program, kfuncs, options, bytesPerInstruction: 16, makeEmitter)
+      return try compile(program, kfuncs, options, bytesPerInstruction: 16, makeEmitter)
     } catch  where error.code == .needsRoom {
-      // Only programs that hardly do anything but divide and call from afar come here.
-      return try translate(program, kfuncs, options, bytesPerInstruction: 128, makeEmitter)
+      // Only programs of little else than divisions and distant calls need more.
+      return try compile(program, kfuncs, options, bytesPerInstruction: 128, makeEmitter)
     }
   }
 
-  private func translate<Code: Emitter & ~Copyable>(
+  private func compile<Code: Emitter & ~Copyable>(
     _ program: Program, _ kfuncs: [KfuncTarget], _ options: JITOptions, bytesPerInstruction: Int,
     _ makeEmitter: Making<Code>
   ) throws(JITError) -> CompiledProgram {

@@ -1,34 +1,35 @@
-/// A program that this JIT cannot compile: what is wrong, and at which instruction.
+/// A program that cannot be compiled: the reason and the instruction.
 public struct JITError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What went wrong.
+  /// A reason.
   public enum Code: Sendable, Equatable {
-    /// The instruction is valid BPF that this JIT does not translate.
+    /// The instruction is valid BPF that the profile's code cannot express.
     case unsupported
-    /// The instruction uses r11 in a form that does not name a stack-argument slot.
+    /// The instruction uses r11 in a form that names no stack-argument slot.
     case invalidStackArgument
-    /// A kfunc call names no entry of the target list.
+    /// A kfunc call names no entry of the list of targets.
     case unknownKfunc
-    /// A helper call names no helper that the options give an address for.
+    /// A helper call names no helper with an address in the options.
     case unknownHelper
     /// A function uses stack arguments and reaches a tail call.
     case stackArgumentsWithTailCall
     /// A jump or call leaves the program.
     case targetOutsideProgram
-    /// The code does not fit the memory that was estimated for it.
+    /// The code is larger than the memory that was estimated for it.
     case needsRoom
     /// A frame, a displacement or the code is larger than x86-64 instructions can express.
     case tooLarge
-    /// No executable memory.
+    /// There is no executable memory.
     case outOfMemory
   }
 
-  /// What went wrong.
+  /// The reason.
   public let code: Code
-  /// Index of the instruction, counted in instructions; nil where the whole program is meant.
+  /// Index of the instruction in the program; nil for the program as a whole.
   public let instruction: Int?
-  /// One sentence for people.
+  /// Human-readable message.
   public let message: String
 
+  /// The message, after the instruction's index if there is one.
   public var description: String {
     guard let instruction else { return message }
     return "instruction \(instruction): \(message)"

@@ -1,7 +1,7 @@
-/// A fault that can be planted in the JIT, to show that the test bed sees it.
+/// A fault that can be planted in `NativeEmitter`, to show that the checks report it.
 ///
 /// The raw value is the name that `kfunctest mutants` prints.
-public enum JITFault: String, Sendable, CaseIterable, Codable {
+package enum JITFault: String, Sendable, CaseIterable, Codable {
   case outgoingSlotHigh = "outgoing-slot-high"
   case outgoingSlotLow = "outgoing-slot-low"
   case outgoingOrderReversed = "outgoing-order-reversed"
@@ -37,18 +37,18 @@ public enum JITFault: String, Sendable, CaseIterable, Codable {
   case marshallingUnordered = "marshalling-unordered"
 }
 
-/// The faults of one compilation. A compilation without any is specialised on `NoFault`, where every question is
-/// answered at compile time, so faults cost nothing when they are off.
+/// The faults of one compilation. A compilation without faults is specialised for `NoFault`, so that the tests of faults are
+/// resolved at compile time.
 protocol FaultSwitch: Sendable {
   func has(_ fault: JITFault) -> Bool
 }
 
-/// No fault at all.
+/// No fault.
 struct NoFault: FaultSwitch {
   @inline(__always) func has(_ fault: JITFault) -> Bool { false }
 }
 
-/// Exactly one fault.
+/// One fault.
 struct PlantedFault: FaultSwitch {
   let fault: JITFault
   func has(_ fault: JITFault) -> Bool { self.fault == fault }

@@ -1,20 +1,20 @@
-/// A native function that a `call` of a kfunc goes to.
+/// The native function that a call of a kfunc goes to.
 public struct KfuncTarget: Sendable, Equatable {
-  /// Its address.
+  /// Address of the function.
   public var address: UInt
   /// Whether it returns 9 to 16 bytes in rax:rdx, which become R0:R2.
   public var returnsPair: Bool
-  /// What has to move at a call; nil for the kernel's plain mapping. It says also where the result comes back.
+  /// How arguments and result move at a call; nil for the kernel's mapping, which moves nothing.
   public var marshalling: CallMarshalling?
-  /// The stack-argument slots that it takes in BPF's plain mapping; nil where its prototype is not known.
+  /// The stack-argument slots that it takes in BPF's mapping; nil if its prototype is not known.
   public var stackSlotCount: Int?
 
   /// Creates a target.
   /// - Parameters:
-  ///   - address: where the function starts.
-  ///   - returnsPair: whether it returns 9 to 16 bytes in rax:rdx.
-  ///   - marshalling: what has to move at a call; nil for the kernel's plain mapping.
-  ///   - stackSlotCount: the stack-argument slots that it takes; nil where its prototype is not known.
+  ///   - address: address of the function.
+  ///   - returnsPair: whether it returns 9 to 16 bytes in rax:rdx; ignored with a marshalling.
+  ///   - marshalling: how arguments and result move at a call; nil for the kernel's mapping.
+  ///   - stackSlotCount: the stack-argument slots that it takes; nil if its prototype is not known.
   public init(
     address: UInt, returnsPair: Bool, marshalling: CallMarshalling? = nil, stackSlotCount: Int? = nil
   ) {

@@ -2,16 +2,16 @@ import Synchronization
 
 /// An array of programs that tail calls go to (`BPF_MAP_TYPE_PROG_ARRAY`).
 ///
-/// Compiled code reads it: a count of 8 bytes, then for each entry the address behind the target's `mov rbp, rsp`, or 0.
-/// A target keeps its caller's return address and rbp, as in the kernel (`X86_TAIL_CALL_OFFSET`).
+/// Code for user space reads it: a count of 8 bytes, then for each entry the address behind the target's `mov rbp, rsp`, or
+/// 0. A target keeps its caller's return address and rbp, as in the kernel (`X86_TAIL_CALL_OFFSET`).
 public final class ProgramArray: @unchecked Sendable {
-  /// Entries.
+  /// The number of entries.
   public let count: Int
   private let words: UnsafeMutablePointer<UInt>
   private let programs: Mutex<[CompiledProgram?]>
 
-  /// An array of empty entries.
-  /// - Parameter count: how many, at least 0.
+  /// Creates an array of empty entries.
+  /// - Parameter count: the number of entries, at least 0.
   public init(count: Int) {
     self.count = max(0, count)
     words = .allocate(capacity: self.count + 1)
@@ -22,10 +22,10 @@ public final class ProgramArray: @unchecked Sendable {
 
   deinit { words.deallocate() }
 
-  /// Its address: what r2 holds at a tail call.
+  /// Address of the array: the value of r2 at a tail call.
   public var address: UInt { UInt(bitPattern: words) }
 
-  /// Puts a program into an entry; nothing happens for an index outside the array.
+  /// Puts a program into an entry; an index outside the array has no effect.
   ///
   /// The array must not be written while a program that uses it runs.
   /// - Parameters:

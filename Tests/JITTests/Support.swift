@@ -2,11 +2,7 @@ import BPF
 import JIT
 
 /// Calls a compiled program with r1; the result is r0.
-@discardableResult func call(_ compiled: CompiledProgram, _ r1: UInt = 0) -> UInt64 {
-  withExtendedLifetime(compiled) {
-    unsafeBitCast(compiled.entry, to: (@convention(c) (UInt) -> UInt64).self)(r1)
-  }
-}
+@discardableResult func call(_ compiled: CompiledProgram, _ r1: UInt = 0) -> UInt64 { compiled.run(r1) }
 
 /// Calls a compiled program with the address of words of memory in r1.
 /// - Returns: r0.

@@ -4,8 +4,7 @@ import X86
 /// Emits the code of the Linux x86-64 JIT byte for byte (arch/x86/net/bpf_jit_comp.c), given which forms the kernel was built
 /// to emit.
 ///
-/// Divisions have no tests for zero and no instruction is refused that a verifier would refuse: a verified program is
-/// expected, with the instructions that the verifier adds.
+/// A verified program is expected, with the instructions that the verifier adds: a division has no test for zero.
 struct KernelEmitter: Emitter, ~Copyable {
   let faults = NoFault()
   var buffer: CodeBuffer
@@ -15,13 +14,13 @@ struct KernelEmitter: Emitter, ~Copyable {
   private let privateStack: PrivateStack?
   /// Whether the current function's program stack is the private one.
   private var isStackPrivate = false
-  /// Where the current function's code ends, as the last pass left it.
+  /// End of the current function's code in the last pass, in bytes from the start of the image.
   var functionEnd = 0
-  /// Where the code of the current instruction ended in the last pass.
+  /// End of the current instruction's code in the last pass, in bytes from the start of the image.
   var instructionEnd = 0
-  /// Whether jumps keep the size that they had in the last pass (Linux `jmp_padding`).
+  /// Whether jumps keep their size of the last pass (Linux `jmp_padding`).
   var keepsSizes = false
-  /// Calls, by the place of their rel32, that do not reach the address that they go to.
+  /// Calls, by the offset of their rel32, that do not reach their address.
   var distantCalls: [(offset: Int, address: UInt)] = []
 
   init(translation: consuming Translation, buffer: consuming CodeBuffer, options: KernelOptions) {
@@ -35,7 +34,7 @@ struct KernelEmitter: Emitter, ~Copyable {
   static var refusal: String { "the Linux JIT never meets" }
   var usesBMI2: Bool { forms.usesBMI2 }
 
-  /// The frame pointer is r9 where the function has a private stack.
+  /// The register that holds a BPF register; the frame pointer is r9 if the function has a private stack.
   @inline(__always) func native(_ register: Register) -> GeneralRegister {
     isStackPrivate && register == .r10 ? RegisterMap.argument6 : RegisterMap.native(register)
   }
@@ -43,8 +42,7 @@ struct KernelEmitter: Emitter, ~Copyable {
   // MARK: Functions
 
   mutating func layOutFrame(_ analysis: FunctionAnalysis, function: Int, countsTailCalls: Bool) -> FrameLayout {
-    // A function with stack arguments keeps its native stack, as r9 is argument 6; the others of the program do not
-    // (stack-argument contract, section 2).
+    // A function with stack arguments has no private stack, as r9 is argument 6; other functions of the program may have one.
     isStackPrivate = privateStack != nil && !analysis.hasStackArguments
     let depth = stackDepths.indices.contains(function) ? stackDepths[function] : analysis.stackDepth
     return FrameLayout(
@@ -89,7 +87,7 @@ struct KernelEmitter: Emitter, ~Copyable {
     buffer.jumpNear(0)
   }
 
-  /// Jumps behind the code for the calls that do not reach their functions.
+  /// Jumps after the code for the calls that do not reach their functions.
   mutating func emitTrailer() throws(JITError) {
     for (offset, address) in distantCalls {
       try requireRoom(16, at: program.instructions.count - 1)
@@ -101,13 +99,11 @@ struct KernelEmitter: Emitter, ~Copyable {
 
   // MARK: Instructions
 
-  mutating func emitUncommon(
-    _ instruction: Instruction, at index: Int
-  ) throws(JITError) {
+  mutating func emitUncommon(_ instruction: Instruction, at index: Int) throws(JITError) {
     throw unsupported(at: index)
   }
 
-  /// The verifier writes the tests of a divisor as instructions, so the Linux JIT has none.
+  /// The verifier adds the tests of a divisor as instructions, so the Linux JIT emits none.
   mutating func emitDivision(
     _ size: OperandSize, _ result: DivisionResult, isSigned: Bool, _ destination: GeneralRegister, _ operand: Operand
   ) {
@@ -127,7 +123,7 @@ struct KernelEmitter: Emitter, ~Copyable {
       emitAbsoluteAddress(destination, of: target)
       return
     }
-    // The kernel's code lies in the upper 2 GiB, so that it takes the form that sign-extends.
+    // The kernel's code is in the upper 2 GiB, so the address has the form that sign-extends.
     buffer.moveImmediate32(destination, -1, isSigned: true)
     buffer.patch(Int32(0), at: buffer.count - 4)
     translation.layout.relocations.append(Relocation(kind: .upperAddress, offset: buffer.count - 4))
@@ -144,7 +140,7 @@ struct KernelEmitter: Emitter, ~Copyable {
   }
 
   mutating func emitDistantCall(to address: UInt) {
-    // The kernel's functions are within reach of its code; here a jump behind the code goes the rest of the way.
+    // The kernel's functions are within reach of its code. Here the call goes to a jump after the code.
     emitDirectCall(displacement: 0)
     distantCalls.append((buffer.count - 4, address))
   }

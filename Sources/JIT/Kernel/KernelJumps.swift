@@ -1,13 +1,13 @@
 import BPF
 import X86
 
-// Linux sizes jumps by passes: they repeat until nothing shrinks, each assuming the addresses of the pass before.
+// Linux finds the sizes of jumps in passes. Each assumes the addresses of the last pass; they end when nothing shrinks.
 
 extension KernelEmitter {
-  /// Linux `bpf_int_jit_compile`: MAX_PASSES 20, PADDING_PASSES 15, one more pass once the size has settled.
+  /// Linux `bpf_int_jit_compile`: MAX_PASSES 20, PADDING_PASSES 15, one more pass when the size is stable.
   mutating func emitFunction(_ function: inout FunctionState) throws(JITError) -> Int {
     let start = buffer.count
-    // Linux starts with 64 bytes for each slot; the first 64 stand for the prologue.
+    // Linux starts with 64 bytes for each slot; here the first 64 are the prologue's.
     var position = start + 64
     for index in function.instructions {
       offsets[index] = position
@@ -46,10 +46,8 @@ extension KernelEmitter {
     instructionEnd = index + 1 < function.instructions.upperBound ? offsets[index + 1] : functionEnd
   }
 
-  mutating func emitJump(
-    if condition: JumpCondition, to target: Int, at index: Int
-  ) throws(JITError) {
-    // Linux measures from where the last pass ended this instruction, so that a shrinking jump converges.
+  mutating func emitJump(if condition: JumpCondition, to target: Int, at index: Int) throws(JITError) {
+    // Linux measures from the end of this instruction in the last pass, so that shrinking jumps converge.
     let distance = offsets[target] - instructionEnd
     if let short = shortDistance(distance, limit: forms.shortJumpLimit) {
       fill(beforeJumpOf: 2)
@@ -59,10 +57,8 @@ extension KernelEmitter {
     }
   }
 
-  /// Nothing but no-operations where the target is the next instruction.
-  mutating func emitJump(
-    to target: Int, isToItself: Bool, at index: Int
-  ) throws(JITError) {
+  /// No jump if the target is the next instruction, only no-operations.
+  mutating func emitJump(to target: Int, isToItself: Bool, at index: Int) throws(JITError) {
     let distance = isToItself ? -2 : offsets[target] - instructionEnd
     if distance == 0 {
       fill(beforeJumpOf: 0)
@@ -84,8 +80,8 @@ extension KernelEmitter {
     }
   }
 
-  /// Gives an instruction that ends in a jump of `bytes` the size that it had in the last pass, where sizes are kept. The
-  /// no-operations come first: the jump ends where the last pass ended it.
+  /// Pads an instruction that ends in a jump of `bytes` to its size in the last pass, if sizes are kept. The no-operations
+  /// come first, so that the jump ends where it ended in the last pass.
   private mutating func fill(beforeJumpOf bytes: Int) {
     guard keepsSizes else { return }
     buffer.noOperation(bytes: instructionEnd - buffer.count - bytes)

@@ -1,8 +1,8 @@
 import BPF
 import X86
 
-/// Emits code for user space, each function once: backward jumps know their distance, forward jumps are short where the few
-/// instructions between cannot be longer, and are filled in behind the function.
+/// Emits code for user space, each function in one pass. The distances of forward jumps are filled in after the function;
+/// a forward jump is short if the instructions between cannot be longer than its reach.
 struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   let faults: Faults
   var buffer: CodeBuffer
@@ -10,9 +10,9 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   let usesBMI2: Bool
   /// Forward jumps of the current function.
   var jumps: [ForwardJump] = []
-  /// Whether the lowest word of the current function's program stack counts down for `may_goto`.
+  /// Whether the lowest word of the current function's program stack is the counter of `may_goto`.
   private var hasLoopCounter = false
-  /// Where that word lies, relative to rbp.
+  /// Offset of that word from rbp, in bytes.
   private var loopCounterOffset: Int32 = 0
 
   init(translation: consuming Translation, buffer: consuming CodeBuffer, options: NativeOptions, faults: Faults) {
@@ -64,9 +64,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
 
   // MARK: Instructions
 
-  mutating func emitUncommon(
-    _ instruction: Instruction, at index: Int
-  ) throws(JITError) {
+  mutating func emitUncommon(_ instruction: Instruction, at index: Int) throws(JITError) {
     switch instruction {
     case .mayGoto(let distance): try emitMayGoto(to: try target(of: index, Int32(distance)), at: index)
     case .callRegister(let register): emitCallRegister(native(register))
@@ -74,13 +72,11 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
     }
   }
 
-  /// How often `may_goto` goes on (Linux `BPF_MAX_LOOPS`).
+  /// How often `may_goto` falls through (Linux `BPF_MAX_LOOPS`).
   private static var largestLoopCount: Int32 { 8 << 20 }
 
-  /// `may_goto`: goes on until the function's counter is used up.
-  private mutating func emitMayGoto(
-    to target: Int, at index: Int
-  ) throws(JITError) {
+  /// `may_goto`: jumps when the function's counter is 0.
+  private mutating func emitMayGoto(to target: Int, at index: Int) throws(JITError) {
     let counter = Memory(.rbp, loopCounterOffset)
     buffer.arithmeticQuad(.cmp, counter, immediate: 0)
     try emitJump(if: .equal, to: target, at: index)
@@ -93,7 +89,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
 
   mutating func emitCompareExchange(_ size: OperandSize, _ memory: Memory, _ source: GeneralRegister) {
     buffer.locked(.compareExchange, size, memory, source)
-    // Where the values are equal eax is not written, so its upper half stays. A kernel's verifier adds this move.
+    // If the values are equal, eax is not written and rax keeps its upper half. In the kernel the verifier adds this move.
     if size == .bits32 { buffer.move(.bits32, .rax, .rax) }
   }
 
@@ -117,8 +113,8 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
     buffer.call(RegisterMap.scratch)
   }
 
-  /// `bpf_tail_call(ctx, array, index)` through a `ProgramArray`: r1 stays, r2 is the array, r3 the index. Where it fails r0
-  /// is -EINVAL, as the helper's documentation promises.
+  /// `bpf_tail_call(ctx, array, index)` through a `ProgramArray`: r1 stays, r2 is the array, r3 the index. If it fails, r0 is
+  /// -EINVAL, as documented for the helper.
   mutating func emitTailCall(in function: FunctionState) {
     // mov edx, edx; cmp [rsi], edx
     buffer.move(.bits32, .rdx, .rdx)
@@ -132,7 +128,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
     let empty = forwardJump(if: .equal)
     buffer.arithmeticQuad(.add, Memory(.rax, 0), immediate: 1)
     emitPops(function.frame)
-    // The pointer to the count, then what is passed on: the count, or the pointer that the caller passed.
+    // The pointer to the count, then the count or the pointer that the caller passed, which is passed on.
     buffer.pop(.rax)
     buffer.pop(.rax)
     buffer.move(.bits64, .rsp, .rbp)

@@ -1,11 +1,11 @@
 import BPF
 import X86
 
-/// A jump to an instruction whose place is not known yet.
+/// A jump to an instruction that is not yet emitted.
 struct ForwardJump {
-  /// Whether its distance is a rel8; else it is a rel32.
+  /// Whether the distance is a rel8, not a rel32.
   let isShort: Bool
-  /// Where the distance lies, in bytes from the start of the image.
+  /// Where the distance starts, in bytes from the start of the image.
   let offset: Int
   /// The instruction that it goes to.
   let target: Int
@@ -15,9 +15,7 @@ extension NativeEmitter {
   /// The longest forward distance of a rel8, in bytes.
   private static var shortJumpLimit: Int { 127 }
 
-  mutating func emitJump(
-    if condition: JumpCondition, to target: Int, at index: Int
-  ) throws(JITError) {
+  mutating func emitJump(if condition: JumpCondition, to target: Int, at index: Int) throws(JITError) {
     guard target <= index else {
       emitForwardJump(if: condition, to: target, at: index)
       return
@@ -30,9 +28,7 @@ extension NativeEmitter {
     }
   }
 
-  mutating func emitJump(
-    to target: Int, isToItself: Bool, at index: Int
-  ) throws(JITError) {
+  mutating func emitJump(to target: Int, isToItself: Bool, at index: Int) throws(JITError) {
     if target <= index {
       try emitJump(toOffset: offsets[target], at: index)
     } else if target > index + 1 {
@@ -53,7 +49,7 @@ extension NativeEmitter {
     }
   }
 
-  /// A jump to code that is not there yet; without a condition for nil.
+  /// A jump to an instruction that is not yet emitted; nil for an unconditional jump.
   private mutating func emitForwardJump(if condition: JumpCondition?, to target: Int, at index: Int) {
     let isShort = isWithinShortReach(index + 1..<target)
     if isShort {
@@ -76,9 +72,9 @@ extension NativeEmitter {
     jumps.removeAll(keepingCapacity: true)
   }
 
-  /// Whether the code of instructions is within reach of a rel8, as far as can be known without emitting it.
+  /// Whether a rel8 reaches over instructions whatever their code will be.
   private func isWithinShortReach(_ instructions: Range<Int>) -> Bool {
-    // To look further costs more time than the shorter form saves space.
+    // A longer look costs more time than the shorter form saves space.
     guard instructions.count <= 16 else { return false }
     return program.instructions.withUnsafeBufferPointer { all in
       var bytes = 0
@@ -92,7 +88,7 @@ extension NativeEmitter {
 }
 
 extension Instruction {
-  /// The most bytes that `NativeEmitter` may emit for the instruction; a large number where that depends on more.
+  /// The most bytes that `NativeEmitter` may emit for the instruction; a large number if that depends on the state.
   fileprivate var largestCodeSize: Int {
     switch self {
     case .alu(_, .mov, _, .register), .alu(_, .add, _, .register), .alu(_, .sub, _, .register),

@@ -1,8 +1,8 @@
 /// Options of the code for user space.
 public struct NativeOptions: Sendable, Equatable {
-  /// Whether shifts by a register use the BMI2 instructions, which the processor then must have.
+  /// Whether shifts by a register use BMI2, which the processor must then support.
   public var usesBMI2 = false
 
-  /// Code that every x86-64 processor executes.
+  /// Creates options for every x86-64 processor.
   public init() {}
 }

@@ -1,14 +1,14 @@
 import X86
 
 extension Emitter where Self: ~Copyable {
-  /// Moves the arguments of a call from where BPF's instructions put them to where the function wants them.
+  /// Moves the arguments of a call from their BPF places to their native places.
   mutating func emitMoves(_ marshalling: CallMarshalling, _ frame: FrameLayout) {
-    // Positions: 0 to 5 are the six registers, 6 and up the words at rsp: BPF's places have the same numbers.
+    // Positions: 0 to 5 are the six registers, 6 and up the words at rsp. BPF and native places share the numbers.
     var pending: [(to: Int, from: Int)] = []
     for move in marshalling.moves {
       switch move.place {
       case .vector(let number):
-        // No argument comes from a vector register, so these can go first.
+        // No argument comes from a vector register, so these moves overwrite none.
         if let register = Self.register(move.argument) {
           buffer.moveToVector(number, register)
         } else {
@@ -24,7 +24,7 @@ extension Emitter where Self: ~Copyable {
       pending = []
     }
     while !pending.isEmpty {
-      // What nobody still waits for may be overwritten; where all wait for each other, one value steps aside.
+      // A place that no pending move reads may be overwritten; in a cycle, one value goes to the auxiliary register.
       if let index = pending.firstIndex(where: { move in !pending.contains { $0.from == move.to } }) {
         let move = pending.remove(at: index)
         emitMove(to: move.to, from: move.from, frame)
@@ -42,7 +42,7 @@ extension Emitter where Self: ~Copyable {
     }
   }
 
-  /// Moves the result of a call to R0 (rax) and R2 (rsi), where BPF expects it.
+  /// Moves the result of a call to R0 (rax) and R2 (rsi).
   mutating func emitResult(_ marshalling: CallMarshalling, _ frame: FrameLayout) {
     for (index, place) in marshalling.result.enumerated().reversed() {
       let destination = index == 0 ? GeneralRegister.rax : .rsi
@@ -59,7 +59,7 @@ extension Emitter where Self: ~Copyable {
     }
   }
 
-  /// The position of a value that stepped aside: in the auxiliary register, which no call has a use for.
+  /// The position of the auxiliary register, which passes no argument.
   private static var aside: Int { -1 }
 
   private static func register(_ position: Int) -> GeneralRegister? {

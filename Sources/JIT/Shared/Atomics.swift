@@ -21,7 +21,7 @@ extension Emitter where Self: ~Copyable {
     }
   }
 
-  /// Linux `do_jit`: x86-64 has no instruction that returns the old value, so a loop compares and exchanges.
+  /// A loop of `cmpxchg`, as x86-64 has no such instruction that returns the old value (Linux `do_jit`).
   private mutating func emitFetchLoop(
     _ operation: Arithmetic, _ size: MemorySize, _ memory: Memory, _ source: GeneralRegister
   ) {

@@ -1,15 +1,16 @@
 import BPF
 
-/// Hides the constants that a program chooses, so that none of them appears in executable memory.
+/// Constant blinding: no constant that a program chooses appears in executable memory.
 ///
-/// Every immediate goes through the auxiliary register, combined with a random number by xor (Linux
+/// Every immediate is loaded into the auxiliary register as two numbers combined by xor, one of them random (Linux
 /// `kernel/bpf/core.c`, `bpf_jit_blind_insn`). Shift counts, distances, addresses and ids stay.
 struct ConstantBlinding {
   private var generator: SeededGenerator
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  /// The program with its constants hidden.
+  /// The program with blinded constants.
+  /// - Throws: `JITError.Code.tooLarge` if a distance no longer fits its field.
   mutating func blinded(_ program: Program) throws(JITError) -> Program {
     var copy = self
     defer { self = copy }
@@ -44,7 +45,7 @@ struct ConstantBlinding {
     }
   }
 
-  /// `ax = value`, in two steps neither of which shows it.
+  /// `ax = value` in two instructions; neither contains the value.
   private mutating func constant(_ width: Width, _ value: Int32) -> [Instruction] {
     let random = Int32(truncatingIfNeeded: generator.next())
     return [

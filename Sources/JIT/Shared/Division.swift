@@ -1,6 +1,12 @@
 import BPF
 import X86
 
+/// The result of a division that is kept.
+enum DivisionResult {
+  case quotient
+  case remainder
+}
+
 extension Emitter where Self: ~Copyable {
   /// Linux `do_jit`, `BPF_DIV` and `BPF_MOD`: rax and rdx are saved unless they are the destination.
   mutating func divide(

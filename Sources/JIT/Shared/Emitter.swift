@@ -3,9 +3,9 @@ import X86
 
 /// Translates one program into one buffer, function after function.
 ///
-/// The emitters share the analysis, the frame and most instructions (the extensions in this folder). The requirements are
-/// where they differ: `NativeEmitter` and `KernelEmitter` meet them in folders of their own. `JITCompiler` picks one, and
-/// each is specialised, so that no test of the profile is left in emitting code.
+/// `NativeEmitter` and `KernelEmitter` share the analysis, the frame and most instructions: the extensions in this folder.
+/// The requirements are what differs between them. `JITCompiler` picks the emitter, and shared code is specialised for each,
+/// so that emitted code is chosen without a test of the profile.
 protocol Emitter: ~Copyable {
   /// The faults of this compilation.
   associatedtype Faults: FaultSwitch
@@ -13,52 +13,48 @@ protocol Emitter: ~Copyable {
   var faults: Faults { get }
   /// The code.
   var buffer: CodeBuffer { get set }
-  /// The program, and what is known of its code so far.
+  /// The program, and the state of its translation.
   var translation: Translation { get set }
 
   // MARK: Functions
 
-  /// Lays out the frame of the function that comes next.
+  /// Lays out the frame of the function that is emitted next.
   /// - Parameters:
   ///   - analysis: what its instructions need.
   ///   - function: index of the function.
   ///   - countsTailCalls: whether it reaches a tail call.
   mutating func layOutFrame(_ analysis: FunctionAnalysis, function: Int, countsTailCalls: Bool) -> FrameLayout
-  /// Emits a function, in as many passes as the jumps take.
+  /// Emits a function; `emitPass` emits its code once.
   /// - Returns: the size of its prologue in bytes.
   mutating func emitFunction(_ function: inout FunctionState) throws(JITError) -> Int
-  /// Called before the code of each instruction.
+  /// Called before each instruction is emitted.
   mutating func begin(instruction index: Int, of function: FunctionState)
-  /// Saves the frame, from the function's entry to its first instruction.
+  /// Emits the code from the function's entry to its first instruction.
   mutating func emitPrologue(_ function: inout FunctionState)
-  /// Restores the frame and returns.
+  /// Emits the code that frees the frame and returns.
   mutating func emitEpilogue(_ frame: FrameLayout)
-  /// Emits what follows the last function.
+  /// Emits code after the last function.
   mutating func emitTrailer() throws(JITError)
 
   // MARK: Instructions
 
-  /// Where a BPF register lives.
+  /// The register that holds a BPF register.
   func native(_ register: Register) -> GeneralRegister
   /// Whether shifts by a register use BMI2.
   var usesBMI2: Bool { get }
-  /// Who refuses an instruction that is not translated: the start of a message, before the instruction.
+  /// The words before the instruction in the message of an unsupported instruction.
   static var refusal: String { get }
-  /// Emits an instruction that only one of the emitters may know.
-  /// - Throws: `JITError.Code.unsupported` if this one does not.
-  mutating func emitUncommon(
-    _ instruction: Instruction, at index: Int
-  ) throws(JITError)
+  /// Emits an instruction that not every emitter supports.
+  /// - Throws: `JITError.Code.unsupported` if this emitter does not.
+  mutating func emitUncommon(_ instruction: Instruction, at index: Int) throws(JITError)
   /// `jcc` to an instruction.
-  mutating func emitJump(
-    if condition: JumpCondition, to target: Int, at index: Int
-  ) throws(JITError)
+  mutating func emitJump(if condition: JumpCondition, to target: Int, at index: Int) throws(JITError)
   /// `jmp` to an instruction. `isToItself` is true for `goto -1`.
-  mutating func emitJump(
-    to target: Int, isToItself: Bool, at index: Int
-  ) throws(JITError)
+  mutating func emitJump(to target: Int, isToItself: Bool, at index: Int) throws(JITError)
   /// `jmp` to the function's epilogue, which is already emitted.
-  /// - Parameter offset: of the epilogue, in bytes from the start of the image.
+  /// - Parameters:
+  ///   - offset: start of the epilogue, in bytes from the start of the image.
+  ///   - index: the instruction.
   mutating func emitJump(toEpilogue offset: Int, at index: Int) throws(JITError)
   /// `div`, `sdiv`, `mod`, `smod`.
   mutating func emitDivision(
@@ -73,11 +69,11 @@ protocol Emitter: ~Copyable {
 
   // MARK: Calls
 
-  /// Saves what a call clobbers and the program still needs, other than the callee-saved registers.
+  /// Saves caller-saved registers that the program needs after a call.
   mutating func emitSaveBeforeCall()
   /// Restores what `emitSaveBeforeCall` saved.
   mutating func emitRestoreAfterCall()
-  /// Calls native code that a rel32 does not reach.
+  /// Calls native code that is out of the reach of a rel32.
   mutating func emitDistantCall(to address: UInt)
   /// The helper `bpf_tail_call`.
   mutating func emitTailCall(in function: FunctionState)
@@ -96,12 +92,7 @@ extension Emitter where Self: ~Copyable {
   var program: Program { translation.program }
   var kfuncs: [KfuncTarget] { translation.kfuncs }
   var options: JITOptions { translation.options }
-  /// Start of each instruction's code, in bytes; of those not yet reached, as the last pass left it.
+  /// Start of each instruction's code, in bytes from the start of the image; for instructions that are not yet emitted, the
+  /// start in the last pass.
   @inline(__always) var offsets: UnsafeMutablePointer<Int> { translation.offsets }
-}
-
-/// Which result of a division is kept.
-enum DivisionResult {
-  case quotient
-  case remainder
 }

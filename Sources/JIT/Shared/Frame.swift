@@ -8,7 +8,7 @@ extension Emitter where Self: ~Copyable {
     function.tailCallOffset = buffer.count
   }
 
-  /// Program stack, count of tail calls, callee-saved registers, outgoing area.
+  /// Allocates program stack, count of tail calls, callee-saved registers and outgoing area.
   mutating func emitFrame(_ function: FunctionState) {
     let frame = function.frame
     if frame.stackDepth > 0 {
@@ -21,8 +21,8 @@ extension Emitter where Self: ~Copyable {
     if !faults.has(.outgoingAreaAboveCalleeSaved) { reserve(frame) }
   }
 
-  /// Pushes the count of tail calls, or a pointer to it where the caller passed one, and the pointer (Linux
-  /// `emit_prologue_tail_call`): a value of at most 33 in rax is a count.
+  /// Pushes the count of tail calls, or the pointer to it that the caller passed, and the pointer (Linux
+  /// `emit_prologue_tail_call`). A value of at most 33 in rax is a count.
   private mutating func emitTailCallCount(isMain: Bool) {
     if isMain {
       // cmp rax, 33; ja +6; push rax; mov rax, rsp; jmp +1

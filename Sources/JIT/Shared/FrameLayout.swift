@@ -12,7 +12,7 @@ package struct FrameLayout: Sendable, Equatable {
   package let calleeSaved: [GeneralRegister]
   /// The largest stack-argument slot that any call of the function takes; slot 1 is r9 and needs no memory.
   package let outgoingSlots: Int
-  /// Bytes that calls with marshalled arguments need, a multiple of 8; 0 for the kernel's plain mapping.
+  /// Bytes that calls with marshalled arguments need, a multiple of 8; 0 for the kernel's mapping.
   package let marshalledSize: Int
   /// Bytes that keep rsp a multiple of 16 at calls, between the callee-saved registers and the outgoing arguments.
   package let padding: Int
@@ -32,7 +32,7 @@ package struct FrameLayout: Sendable, Equatable {
   ///   - outgoingSlots: largest slot that a call of the function takes, 0 for none.
   ///   - marshalledSize: bytes that calls with marshalled arguments need, a multiple of 8.
   ///   - incomingSlots: largest slot that the function loads, 0 for none.
-  ///   - alignsCalls: whether rsp has to be a multiple of 16 at calls (psABI 3.2.2).
+  ///   - alignsCalls: whether rsp must be a multiple of 16 at calls (psABI 3.2.2).
   ///   - countsTailCalls: whether the function reaches a tail call.
   package init(
     stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, marshalledSize: Int = 0, incomingSlots: Int,
@@ -54,7 +54,7 @@ package struct FrameLayout: Sendable, Equatable {
   /// - Parameters:
   ///   - analysis: what its instructions need.
   ///   - stackDepth: program stack in bytes.
-  ///   - alignsCalls: whether rsp has to be a multiple of 16 at calls.
+  ///   - alignsCalls: whether rsp must be a multiple of 16 at calls.
   ///   - countsTailCalls: whether the function reaches a tail call.
   init(_ analysis: FunctionAnalysis, stackDepth: Int, alignsCalls: Bool, countsTailCalls: Bool) {
     var saved: [GeneralRegister] = []
@@ -77,7 +77,7 @@ package struct FrameLayout: Sendable, Equatable {
   /// rsp at calls, relative to rbp, in bytes.
   package var stackPointerOffset: Int { -(stackDepth + tailCallSize + calleeSavedSize + reservedSize) }
 
-  /// Where an outgoing slot of memory lies, relative to rbp, in bytes.
+  /// Offset of an outgoing slot in memory from rbp, in bytes.
   ///
   /// The kernel's formula: `outgoing_arg_base - outgoing_rsp - bpf_off - 16`.
   /// - Parameter bpfOffset: the instruction's offset from r11: -16 for slot 2, argument 7.

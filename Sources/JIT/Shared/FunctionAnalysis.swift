@@ -1,8 +1,8 @@
 import BPF
 
-/// What a frame depends on, gathered from the instructions of one BPF function.
+/// The properties of one BPF function that its frame depends on.
 struct FunctionAnalysis {
-  /// The program stack where the address of the frame escapes: all that BPF gives a function (MAX_BPF_STACK), in bytes.
+  /// The program stack if a pointer into the frame is copied: the largest that BPF allows (`MAX_BPF_STACK`), in bytes.
   static let largestStack = 512
 
   private var usedRegisters: UInt16 = 0
@@ -16,7 +16,7 @@ struct FunctionAnalysis {
   private(set) var makesCalls = false
   private(set) var hasMayGoto = false
   private(set) var hasTailCall = false
-  /// Whether a pointer into the frame is copied: then only a verifier knows the depth of the stack.
+  /// Whether a pointer into the frame is copied. Then only a verifier knows the depth of the stack.
   private(set) var frameEscapes = false
 
   /// Analyses a function's instructions alone.
@@ -27,13 +27,13 @@ struct FunctionAnalysis {
     }
   }
 
-  /// Analyses a function's instructions and what its callees take.
+  /// Analyses a function's instructions and the slots that its callees take.
   init(function: Int, of program: Program, kfuncs: [KfuncTarget]) {
     self.init(function: function, of: program)
     incomingSlots = max(incomingSlots, program.subprograms[function].stackSlotCount ?? 0)
-    // The verifier's number: what callees take, whatever was stored (`bpf_out_stack_arg_cnt`). The highest slot stored is
-    // the fallback for callees whose prototypes are not known; a store beyond what callees take, which no verifier
-    // accepts, still has a place of its own.
+    // The verifier counts the slots that callees take, not those stored (`bpf_out_stack_arg_cnt`). The highest slot stored
+    // is the fallback for callees without a known prototype. No verifier accepts a store beyond the callees' slots; here it
+    // still has memory of its own.
     for index in program.instructions(ofSubprogram: function) ?? 0..<0 {
       switch program.instructions[index] {
       case .call(.kfunc(let id, _)) where kfuncs.indices.contains(Int(id)):
@@ -52,7 +52,7 @@ struct FunctionAnalysis {
     }
   }
 
-  /// Bytes of program stack, as far as the instructions show it.
+  /// Bytes of program stack that the instructions show.
   var stackDepth: Int { frameEscapes ? Self.largestStack : -lowestStackOffset }
 
   var hasStackArguments: Bool { incomingSlots > 0 || outgoingSlots > 0 }
@@ -60,7 +60,7 @@ struct FunctionAnalysis {
   func uses(_ register: Register) -> Bool { usedRegisters & (1 << register.rawValue) != 0 }
 
   @inline(__always) private mutating func visit(_ instruction: Instruction) {
-    // The commonest instructions first, and without a branch on what they are.
+    // The most common instructions first, before the switch over all instructions.
     if case .alu(_, _, let destination, .register(let source)) = instruction {
       use(destination, source)
       if source == .r10 { frameEscapes = true }

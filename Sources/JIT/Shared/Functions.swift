@@ -13,7 +13,7 @@ extension Emitter where Self: ~Copyable {
   }
 
   /// Emits the whole program.
-  /// - Returns: where everything lies.
+  /// - Returns: the places of everything in the image.
   mutating func run() throws(JITError) -> CodeLayout {
     let program = program
     var analyses: [FunctionAnalysis] = []
@@ -69,7 +69,7 @@ extension Emitter where Self: ~Copyable {
       for index in function.instructions {
         try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
         begin(instruction: index, of: function)
-        // The prologue belongs to no instruction, so the first one starts behind it.
+        // The prologue belongs to no instruction: the first instruction starts after it.
         offsets[index] = buffer.count
         if !translateSimply(all[index]) { try translate(all[index], at: index, in: &function) }
       }

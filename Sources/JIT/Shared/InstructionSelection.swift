@@ -79,15 +79,15 @@ extension Emitter where Self: ~Copyable {
 
   // MARK: Arithmetic
 
-  /// Opcodes of `op r/m, r` by `ALUOperation`, a byte each; 0 for what takes more than one instruction or form.
+  /// Opcodes of `op r/m, r` by `ALUOperation`, a byte each; 0 for operations with more than one instruction or form.
   private static var opcodes: (UInt64, UInt64) {
     // add 01, sub 29, mul, div, sdiv, mod, smod: 0, or 09; and 21, lsh, rsh, arsh: 0, xor 31, mov 89.
     (0x09_00_00_00_00_00_29_01, 0x00_00_89_31_00_00_00_21)
   }
 
-  /// Emits the commonest instructions, two registers and one operation, without the switch over all of them: the
-  /// processor cannot guess where that goes.
-  /// - Returns: whether it did.
+  /// Emits the most common instructions, an operation on two registers, without the switch over all instructions, which
+  /// processors predict badly.
+  /// - Returns: whether the instruction was emitted.
   @inline(__always) mutating func translateSimply(_ instruction: Instruction) -> Bool {
     guard case .alu(let width, let operation, let destination, .register(let source)) = instruction else {
       return false
@@ -96,7 +96,7 @@ extension Emitter where Self: ~Copyable {
     let opcodes = Self.opcodes
     let opcode = UInt8(truncatingIfNeeded: (number < 8 ? opcodes.0 : opcodes.1) &>> ((number & 7) &* 8))
     let (left, right) = (native(destination), native(source))
-    // A move of a 64-bit register to itself is nothing.
+    // A 64-bit move of a register to itself has no effect.
     if opcode == 0 || (opcode == 0x89 && left == right) { return false }
     buffer.twoRegisters(opcode: opcode, size(width), left, right)
     return true
@@ -154,7 +154,7 @@ extension Emitter where Self: ~Copyable {
         buffer.shiftX(shift, size, destination, by: source)
         return
       }
-      // The count has to be in cl, where BPF r4 lives.
+      // The count must be in cl; rcx holds BPF r4.
       if source == .rcx {
         buffer.shiftByCL(shift, size, destination)
         return
@@ -212,7 +212,7 @@ extension Emitter where Self: ~Copyable {
     }
   }
 
-  /// A `movabs` that is filled in when the subprogram's place is known.
+  /// A `movabs` of a subprogram's address, filled in when all subprograms are emitted.
   mutating func emitAbsoluteAddress(_ destination: GeneralRegister, of target: Int) {
     buffer.moveAbsolute(destination, 0)
     translation.fixups.append(Translation.Fixup(kind: .address, offset: buffer.count - 8, target: target))

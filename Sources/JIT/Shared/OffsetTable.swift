@@ -1,4 +1,4 @@
-/// Where the code of each instruction starts: written while a program is translated, read only afterwards.
+/// The start of each instruction's code: written while a program is emitted, read only afterwards.
 final class OffsetTable: @unchecked Sendable {
   /// One entry for each instruction and one for the end, in bytes from the start of the image.
   let base: UnsafeMutablePointer<Int>

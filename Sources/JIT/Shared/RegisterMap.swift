@@ -1,17 +1,17 @@
 import BPF
 import X86
 
-/// Where the Linux x86-64 JIT keeps BPF registers (arch/x86/net/bpf_jit_comp.c, `reg2hex`).
+/// The native registers that hold BPF registers, as in the Linux x86-64 JIT (arch/x86/net/bpf_jit_comp.c, `reg2hex`).
 enum RegisterMap {
   /// Argument 6: BPF stack-argument slot 1.
   static let argument6 = GeneralRegister.r9
-  /// Scratch register that no BPF register lives in.
+  /// Scratch register that holds no BPF register.
   static let scratch = GeneralRegister.r11
 
-  /// Linux's `BPF_REG_AX`: blinded constants, and r0 while a fetching atomic operation needs rax.
+  /// Linux `BPF_REG_AX`: blinded constants, and r0 while a fetching atomic operation needs rax.
   static let auxiliary = GeneralRegister.r10
 
-  /// BPF registers that live in callee-saved registers, in the order of their pushes.
+  /// BPF registers in callee-saved registers, in the order of their pushes.
   static let calleeSaved: [(bpf: Register, native: GeneralRegister)] = [
     (.r6, .rbx), (.r7, .r13), (.r8, .r14), (.r9, .r15),
   ]
@@ -21,7 +21,7 @@ enum RegisterMap {
   private static var packed: UInt64 { 0xAB5_FED3_8126_70 }
 
   @inline(__always) static func native(_ register: Register) -> GeneralRegister {
-    // Without a branch and without an array's bounds check: this is asked twice for every instruction.
+    // Called twice for every instruction: no branch, no bounds check.
     let number = UInt8(truncatingIfNeeded: packed &>> (UInt64(register.rawValue) &* 4)) & 15
     return unsafeBitCast(number, to: GeneralRegister.self)
   }

@@ -11,7 +11,7 @@ extension Emitter where Self: ~Copyable {
       buffer.move(.bits64, destination, RegisterMap.argument6)
       return
     }
-    // Argument 7 is slot 2 and lies behind the saved rbp and the return address: r11 + 16 is rbp + 16.
+    // Argument 7 is slot 2, above the saved rbp and the return address: r11 + 16 is rbp + 16.
     var offset = Int32(slot) * 8
     if slot == 1 { offset = 16 }
     if faults.has(.incomingSlotHigh) { offset += 8 }

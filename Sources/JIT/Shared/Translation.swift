@@ -1,20 +1,21 @@
 import BPF
 
-/// What both emitters keep while they translate one program.
+/// The state of a translation that both emitters have.
 struct Translation: ~Copyable {
   let program: Program
   let kfuncs: [KfuncTarget]
   let options: JITOptions
   var layout = CodeLayout()
-  /// Start of each instruction's code, in bytes; of those not yet reached, as the last pass left it.
+  /// Start of each instruction's code, in bytes from the start of the image; for instructions that are not yet emitted, the
+  /// start in the last pass.
   let offsets: UnsafeMutablePointer<Int>
   let table: OffsetTable
-  /// Calls and addresses of subprograms, filled in when all subprograms have their place.
+  /// Calls and addresses of subprograms, filled in when all subprograms are emitted.
   var fixups: [Fixup] = []
-  /// The code offset of each function, as far as they are reached.
+  /// Start of each emitted function's code, in bytes from the start of the image.
   var entries: [Int] = []
 
-  /// A place in the code that depends on where a subprogram starts.
+  /// Bytes of the code that depend on the place of a subprogram.
   struct Fixup {
     enum Kind {
       /// The rel32 of a call.
@@ -24,7 +25,7 @@ struct Translation: ~Copyable {
     }
 
     let kind: Kind
-    /// Where the bytes are.
+    /// Where the bytes start, in bytes from the start of the image.
     let offset: Int
     /// The first instruction of the subprogram.
     let target: Int
@@ -48,9 +49,9 @@ struct FunctionState {
   let frame: FrameLayout
   /// Whether the function makes a tail call, or calls one that does.
   let reachesTailCall: Bool
-  /// Code offset of the epilogue, once the first `exit` emitted it.
+  /// Start of the epilogue, in bytes from the start of the image; nil before the first `exit`.
   var epilogue: Int?
-  /// Where tail calls enter.
+  /// Where tail calls enter, in bytes from the start of the image.
   var tailCallOffset = 0
 
   init(number: Int, instructions: Range<Int>, frame: FrameLayout, reachesTailCall: Bool) {
@@ -60,6 +61,6 @@ struct FunctionState {
     self.reachesTailCall = reachesTailCall
   }
 
-  /// Where the pointer to the count of tail calls lies, relative to rbp (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
+  /// Offset from rbp of the pointer to the count of tail calls (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
   var tailCallPointerOffset: Int32 { Int32(-frame.stackDepth - 16) }
 }
