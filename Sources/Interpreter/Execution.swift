@@ -1,7 +1,7 @@
 import BPF
 
 extension Interpreter {
-  /// Executes instructions of one program until another one goes on or the main program ends.
+  /// Executes instructions of one program until another program continues or the main program ends.
   mutating func execute<Calls: InterpreterCalls>(
     _ instructions: UnsafeBufferPointer<Instruction>, _ code: Code, from first: Int, _ calls: inout Calls
   ) throws(InterpreterError) -> Step {
@@ -121,9 +121,9 @@ extension Interpreter {
 
   // MARK: Functions
 
-  /// Addresses of functions that a program computes with: no address of the machine looks like these.
+  /// Base of the addresses of subprograms: not canonical, so no address of the process.
   private static let functionBase: UInt64 = 0xB0F0_0000_0000_0000
-  /// Program arrays.
+  /// Base of the addresses of program arrays.
   private static let arrayBase: UInt64 = 0xB0A0_0000_0000_0000
 
   private func wideValue(_ wide: WideImmediate, at index: Int, _ code: Code) throws(InterpreterError) -> UInt64 {
@@ -179,7 +179,7 @@ extension Interpreter {
     return try take(outcome, index, name)
   }
 
-  /// Gathers the arguments and calls; nil where one of them was not stored.
+  /// Collects the arguments and calls; nil if an argument was not stored.
   private func call<Calls: InterpreterCalls>(
     _ id: Int, _ count: Int, _ outgoing: UnsafePointer<UInt64>, _ written: UInt64,
     _ words: UnsafeMutableBufferPointer<UInt64>, _ calls: inout Calls
@@ -198,7 +198,8 @@ extension Interpreter {
     return calls.kfunc(id, UnsafePointer(start))
   }
 
-  /// Takes a result into the registers; the program's own result where it ends here.
+  /// Writes a result to the registers.
+  /// - Returns: the program's result if the callee ended it.
   private func take(_ outcome: CallOutcome, _ index: Int, _ name: String) throws(InterpreterError) -> UInt64? {
     switch outcome {
     case .returned(let word): registers[0] = fault == .resultUpperHalfLost ? word & 0xFFFF_FFFF : word
@@ -212,7 +213,7 @@ extension Interpreter {
     return nil
   }
 
-  /// r2 is the array, r3 the entry. Nil where the call fails: then the program goes on.
+  /// A tail call: r2 is the array, r3 the entry. Nil if it fails; then the program continues.
   private mutating func tailCall() -> Step? {
     guard registers[2] >= Self.arrayBase, let array = Int(exactly: registers[2] - Self.arrayBase),
       arrays.indices.contains(array)
@@ -221,7 +222,7 @@ extension Interpreter {
     guard arrays[array].indices.contains(entry), tailCalls < Program.maximumTailCalls else { return nil }
     guard let target = arrays[array][entry] else { return nil }
     tailCalls += 1
-    // The target takes the caller's frame: what the caller saved for its own caller stays.
+    // The target takes over the caller's frame, with the registers saved for the caller's caller.
     frames[frames.count - 1].code = codes[target]
     frames[frames.count - 1].written = 0
     frames[frames.count - 1].incoming = 0
@@ -249,7 +250,7 @@ extension Interpreter {
     }
     (slots + Self.slotCount * (frames.count - 1))[slot] = value
     frames[frames.count - 1].written |= 1 << UInt64(slot)
-    // Natively slot 1 of both directions is r9.
+    // In native code r9 is both incoming and outgoing slot 1.
     frames[frames.count - 1].incoming = 0
   }
 }

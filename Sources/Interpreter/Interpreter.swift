@@ -1,35 +1,35 @@
 import BPF
 
-/// Executes BPF programs instruction by instruction (RFC 9669), with bounds-checked memory and a budget.
+/// An interpreter of BPF programs (RFC 9669) with bounds-checked memory and a budget of instructions.
 ///
-/// Addresses are the machine's own: what a program stores is where native code finds it. A program reaches its stack,
-/// the regions that it was given, and nothing else. Atomic operations are not atomic: one thread runs.
+/// Addresses are those of the process, so native code that a program calls shares its memory. A program can access its stack
+/// and the regions of a run. Atomic operations are plain: one thread runs.
 public struct Interpreter: ~Copyable {
   /// Bytes of program stack of each function (Linux `MAX_BPF_STACK`).
   public static let stackSize = 512
-  /// Frames at most: the main program's and those of nested calls.
+  /// The largest number of frames: the main program's and those of nested calls.
   public static let largestDepth = 64
-  /// How often a function's `may_goto` goes on (Linux `BPF_MAX_LOOPS`).
+  /// How often a function's `may_goto` falls through (Linux `BPF_MAX_LOOPS`).
   static let largestLoopCount = 8 << 20
 
-  /// Memory that a program may read and write.
+  /// Memory of the process that a program may read and write.
   public struct Region: Sendable {
     let start: UInt
     let end: UInt
-    /// Its address.
+    /// Address of its first byte.
     public var address: UInt { start }
 
-    /// A region.
+    /// Creates a region. The memory must stay valid while a program runs.
     /// - Parameters:
-    ///   - start: its address.
-    ///   - size: in bytes.
+    ///   - start: address of its first byte.
+    ///   - size: size in bytes.
     public init(start: UInt, size: Int) {
       self.start = start
       end = start &+ UInt(max(0, size))
     }
   }
 
-  /// A program with the targets of its jumps looked up.
+  /// A program and the targets of its jumps and calls.
   final class Code {
     let program: Program
     let targets: [Int32]
@@ -42,20 +42,20 @@ public struct Interpreter: ~Copyable {
     }
   }
 
-  /// Where a function was called from, and what it has to give back.
+  /// The return address of a function and the state that it restores or owns.
   struct Frame {
     var code: Code
     var next = 0
     var saved: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    /// Outgoing slots, one bit for each that is stored; slot 1 is bit 1.
+    /// The outgoing slots that are stored, one bit each; slot 1 is bit 1.
     var written: UInt64 = 0
-    /// Incoming slots that may be loaded.
+    /// The incoming slots that may be loaded, one bit each; slot 1 is bit 1.
     var incoming: UInt64 = 0
     var loopCount = Interpreter.largestLoopCount
   }
 
   let codes: [Code]
-  /// Programs that tail calls go to, by array and entry; entries are indices of `codes`.
+  /// The targets of tail calls by array and entry, as indices of `codes`.
   let arrays: [[Int?]]
   let fault: InterpreterFault?
   /// Instructions that may still be executed.
@@ -70,16 +70,25 @@ public struct Interpreter: ~Copyable {
   let slots: UnsafeMutablePointer<UInt64>
   private var regions: [Region] = []
 
-  /// Slots that a frame has room for: 1 and up.
+  /// Words for a frame's outgoing slots; slot 0 does not exist.
   static let slotCount = 64
 
-  /// Prepares a program.
+  /// Creates an interpreter of a program.
   /// - Parameters:
   ///   - program: the program.
-  ///   - arrays: programs that tail calls go to: `mapIndex(n)` is array n.
-  ///   - budget: instructions that one run may execute.
-  ///   - fault: what to get wrong, nil for nothing.
-  public init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault? = nil) {
+  ///   - arrays: the targets of tail calls; `WideImmediate.mapIndex(n)` is array n.
+  ///   - budget: the number of instructions that one run may execute.
+  public init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max) {
+    self.init(program, arrays: arrays, budget: budget, fault: nil)
+  }
+
+  /// Creates an interpreter with a planted fault.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - arrays: the targets of tail calls; `WideImmediate.mapIndex(n)` is array n.
+  ///   - budget: the number of instructions that one run may execute.
+  ///   - fault: the fault, nil for none.
+  package init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault?) {
     var codes = [Code(program)]
     self.arrays = arrays.map { array in
       array.map { entry in
@@ -106,17 +115,17 @@ public struct Interpreter: ~Copyable {
     slots.deallocate()
   }
 
-  /// Instructions that the last run executed.
+  /// The number of instructions that the last run executed.
   public var executed: Int { limit - budget }
 
   /// Runs the program once.
   /// - Parameters:
-  ///   - r1: what it receives in r1.
-  ///   - r2: what it receives in r2.
-  ///   - regions: memory that it may use besides its stack.
-  ///   - calls: the functions that it may call.
+  ///   - r1: the value of r1 at the start.
+  ///   - r2: the value of r2 at the start.
+  ///   - regions: memory that the program may access besides its stack.
+  ///   - calls: the functions that the program may call.
   /// - Returns: r0.
-  /// - Throws: `InterpreterError` with the instruction that could not go on.
+  /// - Throws: `InterpreterError` for the instruction that could not be executed.
   public mutating func run<Calls: InterpreterCalls>(
     r1: UInt64 = 0, r2: UInt64 = 0, regions: [Region] = [], calls: inout Calls
   ) throws(InterpreterError) -> UInt64 {
@@ -141,13 +150,14 @@ public struct Interpreter: ~Copyable {
     }
   }
 
-  /// What follows when a function of another program goes on, or none.
+  /// How execution of one program's instructions ends.
   enum Step {
     case continues(Int)
     case ends
   }
 
-  /// Takes one instruction from the budget; false where none is left.
+  /// Takes one instruction from the budget.
+  /// - Returns: whether there was one.
   @inline(__always) mutating func spend() -> Bool {
     budget &-= 1
     return budget >= 0
@@ -159,7 +169,8 @@ public struct Interpreter: ~Copyable {
 
   // MARK: Memory
 
-  /// The memory behind an address, checked.
+  /// The memory at an address.
+  /// - Throws: `InterpreterError.Code.memory` if it is outside the stack and the regions.
   @inline(__always) func memory(
     _ base: UInt64, _ offset: Int16, _ size: Int, _ instruction: Int
   ) throws(InterpreterError) -> UnsafeMutableRawPointer {

@@ -1,16 +1,14 @@
-import BPF
-
-/// What a called function returns.
+/// The outcome of a call of a function outside the program.
 public enum CallOutcome: Sendable, Equatable {
-  /// r0.
+  /// The function returned r0.
   case returned(UInt64)
-  /// r0 and r2: 9 to 16 bytes.
+  /// The function returned 9 to 16 bytes: r0 and r2.
   case returnedPair(UInt64, UInt64)
   /// There is no such function.
   case unknown
-  /// It ended badly, in words.
+  /// The function failed, for a reason in words.
   case failed(String)
-  /// The program ends here with this r0.
+  /// The function ends the program with this r0.
   case unwind(UInt64)
 }
 
@@ -20,9 +18,10 @@ public protocol InterpreterCalls {
   /// - Parameters:
   ///   - id: its static id.
   ///   - arguments: r1 to r5.
+  /// - Returns: the outcome; `.unknown` if there is no such helper.
   mutating func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome
 
-  /// How many argument words a kfunc takes, nil where there is none.
+  /// The number of argument words of a kfunc; nil if there is no such kfunc.
   /// - Parameter index: its index in the program's kfuncs.
   func argumentCount(ofKfunc index: Int) -> Int?
 
@@ -30,22 +29,15 @@ public protocol InterpreterCalls {
   /// - Parameters:
   ///   - index: its index in the program's kfuncs.
   ///   - words: arguments: r1 to r5, then stack-argument slots 1 and up.
+  /// - Returns: the outcome.
   mutating func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome
 }
 
-/// No functions at all.
+/// Functions of a program that calls none: every call is `.unknown`.
 public struct NoCalls: InterpreterCalls {
-  /// No functions at all.
+  /// Creates the empty set of functions.
   public init() {}
   public mutating func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
   public func argumentCount(ofKfunc index: Int) -> Int? { nil }
   public mutating func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
-}
-
-/// A fault that can be planted in the interpreter, to show that the test bed sees it.
-public enum InterpreterFault: String, Sendable, CaseIterable, Codable {
-  /// The last stack argument of a call is the one before it.
-  case lastSlotDoubled = "interpreter-last-slot-doubled"
-  /// The upper half of what a kfunc returns is lost.
-  case resultUpperHalfLost = "interpreter-result-upper-half-lost"
 }

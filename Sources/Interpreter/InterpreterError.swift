@@ -1,39 +1,37 @@
-/// Why a program stopped before its `exit`.
+/// An error that ended a program before its `exit`: the reason and the instruction.
 public struct InterpreterError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What happened.
+  /// A reason.
   public enum Code: Sendable, Equatable {
     /// An access outside the program's memory.
     case memory
-    /// So many instructions were executed as the budget allows.
+    /// The budget of instructions is used up.
     case budget
-    /// Calls are nested deeper than the interpreter has frames for.
+    /// Calls are nested deeper than `Interpreter.largestDepth`.
     case depth
-    /// A stack argument that was not stored, or that is loaded after a store or a call (stack-argument contract,
-    /// section 3).
+    /// A stack argument that was not stored before a call, or that is loaded after a store of one or after a call. The
+    /// kernel's verifier refuses such programs.
     case stackArgument
-    /// A helper, kfunc or function that is not there.
+    /// A call of a helper, kfunc or function that does not exist.
     case unknownFunction
-    /// An instruction that has no meaning outside a kernel.
+    /// An instruction without a meaning outside a kernel.
     case unsupported
-    /// A function that was called ended badly.
+    /// A called function failed.
     case callee
-    /// The program asked to end (the conformance suite's unwind helper).
-    case unwound
   }
 
-  /// What happened.
+  /// The reason.
   public let code: Code
-  /// Index of the instruction.
+  /// Index of the instruction in its program.
   public let instruction: Int
-  /// One sentence for people.
+  /// Human-readable message.
   public let message: String
 
-  /// An error at an instruction.
-  public init(_ code: Code, instruction: Int, _ message: String) {
+  init(_ code: Code, instruction: Int, _ message: String) {
     self.code = code
     self.instruction = instruction
     self.message = message
   }
 
+  /// The instruction's index and the message.
   public var description: String { "instruction \(instruction): \(message)" }
 }

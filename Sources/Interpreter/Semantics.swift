@@ -1,6 +1,6 @@
 import BPF
 
-// What instructions compute: RFC 9669 sections 4 and 5.
+// The semantics of instructions: RFC 9669 sections 4 and 5.
 
 /// Arithmetic of one width: 64 bits (class ALU64), or the low 32 (class ALU), whose result is zero-extended.
 enum Arithmetic {

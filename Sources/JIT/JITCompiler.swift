@@ -38,7 +38,7 @@ public struct JITCompiler: Sendable {
   ///   - fault: the fault.
   /// - Returns: the faulty code.
   /// - Throws: `JITError` naming the instruction that cannot be compiled.
-  package func compile(
+  public func compile(
     _ program: Program, kfuncs: [KfuncTarget], planting fault: JITFault
   ) throws(JITError) -> CompiledProgram {
     try compile(program, kfuncs, .native) {
