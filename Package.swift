@@ -3,6 +3,12 @@ import PackageDescription
 
 let package = Package(
   name: "kfunctest",
+  products: [
+    .library(name: "BPF", targets: ["BPF"]),
+    .library(name: "CallingConvention", targets: ["CTypes", "CallingConvention"]),
+    .library(name: "JIT", targets: ["JIT"]),
+    .library(name: "Interpreter", targets: ["Interpreter"]),
+  ],
   dependencies: [
     .package(path: "kfuncs"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -11,56 +17,78 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
-    // The house, from left to right: nothing asks what stands on its right.
+    // In the order of ARCHITECTURE.md: a module imports only modules above it.
+    .target(name: "Support", dependencies: ["CShims"]),
     .target(name: "BPF"),
-    .target(name: "CABI"),
+    .target(name: "CTypes"),
+    .target(name: "CallingConvention", dependencies: ["CTypes"]),
+    .target(name: "TypeSources", dependencies: ["CTypes", "CallingConvention"]),
+    .target(name: "BTFSource", dependencies: ["CBPF", "CTypes", "CallingConvention", "TypeSources"]),
+    .target(name: "DWARFSource", dependencies: ["CDW", "CTypes", "CallingConvention", "TypeSources"]),
+    .target(name: "ClangSource", dependencies: ["CLibClang", "CTypes", "CallingConvention"]),
     .target(name: "X86"),
-    .target(name: "ClangParser", dependencies: ["CABI", "CLibClang"]),
-    .target(name: "JIT", dependencies: ["BPF", "X86"]),
+    .target(name: "CodeMemory"),
+    .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "X86"]),
     .target(name: "Interpreter", dependencies: ["BPF"]),
-    .target(name: "Kfuncs", dependencies: ["CABI", .product(name: "kfuncs", package: "kfuncs")]),
     .target(
-      name: "TestBed",
-      dependencies: ["BPF", "CABI", "CFFI", "CShims", "Interpreter", "JIT", "Kfuncs", "X86"]),
+      name: "Kfuncs",
+      dependencies: ["CTypes", "CallingConvention", "Support", .product(name: "kfuncs", package: "kfuncs")]),
+    .target(name: "Outcomes", dependencies: ["CallingConvention", "Kfuncs"]),
     .target(
-      name: "Execution", dependencies: ["BPF", "CBPF", "CDW", "CShims", "Interpreter", "JIT", "Kfuncs", "TestBed"]),
+      name: "NativeCalls",
+      dependencies: ["CFFI", "CShims", "CTypes", "CallingConvention", "Interpreter", "Kfuncs", "Outcomes", "Support"]),
     .target(
-      name: "Lab",
+      name: "Execution",
       dependencies: [
-        "BPF", "CABI", "CShims", "Kfuncs", "TestBed", "TOMLKit",
+        "BPF", "CShims", "CTypes", "CallingConvention", "Interpreter", "JIT", "Kfuncs", "NativeCalls", "Support",
+      ]),
+    .target(name: "KernelOracle", dependencies: ["BPF", "CBPF", "Execution", "JIT", "NativeCalls", "Support"]),
+    .target(
+      name: "Checks",
+      dependencies: [
+        "BPF", "CFFI", "CShims", "CTypes", "CallingConvention", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
+        "Outcomes", "Support",
+      ]),
+    .target(
+      name: "Toolchains",
+      dependencies: [
+        "CTypes", "CallingConvention", "Kfuncs", "NativeCalls", "Support",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       resources: [.embedInCode("Headers/kfunc.h"), .embedInCode("Headers/kfunc_abi.h")]),
     .target(
+      name: "Campaigns",
+      dependencies: [
+        "CTypes", "CallingConvention", "Checks", "Kfuncs", "NativeCalls", "Outcomes", "Support", "TOMLKit",
+        "Toolchains",
+      ]),
+    .target(name: "Listings", dependencies: ["BPF", "CZydis", "CallingConvention", "JIT", "Support", "X86"]),
+    .target(
       name: "Reports",
-      dependencies: ["BPF", "CABI", "CZydis", "Execution", "JIT", "Kfuncs", "Lab", "TestBed", "X86"]),
+      dependencies: [
+        "BPF", "CTypes", "CallingConvention", "Campaigns", "Checks", "Execution", "JIT", "KernelOracle", "Kfuncs",
+        "Listings", "NativeCalls", "Outcomes", "Support", "Toolchains",
+      ]),
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "CABI", "ClangParser", "CShims", "Execution", "JIT", "Kfuncs", "Lab", "Reports", "TestBed",
+        "BPF", "BTFSource", "CShims", "CTypes", "CallingConvention", "Campaigns", "Checks", "ClangSource",
+        "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes", "Reports",
+        "Support", "Toolchains", "TypeSources", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "kfunctest", dependencies: ["CShims", "Commands", "Execution", "TestBed"]),
-    .executableTarget(name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution"]),
+    .executableTarget(name: "kfunctest", dependencies: ["CShims", "Checks", "Commands", "Execution", "NativeCalls"]),
+    .executableTarget(name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution", "Support"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["BenchmarkCallees", "BPF", "CABI", "Interpreter", "JIT", "Kfuncs", "TestBed", "kfunctest"],
+      dependencies: [
+        "BenchmarkCallees", "BPF", "CTypes", "CallingConvention", "Checks", "Interpreter", "JIT", "Kfuncs", "Outcomes",
+        "kfunctest",
+      ],
       path: "Benchmarks/Sources/benchmarks"),
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
-    .testTarget(name: "X86Tests", dependencies: ["CZydis", "X86"]),
-    .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
-    .testTarget(
-      name: "ExecutionTests", dependencies: ["BPF", "CABI", "Execution", "JIT", "Kfuncs", "bpf-conformance-plugin"]),
-    .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter", "JIT"]),
-    .testTarget(name: "KfuncsTests", dependencies: ["CABI", "Kfuncs"]),
-    .testTarget(name: "CShimsTests", dependencies: ["CShims", "X86"]),
-    .testTarget(
-      name: "TestBedTests",
-      dependencies: [
-        "BPF", "CABI", "CShims", "JIT", "Kfuncs", "TestBed", "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
-      ]),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
     .target(name: "CLibClang"),
@@ -68,10 +96,38 @@ let package = Package(
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
-    .testTarget(name: "BPFTests", dependencies: ["BPF"]),
-    .testTarget(name: "CABITests", dependencies: ["CABI", "ClangParser"]),
-    .testTarget(name: "ReportsTests", dependencies: ["CABI", "JIT", "Kfuncs", "Reports", "TestBed", "X86"]),
-    .testTarget(name: "LabTests", dependencies: ["BPF", "CABI", "JIT", "Kfuncs", "Lab", "TestBed", "kfunctest"]),
+    // In the order of the modules.
+    .testTarget(name: "BPFTests", dependencies: ["BPF", "Support"]),
+    .testTarget(name: "CABITests", dependencies: ["CTypes", "CallingConvention", "ClangSource", "Support"]),
+    .testTarget(name: "X86Tests", dependencies: ["CZydis", "CodeMemory", "X86"]),
+    .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "Support", "X86"]),
+    .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter", "JIT", "Support"]),
+    .testTarget(name: "KfuncsTests", dependencies: ["CTypes", "CallingConvention", "Kfuncs", "Support"]),
+    .testTarget(name: "CShimsTests", dependencies: ["CShims", "CodeMemory", "X86"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: [
+        "BPF", "BTFSource", "CTypes", "CallingConvention", "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs",
+        "NativeCalls", "Outcomes", "TypeSources", "bpf-conformance-plugin",
+      ]),
+    .testTarget(
+      name: "TestBedTests",
+      dependencies: [
+        "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "NativeCalls", "Outcomes", "Support",
+        "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
+      ]),
+    .testTarget(
+      name: "LabTests",
+      dependencies: [
+        "BPF", "CTypes", "CallingConvention", "Campaigns", "Checks", "JIT", "Kfuncs", "NativeCalls", "Outcomes",
+        "Support", "Toolchains", "kfunctest",
+      ]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "Listings", "NativeCalls", "Outcomes", "Reports",
+        "Support", "X86",
+      ]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "kfunctest"]),
   ]
 )

@@ -1,6 +1,7 @@
 import ArgumentParser
-import CABI
-import ClangParser
+import CTypes
+import ClangSource
+import Outcomes
 import Reports
 
 /// `kfunctest abi`: whether C signatures can be called from BPF.

@@ -1,4 +1,4 @@
-import Lab
+import Support
 
 /// Files that commands read, with errors for people.
 enum CText {
@@ -9,6 +9,6 @@ enum CText {
   /// The bytes of a file; `-` is standard input.
   /// - Throws: `UsageError` naming the file and what is wrong with it.
   static func bytes(_ path: String) throws(UsageError) -> [UInt8] {
-    do throws(LabError) { return try TextFile.bytes(path) } catch { throw UsageError(error.message) }
+    do throws(HarnessError) { return try TextFile.bytes(path) } catch { throw UsageError(error.message) }
   }
 }

@@ -1,4 +1,5 @@
-import CABI
+import BPF
+import CTypes
 import Glibc
 
 /// An argument of `kfunctest call` as written, turned into a word and the memory that it may point to.

@@ -1,9 +1,9 @@
 import ArgumentParser
-import CABI
+import CTypes
+import Checks
 import Glibc
-import Kfuncs
+import NativeCalls
 import Reports
-import TestBed
 
 /// `kfunctest call`: one function of any shared library.
 struct CallCommand: StatusCommand {

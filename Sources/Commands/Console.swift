@@ -1,5 +1,5 @@
 import Glibc
-import Reports
+import Listings
 
 /// Where a command writes: standard output and standard error, and what they are.
 struct Console: Sendable {

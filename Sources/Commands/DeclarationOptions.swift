@@ -1,5 +1,6 @@
 import ArgumentParser
-import CABI
+import CTypes
+import CallingConvention
 
 /// The C declarations that a command is about.
 struct DeclarationOptions: ParsableArguments {

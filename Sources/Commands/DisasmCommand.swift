@@ -1,11 +1,14 @@
 import ArgumentParser
 import BPF
-import CABI
+import CTypes
+import CallingConvention
+import Checks
 import Execution
 import JIT
 import Kfuncs
+import Listings
+import Outcomes
 import Reports
-import TestBed
 
 /// `kfunctest disasm`: a BPF program beside its native code.
 struct DisasmCommand: StatusCommand {

@@ -1,9 +1,10 @@
 import ArgumentParser
 import BPF
 import Execution
-import Kfuncs
+import Listings
+import NativeCalls
 import Reports
-import TestBed
+import X86
 
 /// `kfunctest exec`: runs a BPF program.
 struct ExecCommand: StatusCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Kfuncs
+import Checks
 import Reports
-import TestBed
 
 /// `kfunctest explain`: where the arguments of a kfunc travel.
 struct ExplainCommand: StatusCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
-import Lab
+import Campaigns
+import Checks
 import Reports
-import TestBed
+import Support
+import Toolchains
 
 /// `kfunctest fuzz`: random functions, freshly compiled, called in every way.
 struct FuzzCommand: StoppableCommand {
@@ -73,7 +75,7 @@ struct FuzzCommand: StoppableCommand {
     options.marshalling = marshalling.mode
     options.expectations = try expectations.read()
     if let plant { options.faults = try Self.faults(plant) }
-    let folder = try corpus.map { path throws(LabError) in try Corpus(path) }
+    let folder = try corpus.map { path throws(HarnessError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []
     let workers = jobs.pool()
     let registry = try LibraryOption.registry(workers)

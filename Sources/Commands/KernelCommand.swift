@@ -1,9 +1,9 @@
 import ArgumentParser
 import BPF
 import Execution
-import Lab
+import KernelOracle
 import Reports
-import TestBed
+import Support
 
 /// `kfunctest kernel`: our JIT's kernel profile against the running kernel.
 struct KernelCommand: StoppableCommand {

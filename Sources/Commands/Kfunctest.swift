@@ -1,10 +1,8 @@
 import ArgumentParser
 import Execution
 import Glibc
-import Kfuncs
-import Lab
-import Reports
-import TestBed
+import Listings
+import Support
 
 /// A command with an exit status of its own.
 protocol StatusCommand: ParsableCommand {
@@ -18,8 +16,8 @@ protocol StatusCommand: ParsableCommand {
 protocol StoppableCommand: StatusCommand {}
 
 /// The command line of the test bed.
-public struct Kfunctest: ParsableCommand {
-  public static let configuration = CommandConfiguration(
+package struct Kfunctest: ParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "kfunctest",
     abstract: "A test bed for BPF stack arguments: arguments 6 to 12 of kfunc calls, through a JIT, libffi and C.",
     discussion: """
@@ -41,12 +39,12 @@ public struct Kfunctest: ParsableCommand {
     ExecCommand.self, KernelCommand.self, SweepCommand.self, MergeCommand.self, FuzzCommand.self, MutantsCommand.self,
   ]
 
-  public init() {}
+  package init() {}
 
   /// Runs a command line to its end.
   /// - Parameter arguments: the words behind the program's name.
   /// - Returns: the exit status: 0 all agree, 1 a mismatch, 2 wrong usage or environment.
-  public static func run(_ arguments: [String]) async -> Int32 {
+  package static func run(_ arguments: [String]) async -> Int32 {
     // A reader that leaves early, like `head`, is seen as EPIPE by write.
     signal(SIGPIPE, SIG_IGN)
     // So is a file that may not grow (`ulimit -f`): EFBIG.
@@ -61,14 +59,10 @@ public struct Kfunctest: ParsableCommand {
       return 0
     } catch let error as UsageError {
       return fail(error.description, console)
-    } catch let error as BedError {
-      return fail(error.message, console)
-    } catch let error as LabError where error.code == .interrupted {
+    } catch let error as HarnessError where error.code == .interrupted {
       console.writeError("kfunctest: stopped before anything was checked\n")
       return Interruption.status ?? 1
-    } catch let error as LabError {
-      return fail(error.message, console)
-    } catch let error as ProgramFileError {
+    } catch let error as HarnessError {
       return fail(error.description, console)
     } catch {
       guard exitCode(for: error) == .success else { return fail(message(for: error), console) }

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Lab
+import Checks
+import NativeCalls
 import Reports
-import TestBed
+import Support
 
 /// `kfunctest mutants`: plants faults and looks whether the bed sees them.
 struct MutantsCommand: StoppableCommand {

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Checks
 import Glibc
 import Kfuncs
-import Reports
-import TestBed
+import NativeCalls
+import Outcomes
+import Support
 
 /// How a command prints what it found.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -25,7 +27,7 @@ struct LibraryOption: ParsableArguments {
 
   /// The project's own registry, whose functions show planted faults.
   /// - Parameter workers: the processes that make calls.
-  static func registry(_ workers: WorkerPool) throws(BedError) -> KfuncLibrary {
+  static func registry(_ workers: WorkerPool) throws(HarnessError) -> KfuncLibrary {
     try workers.open(KfuncLibrary.ownPath)
   }
 

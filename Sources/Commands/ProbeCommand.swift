@@ -1,8 +1,11 @@
 import ArgumentParser
-import CABI
-import Lab
+import CallingConvention
+import Campaigns
+import Checks
+import NativeCalls
 import Reports
-import TestBed
+import Support
+import Toolchains
 
 /// `kfunctest probe`: a prototype's callee and caller by every compiler, called in every way.
 struct ProbeCommand: StoppableCommand {

@@ -1,5 +1,3 @@
-import Reports
-
 /// A bar on standard error for work that takes longer than a second; nothing where nobody looks at it.
 struct ProgressBar {
   private let console: Console

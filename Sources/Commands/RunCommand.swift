@@ -1,8 +1,9 @@
 import ArgumentParser
-import Kfuncs
-import Lab
+import Campaigns
+import Checks
+import Outcomes
 import Reports
-import TestBed
+import Support
 
 /// `kfunctest run`: calls kfuncs in every way and compares every slot.
 struct RunCommand: StoppableCommand {

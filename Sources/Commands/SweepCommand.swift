@@ -1,12 +1,13 @@
 import ArgumentParser
-import CABI
+import BTFSource
 import CShims
-import Execution
+import CTypes
+import Checks
+import DWARFSource
 import Glibc
-import Kfuncs
-import Lab
 import Reports
-import TestBed
+import Support
+import TypeSources
 
 /// `kfunctest sweep`: the signatures of all functions that BTF describes, or of a covering array.
 struct SweepCommand: StoppableCommand {

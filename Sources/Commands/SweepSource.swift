@@ -1,7 +1,7 @@
-import CABI
-import Execution
+import CTypes
+import Checks
 import Reports
-import TestBed
+import TypeSources
 
 /// Where the signatures of a sweep come from, by number.
 struct SweepSource {

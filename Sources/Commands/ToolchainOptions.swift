@@ -1,5 +1,6 @@
 import ArgumentParser
-import Lab
+import Campaigns
+import Toolchains
 
 /// What is known to go wrong.
 struct ExpectationsOption: ParsableArguments {
@@ -9,7 +10,7 @@ struct ExpectationsOption: ParsableArguments {
   var expectations: String?
 
   /// Reads the file, where there is one.
-  /// - Throws: `UsageError` or `LabError` with the place of what is wrong.
+  /// - Throws: `UsageError` or `HarnessError` with the place of what is wrong.
   func read() throws -> Expectations? {
     try expectations.map { try Expectations(try CText.read($0), path: $0) }
   }
@@ -33,7 +34,7 @@ struct ToolchainOptions: ParsableArguments {
 
   /// The toolchains.
   /// - Parameter usualFlags: the flags where none are given.
-  /// - Throws: `LabError` or `UsageError` where a compiler cannot be found.
+  /// - Throws: `HarnessError` or `UsageError` where a compiler cannot be found.
   func toolchains(flags usualFlags: [String]) throws -> [Toolchain] {
     let names = compilers?.split(separator: ",").map(String.init) ?? Toolchain.usual.filter(Toolchain.exists)
     if names.isEmpty {

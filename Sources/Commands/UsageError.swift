@@ -1,5 +1,4 @@
-import Kfuncs
-import TestBed
+import Support
 
 /// Wrong usage, or an environment in which the command cannot work: one line on stderr, exit status 2.
 struct UsageError: Error, CustomStringConvertible {
@@ -10,6 +9,5 @@ struct UsageError: Error, CustomStringConvertible {
 }
 
 extension UsageError {
-  init(_ error: KfuncLibraryError) { self.init(error.description) }
-  init(_ error: BedError) { self.init(error.message) }
+  init(_ error: HarnessError) { self.init(error.description) }
 }

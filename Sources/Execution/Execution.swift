@@ -1,7 +1,5 @@
-import BPF
-
 /// Who executes a program.
-public enum Engine: String, Sendable, CaseIterable, Codable {
+package enum Engine: String, Sendable, CaseIterable, Codable {
   /// Our JIT's native code.
   case jit
   /// Our interpreter.
@@ -11,9 +9,9 @@ public enum Engine: String, Sendable, CaseIterable, Codable {
 }
 
 /// What became of a program in one engine.
-public struct ExecutionResult: Sendable, Equatable, Codable {
+package struct ExecutionResult: Sendable, Equatable, Codable {
   /// How it ended.
-  public enum Status: String, Sendable, Codable {
+  package enum Status: String, Sendable, Codable {
     /// It came to its end.
     case ok
     /// It was refused before it ran.
@@ -25,23 +23,23 @@ public struct ExecutionResult: Sendable, Equatable, Codable {
   }
 
   /// Who executed it.
-  public let engine: Engine
+  package let engine: Engine
   /// How it ended.
-  public var status = Status.ok
+  package var status = Status.ok
   /// r0, where it came to its end.
-  public var r0: UInt64?
+  package var r0: UInt64?
   /// Why it did not, for people; empty where it did.
-  public var message = ""
+  package var message = ""
   /// The memory after the run, where the program was given some.
-  public var memory: [UInt8]?
+  package var memory: [UInt8]?
   /// What the program and its kfuncs printed, cut where it is long.
-  public var output = ""
+  package var output = ""
   /// The file in which perf finds the names of the program's functions, where one was written.
-  public var perfMap: String?
+  package var perfMap: String?
 
-  init(_ engine: Engine) { self.engine = engine }
+  package init(_ engine: Engine) { self.engine = engine }
 
-  init(_ engine: Engine, _ status: Status, _ message: String) {
+  package init(_ engine: Engine, _ status: Status, _ message: String) {
     self.engine = engine
     self.status = status
     self.message = message

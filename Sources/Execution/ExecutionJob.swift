@@ -1,8 +1,7 @@
 import BPF
 import Foundation
-import JIT
-import Kfuncs
-import TestBed
+import NativeCalls
+import Support
 
 /// Runs a program in one of our engines, in a worker's process: native code that nobody verified may write anywhere.
 package struct ExecutionJob: WorkerJob {
@@ -42,7 +41,7 @@ package struct ExecutionJob: WorkerJob {
   /// The library of the kfuncs that the program names; nil where it names none.
   let library: String?
 
-  package func perform(_ context: WorkerContext) throws(BedError) -> ExecutionResult {
+  package func perform(_ context: WorkerContext) throws(HarnessError) -> ExecutionResult {
     var limits = ProgramRunner.Limits()
     limits.budget = budget
     limits.timeout = 0
@@ -53,33 +52,32 @@ package struct ExecutionJob: WorkerJob {
       job.memory = memory
       let kfuncs = try library.map { try context.library($0).kfuncs } ?? []
       return try ProgramRunner(kfuncs: kfuncs, limits: limits).run(job, engine)
-    } catch let error as BedError {
+    } catch let error as HarnessError {
       throw error
     } catch {
-      throw BedError(.usage, "\(error)")
+      throw HarnessError(.usage, "\(error)")
     }
   }
 }
 
 extension ProgramRunner.Job {
-  /// Runs the program; in our engines in a worker's process.
+  /// Runs the program in one of our engines, in a worker's process.
   /// - Parameters:
   ///   - engine: who runs it.
   ///   - limits: how long a run may take.
   ///   - library: the library of the kfuncs that the program names; nil where it names none.
   ///   - workers: the processes that run it.
-  /// - Throws: `BedError` where the library cannot be used or no worker can be started.
-  public func run(
+  /// - Throws: `HarnessError` where the library cannot be used or no worker can be started.
+  package func runInWorker(
     _ engine: Engine, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
-  ) throws(BedError) -> ExecutionResult {
-    if engine == .kernel { return KernelEngine.run(self) }
+  ) throws(HarnessError) -> ExecutionResult {
     let job: ExecutionJob
     do {
       job = ExecutionJob(
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
         memory: memory, engine: engine, budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
     } catch {
-      throw BedError(.usage, "\(error)")
+      throw HarnessError(.usage, "\(error)")
     }
     let worker = try workers.take(forForeignCode: true)
     do throws(WorkerFailure) {

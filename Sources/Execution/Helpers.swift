@@ -1,20 +1,19 @@
 import CShims
 import Interpreter
-import JIT
-import TestBed
+import NativeCalls
 
 /// The helper functions that programs may call by id: the same native functions for every engine.
-public struct Helpers: Sendable {
+package struct Helpers: Sendable {
   /// A helper's native function: five words in, one out.
   typealias Function = @convention(c) (UInt64, UInt64, UInt64, UInt64, UInt64) -> UInt64
 
   /// Where the functions are, by id.
-  public let addresses: [Int32: UInt]
+  package let addresses: [Int32: UInt]
   /// The id whose helper ends the program where it returns 0; the conformance suite's.
-  public let unwindID: Int32?
+  package let unwindID: Int32?
 
   /// `bpf_ktime_get_ns` (5), `bpf_trace_printk` (6), `bpf_get_prandom_u32` (7), `bpf_get_smp_processor_id` (8).
-  public static var linux: Helpers {
+  package static var linux: Helpers {
     let time: @convention(c) () -> UInt64 = kft_helper_ktime_get_ns
     let random: @convention(c) () -> UInt64 = kft_helper_get_prandom_u32
     let processor: @convention(c) () -> UInt64 = kft_helper_get_smp_processor_id
@@ -29,7 +28,7 @@ public struct Helpers: Sendable {
 
   /// The public conformance suite's, as its runners have them: 0 gathers five bytes, 1 inverts memory with 42, 2 does
   /// nothing, 3 is an integer square root, 4 compares strings, 5 ends the program for 0.
-  public static var conformance: Helpers {
+  package static var conformance: Helpers {
     let gather: Function = kft_helper_gather_bytes
     let frob: @convention(c) (UnsafeMutablePointer<UInt8>?, UInt64) -> UInt64 = kft_helper_memfrob
     let nothing: @convention(c) () -> UInt64 = kft_helper_nothing

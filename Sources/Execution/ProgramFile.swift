@@ -1,34 +1,32 @@
 import BPF
-import CABI
+import CTypes
+import CallingConvention
 import Glibc
-
-/// A program that cannot be read, in one line.
-public struct ProgramFileError: Error, CustomStringConvertible {
-  /// What is wrong, after the file's name.
-  public let description: String
-
-  init(_ file: String, _ message: String) { description = "\(file == "-" ? "standard input" : file): \(message)" }
-}
+import Support
 
 /// A program from a file.
-public struct ProgramFile: Sendable {
+package struct ProgramFile: Sendable {
   /// The file's name as given; "-" for standard input.
-  public let name: String
+  package let name: String
   /// The program.
-  public let program: Program
+  package let program: Program
   /// The C prototypes of its functions, where the text gives them; by index of `program.subprograms`.
-  public let prototypes: [AssembledProgram.Prototype?]
+  package let prototypes: [AssembledProgram.Prototype?]
 
   /// The largest file, in bytes: a program of a million instructions as text.
   private static let largestSize = 256 << 20
+
+  private static func error(_ file: String, _ message: String) -> HarnessError {
+    HarnessError(.badProgram, message, at: file == "-" ? "standard input" : file)
+  }
 
   /// Reads a program.
   /// - Parameters:
   ///   - name: a path that ends in `.bpf.s` or `.s` (assembler text), `.bin` (raw instructions) or `.hex` (hexadecimal
   ///     bytes); "-" for hexadecimal bytes on standard input.
   ///   - acceptsOldCallx: whether the register of `callx` may stand in imm, as LLVM before 19 had it (standard input).
-  /// - Throws: `ProgramFileError` with the place of the first mistake.
-  public init(_ name: String, acceptsOldCallx: Bool = false) throws(ProgramFileError) {
+  /// - Throws: `HarnessError` with the place of the first mistake.
+  package init(_ name: String, acceptsOldCallx: Bool = false) throws(HarnessError) {
     self.name = name
     if name == "-" {
       var bytes = try Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name)
@@ -44,7 +42,7 @@ public struct ProgramFile: Sendable {
     } else if name.hasSuffix(".hex") {
       program = try Self.decode(Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name), name)
     } else {
-      throw ProgramFileError(
+      throw Self.error(
         name, "unknown kind of file: .bpf.s (assembler text), .bin (raw instructions), .hex or - would be known")
     }
     prototypes = program.subprograms.map { _ in nil }
@@ -63,7 +61,7 @@ public struct ProgramFile: Sendable {
   }
 
   /// Whether a word on the command line means a program file.
-  public static func isFileName(_ name: String) -> Bool {
+  package static func isFileName(_ name: String) -> Bool {
     name == "-" || name.contains("/") || [".s", ".bin", ".hex"].contains { name.hasSuffix($0) }
   }
 
@@ -71,8 +69,8 @@ public struct ProgramFile: Sendable {
   /// - Parameters:
   ///   - text: pairs of digits, with white space between bytes or none.
   ///   - name: what the text is called in errors.
-  /// - Throws: `ProgramFileError` with the offset of the first character that is wrong.
-  public static func bytes(hex text: String, _ name: String) throws(ProgramFileError) -> [UInt8] {
+  /// - Throws: `HarnessError` with the offset of the first character that is wrong.
+  package static func bytes(hex text: String, _ name: String) throws(HarnessError) -> [UInt8] {
     var bytes: [UInt8] = []
     var high: UInt8?
     for (offset, character) in text.utf8.enumerated() {
@@ -82,10 +80,10 @@ public struct ProgramFile: Sendable {
       case 0x41...0x46: digit = character - 0x41 + 10
       case 0x61...0x66: digit = character - 0x61 + 10
       case 0x09...0x0D, 0x20:
-        if high != nil { throw ProgramFileError(name, "offset \(offset): half a byte; two digits make one") }
+        if high != nil { throw Self.error(name, "offset \(offset): half a byte; two digits make one") }
         continue
       default:
-        throw ProgramFileError(name, "offset \(offset): not a hexadecimal digit")
+        throw Self.error(name, "offset \(offset): not a hexadecimal digit")
       }
       if let first = high {
         bytes.append(first << 4 | digit)
@@ -94,23 +92,23 @@ public struct ProgramFile: Sendable {
         high = digit
       }
     }
-    if high != nil { throw ProgramFileError(name, "offset \(text.utf8.count): half a byte; two digits make one") }
+    if high != nil { throw Self.error(name, "offset \(text.utf8.count): half a byte; two digits make one") }
     return bytes
   }
 
-  private static func read(_ name: String) throws(ProgramFileError) -> [UInt8] {
+  private static func read(_ name: String) throws(HarnessError) -> [UInt8] {
     let file: UnsafeMutablePointer<FILE>? = name == "-" ? fdopen(dup(0), "r") : fopen(name, "r")
-    guard let file else { throw ProgramFileError(name, String(cString: strerror(errno))) }
+    guard let file else { throw Self.error(name, String(cString: strerror(errno))) }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = fread(&chunk, 1, chunk.count, file)
       bytes += chunk[..<count]
-      if bytes.count > largestSize { throw ProgramFileError(name, "larger than \(largestSize) bytes") }
+      if bytes.count > largestSize { throw Self.error(name, "larger than \(largestSize) bytes") }
       if count < chunk.count { break }
     }
-    if ferror(file) != 0 { throw ProgramFileError(name, String(cString: strerror(errno))) }
+    if ferror(file) != 0 { throw Self.error(name, String(cString: strerror(errno))) }
     return bytes
   }
 
@@ -123,19 +121,19 @@ public struct ProgramFile: Sendable {
     return placement.hasKnownPlaces ? placement.stackSlotCount : nil
   }
 
-  private static func decode(_ bytes: [UInt8], _ name: String) throws(ProgramFileError) -> Program {
+  private static func decode(_ bytes: [UInt8], _ name: String) throws(HarnessError) -> Program {
     do throws(ProgramError) {
       return try Program(decoding: bytes)
     } catch {
-      throw ProgramFileError(name, "\(error)")
+      throw Self.error(name, "\(error)")
     }
   }
 
-  private static func assemble(_ text: String, _ name: String) throws(ProgramFileError) -> AssembledProgram {
+  private static func assemble(_ text: String, _ name: String) throws(HarnessError) -> AssembledProgram {
     do throws(AssemblyError) {
       return try Assembler.assemble(text)
     } catch {
-      throw ProgramFileError(name, "\(error)")
+      throw Self.error(name, "\(error)")
     }
   }
 }

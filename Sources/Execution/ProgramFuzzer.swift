@@ -1,13 +1,13 @@
 import BPF
-import TestBed
+import Support
 
 /// Writes random programs that the kernel's verifier accepts: arithmetic, memory, branches, loops, local calls, atomics.
 ///
 /// A program gets a context of `contextSize` bytes in r1 and stores its r0 in the first eight of them, as a test run
 /// in the kernel returns only half of it. Every choice comes from the seed.
-public struct ProgramFuzzer {
+package struct ProgramFuzzer {
   /// Bytes of the context.
-  public static let contextSize = 128
+  package static let contextSize = 128
   /// Bytes of program stack that programs use.
   private static let stackSize = 64
 
@@ -26,7 +26,7 @@ public struct ProgramFuzzer {
   /// - Parameters:
   ///   - seed: repeats a program.
   ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
-  public init(seed: UInt64, hasStackArguments: Bool = false) {
+  package init(seed: UInt64, hasStackArguments: Bool = false) {
     random = SeededGenerator(seed: seed)
     copiesFramePointer = random.below(3) == 0
     self.hasStackArguments = hasStackArguments
@@ -34,13 +34,13 @@ public struct ProgramFuzzer {
 
   /// A program of a seed.
   /// - Throws: `ProgramError` where the generator broke a rule of `Program`, which would be its fault.
-  public static func program(seed: UInt64, hasStackArguments: Bool = false) throws(ProgramError) -> Program {
+  package static func program(seed: UInt64, hasStackArguments: Bool = false) throws(ProgramError) -> Program {
     var fuzzer = ProgramFuzzer(seed: seed, hasStackArguments: hasStackArguments)
     return try fuzzer.write()
   }
 
   /// The context of a seed.
-  public static func context(seed: UInt64) -> [UInt8] {
+  package static func context(seed: UInt64) -> [UInt8] {
     var random = SeededGenerator(seed: seed ^ 0xC0_47E7)
     return (0..<contextSize).map { _ in UInt8(truncatingIfNeeded: random.next()) }
   }

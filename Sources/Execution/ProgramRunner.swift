@@ -3,22 +3,23 @@ import CShims
 import Interpreter
 import JIT
 import Kfuncs
-import TestBed
+import NativeCalls
+import Support
 
 /// Executes programs in our engines: guarded, within a budget, with the registry's kfuncs and a table of helpers.
-public struct ProgramRunner: ~Copyable {
+package struct ProgramRunner: ~Copyable {
   /// What a run may use, and how long.
-  public struct Limits: Sendable {
+  package struct Limits: Sendable {
     /// Instructions that the interpreter executes at most.
-    public var budget = 100_000_000
+    package var budget = 100_000_000
     /// Milliseconds after which native code counts as run away: one to two of these.
-    public var timeout: UInt32 = 10_000
+    package var timeout: UInt32 = 10_000
 
     /// Whether `/tmp/perf-PID.map` names the JIT's functions.
-    public var writesPerfMap = false
+    package var writesPerfMap = false
 
     /// The limits that a newcomer wants.
-    public init() {}
+    package init() {}
   }
 
   private let thread: GuardedThread
@@ -31,8 +32,8 @@ public struct ProgramRunner: ~Copyable {
   ///   - kfuncs: the functions that programs may call by name.
   ///   - helpers: the functions that programs may call by id.
   ///   - limits: how long a run may take.
-  /// - Throws: `BedError` where the thread cannot be prepared.
-  public init(kfuncs: [Kfunc] = [], helpers: Helpers = .linux, limits: Limits = Limits()) throws(BedError) {
+  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  package init(kfuncs: [Kfunc] = [], helpers: Helpers = .linux, limits: Limits = Limits()) throws(HarnessError) {
     thread = try GuardedThread(timeout: limits.timeout)
     self.kfuncs = Dictionary(kfuncs.map { ($0.name, $0) }) { first, _ in first }
     self.helpers = helpers
@@ -40,16 +41,16 @@ public struct ProgramRunner: ~Copyable {
   }
 
   /// A program and what it can reach.
-  public struct Job: Sendable {
+  package struct Job: Sendable {
     /// The program.
-    public var program: Program
+    package var program: Program
     /// Programs behind the entries of program array 0.
-    public var tailCalls: [Program] = []
+    package var tailCalls: [Program] = []
     /// Memory whose address the program receives in r1 and whose length in r2; nil for none, and 0 in both.
-    public var memory: [UInt8]?
+    package var memory: [UInt8]?
 
     /// A program without memory.
-    public init(_ program: Program) { self.program = program }
+    package init(_ program: Program) { self.program = program }
   }
 
   /// Runs a program.
@@ -57,8 +58,8 @@ public struct ProgramRunner: ~Copyable {
   ///   - job: the program and its memory.
   ///   - engine: who runs it.
   ///   - options: how the JIT compiles.
-  public func run(_ job: Job, _ engine: Engine, options: JITOptions = .native) -> ExecutionResult {
-    if engine == .kernel { return KernelEngine.run(job) }
+  package func run(_ job: Job, _ engine: Engine, options: JITOptions = .native) -> ExecutionResult {
+    if engine == .kernel { return ExecutionResult(engine, .unsupported, "the kernel is asked elsewhere") }
     var found: [Kfunc] = []
     for reference in job.program.kfuncs {
       guard let kfunc = kfuncs[reference.name] else {
@@ -159,7 +160,7 @@ public struct ProgramRunner: ~Copyable {
       case .unavailable(let reason): return ExecutionResult(.interpreter, .unsupported, reason)
       case .inWorker: return ExecutionResult(.interpreter, .unsupported, "\(kfunc.name) is in another process")
       case .address(let address):
-        do throws(BedError) {
+        do throws(HarnessError) {
           invocations.append(try KfuncInvocation(kfunc, target: address))
         } catch {
           return ExecutionResult(.interpreter, .unsupported, error.message)

@@ -1,4 +1,6 @@
-import CABI
+import CTypes
+import CallingConvention
+import Support
 import kfuncs
 
 /// Turns a library's description into kfuncs: parses the compiler's text and holds it against the compiler's sizes.
@@ -8,13 +10,13 @@ struct DescriptorReader {
   /// Whether the library is the project's own.
   private let isOwn: Bool
 
-  init(_ description: LibraryDescription) throws(KfuncLibraryError) {
+  init(_ description: LibraryDescription) throws(HarnessError) {
     library = description.path
     isOwn = description.isOwn
     do {
       types = try CDeclarationParser.parse(description.types).types
     } catch {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .badDescriptor, library: library, kfunc: nil, message: "KFUNC_TYPES: \(error)")
     }
   }
@@ -23,14 +25,14 @@ struct DescriptorReader {
   /// - Parameters:
   ///   - text: its description.
   ///   - code: where its code is in this process.
-  /// - Throws: `KfuncLibraryError` where the description contradicts itself.
-  func read(_ text: LibraryDescription.KfuncText, _ code: KfuncCode) throws(KfuncLibraryError) -> Kfunc {
+  /// - Throws: `HarnessError` where the description contradicts itself.
+  func read(_ text: LibraryDescription.KfuncText, _ code: KfuncCode) throws(HarnessError) -> Kfunc {
     guard let name = text.name else {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .badDescriptor, library: library, kfunc: nil, message: "a descriptor lacks its name, symbol or thunk")
     }
     guard text.parameterCount <= Placement.maximumArguments else {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .tooManyParameters, library: library, kfunc: name,
         message: "has \(text.parameterCount) parameters; a BPF function takes at most \(Placement.maximumArguments)")
     }
@@ -51,15 +53,15 @@ struct DescriptorReader {
 
   private func signature(
     name: String, _ text: LibraryDescription.KfuncText
-  ) throws(KfuncLibraryError) -> Signature {
+  ) throws(HarnessError) -> Signature {
     guard let resultText = text.result.text else {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .badDescriptor, library: library, kfunc: name, message: "its result has no type")
     }
     var parameters: [String] = []
     for (index, parameter) in text.parameters.enumerated() {
       guard let type = parameter.type.text else {
-        throw KfuncLibraryError(
+        throw HarnessError(
           code: .badDescriptor, library: library, kfunc: name, message: "parameter #\(index + 1) has no type")
       }
       parameters.append("\(type) \(parameter.name)")
@@ -74,17 +76,17 @@ struct DescriptorReader {
         return signature
       }
     } catch {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)`: \(error)")
     }
-    throw KfuncLibraryError(
+    throw HarnessError(
       code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)` is no prototype")
   }
 
   /// What records and results have room for; kfunc.h asserts the first at compile time.
-  private func checkSizes(_ signature: Signature, kfunc: String) throws(KfuncLibraryError) {
-    func fail(_ message: String) -> KfuncLibraryError {
-      KfuncLibraryError(code: .badDescriptor, library: library, kfunc: kfunc, message: message)
+  private func checkSizes(_ signature: Signature, kfunc: String) throws(HarnessError) {
+    func fail(_ message: String) -> HarnessError {
+      HarnessError(code: .badDescriptor, library: library, kfunc: kfunc, message: message)
     }
     let most = Int(KFUNC_RECORD_WORDS)
     var words = 0
@@ -104,15 +106,15 @@ struct DescriptorReader {
   /// Two readings of the same type, by our parser and by the compiler, have to agree.
   private func compare(
     _ type: CType, with described: LibraryDescription.TypeText, what: String, kfunc: String
-  ) throws(KfuncLibraryError) {
+  ) throws(HarnessError) {
     guard type.size == Int(described.size), type == .void || type.alignment == Int(described.alignment) else {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .badDescriptor, library: library, kfunc: kfunc,
         message: "\(what), \(type), has \(type.size) bytes aligned to \(type.alignment) by its text, "
           + "but \(described.size) aligned to \(described.alignment) by its compiler")
     }
     guard Self.kind(of: type) == described.kind else {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .badDescriptor, library: library, kfunc: kfunc,
         message: "\(what), \(type), is of another kind by its text than by its compiler")
     }

@@ -1,29 +1,30 @@
-import CABI
+import CTypes
+import CallingConvention
 import kfuncs
 
 /// What a kfunc does besides receiving its arguments, as its descriptor says.
-public struct KfuncTraits: OptionSet, Sendable, Hashable {
-  public let rawValue: UInt32
+package struct KfuncTraits: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt32
 
   /// Wraps the bits of `enum kfunc_flags`.
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The result is the hash of all eightbytes that were received.
-  public static let resultIsHash = KfuncTraits(rawValue: KFUNC_RESULT_HASH.rawValue)
+  package static let resultIsHash = KfuncTraits(rawValue: KFUNC_RESULT_HASH.rawValue)
   /// Every `void *NAME__uninit, int NAME__sz` pair is filled with the bytes `0xa5 ^ i`.
-  public static let fillsMemory = KfuncTraits(rawValue: KFUNC_FILLS_MEMORY.rawValue)
+  package static let fillsMemory = KfuncTraits(rawValue: KFUNC_FILLS_MEMORY.rawValue)
   /// The function lives in a library that nobody here wrote.
-  public static let external = KfuncTraits(rawValue: KFUNC_EXTERNAL.rawValue)
+  package static let external = KfuncTraits(rawValue: KFUNC_EXTERNAL.rawValue)
   /// The callee abuses what the psABI gives it.
-  public static let hostile = KfuncTraits(rawValue: KFUNC_HOSTILE.rawValue)
+  package static let hostile = KfuncTraits(rawValue: KFUNC_HOSTILE.rawValue)
   /// The callee ends badly on purpose.
-  public static let crashes = KfuncTraits(rawValue: KFUNC_CRASHES.rawValue)
+  package static let crashes = KfuncTraits(rawValue: KFUNC_CRASHES.rawValue)
   /// The kfunc is one of the project's own library: what is known of it by name holds. No descriptor can say so.
-  public static let ofRegistry = KfuncTraits(rawValue: 1 << 31)
+  package static let ofRegistry = KfuncTraits(rawValue: 1 << 31)
 }
 
 /// Where the code of a kfunc is.
-public enum KfuncFunction: Sendable, Equatable {
+package enum KfuncFunction: Sendable, Equatable {
   /// At this address of this process.
   case address(UInt)
   /// In a worker process, which opens the library that the kfunc comes from.
@@ -33,11 +34,11 @@ public enum KfuncFunction: Sendable, Equatable {
 }
 
 /// Where a kfunc comes from: what another process needs to find it.
-public struct KfuncOrigin: Codable, Sendable, Hashable {
+package struct KfuncOrigin: Codable, Sendable, Hashable {
   /// The library's path.
-  public let library: String
+  package let library: String
   /// The kfunc's name there.
-  public let name: String
+  package let name: String
 }
 
 /// Where the code of a kfunc is in this process.
@@ -50,37 +51,37 @@ struct KfuncCode {
 }
 
 /// One kfunc of a library: its signature, where its arguments go, and how C calls it.
-public struct Kfunc: Sendable {
+package struct Kfunc: Sendable {
   /// Name by which BPF programs call it.
-  public let name: String
+  package let name: String
   /// One line for people; may be empty.
-  public let summary: String
+  package let summary: String
   /// Its C signature, parsed from the text that the compiler saw and checked against the compiler's sizes.
-  public let signature: Signature
+  package let signature: Signature
   /// Where BPF and the psABI put its arguments.
-  public let placement: Placement
+  package let placement: Placement
   /// What its descriptor says that it does.
-  public let traits: KfuncTraits
+  package let traits: KfuncTraits
   /// The shared library of an external function; nil for the registry's own.
-  public let externalLibrary: String?
+  package let externalLibrary: String?
   /// Where its code is.
-  public let function: KfuncFunction
+  package let function: KfuncFunction
   /// Address of the thunk, in which the C compiler makes the call: `void (fn, const uint64_t *args, void *result)`.
-  public let thunk: UInt
+  package let thunk: UInt
   /// Address of its descriptor: what the record names after a call.
-  public let descriptor: UInt
+  package let descriptor: UInt
   /// Where it comes from; nil for a function that is known by its prototype alone.
-  public let origin: KfuncOrigin?
+  package let origin: KfuncOrigin?
   /// Where the thunk comes from, should it be another library's.
-  public private(set) var thunkOrigin: KfuncOrigin?
+  package private(set) var thunkOrigin: KfuncOrigin?
   /// The rule that was broken in `placement`, for planted faults.
-  public private(set) var placementFault: PlacementFault?
+  package private(set) var placementFault: PlacementFault?
 }
 
 extension Kfunc {
   /// The same kfunc with a wrong idea of where its arguments go, for planted faults.
   /// - Parameter fault: the rule that is broken.
-  public func planting(_ fault: PlacementFault) -> Kfunc {
+  package func planting(_ fault: PlacementFault) -> Kfunc {
     var kfunc = Kfunc(
       name: name, summary: summary, signature: signature, placement: Placement(signature, planting: fault),
       traits: traits, externalLibrary: externalLibrary, function: function, thunk: thunk, descriptor: descriptor,
@@ -92,7 +93,7 @@ extension Kfunc {
 
   /// The same kfunc with the caller that another compiler made.
   /// - Parameter other: the same prototype in another library.
-  public func with(thunkOf other: Kfunc) -> Kfunc {
+  package func with(thunkOf other: Kfunc) -> Kfunc {
     var kfunc = Kfunc(
       name: name, summary: summary, signature: signature, placement: placement, traits: traits,
       externalLibrary: externalLibrary, function: function, thunk: other.thunk, descriptor: descriptor, origin: origin)
@@ -105,7 +106,7 @@ extension Kfunc {
   /// - Parameters:
   ///   - signature: its prototype.
   ///   - address: where it starts.
-  public init(_ signature: Signature, at address: UInt) {
+  package init(_ signature: Signature, at address: UInt) {
     self.init(
       name: signature.name, summary: "", signature: signature, placement: Placement(signature), traits: .external,
       externalLibrary: nil, function: .address(address), thunk: 0, descriptor: 0, origin: nil)

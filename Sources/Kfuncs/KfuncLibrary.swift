@@ -1,22 +1,22 @@
-import CABI
 import Glibc
+import Support
 import kfuncs
 
 /// An opened kfunc library: the kfuncs of its registry, sorted by name.
 ///
 /// The library stays open for the life of the process, as programs, thunks and records point into it; but for one that
 /// was opened to be closed, of which nothing may be called once the last copy of this value is gone.
-public struct KfuncLibrary: Sendable {
+package struct KfuncLibrary: Sendable {
   /// The name that SwiftPM gives the project's own registry; found beside the executable through its RUNPATH.
-  public static let ownPath = "libkfuncs.so"
+  package static let ownPath = "libkfuncs.so"
 
   /// More kfuncs or types than that are taken for garbage.
   private static let mostEntries = 1 << 20
 
   /// What the library says of itself.
-  public let description: LibraryDescription
+  package let description: LibraryDescription
   /// Its kfuncs, sorted by name with numbers in their natural order.
-  public let kfuncs: [Kfunc]
+  package let kfuncs: [Kfunc]
   /// Address of the function that returns the calling thread's record; nil where another process has the library.
   private let recordFunction: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?
   /// Address of the function that returns where the calling thread's pointer to another record is.
@@ -28,10 +28,10 @@ public struct KfuncLibrary: Sendable {
   /// - Parameters:
   ///   - path: a path, or a bare name for the dynamic loader to look up.
   ///   - closes: whether the library is closed when the last copy of this value is gone.
-  /// - Throws: `KfuncLibraryError` naming the library and, where one is at fault, the kfunc.
-  public init(path: String, closes: Bool = false) throws(KfuncLibraryError) {
-    func fail(_ code: KfuncLibraryError.Code, _ message: String) -> KfuncLibraryError {
-      KfuncLibraryError(code: code, library: path, kfunc: nil, message: message)
+  /// - Throws: `HarnessError` naming the library and, where one is at fault, the kfunc.
+  package init(path: String, closes: Bool = false) throws(HarnessError) {
+    func fail(_ code: HarnessError.Code, _ message: String) -> HarnessError {
+      HarnessError(code: code, library: path, kfunc: nil, message: message)
     }
     // dlopen takes an empty name for the running program, whose symbols include those of all its libraries.
     if path.isEmpty { throw fail(.cannotOpen, "cannot be opened as a shared library: the name is empty") }
@@ -72,8 +72,8 @@ public struct KfuncLibrary: Sendable {
 
   /// A library that another process has opened. Nothing of it can be called in this process.
   /// - Parameter description: what that process read.
-  /// - Throws: `KfuncLibraryError` naming the library and, where one is at fault, the kfunc.
-  public init(_ description: LibraryDescription) throws(KfuncLibraryError) {
+  /// - Throws: `HarnessError` naming the library and, where one is at fault, the kfunc.
+  package init(_ description: LibraryDescription) throws(HarnessError) {
     let codes = [KfuncCode](repeating: KfuncCode(function: .inWorker), count: description.kfuncs.count)
     try self.init(description, codes: codes, record: nil, place: nil, owner: nil)
   }
@@ -82,7 +82,7 @@ public struct KfuncLibrary: Sendable {
     _ description: LibraryDescription, codes: [KfuncCode],
     record: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?,
     place: (@convention(c) () -> UnsafeMutablePointer<UnsafeMutablePointer<kfunc_record>?>?)?, owner: LibraryOwner?
-  ) throws(KfuncLibraryError) {
+  ) throws(HarnessError) {
     self.owner = owner
     self.description = description
     recordFunction = record
@@ -92,7 +92,7 @@ public struct KfuncLibrary: Sendable {
     for (text, code) in zip(description.kfuncs, codes) { kfuncs.append(try reader.read(text, code)) }
     kfuncs.sort { NaturalOrder.precedes($0.name, $1.name) }
     for (first, second) in zip(kfuncs, kfuncs.dropFirst()) where first.name == second.name {
-      throw KfuncLibraryError(
+      throw HarnessError(
         code: .duplicateName, library: description.path, kfunc: first.name, message: "is registered twice")
     }
     self.kfuncs = kfuncs
@@ -106,21 +106,21 @@ public struct KfuncLibrary: Sendable {
   }
 
   /// The kfunc of that name.
-  public func kfunc(named name: String) -> Kfunc? { kfuncs.first { $0.name == name } }
+  package func kfunc(named name: String) -> Kfunc? { kfuncs.first { $0.name == name } }
 
   /// The record that kfuncs of this library write in the calling thread.
-  public func record() -> UnsafeMutablePointer<kfunc_record>? { recordFunction?() }
+  package func record() -> UnsafeMutablePointer<kfunc_record>? { recordFunction?() }
 
   /// Has the kfuncs of this library record at a place that the caller owns, in the calling thread.
   /// - Parameter place: where; nil for the library's own memory.
-  public func record(at place: UnsafeMutablePointer<kfunc_record>?) { placeFunction?()?.pointee = place }
+  package func record(at place: UnsafeMutablePointer<kfunc_record>?) { placeFunction?()?.pointee = place }
 
   /// What was opened.
-  public var path: String { description.path }
+  package var path: String { description.path }
   /// The name that the library gives itself.
-  public var name: String { description.name }
+  package var name: String { description.name }
   /// The compiler that built it, by its `__VERSION__`.
-  public var compiler: String { description.compiler }
+  package var compiler: String { description.compiler }
 
   /// dlerror without the path that it repeats.
   static func loaderMessage(about path: String) -> String {

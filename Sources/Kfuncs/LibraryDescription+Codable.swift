@@ -7,7 +7,7 @@ extension LibraryDescription: Codable {
   /// Stands for a field without a value.
   private static let none = "\u{15}"
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var text = ""
     func put(_ field: String?) {
       text += field ?? Self.none
@@ -31,7 +31,7 @@ extension LibraryDescription: Codable {
     try container.encode(text)
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     var rest = text.utf8[...]
     func optional() throws -> String? {

@@ -1,15 +1,17 @@
-import CABI
+import CTypes
+import CallingConvention
+import Listings
 
 /// Whether a C signature can be called from BPF as it stands: where each eightbyte goes, who disagrees, and why.
-public struct ABIReport: Sendable {
+package struct ABIReport: Sendable {
   private let placement: Placement
 
   /// Reports on a signature.
   /// - Parameter signature: the function's name, parameters and result.
-  public init(_ signature: Signature) { placement = Placement(signature) }
+  package init(_ signature: Signature) { placement = Placement(signature) }
 
   /// The verdict of the whole call.
-  public var verdict: PlacementVerdict { placement.verdict }
+  package var verdict: PlacementVerdict { placement.verdict }
 
   // MARK: JSON
 
@@ -18,7 +20,7 @@ public struct ABIReport: Sendable {
   /// `placement` is `direct`, `marshal`, `refused` or `unknown`, `code` the stable name of the reason, null for `direct`.
   /// `native` and `bpf` list one place for each eightbyte; `bpf` is empty for what BPF cannot pass. `compilers` lists each
   /// compiler's places where they differ; `native` is then what the psABI says.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       ("prototype", .string(placement.signature.prototype)),
       ("placement", .string(placement.verdict.rawValue)),
@@ -73,7 +75,7 @@ public struct ABIReport: Sendable {
   // MARK: Text
 
   /// The report for people.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var sections = [heading(style)]
     if !placement.parameters.isEmpty { sections.append(argumentTable.lines(style)) }
     if !placement.result.eightbytes.isEmpty { sections.append(resultTable.lines(style)) }

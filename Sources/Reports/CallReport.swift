@@ -1,8 +1,11 @@
-import CABI
-import TestBed
+import BPF
+import CTypes
+import Checks
+import Listings
+import Support
 
 /// One function called by several callers: results and memory.
-public struct CallReport: Sendable {
+package struct CallReport: Sendable {
   private let signature: Signature
   private let before: [[UInt8]?]
   private let outcomes: [FunctionCall.Outcome]
@@ -14,14 +17,14 @@ public struct CallReport: Sendable {
   ///   - signature: the function.
   ///   - before: what each pointer argument's memory was; nil for others.
   ///   - outcomes: what each caller got; at least one.
-  public init(_ signature: Signature, before: [[UInt8]?], outcomes: [FunctionCall.Outcome]) {
+  package init(_ signature: Signature, before: [[UInt8]?], outcomes: [FunctionCall.Outcome]) {
     self.signature = signature
     self.before = before
     self.outcomes = outcomes
   }
 
   /// Whether all calls returned, with the same result and the same memory.
-  public var isGood: Bool {
+  package var isGood: Bool {
     outcomes.allSatisfy { outcome in
       outcome.failure == nil && outcome.accesses.isEmpty && outcome.result == outcomes.first?.result
         && outcome.memory == outcomes.first?.memory
@@ -29,7 +32,7 @@ public struct CallReport: Sendable {
   }
 
   /// The calls for people.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var lines = Printable.wrap(Printable.text(signature.prototype), to: style.width).map { style.text($0, .strong) }
     let width = outcomes.map(\.caller.rawValue.count).max() ?? 0
     for outcome in outcomes {
@@ -113,7 +116,7 @@ public struct CallReport: Sendable {
   }
 
   /// The calls as one object.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       ("prototype", .string(signature.prototype)), ("agree", .bool(isGood)),
       ("calls", .array(outcomes.map(Self.json))),

@@ -1,19 +1,20 @@
-import CABI
+import CallingConvention
+import Listings
 
 /// Where one compiler puts the arguments and the result of a call that compilers place differently, as JSON has it.
-public struct CompilerPlaces: Sendable, Codable, Equatable {
+package struct CompilerPlaces: Sendable, Codable, Equatable {
   /// The compiler: `gcc`, `clang`.
-  public var compiler: String
+  package var compiler: String
   /// The places of each argument's eightbytes.
-  public var parameters: [[String]]
+  package var parameters: [[String]]
   /// The places of the result's eightbytes.
-  public var result: [String]
+  package var result: [String]
   /// The verdict on a call of what this compiler compiled.
-  public var placement: String
+  package var placement: String
 
   /// Describes a compiler's placement.
   /// - Parameter placement: one of ``Placement/compilers``.
-  public init(_ placement: CompilerPlacement) {
+  package init(_ placement: CompilerPlacement) {
     compiler = placement.compiler.rawValue
     parameters = placement.parameters.map { $0.eightbytes.map(\.native.description) }
     result = placement.result.eightbytes.map(\.native.description)
@@ -21,7 +22,7 @@ public struct CompilerPlaces: Sendable, Codable, Equatable {
   }
 
   /// The places as JSON.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       ("compiler", .string(compiler)), ("parameters", .array(parameters.map { .strings($0) })),
       ("result", .strings(result)), ("placement", .string(placement)),

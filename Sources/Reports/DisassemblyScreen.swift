@@ -1,11 +1,12 @@
 import BPF
-import CABI
+import CallingConvention
+import Checks
 import JIT
-import TestBed
-import X86
+import Listings
+import Support
 
 /// A BPF program beside the x86-64 code that the JIT made of it.
-public struct DisassemblyScreen: Sendable {
+package struct DisassemblyScreen: Sendable {
   private let program: Program
   private let compiled: CompiledProgram
   private let offsets: [Int]
@@ -17,7 +18,7 @@ public struct DisassemblyScreen: Sendable {
 
   /// Shows the program that calls a kfunc.
   /// - Parameter preview: the program and its code.
-  public init(_ preview: CallPreview) {
+  package init(_ preview: CallPreview) {
     program = preview.program
     compiled = preview.compiled
     offsets = compiled.instructionOffsets
@@ -35,7 +36,7 @@ public struct DisassemblyScreen: Sendable {
   ///   - compiled: the program and its code.
   ///   - subject: what is shown, such as the file and the profile.
   ///   - placements: where the arguments of its functions go, where prototypes are known; by function.
-  public init(_ compiled: CompiledProgram, subject: String, placements: [Placement?]) {
+  package init(_ compiled: CompiledProgram, subject: String, placements: [Placement?]) {
     program = compiled.program
     self.compiled = compiled
     offsets = compiled.instructionOffsets
@@ -46,7 +47,7 @@ public struct DisassemblyScreen: Sendable {
   }
 
   /// The program for people; nil where the installed Zydis cannot be used.
-  public func text(_ style: TextStyle) -> String? {
+  package func text(_ style: TextStyle) -> String? {
     guard let decoder = MachineCodeDecoder() else { return nil }
     let prototype = prototypes.flatMap { Printable.wrap(Printable.text($0), to: style.width) }
     let size =

@@ -1,8 +1,9 @@
 import Execution
-import TestBed
+import Listings
+import Support
 
 /// What became of a program in every engine that was asked.
-public struct ExecutionReport: Sendable {
+package struct ExecutionReport: Sendable {
   private let program: String
   private let results: [ExecutionResult]
   private let allowsSkips: Bool
@@ -12,7 +13,7 @@ public struct ExecutionReport: Sendable {
   ///   - program: the file's name.
   ///   - results: one for each engine that was asked for.
   ///   - allowsSkips: whether an engine that cannot run the program is no failure.
-  public init(program: String, results: [ExecutionResult], allowsSkips: Bool = false) {
+  package init(program: String, results: [ExecutionResult], allowsSkips: Bool = false) {
     self.program = program
     self.results = results
     self.allowsSkips = allowsSkips
@@ -22,7 +23,7 @@ public struct ExecutionReport: Sendable {
 
   /// Whether every engine ran the program, but for those that cannot where that is accepted, and all agree on r0 and
   /// memory.
-  public var isGood: Bool {
+  package var isGood: Bool {
     !finished.isEmpty && results.allSatisfy { $0.status == .ok || isAccepted($0) } && disagreement == nil
   }
 
@@ -42,14 +43,14 @@ public struct ExecutionReport: Sendable {
   }
 
   /// r0 in hexadecimal, a line for each engine that came to the end; with the engine's name where several were asked.
-  public func text() -> String {
+  package func text() -> String {
     finished.map { result in
       (results.count > 1 ? "\(result.engine.rawValue): " : "") + Hex.short(result.r0 ?? 0) + "\n"
     }.joined()
   }
 
   /// What the programs printed, and where perf finds names.
-  public func notes() -> String {
+  package func notes() -> String {
     results.map { result in
       let printed = result.output.isEmpty || result.output.hasSuffix("\n") ? result.output : result.output + "\n"
       return Printable.lines(printed) + (result.perfMap.map { "names for perf: \($0)\n" } ?? "")
@@ -57,7 +58,7 @@ public struct ExecutionReport: Sendable {
   }
 
   /// One line for each engine that did not come to the end, and one for a disagreement.
-  public func complaints() -> [String] {
+  package func complaints() -> [String] {
     let failed = results.filter { $0.status != .ok }.map { result in
       "\(program): \(result.engine.rawValue): \(result.status.rawValue): \(result.message)"
         + (isAccepted(result) ? " (accepted: --allow-skips)" : "")
@@ -66,7 +67,7 @@ public struct ExecutionReport: Sendable {
   }
 
   /// The results as one object.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       (
         "results",

@@ -1,10 +1,11 @@
-import CABI
+import CallingConvention
+import Checks
 import JIT
 import Kfuncs
-import TestBed
+import Listings
 
 /// Where the arguments of one kfunc travel, in BPF and natively, and the frames of the programs that call it.
-public struct ExplainScreen: Sendable {
+package struct ExplainScreen: Sendable {
   private let kfunc: Kfunc
   private let previews: [CallPreview]
 
@@ -12,7 +13,7 @@ public struct ExplainScreen: Sendable {
   /// - Parameters:
   ///   - kfunc: the kfunc.
   ///   - previews: programs whose frames are drawn; none where BPF cannot make the call as it stands.
-  public init(_ kfunc: Kfunc, previews: [CallPreview]) {
+  package init(_ kfunc: Kfunc, previews: [CallPreview]) {
     self.kfunc = kfunc
     self.previews = previews
   }
@@ -21,7 +22,7 @@ public struct ExplainScreen: Sendable {
   private var arguments: ArgumentNames { ArgumentNames(kfunc.placement) }
 
   /// The explanation for people.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var sections = [heading(style)]
     if !placement.parameters.isEmpty {
       sections.append([style.text("arguments", .strong)] + argumentTable.lines(style))

@@ -1,5 +1,5 @@
-import Kfuncs
-import TestBed
+import Listings
+import Outcomes
 
 /// Failures for people: some in full, the others counted.
 struct FailureText {

@@ -1,47 +1,49 @@
-import CABI
+import CallingConvention
+import Campaigns
 import Kfuncs
-import Lab
-import TestBed
+import Listings
+import Outcomes
+import Toolchains
 
 /// What came of calling random functions that compilers had just made.
-public struct FuzzScreen: Sendable {
+package struct FuzzScreen: Sendable {
   private let report: FuzzReport
   private let options: FuzzOptions
   private let command: [String]
   /// Toolchains that compile nothing, and why.
-  public var failed: [(toolchain: Toolchain, reason: String)] = []
+  package var failed: [(toolchain: Toolchain, reason: String)] = []
   /// Whether the toolchains were asked for by name: each has to compile.
-  public var isNamed = false
+  package var isNamed = false
   /// Whether one that was named and does not compile is no failure.
-  public var allowsSkips = false
+  package var allowsSkips = false
 
   /// Shows a run.
   /// - Parameters:
   ///   - report: what was found.
   ///   - options: what was asked for.
   ///   - command: the words that repeat it, but for seed, count and corpus: `kfunctest fuzz --compilers gcc`.
-  public init(_ report: FuzzReport, _ options: FuzzOptions, command: [String]) {
+  package init(_ report: FuzzReport, _ options: FuzzOptions, command: [String]) {
     self.report = report
     self.options = options
     self.command = command
   }
 
   /// Whether something was checked, all of it agreed, and what was asked for was done.
-  public var isGood: Bool { report.isGood && (allowsSkips || idle.isEmpty) }
+  package var isGood: Bool { report.isGood && (allowsSkips || idle.isEmpty) }
 
   /// Toolchains that were asked for by name and compile nothing.
   private var idle: [String] { isNamed ? failed.map(\.toolchain.description) : [] }
 
   /// What became of a finding's function.
   /// - Parameter file: the file of the corpus that it was written to; nil where it is there already.
-  public static func saved(_ file: String?) -> String {
+  package static func saved(_ file: String?) -> String {
     guard let file else { return "saved     not again: the function is in the corpus\n" }
     return "saved     \(Printable.text(file))\n"
       + "alone     kfunctest probe -f \(Printable.text(ShellWord.quoted(file))) --keep FOLDER, then FOLDER/run.sh\n"
   }
 
   /// The run for people.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var rows: [(String, String)] = []
     let placements = PlacementVerdict.allCases.compactMap { verdict in
       report.placements[verdict].map { "\(Words.grouped($0)) \(verdict.words)" }
@@ -140,7 +142,7 @@ public struct FuzzScreen: Sendable {
   }
 
   /// The run as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       ("functions", .number(report.signatures)), ("corpus", .number(report.fromCorpus)),
       ("sequences", .number(report.sequences)), ("checks", .number(report.checks)), ("slots", .number(report.slots)),

@@ -1,7 +1,7 @@
 /// A JSON value whose keys keep the order in which they were written (RFC 8259).
 ///
 /// Foundation's encoder either sorts keys or leaves their order open, and loading Foundation takes longer than `list`.
-public enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Equatable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -27,20 +27,20 @@ public enum JSONValue: Sendable, Equatable {
   static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
 
   /// The value in lines, indented by two spaces, with a newline at the end.
-  public func pretty() -> String {
+  package func pretty() -> String {
     var text = ""
     write(to: &text, indent: 0)
     return text + "\n"
   }
 
   /// The value in one line, with a newline at the end: for JSON lines.
-  public func line() -> String {
+  package func line() -> String {
     var text = ""
     write(to: &text, indent: nil)
     return text + "\n"
   }
 
-  public static func == (left: JSONValue, right: JSONValue) -> Bool { left.pretty() == right.pretty() }
+  package static func == (left: JSONValue, right: JSONValue) -> Bool { left.pretty() == right.pretty() }
 
   /// - Parameter indent: spaces in front of the value's lines; nil for one line.
   private func write(to text: inout String, indent: Int?) {

@@ -1,10 +1,11 @@
 import BPF
-import Execution
 import JIT
-import TestBed
+import KernelOracle
+import Listings
+import Support
 
 /// What came of holding programs against the running kernel.
-public struct KernelReport: Sendable {
+package struct KernelReport: Sendable {
   private let oracle: KernelOracle
   private let tally: KernelRun.Tally
   private let allowsSkips: Bool
@@ -16,17 +17,17 @@ public struct KernelReport: Sendable {
   ///   - oracle: the kernel.
   ///   - tally: what was found.
   ///   - allowsSkips: whether programs that this kernel cannot be asked for are no failure.
-  public init(_ oracle: KernelOracle, _ tally: KernelRun.Tally, allowsSkips: Bool) {
+  package init(_ oracle: KernelOracle, _ tally: KernelRun.Tally, allowsSkips: Bool) {
     self.oracle = oracle
     self.tally = tally
     self.allowsSkips = allowsSkips
   }
 
   /// Whether something was compared, nothing differs, and nothing was left out that may not be.
-  public var isGood: Bool { tally.isGood(allowsSkips: allowsSkips) }
+  package var isGood: Bool { tally.isGood(allowsSkips: allowsSkips) }
 
   /// The run for people.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var lines: [String] = []
     lines.append("kernel    Linux \(oracle.release): \(Self.words(oracle.forms))")
     if tally.programs > 0 { lines += scope }
@@ -141,7 +142,7 @@ public struct KernelReport: Sendable {
   }
 
   /// The run as one object.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       ("kernel", .string(oracle.release)), ("forms", .string(Self.words(oracle.forms))),
       ("stackArguments", .bool(oracle.knowsStackArguments)), ("programs", .number(tally.programs)),
@@ -175,7 +176,7 @@ public struct KernelReport: Sendable {
   /// - Parameters:
   ///   - reason: why.
   ///   - allowsSkips: whether that is no failure.
-  public static func skipped(_ reason: String, allowsSkips: Bool) -> JSONValue {
+  package static func skipped(_ reason: String, allowsSkips: Bool) -> JSONValue {
     .object([
       ("skipped", .string(reason)), ("code", .string(KernelSkip.Code.unavailable.rawValue)),
       ("allowSkips", .bool(allowsSkips)),
@@ -183,7 +184,7 @@ public struct KernelReport: Sendable {
   }
 
   /// The same for people.
-  public static func skippedText(_ reason: String, allowsSkips: Bool) -> String {
+  package static func skippedText(_ reason: String, allowsSkips: Bool) -> String {
     "skipped: \(Printable.text(reason))\n"
       + (allowsSkips ? "nothing was compared (accepted: --allow-skips)\n" : "nothing was compared\n")
   }

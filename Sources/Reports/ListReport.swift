@@ -1,16 +1,17 @@
-import CABI
+import CallingConvention
 import Kfuncs
+import Listings
 
 /// The kfuncs of a library: names, prototypes, and whether BPF can call them as they are.
-public struct ListReport: Sendable {
+package struct ListReport: Sendable {
   private let kfuncs: [Kfunc]
 
   /// Lists kfuncs.
   /// - Parameter kfuncs: what is listed, in this order.
-  public init(_ kfuncs: [Kfunc]) { self.kfuncs = kfuncs }
+  package init(_ kfuncs: [Kfunc]) { self.kfuncs = kfuncs }
 
   /// The list as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .array(
       kfuncs.map { kfunc in
         .object([
@@ -35,7 +36,7 @@ public struct ListReport: Sendable {
   }
 
   /// The list as a table.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var table = TextTable([
       .init(title: "kfunc"),
       .init(title: "args", isRight: true),

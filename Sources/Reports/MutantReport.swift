@@ -1,7 +1,8 @@
-import TestBed
+import Checks
+import Listings
 
 /// Planted faults and whether the bed saw them.
-public struct MutantReport: Sendable {
+package struct MutantReport: Sendable {
   private let verdicts: [MutantVerdict]
   private let seed: UInt64
   private let isInterrupted: Bool
@@ -11,7 +12,7 @@ public struct MutantReport: Sendable {
   ///   - verdicts: one for each fault that was planted.
   ///   - seed: repeats the run.
   ///   - isInterrupted: whether a request to stop left faults out.
-  public init(_ verdicts: [MutantVerdict], seed: UInt64, isInterrupted: Bool = false) {
+  package init(_ verdicts: [MutantVerdict], seed: UInt64, isInterrupted: Bool = false) {
     self.verdicts = verdicts
     self.seed = seed
     self.isInterrupted = isInterrupted
@@ -22,7 +23,7 @@ public struct MutantReport: Sendable {
   private var inapplicable: [MutantVerdict] { verdicts.filter { !$0.isApplicable } }
 
   /// Whether there were faults that could show, every one was caught, and none was left out by a request to stop.
-  public var isGood: Bool { survivors.isEmpty && !caught.isEmpty && !isInterrupted }
+  package var isGood: Bool { survivors.isEmpty && !caught.isEmpty && !isInterrupted }
 
   /// The verdict in one line.
   var verdictLine: String {
@@ -34,7 +35,7 @@ public struct MutantReport: Sendable {
   }
 
   /// The faults as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       (
         "summary",
@@ -49,7 +50,7 @@ public struct MutantReport: Sendable {
   }
 
   /// The faults as a table, survivors first.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var table = TextTable([
       .init(title: ""),
       .init(title: "part"),

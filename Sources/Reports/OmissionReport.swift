@@ -1,7 +1,8 @@
-import CABI
+import CTypes
+import Listings
 
 /// A declaration that could not be read, and why.
-public struct OmissionReport: Sendable {
+package struct OmissionReport: Sendable {
   private let omission: Omission
   private let file: String
 
@@ -9,13 +10,13 @@ public struct OmissionReport: Sendable {
   /// - Parameters:
   ///   - omission: what was left out.
   ///   - file: the file that was read; a line marker in it may name another one.
-  public init(_ omission: Omission, of file: String) {
+  package init(_ omission: Omission, of file: String) {
     self.omission = omission
     self.file = file
   }
 
   /// The omission as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     let error = omission.error
     return .object([
       (
@@ -32,7 +33,7 @@ public struct OmissionReport: Sendable {
   /// - Parameters:
   ///   - omissions: what was left out.
   ///   - style: where it is written to.
-  public static func text(_ omissions: [OmissionReport], _ style: TextStyle) -> String {
+  package static func text(_ omissions: [OmissionReport], _ style: TextStyle) -> String {
     var lines = [style.text("left out: \(Words.count(omissions.count, "declaration"))", .warning)]
     for report in omissions {
       let names = report.omission.names.isEmpty ? "" : report.omission.names.joined(separator: ", ") + ": "

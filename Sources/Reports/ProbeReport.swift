@@ -1,9 +1,12 @@
-import CABI
-import Lab
-import TestBed
+import CTypes
+import CallingConvention
+import Campaigns
+import Checks
+import Listings
+import Outcomes
 
 /// What came of calling freshly compiled functions in every way.
-public struct ProbeReport: Sendable {
+package struct ProbeReport: Sendable {
   private let matrix: CallMatrix
   private let options: RunOptions
   private let signatures: [Signature]
@@ -21,7 +24,7 @@ public struct ProbeReport: Sendable {
   ///   - asked: what was asked for by name: all of it has to compile and to be called.
   ///   - allowsSkips: whether what was named and does not compile is no failure.
   ///   - isInterrupted: whether a request to stop left something out.
-  public init(
+  package init(
     _ matrix: CallMatrix, _ signatures: [Signature], _ options: RunOptions, asked: Asked = .nothing,
     allowsSkips: Bool = false, isInterrupted: Bool = false
   ) {
@@ -34,7 +37,7 @@ public struct ProbeReport: Sendable {
   }
 
   /// What of the toolchains was asked for by name.
-  public enum Asked: Sendable {
+  package enum Asked: Sendable {
     /// Those that happen to be here were taken.
     case nothing
     /// Each of them.
@@ -48,12 +51,12 @@ public struct ProbeReport: Sendable {
   }
 
   /// Whether something was checked, all of it came out as expected, and what was asked for was done.
-  public var isGood: Bool { matrix.isGood && (allowsSkips || idle.isEmpty) && !isInterrupted }
+  package var isGood: Bool { matrix.isGood && (allowsSkips || idle.isEmpty) && !isInterrupted }
 
   // MARK: For people
 
   /// The matrix for people.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     var lines: [String] = []
     for signature in signatures {
       let placement = Placement(signature)
@@ -233,7 +236,7 @@ public struct ProbeReport: Sendable {
   // MARK: JSON
 
   /// The matrix as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     let placements = signatures.map { Placement($0) }
     return .object([
       ("prototypes", .strings(signatures.map(\.prototype))),

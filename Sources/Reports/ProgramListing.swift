@@ -1,9 +1,10 @@
 import BPF
 import JIT
-import TestBed
+import Listings
+import Support
 
 /// The code of a program for other programs: JSON, or one line of hexadecimal digits for each function.
-public struct ProgramListing: Sendable {
+package struct ProgramListing: Sendable {
   private let compiled: CompiledProgram
   private let profile: String
 
@@ -11,13 +12,13 @@ public struct ProgramListing: Sendable {
   /// - Parameters:
   ///   - compiled: the program and its code.
   ///   - profile: the name of the JIT's profile.
-  public init(_ compiled: CompiledProgram, profile: String) {
+  package init(_ compiled: CompiledProgram, profile: String) {
     self.compiled = compiled
     self.profile = profile
   }
 
   /// `NAME HEX` for each function, in the order of the program; what depends on addresses is zero.
-  public func hexadecimal() -> String {
+  package func hexadecimal() -> String {
     let bytes = plainBytes()
     return compiled.functions.map { function in
       "\(function.name) \(Self.digits(bytes[function.code]))\n"
@@ -25,7 +26,7 @@ public struct ProgramListing: Sendable {
   }
 
   /// The program as one object: its functions, their frames and instructions.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     let bytes = plainBytes()
     let texts = compiled.program.disassembly(labels: .names)
     let decoder = MachineCodeDecoder()

@@ -1,9 +1,9 @@
-import Kfuncs
-import TestBed
+import Checks
+import Outcomes
 
 extension RunSummary {
   /// The whole run as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       ("summary", summary),
       ("failures", .array(report.failures.map(\.json) + blindSpots.map(\.failureJSON))),

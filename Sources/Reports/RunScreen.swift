@@ -1,6 +1,7 @@
-import CABI
+import CallingConvention
 import Kfuncs
-import TestBed
+import Listings
+import Outcomes
 
 extension RunSummary {
   /// Rows that a terminal is given one by one; more are gathered by the first words of their names.
@@ -10,7 +11,7 @@ extension RunSummary {
   /// - Parameters:
   ///   - style: what it is written to.
   ///   - elapsed: seconds that the run took, where they are to be shown.
-  public func text(_ style: TextStyle, elapsed: Double? = nil) -> String {
+  package func text(_ style: TextStyle, elapsed: Double? = nil) -> String {
     var sections: [[String]] = [kfuncSection(style)]
     if !report.vectors.isEmpty { sections.append(vectorSection(style)) }
     if report.checks > 0 { sections.append(scopeSection(style)) }

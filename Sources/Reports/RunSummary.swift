@@ -1,9 +1,10 @@
-import Kfuncs
-import Lab
-import TestBed
+import Campaigns
+import Checks
+import Listings
+import Outcomes
 
 /// What a run comes to: the numbers of its last line, whatever form it is printed in.
-public struct RunSummary: Sendable {
+package struct RunSummary: Sendable {
   /// What the run found.
   let report: RunReport
   /// What was asked for.
@@ -22,7 +23,7 @@ public struct RunSummary: Sendable {
   ///   - expected: what went wrong as expected, and what did not; no part of the report's findings any more.
   ///   - named: callers that were asked for by name: each has to make a call.
   ///   - allowsSkips: whether one that makes none is no failure.
-  public init(
+  package init(
     _ report: RunReport, _ options: RunOptions, expected: AppliedExpectations = AppliedExpectations(),
     named: [Caller] = [], allowsSkips: Bool = false
   ) {
@@ -59,7 +60,7 @@ public struct RunSummary: Sendable {
   var skips: [Skip] { report.skips }
 
   /// Whether something was checked and all of it agreed.
-  public var isGood: Bool { report.isGood && expected.isGood && (allowsSkips || idle.isEmpty) }
+  package var isGood: Bool { report.isGood && expected.isGood && (allowsSkips || idle.isEmpty) }
 
   /// Outcomes of scenarios that differed before a call was made.
   private var uncountedOutcomes: Int { report.vectors.reduce(0) { $0 + max(0, $1.failures.count - $1.checks) } }

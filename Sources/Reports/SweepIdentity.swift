@@ -1,21 +1,23 @@
+import Listings
+
 /// Everything on which the outcome of a sweep depends, by name: parts of one sweep have all of it in common.
-public struct SweepIdentity: Sendable, Codable, Equatable {
+package struct SweepIdentity: Sendable, Codable, Equatable {
   private var values: [String: String] = [:]
 
   /// Nothing is known yet.
-  public init() {}
+  package init() {}
 
   /// One property in words; nil where the sweep has none of that name.
-  public subscript(name: String) -> String? {
+  package subscript(name: String) -> String? {
     get { values[name] }
     set { values[name] = newValue }
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     values = try decoder.singleValueContainer().decode([String: String].self)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(values)
   }

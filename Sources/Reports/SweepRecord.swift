@@ -1,47 +1,48 @@
-import CABI
-import TestBed
+import Checks
+import Listings
+import Outcomes
 
 /// One function of a sweep, as a line of JSON: what is written by `sweep` and read again by `merge`.
-public struct SweepRecord: Sendable, Codable, Equatable {
+package struct SweepRecord: Sendable, Codable, Equatable {
   /// Position in the whole sweep, 0-based.
-  public var number: Int
+  package var number: Int
   /// The function's name.
-  public var function: String
+  package var function: String
   /// Its C prototype.
-  public var prototype: String
+  package var prototype: String
   /// Whether it is tagged as a kfunc.
-  public var kfunc = false
+  package var kfunc = false
   /// Whether other files can bind to it; false for what is hidden.
-  public var exported = true
+  package var exported = true
   /// `direct`, `marshal`, `refused`, or `unknown` where its places are not known.
-  public var placement: String
+  package var placement: String
   /// The stable name of the reason; nil for `direct`.
-  public var code: String?
+  package var code: String?
   /// What a convention or an unknown thing is called, where the code does not say it.
-  public var detail: String?
+  package var detail: String?
   /// Why, in one sentence.
-  public var reason: String
+  package var reason: String
   /// Each compiler's places where compilers differ; empty where they agree.
-  public var compilers: [CompilerPlaces] = []
+  package var compilers: [CompilerPlaces] = []
   /// Who called: each made a call that was compared.
-  public var callers: [String] = []
+  package var callers: [String] = []
   /// Calls that were made and compared.
-  public var checks = 0
+  package var checks = 0
   /// Argument slots that were compared.
-  public var slots = 0
+  package var slots = 0
   /// Calls with at least one finding.
-  public var failed = 0
+  package var failed = 0
   /// The first findings, in words.
-  public var failures: [String] = []
+  package var failures: [String] = []
   /// What did not run though it could have been called.
-  public var skips: [SkippedCall] = []
+  package var skips: [SkippedCall] = []
 
   /// Why a caller did not call: a word that stays, and words that may change.
-  public struct SkippedCall: Sendable, Codable, Equatable {
+  package struct SkippedCall: Sendable, Codable, Equatable {
     /// The code of the reason.
-    public var code: String
+    package var code: String
     /// The reason in words.
-    public var reason: String
+    package var reason: String
 
     var json: JSONValue { .object([("code", .string(code)), ("reason", .string(reason))]) }
   }
@@ -55,7 +56,7 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   ///   - number: its position in the whole sweep.
   ///   - isKfunc: whether it is tagged as a kfunc.
   ///   - isExported: whether other files can bind to it.
-  public init(_ verdict: KfuncVerdict, number: Int, isKfunc: Bool, isExported: Bool) {
+  package init(_ verdict: KfuncVerdict, number: Int, isKfunc: Bool, isExported: Bool) {
     let placement = verdict.kfunc.placement
     self.number = number
     function = verdict.kfunc.name
@@ -82,14 +83,14 @@ public struct SweepRecord: Sendable, Codable, Equatable {
   }
 
   /// The record in one line: placement, mark, prototype or name.
-  public func line() -> String {
+  package func line() -> String {
     let mark = kfunc ? "kfunc" : exported ? "" : "hidden"
     return [failed > 0 ? "FAILED" : placement, mark, Printable.text(prototype)]
       .enumerated().map { $0 < 2 ? $1 + String(repeating: " ", count: max(1, 8 - $1.count)) : $1 }.joined() + "\n"
   }
 
   /// The record as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       ("number", .number(number)), ("function", .string(function)), ("prototype", .string(prototype)),
       ("kfunc", .bool(kfunc)), ("exported", .bool(exported)), ("placement", .string(placement)),
@@ -103,72 +104,72 @@ public struct SweepRecord: Sendable, Codable, Equatable {
 }
 
 /// What a sweep was, and which part of it: the last line of its JSON.
-public struct SweepSummary: Sendable, Codable, Equatable {
+package struct SweepSummary: Sendable, Codable, Equatable {
   /// Where the signatures come from, in words.
-  public var source: String
+  package var source: String
   /// How many signatures the whole sweep has.
-  public var total: Int
+  package var total: Int
   /// Which part this is, 1-based.
-  public var shard: Int
+  package var shard: Int
   /// How many parts there are.
-  public var shards: Int
+  package var shards: Int
   /// Repeats the sweep.
-  public var seed: UInt64
+  package var seed: UInt64
   /// What parts of one sweep have in common.
-  public var identity: SweepIdentity
+  package var identity: SweepIdentity
   /// Whether a request to stop left something out.
-  public var interrupted = false
+  package var interrupted = false
   /// What BPF callers do where BPF and the psABI part ways.
-  public var marshalling: String
+  package var marshalling: String
   /// Version of the libffi that called.
-  public var libffi: String
+  package var libffi: String
   /// Faults that were planted, and where they were seen; nil for one that was not.
-  public var planted: [Planted] = []
+  package var planted: [Planted] = []
   /// What is proven of made-up signatures; nil where nothing is, or another part says it.
-  public var coverage: String?
+  package var coverage: String?
 
   /// Whether nothing is missing of what is to be covered; nil where nothing is to be, or another part says it.
-  public var covered: Bool?
+  package var covered: Bool?
 
   /// What the source has and the sweep leaves out; empty where nothing is.
-  public var leftOut: [LeftOut] = []
+  package var leftOut: [LeftOut] = []
 
   /// Functions that were left out for one reason.
-  public struct LeftOut: Sendable, Codable, Equatable {
+  package struct LeftOut: Sendable, Codable, Equatable {
     /// Why, in words that follow a count.
-    public var reason: String
+    package var reason: String
     /// How many.
-    public var count: Int
+    package var count: Int
     /// Some of their names, in the order of the file; none where they say nothing.
-    public var names: [String]
+    package var names: [String]
 
     /// Notes functions.
     /// - Parameters:
     ///   - reason: why they were left out, in words that follow a count.
     ///   - names: all their names.
     ///   - showsNames: whether some of the names are kept.
-    public init(_ reason: String, _ names: [String], showsNames: Bool = true) {
+    package init(_ reason: String, _ names: [String], showsNames: Bool = true) {
       self.reason = reason
       count = names.count
       self.names = showsNames ? Array(names.prefix(4)) : []
     }
 
     /// The count with its reason.
-    public var words: String { "\(Words.grouped(count)) \(reason)" }
+    package var words: String { "\(Words.grouped(count)) \(reason)" }
   }
 
   /// A planted fault.
-  public struct Planted: Sendable, Codable, Equatable {
+  package struct Planted: Sendable, Codable, Equatable {
     /// Its name.
-    public var fault: String
+    package var fault: String
     /// The kfunc at which it was seen; nil where it was not.
-    public var seen: String?
+    package var seen: String?
     /// The library of that kfunc.
-    public var library: String
+    package var library: String
   }
 
   /// A summary.
-  public init(
+  package init(
     source: String, total: Int, shard: Int, shards: Int, seed: UInt64, identity: SweepIdentity,
     marshalling: MarshallingMode, coverage: String?, covered: Bool?, leftOut: [LeftOut] = []
   ) {
@@ -186,14 +187,14 @@ public struct SweepSummary: Sendable, Codable, Equatable {
   }
 
   /// Notes the faults that were planted.
-  public mutating func plant(_ verdicts: [MutantVerdict]) {
+  package mutating func plant(_ verdicts: [MutantVerdict]) {
     planted = verdicts.map {
       Planted(fault: $0.mutant.name, seen: $0.isCaught ? $0.witness?.kfunc ?? "" : nil, library: $0.library)
     }
   }
 
   /// What keeps two parts from being of the same sweep, in words; empty where nothing does.
-  public func differences(from other: SweepSummary) -> [String] {
+  package func differences(from other: SweepSummary) -> [String] {
     var differences: [String] = []
     if source != other.source { differences.append("source (\(source), \(other.source))") }
     if total != other.total { differences.append("functions in all (\(total), \(other.total))") }
@@ -203,7 +204,7 @@ public struct SweepSummary: Sendable, Codable, Equatable {
   }
 
   /// The summary as JSON.
-  public func json() -> JSONValue {
+  package func json() -> JSONValue {
     .object([
       (
         "sweep",

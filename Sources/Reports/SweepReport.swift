@@ -1,10 +1,12 @@
-import CABI
-import TestBed
+import CallingConvention
+import Checks
+import Listings
+import Outcomes
 
 /// What came of classifying and checking many signatures, without keeping them.
-public struct SweepReport: Sendable {
+package struct SweepReport: Sendable {
   /// What the sweep was.
-  public var summary: SweepSummary
+  package var summary: SweepSummary
   /// Functions by placement.
   private var placements: [String: Int] = [:]
   /// Reasons by placement: how often each comes, and the first functions.
@@ -25,16 +27,16 @@ public struct SweepReport: Sendable {
   private static let skipped = "skipped"
 
   /// An empty report.
-  public init(_ summary: SweepSummary) { self.summary = summary }
+  package init(_ summary: SweepSummary) { self.summary = summary }
 
   /// Whether something was checked, all of it agreed, what is to be covered is, and the planted faults were seen.
-  public var isGood: Bool {
+  package var isGood: Bool {
     checks > 0 && failed == 0 && summary.covered != false && !summary.interrupted
       && summary.planted.allSatisfy { $0.seen != nil }
   }
 
   /// Adds a function.
-  public mutating func add(_ record: SweepRecord) {
+  package mutating func add(_ record: SweepRecord) {
     placements[record.placement, default: 0] += 1
     if record.placement != PlacementVerdict.direct.rawValue { note(record.kind, record, under: record.placement) }
     for skip in record.skips { note(skip.reason, record, under: Self.skipped) }
@@ -55,7 +57,7 @@ public struct SweepReport: Sendable {
   }
 
   /// The sweep for people.
-  public func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     let isPart = summary.shards > 1 && summary.shard > 0
     let isOne = summary.total == 1 && summary.source.hasPrefix("functions ")
     let source = isOne ? "function " + summary.source.dropFirst("functions ".count) : summary.source

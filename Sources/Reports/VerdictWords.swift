@@ -1,4 +1,5 @@
-import CABI
+import CallingConvention
+import Listings
 
 extension Placement {
   /// The verdict of a call and everything that parts ways, in lines as wide as the terminal.

@@ -1,9 +1,12 @@
 import CShims
+import Checks
 import Commands
 import Dispatch
 import Execution
 import Glibc
-import TestBed
+import NativeCalls
+import Outcomes
+import Support
 
 /// The program: everything is in `Commands`, where tests reach it.
 @main

@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
 /// Calling conventions and other attributes, in every position that C has for them.

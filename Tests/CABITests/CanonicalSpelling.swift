@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 
 extension CType {
   /// The type without typedefs, spelled as libclang spells canonical types. `long long` is `long`, which typedefs hide

@@ -1,5 +1,6 @@
-import CABI
-import ClangParser
+import CTypes
+import CallingConvention
+import ClangSource
 import Testing
 
 /// Our parser and our layouts against libclang's, type by type.

@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
-import CABI
-import ClangParser
+import CTypes
+import CallingConvention
+import ClangSource
 import Foundation
 import Testing
 

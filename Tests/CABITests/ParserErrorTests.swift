@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
 /// A text that cannot be read, and the whole error.

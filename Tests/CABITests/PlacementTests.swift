@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
 /// Reads one prototype together with the types of these tests.

@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
 /// Reading on behind what cannot be read: what is taken, what is left out, and that nothing stands in for it.

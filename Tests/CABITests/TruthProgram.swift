@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 
 /// Writes the C program whose output says where a compiler passes each eightbyte.
 ///

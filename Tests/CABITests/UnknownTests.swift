@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
 /// What cannot be expressed is unknown wherever it stands, with its reason and place, and never direct.

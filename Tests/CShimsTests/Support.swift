@@ -1,4 +1,5 @@
 import CShims
+import CodeMemory
 import Glibc
 import X86
 

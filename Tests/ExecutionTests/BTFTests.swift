@@ -1,7 +1,10 @@
-import CABI
+import BTFSource
+import CTypes
+import CallingConvention
 import Execution
 import Foundation
 import Testing
+import TypeSources
 
 /// BTF as gcc writes it; the places are those of gcc's code.
 @Suite(.enabled(if: SourceCompiler.writesBTF, "no gcc that writes BTF")) struct BTFTests {

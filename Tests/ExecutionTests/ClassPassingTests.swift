@@ -1,4 +1,5 @@
-import CABI
+import CTypes
+import CallingConvention
 import Execution
 import Foundation
 import Testing

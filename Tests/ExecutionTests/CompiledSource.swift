@@ -1,7 +1,11 @@
-import CABI
+import BTFSource
+import CTypes
+import CallingConvention
+import DWARFSource
 import Execution
 import Foundation
 import Testing
+import TypeSources
 
 /// A compiler of the machine that tests compile their sources with.
 enum SourceCompiler: String, CaseIterable, CustomTestStringConvertible {

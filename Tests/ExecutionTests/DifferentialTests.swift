@@ -1,6 +1,7 @@
 import BPF
 import Execution
 import JIT
+import KernelOracle
 import Testing
 
 /// Random programs in every engine; the kernel among them where it can be asked.

@@ -1,8 +1,13 @@
 import BPF
-import CABI
+import BTFSource
+import CTypes
+import CallingConvention
+import DWARFSource
 import Execution
 import Foundation
+import Support
 import Testing
+import TypeSources
 
 /// What a file's functions are, and what is left out of them with which reason.
 @Suite(.enabled(if: SourceCompiler.c.contains(.gcc), "no gcc")) struct FunctionListTests {

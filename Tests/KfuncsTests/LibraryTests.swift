@@ -1,4 +1,6 @@
-import CABI
+import CTypes
+import CallingConvention
+import Support
 import Testing
 
 @testable import Kfuncs
@@ -9,9 +11,9 @@ import Testing
     try LibraryBuilder.withLibrary(source) { path in try KfuncLibrary(path: path) }
   }
 
-  private static func error(_ source: String) throws -> KfuncLibraryError? {
+  private static func error(_ source: String) throws -> HarnessError? {
     try LibraryBuilder.withLibrary(source) { path in
-      do throws(KfuncLibraryError) {
+      do throws(HarnessError) {
         _ = try KfuncLibrary(path: path)
         return nil
       } catch {
@@ -89,13 +91,13 @@ import Testing
   struct Broken: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let source: String
-    let code: KfuncLibraryError.Code
+    let code: HarnessError.Code
     let kfunc: String?
     let message: String
   }
 
   private static func broken(
-    _ name: String, _ source: String, _ code: KfuncLibraryError.Code, kfunc: String? = nil, _ message: String
+    _ name: String, _ source: String, _ code: HarnessError.Code, kfunc: String? = nil, _ message: String
   ) -> Broken {
     Broken(testDescription: name, source: source, code: code, kfunc: kfunc, message: message)
   }
@@ -169,9 +171,9 @@ import Testing
   @Test(arguments: registries) func brokenRegistries(_ broken: Broken) throws {
     let error = try #require(try Self.error(broken.source))
     #expect(error.code == broken.code)
-    #expect(error.kfunc == broken.kfunc)
+    #expect(error.place?.hasSuffix(broken.kfunc.map { ".so: kfunc \($0)" } ?? ".so") == true, "\(error)")
     #expect(error.message.contains(broken.message), "\(error.message)")
-    #expect(error.description.hasPrefix(error.library) && !error.description.contains("\n"))
+    #expect(!error.description.contains("\n"))
   }
 
   /// Three structs of 128 bytes are 48 eightbytes: more than a record holds.
@@ -186,15 +188,16 @@ import Testing
         static const struct kfunc_descriptor descriptors
         """)
     let error = try #require(try Self.error(source))
-    #expect(error.code == .badDescriptor && error.kfunc == "k")
+    #expect(error.code == .badDescriptor)
+    #expect(error.place?.hasSuffix(": kfunc k") == true, "\(error)")
     #expect(error.message == "its parameters take more than 32 eightbytes, which a record holds")
     let two = try Self.open(source.replacingFirst("large, 3", with: "large, 2"))
     #expect(two.kfuncs.count == 1)
   }
 
   @Test func filesThatAreNoLibraries() throws {
-    func error(_ path: String) -> KfuncLibraryError? {
-      do throws(KfuncLibraryError) {
+    func error(_ path: String) -> HarnessError? {
+      do throws(HarnessError) {
         _ = try KfuncLibrary(path: path)
         return nil
       } catch {

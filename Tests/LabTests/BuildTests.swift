@@ -1,8 +1,13 @@
-import CABI
+import CTypes
+import CallingConvention
+import Campaigns
+import Checks
 import Glibc
-import Lab
-import TestBed
+import NativeCalls
+import Outcomes
+import Support
 import Testing
+import Toolchains
 
 /// Sources, compilers and the folders that they work in.
 @Suite struct BuildTests {
@@ -25,13 +30,13 @@ import Testing
     ("int f(int, ...);", "variadic"),
     ("int f(int, int, int, int, int, int, int, int, int, int, int, int, int);", "13 parameters"),
   ]) func whatNoLibraryCanHaveIsRefused(_ text: String, _ words: String) throws {
-    let error = #expect(throws: LabError.self) { try source(text) }
+    let error = #expect(throws: HarnessError.self) { try source(text) }
     #expect(error?.code == .unsupportedSignature && error?.message.contains(words) == true)
   }
 
   @Test func compilersThatAreMissingOrFail() async throws {
     for name in ["no-such-compiler", "/no/such/compiler", "/etc", "/etc/passwd", ""] {
-      let error = #expect(throws: LabError.self) { try Toolchain(name, flags: []) }
+      let error = #expect(throws: HarnessError.self) { try Toolchain(name, flags: []) }
       #expect(error?.code == .noCompiler && error?.message.contains("'\(name)'") == true)
     }
     let source = try source("int f(int);")
@@ -88,7 +93,7 @@ import Testing
     ("[[expected]]\nfunktion = 'f'\nreason = 'r'\nlink = 'l'", "'funktion' is unknown"),
     ("[[expected]]\nfunction = 'f'\nreason = 'r'\nlink = 'l'\nstrict = 'no'", "strict is neither true nor false"),
   ]) func filesOfKnownDifferencesThatAreWrong(_ text: String, _ words: String) {
-    let error = #expect(throws: LabError.self) { try Expectations(text, path: "known.toml") }
+    let error = #expect(throws: HarnessError.self) { try Expectations(text, path: "known.toml") }
     #expect(error?.code == .badExpectations)
     #expect(
       error?.message.hasPrefix("known.toml: ") == true && error?.message.contains(words) == true, "\(error as Any)")

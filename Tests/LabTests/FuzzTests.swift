@@ -1,12 +1,18 @@
 import BPF
-import CABI
+import CTypes
+import CallingConvention
+import Checks
 import Foundation
 import JIT
 import Kfuncs
-import TestBed
+import NativeCalls
+import Outcomes
+import Support
 import Testing
 
-@testable import Lab
+@testable import Campaigns
+@testable import Support
+@testable import Toolchains
 
 /// Random functions, and how a finding becomes simple.
 @Suite(.serialized, .enabled(if: has("gcc"), "no gcc")) struct FuzzTests {
@@ -83,7 +89,7 @@ import Testing
   @Test func theCorpusComesFirstAndFindingsGoThere() async throws {
     try await withFolder { folder in
       let path = "\(folder)/corpus"
-      let missing = #expect(throws: LabError.self) { try Corpus(path) }
+      let missing = #expect(throws: HarnessError.self) { try Corpus(path) }
       #expect(missing?.message.contains("\(path): No such file") == true, "\(missing as Any)")
       #expect(shell("mkdir '\(path)' && echo 'struct p { u64 a; }; int f(struct p);' > '\(path)/a.c'") == 0)
       var options = try options(4)
@@ -101,7 +107,7 @@ import Testing
       #expect(shell("mv '\(file)' '\(path)/c.c'") == 0)
       #expect(try Corpus(path).add(finding) == nil && Corpus(path).cases.count == 2)
       #expect(shell("echo 'int g(struct q);' > '\(path)/b.c'") == 0)
-      let error = #expect(throws: LabError.self) { try Corpus(path) }
+      let error = #expect(throws: HarnessError.self) { try Corpus(path) }
       #expect(error?.message.contains("\(path)/b.c:1:") == true, "\(error as Any)")
     }
   }

@@ -1,7 +1,12 @@
-import CABI
-import Lab
-import TestBed
+import CTypes
+import CallingConvention
+import Campaigns
+import Checks
+import NativeCalls
+import Outcomes
+import Support
 import Testing
+import Toolchains
 
 /// Callees and callers by real compilers, called by each other. One session for each thread: these run one by one.
 @Suite(.serialized, .enabled(if: has("gcc"), "no gcc")) struct MatrixTests {

@@ -1,8 +1,13 @@
-import CABI
+import CTypes
+import CallingConvention
+import Campaigns
+import Checks
 import Glibc
-import Lab
-import TestBed
+import NativeCalls
+import Outcomes
+import Support
 import Testing
+import Toolchains
 
 /// Runs a shell command.
 /// - Returns: its exit status.

@@ -1,9 +1,13 @@
 import JIT
+import Listings
 import Testing
 import X86
 
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
 @testable import Reports
-@testable import TestBed
+@testable import Support
 
 @Suite struct FrameDrawingTests {
   @Test func everyByteOfTheFrameIsAccountedFor() throws {

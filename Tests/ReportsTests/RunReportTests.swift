@@ -1,7 +1,11 @@
+import Listings
 import Testing
 
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
 @testable import Reports
-@testable import TestBed
+@testable import Support
 
 @Suite struct RunReportTests {
   @Test func aFailureShowsPlaceExpectationAndEveryVoice() throws {

@@ -1,11 +1,15 @@
-import CABI
+import CTypes
+import CallingConvention
 import Foundation
 import JIT
 import Testing
 
+@testable import Checks
 @testable import Kfuncs
+@testable import NativeCalls
+@testable import Outcomes
 @testable import Reports
-@testable import TestBed
+@testable import Support
 
 /// The project's own registry, beside the test bundle.
 enum Registry {

@@ -1,7 +1,10 @@
 import Kfuncs
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// Kfuncs that end badly: each is one failed check, told in words, and the run goes on.
 @Suite struct CrashTests {

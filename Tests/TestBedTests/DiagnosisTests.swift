@@ -1,10 +1,14 @@
-import CABI
+import CTypes
+import CallingConvention
 import Glibc
 import JIT
 import Kfuncs
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// Every kind of finding, made by something that is wrong on purpose, at the place where it is wrong.
 @Suite struct DiagnosisTests {

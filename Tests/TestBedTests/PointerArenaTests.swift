@@ -1,8 +1,12 @@
 import BPF
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// The memory behind pointer arguments: objects, red zones, fills.
 @Suite struct PointerArenaTests {

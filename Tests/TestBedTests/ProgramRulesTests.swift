@@ -1,8 +1,12 @@
 import BPF
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// The verifier's rules of stack arguments (stack-arguments.md section 3), checked by a walk over all paths.
 struct StackArgumentRules {

@@ -1,8 +1,12 @@
-import CABI
+import CTypes
+import CallingConvention
 import Kfuncs
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// The model of results against the C side: what the kfuncs themselves return, called by the compiler's own thunk, and
 /// against the rule's text in kfunc.h, written down here once more.

@@ -1,10 +1,14 @@
-import CABI
 import CShims
+import CTypes
+import CallingConvention
 import Glibc
 import Kfuncs
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// Whole runs over the project's own kfuncs.
 @Suite struct RunTests {
@@ -127,7 +131,7 @@ import Testing
   /// One session for each thread.
   @Test func oneSessionForEachThread() throws {
     let session = try CheckSession()
-    let error = #expect(throws: BedError.self) { _ = try CheckSession().block.address }
+    let error = #expect(throws: HarnessError.self) { _ = try CheckSession().block.address }
     #expect(error?.code == .environment)
     #expect(error?.message.contains("Device or resource busy") == true)
     #expect(session.block.address != 0)

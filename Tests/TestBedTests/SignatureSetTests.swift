@@ -1,5 +1,9 @@
-import CABI
-import TestBed
+import CTypes
+import CallingConvention
+import Checks
+import NativeCalls
+import Outcomes
+import Support
 import Testing
 
 /// Made-up signatures cover what they say, counted from the signatures themselves.
@@ -50,8 +54,8 @@ import Testing
   }
 
   @Test func limits() throws {
-    #expect(throws: BedError.self) { try SignatureSet(.exhaustive(12), types: try Self.types(13)) }
-    #expect(throws: BedError.self) { try SignatureSet(.strength(2, counts: 6...12), types: try Self.types(12)) }
-    #expect(throws: BedError.self) { try SignatureSet(.exhaustive(2), types: []) }
+    #expect(throws: HarnessError.self) { try SignatureSet(.exhaustive(12), types: try Self.types(13)) }
+    #expect(throws: HarnessError.self) { try SignatureSet(.strength(2, counts: 6...12), types: try Self.types(12)) }
+    #expect(throws: HarnessError.self) { try SignatureSet(.exhaustive(2), types: []) }
   }
 }

@@ -1,8 +1,12 @@
-import CABI
+import CTypes
+import CallingConvention
 import Foundation
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// What did not run says why in facts: a code, the callers that it concerns, the words.
 struct SkipReasonTests {

@@ -1,8 +1,12 @@
 import BPF
-import CABI
+import CTypes
+import CallingConvention
 import Testing
 
-@testable import TestBed
+@testable import Checks
+@testable import NativeCalls
+@testable import Outcomes
+@testable import Support
 
 /// How argument values are chosen.
 @Suite struct ValueTests {

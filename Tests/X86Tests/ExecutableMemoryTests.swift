@@ -1,3 +1,4 @@
+import CodeMemory
 import Glibc
 import Testing
 

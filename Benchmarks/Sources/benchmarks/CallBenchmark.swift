@@ -1,8 +1,12 @@
 import BPF
 import BenchmarkCallees
-import CABI
+import CTypes
+import CallingConvention
+import Checks
 import JIT
-import TestBed
+import NativeCalls
+import Outcomes
+import Support
 
 /// A call that loads 6 to 12 arguments from memory: by compiled BPF, by C, by libffi; and the bare call.
 enum CallBenchmark {

@@ -1,9 +1,13 @@
 import BPF
-import CABI
+import CTypes
+import CallingConvention
+import Checks
 import Foundation
 import JIT
 import Kfuncs
-import TestBed
+import NativeCalls
+import Outcomes
+import Support
 
 /// Times what the README's table names, side by side in one process.
 @main

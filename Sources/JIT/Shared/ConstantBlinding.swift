@@ -1,4 +1,5 @@
 import BPF
+import Support
 
 /// Constant blinding: no constant that a program chooses appears in executable memory.
 ///

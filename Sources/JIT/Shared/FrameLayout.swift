@@ -1,4 +1,3 @@
-import BPF
 import X86
 
 /// The native stack frame of one BPF function.

@@ -1,0 +1,130 @@
+import CBPF
+import CTypes
+import CallingConvention
+import Glibc
+import TypeSources
+
+/// The functions of a kernel, a module or an object, from its BTF (Linux `Documentation/bpf/btf.rst`), read by libbpf.
+package struct BTFFunctions: ~Copyable {
+  private let btf: OpaquePointer
+  private let base: OpaquePointer?
+  /// Whether the running kernel or one of its modules is read.
+  private let isKernel: Bool
+  /// The kernel's BTF, which those of its modules below /sys/kernel/btf build on.
+  private static let kernel = "/sys/kernel/btf/vmlinux"
+
+  /// Opens BTF.
+  /// - Parameters:
+  ///   - path: raw BTF, as below /sys/kernel/btf, or an ELF file that holds some.
+  ///   - basePath: what split BTF builds on; nil for the kernel's own where `path` is below /sys/kernel/btf.
+  /// - Throws: `DescriptionError` where libbpf cannot read it, with what is missing.
+  package init(path: String, base basePath: String? = nil) throws(DescriptionError) {
+    kft_bpf_be_quiet()
+    try BTFDiagnosis.requireMachine(path)
+    let isKernel = path.hasPrefix("/sys/kernel/btf/")
+    let isModule = isKernel && path != Self.kernel
+    let base = try (basePath ?? (isModule ? Self.kernel : nil)).map { path throws(DescriptionError) in
+      guard let base = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, code: errno, hasBase: false) }
+      return base
+    }
+    guard let btf = base.map({ btf__parse_split(path, $0) }) ?? btf__parse(path, nil) else {
+      let error = BTFDiagnosis.error(path, code: errno, hasBase: base != nil)
+      if let base { btf__free(base) }
+      throw error
+    }
+    self.isKernel = isKernel
+    self.btf = btf
+    self.base = base
+  }
+
+  deinit {
+    btf__free(btf)
+    if let base { btf__free(base) }
+  }
+
+  /// The functions with so many parameters, in the order of the BTF.
+  package func functions(parameters: ClosedRange<Int>) -> FunctionList {
+    let reader = BTFTypeReader(btf: btf, mayHoldVectors: !isKernel)
+    let count = btf__type_cnt(btf)
+    let first = base.map { btf__type_cnt($0) } ?? 1
+    var list = FunctionList()
+    guard first < count else { return list }
+    var tagged: Set<UInt32> = []
+    for id in first..<count {
+      guard let type = btf__type_by_id(btf, id), BTFKind(type) == .declarationTag else { continue }
+      if reader.name(type.pointee.name_off) == "bpf_kfunc" { tagged.insert(type.pointee.type) }
+    }
+    for id in first..<count {
+      guard let type = btf__type_by_id(btf, id), BTFKind(type) == .function,
+        let prototype = btf__type_by_id(btf, type.pointee.type),
+        BTFKind(prototype) == .prototype
+      else { continue }
+      // gcc also writes function types as functions, without a name.
+      guard let name = reader.name(type.pointee.name_off) else { continue }
+      // A name with a suffix is that of a clone, as f.constprop.0.
+      if name.contains(".") {
+        list.omit(name, .clone)
+      } else if !parameters.contains(Int(btf_vlen(prototype))) {
+        list.omit(name, .otherParameterCount)
+      } else {
+        list.functions.append(
+          DescribedFunction(
+            signature: Self.signature(name, prototype, reader, at: "type \(id)"), isKfunc: tagged.contains(id),
+            isExported: true))
+      }
+    }
+    return list
+  }
+
+  private static func signature(
+    _ name: String, _ prototype: UnsafePointer<btf_type>, _ reader: BTFTypeReader, at place: String
+  ) -> Signature {
+    var parameters: [Parameter] = []
+    var isVariadic = false
+    let count = Int(btf_vlen(prototype))
+    if let list = btf_params(prototype) {
+      for index in 0..<count {
+        let parameter = list[index]
+        let label = reader.name(parameter.name_off)
+        if parameter.type == 0 && label == nil && index == count - 1 {
+          isVariadic = true
+          continue
+        }
+        var type = reader.read(parameter.type)
+        switch type {
+        // gcc writes nothing for a type that BTF cannot express, such as a complex one.
+        case .void: type = Self.unknown("void", "a parameter without a type", at: place)
+        // C has no array parameters: gcc writes vectors so.
+        case .array:
+          type = Self.unknown("(array)", "an array by value, as a vector is written", at: "type \(parameter.type)")
+        case .function: type = .pointer(PointerType(to: type))
+        default: break
+        }
+        parameters.append(Parameter(name: label, type: type))
+      }
+    }
+    var result = reader.read(prototype.pointee.type)
+    if case .array = result {
+      result = Self.unknown(
+        "(array)", "an array by value, as a vector is written", at: "type \(prototype.pointee.type)")
+    }
+    return decided(Signature(name: name, result: result, parameters: parameters, isVariadic: isVariadic), at: place)
+  }
+
+  private static func unknown(_ name: String, _ reason: String, at place: String) -> CType {
+    .unknown(UnknownType(name, unknown: Unknown(reason, at: place)))
+  }
+
+  /// BTF has no alignments, so any record of 16 bytes may be aligned to 8 or to 16. A call is only direct where that
+  /// changes nothing.
+  private static func decided(_ signature: Signature, at place: String) -> Signature {
+    let open = OpenAlignment(
+      signature: signature,
+      parameters: Set(
+        signature.parameters.indices.filter {
+          if case .record(let record) = signature.parameters[$0].type { record.size == 16 } else { false }
+        }))
+    guard Placement(signature).verdict == .direct, !open.alternatives.isEmpty else { return signature }
+    return open.unknown(at: place)
+  }
+}

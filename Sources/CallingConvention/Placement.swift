@@ -1,0 +1,115 @@
+import CTypes
+
+/// Where every argument and the result of a call go, by the psABI and in BPF, and whether the two agree.
+///
+/// Native places follow psABI AMD64 section 3.2.3, BPF places the stack-argument contract (sections 2, 4 and 5): every
+/// value of up to 8 bytes takes one slot, one of 9 to 16 bytes two consecutive ones, also across r5 and slot 1,
+/// without padding.
+public struct Placement: Sendable, Hashable {
+  /// Most parameters and most slots of a call (the kernel's MAX_BPF_FUNC_ARGS).
+  public static let maximumArguments = 12
+  /// Most eightbytes that are listed of one value; larger ones are refused anyway.
+  public static let listedEightbytes = ValueImage.listedEightbytes
+  /// Most bytes that BPF passes by value.
+  static let maximumBytes = 16
+
+  /// The signature that was placed.
+  public let signature: Signature
+  /// The parameters in order.
+  public let parameters: [ParameterPlacement]
+  /// The result.
+  public let result: ResultPlacement
+  /// Whether a BPF program can make the call as it stands.
+  public let verdict: PlacementVerdict
+  /// Why it cannot, or why that is not known; nil where it can.
+  public let refusal: RefusalReason?
+  /// Why, in one sentence.
+  public var reason: String {
+    if let refusal { return refusal.description }
+    let isInteger = parameters.allSatisfy { $0.eightbytes.allSatisfy { $0.class == .integer } }
+    return isInteger
+      ? "every argument is INTEGER class and lies where BPF puts it" : "every argument lies where BPF puts it"
+  }
+  /// Where each compiler puts arguments and result, if they differ in what carries a value; empty where they agree.
+  public let compilers: [CompilerPlacement]
+  /// Whether the places of all arguments and of the result are known and follow from their types. Nothing is called
+  /// and compared where they do not. Where compilers differ they are known: each one's in ``compilers``, and the psABI's
+  /// own in ``parameters``.
+  public var hasKnownPlaces: Bool { (verdict != .unknown || !compilers.isEmpty) && signature.obstacle == nil }
+  /// BPF slots of 8 bytes in all, registers and a hidden result pointer included.
+  public let slotCount: Int
+  /// BPF slots beyond r5.
+  public let stackSlotCount: Int
+  /// Bytes of stack that x86-64 code uses for arguments, padding included, a multiple of 8.
+  public let nativeStackBytes: Int
+  /// Vector registers that carry arguments: what al holds at a variadic call.
+  public let vectorRegisterCount: Int
+
+  /// Places every argument and the result of a call.
+  /// - Parameter signature: what is called; of a variadic function the named parameters are placed.
+  public init(_ signature: Signature) { self.init(signature, fault: nil) }
+
+  /// Places a signature with one rule broken on purpose: for tests of what judges placements.
+  /// - Parameters:
+  ///   - signature: the signature.
+  ///   - fault: the rule to break.
+  public init(_ signature: Signature, planting fault: PlacementFault) { self.init(signature, fault: fault) }
+
+  /// Where one compiler puts everything.
+  init(_ signature: Signature, by compiler: CCompiler) { self.init(signature, fault: nil, compiler: compiler) }
+
+  private init(_ signature: Signature, fault: PlacementFault?, compiler: CCompiler? = nil) {
+    var result = ResultPlacement(signature.result, by: compiler)
+    var native = NativeAssigner()
+    native.fault = fault
+    if result.hasNativeHiddenPointer { _ = native.takeInteger() }
+    var assigner = ParameterAssigner(native: native, slotCount: result.hasBPFHiddenPointer ? 1 : 0)
+    assigner.compiler = compiler
+    switch signature.obstacle {
+    case nil, .hiddenReference?: break
+    case .callingConvention?, .unknown?:
+      assigner.unknown = .call(function: signature.name)
+      if !result.eightbytes.isEmpty {
+        result = ResultPlacement(
+          type: result.type, eightbytes: [], hasNativeHiddenPointer: false, hasBPFHiddenPointer: false,
+          verdict: .unknown, refusal: .unknownResultOfCall(function: signature.name))
+      }
+    }
+    if let unknown = result.type.unknownPart {
+      assigner.unknown = .result(type: unknown.spelling)
+    }
+    if result.hasNativeHiddenPointer != result.hasBPFHiddenPointer {
+      assigner.cause = .hiddenResultPointer
+    }
+    var parameters = signature.parameters.enumerated().map { assigner.place($1, index: $0) }
+    compilers = compiler == nil ? CompilerPlacement.all(signature) : []
+    for index in compilers.first?.differing ?? [] where parameters[index].verdict != .refused {
+      parameters[index] = parameters[index].open(CompilerPlacement.refusal(compilers, of: index))
+    }
+    self.parameters = parameters
+    self.signature = signature
+    self.result = result
+    slotCount = assigner.slotCount
+    stackSlotCount = max(0, assigner.slotCount - BPFLocation.registerCount)
+    nativeStackBytes = assigner.native.stackBytes
+    vectorRegisterCount = assigner.native.vectorCount
+    let (verdict, refusal) = Self.summary(signature: signature, parameters: parameters, result: result)
+    // What BPF refuses by size or count it refuses whoever compiles.
+    let isOpen = !compilers.isEmpty && verdict != .refused
+    self.verdict = isOpen ? .unknown : verdict
+    self.refusal = isOpen ? CompilerPlacement.refusal(compilers) : refusal
+  }
+
+  private static func summary(
+    signature: Signature, parameters: [ParameterPlacement], result: ResultPlacement
+  ) -> (PlacementVerdict, RefusalReason?) {
+    if signature.isVariadic { return (.refused, .variadic(function: signature.name)) }
+    if parameters.count > maximumArguments { return (.refused, .tooManyParameters(parameters.count)) }
+    if let obstacle = signature.obstacle { return (obstacle.verdict, obstacle.refusal(signature.name)) }
+    for verdict in [PlacementVerdict.refused, .unknown, .needsMarshalling] {
+      if result.verdict == verdict { return (verdict, result.refusal) }
+      if let first = parameters.first(where: { $0.verdict == verdict }) { return (verdict, first.refusal) }
+    }
+    return (.direct, nil)
+  }
+}

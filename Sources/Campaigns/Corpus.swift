@@ -1,0 +1,53 @@
+import CTypes
+import Glibc
+import Support
+
+/// A folder of functions that a fuzzing run calls first: C files, each with prototypes and the types that they name.
+package struct Corpus: Sendable {
+  /// The folder.
+  package let path: String
+  /// The functions of all files, in the order of the files' names.
+  package let cases: [FuzzCase]
+
+  /// Reads a folder.
+  /// - Throws: `HarnessError` where there is no such folder, or naming the file that cannot be read, with the place of its
+  ///   first mistake.
+  package init(_ path: String) throws(HarnessError) {
+    self.path = path
+    var cases: [FuzzCase] = []
+    for name in try Self.files(path) {
+      let file = "\(path)/\(name)"
+      do {
+        cases += try FuzzCase.read(try TextFile.read(file))
+      } catch let error as HarnessError {
+        throw error
+      } catch {
+        throw HarnessError(.unsupportedSignature, "\(file):\(error)")
+      }
+    }
+    self.cases = cases
+  }
+
+  /// Writes a finding's function into the folder, but for one that is there already, whatever its name.
+  /// - Returns: the file's path; nil where the function is there.
+  /// - Throws: `HarnessError` where it cannot be written.
+  package func add(_ finding: FuzzFinding) throws(HarnessError) -> String? {
+    if cases.contains(where: { Self.haveSameTypes($0.signature, finding.shrunk.signature) }) { return nil }
+    let file = "\(path)/seed-\(finding.seed)-\(finding.shrunk.signature.name).c"
+    let head = "/* \(finding.caller) -> \(finding.callee): \(finding.failure.reason) */\n"
+    try ScratchFolder.write(head + finding.shrunk.text + "\n", to: file)
+    return file
+  }
+
+  private static func haveSameTypes(_ left: Signature, _ right: Signature) -> Bool {
+    left.result == right.result && left.parameters.map(\.type) == right.parameters.map(\.type)
+  }
+
+  private static func files(_ path: String) throws(HarnessError) -> [String] {
+    guard let entries = Folder.entries(path) else {
+      let reason = String(cString: strerror(errno))
+      throw HarnessError(.fileSystem, "\(path): \(reason)\(errno == ENOENT ? "; an empty folder is a corpus too" : "")")
+    }
+    return entries.map(\.name).filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.sorted()
+  }
+}

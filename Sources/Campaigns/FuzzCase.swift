@@ -1,0 +1,88 @@
+import CTypes
+import CallingConvention
+import Support
+import Toolchains
+
+/// A function for a compiler to make, with the definitions of the types that it names.
+package struct FuzzCase: Sendable {
+  /// The function.
+  package let signature: Signature
+  /// C definitions, in their order; those that nothing names are left out of the text.
+  let definitions: [String]
+
+  /// C text that declares the function and no more than it needs.
+  package var text: String { (needed + ["\(signature.prototype);"]).joined(separator: "\n") }
+
+  /// Reads the functions that a text declares.
+  /// - Parameter text: C declarations.
+  /// - Throws: `CParseError` with the place of the first mistake.
+  package static func read(_ text: String) throws(CParseError) -> [FuzzCase] {
+    try CDeclarationParser.parse(text).signatures.map { FuzzCase(signature: $0, definitions: [text]) }
+  }
+
+  fileprivate var needed: [String] {
+    var words = Set(Self.words(signature.prototype))
+    var kept: [String] = []
+    for definition in definitions.reversed() {
+      let own = Self.words(definition)
+      // What has no tag in second place is somebody else's text: it stays.
+      guard own.count < 2 || !["struct", "union", "enum"].contains(own[0]) || words.contains(own[1]) else { continue }
+      words.formUnion(own)
+      kept.append(definition)
+    }
+    return kept.reversed()
+  }
+
+  private static func words(_ text: String) -> [Substring] {
+    text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+
+  /// Functions that are simpler in one respect: without a parameter, with a plain eightbyte in place of a type.
+  var simpler: [FuzzCase] {
+    let plain = CType.unsignedLong
+    var signatures: [Signature] = []
+    func add(_ result: CType, _ parameters: [Parameter]) {
+      signatures.append(Signature(name: signature.name, result: result, parameters: parameters))
+    }
+    let parameters = signature.parameters
+    for index in parameters.indices {
+      var fewer = parameters
+      fewer.remove(at: index)
+      add(signature.result, fewer)
+    }
+    for index in parameters.indices where parameters[index].type != plain {
+      var plainer = parameters
+      plainer[index] = Parameter(name: parameters[index].name, type: plain)
+      add(signature.result, plainer)
+    }
+    for (index, parameter) in parameters.enumerated() where parameter.type.size > 8 && parameter.type.size <= 16 {
+      // Later parameters stay where they are if two plain ones take the place of a pair.
+      var halves = parameters
+      let name = parameter.name ?? "p\(index + 1)"
+      halves.replaceSubrange(
+        index...index, with: ["low", "high"].map { Parameter(name: "\(name)_\($0)", type: plain) })
+      if halves.count <= Placement.maximumArguments { add(signature.result, halves) }
+    }
+    if signature.result != plain && signature.result != .void { add(plain, parameters) }
+    if signature.result != .void { add(.void, parameters) }
+    return signatures.enumerated().map { number, signature in
+      FuzzCase(signature: signature.named("case_\(number)"), definitions: definitions)
+    }
+  }
+
+  /// The same function under another name.
+  func named(_ name: String) -> FuzzCase {
+    FuzzCase(signature: signature.named(name), definitions: definitions)
+  }
+
+}
+
+extension KfuncSource {
+  /// The source of several functions, with each definition that one of them needs once.
+  /// - Throws: `HarnessError` where a function can stand in no kfunc library.
+  init(_ cases: [FuzzCase]) throws(HarnessError) {
+    var seen: Set<String> = []
+    let definitions = cases.flatMap(\.needed).filter { seen.insert($0).inserted }
+    try self.init(cases.map(\.signature), declarations: definitions.joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,316 @@
+import CTypes
+import CallingConvention
+import Checks
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+import Toolchains
+
+/// What a fuzzing run does.
+package struct FuzzOptions: Sendable {
+  /// When a run ends, if nothing is found.
+  package enum Limit: Sendable, Equatable {
+    /// After so long.
+    case time(Duration)
+    /// After so many functions.
+    case count(Int)
+  }
+
+  /// The compilers that make callees and callers.
+  package var toolchains: [Toolchain]
+  /// Repeats a run.
+  package var seed: UInt64
+  /// When it ends.
+  package var limit: Limit
+  /// What BPF callers do where BPF and the psABI part ways: left out, or moved.
+  package var marshalling = MarshallingMode.skip
+  /// What is broken on purpose.
+  package var faults = PlantedFaultSet.none
+  /// What is known to go wrong, and is passed over.
+  package var expectations: Expectations?
+  /// Functions that are called first.
+  package var corpus: [FuzzCase] = []
+  /// Functions in one source file: so many that starting a compiler costs little.
+  package var batch = 64
+
+  /// A run.
+  /// - Parameters:
+  ///   - toolchains: the compilers that make callees and callers.
+  ///   - seed: repeats a run.
+  ///   - limit: when it ends.
+  package init(toolchains: [Toolchain], seed: UInt64, limit: Limit) {
+    self.toolchains = toolchains
+    self.seed = seed
+    self.limit = limit
+  }
+}
+
+/// A disagreement, and the simplest function that was found to show it.
+package struct FuzzFinding: Sendable {
+  /// The function in which it was seen first.
+  package let original: Signature
+  /// The function to which it was shrunk.
+  package let shrunk: FuzzCase
+  /// Who called, in words: an engine or a toolchain.
+  package let caller: String
+  /// Who was called, in words.
+  package let callee: String
+  /// The finding in the shrunk function.
+  package let failure: Failure
+  /// Every combination of caller and callee in which the shrunk function goes wrong: who disagrees with whom.
+  package let wrong: [String]
+  /// Those in which it does not.
+  package let right: [String]
+  /// The functions of the sequence of calls that it takes, in order; empty where one call does.
+  package let sequence: [Signature]
+  /// Simplifications that were tried.
+  package let attempts: Int
+  /// The seed of the batch in which it was seen.
+  package let seed: UInt64
+  /// How many functions the batch has.
+  package var batch = 0
+  /// Whether the function is one of the corpus.
+  package var isFromCorpus = false
+}
+
+/// What a fuzzing run came to.
+package struct FuzzReport: Sendable {
+  /// Functions that were compiled, by every toolchain, and called.
+  package var signatures = 0
+  /// Of these, how many come from the corpus.
+  package var fromCorpus = 0
+  /// Functions by what BPF can do with them.
+  package var placements: [PlacementVerdict: Int] = [:]
+  /// Programs with sequences of calls.
+  package var sequences = 0
+  /// Calls that were made and compared.
+  package var checks = 0
+  /// Argument slots that were compared.
+  package var slots = 0
+  /// Functions that went wrong as a known difference does.
+  package var known = 0
+  /// Positions of the known differences that a call matched.
+  var matched: Set<Int> = []
+  /// Known differences that matched no call though they have to, in words.
+  package var unmatched: [String] = []
+  /// What was found, shrunk.
+  package var findings: [FuzzFinding] = []
+  /// Whether it was asked to stop.
+  package var isInterrupted = false
+  /// How long it took.
+  package var elapsed = Duration.zero
+  /// The compilers, by their own words.
+  package var compilers: [String] = []
+  /// The faults that were planted in the first functions to show that they would have been seen.
+  package var selfChecks: [MutantVerdict] = []
+
+  /// Whether something was checked, all of it agreed, and the planted faults were seen.
+  package var isGood: Bool {
+    checks > 0 && findings.isEmpty && unmatched.isEmpty && selfChecks.allSatisfy(\.isCaught) && !isInterrupted
+  }
+  /// Functions per minute.
+  package var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
+}
+
+/// Calls random functions that compilers have just made, in every way, until something disagrees.
+package struct FuzzRun: Sendable {
+  private let options: FuzzOptions
+  private let registry: KfuncLibrary
+  private let workers: WorkerPool
+
+  /// Prepares a run.
+  /// - Parameters:
+  ///   - options: what it does.
+  ///   - registry: functions that show planted faults, should those that are drawn not do.
+  ///   - workers: the processes that make the calls.
+  package init(_ options: FuzzOptions, registry: KfuncLibrary, workers: WorkerPool) {
+    self.options = options
+    self.workers = workers
+    self.registry = registry
+  }
+
+  /// Sequences of calls for each batch.
+  private static let sequences = 32
+
+  /// Runs until the limit, the first batch with a finding, or the task's cancellation.
+  /// - Parameter progress: called after each batch.
+  /// - Throws: `HarnessError` where a compiler fails, `HarnessError` where the thread cannot be prepared.
+  package func run(progress: @escaping @Sendable (FuzzReport) -> Void = { _ in }) async throws -> FuzzReport {
+    let start = ContinuousClock.now
+    let folder = try ScratchFolder()
+    try KfuncBuild.writeHeaders(to: folder.path)
+    var report = FuzzReport()
+    let knowsInt128 = try await everyCompilerKnowsInt128(folder.path)
+    if !Task.isCancelled {
+      try await fuzz(&report, since: start, in: folder.path, knowsInt128: knowsInt128, progress)
+    }
+    report.isInterrupted = Task.isCancelled
+    // A run that ended early need not have met everything.
+    if report.findings.isEmpty && !report.isInterrupted {
+      report.unmatched = options.expectations?.unmatched(report.matched) ?? []
+    }
+    report.elapsed = ContinuousClock.now - start
+    return report
+  }
+
+  private func fuzz(
+    _ report: inout FuzzReport, since start: ContinuousClock.Instant, in folder: String, knowsInt128: Bool,
+    _ progress: @Sendable (FuzzReport) -> Void
+  ) async throws {
+    // While one batch is called the compilers make the next.
+    var next: Task<Batch, any Error>? = task(number: 0, of: report, in: folder, knowsInt128)
+    var number = 0
+    while let current = next {
+      let batch: Batch
+      do {
+        batch = try await withTaskCancellationHandler {
+          try await current.value
+        } onCancel: {
+          current.cancel()
+        }
+      } catch let error as HarnessError where error.code == .interrupted {
+        break
+      }
+      number += 1
+      report.signatures += batch.cases.count
+      if batch.isCorpus { report.fromCorpus += batch.cases.count }
+      report.elapsed = ContinuousClock.now - start
+      next = isDone(report) || Task.isCancelled ? nil : task(number: number, of: report, in: folder, knowsInt128)
+      do {
+        try await check(batch, &report, folder: folder)
+      } catch {
+        next?.cancel()
+        _ = await next?.result
+        throw error
+      }
+      report.elapsed = ContinuousClock.now - start
+      progress(report)
+      if !report.findings.isEmpty || Task.isCancelled {
+        next?.cancel()
+        _ = await next?.result
+        break
+      }
+    }
+  }
+
+  /// tcc has no __int128; where it compiles too, nobody is given one.
+  private func everyCompilerKnowsInt128(_ folder: String) async throws(HarnessError) -> Bool {
+    let wide = Signature(name: "wide", result: .void, parameters: [Parameter(name: "a", type: .int128(signed: true))])
+    let source = try KfuncSource([wide], declarations: "")
+    // Where the task was cancelled there is an error instead of libraries.
+    let built = try? await KfuncBuild.build(source, options.toolchains, in: folder, name: "wide", workers: workers)
+    return built?.allSatisfy { $0.opened != nil } ?? false
+  }
+
+  private func isDone(_ report: FuzzReport) -> Bool {
+    switch options.limit {
+    case .time(let time): report.elapsed >= time
+    case .count(let count): report.signatures >= count
+    }
+  }
+
+  // MARK: Batches
+
+  /// Functions that were compiled together.
+  private struct Batch: Sendable {
+    let cases: [FuzzCase]
+    let seed: UInt64
+    let isCorpus: Bool
+    let source: KfuncSource
+    let built: [BuiltLibrary]
+  }
+
+  private func task(number: Int, of report: FuzzReport, in folder: String, _ knowsInt128: Bool) -> Task<
+    Batch, any Error
+  > {
+    let isCorpus = number == 0 && !options.corpus.isEmpty
+    let seed = options.seed &+ UInt64(number)
+    var count = options.batch
+    if case .count(let all) = options.limit { count = max(1, min(count, all - report.signatures)) }
+    return Task { [count, workers] in
+      var generator = SignatureGenerator(
+        seed: seed, welcomesParted: options.marshalling == .marshal, knowsInt128: knowsInt128)
+      let cases =
+        isCorpus
+        ? options.corpus.enumerated().map { $1.named("corpus_\($0)") } : generator.cases(count)
+      let source = try KfuncSource(cases)
+      let built = try await KfuncBuild.build(
+        source, options.toolchains, in: folder, name: "batch\(number)", workers: workers)
+      for library in built { _ = try library.library.get() }
+      return Batch(cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built)
+    }
+  }
+
+  private func check(_ batch: Batch, _ report: inout FuzzReport, folder: String) async throws {
+    var runOptions = RunOptions(seed: batch.seed)
+    runOptions.marshalling = options.marshalling
+    var matrix = try CallMatrix(
+      batch.source, batch.built, runOptions, workers: workers, faults: options.faults)
+    if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
+    report.matched.formUnion(matrix.matched)
+    report.known += Set(matrix.known.map(\.function)).count
+    report.checks += matrix.checks
+    report.slots += matrix.slots
+    report.compilers = batch.built.compactMap { $0.opened?.compiler }
+    if report.selfChecks.isEmpty && options.faults == .none {
+      try matrix.plantFaults(registry, seed: batch.seed, workers: workers)
+      report.selfChecks = matrix.selfChecks
+    }
+    for one in batch.cases { report.placements[Placement(one.signature).verdict, default: 0] += 1 }
+    if let cell = matrix.cells.first(where: { !$0.failures.isEmpty }), let failure = cell.failures.first {
+      if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) {
+        let shrinker = Shrinker(
+          caller: cell.caller, failure: failure, options: runOptions, faults: options.faults,
+          toolchains: options.toolchains, expectations: options.expectations, folder: folder, workers: workers)
+        var finding = try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed)
+        (finding.batch, finding.isFromCorpus) = (batch.cases.count, batch.isCorpus)
+        report.findings.append(finding)
+      }
+      return
+    }
+    try checkSequences(batch, except: Set(matrix.known.map { KfuncSource.prefix + $0.function }), &report)
+  }
+
+  private func checkSequences(_ batch: Batch, except known: Set<String>, _ report: inout FuzzReport) throws {
+    var random = SeededGenerator(seed: ~batch.seed)
+    for number in 0..<Self.sequences {
+      let built = batch.built[number % batch.built.count]
+      guard let library = built.opened,
+        let sequence = CallSequence(
+          library.kfuncs.filter { !known.contains($0.name) }, marshalling: options.marshalling, &random)
+      else { continue }
+      let name = "sequence #\(number)"
+      func run(_ sequence: CallSequence) throws -> (checks: Int, failures: [Failure]) {
+        try sequence.check(marshalling: options.marshalling, faults: options.faults, name: name, workers: workers)
+      }
+      let outcome = try run(sequence)
+      report.sequences += 1
+      report.checks += outcome.checks
+      report.slots += 2 * sequence.steps.reduce(0) { $0 + $1.words.count }
+      guard var failure = outcome.failures.first else { continue }
+      // Fewer calls, as long as it still goes wrong.
+      var (shortest, attempts, index) = (sequence, 0, 0)
+      while shortest.steps.count > 1 && index < shortest.steps.count {
+        var shorter = shortest
+        shorter.steps.remove(at: index)
+        attempts += 1
+        if let found = try run(shorter).failures.first(where: { $0.caller == failure.caller }) {
+          (shortest, failure) = (shorter, found)
+        } else {
+          index += 1
+        }
+      }
+      guard let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) else {
+        return
+      }
+      report.findings.append(
+        FuzzFinding(
+          original: one.signature, shrunk: one, caller: failure.caller.rawValue,
+          callee: built.toolchain.description, failure: failure, wrong: [], right: [],
+          sequence: shortest.steps.map(\.kfunc.signature),
+          attempts: attempts, seed: batch.seed, batch: batch.cases.count, isFromCorpus: batch.isCorpus))
+      return
+    }
+  }
+}

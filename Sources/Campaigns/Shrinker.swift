@@ -1,0 +1,106 @@
+import Checks
+import NativeCalls
+import Outcomes
+import Support
+import Toolchains
+
+/// Looks for the simplest function, shape and values that still show a finding.
+struct Shrinker {
+  /// Who called.
+  let caller: CallMatrix.MatrixCaller
+  /// The finding.
+  let failure: Failure
+  /// Values, shapes and marshalling of the run.
+  let options: RunOptions
+  let faults: PlantedFaultSet
+  let toolchains: [Toolchain]
+  /// What is known to go wrong: a finding is not shrunk into that.
+  let expectations: Expectations?
+  /// Where sources and libraries go.
+  let folder: String
+  /// The processes that make the calls.
+  let workers: WorkerPool
+
+  /// Rounds of simplification at most; each takes something away.
+  private static let most = 40
+
+  /// A function in which the finding was seen, with who was called.
+  private struct Sighting {
+    let callee: String
+    let failure: Failure
+    let combinations: (wrong: [String], right: [String])
+  }
+
+  /// Shrinks a function; what is found so far where the task is cancelled.
+  /// - Parameters:
+  ///   - original: the function in which it was seen.
+  ///   - matrix: in which it was seen.
+  ///   - cell: where in it.
+  ///   - seed: of the batch.
+  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  func shrink(
+    _ original: FuzzCase, seen matrix: CallMatrix, cell: CallMatrix.Cell, seed: UInt64
+  ) async throws(HarnessError) -> FuzzFinding {
+    var current = original
+    var sighting = Sighting(
+      callee: matrix.name(cell.callee), failure: failure,
+      combinations: matrix.combinations(of: KfuncSource.prefix + original.signature.name))
+    var attempts = 0
+    for round in 0..<Self.most {
+      let candidates = current.simpler
+      if candidates.isEmpty || Task.isCancelled { break }
+      attempts += candidates.count
+      guard let (index, found) = try await firstThatFails(candidates, options, name: "round\(round)") else { break }
+      (current, sighting) = (candidates[index], found)
+    }
+    // The simplest values and shape that show it: each line is easier to read than the next.
+    var simplest = options
+    for (patterns, shapes) in [
+      ([ValuePattern.graffiti], [CallShape.direct]), ([.graffiti], [sighting.failure.shape]),
+      (options.patterns, [.direct]), (options.patterns, [sighting.failure.shape]),
+    ] where !Task.isCancelled {
+      (simplest.patterns, simplest.shapes) = (patterns, shapes)
+      attempts += 1
+      if let (_, found) = try await firstThatFails([current], simplest, name: "values\(attempts)") {
+        sighting = found
+        break
+      }
+    }
+    var found = sighting.failure
+    found.kfunc = original.signature.name
+    return FuzzFinding(
+      original: original.signature, shrunk: current.named(original.signature.name), caller: matrix.name(caller),
+      callee: sighting.callee, failure: found, wrong: sighting.combinations.wrong,
+      right: sighting.combinations.right, sequence: [], attempts: attempts, seed: seed)
+  }
+
+  /// The first of some functions in which the same caller goes wrong in the same way.
+  private func firstThatFails(
+    _ candidates: [FuzzCase], _ options: RunOptions, name: String
+  ) async throws(HarnessError) -> (Int, Sighting)? {
+    let source: KfuncSource
+    let built: [BuiltLibrary]
+    do throws(HarnessError) {
+      source = try KfuncSource(candidates)
+      built = try await KfuncBuild.build(source, toolchains, in: folder, name: name, workers: workers)
+    } catch {
+      // What cannot be built is no simpler case of the finding.
+      return nil
+    }
+    var matrix = try CallMatrix(source, built, options, workers: workers, faults: faults)
+    if let expectations { matrix.apply(expectations, isStrict: false) }
+    for (index, candidate) in candidates.enumerated() {
+      for cell in matrix.cells where cell.caller == caller {
+        let name = KfuncSource.prefix + candidate.signature.name
+        if let found = cell.failures.first(where: { $0.kfunc == name && $0.kind == failure.kind }) {
+          return (
+            index,
+            Sighting(
+              callee: matrix.name(cell.callee), failure: found, combinations: matrix.combinations(of: name))
+          )
+        }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,36 @@
+import BPF
+import JIT
+import Kfuncs
+import Outcomes
+import Support
+
+/// A call as the JIT makes it in a run, for people to look at: the BPF program and its native code.
+package struct CallPreview: Sendable {
+  /// The kfunc that is called.
+  package let kfunc: Kfunc
+  /// The shape of the program.
+  package let shape: CallShape
+  /// The BPF program.
+  package let program: Program
+  /// Its native code.
+  package let compiled: CompiledProgram
+
+  /// Generates and compiles a program, and calls nothing.
+  /// - Parameters:
+  ///   - kfunc: the kfunc that is called; where it is not available, the code calls the capture stub.
+  ///   - shape: the shape of the program.
+  ///   - marshalling: what the JIT does where BPF and the psABI part ways.
+  /// - Throws: `HarnessError` where BPF cannot make the call so.
+  package init(_ kfunc: Kfunc, shape: CallShape, marshalling: MarshallingMode = .skip) throws(HarnessError) {
+    guard marshalling.allows(kfunc.placement) else {
+      let verdict =
+        kfunc.placement.verdict == .needsMarshalling ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
+      throw HarnessError(.unsupportedSignature, "\(kfunc.name) \(verdict): \(kfunc.placement.reason)")
+    }
+    self.kfunc = kfunc
+    self.shape = shape
+    var engine = JITEngine(compiler: JITCompiler())
+    engine.marshals = marshalling == .marshal
+    (program, compiled) = try engine.compile(kfunc, target: kfunc.address, shape: shape)
+  }
+}

@@ -1,0 +1,50 @@
+import CFFI
+import CShims
+import Glibc
+import NativeCalls
+import Outcomes
+import Support
+
+/// Calls through libffi.
+struct FFIEngine: CallEngine {
+  var fault: FFIFault?
+
+  func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
+    let interface = try FFICallInterface(site.kfunc.signature, block: site.block, fault: fault)
+    let (function, arguments) = interface.invocation(target: site.target, result: site.result)
+    var native = NativeCall(function: function, arguments: arguments)
+    // libffi up to 3.4 replaces the caller's pointers to arguments over 16 bytes by pointers into its own dead frame.
+    if site.kfunc.signature.parameters.contains(where: { $0.type.isAggregate && $0.type.size > 16 }) {
+      native.spoiled = interface.argumentPointers
+    }
+    return PreparedCall(native: native, owner: interface)
+  }
+
+  /// Version of the libffi that is loaded, as precisely as it can be known.
+  ///
+  /// libffi tells its version since 3.5; before, the pkg-config file beside the library does, and failing that the
+  /// library's file name.
+  static func version() -> String {
+    if let version = kft_ffi_version() { return String(cString: version) }
+    var image = kft_image()
+    guard kft_image_at(UInt64(kft_ffi_call_address()), &image), let file = image.file,
+      let resolved = realpath(file, nil)
+    else { return "unknown" }
+    defer { free(resolved) }
+    let path = String(cString: resolved)
+    guard let slash = path.lastIndex(of: "/") else { return path }
+    let name = String(path[path.index(after: slash)...])
+    return packagedVersion(directory: String(path[..<slash])) ?? name
+  }
+
+  private static func packagedVersion(directory: String) -> String? {
+    guard let file = fopen(directory + "/pkgconfig/libffi.pc", "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, CInt(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      if text.hasPrefix("Version: ") { return String(text.dropFirst("Version: ".count)) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,66 @@
+import BPF
+import JIT
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+
+/// Calls from a BPF program that the JIT compiled.
+struct JITEngine: CallEngine {
+  let compiler: JITCompiler
+  var fault: JITFault?
+  /// Whether arguments move where BPF and the psABI part ways.
+  var marshals = false
+
+  func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
+    let compiled = try compile(site.kfunc, target: site.target, shape: shape).compiled
+    return PreparedCall(
+      native: NativeCall(function: compiled.entry, arguments: (site.block, 0, 0, 0)),
+      code: compiled.entry...(compiled.entry + UInt(compiled.size)), owner: compiled)
+  }
+
+  /// The program of a shape, and its code.
+  /// - Parameters:
+  ///   - kfunc: whose prototype the call follows.
+  ///   - target: address of what is called.
+  ///   - shape: the shape of the program.
+  /// - Throws: `HarnessError` where the signature has no such program.
+  func compile(
+    _ kfunc: Kfunc, target: UInt, shape: CallShape
+  ) throws(HarnessError) -> (program: Program, compiled: CompiledProgram) {
+    let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
+    let program = try Self.generate(generator, shape)
+    return (program, try compile(program, [self.target(kfunc, address: target)]))
+  }
+
+  /// What a program calls.
+  /// - Parameters:
+  ///   - kfunc: whose prototype the call follows.
+  ///   - address: of what is called.
+  func target(_ kfunc: Kfunc, address: UInt) -> KfuncTarget {
+    let isMarshalled = marshals && kfunc.placement.verdict == .needsMarshalling
+    return KfuncTarget(
+      address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
+      marshalling: isMarshalled ? CallMarshalling(kfunc.placement) : nil,
+      stackSlotCount: kfunc.placement.stackSlotCount)
+  }
+
+  private static func generate(_ generator: ProgramGenerator, _ shape: CallShape) throws(HarnessError) -> Program {
+    do {
+      return try generator.program(shape)
+    } catch {
+      throw HarnessError(.unsupportedSignature, "no BPF program of shape \(shape.rawValue): \(error)")
+    }
+  }
+
+  /// Compiles a program.
+  /// - Throws: `HarnessError` where the JIT cannot translate it.
+  func compile(_ program: Program, _ targets: [KfuncTarget]) throws(HarnessError) -> CompiledProgram {
+    do {
+      if let fault { return try compiler.compile(program, kfuncs: targets, planting: fault) }
+      return try compiler.compile(program, kfuncs: targets)
+    } catch {
+      throw HarnessError(.unsupportedSignature, "the JIT: \(error)")
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import CShims
+import Kfuncs
+import Outcomes
+import Support
+import kfuncs
+
+/// One combination of caller, callee and shape for one kfunc: what is expected of its calls, whoever makes them.
+final class CallCheck {
+  let kfunc: Kfunc
+  let caller: Caller
+  let callee: Callee
+  let shape: CallShape
+  let plan: ComparisonPlan
+  let result: ResultComparison
+  let layout: ArgumentLayout
+  /// What the local callee of `two-callees` returns.
+  let localExpected: UInt64
+  /// What is compared after every call; its pointers lead into this object.
+  private(set) var hot: ObservationCheck
+  private let comparisons: UnsafeMutablePointer<SlotComparison>
+
+  /// Prepares the comparison.
+  /// - Throws: `HarnessError` where the callee cannot see an argument.
+  init(
+    _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout,
+    marshalling: MarshallingMode
+  ) throws(HarnessError) {
+    let plan: ComparisonPlan
+    switch callee {
+    case .compiled:
+      plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
+    case .capture:
+      guard let found = ComparisonPlan(capture: layout, isExact: caller == .jit) else {
+        throw HarnessError(.unsupportedSignature, "an argument travels where the capture stub does not look")
+      }
+      plan = found
+    }
+    self.kfunc = kfunc
+    self.caller = caller
+    self.callee = callee
+    self.shape = shape
+    self.plan = plan
+    self.layout = layout
+    let result = ResultComparison(kfunc, callee, layout)
+    let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
+    let localExpected = generator.localExpected
+    let comparisons = UnsafeMutablePointer<SlotComparison>.allocate(capacity: max(1, plan.comparisons.count))
+    for (index, comparison) in plan.comparisons.enumerated() {
+      (comparisons + index).initialize(to: comparison)
+    }
+    self.result = result
+    self.localExpected = localExpected
+    self.comparisons = comparisons
+    hot = ObservationCheck(
+      callee: callee, isBPF: caller.isBPF, localExpected: shape == .twoCallees ? localExpected : nil,
+      code: 0...UInt.max, descriptor: kfunc.descriptor, wordCount: layout.words.count,
+      comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
+      frame: caller == .jit
+        ? ExpectedFrame(shape, generator: generator, marshalledWords: marshalling.words(kfunc.placement)) : nil,
+      resultMasks: result.constantMasks, resultConstants: result.constants)
+  }
+
+  deinit { comparisons.deallocate() }
+
+  /// Says where the caller's code and the callee's descriptor are in the process that makes the calls.
+  /// - Parameters:
+  ///   - code: the JIT's code, in which the return address has to lie; nil for other callers.
+  ///   - descriptor: what the kfunc's record has to name.
+  func locate(code: ClosedRange<UInt>?, descriptor: UInt) {
+    hot.code = code ?? 0...UInt.max
+    hot.descriptor = descriptor
+  }
+
+  /// Compares everything that a call left which returned.
+  /// - Parameters:
+  ///   - observation: what it left.
+  ///   - words: the argument words as they were sent.
+  /// - Returns: whether everything is as expected; if not, `Diagnosis` says what is not.
+  func matches(_ observation: Observation, _ words: UnsafePointer<UInt64>) -> Bool {
+    hot.matches(observation, words) && result.matchesModel(observation.block, words)
+  }
+}

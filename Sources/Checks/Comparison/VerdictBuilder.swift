@@ -1,0 +1,182 @@
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+
+/// Compares what calls left with what is expected, and gathers the verdicts.
+final class VerdictBuilder: CallJudge {
+  /// A finding in argument slots, to which the words of other callers are added later.
+  struct OpenFinding {
+    let group: CheckGroup
+    let set: ArgumentValues
+    /// Positions of the findings among those of the kfunc.
+    let failures: Range<Int>
+  }
+
+  /// A verdict that grows.
+  private final class Growing {
+    var verdict: KfuncVerdict
+    var tallies: [(caller: Caller, box: TallyBox)] = []
+
+    init(_ kfunc: Kfunc) { verdict = KfuncVerdict(kfunc: kfunc) }
+  }
+
+  private var found: [Int: Growing] = [:]
+  /// Findings that other callers' words are missing from.
+  private(set) var open: [OpenFinding] = []
+
+  /// The verdicts, by the position of their kfunc in the run.
+  var verdicts: [(index: Int, verdict: KfuncVerdict)] {
+    found.map { index, growing in
+      for (caller, box) in growing.tallies { growing.verdict.tallies[caller] = box.tally }
+      return (index, growing.verdict)
+    }
+  }
+
+  /// Kfuncs of which a call was stopped by the watchdog.
+  var runaways: Int { found.values.count { $0.verdict.failures.contains { $0.signal == "SIGALRM" } } }
+
+  func begin(_ kfunc: Kfunc, at index: Int) { found[index] = Growing(kfunc) }
+
+  func skip(_ skip: Skip, at index: Int) { found[index]?.verdict.skip(skip) }
+
+  func takeOpen() -> [OpenFinding] {
+    defer { open = [] }
+    return open
+  }
+
+  // MARK: Calls
+
+  func prepared(_ group: CheckGroup) {
+    guard case .check = group.purpose else { return }
+    group.tally = tally(of: group)
+  }
+
+  func refused(_ group: CheckGroup, _ error: HarnessError) {
+    group.isOver = true
+    guard case .check = group.purpose else { return }
+    let check = group.check
+    skip(Skip(kfunc: check.kfunc.name, reason: .callerCannot(check.caller, error.message)), at: group.index)
+  }
+
+  func observed(
+    _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,
+    memory: PointerArena.Difference?
+  ) {
+    let check = group.check
+    if case .comparison(let delivered) = group.purpose {
+      guard end == .returned else { return }
+      let seen = check.callee == .capture ? observation.captureWords : observation.recordWords
+      for comparison in check.plan.comparisons {
+        delivered.words[Int(comparison.word) + 1] = Hex.word(seen[Int(comparison.observed)] & comparison.compared)
+      }
+      return
+    }
+    let isSound =
+      end == .returned
+      && withWords(of: set) { check.matches(observation, $0) }
+    count(group, failed: !isSound || memory != nil)
+    if isSound && memory == nil { return }
+    let diagnosis = Diagnosis(check: check, values: set)
+    var findings = isSound ? [] : diagnosis.findings(observation, end)
+    if let memory { findings.append(memoryFinding(memory, diagnosis)) }
+    add(findings, group, set)
+  }
+
+  func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange]) {
+    guard case .check = group.purpose else { return }
+    // A call that has a finding already is counted.
+    if !group.isOver { recountAsFailed(group) }
+    let diagnosis = Diagnosis(check: group.check, values: set)
+    add(
+      changes.map { change in
+        let when = change.isBetweenCalls ? "one of the calls of this kfunc by this caller" : "the call"
+        return diagnosis.failure(
+          .process, expected: "the process as it was", observed: change.what,
+          reason: "\(when) \(change.what)")
+      }, group, set)
+  }
+
+  func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?) {
+    guard case .check = group.purpose else { return }
+    count(group, failed: true)
+    let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
+    var failure = Diagnosis(check: group.check, values: values).failure(
+      .ended, expected: "a return", observed: end.observed, reason: "the callee \(end.predicate)")
+    if set == nil {
+      failure.reason += ", before the first call"
+    } else if let slot {
+      failure.slot = slot
+      failure.reason += "; slot \(slot) of \(group.check.layout.words.count) was the last that it recorded"
+    } else if group.check.callee == .compiled {
+      failure.reason += "; it had recorded no slot"
+    }
+    add([failure], group, values)
+  }
+
+  func printed(_ index: Int, _ text: String) { found[index]?.verdict.output += text }
+
+  // MARK: Parts
+
+  private func count(_ group: CheckGroup, failed: Bool) {
+    let box = group.tally ?? tally(of: group)
+    box.tally.checks += 1
+    box.tally.slots += group.check.plan.comparisons.count
+    if failed { box.tally.failed += 1 }
+  }
+
+  private func recountAsFailed(_ group: CheckGroup) { group.tally?.tally.failed += 1 }
+
+  private func tally(of group: CheckGroup) -> TallyBox {
+    let growing = found[group.index]
+    if let box = growing?.tallies.first(where: { $0.caller == group.check.caller })?.box { return box }
+    let box = TallyBox()
+    growing?.tallies.append((group.check.caller, box))
+    return box
+  }
+
+  private func add(_ findings: [Failure], _ group: CheckGroup, _ set: ArgumentValues) {
+    group.isOver = true
+    let first = found[group.index]?.verdict.failures.count ?? 0
+    found[group.index]?.verdict.failures += findings
+    if findings.contains(where: { $0.kind == .slot }), !group.check.kfunc.traits.contains(.crashes) {
+      open.append(OpenFinding(group: group, set: set, failures: first..<first + findings.count))
+    }
+  }
+
+  /// Adds what other callers deliver in the slots of a finding.
+  func close(_ finding: OpenFinding, _ delivered: [Caller: DeliveredWords]) {
+    for index in finding.failures {
+      guard let failure = found[finding.group.index]?.verdict.failures[index], failure.kind == .slot,
+        let slot = failure.slot
+      else { continue }
+      var voices = [failure.caller.rawValue: failure.observed ?? ""]
+      for (caller, words) in delivered { voices[caller.rawValue] = words.words[slot] }
+      found[finding.group.index]?.verdict.failures[index].voices = voices
+    }
+  }
+
+  private func memoryFinding(_ difference: PointerArena.Difference, _ diagnosis: Diagnosis) -> Failure {
+    var failure = diagnosis.failure(
+      .memory, expected: Hex.digits(UInt64(difference.expected), count: 2),
+      observed: Hex.digits(UInt64(difference.observed), count: 2),
+      reason: "byte \(difference.offset) of the memory that the argument points to differs")
+    let check = diagnosis.check
+    let parameters = check.kfunc.signature.parameters
+    if parameters.indices.contains(difference.parameter) {
+      failure.parameter = parameters[difference.parameter].name ?? "#\(difference.parameter + 1)"
+      failure.slot = check.layout.firstWord[difference.parameter] + 1
+    }
+    return failure
+  }
+
+  private func withWords(of set: ArgumentValues, _ body: (UnsafePointer<UInt64>) -> Bool) -> Bool {
+    // A function without parameters has no words, and nothing is read of them.
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 1) { none in
+      set.words.withUnsafeBufferPointer { words in
+        guard let words = words.baseAddress ?? none.baseAddress.map({ UnsafePointer($0) }) else { return false }
+        return body(words)
+      }
+    }
+  }
+}

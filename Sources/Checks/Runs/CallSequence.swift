@@ -1,0 +1,176 @@
+import BPF
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+
+/// Calls of several kfuncs from one BPF program, with different counts of stack arguments, directly or by a subprogram.
+///
+/// The kfuncs return the hash of what they received, so one word for each call shows whether every slot arrived.
+package struct CallSequence: Sendable {
+  /// One call.
+  package struct Step: Sendable {
+    /// What is called; where its code is only the worker knows.
+    package let kfunc: Kfunc
+    /// One word for each eightbyte of its arguments.
+    package let words: [UInt64]
+    /// Whether a subprogram receives the arguments and passes them on.
+    package let isForwarded: Bool
+    /// Whether stack arguments that fit 32 bits are stored as immediates.
+    package let usesImmediates: Bool
+  }
+
+  /// The calls in order.
+  package var steps: [Step]
+
+  /// Most calls of a sequence: their results share the block's words for arguments.
+  package static let most = 8
+
+  init(steps: [Step]) { self.steps = steps }
+
+  /// Draws a sequence.
+  /// - Parameters:
+  ///   - kfuncs: what can be called; those that return no hash, or that BPF cannot call, are left out.
+  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
+  ///   - random: draws calls and values.
+  /// - Returns: nil where nothing is left.
+  package init?(_ kfuncs: [Kfunc], marshalling: MarshallingMode, _ random: inout SeededGenerator) {
+    let callable = kfuncs.filter { kfunc in
+      kfunc.traits == .resultIsHash && kfunc.signature.result != .void
+        && !kfunc.placement.hasPaddedParameter
+        && (kfunc.placement.verdict == .direct || marshalling == .marshal && marshalling.allows(kfunc.placement))
+    }
+    guard !callable.isEmpty else { return nil }
+    steps = (0..<Int.random(in: 2...6, using: &random)).compactMap { _ in
+      guard let kfunc = callable.randomElement(using: &random),
+        let pattern = [ValuePattern.graffiti, .random, .dirty].randomElement(using: &random),
+        let values = ValueGenerator(kfunc.placement).values([pattern], seed: random.next()).first
+      else { return nil }
+      return Step(
+        kfunc: kfunc, words: values.words, isForwarded: Bool.random(using: &random),
+        usesImmediates: Bool.random(using: &random))
+    }
+  }
+
+  /// The BPF program: it stores each call's R0 at the address that it gets in r1.
+  /// - Throws: `ProgramError` where the instructions do not make a program.
+  package func program() throws(ProgramError) -> Program {
+    var builder = ProgramBuilder()
+    builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
+    for (index, step) in steps.enumerated() {
+      for slot in 5..<max(5, step.words.count) {
+        let word = Int64(bitPattern: step.words[slot])
+        if step.usesImmediates, let immediate = Int32(exactly: word) {
+          builder.storeArgument(slot: slot - 4, from: .immediate(immediate))
+        } else {
+          builder.append(.loadImmediate64(.r0, .value(step.words[slot])))
+          builder.storeArgument(slot: slot - 4, from: .register(.r0))
+        }
+      }
+      for (register, word) in zip([Register.r1, .r2, .r3, .r4, .r5], step.words) {
+        builder.append(.loadImmediate64(register, .value(word)))
+      }
+      if step.isForwarded { builder.call(subprogram: "forward_\(index)") } else { builder.call(kfunc: step.kfunc.name) }
+      builder.append(.store(.double, base: .r6, offset: Int16(8 * index), .register(.r0)))
+    }
+    builder.append(.alu(.word64, .mov, .r0, .immediate(0)))
+    builder.append(.exit)
+    for (index, step) in steps.enumerated() where step.isForwarded {
+      builder.beginSubprogram("forward_\(index)")
+      let generator = ProgramGenerator(name: step.kfunc.name, placement: step.kfunc.placement)
+      generator.forward(&builder, reversed: false)
+      builder.call(kfunc: step.kfunc.name)
+      builder.append(.exit)
+    }
+    return try builder.build()
+  }
+
+  /// Runs the program by the JIT and by the interpreter, and compares what each call returned with what it has to.
+  /// - Parameters:
+  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
+  ///   - faults: what is broken on purpose.
+  ///   - name: what findings call the values.
+  ///   - workers: the processes that make the calls.
+  /// - Returns: calls that were compared, and the first finding of each caller.
+  /// - Throws: `HarnessError` where the program cannot be made or the thread cannot be prepared.
+  package func check(
+    marshalling: MarshallingMode, faults: PlantedFaultSet, name: String, workers: WorkerPool
+  ) throws(HarnessError) -> (checks: Int, failures: [Failure]) {
+    let job = { (caller: Caller) throws(HarnessError) in
+      try SequenceJob(self, caller, marshalling: marshalling, faults: faults)
+    }
+    var failures: [Failure] = []
+    var checks = 0
+    for caller in [Caller.jit, .interpreter] {
+      let worker = try workers.take(forForeignCode: true)
+      var reply: SequenceJob.Reply
+      do throws(WorkerFailure) {
+        reply = try worker.perform(try wrap { () throws(HarnessError) in try job(caller) }, milliseconds: Self.timeout)
+        reply.failure = reply.failure ?? worker.changesInWords.map { "a call \($0)" }
+        if reply.failure == nil { workers.giveBack(worker) }
+      } catch {
+        switch error {
+        case .refused(let reason) where caller == .interpreter && reason.code == .unsupportedSignature:
+          // It calls through libffi, which does not know every type.
+          continue
+        case .refused(let reason): throw reason
+        case .ended(let end): reply = SequenceJob.Reply(words: [], failure: "a callee \(end.predicate)")
+        }
+      }
+      checks += steps.count
+      if let reason = reply.failure {
+        failures.append(failure(.fault, caller, steps[0], name, expected: "a return", observed: reason, reason: reason))
+        continue
+      }
+      if let failure = firstDifference(caller, reply.words, name) { failures.append(failure) }
+    }
+    return (checks, failures)
+  }
+
+  /// Milliseconds after which a sequence is stopped.
+  private static let timeout = 200
+
+  /// An error of this process, where one of a worker is expected.
+  private func wrap<Value>(_ body: () throws(HarnessError) -> Value) throws(WorkerFailure) -> Value {
+    do { return try body() } catch { throw .refused(error) }
+  }
+
+  private func firstDifference(_ caller: Caller, _ results: [UInt64], _ name: String) -> Failure? {
+    for (index, step) in steps.enumerated() {
+      let layout = ArgumentLayout(step.kfunc.placement)
+      let comparison = ResultComparison(step.kfunc, .compiled, layout)
+      guard let mask = comparison.masks.first,
+        let expected = step.words.withUnsafeBufferPointer({ words in
+          words.baseAddress.map { comparison.expected(0, $0) }
+        })
+      else { continue }
+      let observed = (results.indices.contains(index) ? results[index] : ObservationCheck.poison) & mask
+      if let expected, expected != observed {
+        return failure(
+          .result, caller, step, name, expected: Hex.word(expected), observed: Hex.word(observed),
+          reason: "call \(index + 1) of \(steps.count) of a sequence did not receive what was sent: its result, "
+            + "the hash of its arguments, differs")
+      }
+    }
+    return nil
+  }
+
+  private func failure(
+    _ kind: FindingKind, _ caller: Caller, _ step: Step, _ name: String, expected: String, observed: String,
+    reason: String
+  ) -> Failure {
+    Failure(
+      kind: kind, kfunc: step.kfunc.name, caller: caller, callee: .compiled, shape: .direct, values: name,
+      expected: expected, observed: observed, reason: reason)
+  }
+}
+
+extension Kfunc {
+  /// Where its code is; the capture stub where it is not available.
+  var address: UInt {
+    switch function {
+    case .address(let address): address
+    case .unavailable, .inWorker: CaptureRecord.stub
+    }
+  }
+}

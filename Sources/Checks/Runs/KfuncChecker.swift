@@ -1,0 +1,136 @@
+import CallingConvention
+import Kfuncs
+import Outcomes
+import Support
+
+/// Checks one kfunc after the other: every caller, every callee, every shape, every set of values, every slot.
+struct KfuncChecker {
+  private let options: RunOptions
+  private let builder: VerdictBuilder
+  private let transport: any CallTransport
+
+  init(_ options: RunOptions, builder: VerdictBuilder, transport: any CallTransport) {
+    self.options = options
+    self.builder = builder
+    self.transport = transport
+  }
+
+  /// Has everything checked that can be found out about a kfunc; the builder gets the verdict.
+  /// - Parameters:
+  ///   - kfunc: the kfunc.
+  ///   - index: its position in the run.
+  /// - Throws: `HarnessError` where no calls can be made at all.
+  func check(_ kfunc: Kfunc, at index: Int) throws(HarnessError) {
+    builder.begin(kfunc, at: index)
+    if kfunc.traits.contains(.crashes) && !options.includesCrashing {
+      builder.skip(Skip(kfunc: kfunc.name, reason: .crashes), at: index)
+      return
+    }
+    if !kfunc.placement.hasKnownPlaces, let refusal = kfunc.placement.refusal {
+      builder.skip(
+        Skip(kfunc: kfunc.name, reason: .placesNotKnown(kfunc.placement.verdict, refusal)), at: index)
+      return
+    }
+    let generator = ValueGenerator(kfunc.placement)
+    let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
+    let values = generator.values(patterns, seed: options.seed)
+    for caller in options.callers {
+      if caller.isBPF, !options.marshalling.allows(kfunc.placement), let refusal = kfunc.placement.refusal {
+        let callers = options.callers.filter(\.isBPF)
+        builder.skip(
+          Skip(kfunc: kfunc.name, reason: .placement(callers, kfunc.placement.verdict, refusal)), at: index)
+        continue
+      }
+      for callee in callees(of: kfunc, index) where options.callees.contains(callee) {
+        for shape in shapes(caller, callee) {
+          try check(kfunc, index, caller, callee, shape, values, generator.layout)
+        }
+      }
+    }
+  }
+
+  /// Waits for all calls, and adds to findings what other callers deliver.
+  /// - Throws: `HarnessError` where no calls can be made at all.
+  func finish() throws(HarnessError) {
+    try transport.finish()
+    for finding in builder.takeOpen() {
+      let failing = finding.group.check
+      var delivered: [Caller: DeliveredWords] = [:]
+      for caller in options.callers where caller != failing.caller {
+        guard !caller.isBPF || options.marshalling.allows(failing.kfunc.placement),
+          let check = try? CallCheck(
+            failing.kfunc, caller, failing.callee, .direct, failing.layout, marshalling: options.marshalling)
+        else { continue }
+        let words = DeliveredWords()
+        delivered[caller] = words
+        try transport.submit(
+          CheckGroup(index: finding.group.index, check, [finding.set], purpose: .comparison(words)))
+      }
+      try transport.finish()
+      builder.close(finding, delivered)
+    }
+  }
+
+  private func callees(of kfunc: Kfunc, _ index: Int) -> [Callee] {
+    if kfunc.traits.contains(.crashes) { return [.compiled] }
+    switch kfunc.function {
+    case .unavailable(let reason):
+      builder.skip(Skip(kfunc: kfunc.name, reason: .noFunction(reason)), at: index)
+      return [.capture]
+    case .address, .inWorker:
+      // Functions that nobody here wrote act on the world: they are called with arguments that make sense, elsewhere.
+      return kfunc.traits.contains(.external) ? [.capture] : [.compiled, .capture]
+    }
+  }
+
+  private func shapes(_ caller: Caller, _ callee: Callee) -> [CallShape] {
+    guard caller.isBPF else { return [.direct] }
+    // Constants in the program may be no valid pointers or sizes.
+    return options.shapes.filter { $0 != .immediate || callee == .capture }
+  }
+
+  private func check(
+    _ kfunc: Kfunc, _ index: Int, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ values: [ArgumentValues],
+    _ layout: ArgumentLayout
+  ) throws(HarnessError) {
+    let check: CallCheck
+    do {
+      check = try CallCheck(kfunc, caller, callee, shape, layout, marshalling: options.marshalling)
+    } catch {
+      builder.skip(Skip(kfunc: kfunc.name, reason: .callerCannot(caller, error.message)), at: index)
+      return
+    }
+    let values = shape == .immediate ? values.map(Self.withImmediates) : values
+    try transport.submit(
+      CheckGroup(
+        index: index, check, values, followsPointers: callee == .compiled && kfunc.followsPointers))
+  }
+
+  private static func withImmediates(_ set: ArgumentValues) -> ArgumentValues {
+    var set = set
+    for slot in set.words.indices where slot >= 5 {
+      set.words[slot] = UInt64(bitPattern: Int64(ProgramGenerator.immediate(forSlot: slot)))
+    }
+    return set
+  }
+}
+
+extension Kfunc {
+  /// Whether its body follows the pointers among its arguments. Default bodies only record them: they may hold anything.
+  var followsPointers: Bool {
+    guard !traits.contains(.resultIsHash) || traits.contains(.fillsMemory) else { return false }
+    return signature.parameters.contains { if case .pointer = $0.type { true } else { false } }
+  }
+}
+
+extension Placement {
+  /// Whether a by-value parameter has padding inside, whose bytes nobody specifies; a `long double` has six such bytes.
+  var hasPaddedParameter: Bool {
+    parameters.contains { parameter in
+      if parameter.parameter.type == .longDouble { return true }
+      guard case .record(let record) = parameter.parameter.type else { return false }
+      let significant = parameter.eightbytes.reduce(0) { $0 + $1.significantMask.nonzeroBitCount }
+      return significant != 8 * record.size
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import CShims
+import CTypes
+import Dispatch
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+import Synchronization
+
+/// What a run found.
+package struct RunReport: Sendable {
+  /// Repeats the run.
+  package let seed: UInt64
+  /// Version of the libffi that called.
+  package let libffiVersion: String
+  /// The library whose kfuncs were called.
+  package let library: KfuncLibrary
+  /// One verdict for each kfunc.
+  package var verdicts: [KfuncVerdict] = []
+  /// Kfuncs that were called with arguments that make sense to them, and what became of it.
+  package var vectors: [VectorVerdict] = []
+  /// The faults that were planted to show that they would have been seen.
+  package var selfChecks: [MutantVerdict] = []
+
+  /// Calls that were made and compared.
+  package var checks: Int { verdicts.reduce(0) { $0 + $1.checks } + vectors.reduce(0) { $0 + $1.checks } }
+  /// Argument slots that were compared.
+  package var slots: Int { verdicts.reduce(0) { $0 + $1.slots } }
+  /// Checks with at least one finding, planted faults that went unseen included.
+  package var failed: Int {
+    verdicts.reduce(0) { $0 + $1.failed } + vectors.reduce(0) { $0 + $1.failures.count }
+      + selfChecks.count { !$0.isCaught }
+  }
+  /// All findings.
+  package var failures: [Failure] { verdicts.flatMap(\.failures) + vectors.flatMap(\.failures) }
+  /// All that did not run.
+  package var skips: [Skip] { verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
+
+  /// Whether the run was asked to stop before its end (kft_stop.h).
+  package var isInterrupted = false
+
+  /// Whether something was checked, all of it agreed, and nothing was left undone by a request to stop.
+  package var isGood: Bool { failed == 0 && checks > 0 && !isInterrupted }
+}
+
+/// Checks kfuncs of a library.
+package struct TestRun: Sendable {
+  /// The library whose kfuncs are called.
+  package let library: KfuncLibrary
+  /// What is checked.
+  package let options: RunOptions
+  /// The processes that make the calls.
+  package let workers: WorkerPool
+
+  /// Creates a run.
+  /// - Parameters:
+  ///   - library: the library whose kfuncs are called.
+  ///   - options: what is checked.
+  ///   - workers: the processes that make the calls.
+  package init(library: KfuncLibrary, options: RunOptions, workers: WorkerPool) {
+    self.library = library
+    self.options = options
+    self.workers = workers
+  }
+
+  /// Version of the libffi that calls, as precisely as it can be known.
+  package static func libffiVersion() -> String { FFIEngine.version() }
+
+  /// Kfuncs whose calls may run away before a run with a planted fault ends.
+  private static let mostRunaways = 3
+  /// Milliseconds after which a call is stopped; with a planted fault, which may turn every call into an endless loop.
+  private static let (timeout, plantedTimeout) = (200, 50)
+
+  /// Called before each kfunc with its name, the number of those before it, and their count.
+  package typealias Progress = (_ name: String, _ number: Int, _ count: Int) -> Void
+
+  /// Checks kfuncs.
+  /// - Parameters:
+  ///   - kfuncs: which kfuncs of the library.
+  ///   - progress: called before each kfunc.
+  /// - Throws: `HarnessError` where no worker can be started.
+  package func run(_ kfuncs: [Kfunc], progress: Progress = { _, _, _ in }) throws(HarnessError) -> RunReport {
+    var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
+    report.verdicts = try verdicts(kfuncs, progress: progress)
+    report.vectors = try VectorRun(library: library, callers: options.callers, workers: workers).run(kfuncs)
+    report.isInterrupted = kft_stop_signal() != 0
+    if report.isInterrupted { return report }
+    report.selfChecks = try MutantRun(library: library, seed: options.seed, workers: workers)
+      .selfCheck(options.callers)
+    return report
+  }
+
+  /// Checks functions at the capture stub only, which calls none of them.
+  /// - Parameter signatures: their prototypes.
+  /// - Returns: one verdict for each, in their order.
+  /// - Throws: `HarnessError` where a thread cannot be prepared.
+  package func sweep(_ signatures: [Signature]) throws(HarnessError) -> [KfuncVerdict] {
+    // No code of others runs, so no worker is needed.
+    let kfuncs = signatures.map { Kfunc($0, at: CaptureRecord.stub) }
+    return try check(kfuncs) { kfuncs, builder, more throws(HarnessError) in
+      let session = try CheckSession(marshalling: options.marshalling, timeout: UInt32(Self.timeout))
+      let transport = LocalTransport(session, judge: builder)
+      let checker = KfuncChecker(options, builder: builder, transport: transport)
+      while let index = more() { try checker.check(kfuncs[index], at: index) }
+      try checker.finish()
+    }
+  }
+
+  /// The verdicts on kfuncs alone, with faults planted where asked for.
+  ///
+  /// A planted fault may turn every call into an endless loop, each of which costs the watchdog's time: after a few
+  /// kfuncs of that kind the others are not called any more.
+  /// - Parameters:
+  ///   - kfuncs: which kfuncs of the library.
+  ///   - faults: what is broken on purpose.
+  ///   - progress: called before each kfunc.
+  /// - Throws: `HarnessError` where no worker can be started.
+  package func verdicts(
+    _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none, progress: Progress = { _, _, _ in }
+  ) throws(HarnessError) -> [KfuncVerdict] {
+    try check(kfuncs, progress: progress) { kfuncs, builder, more throws(HarnessError) in
+      let transport = try WorkerTransport(
+        workers, kfuncs, options, faults: faults,
+        timeout: faults == .none ? Self.timeout : Self.plantedTimeout, judge: builder)
+      let checker = KfuncChecker(options, builder: builder, transport: transport)
+      while faults == .none || builder.runaways < Self.mostRunaways, let index = more() {
+        try checker.check(kfuncs[index], at: index)
+      }
+      try checker.finish()
+      try transport.close()
+    }
+  }
+
+  /// Spreads kfuncs over threads, each of which takes the next one until none is left.
+  private func check(
+    _ kfuncs: [Kfunc], progress: Progress = { _, _, _ in },
+    _ body: ([Kfunc], VerdictBuilder, _ more: () -> Int?) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> [KfuncVerdict] {
+    // The closures do not outlive this call.
+    nonisolated(unsafe) let (body, progress) = (body, progress)
+    let begun = Mutex(0)
+    let found = Mutex<[(index: Int, verdict: KfuncVerdict)]>([])
+    let failure = Mutex<HarnessError?>(nil)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(workers.jobs, kfuncs.count))) { _ in
+      let builder = VerdictBuilder()
+      do throws(HarnessError) {
+        try body(kfuncs, builder) {
+          begun.withLock { begun in
+            guard begun < kfuncs.count, kft_stop_signal() == 0 else { return nil }
+            progress(kfuncs[begun].name, begun, kfuncs.count)
+            begun += 1
+            return begun - 1
+          }
+        }
+        found.withLock { $0 += builder.verdicts }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    return found.withLock { $0.sorted { $0.index < $1.index }.map(\.verdict) }
+  }
+}

@@ -1,0 +1,355 @@
+import CShims
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+import kfuncs
+
+/// Has calls made by a worker's process, many in flight at a time, and hands what they left to a judge in their order.
+///
+/// Whatever happens to the worker is told of the call at which it happened; a new worker goes on behind it.
+final class WorkerTransport: CallTransport {
+  private let pool: WorkerPool
+  private let job: CheckJob
+  private unowned let judge: any CallJudge
+  private let seed: UInt64
+  private let timeout: Int
+  /// Whether code of a library other than the project's own is called.
+  private let isForeign: Bool
+  private var worker: WorkerProcess
+  private var answer: UInt64 = 0
+  /// What was asked for and is not judged yet; the first `inFlight` of them were sent.
+  private var queue = CallRequestQueue()
+  private var inFlight = 0
+  /// Requests in flight at most: 1 after something happened of which the culprit is not known.
+  private var depth = Int(KFT_SLOTS)
+  /// Calls that have to be judged before more than one is sent at a time again.
+  private var careful = 0
+  /// What happened to a worker before calls were made again one by one, and at which call it was first missed.
+  private var unexplained: (request: CallRequest, end: WorkerEnd)?
+  /// The call that was judged last.
+  private var last: CallRequest?
+  /// Whether a new worker has answered nothing yet: it may still be loading libraries.
+  private var isStarting = true
+  /// Milliseconds in which a worker has to start, and to prepare a caller: no code of a callee runs then.
+  private static let preparationTime = 10_000
+  /// The kfunc whose output comes next.
+  private var printing: Int?
+
+  /// Starts the job in a worker.
+  /// - Parameters:
+  ///   - pool: where workers come from.
+  ///   - kfuncs: all that will be called, by their position in the run.
+  ///   - options: the run's marshalling and seed.
+  ///   - faults: what is broken on purpose.
+  ///   - timeout: milliseconds after which a call is stopped.
+  ///   - judge: gets what the calls left.
+  /// - Throws: `HarnessError` where no worker can be started.
+  init(
+    _ pool: WorkerPool, _ kfuncs: [Kfunc], _ options: RunOptions, faults: PlantedFaultSet,
+    timeout: Int, judge: any CallJudge
+  ) throws(HarnessError) {
+    self.pool = pool
+    self.judge = judge
+    self.timeout = timeout
+    seed = options.seed
+    var targets: [CheckTarget] = []
+    for kfunc in kfuncs {
+      guard let target = CheckTarget(kfunc) else {
+        throw HarnessError(.usage, "\(kfunc.name) comes from no library, so no worker can call it")
+      }
+      targets.append(target)
+    }
+    job = CheckJob(
+      targets: targets, marshalling: options.marshalling, faults: faults, nonce: UInt64.random(in: 0...UInt64.max))
+    isForeign = kfuncs.contains { !$0.traits.contains(.ofRegistry) }
+    worker = try pool.take(forForeignCode: isForeign)
+    try start()
+  }
+
+  private func start() throws(HarnessError) {
+    guard let nonce = worker.start(job) else { throw HarnessError(.environment, "a new worker cannot be reached") }
+    answer = nonce
+    inFlight = 0
+    isStarting = true
+  }
+
+  // MARK: Sending
+
+  func submit(_ group: CheckGroup) throws(HarnessError) {
+    try enqueue(CallRequest(group: group))
+    let last = group.values.count - 1
+    for (number, set) in group.values.enumerated() {
+      if group.isOver { break }
+      // The project's own kfuncs allocate nothing and start no threads.
+      let isOwn = group.check.kfunc.traits.contains(.ofRegistry)
+      let isLooked = group.check.callee == .compiled && (number == 0 || number == last)
+      let look = isLooked ? isOwn ? KFT_LOOK_STATE : KFT_LOOK_THREADS : KFT_LOOK_NONE
+      try enqueue(CallRequest(group: group, set: set, number: number, look: look))
+    }
+  }
+
+  func finish() throws(HarnessError) {
+    while !queue.isEmpty { try judgeFirst() }
+    printed(upTo: nil)
+  }
+
+  /// Ends the job; the worker can be used again.
+  /// - Throws: `HarnessError` where the worker is lost after the last call was judged.
+  func close() throws(HarnessError) {
+    try finish()
+    worker.sent &+= 1
+    guard let slot = kft_slot_of(worker.channel, worker.sent) else { return }
+    slot.pointee.kind = KFT_KIND_FINISH.rawValue
+    slot.pointee.word_count = 0
+    slot.pointee.seal = kft_seal(job.nonce, worker.sent, slot)
+    kft_submit(worker.channel)
+    kft_wake_worker(worker.channel)
+    do throws(WorkerFailure) {
+      _ = try worker.answer(to: CheckJob.self, answer, milliseconds: 1000)
+      pool.giveBack(worker)
+    } catch {
+      worker.kill()
+      // Something that a callee left behind has ended the process.
+      if case .ended(let end) = error, let last { judge.ended(last.group, last.set, end, lastSlot: nil) }
+    }
+  }
+
+  private func enqueue(_ request: CallRequest) throws(HarnessError) {
+    queue.append(request)
+    fill()
+    // Room for half of the ring is made at once: each side sleeps and wakes less often.
+    guard queue.count >= Int(KFT_SLOTS) else { return }
+    while queue.count > Int(KFT_SLOTS) / 2 { try judgeFirst() }
+  }
+
+  /// After so many requests a worker that sleeps is woken: waking costs more than a request.
+  private static let wakingStep: UInt32 = 64
+
+  private func fill() {
+    while inFlight < min(queue.count, depth) {
+      worker.sent &+= 1
+      write(&queue[inFlight], worker.sent)
+      inFlight += 1
+      kft_submit(worker.channel)
+      if worker.sent % Self.wakingStep == 0 { kft_wake_worker(worker.channel) }
+    }
+  }
+
+  private func write(_ request: inout CallRequest, _ number: UInt32) {
+    guard let slot = kft_slot_of(worker.channel, number) else { return }
+    let check = request.group.check
+    slot.pointee.echo = 0
+    slot.pointee.kind = (request.set == nil ? KFT_KIND_PREPARE : KFT_KIND_CALL).rawValue
+    if request.set == nil {
+      slot.pointee.target = UInt32(request.group.index)
+      slot.pointee.caller = UInt32(Caller.allCases.firstIndex(of: check.caller) ?? 0)
+      slot.pointee.callee = UInt32(Callee.allCases.firstIndex(of: check.callee) ?? 0)
+      slot.pointee.shape = UInt32(CallShape.allCases.firstIndex(of: check.shape) ?? 0)
+    }
+    slot.pointee.returns_rdi = check.kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
+    slot.pointee.selector = UInt64(request.number % 2)
+    slot.pointee.examines = request.look.rawValue
+    slot.pointee.word_count = 0
+    if request.group.followsPointers, var set = request.set, let memory = kft_arena_of(worker.channel, number) {
+      var random = SeededGenerator(seed: seed &+ UInt64(request.number))
+      request.arena = PointerArena(
+        memory, &set, placement: check.kfunc.placement, layout: check.layout,
+        fills: check.kfunc.traits.contains(.fillsMemory), &random)
+      request.set = set
+    }
+    if let words = request.set?.words {
+      slot.pointee.word_count = UInt32(words.count)
+      RequestExecutor.words(slot, \.words).update(from: words, count: words.count)
+    }
+    request.seal = kft_seal(job.nonce, number, slot)
+    slot.pointee.seal = request.seal
+  }
+
+  // MARK: Judging
+
+  /// The number of the oldest request in flight.
+  private var first: UInt32 { worker.sent &- UInt32(inFlight) &+ 1 }
+
+  /// Waits for the oldest request and hands it to the judge; takes care of what happened instead.
+  private func judgeFirst() throws(HarnessError) {
+    fill()
+    if !isFirstCompleted {
+      kft_wake_worker(worker.channel)
+      // The worker makes its calls in order: the time of the oldest one runs from here at the latest.
+      worker.startWatch(milliseconds: isStarting || queue[0].set == nil ? Self.preparationTime : timeout)
+    }
+    while !isFirstCompleted && !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
+      if isFirstCompleted { break }
+      guard let end = try lookAtWorker() else { continue }
+      // It may have done more before it ended than was looked at.
+      if isFirstCompleted { break }
+      return try happened(end)
+    }
+    guard let slot = kft_slot_of(worker.channel, first), slot.pointee.echo == ~queue[0].seal else {
+      worker.kill()
+      return try happened(.overwrote)
+    }
+    let request = queue.removeFirst()
+    let number = first
+    inFlight -= 1
+    isStarting = false
+    let isSpoiled = try judge(request, slot, number)
+    if request.set != nil { last = request }
+    if careful > 0 {
+      careful -= 1
+      if careful == 0 { endCarefulCalls() }
+    }
+    if isSpoiled { try replaceWorker(dropping: request.group) }
+  }
+
+  /// What did not happen again when the calls were made one by one has happened all the same.
+  private func endCarefulCalls() {
+    depth = Int(KFT_SLOTS)
+    guard let (request, end) = unexplained else { return }
+    unexplained = nil
+    judge.ended(request.group, request.set, end, lastSlot: nil)
+  }
+
+  private var isFirstCompleted: Bool { kft_completed(worker.channel) &- first < UInt32(KFT_SLOTS) }
+
+  /// What is waited for: half of what is in flight, or all where nothing more will come.
+  private var target: UInt32 {
+    first &+ UInt32(queue.count >= Int(KFT_SLOTS) ? inFlight / 2 : max(0, inFlight - 1) / 2)
+  }
+
+  /// - Returns: whether the worker's process is not as it was.
+  private func judge(
+    _ request: CallRequest, _ slot: UnsafeMutablePointer<kft_slot>, _ number: UInt32
+  ) throws(HarnessError) -> Bool {
+    let group = request.group
+    guard let set = request.set else {
+      printed(upTo: slot.pointee.output_end)
+      printing = group.index
+      if slot.pointee.outcome == KFT_OUTCOME_REFUSED.rawValue {
+        judge.refused(group, HarnessError(.unsupportedSignature, Self.text(slot)))
+      } else {
+        let code = UInt(slot.pointee.code_low)...UInt(max(slot.pointee.code_low, slot.pointee.code_high))
+        group.check.locate(code: code, descriptor: UInt(slot.pointee.descriptor))
+        if !request.isRepeated { judge.prepared(group) }
+      }
+      return false
+    }
+    guard !group.isOver else { return false }
+    let end: CallEnd
+    switch slot.pointee.outcome {
+    case KFT_OUTCOME_DONE.rawValue: end = .returned
+    case KFT_OUTCOME_SIGNAL.rawValue: end = .signal(Fault(slot.pointee.call, place: Self.text(slot)))
+    case KFT_OUTCOME_INTERPRETER.rawValue: end = .interpreterStopped(Self.text(slot))
+    default: throw HarnessError(.environment, "a worker left out a call that it should have made")
+    }
+    let memory = request.arena.flatMap { arena in
+      kft_arena_of(worker.channel, number).flatMap { arena.firstDifference($0) }
+    }
+    judge.observed(group, set, Self.observation(slot), end, memory: memory)
+    if slot.pointee.changes != 0 {
+      let changes = ProcessChange.all(
+        slot.pointee.changes, number: slot.pointee.changed, isBetweenCalls: request.number > 0)
+      judge.changed(group, set, changes)
+      return true
+    }
+    // What a signal interrupted may have left anything behind: locks, half a heap. A planted fault is ours.
+    return slot.pointee.outcome == KFT_OUTCOME_SIGNAL.rawValue && job.faults == .none
+  }
+
+  private static func observation(_ slot: UnsafeMutablePointer<kft_slot>) -> Observation {
+    let start = UnsafeRawPointer(slot)
+    func field<Value, Type>(_ path: KeyPath<kft_slot, Value>, _ type: Type.Type) -> UnsafePointer<Type> {
+      (start + (MemoryLayout<kft_slot>.offset(of: path) ?? 0)).assumingMemoryBound(to: type)
+    }
+    return Observation(
+      call: field(\.call, kft_call.self), capture: field(\.capture, kft_capture.self),
+      record: field(\.record, kfunc_record.self), block: field(\.block, UInt64.self),
+      callsBefore: slot.pointee.calls_before, damagedGuard: Int(slot.pointee.damaged_guard))
+  }
+
+  private static func text(_ slot: UnsafeMutablePointer<kft_slot>) -> String {
+    let offset = MemoryLayout<kft_slot>.offset(of: \.text) ?? 0
+    let bytes = UnsafeRawBufferPointer(start: UnsafeRawPointer(slot) + offset, count: Int(KFT_TEXT_SIZE))
+    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  private func printed(upTo end: UInt64?) {
+    guard let index = printing else { return }
+    let text = worker.takeOutput(upTo: end)
+    if !text.isEmpty { judge.printed(index, text) }
+  }
+
+  // MARK: Recovery
+
+  /// Looks whether the worker has ended. An answer while requests are out is a refusal of the whole job.
+  private func lookAtWorker() throws(HarnessError) -> WorkerEnd? {
+    if let end = worker.look() { return end }
+    guard worker.isReadable(milliseconds: 0) else { return nil }
+    do throws(WorkerFailure) {
+      _ = try worker.answer(to: CheckJob.self, answer, milliseconds: timeout)
+    } catch {
+      switch error {
+      case .refused(let reason): throw reason
+      case .ended(let end): return end
+      }
+    }
+    throw HarnessError(.environment, "a worker ended its job before all calls were made")
+  }
+
+  /// The worker ended, or what it shares was overwritten.
+  private func happened(_ end: WorkerEnd) throws(HarnessError) {
+    let isAlone = inFlight == 1
+    // The worker says at which request it was, but its word may have been overwritten too: the requests before have to
+    // be answered, and this one not.
+    let isNamed = worker.channel.pointee.current == first && end != .overwrote
+    guard isAlone || isNamed else {
+      // One request at a time, the culprit is known when it happens again.
+      careful = inFlight
+      depth = 1
+      if unexplained == nil { unexplained = (queue[0], end) }
+      return try replaceWorker(dropping: nil)
+    }
+    unexplained = nil
+    let request = queue.removeFirst()
+    worker.kill()
+    printing = request.group.index
+    printed(upTo: nil)
+    if !request.group.isOver {
+      judge.ended(request.group, request.set, end, lastSlot: request.set == nil ? nil : lastSlot(of: request.group))
+    }
+    try replaceWorker(dropping: request.group)
+  }
+
+  /// The slot that the callee recorded last, should its record be whole.
+  private func lastSlot(of group: CheckGroup) -> Int? {
+    let record = UnsafeRawPointer(kft_record_of(worker.channel)).assumingMemoryBound(to: kfunc_record.self)
+    let recorded = record.pointee.recorded
+    guard group.check.callee == .compiled, UInt(bitPattern: record.pointee.descriptor) == group.check.hot.descriptor,
+      recorded > 0, recorded <= UInt64(group.check.layout.words.count)
+    else { return nil }
+    return Int(recorded)
+  }
+
+  /// Goes on in a new worker.
+  /// - Parameter over: a group of which nothing more is called.
+  private func replaceWorker(dropping over: CheckGroup?) throws(HarnessError) {
+    printed(upTo: nil)
+    worker.kill()
+    if let over {
+      over.isOver = true
+      queue.removeAll(of: over)
+    }
+    careful = min(careful, queue.count)
+    if careful == 0 { endCarefulCalls() }
+    worker = try pool.take(forForeignCode: isForeign)
+    try start()
+    if let next = queue.first, next.set != nil {
+      var preparation = CallRequest(group: next.group)
+      preparation.isRepeated = true
+      queue.prepend(preparation)
+      if careful > 0 { careful += 1 }
+    }
+    fill()
+  }
+}

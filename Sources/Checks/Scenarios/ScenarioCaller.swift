@@ -1,0 +1,242 @@
+import Glibc
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+
+/// What a scenario saw of the world, in the order in which it looked.
+package enum ScenarioObservation: Codable, Sendable, Equatable {
+  /// The first eightbyte of a call's result, narrowed to its declared width and sign-extended from it.
+  case result(UInt64)
+  /// Bytes of memory, of a file or of a socket.
+  case bytes([UInt8])
+  /// A call that could not be made or did not return whole, or something that the machine does not grant.
+  case failure(expected: String, observed: String)
+}
+
+/// Carries out one scenario by one caller.
+///
+/// A scenario is carried out twice: in a worker's process, where calls are made and what is seen is written down, and
+/// in the harness, where the same steps take what was written down and compare it. No code of others runs there.
+final class ScenarioCaller {
+  /// Where what is seen comes from.
+  private enum Source {
+    /// Calls in this process.
+    case calls(LiveScenario)
+    /// What a worker wrote down.
+    case record([ScenarioObservation])
+  }
+
+  private let source: Source
+  /// What was seen so far.
+  private(set) var observations: [ScenarioObservation] = []
+  /// Calls made so far.
+  private(set) var calls = 0
+
+  /// Makes the calls.
+  init(_ live: LiveScenario) { source = .calls(live) }
+
+  /// Makes no calls, and takes what another process saw.
+  init(_ record: [ScenarioObservation]) { source = .record(record) }
+
+  /// Looks, or takes what was seen.
+  private func observe(
+    _ look: (LiveScenario) throws(ScenarioFailure) -> ScenarioObservation
+  ) throws(ScenarioFailure) -> ScenarioObservation {
+    let seen: ScenarioObservation
+    switch source {
+    case .calls(let live):
+      do { seen = try look(live) } catch {
+        seen = .failure(expected: error.expected, observed: error.observed)
+      }
+    case .record(let record):
+      guard record.indices.contains(observations.count) else {
+        throw ScenarioFailure(expected: "\(observations.count + 1) observations", observed: "\(record.count)")
+      }
+      seen = record[observations.count]
+    }
+    observations.append(seen)
+    if case .failure(let expected, let observed) = seen {
+      throw ScenarioFailure(expected: expected, observed: observed)
+    }
+    return seen
+  }
+
+  private func observeBytes(
+    _ look: (LiveScenario) throws(ScenarioFailure) -> [UInt8]
+  ) throws(ScenarioFailure) -> [UInt8] {
+    let seen = try observe { live throws(ScenarioFailure) in .bytes(try look(live)) }
+    guard case .bytes(let bytes) = seen else { throw ScenarioFailure(expected: "bytes", observed: "a result") }
+    return bytes
+  }
+
+  /// Does something that nobody looks at.
+  private func act(_ action: (LiveScenario) throws(ScenarioFailure) -> Void) throws(ScenarioFailure) {
+    _ = try observeBytes { live throws(ScenarioFailure) in
+      try action(live)
+      return []
+    }
+  }
+
+  // MARK: Steps
+
+  /// Calls a kfunc.
+  /// - Parameters:
+  ///   - name: the kfunc.
+  ///   - words: its argument words.
+  /// - Returns: the first eightbyte of the result, narrowed to its declared width and sign-extended from it.
+  /// - Throws: `ScenarioFailure` where the call cannot be made or does not return whole.
+  func call(_ name: String, _ words: [UInt64]) throws(ScenarioFailure) -> UInt64 {
+    calls += 1
+    let seen = try observe { live throws(ScenarioFailure) in .result(try live.call(name, words)) }
+    guard case .result(let word) = seen else { throw ScenarioFailure(expected: "a result", observed: "bytes") }
+    return word
+  }
+
+  /// Zeroed memory of `count` bytes for an argument.
+  func memory(count: Int) -> ScenarioMemory {
+    guard case .calls(let live) = source else { return ScenarioMemory(nil) }
+    return ScenarioMemory(live.allocate(count))
+  }
+
+  /// Memory for an argument that holds some bytes.
+  func memory(_ content: some Collection<UInt8>) -> ScenarioMemory {
+    let memory = memory(count: content.count)
+    memory.bytes?.copyBytes(from: content)
+    return memory
+  }
+
+  /// The first bytes of memory.
+  func prefix(_ memory: ScenarioMemory, _ count: Int) throws(ScenarioFailure) -> [UInt8] {
+    try observeBytes { _ throws(ScenarioFailure) in memory.bytes.map { Array($0.prefix(count)) } ?? [] }
+  }
+
+  /// An eightbyte of memory.
+  func load(_ memory: ScenarioMemory, at offset: Int) throws(ScenarioFailure) -> UInt64 {
+    let seen = try observe { _ throws(ScenarioFailure) in
+      .result(memory.bytes?.load(fromByteOffset: offset, as: UInt64.self) ?? 0)
+    }
+    guard case .result(let word) = seen else { throw ScenarioFailure(expected: "a word", observed: "bytes") }
+    return word
+  }
+
+  /// Stores an eightbyte at an address that a call returned.
+  func store(_ word: UInt64, at address: UInt64) throws(ScenarioFailure) {
+    try act { _ throws(ScenarioFailure) in UnsafeMutablePointer<UInt64>(bitPattern: UInt(address))?.pointee = word }
+  }
+
+  /// Two descriptors that belong together.
+  func descriptors(_ kind: DescriptorPair.Kind) throws(ScenarioFailure) -> DescriptorPair {
+    var pair: DescriptorPair?
+    try act { live throws(ScenarioFailure) in
+      let made = try DescriptorPair(kind)
+      live.keep(made)
+      pair = made
+    }
+    return pair ?? DescriptorPair()
+  }
+
+  /// Writes bytes to the writing end of descriptors.
+  func write(_ bytes: [UInt8], to descriptors: DescriptorPair) throws(ScenarioFailure) {
+    try act { _ throws(ScenarioFailure) in try descriptors.write(bytes) }
+  }
+
+  /// Reads bytes from the reading end of descriptors.
+  func read(_ count: Int, from descriptors: DescriptorPair, rewinds: Bool = false) throws(ScenarioFailure) -> [UInt8] {
+    try observeBytes { _ throws(ScenarioFailure) in try descriptors.read(count, rewinds: rewinds) }
+  }
+}
+
+/// The calls and the memory of a scenario, in a worker's process.
+final class LiveScenario {
+  private let library: KfuncLibrary
+  private let caller: Caller
+  private let session: CheckSession
+  private var buffers: [UnsafeMutableRawBufferPointer] = []
+  private var descriptors: [DescriptorPair] = []
+
+  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  init(_ library: KfuncLibrary, _ caller: Caller) throws(HarnessError) {
+    self.library = library
+    self.caller = caller
+    session = try CheckSession(timeout: 0)
+  }
+
+  deinit { for buffer in buffers { buffer.deallocate() } }
+
+  func allocate(_ count: Int) -> UnsafeMutableRawBufferPointer {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count), alignment: 16)
+    buffer.initializeMemory(as: UInt8.self, repeating: 0)
+    buffers.append(buffer)
+    return buffer
+  }
+
+  func keep(_ pair: DescriptorPair) { descriptors.append(pair) }
+
+  func call(_ name: String, _ words: [UInt64]) throws(ScenarioFailure) -> UInt64 {
+    guard let kfunc = library.kfunc(named: name) else {
+      throw ScenarioFailure(expected: "the kfunc \(name)", observed: "none of that name")
+    }
+    let layout = ArgumentLayout(kfunc.placement)
+    guard layout.words.count == words.count else {
+      throw ScenarioFailure(expected: "\(layout.words.count) argument words", observed: "\(words.count)")
+    }
+    let prepared: PreparedCall
+    do {
+      prepared = try session.prepare(kfunc, caller, .compiled, .direct)
+    } catch {
+      throw ScenarioFailure(expected: "a call of \(name)", observed: error.message)
+    }
+    for (index, word) in words.enumerated() { session.block.words[index] = word }
+    session.block.words[CallBlock.result] = ObservationCheck.poison
+    guard session.thread.invoke(prepared.native, prepared.interpreted) else {
+      let observed =
+        switch session.end(of: prepared) {
+        case .returned: "no return"
+        case .signal(let fault): fault.description
+        case .interpreterStopped(let error): error
+        }
+      throw ScenarioFailure(expected: "a return from \(name)", observed: observed)
+    }
+    guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else {
+      let lost = LostState.all(in: session.thread.call.pointee).map(\.what).joined(separator: ", ")
+      session.thread.mendGuardWords()
+      throw ScenarioFailure(
+        expected: "callee-saved state preserved by \(name)",
+        observed: lost.isEmpty ? "guard words overwritten" : "lost: \(lost)")
+    }
+    return Self.narrow(session.block.words[CallBlock.result], kfunc)
+  }
+
+  private static func narrow(_ word: UInt64, _ kfunc: Kfunc) -> UInt64 {
+    guard let mask = kfunc.placement.result.eightbytes.first?.significantMask else { return 0 }
+    let bits = word & mask
+    let top = mask & ~(mask >> 1)
+    return kfunc.signature.result.isSigned && bits & top != 0 ? bits | ~mask : bits
+  }
+}
+
+/// A scenario that did not come out as it has to.
+struct ScenarioFailure: Error {
+  let expected: String
+  let observed: String
+
+  /// Compares numbers.
+  static func require(_ expected: UInt64, _ observed: UInt64, _ what: String) throws(ScenarioFailure) {
+    if expected != observed {
+      throw ScenarioFailure(
+        expected: "\(what): \(Hex.short(expected))", observed: Hex.short(observed))
+    }
+  }
+
+  /// Compares bytes.
+  static func require(_ expected: [UInt8], _ observed: [UInt8], _ what: String) throws(ScenarioFailure) {
+    if expected != observed {
+      throw ScenarioFailure(expected: "\(what): \(hex(expected))", observed: hex(observed))
+    }
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { Hex.digits(UInt64($0), count: 2) }.joined()
+  }
+}

@@ -1,0 +1,99 @@
+import CShims
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+
+/// What became of one scenario: real calls with arguments that make sense, and known outcomes.
+package struct VectorVerdict: Sendable {
+  /// What was computed: "scrypt, RFC 7914 section 12, vector 1".
+  package let name: String
+  /// The kfunc that it is about.
+  package let kfunc: String
+  /// Callers that computed it.
+  package var callers: [Caller] = []
+  /// Calls that were made.
+  package var checks = 0
+  /// What was not as expected.
+  package var failures: [Failure] = []
+  /// Why it did not run.
+  package var skip: Skip?
+}
+
+/// Runs scenarios by every caller.
+struct VectorRun {
+  let library: KfuncLibrary
+  let callers: [Caller]
+  let workers: WorkerPool
+
+  /// Milliseconds after which a call is stopped: some compute for a while.
+  private static let timeout = 10_000
+
+  /// The scenarios about the given kfuncs.
+  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  func run(_ kfuncs: [Kfunc]) throws(HarnessError) -> [VectorVerdict] {
+    // A function of somebody's library takes what its own prototype says, whatever it is called.
+    let selected = Set(kfuncs.filter { $0.traits.contains(.ofRegistry) }.map(\.name))
+    var verdicts: [VectorVerdict] = []
+    for scenario in Scenario.all where selected.contains(scenario.kfunc) {
+      if kft_stop_signal() != 0 { break }
+      verdicts.append(try run(scenario))
+    }
+    return verdicts
+  }
+
+  private func run(_ scenario: Scenario) throws(HarnessError) -> VectorVerdict {
+    var verdict = VectorVerdict(name: scenario.name, kfunc: scenario.kfunc)
+    guard let kfunc = library.kfunc(named: scenario.kfunc) else { return verdict }
+    if case .unavailable(let reason) = kfunc.function {
+      verdict.skip = Skip(kfunc: scenario.kfunc, reason: .scenario(name: scenario.name, [.noFunction(reason)]))
+      return verdict
+    }
+    var reasons: [SkipReason] = []
+    for caller in callers {
+      if caller.isBPF, let refusal = kfunc.placement.refusal {
+        reasons.append(.placement([caller], kfunc.placement.verdict, refusal))
+        continue
+      }
+      if caller != .jit && scenario.isExpensive {
+        reasons.append(.tooSlow(caller))
+        continue
+      }
+      verdict.callers.append(caller)
+      let seen = try observe(scenario, caller)
+      let replay = ScenarioCaller(seen)
+      do {
+        try scenario.body(replay)
+      } catch {
+        verdict.failures.append(
+          Failure(
+            kind: .result, kfunc: scenario.kfunc, caller: caller, callee: .compiled, shape: .direct,
+            values: scenario.name, expected: error.expected, observed: error.observed,
+            reason: "\(scenario.name): the outcome differs"))
+      }
+      verdict.checks += replay.calls
+    }
+    if verdict.callers.isEmpty {
+      verdict.skip = Skip(kfunc: scenario.kfunc, reason: .scenario(name: scenario.name, reasons))
+    }
+    return verdict
+  }
+
+  /// Has a worker carry out a scenario.
+  /// - Returns: what it saw; a worker that ended is the last thing seen.
+  private func observe(_ scenario: Scenario, _ caller: Caller) throws(HarnessError) -> [ScenarioObservation] {
+    let worker = try workers.take(forForeignCode: false)
+    let job = ScenarioJob(library: library.path, scenario: scenario.name, kfunc: scenario.kfunc, caller: caller)
+    do throws(WorkerFailure) {
+      let reply = try worker.perform(job, milliseconds: Self.timeout)
+      workers.giveBack(worker)
+      guard let changes = worker.changesInWords else { return reply.observations }
+      return [.failure(expected: "the process as it was", observed: "a call \(changes)")]
+    } catch {
+      switch error {
+      case .refused(let reason): throw reason
+      case .ended(let end): return [.failure(expected: "a return", observed: "a call \(end.predicate)")]
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import CShims
+import Outcomes
+
+/// The words that a callee has to find above its stack arguments when a generated main program calls it.
+///
+/// They follow from the frame of the specification and from what the bed put into the registers, not from the JIT:
+/// the callee-saved registers bound the outgoing area from above, as guard words would, then come the program stack and
+/// the saved rbp (stack-arguments.md, section 2).
+struct ExpectedFrame {
+  /// Index of the lowest saved register in the capture record's words.
+  private let first: Int
+
+  /// What lies there, from low to high addresses.
+  static let words: [(name: String, value: UInt64)] = [
+    ("saved r15", KFT_R15), ("saved r14", KFT_R14), ("saved r13", KFT_R13), ("saved rbx", KFT_RBX),
+    ("*(u64 *)(r10 - 16)", ProgramGenerator.witnesses.4), ("*(u64 *)(r10 - 8)", ProgramGenerator.witnesses.3),
+    ("saved rbp", KFT_RBP),
+  ]
+
+  /// The frame of a main program whose calls take so many BPF slots at most; nil for shapes in which a subprogram calls.
+  /// - Parameter marshalledWords: words below the saved registers that a marshalled call needs, 0 for a plain one.
+  init?(_ shape: CallShape, generator: ProgramGenerator, marshalledWords: Int) {
+    let slots: Int
+    switch shape {
+    case .direct, .immediate, .branches: slots = generator.slots
+    case .twoCallees: slots = max(generator.slots, generator.localCount)
+    case .forwarded, .reversed, .nested: return nil
+    }
+    // Arguments 7 and up take 8 bytes each; six words of frame above them are 48 bytes, so an odd count is padded.
+    let outgoing = max(0, slots - 6, marshalledWords)
+    let area = outgoing + outgoing % 2
+    guard let stack = MemoryLayout<kft_capture>.offset(of: \.stack) else { return nil }
+    first = stack / 8 + 1 + area
+  }
+
+  /// Whether the frame lies where it has to.
+  @inline(__always) func matches(_ seen: UnsafePointer<UInt64>) -> Bool {
+    let words = seen + first
+    var difference = words[0] ^ KFT_R15
+    difference |= words[1] ^ KFT_R14
+    difference |= words[2] ^ KFT_R13
+    difference |= words[3] ^ KFT_RBX
+    difference |= words[4] ^ ProgramGenerator.witnesses.4
+    difference |= words[5] ^ ProgramGenerator.witnesses.3
+    difference |= words[6] ^ KFT_RBP
+    return difference == 0
+  }
+
+  /// The words that differ.
+  func differences(_ seen: UnsafePointer<UInt64>) -> [(name: String, expected: UInt64, observed: UInt64)] {
+    Self.words.enumerated().compactMap { index, word in
+      seen[first + index] == word.value ? nil : (word.name, word.value, seen[first + index])
+    }
+  }
+}

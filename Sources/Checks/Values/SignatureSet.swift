@@ -1,0 +1,126 @@
+import CTypes
+import Support
+
+/// Signatures that are made up to cover something, one after the other: they may be too many to keep.
+package struct SignatureSet: Sendable {
+  /// What is covered.
+  package enum Goal: Sendable, Equatable {
+    /// Every combination of types in any so many parameters, for each of the counts of parameters.
+    case strength(Int, counts: ClosedRange<Int>)
+    /// Every signature of so many parameters.
+    case exhaustive(Int)
+  }
+
+  /// What is covered.
+  package let goal: Goal
+  /// The types that parameters have.
+  package let types: [CType]
+  /// How many signatures there are.
+  package let count: Int
+  /// Rows of the array for one count of parameters.
+  private let rows: Int
+
+  /// The most signatures of one set.
+  package static let largest = 2_000_000
+  /// A prime: as many types make an orthogonal array for up to fourteen parameters.
+  package static let typeCount = 13
+
+  /// Types of one eightbyte each, which BPF can pass: C text, with what has to be declared before.
+  package static let defaultTypes = [
+    "signed char", "unsigned char", "short", "unsigned short", "int", "unsigned int", "long", "unsigned long", "_Bool",
+    "void *", "enum kft_small { kft_small_value }", "struct kft_whole { long a; }",
+    "struct kft_part { int a; short b; }",
+  ]
+
+  /// Makes a set.
+  /// - Parameters:
+  ///   - goal: what is covered.
+  ///   - types: the types; for `strength` exactly `typeCount`.
+  /// - Throws: `HarnessError` where the set is too large, or there is no such array.
+  package init(_ goal: Goal, types: [CType]) throws(HarnessError) {
+    self.goal = goal
+    self.types = types
+    let (base, exponent, factor): (Int, Int, Int) =
+      switch goal {
+      case .strength(let strength, let counts): (types.count, strength, counts.count)
+      case .exhaustive(let count): (types.count, count, 1)
+      }
+    var rows = 1
+    for _ in 0..<exponent where rows <= Self.largest { rows *= max(1, base) }
+    guard !types.isEmpty, rows * factor <= Self.largest else {
+      throw HarnessError(
+        .environment, "that would be more than \(Self.largest) signatures: fewer types or parameters would be fewer")
+    }
+    if case .strength = goal, types.count != Self.typeCount {
+      throw HarnessError(.environment, "a covering array takes \(Self.typeCount) types, not \(types.count)")
+    }
+    self.rows = rows
+    count = rows * factor
+  }
+
+  /// The signature with a number.
+  /// - Parameter number: 0 up to `count`.
+  package func signature(_ number: Int) -> Signature {
+    let row = number % max(1, rows)
+    let indices: [Int]
+    switch goal {
+    case .strength(let strength, let counts):
+      let count = counts.lowerBound + number / max(1, rows)
+      indices = (0..<count).map { Self.entry(row: row, column: $0, strength: strength, order: types.count) }
+    case .exhaustive(let count):
+      var rest = row
+      indices = (0..<count).map { _ in
+        defer { rest /= types.count }
+        return rest % types.count
+      }
+    }
+    let parameters = indices.enumerated().map { index, type in
+      Parameter(name: "p\(index + 1)", type: types[type])
+    }
+    return Signature(name: "sweep_\(number)", result: types[row % types.count], parameters: parameters)
+  }
+
+  /// Bush's orthogonal array OA(q^t, q + 1, q, t): a row is a polynomial over GF(q), a column its value at a point.
+  ///
+  /// Two polynomials of degree below t that agree in t points are the same, so each combination of t types stands in
+  /// any t columns exactly once (K. A. Bush, "Orthogonal arrays of index unity", 1952).
+  private static func entry(row: Int, column: Int, strength: Int, order: Int) -> Int {
+    var (rest, power, sum) = (row, 1, 0)
+    for _ in 0..<strength {
+      sum = (sum + rest % order * power) % order
+      rest /= order
+      power = power * column % order
+    }
+    return sum
+  }
+
+  /// Counts the combinations that are covered, without relying on how the array is made.
+  /// - Returns: combinations of types in any `strength` parameters that stand in a signature, and all that there are.
+  package func coverage() -> (covered: Int, all: Int) {
+    guard case .strength(let strength, let counts) = goal else { return (count, count) }
+    var (covered, all) = (0, 0)
+    for parameters in counts {
+      for columns in Self.subsets(of: parameters, size: strength) {
+        var seen = [Bool](repeating: false, count: rows)
+        for row in 0..<rows {
+          var key = 0
+          for column in columns {
+            key = key * types.count + Self.entry(row: row, column: column, strength: strength, order: types.count)
+          }
+          seen[key] = true
+        }
+        covered += seen.count { $0 }
+        all += rows
+      }
+    }
+    return (covered, all)
+  }
+
+  private static func subsets(of count: Int, size: Int, from first: Int = 0) -> [[Int]] {
+    guard size > 0 else { return [[]] }
+    guard first < count else { return [] }
+    return (first..<count).flatMap { start in
+      subsets(of: count, size: size - 1, from: start + 1).map { [start] + $0 }
+    }
+  }
+}

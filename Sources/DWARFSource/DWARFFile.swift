@@ -1,0 +1,102 @@
+import CDW
+import Glibc
+import TypeSources
+
+/// A file with debug information, opened by libdwfl, which applies relocations and finds separate debug files.
+struct DWARFFile: ~Copyable {
+  private let session: OpaquePointer
+  /// The file itself; an archive has several.
+  let modules: [OpaquePointer]
+
+  /// Opens a file.
+  /// - Parameter path: an ELF file or an archive of some.
+  /// - Throws: `DescriptionError` where it cannot be read.
+  init(path: String) throws(DescriptionError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw DescriptionError(description: "\(path): \(String(cString: strerror(errno)))")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw DescriptionError(description: "\(path): is no file") }
+    guard let session = dwfl_begin(kft_dwfl_callbacks()) else {
+      throw DescriptionError(description: "\(path): libdwfl cannot begin")
+    }
+    guard dwfl_report_offline(session, path, path, -1) != nil, dwfl_report_end(session, nil, nil) == 0 else {
+      let reason = Self.lastError()
+      dwfl_end(session)
+      throw DescriptionError(
+        description: "\(path): no debug information can be read (\(reason)): an ELF file is wanted")
+    }
+    var modules: [OpaquePointer] = []
+    _ = withUnsafeMutablePointer(to: &modules) { list in
+      dwfl_getmodules(
+        session,
+        { module, _, _, _, context in
+          if let module { context?.assumingMemoryBound(to: [OpaquePointer].self).pointee.append(module) }
+          return Int32(DWARF_CB_OK)
+        }, list, 0)
+    }
+    self.session = session
+    self.modules = modules
+  }
+
+  deinit { dwfl_end(session) }
+
+  /// What libdwfl says went wrong last.
+  static func lastError() -> String {
+    dwfl_errmsg(-1).map { String(cString: $0) } ?? "no reason given"
+  }
+}
+
+/// The functions of a file's symbol table, by address.
+struct FunctionSymbols {
+  /// Names of symbols at an address, without versions.
+  private var names: [UInt64: [String]] = [:]
+  /// Addresses of functions that other files can bind to, with their first names.
+  private(set) var exported: [UInt64: String] = [:]
+  /// Whether there is a table at all.
+  var isEmpty: Bool { names.isEmpty }
+
+  /// Reads the symbol table of a module, or its dynamic one where that is all it has.
+  init(_ module: OpaquePointer) {
+    let count = dwfl_module_getsymtab(module)
+    guard count > 0 else { return }
+    for index in 0..<count {
+      var symbol = GElf_Sym()
+      var address: GElf_Addr = 0
+      guard let text = dwfl_module_getsym_info(module, index, &symbol, &address, nil, nil, nil),
+        // STT_FUNC, STT_GNU_IFUNC
+        [2, 10].contains(kft_symbol_type(&symbol)), symbol.st_shndx != 0
+      else { continue }
+      let name = String(cString: text).prefix { $0 != "@" }.description
+      names[address, default: []].append(name)
+      // Not STB_LOCAL; STV_DEFAULT or STV_PROTECTED.
+      if kft_symbol_binding(&symbol) != 0, [0, 3].contains(kft_symbol_visibility(&symbol)), exported[address] == nil {
+        exported[address] = name
+      }
+    }
+  }
+
+  /// What the table says of a function.
+  enum Finding {
+    case exported
+    case local
+    case clone(String)
+    case missing
+  }
+
+  /// Looks a function up.
+  /// - Parameters:
+  ///   - name: its linkage name.
+  ///   - address: its first instruction.
+  func find(_ name: String, at address: UInt64) -> Finding {
+    guard let found = names[address] else { return .missing }
+    if found.contains(name) { return exported[address] == nil ? .local : .exported }
+    for other in found where other.hasPrefix(name + ".") {
+      // These only rename a function; every other suffix (constprop, isra, part, cold) stands for a change.
+      let suffixes = other.dropFirst(name.count).split(separator: ".")
+      let isRenamed = suffixes.allSatisfy { $0 == "lto_priv" || $0 == "llvm" || $0.allSatisfy(\.isNumber) }
+      if !isRenamed { return .clone(other) }
+    }
+    return exported[address] == nil ? .local : .exported
+  }
+}

@@ -1,0 +1,75 @@
+import BPF
+import Execution
+
+/// Runs programs in the running kernel, as programs of type syscall.
+///
+/// A test run returns the lower half of r0 only, and gives the program a context in r1. So the program becomes a
+/// subprogram of one that passes r1 and r2 as our engines do, and stores r0 behind the memory.
+enum KernelEngine {
+  /// A displacement has 16 bits.
+  private static let largestMemory = 32_000
+
+  /// Why the running kernel cannot be asked for a program, whatever its verifier would say; nil where it can.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - knowsStackArguments: whether this kernel knows r11; asked where the program uses it.
+  static func obstacle(_ program: Program, knowsStackArguments: () -> Bool) -> String? {
+    if let kfunc = program.kfuncs.first { return "the kernel has no \(kfunc.name): it is the registry's" }
+    if program.instructions.contains(where: \.isStackArgument) && !knowsStackArguments() {
+      return "this kernel refuses r11: stack arguments came in May 2026"
+    }
+    return nil
+  }
+
+  static func run(_ job: ProgramRunner.Job) -> ExecutionResult {
+    if let obstacle = obstacle(job.program, knowsStackArguments: KernelOracle.acceptsStackArguments) {
+      return ExecutionResult(.kernel, .unsupported, obstacle)
+    }
+    if !job.tailCalls.isEmpty {
+      return ExecutionResult(.kernel, .unsupported, "program arrays are ours: the kernel wants a map")
+    }
+    let count = job.memory?.count ?? 0
+    if count > largestMemory {
+      return ExecutionResult(.kernel, .unsupported, "more than \(largestMemory) bytes of memory")
+    }
+    let end = (count + 7) / 8 * 8
+    do throws(ProgramError) {
+      let wrapped = try wrap(job.program, memory: job.memory?.count, resultOffset: Int16(end))
+      return run(wrapped, job, end: end)
+    } catch {
+      return ExecutionResult(.kernel, .rejected, "\(error)")
+    }
+  }
+
+  private static func wrap(
+    _ program: Program, memory: Int?, resultOffset: Int16
+  ) throws(ProgramError) -> Program {
+    var frame: [Instruction] = [.alu(.word64, .mov, .r6, .register(.r1))]
+    if memory == nil { frame.append(.alu(.word64, .mov, .r1, .immediate(0))) }
+    frame.append(.alu(.word64, .mov, .r2, .immediate(Int32(memory ?? 0))))
+    frame.append(.call(.subprogram(3)))
+    frame.append(.store(.double, base: .r6, offset: resultOffset, .register(.r0)))
+    frame.append(.alu(.word64, .mov, .r0, .immediate(0)))
+    frame.append(.exit)
+    return try Program(instructions: frame + program.instructions)
+  }
+
+  private static func run(_ wrapped: Program, _ job: ProgramRunner.Job, end: Int) -> ExecutionResult {
+    var result = ExecutionResult(.kernel)
+    var context = (job.memory ?? []) + [UInt8](repeating: 0, count: end - (job.memory?.count ?? 0) + 8)
+    do throws(KernelError) {
+      _ = try KernelProgram(wrapped).run(&context)
+    } catch {
+      switch error.code {
+      case .unavailable: result.status = .unsupported
+      case .rejected: result.status = .rejected
+      case .failed: result.status = .fault
+      }
+      result.message = "\(error)"
+      return result
+    }
+    result.r0 = (0..<8).reduce(0) { $0 | UInt64(context[end + $1]) << UInt64(8 * $1) }
+    if let memory = job.memory { result.memory = Array(context.prefix(memory.count)) }
+    return result
+  }
+}

@@ -1,0 +1,134 @@
+import BPF
+import CBPF
+import Glibc
+
+/// Why the running kernel cannot be asked, or refuses.
+package struct KernelError: Error, Sendable, CustomStringConvertible {
+  /// What it is about.
+  package enum Code: Sendable, Equatable {
+    /// No permission, no bpf(2), no JIT, or hardening that hides what the JIT does: nothing can be compared here.
+    case unavailable
+    /// The verifier refuses the program.
+    case rejected
+    /// Something else went wrong.
+    case failed
+  }
+
+  /// What it is about.
+  package let code: Code
+  /// One line for people.
+  package let description: String
+}
+
+/// A program that is loaded into the running kernel; unloaded when it goes.
+struct KernelProgram: ~Copyable {
+  private let descriptor: Int32
+
+  /// What the kernel made of a program.
+  struct Image {
+    /// The instructions that the JIT was given.
+    var translated: [UInt8] = []
+    /// The code of each function.
+    var functions: [[UInt8]] = []
+  }
+
+  /// Loads a program of type syscall, which gets a context of any bytes in r1.
+  /// - Throws: `KernelError` with the last words of the verifier.
+  init(_ program: Program) throws(KernelError) {
+    let bytes: [UInt8]
+    do throws(ProgramError) { bytes = try program.encode() } catch {
+      throw KernelError(code: .failed, description: "\(error)")
+    }
+    let load = { (log: UnsafeMutablePointer<CChar>?, size: UInt32) -> Int32 in
+      bytes.withUnsafeBytes { buffer in
+        kft_bpf_load(
+          Int32(kft_type_syscall), UInt32(kft_flag_sleepable), buffer.baseAddress,
+          UInt32(buffer.count / 8), log, size)
+      }
+    }
+    var descriptor = load(nil, 0)
+    if descriptor == -EPERM {
+      throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it wants CAP_BPF, as root has")
+    }
+    if descriptor == -ENOSYS {
+      throw KernelError(code: .unavailable, description: "this kernel has no bpf(2)")
+    }
+    if descriptor < 0 {
+      let code = -descriptor
+      var log = [CChar](repeating: 0, count: 1 << 20)
+      descriptor = load(&log, UInt32(log.count))
+      if descriptor < 0 {
+        let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        throw KernelError(
+          code: .rejected, description: "the verifier: \(Self.lastWords(text) ?? String(cString: strerror(code)))")
+      }
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// The line of the log that says what is wrong: the last one before the statistics.
+  private static func lastWords(_ log: String) -> String? {
+    log.split(separator: "\n").last { !$0.hasPrefix("processed ") && !$0.hasPrefix("verification time") }
+      .map(String.init)
+  }
+
+  /// Reads back what the verifier and the JIT made.
+  func image() throws(KernelError) -> Image {
+    var info = bpf_prog_info()
+    try ask(&info)
+    var image = Image()
+    image.translated = Array(repeating: 0, count: Int(info.xlated_prog_len))
+    var code = [UInt8](repeating: 0, count: Int(info.jited_prog_len))
+    var lengths = [UInt32](repeating: 0, count: Int(info.nr_jited_func_lens))
+    guard !code.isEmpty else {
+      throw KernelError(code: .unavailable, description: "this kernel compiles no BPF programs: its JIT is off")
+    }
+    var request = bpf_prog_info()
+    request.xlated_prog_len = info.xlated_prog_len
+    request.jited_prog_len = info.jited_prog_len
+    request.nr_jited_func_lens = info.nr_jited_func_lens
+    let error = image.translated.withUnsafeMutableBytes { translated in
+      code.withUnsafeMutableBytes { code in
+        lengths.withUnsafeMutableBytes { lengths in
+          request.xlated_prog_insns = UInt64(UInt(bitPattern: translated.baseAddress))
+          request.jited_prog_insns = UInt64(UInt(bitPattern: code.baseAddress))
+          request.jited_func_lens = UInt64(UInt(bitPattern: lengths.baseAddress))
+          return kft_bpf_info(descriptor, &request)
+        }
+      }
+    }
+    if error < 0 { throw KernelError(code: .failed, description: String(cString: strerror(-error))) }
+    guard request.xlated_prog_insns != 0, request.jited_prog_insns != 0 else {
+      throw KernelError(
+        code: .unavailable, description: "the kernel does not show its code: that wants CAP_SYSLOG or kptr_restrict 0")
+    }
+    var start = 0
+    for length in lengths {
+      let end = min(code.count, start + Int(length))
+      image.functions.append(Array(code[start..<end]))
+      start = end
+    }
+    return image
+  }
+
+  private func ask(_ info: inout bpf_prog_info) throws(KernelError) {
+    let error = kft_bpf_info(descriptor, &info)
+    if error < 0 { throw KernelError(code: .failed, description: String(cString: strerror(-error))) }
+  }
+
+  /// Runs the program.
+  /// - Parameter context: the memory that r1 points to; it may change.
+  /// - Returns: the lower half of r0.
+  func run(_ context: inout [UInt8]) throws(KernelError) -> UInt32 {
+    var result: UInt32 = 0
+    let error = context.withUnsafeMutableBytes { buffer in
+      kft_bpf_run(descriptor, buffer.baseAddress, UInt32(buffer.count), &result)
+    }
+    if error < 0 {
+      throw KernelError(code: .failed, description: "the test run: \(String(cString: strerror(-error)))")
+    }
+    return result
+  }
+}

@@ -1,0 +1,30 @@
+import CallingConvention
+
+/// What the eightbytes of a signature's arguments are called, by their number in BPF's count.
+package struct ArgumentNames {
+  private let names: [String]
+
+  /// Arguments without names.
+  package init() { names = [] }
+
+  package init(_ placement: Placement) {
+    var names: [String] = placement.result.hasBPFHiddenPointer ? ["the result's address"] : []
+    for parameter in placement.parameters where parameter.firstSlot != nil {
+      let name = Self.name(parameter)
+      for eightbyte in parameter.eightbytes {
+        names.append(parameter.eightbytes.count > 1 ? "\(name), eightbyte \(eightbyte.index + 1)" : name)
+      }
+    }
+    self.names = names
+  }
+
+  /// The parameter's name, or its number where it has none.
+  package static func name(_ parameter: ParameterPlacement) -> String {
+    parameter.parameter.name.flatMap { $0.isEmpty ? nil : $0 } ?? "#\(parameter.index + 1)"
+  }
+
+  /// `argument 7 (g)`.
+  package func argument(_ number: Int) -> String {
+    names.indices.contains(number - 1) ? "argument \(number) (\(names[number - 1]))" : "argument \(number)"
+  }
+}

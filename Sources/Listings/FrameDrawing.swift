@@ -1,0 +1,143 @@
+import JIT
+import X86
+
+/// A drawing of one function's stack frame at its calls, from high to low addresses, with the offsets of that function.
+package struct FrameDrawing {
+  private struct Row {
+    /// Bytes from rbp.
+    let offset: Int
+    let text: String
+    var note = ""
+    /// Whether a rule is drawn above.
+    var startsArea = false
+  }
+
+  private let frame: FrameLayout
+  private let arguments: ArgumentNames
+  /// Largest number of words of the program stack that are drawn one by one.
+  private static let mostWords = 3
+
+  /// - Parameters:
+  ///   - frame: the frame, as the JIT laid it out.
+  ///   - arguments: what the arguments are called.
+  package init(_ frame: FrameLayout, _ arguments: ArgumentNames) {
+    self.frame = frame
+    self.arguments = arguments
+  }
+
+  /// The lines of the drawing.
+  package func lines(_ style: TextStyle) -> [String] {
+    let rows = incoming + link + programStack + tailCalls + saved + padding + outgoing
+    let width = rows.map(\.text.count).max() ?? 0
+    let rule = String(repeating: " ", count: 24) + "+" + String(repeating: "-", count: width + 2) + "+"
+    var lines = ["  " + pad("from rbp", 11) + pad("from rsp", 11) + "  high addresses"]
+    for row in rows {
+      if row.startsArea || row.offset == rows.first?.offset { lines.append(rule) }
+      let places =
+        "  " + pad(address("rbp", row.offset), 11) + pad(address("rsp", row.offset - frame.stackPointerOffset), 11)
+      let note = row.note.isEmpty ? "" : "  " + row.note
+      let line = places + "| " + pad(row.text, width) + " |" + note
+      lines.append(style.width.map { Printable.cut(line, to: $0) } ?? line)
+    }
+    lines.append(rule)
+    lines.append(String(repeating: " ", count: 24) + "  low addresses")
+    return lines
+  }
+
+  /// What the frame comes to, in words: `48 = 16 program stack + 32 callee-saved + 0 padding + 0 outgoing arguments`.
+  package var sum: String {
+    "\(-frame.stackPointerOffset) bytes below rbp = \(frame.stackDepth) program stack + \(frame.calleeSavedSize) "
+      + "callee-saved + \(frame.padding) padding + \(frame.outgoingArgumentSize) outgoing arguments"
+  }
+
+  // MARK: Areas, from high to low
+
+  private var incoming: [Row] {
+    words(7, through: frame.incomingSlots + 5) { number in
+      Row(
+        offset: 16 + 8 * (number - 7), text: arguments.argument(number),
+        note: "the caller's \(address("rsp", 8 * (number - 7)))")
+    }
+  }
+
+  private var link: [Row] {
+    [
+      Row(offset: 8, text: "return address", startsArea: true),
+      Row(offset: 0, text: "saved rbp", note: "<- rbp"),
+    ]
+  }
+
+  private var programStack: [Row] {
+    let count = frame.stackDepth / 8
+    guard count > 0 else { return [] }
+    if count <= Self.mostWords {
+      return (1...count).map {
+        Row(offset: -8 * $0, text: "program stack, r10-\(8 * $0)", startsArea: $0 == 1)
+      }
+    }
+    return [
+      Row(offset: -8, text: "program stack, r10-8", startsArea: true),
+      Row(offset: -8 * count, text: "  ... to r10-\(8 * count)", note: "\(frame.stackDepth) bytes in all"),
+    ]
+  }
+
+  private var tailCalls: [Row] {
+    guard frame.tailCallSize > 0 else { return [] }
+    return [
+      Row(offset: -frame.stackDepth - 8, text: "count of tail calls", note: "or a pointer to it", startsArea: true),
+      Row(offset: -frame.stackDepth - 16, text: "pointer to the count"),
+    ]
+  }
+
+  private var saved: [Row] {
+    frame.calleeSaved.enumerated().map { index, register in
+      Row(
+        offset: -frame.stackDepth - frame.tailCallSize - 8 * (index + 1), text: "saved \(Self.both(register))",
+        startsArea: index == 0)
+    }
+  }
+
+  private var padding: [Row] {
+    guard frame.padding > 0 else { return [] }
+    let bottom = -frame.stackDepth - frame.tailCallSize - frame.calleeSavedSize - frame.padding
+    return [
+      Row(
+        offset: bottom, text: "\(frame.padding) bytes of padding", note: "so that rsp is a multiple of 16",
+        startsArea: true)
+    ]
+  }
+
+  private var outgoing: [Row] {
+    let numbers = words(7, through: frame.outgoingSlots + 5) { $0 }
+    return numbers.map { number in
+      Row(
+        offset: frame.stackPointerOffset + 8 * (number - 7), text: arguments.argument(number),
+        note: number == 7 ? "<- rsp at the call" : "", startsArea: number == numbers.first)
+    }
+  }
+
+  // MARK: Words
+
+  private func words<Element>(_ first: Int, through last: Int, _ element: (Int) -> Element) -> [Element] {
+    last < first ? [] : (first...last).reversed().map(element)
+  }
+
+  private func address(_ base: String, _ offset: Int) -> String {
+    offset == 0 ? "[\(base)]" : offset < 0 ? "[\(base)\(offset)]" : "[\(base)+\(offset)]"
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  /// A callee-saved register and the BPF register that lives in it: `rbx (BPF r6)`.
+  package static func both(_ register: GeneralRegister) -> String {
+    switch register {
+    case .rbx: "rbx (BPF r6)"
+    case .r13: "r13 (BPF r7)"
+    case .r14: "r14 (BPF r8)"
+    case .r15: "r15 (BPF r9)"
+    default: "\(register)"
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import CShims
+
+/// A part of the callee-saved state that a call did not preserve.
+package struct LostState {
+  package let what: String
+  package let expected: UInt64
+  package let observed: UInt64
+
+  private static var directionFlag: UInt64 { 0x400 }
+  /// The control bits of mxcsr; its status bits belong to the callee.
+  private static var mxcsrControl: UInt32 { 0xFFC0 }
+
+  /// One entry for each part that a call did not preserve.
+  package static func all(in call: kft_call) -> [LostState] {
+    var lost: [LostState] = []
+    func compare(_ what: String, _ expected: UInt64, _ observed: UInt64) {
+      if expected != observed { lost.append(LostState(what: what, expected: expected, observed: observed)) }
+    }
+    compare("rbx", KFT_RBX, call.rbx)
+    compare("rbp", KFT_RBP, call.rbp)
+    compare("r12", KFT_R12, call.r12)
+    compare("r13", KFT_R13, call.r13)
+    compare("r14", KFT_R14, call.r14)
+    compare("r15", KFT_R15, call.r15)
+    compare("rsp", call.stack_top, call.rsp)
+    compare("the direction flag", 0, call.rflags & directionFlag)
+    compare("mxcsr", UInt64(call.host_mxcsr & mxcsrControl), UInt64(call.mxcsr & mxcsrControl))
+    return lost
+  }
+}

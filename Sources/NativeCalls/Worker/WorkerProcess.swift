@@ -1,0 +1,314 @@
+import CShims
+import Foundation
+import Support
+
+/// A process that makes calls for this one.
+///
+/// One thread uses it at a time: the pool hands it from one to another.
+package final class WorkerProcess: @unchecked Sendable {
+  /// The memory that both share.
+  package let channel: UnsafeMutablePointer<kft_channel>
+  /// Requests of the ring that were sent so far.
+  package var sent: UInt32 = 0
+
+  /// What the last job left otherwise than it found it.
+  private(set) var changes: [ProcessChange] = []
+  /// The same in words, nil for nothing: "changed the working directory".
+  package var changesInWords: String? {
+    changes.isEmpty ? nil : changes.map(\.what).joined(separator: ", ")
+  }
+
+  private let process: pid_t
+  private let socket: MessageSocket
+  private let memory: Int32
+  private let output: Int32
+  /// The worker lives as long as this end of a socket is open.
+  private let life: Int32
+  /// Whether code of a library other than the project's own has run there.
+  package var hasRunForeignCode = false
+  /// Bytes of the output that were read.
+  private var outputRead: UInt64 = 0
+  private var watch: Watch?
+  /// How the process ended, once it was taken off the process table.
+  private var gone: WorkerEnd?
+
+  /// Starts a worker.
+  /// - Throws: `HarnessError` where the machine grants no process, no memory or no descriptors.
+  package init() throws(HarnessError) {
+    let path = try WorkerExecutable.path()
+    var memory: Int32 = -1
+    guard let channel = kft_channel_map(&memory) else { throw Self.failure("memory to share with a worker", errno) }
+    var (ends, lives): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    var process: pid_t = 0
+    if socketpair(AF_UNIX, kind, 0, &ends) != 0 || socketpair(AF_UNIX, kind, 0, &lives) != 0 { process = -errno }
+    let output = kft_memory_file()
+    if output < 0 { process = -errno }
+    if process == 0 {
+      _ = fcntl(output, F_SETFL, O_APPEND)
+      process = Self.spawn(path, ends[1], memory, output, lives[1])
+    }
+    for descriptor in [ends[1], lives[1]] where descriptor >= 0 { close(descriptor) }
+    guard process > 0 else {
+      for descriptor in [ends[0], lives[0], memory, output] where descriptor >= 0 { close(descriptor) }
+      kft_channel_unmap(channel)
+      throw Self.failure("a worker process", -process)
+    }
+    self.channel = channel
+    self.process = process
+    self.memory = memory
+    self.output = output
+    life = lives[0]
+    socket = MessageSocket(descriptor: ends[0])
+  }
+
+  deinit {
+    kill()
+    close(socket.descriptor)
+    close(memory)
+    close(output)
+    close(life)
+    kft_channel_unmap(channel)
+  }
+
+  /// Ends the process and all that it started.
+  package func kill() {
+    guard gone == nil else { return }
+    let end = kft_ended(process, false)
+    gone = end.ended ? self.end(end) : .killed(signal: SIGKILL)
+    kft_kill(process)
+  }
+
+  private static func spawn(
+    _ path: String, _ control: Int32, _ memory: Int32, _ output: Int32, _ life: Int32
+  ) -> pid_t {
+    var variables = ProcessInfo.processInfo.environment
+    // A crash is the parent's to report; the backtracer takes 80 ms.
+    variables["SWIFT_BACKTRACE"] = "enable=no"
+    return withStrings([path, WorkerMain.argument]) { arguments in
+      withStrings(variables.map { "\($0)=\($1)" }) { environment in
+        kft_spawn(path, arguments, environment, control, memory, output, life)
+      }
+    }
+  }
+
+  private static func withStrings<Result>(
+    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+  ) -> Result {
+    let copies = strings.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    let pointers = copies.map { $0.map { UnsafePointer($0) } } + [nil]
+    return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+
+  private static func failure(_ what: String, _ code: Int32) -> HarnessError {
+    HarnessError(.environment, "\(what) is not to be had: \(String(cString: strerror(code)))")
+  }
+
+  // MARK: Watching
+
+  /// When the worker last made progress, and what was done about it.
+  private struct Watch {
+    let milliseconds: Int
+    let callsOnly: Bool
+    /// When the whole job has to be over, whatever the worker says of its progress.
+    let end: ContinuousClock.Instant
+    let calls: UInt32
+    /// Nanoseconds that the worker had waited for a processor, at the first look.
+    var waited: UInt64?
+    let since = ContinuousClock.now
+    var wasAsked = false
+  }
+
+  /// So many times the limit of one call a job may take in which calls are watched only.
+  private static let mostCalls = 100
+
+  /// Milliseconds between two looks at a worker that does not answer.
+  package static let interval: UInt32 = 5
+  /// Milliseconds that a worker has to leave a call after it was asked to.
+  private static let grace = 200
+
+  /// Begins to watch the worker's progress anew.
+  /// - Parameters:
+  ///   - milliseconds: after so long without progress a call is stopped.
+  ///   - callsOnly: whether the worker may take as long as it wants outside calls.
+  package func startWatch(milliseconds: Int, callsOnly: Bool = false) {
+    watch = Watch(
+      milliseconds: milliseconds, callsOnly: callsOnly,
+      end: .now + .milliseconds(milliseconds * (callsOnly ? Self.mostCalls : 1)),
+      calls: channel.pointee.progress.calls)
+  }
+
+  /// Looks whether the worker has ended, and stops a call that takes too long.
+  /// - Returns: why the worker is of no use any more, nil where it goes on.
+  package func look() -> WorkerEnd? {
+    if let gone { return gone }
+    let end = kft_ended(process, false)
+    if end.ended { return self.end(end) }
+    var status = stat()
+    if fstat(output, &status) == 0, UInt64(status.st_size) > outputRead + Self.mostOutput {
+      return .flooded(bytes: status.st_size - Int(outputRead))
+    }
+    guard var watch else { return nil }
+    defer { self.watch = watch }
+    // What the worker says of its progress can be forged: it counts in jobs of many calls only, and not for ever.
+    let calls = channel.pointee.progress.calls
+    let isInCall = calls != channel.pointee.progress.returned
+    if watch.callsOnly && (calls != watch.calls || !isInCall) && ContinuousClock.now < watch.end {
+      watch = Watch(milliseconds: watch.milliseconds, callsOnly: true, end: watch.end, calls: calls)
+      return nil
+    }
+    let waited = watch.waited ?? kft_waited_for_processor(process)
+    watch.waited = waited
+    let wall = ContinuousClock.now - watch.since
+    if wall < .milliseconds(watch.milliseconds) { return nil }
+    // On a busy machine a worker may have had no processor for that long, which is no fault of the callee.
+    let elapsed = wall - .nanoseconds(Int64(clamping: kft_waited_for_processor(process) &- waited))
+    if elapsed < .milliseconds(watch.milliseconds) { return nil }
+    if !watch.wasAsked {
+      watch.wasAsked = true
+      kft_stop_call(channel, process)
+    } else if elapsed > .milliseconds(watch.milliseconds + Self.grace) {
+      return .hung(milliseconds: watch.milliseconds)
+    }
+    return nil
+  }
+
+  /// What the way in which the process ended says of the callee.
+  private func end(_ end: kft_end) -> WorkerEnd {
+    var name = end.name
+    let program = withUnsafeBytes(of: &name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if !program.isEmpty && program != WorkerExecutable.processName {
+      return .replaced(program: program, status: end.status, bySignal: end.by_signal)
+    }
+    return end.by_signal ? .killed(signal: end.status) : .exited(status: end.status)
+  }
+
+  // MARK: Jobs
+
+  /// Sends a job and does not wait for the answer.
+  /// - Returns: the nonce that the answer has to repeat; nil where the worker cannot be reached.
+  package func start<Job: WorkerJob>(_ job: Job) -> UInt64? {
+    let nonce = UInt64.random(in: 1...UInt64.max)
+    guard let data = try? JSONEncoder().encode(JobMessage(job: Job.name, nonce: nonce, payload: job)),
+      socket.send(data)
+    else { return nil }
+    return nonce
+  }
+
+  /// Waits for the answer to a job.
+  /// - Parameters:
+  ///   - nonce: what `start` returned.
+  ///   - milliseconds: after so long without a call a job is stopped.
+  /// - Throws: `WorkerFailure` where there is none.
+  package func answer<Job: WorkerJob>(
+    to job: Job.Type, _ nonce: UInt64, milliseconds: Int, watchesCallsOnly: Bool = false
+  ) throws(WorkerFailure) -> Job.Reply {
+    startWatch(milliseconds: milliseconds, callsOnly: watchesCallsOnly)
+    defer { watch = nil }
+    var end: WorkerEnd?
+    let data = socket.receive { [self] in
+      while !isReadable(milliseconds: Self.interval) {
+        end = look()
+        if end != nil { return false }
+      }
+      return true
+    }
+    guard let data, let reply = try? JSONDecoder().decode(JobReply<Job.Reply>.self, from: data), reply.nonce == nonce
+    else {
+      // The socket was closed, or somebody else wrote to it.
+      for _ in 0..<20 where end == nil {
+        end = look()
+        if end == nil { usleep(1000 * Self.interval) }
+      }
+      kill()
+      throw .ended(end ?? .overwrote)
+    }
+    changes = ProcessChange.all(reply.changes, number: reply.changed, isBetweenCalls: false)
+    if let error = reply.error { throw .refused(error) }
+    guard let answer = reply.reply else {
+      kill()
+      throw .ended(.overwrote)
+    }
+    return answer
+  }
+
+  /// Does a job.
+  /// - Parameters:
+  ///   - job: the job.
+  ///   - milliseconds: after so long without a call it is stopped.
+  ///   - watchesCallsOnly: whether the worker may take as long as it wants outside calls.
+  /// - Throws: `WorkerFailure` where it was not done.
+  package func perform<Job: WorkerJob>(
+    _ job: Job, milliseconds: Int, watchesCallsOnly: Bool = false
+  ) throws(WorkerFailure) -> Job.Reply {
+    guard let nonce = start(job) else {
+      let end = look()
+      kill()
+      throw .ended(end ?? .overwrote)
+    }
+    return try answer(to: Job.self, nonce, milliseconds: milliseconds, watchesCallsOnly: watchesCallsOnly)
+  }
+
+  /// Whether an answer is there: while requests of the ring are out, it can only be a refusal.
+  package func isReadable(milliseconds: UInt32) -> Bool {
+    var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, Int32(milliseconds)) == 1
+  }
+
+  // MARK: Output
+
+  /// Bytes of output that a worker may have printed since the last reading.
+  private static let mostOutput: UInt64 = 64 << 20
+  /// Bytes of output that are kept of one reading.
+  private static let keptOutput = 4096
+
+  /// What the worker's process printed since the last reading, at most 4096 bytes of it.
+  /// - Parameter limit: up to this many bytes from the beginning; nil for all.
+  package func takeOutput(upTo limit: UInt64? = nil) -> String {
+    var status = stat()
+    guard fstat(output, &status) == 0 else { return "" }
+    let end = min(UInt64(status.st_size), limit ?? UInt64.max)
+    guard end > outputRead else { return "" }
+    var bytes = [UInt8](repeating: 0, count: min(Self.keptOutput, Int(end - outputRead)))
+    let count = pread(output, &bytes, bytes.count, off_t(outputRead))
+    let isCut = end - outputRead > UInt64(Self.keptOutput)
+    // What was read is given back; the file's length stays, since the worker's offsets count from its beginning.
+    kft_forget_bytes(output, outputRead, end)
+    outputRead = end
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) + (isCut ? "..." : "")
+  }
+}
+
+/// Why a job was not done.
+package enum WorkerFailure: Error, Sendable {
+  /// It cannot be done.
+  case refused(HarnessError)
+  /// The worker's process ended.
+  case ended(WorkerEnd)
+}
+
+/// The program that is started as a worker.
+package enum WorkerExecutable {
+  /// Its name.
+  package static let processName = "kfunctest"
+
+  /// Its path: this program, or the one beside this one (tests, benchmarks).
+  /// - Throws: `HarnessError` where there is none.
+  package static func path() throws(HarnessError) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard count > 0 else {
+      throw HarnessError(.environment, "/proc/self/exe cannot be read, so no worker can be started")
+    }
+    let own = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = String(own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex))
+    let path = folder + processName
+    guard access(path, X_OK) == 0 else {
+      throw HarnessError(.environment, "no program \(processName) is in \(folder), so no worker can be started")
+    }
+    return path
+  }
+}

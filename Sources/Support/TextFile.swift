@@ -1,0 +1,32 @@
+import Glibc
+
+/// Text files that people name.
+package enum TextFile {
+  /// The largest file that is read, in bytes: a preprocessed kernel header takes a tenth of it.
+  private static let largest = 64 << 20
+
+  /// The text of a file; `-` is standard input.
+  /// - Throws: `HarnessError` naming the file and what is wrong with it.
+  package static func read(_ path: String) throws(HarnessError) -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+
+  /// The bytes of a file; `-` is standard input.
+  /// - Throws: `HarnessError` naming the file and what is wrong with it.
+  package static func bytes(_ path: String) throws(HarnessError) -> [UInt8] {
+    let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw HarnessError(.fileSystem, "\(path): \(String(cString: strerror(errno)))") }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(file, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw HarnessError(.fileSystem, "\(path): \(String(cString: strerror(errno)))") }
+      if count == 0 { break }
+      bytes += buffer[..<count]
+      if bytes.count > largest { throw HarnessError(.fileSystem, "\(path): more than \(largest >> 20) MiB") }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,92 @@
+import Glibc
+import Kfuncs
+import NativeCalls
+import Support
+
+/// One source, compiled by a toolchain and opened.
+package struct BuiltLibrary: Sendable {
+  /// What compiled it.
+  package let toolchain: Toolchain
+  /// The library; the reason where there is none.
+  package let library: Result<KfuncLibrary, HarnessError>
+  /// The library's file, which workers open as often as they have to.
+  let file: BuiltFile
+
+  /// The library, where there is one.
+  package var opened: KfuncLibrary? { try? library.get() }
+}
+
+/// A file that is deleted when nothing needs it any more.
+final class BuiltFile: Sendable {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  deinit { unlink(path) }
+}
+
+/// Builds kfunc libraries from generated sources.
+package enum KfuncBuild {
+  /// Writes kfunc.h and kfunc_abi.h into a folder.
+  /// - Throws: `HarnessError` where they cannot be written.
+  package static func writeHeaders(to folder: String) throws(HarnessError) {
+    for (name, bytes) in [("kfunc.h", PackageResources.kfunc_h), ("kfunc_abi.h", PackageResources.kfunc_abi_h)] {
+      try ScratchFolder.write(String(decoding: bytes, as: UTF8.self), to: "\(folder)/\(name)")
+    }
+  }
+
+  /// Compiles a source with every toolchain, as many at a time as there are processors, and opens what comes out.
+  /// - Parameters:
+  ///   - source: the source.
+  ///   - toolchains: the compilers.
+  ///   - folder: an existing folder with the headers; sources and libraries go there.
+  ///   - name: of the source's file, without `.c`; one that the folder does not have yet.
+  ///   - workers: the processes that open what comes out.
+  /// - Returns: one entry for each toolchain, in their order.
+  /// - Throws: `HarnessError` where a file cannot be written, or the task was cancelled.
+  package static func build(
+    _ source: KfuncSource, _ toolchains: [Toolchain], in folder: String, name: String, workers: WorkerPool
+  ) async throws(HarnessError) -> [BuiltLibrary] {
+    let file = "\(folder)/\(name).c"
+    try ScratchFolder.write(source.text, to: file)
+    var built = [BuiltLibrary?](repeating: nil, count: toolchains.count)
+    await withTaskGroup(of: (Int, BuiltLibrary).self) { group in
+      var next = 0
+      func add() {
+        guard next < toolchains.count else { return }
+        let (index, toolchain) = (next, toolchains[next])
+        next += 1
+        group.addTask {
+          let built = BuiltFile("\(folder)/\(name)-\(index).so")
+          let library = await library(of: toolchain, file, built.path, folder: folder, workers)
+          return (index, BuiltLibrary(toolchain: toolchain, library: library, file: built))
+        }
+      }
+      for _ in 0..<processors { add() }
+      while let (index, library) = await group.next() {
+        built[index] = library
+        add()
+      }
+    }
+    unlink(file)
+    if Task.isCancelled { throw HarnessError(.interrupted, "interrupted") }
+    return built.compactMap { $0 }
+  }
+
+  private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  private static func library(
+    of toolchain: Toolchain, _ source: String, _ path: String, folder: String, _ workers: WorkerPool
+  ) async -> Result<KfuncLibrary, HarnessError> {
+    do throws(HarnessError) {
+      try await toolchain.compile(source, to: path, folder: folder)
+    } catch {
+      return .failure(error)
+    }
+    do throws(HarnessError) {
+      return .success(try workers.open(path))
+    } catch {
+      return .failure(HarnessError(.unusableLibrary, "\(toolchain): \(error.description)"))
+    }
+  }
+}
