@@ -97,38 +97,45 @@ let package = Package(
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     // In the order of the modules.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "BPFTests", dependencies: ["BPF", "Support"]),
-    .testTarget(name: "CABITests", dependencies: ["CTypes", "CallingConvention", "ClangSource", "Support"]),
-    .testTarget(name: "X86Tests", dependencies: ["CZydis", "CodeMemory", "X86"]),
+    .testTarget(
+      name: "CABITests", dependencies: ["TestSupport", "CTypes", "CallingConvention", "ClangSource", "Support"]),
+    .testTarget(name: "X86Tests", dependencies: ["TestSupport", "CZydis", "CodeMemory", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "Support", "X86"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter", "JIT", "Support"]),
-    .testTarget(name: "KfuncsTests", dependencies: ["CTypes", "CallingConvention", "Kfuncs", "Support"]),
+    .testTarget(
+      name: "KfuncsTests", dependencies: ["TestSupport", "CTypes", "CallingConvention", "Kfuncs", "Support"]),
     .testTarget(name: "CShimsTests", dependencies: ["CShims", "CodeMemory", "X86"]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "BPF", "BTFSource", "CTypes", "CallingConvention", "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs",
+        "TestSupport", "BPF", "BTFSource", "CTypes", "CallingConvention", "DWARFSource", "Execution", "JIT",
+        "KernelOracle", "Kfuncs",
         "NativeCalls", "Outcomes", "TypeSources", "bpf-conformance-plugin",
       ]),
     .testTarget(
       name: "TestBedTests",
       dependencies: [
-        "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "NativeCalls", "Outcomes", "Support",
+        "TestSupport", "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "NativeCalls",
+        "Outcomes", "Support",
         "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
       ]),
     .testTarget(
       name: "LabTests",
       dependencies: [
-        "BPF", "CTypes", "CallingConvention", "Campaigns", "Checks", "JIT", "Kfuncs", "NativeCalls", "Outcomes",
+        "TestSupport", "BPF", "CTypes", "CallingConvention", "Campaigns", "Checks", "JIT", "Kfuncs", "NativeCalls",
+        "Outcomes",
         "Support", "Toolchains", "kfunctest",
       ]),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "Listings", "NativeCalls", "Outcomes", "Reports",
+        "TestSupport", "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "Listings", "NativeCalls", "Outcomes",
+        "Reports",
         "Support", "X86",
       ]),
-    .testTarget(name: "CommandsTests", dependencies: ["Commands", "kfunctest"]),
+    .testTarget(name: "CommandsTests", dependencies: ["TestSupport", "bpf-conformance-plugin", "kfunctest"]),
   ]
 )
 

@@ -23,9 +23,11 @@ struct CompiledObjectTests {
       ])
     #expect(program.slot(ofInstruction: 46) == 0x180 / 8)
     let calls = program.instructions.indices.filter { if case .call = program.instructions[$0] { true } else { false } }
-    #expect(calls == [33, 44] && calls.allSatisfy { program.target(ofInstruction: $0) == 46 })
+    #expect(calls == [33, 44])
+    #expect(calls.allSatisfy { program.target(ofInstruction: $0) == 46 })
     #expect(program.instructions(ofSubprogram: 1) == 46..<65)
-    #expect(program.subprogram(containing: 45) == 0 && program.subprogram(containing: 46) == 1)
+    #expect(program.subprogram(containing: 45) == 0)
+    #expect(program.subprogram(containing: 46) == 1)
   }
 
   @Test func textIsLLVMs() throws {

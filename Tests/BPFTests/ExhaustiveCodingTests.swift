@@ -100,8 +100,10 @@ struct ExhaustiveCodingTests {
         #expect(try Program(decoding: program).encode() == program)
         accepted += 1
       } catch {
-        #expect(error.slot >= 0 && error.slot <= program.count / 8)
-        #expect(error.instruction >= 0 && error.instruction <= error.slot)
+        #expect(error.slot >= 0)
+        #expect(error.slot <= program.count / 8)
+        #expect(error.instruction >= 0)
+        #expect(error.instruction <= error.slot)
       }
     }
     #expect(accepted > 1_000)

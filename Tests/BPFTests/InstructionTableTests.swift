@@ -17,7 +17,8 @@ struct InstructionTableTests {
   @Test func textFormsAreParsedWhole() {
     for row in InstructionTable.rows {
       for case .literal(let text) in row.text {
-        #expect(!text.contains("{") && !text.contains("}"), "\(row.name): \(text)")
+        #expect(!text.contains("{"), "\(row.name): \(text)")
+        #expect(!text.contains("}"), "\(row.name): \(text)")
       }
     }
   }

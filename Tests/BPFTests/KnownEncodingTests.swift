@@ -143,7 +143,9 @@ struct KnownEncodingTests {
 
   @Test func registersByNumber() {
     #expect((0...255).compactMap { Register(rawValue: UInt8($0)) }.count == 12)
-    #expect(Register(rawValue: 11) == .params && Register(rawValue: 12) == nil)
-    #expect(Register.r3 < .r10 && Register.params.description == "r11")
+    #expect(Register(rawValue: 11) == .params)
+    #expect(Register(rawValue: 12) == nil)
+    #expect(Register.r3 < .r10)
+    #expect(Register.params.description == "r11")
   }
 }

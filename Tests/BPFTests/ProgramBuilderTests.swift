@@ -52,7 +52,8 @@ struct ProgramBuilderTests {
         .call(.helper(7)), .loadImmediate64(.r2, .function(offset: 2)), .exit,
         .load(.double, .r0, base: .params, offset: 56), .call(.subprogram(-12)), .exit,
       ])
-    #expect([2, 7].allSatisfy { program.target(ofInstruction: $0) == 9 } && program.target(ofInstruction: 10) == 0)
+    #expect([2, 7].allSatisfy { program.target(ofInstruction: $0) == 9 })
+    #expect(program.target(ofInstruction: 10) == 0)
   }
 
   private func error(_ body: (inout ProgramBuilder) -> Void) -> ProgramError? {

@@ -116,24 +116,29 @@ struct ProgramTests {
 
   @Test(arguments: readsFrame)
   func allowsReadsOfTheFramePointer(instruction: Instruction) throws {
-    #expect(instruction.registersRead.contains(.r10) && !instruction.registersWritten.contains(.r10))
+    #expect(instruction.registersRead.contains(.r10))
+    #expect(!instruction.registersWritten.contains(.r10))
     _ = try Program(instructions: [instruction, .exit])
   }
 
   @Test func registersTouched() {
     let sum = Instruction.alu(.word64, .add, .r3, .register(.r4))
-    #expect(sum.registersRead == [RegisterSet(.r3), RegisterSet(.r4)] && sum.registersWritten == RegisterSet(.r3))
+    #expect(sum.registersRead == [RegisterSet(.r3), RegisterSet(.r4)])
+    #expect(sum.registersWritten == RegisterSet(.r3))
     let move = Instruction.alu(.word32, .mov, .r3, .immediate(4))
-    #expect(move.registersRead == [] && move.registersWritten == RegisterSet(.r3))
+    #expect(move.registersRead == [])
+    #expect(move.registersWritten == RegisterSet(.r3))
     let swap = Instruction.atomic(.compareExchange, .double, base: .r1, offset: 0, .r2)
     #expect(swap.registersRead == [RegisterSet(.r0), RegisterSet(.r1), RegisterSet(.r2)])
     #expect(swap.registersWritten == RegisterSet(.r0))
     let argument = Instruction.store(.double, base: .params, offset: -8, .register(.r6))
-    #expect(argument.registersRead == RegisterSet(.r6) && argument.registersWritten == [])
+    #expect(argument.registersRead == RegisterSet(.r6))
+    #expect(argument.registersWritten == [])
     #expect(Instruction.call(.helper(1)).registersRead.rawValue == 0b11_1110)
     #expect(Instruction.call(.helper(1)).registersWritten.rawValue == 0b11_1111)
     #expect(Instruction.loadPacketIndirect(.byte, .r7, 0).registersRead == [RegisterSet(.r6), RegisterSet(.r7)])
-    #expect(Instruction.exit.registersRead == RegisterSet(.r0) && Instruction.exit.registersWritten == [])
+    #expect(Instruction.exit.registersRead == RegisterSet(.r0))
+    #expect(Instruction.exit.registersWritten == [])
   }
 
   @Test func decodingErrorsHaveAPlace() {
@@ -168,10 +173,14 @@ struct ProgramTests {
     let program = try Program(instructions: [Self.wide, Self.move, Self.wide, .exit])
     #expect((0..<4).map { program.slot(ofInstruction: $0) } == [0, 2, 3, 5])
     #expect((0..<6).map { program.instruction(atSlot: $0) } == [0, nil, 1, 2, nil, 3])
-    #expect(program.slot(ofInstruction: 4) == nil && program.slot(ofInstruction: -1) == nil)
-    #expect(program.instruction(atSlot: 6) == nil && program.instruction(atSlot: -1) == nil)
-    #expect(program.target(ofInstruction: 0) == nil && program.target(ofInstruction: 9) == nil)
-    #expect(program.subprogram(containing: 4) == nil && program.instructions(ofSubprogram: 1) == nil)
+    #expect(program.slot(ofInstruction: 4) == nil)
+    #expect(program.slot(ofInstruction: -1) == nil)
+    #expect(program.instruction(atSlot: 6) == nil)
+    #expect(program.instruction(atSlot: -1) == nil)
+    #expect(program.target(ofInstruction: 0) == nil)
+    #expect(program.target(ofInstruction: 9) == nil)
+    #expect(program.subprogram(containing: 4) == nil)
+    #expect(program.instructions(ofSubprogram: 1) == nil)
     #expect(program.instructions(ofSubprogram: 0) == 0..<4)
   }
 

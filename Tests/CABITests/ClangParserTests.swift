@@ -107,7 +107,9 @@ struct ClangParserTests {
       _ = try ClangParser().signatures(of: text)
       Issue.record("libclang takes it")
     } catch .wrong(let foundLine, let foundColumn, let message) {
-      #expect(foundLine == line && foundColumn == column && !message.isEmpty, "\(foundLine):\(foundColumn): \(message)")
+      #expect(foundLine == line, "\(foundLine):\(foundColumn): \(message)")
+      #expect(foundColumn == column, "\(foundLine):\(foundColumn): \(message)")
+      #expect(!message.isEmpty, "\(foundLine):\(foundColumn): \(message)")
     } catch {
       Issue.record(error)
     }

@@ -1,6 +1,7 @@
 import CTypes
 import CallingConvention
 import Foundation
+import TestSupport
 import Testing
 
 /// Constant expressions: our value against the compilers'.
@@ -32,7 +33,9 @@ struct ConstantTests {
     "sizeof(_Bool[ONE + 4])", "sizeof(struct { char c; _Alignas(16) char d; })",
   ]
 
-  @Test(.enabled(if: Compiler.gcc.path != nil || Compiler.clang.path != nil, "no compiler to hold our values against"))
+  @Test(
+    .enabled(
+      if: SourceCompiler.references.contains { $0.referencePath != nil }, "no compiler to hold our values against"))
   func values() throws {
     var text = Self.types + "\n"
     for (number, expression) in Self.expressions.enumerated() {
@@ -44,14 +47,10 @@ struct ConstantTests {
       text += "_Static_assert(((\(expression)) < 0) == \(value < 0 ? 1 : 0), \"sign of \(number)\");\n"
       text += "_Static_assert((unsigned long)(\(expression)) == (unsigned long)\(constant), \"value of \(number)\");\n"
     }
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("constants-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent("constants.c").path
-    try text.write(toFile: file, atomically: true, encoding: .utf8)
-    for compiler in Compiler.allCases {
-      guard let path = compiler.path else { continue }
-      _ = try run(path, ["-std=gnu17", "-w", "-fsyntax-only", file])
+    let folder = try TemporaryFolder()
+    let file = try folder.write(text, to: "constants.c")
+    for path in SourceCompiler.references.compactMap(\.referencePath) {
+      try folder.run(path, ["-std=gnu17", "-w", "-fsyntax-only", file])
     }
   }
 }

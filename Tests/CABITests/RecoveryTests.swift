@@ -103,6 +103,7 @@ struct RecoveryTests {
     let start = threadSeconds()
     let unit = CDeclarationParser.read(text)
     #expect(threadSeconds() - start < 15)
-    #expect(unit.signatures.isEmpty && unit.omissions.count == 20_000)
+    #expect(unit.signatures.isEmpty)
+    #expect(unit.omissions.count == 20_000)
   }
 }

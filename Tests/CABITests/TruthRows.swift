@@ -1,10 +1,12 @@
+import TestSupport
+
 /// One signature of the truth table: its prototype, with the name `f`.
 struct TruthRow: Sendable, CustomStringConvertible {
   let prototype: String
   /// The compiler that is known to pass this one differently, so that its row has to fail.
-  let differs: Compiler?
+  let differs: SourceCompiler?
 
-  init(_ prototype: String, differs: Compiler? = nil) {
+  init(_ prototype: String, differs: SourceCompiler? = nil) {
     self.prototype = prototype
     self.differs = differs
   }

@@ -76,8 +76,11 @@ import X86
     #expect(stack[17...].allSatisfy { $0 == KFT_GUARD_WORD })
     let vectors = withUnsafeBytes(of: record.xmm) { Array($0.bindMemory(to: UInt64.self)) }
     #expect(vectors == (0..<8).flatMap { [Self.vector($0), 0] })
-    #expect(call.rax == 0xAAAA && call.rdx == 0xDDDD)
-    #expect(call.rbx == KFT_RBX && call.r15 == KFT_R15 && call.rsp == call.stack_top)
+    #expect(call.rax == 0xAAAA)
+    #expect(call.rdx == 0xDDDD)
+    #expect(call.rbx == KFT_RBX)
+    #expect(call.r15 == KFT_R15)
+    #expect(call.rsp == call.stack_top)
   }
 
   @Test func flagsAreSeen() throws {
@@ -93,7 +96,8 @@ import X86
 
   @Test func vectorAndHiddenPointerResults() throws {
     let vectors = try Self.capture(vectorResults: true).call
-    #expect(vectors.rax == 0x1111 && vectors.rdx == 0x2222)
+    #expect(vectors.rax == 0x1111)
+    #expect(vectors.rdx == 0x2222)
     #expect(try Self.capture(hiddenPointer: true).call.rax == Self.value(.rdi))
   }
 

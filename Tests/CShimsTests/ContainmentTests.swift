@@ -72,7 +72,9 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
       #expect(call.signal == end.signal)
       if let rip = end.rip { #expect(call.fault_rip == UInt64(code.address) + rip) }
       #expect(call.fault_address == end.address(UInt64(code.address)))
-      #expect(guarded.invoke(next) && guarded.call.rax == 6 && guarded.call.signal == 0)
+      #expect(guarded.invoke(next))
+      #expect(guarded.call.rax == 6)
+      #expect(guarded.call.signal == 0)
     }
     #expect(blockedSignals() == blocked)
     #expect(kft_thread_damaged_guard(guarded.thread) == -1)
@@ -88,8 +90,10 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     #expect(guarded.call.signal == SIGALRM)
     #expect(guarded.call.fault_rip == UInt64(code.address) + 1)
     #expect(guarded.call.fault_address == 0)
-    #expect(time > .milliseconds(15) && time < .seconds(2))
-    #expect(guarded.invoke(try Code(Self.six)) && guarded.call.rax == 6)
+    #expect(time > .milliseconds(15))
+    #expect(time < .seconds(2))
+    #expect(guarded.invoke(try Code(Self.six)))
+    #expect(guarded.call.rax == 6)
   }
 
   /// Many short calls are no endless one, however many periods they take together.
@@ -106,7 +110,8 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
   @Test func ticksBetweenCalls() throws {
     let guarded = try #require(Guard(timeout: 2))
     usleep(20_000)
-    #expect(guarded.invoke(try Code(Self.six)) && guarded.call.rax == 6)
+    #expect(guarded.invoke(try Code(Self.six)))
+    #expect(guarded.call.rax == 6)
   }
 
   @Test func stackOverflow() throws {
@@ -116,13 +121,16 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     for _ in 0..<2 {
       #expect(!guarded.invoke(code))
       let call = guarded.call
-      #expect(call.signal == SIGSEGV && call.fault_rip == UInt64(code.address))
+      #expect(call.signal == SIGSEGV)
+      #expect(call.fault_rip == UInt64(code.address))
       // The page below the stack, within 8 bytes of what rsp had reached.
       #expect(call.fault_address == call.fault_rsp - 8)
-      #expect(call.stack_top - call.fault_address > 400_000 && call.stack_top - call.fault_address < 600_000)
+      #expect(call.stack_top - call.fault_address > 400_000)
+      #expect(call.stack_top - call.fault_address < 600_000)
       #expect(call.fault_rsp % 4096 == 0)
     }
-    #expect(guarded.invoke(try Code(Self.six)) && guarded.call.rax == 6)
+    #expect(guarded.invoke(try Code(Self.six)))
+    #expect(guarded.call.rax == 6)
   }
 
   /// The caller's frame and more overwritten: the guard words tell, and the host does not notice.
@@ -138,9 +146,11 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     let more = try Code(
       [0x48, 0x8D, 0x7C, 0x24, 0x08, 0xB8, 0x6B, 0, 0, 0, 0xB9, 0, 0, 1, 0, 0xF3, 0xAA, 0xC3])
     #expect(!guarded.invoke(more))
-    #expect(guarded.call.signal == SIGSEGV && guarded.call.fault_address % 4096 == 0)
+    #expect(guarded.call.signal == SIGSEGV)
+    #expect(guarded.call.fault_address % 4096 == 0)
     kft_thread_mend_guard(guarded.thread)
-    #expect(guarded.invoke(try Code(Self.six)) && guarded.call.rax == 6)
+    #expect(guarded.invoke(try Code(Self.six)))
+    #expect(guarded.call.rax == 6)
   }
 
   /// What a signal from kill, raise or abort has in place of an address is none.
@@ -151,10 +161,12 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     let raiseAddress = unsafeBitCast(raise as @convention(c) (CInt) -> CInt, to: UInt.self)
     for _ in 0..<3 {
       #expect(!guarded.invoke(abortAddress))
-      #expect(guarded.call.signal == SIGABRT && guarded.call.fault_address == 0)
+      #expect(guarded.call.signal == SIGABRT)
+      #expect(guarded.call.fault_address == 0)
       for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, SIGALRM] {
         #expect(!guarded.invoke(raiseAddress, [UInt64(signal)]))
-        #expect(guarded.call.signal == signal && guarded.call.fault_address == 0)
+        #expect(guarded.call.signal == signal)
+        #expect(guarded.call.fault_address == 0)
       }
     }
     #expect(blockedSignals() == blocked)

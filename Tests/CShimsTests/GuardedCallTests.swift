@@ -10,9 +10,11 @@ import X86
     // lea rax, [rdi + 2*rsi]; lea rax, [rax + 4*rdx]; lea rdx, [rcx + 8*rcx]; ret
     let code = try Code([0x48, 0x8D, 0x04, 0x77, 0x48, 0x8D, 0x04, 0x90, 0x48, 0x8D, 0x14, 0xC9, 0xC3])
     #expect(guarded.invoke(code, [1, 10, 100, 1000]))
-    #expect(guarded.call.rax == 421 && guarded.call.rdx == 9000)
+    #expect(guarded.call.rax == 421)
+    #expect(guarded.call.rdx == 9000)
     #expect(guarded.call.signal == 0)
-    #expect(guarded.call.rsp == guarded.call.stack_top && guarded.call.stack_top % 16 == 0)
+    #expect(guarded.call.rsp == guarded.call.stack_top)
+    #expect(guarded.call.stack_top % 16 == 0)
     #expect(guarded.call.sequence == 1)
   }
 
@@ -38,7 +40,8 @@ import X86
     // pop rax; add rsp, 24; jmp rax: returns with rsp 24 too high.
     #expect(guarded.invoke(try Code([0x58, 0x48, 0x83, 0xC4, 24, 0xFF, 0xE0])))
     #expect(guarded.call.rsp == guarded.call.stack_top + 24)
-    #expect(guarded.invoke(try Code(Bytes.returning(5))) && guarded.call.rax == 5)
+    #expect(guarded.invoke(try Code(Bytes.returning(5))))
+    #expect(guarded.call.rax == 5)
   }
 
   @Test func flagsAndMXCSR() throws {
@@ -48,7 +51,8 @@ import X86
     #expect(guarded.call.rflags & 0x400 != 0)
     #expect(flags.callUnguarded() & 0x400 == 0, "the host has the direction flag clear again")
     guarded.invoke(flags)
-    #expect(guarded.call.rax & 0x400 == 0 && guarded.call.rflags & 0x400 == 0)
+    #expect(guarded.call.rax & 0x400 == 0)
+    #expect(guarded.call.rflags & 0x400 == 0)
 
     // push 0x5f80; ldmxcsr [rsp]; pop rax; ret: rounding up. stmxcsr [rdi]; ret.
     let read = try Code([0x0F, 0xAE, 0x1F, 0xC3])
@@ -91,7 +95,8 @@ import X86
     errno = 0
     #expect(Guard() == nil)
     #expect(errno == EBUSY)
-    #expect(first.invoke(try Code(Bytes.returning(3))) && first.call.rax == 3)
+    #expect(first.invoke(try Code(Bytes.returning(3))))
+    #expect(first.call.rax == 3)
     let other = inThreads(1) { _ in Guard() == nil ? 1 : 0 }
     #expect(other == [0], "another thread can")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `kfunctest abi`. The expectations are the table of section 5 of the stack-argument contract and psABI section 3.2.3.
@@ -25,7 +26,8 @@ import Testing
         ["r1"], ["r2"], ["r3"], ["r4"], ["r5"], ["*(u64 *)(r11 - 8)"], ["*(u64 *)(r11 - 16)"], ["*(u64 *)(r11 - 24)"],
       ])
     #expect(parameters.map { $0["size"] as? Int } == [4, 8, 8, 1, 1, 8, 8, 2])
-    #expect(parameters.allSatisfy { $0["agrees"] as? Bool == true && $0["class"] as? String == "INTEGER" })
+    #expect(parameters.map { $0["agrees"] as? Bool } == Array(repeating: true, count: 8))
+    #expect(parameters.map { $0["class"] as? String } == Array(repeating: "INTEGER", count: 8))
     let result = try #require(report["result"] as? [String: Any])
     #expect(result["native"] as? [String] == ["rax"])
     #expect(result["bpf"] as? [String] == ["R0"])
@@ -33,7 +35,8 @@ import Testing
 
   @Test func aStructThatStraddlesR9NeedsMarshalling() throws {
     let report = try report("struct s { long a, b; }; long f(long, long, long, long, long, struct s v, long x)")
-    #expect(report["placement"] as? String == "marshal" && report["code"] as? String == "straddles-r9")
+    #expect(report["placement"] as? String == "marshal")
+    #expect(report["code"] as? String == "straddles-r9")
     let parameters = try #require(report["parameters"] as? [[String: Any]])
     #expect(parameters[5]["native"] as? [String] == ["[rsp]", "[rsp+8]"])
     #expect(parameters[5]["bpf"] as? [String] == ["*(u64 *)(r11 - 8)", "*(u64 *)(r11 - 16)"])
@@ -69,14 +72,13 @@ import Testing
   }
 
   @Test func typesOfFilesAndEarlierPrototypesAreKnown() throws {
-    let scratch = try Scratch()
-    try "typedef struct { int a, b; } pair_t;\n".write(
-      toFile: scratch.file("types.h"), atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    try scratch.write("typedef struct { int a, b; } pair_t;\n", to: "types.h")
     let outcome = try Executable.run(
       "abi", "-f", scratch.file("types.h"), "struct q { pair_t p; }; int f(pair_t)", "int g(struct q)", "--format",
       "json")
     #expect(outcome.status == 0)
-    let prototypes = try outcome.output.split(separator: "\n").map { try object(String($0))["prototype"] as? String }
+    let prototypes = try outcome.output.split(separator: "\n").map { try object($0)["prototype"] as? String }
     #expect(prototypes == ["int f(pair_t)", "int g(struct q)"])
   }
 
@@ -121,9 +123,11 @@ import Testing
     let theirs = try object(try Executable.run("abi", text, "--format", "json", "--parser", "libclang").output)
     #expect(own as NSDictionary == theirs as NSDictionary)
     let error = try Executable.run("abi", "int f(nothing x)", "--parser", "libclang")
-    #expect(error.status == 2 && error.error.hasPrefix("kfunctest: prototype:1:7: unknown type name"), "\(error.error)")
+    #expect(error.status == 2, "\(error.error)")
+    #expect(error.error.hasPrefix("kfunctest: prototype:1:7: unknown type name"), "\(error.error)")
     let none = try Executable.run("abi", "int x;", "--parser", "libclang")
-    #expect(none.status == 2 && none.error.contains("no function"))
+    #expect(none.status == 2)
+    #expect(none.error.contains("no function"))
   }
 
   /// A header as a preprocessor prints it, with declarations that cannot be read.
@@ -141,11 +145,11 @@ import Testing
     """
 
   @Test func aFileIsReadAsFarAsItCanBe() throws {
-    let scratch = try Scratch()
-    try Self.header.write(toFile: scratch.file("x.i"), atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    try scratch.write(Self.header, to: "x.i")
     let outcome = try Executable.run("abi", "-f", scratch.file("x.i"), "--format", "json")
     #expect(outcome.status == 0, "\(outcome.error)")
-    let lines = try outcome.output.split(separator: "\n").map { try object(String($0)) }
+    let lines = try outcome.output.split(separator: "\n").map { try object($0) }
     #expect(
       lines.compactMap { $0["prototype"] as? String } == ["int f(int a)", "int l(int a)", "int m(struct s *p)"])
     let omissions = lines.compactMap { $0["omission"] as? [String: Any] }
@@ -164,8 +168,8 @@ import Testing
       ("none", 2, "--function none: no function of that name is declared there; 4 declarations were left out"),
     ])
   func aNamedFunctionHasToBeRead(name: String, status: Int32, words: String) throws {
-    let scratch = try Scratch()
-    try Self.header.write(toFile: scratch.file("x.i"), atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    try scratch.write(Self.header, to: "x.i")
     let outcome = try Executable.run("abi", "-f", scratch.file("x.i"), "--function", name, "--format", "json")
     #expect(outcome.status == status)
     #expect(words.isEmpty || outcome.error.contains(words), "\(outcome.error)")

@@ -1,32 +1,36 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Green only where everything that was asked for was done: what was named and did not run fails, unless that is
 /// accepted, and then it is said.
 @Suite struct AskedForTests {
   /// Without permission to ask the kernel, whoever runs this.
-  private func unprivileged(_ arguments: String) throws -> Outcome {
+  private func unprivileged(_ arguments: String) throws -> ProcessOutcome {
     try Executable.shell(
       "if [ $(id -u) = 0 ]; then exec setpriv --bounding-set=-all --inh-caps=-all $K \(arguments); fi; "
         + "exec $K \(arguments)")
   }
 
-  private static let hasSetpriv = FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")
+  private static let hasSetpriv = ChildProcess.find("setpriv") != nil
 
   @Test(.enabled(if: hasSetpriv, "no setpriv")) func anEngineThatWasNamed() throws {
-    let scratch = try Scratch()
-    let plain = scratch.file("plain.bpf.s")
-    try "r0 = 1; exit".write(toFile: plain, atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    let plain = try scratch.write("r0 = 1; exit", to: "plain.bpf.s")
     let refused = try unprivileged("exec '\(plain)' --engine jit,kernel")
-    #expect(refused.status == 1 && refused.output == "jit: 0x1\n", "\(refused)")
+    #expect(refused.status == 1, "\(refused)")
+    #expect(refused.output == "jit: 0x1\n", "\(refused)")
     #expect(refused.error.contains("kernel: unsupported: bpf(2) is not permitted here"))
     let accepted = try unprivileged("exec '\(plain)' --engine jit,kernel --allow-skips")
-    #expect(accepted.status == 0 && accepted.error.contains("(accepted: --allow-skips)"), "\(accepted)")
+    #expect(accepted.status == 0, "\(accepted)")
+    #expect(accepted.error.contains("(accepted: --allow-skips)"), "\(accepted)")
     #expect(try unprivileged("exec '\(plain)' --engine kernel --allow-skips").status == 1)
     let kernel = try unprivileged("kernel '\(plain)'")
-    #expect(kernel.status == 1 && kernel.output.hasSuffix("nothing was compared\n"), "\(kernel)")
+    #expect(kernel.status == 1, "\(kernel)")
+    #expect(kernel.output.hasSuffix("nothing was compared\n"), "\(kernel)")
     let random = try unprivileged("kernel --random 3 --allow-skips")
-    #expect(random.status == 0 && random.output.contains("(accepted: --allow-skips)"), "\(random)")
+    #expect(random.status == 0, "\(random)")
+    #expect(random.output.contains("(accepted: --allow-skips)"), "\(random)")
   }
 
   /// `kernel FILE` and `exec --engine kernel` judge a program alike: one that the verifier refuses, one that calls a
@@ -34,8 +38,8 @@ import Testing
   @Test(
     arguments: ["r0 = *(u64 *)(r9 + 0); exit", "r1 = 1; call bpf_kfunc_call_stack_arg; exit"], ["", "--allow-skips"])
   func oneRuleForTheKernel(_ text: String, _ more: String) throws {
-    let scratch = try Scratch()
-    try text.write(toFile: scratch.file("a.bpf.s"), atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    try scratch.write(text, to: "a.bpf.s")
     for command in ["kernel", "exec --engine kernel"] {
       let outcome = try Executable.shell("$K \(command) '\(scratch.file("a.bpf.s"))' \(more)")
       // Where the whole kernel cannot be asked, that is the skip that is accepted.
@@ -47,57 +51,61 @@ import Testing
 
   @Test func aCallerThatWasNamed() throws {
     let filter = ["run", "--filter", "^kf_pair_at_6$"]
-    #expect(try Executable.run(Executable.path, filter).status == 0)
-    let named = try Executable.run(Executable.path, filter + ["--caller", "jit,c"])
-    #expect(named.status == 1 && named.output.hasSuffix(": jit made NO CALL\n"), "\(named.output)")
+    #expect(try Executable.run(filter).status == 0)
+    let named = try Executable.run(filter + ["--caller", "jit,c"])
+    #expect(named.status == 1, "\(named.output)")
+    #expect(named.output.hasSuffix(": jit made NO CALL\n"), "\(named.output)")
     #expect(named.output.contains("callers   jit (no call), c\n"))
-    let accepted = try Executable.run(Executable.path, filter + ["--caller", "jit,c", "--allow-skips"])
-    #expect(
-      accepted.status == 0 && accepted.output.hasSuffix("all agree, jit made no call (accepted: --allow-skips)\n"))
+    let accepted = try Executable.run(filter + ["--caller", "jit,c", "--allow-skips"])
+    #expect(accepted.status == 0)
+    #expect(accepted.output.hasSuffix("all agree, jit made no call (accepted: --allow-skips)\n"))
     let json = try object(
-      try Executable.run(Executable.path, filter + ["--caller", "jit,c", "--format", "json"]).output)
+      try Executable.run(filter + ["--caller", "jit,c", "--format", "json"]).output)
     #expect((json["summary"] as? [String: Any])?["idle"] as? [String] == ["jit"])
   }
 
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func aCompilerThatWasNamed() throws {
-    let scratch = try Scratch()
-    try "#!/bin/sh\nexit 1\n".write(toFile: scratch.file("bad-cc"), atomically: true, encoding: .utf8)
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func aCompilerThatWasNamed() throws {
+    let scratch = try TemporaryFolder()
+    try scratch.write("#!/bin/sh\nexit 1\n", to: "bad-cc")
     _ = try Executable.shell("chmod +x '\(scratch.file("bad-cc"))'")
     let compilers = ["--compilers", "gcc,\(scratch.file("bad-cc"))", "--flags", "-O1"]
     for command in [["probe", "int f(int)"], ["fuzz", "--count", "2", "--seed", "1"]] {
-      let failed = try Executable.run(Executable.path, command + compilers)
-      #expect(failed.status == 1 && failed.output.contains("bad-cc -O1: "), "\(failed)")
+      let failed = try Executable.run(command + compilers)
+      #expect(failed.status == 1, "\(failed)")
+      #expect(failed.output.contains("bad-cc -O1: "), "\(failed)")
       #expect(failed.output.hasSuffix("bad-cc -O1 made NO CALL\n"), "\(failed.output)")
-      let accepted = try Executable.run(Executable.path, command + compilers + ["--allow-skips"])
-      #expect(accepted.status == 0 && accepted.output.hasSuffix("(accepted: --allow-skips)\n"), "\(accepted)")
+      let accepted = try Executable.run(command + compilers + ["--allow-skips"])
+      #expect(accepted.status == 0, "\(accepted)")
+      #expect(accepted.output.hasSuffix("(accepted: --allow-skips)\n"), "\(accepted)")
     }
     // Flags that one of two compilers knows: named, though the compilers are not.
-    try "#!/bin/sh\ncase \"$*\" in *-odd*) exit 1;; esac\nexec gcc \"$@\"\n"
-      .write(toFile: scratch.file("clang"), atomically: true, encoding: .utf8)
-    try "#!/bin/sh\nfor a; do shift; [ \"$a\" = -odd ] || set -- \"$@\" \"$a\"; done; exec /usr/bin/gcc \"$@\"\n"
-      .write(toFile: scratch.file("gcc"), atomically: true, encoding: .utf8)
+    try scratch.write("#!/bin/sh\ncase \"$*\" in *-odd*) exit 1;; esac\nexec gcc \"$@\"\n", to: "clang")
+    try scratch.write(
+      "#!/bin/sh\nfor a; do shift; [ \"$a\" = -odd ] || set -- \"$@\" \"$a\"; done; exec /usr/bin/gcc \"$@\"\n",
+      to: "gcc")
     let probe = try Executable.shell(
       """
-      cd '\(scratch.folder.path)' && chmod +x gcc clang && export PATH="$PWD:/usr/bin:/bin" && rm -f tcc
+      cd '\(scratch.path)' && chmod +x gcc clang && export PATH="$PWD:/usr/bin:/bin" && rm -f tcc
       $K probe 'int f(int)' --flags -odd | tail -1; echo ${PIPESTATUS[0]}; $K probe 'int f(int)' | tail -1
       """)
     #expect(
       probe.output.contains("clang -odd made NO CALL") || probe.output.contains("clang -odd and tcc -odd made NO CALL"))
-    #expect(probe.output.contains("\n1\n") && probe.output.hasSuffix(": all agree\n"), "\(probe.output)")
+    #expect(probe.output.contains("\n1\n"), "\(probe.output)")
+    #expect(probe.output.hasSuffix(": all agree\n"), "\(probe.output)")
   }
 
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func expectationsThatMatchNothing() throws {
-    let scratch = try Scratch()
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func expectationsThatMatchNothing() throws {
+    let scratch = try TemporaryFolder()
     let library = try scratch.library(
       """
       #include "kfunc.h"
       KFUNC_LIBRARY("mine");
       KFUNC(u64, seven, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g));
       """)
-    func run(_ more: String, _ words: [String]) throws -> Outcome {
+    func run(_ more: String, _ words: [String]) throws -> ProcessOutcome {
       let entry = "[[expected]]\nfunction = '^sevn$'\nreason = 'r'\nlink = 'l'\n" + more
-      try entry.write(toFile: scratch.file("known.toml"), atomically: true, encoding: .utf8)
-      return try Executable.run(Executable.path, words + ["--expectations", scratch.file("known.toml")])
+      try scratch.write(entry, to: "known.toml")
+      return try Executable.run(words + ["--expectations", scratch.file("known.toml")])
     }
     let library7 = ["run", "--library", library]
     let commands = [
@@ -106,10 +114,12 @@ import Testing
     ]
     for command in commands {
       let strict = try run("", command)
-      #expect(strict.status == 1 && strict.output.hasSuffix("1 expected difference MATCHED NO CALL\n"), "\(strict)")
+      #expect(strict.status == 1, "\(strict)")
+      #expect(strict.output.hasSuffix("1 expected difference MATCHED NO CALL\n"), "\(strict)")
       #expect(strict.output.contains("[[expected]] number 1, function '^sevn$'"), "\(strict.output)")
       let lax = try run("strict = false\n", command)
-      #expect(lax.status == 0 && lax.output.hasSuffix(": all agree\n"), "\(lax)")
+      #expect(lax.status == 0, "\(lax)")
+      #expect(lax.output.hasSuffix(": all agree\n"), "\(lax)")
     }
     let json = try object(try run("", library7 + ["--format", "json"]).output)
     #expect((json["unmatched"] as? [String])?.count == 1)
@@ -117,7 +127,7 @@ import Testing
 
   /// A fault that no function of the library can show is neither caught nor survived.
   @Test(
-    .enabled(if: Scratch.hasCompiler, "no gcc"),
+    .enabled(if: SourceCompiler.gcc.isThere, "no gcc"),
     arguments: [
       ("KFUNC(u8, one, (u8, a));", "11 of 11 planted faults caught, 30 not applicable"),
       ("KFUNC_VOID(none);", "9 of 9 planted faults caught, 32 not applicable"),
@@ -131,11 +141,13 @@ import Testing
       ),
     ])
   func faultsThatCannotShow(_ kfunc: String, _ verdict: String) throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let library = try scratch.library("#include \"kfunc.h\"\nKFUNC_LIBRARY(\"mine\");\n\(kfunc)")
     let outcome = try Executable.run("mutants", "--library", library)
-    #expect(outcome.status == 0 && outcome.output.contains("\n\(verdict) (seed 1)\n"), "\(outcome.output)")
+    #expect(outcome.status == 0, "\(outcome.output)")
+    #expect(outcome.output.contains("\n\(verdict) (seed 1)\n"), "\(outcome.output)")
     let none = try Executable.run("mutants", "--library", library, "--filter", "straddling")
-    #expect(none.status == 1 && none.output.contains("0 of 0 planted faults caught, 1 not applicable"))
+    #expect(none.status == 1)
+    #expect(none.output.contains("0 of 0 planted faults caught, 1 not applicable"))
   }
 }

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Bad input gets one clear line on standard error and status 2.
 @Suite struct BadInputTests {
-  private func expectRefusal(_ outcome: Outcome, _ words: String, _ comment: Comment) {
+  private func expectRefusal(_ outcome: ProcessOutcome, _ words: String, _ comment: Comment) {
     #expect(outcome.status == 2, comment)
     #expect(outcome.output.isEmpty, comment)
     #expect(outcome.errorLines.count == 1, comment)
@@ -66,7 +67,7 @@ import Testing
     """
 
   @Test(
-    .enabled(if: Scratch.hasCompiler, "no gcc"),
+    .enabled(if: SourceCompiler.gcc.isThere, "no gcc"),
     arguments: [
       ("COUNT=13", "kfunc thirteen: has 13 parameters; a BPF function takes at most 12"),
       ("VERSION=99", "has a registry of version 99; this program knows version 2"),
@@ -82,24 +83,24 @@ import Testing
     ]
     let parts = definition.split(separator: "=", maxSplits: 1).map(String.init)
     definitions[parts[0]] = parts[1]
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let head = definitions.map { "#define \($0.key) \($0.value)\n" }.joined()
     let library = try scratch.library(head + Self.registry)
     expectRefusal(try Executable.run("list", "--library", library), words, "\(definition)")
   }
 
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc"))
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc"))
   func aLibraryInTheCurrentFolderNeedsNoSlash() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     _ = try scratch.library("#include \"kfunc.h\"\nKFUNC_LIBRARY(\"mine\");\nKFUNC(u64, mine_one, (u64, a));")
-    let outcome = try Executable.shell("cd '\(scratch.folder.path)' && $K list --library library.so")
+    let outcome = try Executable.shell("cd '\(scratch.path)' && $K list --library library.so")
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(outcome.output.contains("u64 mine_one(u64 a)"))
   }
 
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc"))
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc"))
   func controlCharactersOfALibraryDoNotReachTheTerminal() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let library = try scratch.library(
       "#include \"kfunc.h\"\nKFUNC_LIBRARY(\"mine\");\nKFUNC_WITH(0, \"\\033[31mred\", u64, mine_one, (u64, a));")
     let outcome = try Executable.run("explain", "mine_one", "--library", library)

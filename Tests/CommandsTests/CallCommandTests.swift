@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `kfunctest call`: functions of libraries that nobody here wrote, with outcomes that others published.
@@ -14,11 +15,10 @@ import Testing
       "call", "--library", "libcrypto.so.3", Self.scrypt, "", "0", "", "0", "16", "1", "1", "0", "buf:64", "64",
       "--format", "json")
     #expect(outcome.status == 0, "\(outcome.error)")
-    let json = try #require(
-      try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    let json = try object(outcome.output)
     let calls = try #require(json["calls"] as? [[String: Any]])
-    #expect(
-      calls.map { $0["caller"] as? String } == ["jit", "interpreter", "libffi"] && json["agree"] as? Bool == true)
+    #expect(calls.map { $0["caller"] as? String } == ["jit", "interpreter", "libffi"])
+    #expect(json["agree"] as? Bool == true)
     for call in calls {
       #expect(
         (call["memory"] as? [Any])?[8] as? String
@@ -30,14 +30,15 @@ import Testing
 
   @Test func resultsAndMemoryAreShown() throws {
     let negative = try Executable.run("call", "--library", "libc.so.6", "long atol(const char *)", "-77")
-    #expect(negative.status == 0 && negative.output.contains("jit          -77  (0xffffffffffffffb3)"), "\(negative)")
+    #expect(negative.status == 0, "\(negative)")
+    #expect(negative.output.contains("jit          -77  (0xffffffffffffffb3)"), "\(negative)")
     let copy = try Executable.run(
       "call", "--library", "libc.so.6", "void *memcpy(void *to, const void *from, size_t n)", "buf:4", "hex:61 62ff",
       "3")
-    #expect(copy.output.contains("to became\n  0000  61 62 ff 00") && copy.output.hasSuffix("all agree\n"))
-    let file = FileManager.default.temporaryDirectory.appending(path: "kfunctest-\(UUID().uuidString)")
-    try Data([1, 2, 3]).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
+    #expect(copy.output.contains("to became\n  0000  61 62 ff 00"))
+    #expect(copy.output.hasSuffix("all agree\n"))
+    let scratch = try TemporaryFolder()
+    let file = try scratch.write([1, 2, 3] as [UInt8], to: "bytes")
     // zlib's published check value of "123456789" and the Adler checksum of 1, 2, 3: 7 and 13.
     let check = try Executable.run(
       "call", "--library", "libz.so.1", "unsigned long crc32(unsigned long, const char *, unsigned)", "0", "123456789",
@@ -45,19 +46,21 @@ import Testing
     #expect(check.output.contains("(0xcbf43926)"))
     let adler = try Executable.run(
       "call", "--library", "libz.so.1", "unsigned long adler32(unsigned long, const char *, unsigned)", "1",
-      "@\(file.path)", "3")
+      "@\(file)", "3")
     #expect(adler.output.contains("(0xd0007)"))
   }
 
   @Test func crashesAreFindings() throws {
     let outcome = try Executable.run("call", "--library", "libc.so.6", "unsigned long strlen(const char *)", "null")
-    #expect(outcome.status == 1 && outcome.output.contains("SIGSEGV at address 0x0"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("SIGSEGV at address 0x0"))
     #expect(outcome.output.hasSuffix("3 of 3 calls failed\n"))
     let types = Array(repeating: "unsigned long", count: 8).joined(separator: ", ")
-    let own = Executable.folder.appendingPathComponent("libkfuncs.so").path
+    let own = BuiltProducts.registry
     let words = ["call", "--timeout", "20", "--library", own, "unsigned long kf_crash_endless(\(types))"]
-    let endless = try Executable.run(Executable.path, words + Array(repeating: "1", count: 8))
-    #expect(endless.status == 1 && endless.output.contains("ran away"))
+    let endless = try Executable.run(words + Array(repeating: "1", count: 8))
+    #expect(endless.status == 1)
+    #expect(endless.output.contains("ran away"))
   }
 
   @Test(arguments: [
@@ -73,8 +76,10 @@ import Testing
     (["libc.so.6", "int puts(const char *)", "@/nonexistent"], "/nonexistent: No such file"),
     (["libc.so.6", "struct { char c[40]; } abs(int)", "1"], "BPF cannot call"),
   ]) func badInput(_ words: [String], _ message: String) throws {
-    let outcome = try Executable.run(Executable.path, ["call", "--library"] + words)
-    #expect(outcome.status == 2 && outcome.output.isEmpty)
-    #expect(outcome.error.contains(message) && outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+    let outcome = try Executable.run(["call", "--library"] + words)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains(message), "\(outcome.error)")
+    #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
   }
 }

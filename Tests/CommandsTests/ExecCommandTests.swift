@@ -1,31 +1,26 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `exec`, `disasm FILE` and `kernel` as a user calls them.
 @Suite struct ExecCommandTests {
   /// A file in a folder of its own.
   final class ProgramText {
-    let folder: URL
+    private let folder: TemporaryFolder
     let path: String
 
     init(_ text: String, _ name: String = "program.bpf.s") throws {
-      folder = FileManager.default.temporaryDirectory.appending(path: "kfunctest-\(UUID().uuidString)")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      path = folder.appending(path: name).path
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      folder = try TemporaryFolder()
+      path = try folder.write(text, to: name)
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
-  }
-
-  private func object(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
   @Test func enginesAgreeOnRegistersAndMemory() throws {
     let program = try ProgramText("r0 = *(u64 *)(r1 + 0)\n*(u8 *)(r1 + 1) = 9\nr0 += r2\nexit")
     let one = try Executable.run("exec", program.path, "--mem", "01 00 00 00 00 00 00 01")
-    #expect(one.output == "0x100000000000009\n" && one.status == 0 && one.error.isEmpty)
+    #expect(one.output == "0x100000000000009\n")
+    #expect(one.status == 0)
+    #expect(one.error.isEmpty)
     let two = try Executable.run(
       "exec", program.path, "--mem", "0100000000000001", "--engine", "jit,interpreter,kernel", "--format", "json")
     let results = try #require(try object(two.output)["results"] as? [[String: Any]])
@@ -34,7 +29,8 @@ import Testing
       #expect(result["status"] as? String == "ok", "\(result)")
       #expect(result["r0"] as? String == "0x100000000000009")
       #expect(result["memory"] as? String == "0109000000000001")
-      #expect(result["message"] as? String == "" && result["program"] as? String == program.path)
+      #expect(result["message"] as? String == "")
+      #expect(result["program"] as? String == program.path)
     }
     #expect(two.status == 0)
   }
@@ -49,28 +45,35 @@ import Testing
       exit
       """)
     let outcome = try Executable.run("exec", program.path, "--engine", "jit,interpreter")
-    #expect(outcome.output == "jit: 0x37\ninterpreter: 0x37\n" && outcome.status == 0)
+    #expect(outcome.output == "jit: 0x37\ninterpreter: 0x37\n")
+    #expect(outcome.status == 0)
     let unknown = try ProgramText("call bpf_kfunc_nowhere\nexit")
     let refused = try Executable.run("exec", unknown.path)
-    #expect(refused.status == 1 && refused.output.isEmpty)
+    #expect(refused.status == 1)
+    #expect(refused.output.isEmpty)
     #expect(refused.error.contains("jit: rejected: no kfunc is named bpf_kfunc_nowhere"))
   }
 
   @Test func faultsDisagreementsAndBudgets() throws {
     let endless = try ProgramText("loop: goto loop")
     let budget = try Executable.run("exec", endless.path, "--engine", "interpreter", "--budget", "1000")
-    #expect(budget.status == 1 && budget.error.contains("interpreter: fault: instruction 0: the budget"))
+    #expect(budget.status == 1)
+    #expect(budget.error.contains("interpreter: fault: instruction 0: the budget"))
     let timer = try Executable.run("exec", endless.path, "--timeout", "50")
-    #expect(timer.status == 1 && timer.error.contains("jit: fault: ran away"))
+    #expect(timer.status == 1)
+    #expect(timer.error.contains("jit: fault: ran away"))
     let null = try ProgramText("r1 = 0\nr0 = *(u64 *)(r1 + 0)\nexit")
     let fault = try Executable.run("exec", null.path, "--format", "json")
     let result = try #require((try object(fault.output)["results"] as? [[String: Any]])?.first)
-    #expect(fault.status == 1 && result["status"] as? String == "fault")
-    #expect(result["r0"] is NSNull && (result["message"] as? String)?.contains("SIGSEGV") == true)
+    #expect(fault.status == 1)
+    #expect(result["status"] as? String == "fault")
+    #expect(result["r0"] is NSNull)
+    #expect((result["message"] as? String)?.contains("SIGSEGV") == true)
     // The address of the frame differs from engine to engine: a real disagreement.
     let frame = try ProgramText("r0 = r10\nexit")
     let disagreement = try Executable.run("exec", frame.path, "--engine", "jit,interpreter")
-    #expect(disagreement.status == 1 && disagreement.error.contains("jit and interpreter disagree on r0"))
+    #expect(disagreement.status == 1)
+    #expect(disagreement.error.contains("jit and interpreter disagree on r0"))
   }
 
   @Test func helpersAndTailCalls() throws {
@@ -84,7 +87,8 @@ import Testing
         + "r3 = 0x123456789 ll; call 6; exit")
     for engine in ["jit", "interpreter"] {
       let outcome = try Executable.run("exec", print.path, "--engine", engine)
-      #expect(outcome.output == "0xe\n" && outcome.error == "hhi 123456789\n", "\(outcome.output) \(outcome.error)")
+      #expect(outcome.output == "0xe\n", "\(outcome.output) \(outcome.error)")
+      #expect(outcome.error == "hhi 123456789\n", "\(outcome.output) \(outcome.error)")
     }
     let caller = try ProgramText("r6 = 1; ld_pseudo r2, 5, 0; r3 = 1; call 12; r0 += r6; exit")
     let target = try ProgramText("r0 = 77; exit")
@@ -95,7 +99,8 @@ import Testing
     #expect(fails.output == "jit: 0xffffffffffffffeb\ninterpreter: 0xffffffffffffffeb\n")
     let mixed = try ProgramText("*(u64 *)(r11 - 8) = 1; call f; exit\nf: call 12; exit")
     let refused = try Executable.run("exec", mixed.path)
-    #expect(refused.status == 1 && refused.error.contains("uses stack arguments where a tail call is reachable"))
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("uses stack arguments where a tail call is reachable"))
   }
 
   @Test func perfMapNamesTheFunctions() throws {
@@ -104,7 +109,8 @@ import Testing
       "exec 3>&1; map=$($K exec '\(program.path)' --perf-map 2>&1 >&3 | sed -n 's/^names for perf: //p'); "
         + "cat $map; rm $map")
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.first == "0x3" && lines.count == 3)
+    #expect(lines.first == "0x3")
+    #expect(lines.count == 3)
     #expect(lines.dropFirst().allSatisfy { $0.wholeMatch(of: /[0-9a-f]+ [0-9a-f]+ bpf_(main|f)/) != nil })
   }
 
@@ -118,8 +124,10 @@ import Testing
     let file = try ProgramText(text, name)
     for command in ["exec", "disasm", "kernel"] {
       let outcome = try Executable.run(command, file.path)
-      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(command)")
-      #expect(outcome.error.contains(words) && outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+      #expect(outcome.status == 2, "\(command)")
+      #expect(outcome.output.isEmpty, "\(command)")
+      #expect(outcome.error.contains(words), "\(outcome.error)")
+      #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
     }
   }
 
@@ -141,11 +149,13 @@ import Testing
     }
     let json = try object(try Executable.run("disasm", program.path, "--format", "json").output)
     let functions = try #require(json["functions"] as? [[String: Any]])
-    #expect(functions.map { $0["name"] as? String } == ["main", "f"] && json["profile"] as? String == "native")
+    #expect(functions.map { $0["name"] as? String } == ["main", "f"])
+    #expect(json["profile"] as? String == "native")
     #expect((functions[0]["instructions"] as? [Any])?.count == 5)
     let wrong = try ProgramText("call f; exit\n.func int f(nothing a)\nr0 = 1; exit")
     let outcome = try Executable.run("disasm", wrong.path)
-    #expect(outcome.status == 2 && outcome.error.contains(":2: .func:"))
+    #expect(outcome.status == 2)
+    #expect(outcome.error.contains(":2: .func:"))
   }
 
   @Test func kernelReportsOrSkips() throws {
@@ -155,10 +165,12 @@ import Testing
     #expect(outcome.output.contains("compared  20 programs"))
     #expect(outcome.output.hasSuffix("identical, all results agree\n"))
     let json = try object(try Executable.run("kernel", "--random", "5", "--format", "json").output)
-    #expect(json["functions"] as? Int == json["identical"] as? Int && json["runs"] as? Int == 5)
+    #expect(json["functions"] as? Int == json["identical"] as? Int)
+    #expect(json["runs"] as? Int == 5)
     let refused = try ProgramText("r0 = *(u64 *)(r9 + 0); exit")
     let verdict = try Executable.run("kernel", refused.path)
-    #expect(verdict.status == 1 && verdict.output.contains("the verifier: R9 !read_ok"))
+    #expect(verdict.status == 1)
+    #expect(verdict.output.contains("the verifier: R9 !read_ok"))
     #expect(try Executable.run("kernel").status == 2)
   }
 }

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Foreign code that ends the process is no verdict: the status is 70, with one line that says so.
-@Suite(.enabled(if: Scratch.hasCompiler, "no gcc")) struct ExitGuardTests {
+@Suite(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct ExitGuardTests {
   /// A kfunc library that does something while it is loaded or while the process ends.
-  private func library(_ how: String, _ attribute: String = "constructor") throws -> (Scratch, String) {
-    let scratch = try Scratch()
+  private func library(_ how: String, _ attribute: String = "constructor") throws -> (TemporaryFolder, String) {
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       """
       #include "kfunc.h"
@@ -24,7 +25,7 @@ import Testing
   func aConstructorThatEndsTheProcess(_ how: String) throws {
     let (scratch, path) = try library(how)
     for command in [["run", "--library", path], ["list", "--library", path]] {
-      let outcome = try Executable.run(Executable.path, command)
+      let outcome = try Executable.run(command)
       #expect(outcome.status == 2)
       #expect(outcome.output.isEmpty)
       let status = how.hasSuffix("(1)") ? 1 : 0
@@ -42,21 +43,25 @@ import Testing
     let wrong = try Executable.run("list", "--library", path, "--no-such-option")
     #expect(wrong.status == 2)
     let unknown = try Executable.run("explain", "nothing", "--library", path)
-    #expect(unknown.status == 2 && unknown.error.contains("no kfunc 'nothing'"), "\(unknown.error)")
+    #expect(unknown.status == 2, "\(unknown.error)")
+    #expect(unknown.error.contains("no kfunc 'nothing'"), "\(unknown.error)")
     _ = scratch
   }
 
   /// A preloaded library that ends the process where the plugin reads its program.
   @Test(arguments: ["exit", "_exit"]) func theConformancePlugin(_ how: String) throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       "#include <stdlib.h>\n#include <unistd.h>\nsize_t fread(void *a, size_t b, size_t c, void *d) { \(how)(0); }",
       flags: ["-w"])
-    let plugin = Executable.folder.appendingPathComponent("bpf-conformance-plugin").path
-    let outcome = try Executable.run(plugin, [], environment: ["LD_PRELOAD": path])
-    #expect(outcome.status == 70 && outcome.output.isEmpty && outcome.errorLines.count == 1, "\(outcome)")
+    let plugin = BuiltProducts.path("bpf-conformance-plugin")
+    let outcome = try ChildProcess.run(plugin, [], environment: ["LD_PRELOAD": path])
+    #expect(outcome.status == 70, "\(outcome)")
+    #expect(outcome.output.isEmpty, "\(outcome)")
+    #expect(outcome.errorLines.count == 1, "\(outcome)")
     #expect(outcome.error.hasPrefix("bpf-conformance-plugin: something else ended"))
     let alone = try Executable.shell("echo '95 00 00 00 00 00 00 00' | '\(plugin)'")
-    #expect(alone.status == 0 && alone.output == "0\n", "\(alone.error)")
+    #expect(alone.status == 0, "\(alone.error)")
+    #expect(alone.output == "0\n", "\(alone.error)")
   }
 }

@@ -1,36 +1,41 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `kfunctest probe` and `kfunctest fuzz`, from the outside.
-@Suite(.enabled(if: Scratch.hasCompiler, "no gcc")) struct LabCommandTests {
+@Suite(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct LabCommandTests {
   private static let straddling = "struct p { u64 a, b; }; int f(u64, u64, u64, u64, u64, struct p)"
 
   /// Runs the program with a folder of its own for temporary files.
   /// - Returns: what it left behind, and the names of what it left in the folder.
-  private func run(_ arguments: [String]) throws -> (outcome: Outcome, left: [String]) {
-    let scratch = try Scratch()
-    let folder = scratch.file("tmp")
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let outcome = try Executable.run(Executable.path, arguments, environment: ["TMPDIR": folder])
-    return (outcome, try FileManager.default.contentsOfDirectory(atPath: folder))
+  private func run(_ arguments: [String]) throws -> (outcome: ProcessOutcome, left: [String]) {
+    let scratch = try TemporaryFolder()
+    let folder = try scratch.makeFolder("tmp")
+    let outcome = try Executable.run(arguments, environment: ["TMPDIR": folder])
+    return (outcome, try scratch.names(in: "tmp"))
   }
 
   @Test func probe() throws {
     let (good, left) = try run(["probe", "int f(int, long, u8, bool, char *, s16, u64)", "--compilers", "gcc"])
-    #expect(good.status == 0 && left == [], "\(good.error)")
+    #expect(good.status == 0, "\(good.error)")
+    #expect(left == [], "\(good.error)")
     #expect(good.output.contains("int f(int, long, u8, bool, char *, s16, u64)\n  direct: "))
     #expect(good.output.contains("  1            gcc -O0   ok  ok    ok\n"), "\(good.output)")
-    #expect(
-      good.output.contains("planted   outgoing-slot-high: seen at probe_f") && good.output.hasSuffix(": all agree\n"))
+    #expect(good.output.contains("planted   outgoing-slot-high: seen at probe_f"))
+    #expect(good.output.hasSuffix(": all agree\n"))
     let (naive, _) = try run(["probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2"])
-    #expect(naive.status == 1 && naive.output.contains("  jit                    FAIL  FAIL\n"), "\(naive.output)")
+    #expect(naive.status == 1, "\(naive.output)")
+    #expect(naive.output.contains("  jit                    FAIL  FAIL\n"), "\(naive.output)")
     #expect(naive.output.contains("needs marshalling: argument 6 (struct p) is passed on the stack"))
-    #expect(naive.output.contains("argument 6 (p6, eightbyte 1)") && naive.output.contains("native [rsp]"))
+    #expect(naive.output.contains("argument 6 (p6, eightbyte 1)"))
+    #expect(naive.output.contains("native [rsp]"))
     let (moved, _) = try run([
       "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--marshal", "--format", "json",
     ])
     let json = try object(moved.output)
-    #expect(moved.status == 0 && json["failed"] as? Int == 0 && json["marshalling"] as? String == "marshal")
+    #expect(moved.status == 0)
+    #expect(json["failed"] as? Int == 0)
+    #expect(json["marshalling"] as? String == "marshal")
     #expect((json["cells"] as? [[String: Any]])?.count == 8)
   }
 
@@ -56,39 +61,45 @@ import Testing
     (["fuzz", "--compilers", "/bin/false", "--count", "1"], "/bin/false -O2: "),
   ]) func badInput(_ arguments: [String], _ words: String) throws {
     let (outcome, left) = try run(arguments)
-    #expect(outcome.status == 2 && outcome.output.isEmpty && left == [], "\(left)")
-    #expect(outcome.errorLines.count == 1 && outcome.error.contains(words), "\(outcome.error)")
+    #expect(outcome.status == 2, "\(left)")
+    #expect(outcome.output.isEmpty, "\(left)")
+    #expect(left == [], "\(left)")
+    #expect(outcome.errorLines.count == 1, "\(outcome.error)")
+    #expect(outcome.error.contains(words), "\(outcome.error)")
   }
 
   @Test func aFaultThatIsPlantedIsShrunk() throws {
-    let scratch = try Scratch()
-    let corpus = scratch.file("corpus")
-    try FileManager.default.createDirectory(atPath: corpus, withIntermediateDirectories: false)
+    let scratch = try TemporaryFolder()
+    let corpus = try scratch.makeFolder("corpus")
     let (outcome, left) = try run([
       "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "3", "--count", "8", "--plant", "outgoing-slot-high",
       "--corpus", corpus,
     ])
-    #expect(outcome.status == 1 && left == [], "\(outcome.error)")
-    #expect(
-      outcome.output.contains("between     jit -> gcc -O0") && outcome.output.contains("saved     \(corpus)/seed-3-fz_")
-    )
-    let files = try FileManager.default.contentsOfDirectory(atPath: corpus)
-    let text = try String(contentsOfFile: "\(corpus)/\(try #require(files.first))", encoding: .utf8)
-    #expect(files.count == 1 && text.contains("/* jit -> gcc -O0: "), "\(text)")
+    #expect(outcome.status == 1, "\(outcome.error)")
+    #expect(left == [], "\(outcome.error)")
+    #expect(outcome.output.contains("between     jit -> gcc -O0"))
+    #expect(outcome.output.contains("saved     \(corpus)/seed-3-fz_"))
+    let files = try scratch.names(in: "corpus")
+    let text = try scratch.text("corpus/\(try #require(files.first))")
+    #expect(files.count == 1, "\(text)")
+    #expect(text.contains("/* jit -> gcc -O0: "), "\(text)")
     // It is found again, and is there already.
     let (same, _) = try run([
       "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "3", "--count", "8", "--plant", "outgoing-slot-high",
       "--corpus", corpus,
     ])
-    #expect(same.status == 1 && same.output.contains("saved     not again: the function is in the corpus\n"))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: corpus) == files)
+    #expect(same.status == 1)
+    #expect(same.output.contains("saved     not again: the function is in the corpus\n"))
+    #expect(try scratch.names(in: "corpus") == files)
     // What was found comes first in the next run.
     let (again, _) = try run([
       "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "1", "--count", "4", "--corpus", corpus, "--format",
       "json",
     ])
     let json = try object(again.output)
-    #expect(again.status == 0 && json["corpus"] as? Int == 1 && json["functions"] as? Int == 4)
+    #expect(again.status == 0)
+    #expect(json["corpus"] as? Int == 1)
+    #expect(json["functions"] as? Int == 4)
   }
 
   /// The line `repeat` of a finding, run by a shell, finds the same: in the first batch, in a later one, in the corpus,
@@ -98,13 +109,12 @@ import Testing
     ["--seed", "5", "--count", "3", "--corpus", "corpus"],
     ["--seed", "5", "--count", "3", "--expectations", "a b.toml"],
   ]) func theLineThatRepeats(_ words: [String]) throws {
-    let scratch = try Scratch()
-    let folder = scratch.folder.path
-    try FileManager.default.createDirectory(atPath: scratch.file("corpus"), withIntermediateDirectories: false)
-    try "long of_corpus(u8, u8, u8, u8, u8, u8, long, long, long);"
-      .write(toFile: scratch.file("corpus/a.c"), atomically: true, encoding: .utf8)
-    try "[[expected]]\nfunction = '^nothing$'\nstrict = false\nreason = 'r'\nlink = 'l'\n"
-      .write(toFile: scratch.file("a b.toml"), atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    let folder = scratch.path
+    try scratch.makeFolder("corpus")
+    try scratch.write("long of_corpus(u8, u8, u8, u8, u8, u8, long, long, long);", to: "corpus/a.c")
+    try scratch.write(
+      "[[expected]]\nfunction = '^nothing$'\nstrict = false\nreason = 'r'\nlink = 'l'\n", to: "a b.toml")
     let quoted = (words + ["--plant", "outgoing-slot-high"]).map { "'\($0)'" }.joined(separator: " ")
     let first = try Executable.shell("cd '\(folder)' && $K fuzz \(quoted)")
     func findings(_ text: String) -> [Substring] {
@@ -114,32 +124,35 @@ import Testing
     }
     let line = try #require(findings(first.output).first { $0.hasPrefix("  repeat      ") }, "\(first)")
     let command = line.dropFirst("  repeat      ".count)
-    #expect(command.hasPrefix("kfunctest fuzz ") && first.status == 1)
+    #expect(command.hasPrefix("kfunctest fuzz "))
+    #expect(first.status == 1)
     let again = try Executable.shell("cd '\(folder)' && $K\(command.dropFirst("kfunctest".count))")
-    #expect(again.status == 1 && findings(again.output) == findings(first.output), "\(command)\n\(again)")
+    #expect(again.status == 1, "\(command)\n\(again)")
+    #expect(findings(again.output) == findings(first.output), "\(command)\n\(again)")
   }
 
   /// A finding is shown, whatever becomes of the file that it is written to.
   @Test func aCorpusThatCannotBeWritten() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let outcome = try Executable.shell(
       """
-      cd '\(scratch.folder.path)'; mkdir corpus
+      cd '\(scratch.path)'; mkdir corpus
       printf '#!/bin/sh\nrm -rf corpus; exec gcc "$@"\n' > cc; chmod +x cc
       $K fuzz --compilers ./cc --seed 3 --count 8 --plant outgoing-slot-high --corpus corpus
       """)
-    #expect(outcome.status == 2 && outcome.output.contains("\nFAILED fz_"), "\(outcome)")
-    #expect(outcome.errorLines.count == 1 && outcome.error.contains("c cannot be written"))
+    #expect(outcome.status == 2, "\(outcome)")
+    #expect(outcome.output.contains("\nFAILED fz_"), "\(outcome)")
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.error.contains("c cannot be written"))
   }
 
   /// Ctrl-c, with a compiler that would take its time: nothing stays, the compiler's own children included.
   @Test(arguments: [("probe", "int f(int)", 130), ("fuzz", "--count=1", 130)])
   func interruptionLeavesNothingBehind(_ command: String, _ argument: String, _ status: Int) throws {
-    let scratch = try Scratch()
-    let compiler = scratch.file("slow-cc")
+    let scratch = try TemporaryFolder()
     let mark = "3\(Int.random(in: 100_000...999_999))"
-    try "#!/bin/sh\ntouch \"$TMPDIR/cc-temporary.s\"\nsleep \(mark) &\nwait\n"
-      .write(toFile: compiler, atomically: true, encoding: .utf8)
+    let compiler = try scratch.write(
+      "#!/bin/sh\ntouch \"$TMPDIR/cc-temporary.s\"\nsleep \(mark) &\nwait\n", to: "slow-cc")
     let outcome = try Executable.shell(
       """
       set -m; chmod +x '\(compiler)'; mkdir '\(scratch.file("tmp"))'; export TMPDIR='\(scratch.file("tmp"))'

@@ -1,18 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Libraries whose functions are named like others that are in the process: each is called by its own descriptor, and
 /// nothing that is known of another function of that name is taken for it.
 @Suite struct LibraryIdentityTests {
   /// Compilers that are here, with flags.
-  private static let builds: [(String, String)] = ["gcc", "clang", "tcc"].filter { compiler in
-    ((try? Executable.run("/usr/bin/env", [compiler, "-v"]))?.status ?? 1) == 0
-  }.flatMap { compiler in compiler == "tcc" ? [(compiler, "-w")] : [(compiler, "-O0"), (compiler, "-O2")] }
+  private static let builds: [(SourceCompiler, String)] = [.gcc, .clang, .tcc].filter(\.isThere)
+    .flatMap { $0 == .tcc ? [($0, "-w")] : [($0, "-O0"), ($0, "-O2")] }
 
   /// libc has abs, and the project's own library, which is linked to the program, kf_u64_7 with another prototype.
   @Test(.enabled(if: !builds.isEmpty, "no C compiler"), arguments: builds)
-  func functionsOfTheLibraryAreCalled(_ compiler: String, _ flag: String) throws {
-    let library = try Scratch()
+  func functionsOfTheLibraryAreCalled(_ compiler: SourceCompiler, _ flag: String) throws {
+    let library = try TemporaryFolder()
     let path = try library.library(
       """
       #include "kfunc.h"
@@ -20,18 +20,19 @@ import Testing
       KFUNC(int, abs, (int, a));
       KFUNC_BODY(u16, kf_u64_7, (u8, a), (s16, b), (u32, c), (s8, d), (bool, e), (u16, f), (u8, g), (s64, h)) { return (u16)h; }
       KFUNC_VOID_BODY(kf_u64_8, (u8, a)) { }
-      """, compiler: compiler, flags: [flag])
+      """, with: compiler, flags: [flag])
     let outcome = try Executable.run("run", "--library", path, "--format", "json")
     let json = try object(outcome.output)
     #expect(outcome.status == 0, "\(outcome.error) \(json["failures"] ?? "")")
     let kfuncs = try #require(json["kfuncs"] as? [[String: Any]])
-    #expect(kfuncs.count == 3 && kfuncs.allSatisfy { ($0["checks"] as? Int ?? 0) > 0 })
+    #expect(kfuncs.count == 3)
+    #expect(kfuncs.allSatisfy { ($0["checks"] as? Int ?? 0) > 0 })
   }
 
   /// The kernel's test of that name follows a pointer; this function has none.
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc"))
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc"))
   func aNameBringsNoModelAndNoScenario() throws {
-    let library = try Scratch()
+    let library = try TemporaryFolder()
     let path = try library.library(
       """
       #include "kfunc.h"

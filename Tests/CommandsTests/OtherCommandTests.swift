@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct OtherCommandTests {
@@ -14,7 +15,10 @@ import Testing
       #expect(["direct", "marshal", "refused"].contains(kfunc["placement"] as? String))
       #expect((kfunc["reason"] as? String)?.isEmpty == false)
       let parameters = try #require(kfunc["parameters"] as? [[String: Any]])
-      #expect(parameters.allSatisfy { $0["name"] is String && $0["type"] is String })
+      for parameter in parameters {
+        #expect(parameter["name"] is String)
+        #expect(parameter["type"] is String)
+      }
     }
     let table = try Executable.run("list").output
     for kfunc in kfuncs { #expect(table.contains(kfunc["name"] as? String ?? "?")) }
@@ -45,9 +49,11 @@ import Testing
     let store = try #require(lines.first { $0.contains("*(u64 *)(r11 - 16) = r0") })
     #expect(store.contains("mov [rbp-64], rax"))
     #expect(store.hasSuffix("; argument 7 (g)"))
-    #expect(lines.contains { $0.contains("call kf_u64_7") && $0.contains("e8 .. .. .. ..") })
-    #expect(lines.contains { $0.contains("prologue") && $0.contains("push rbp") })
-    #expect(lines.contains { $0.contains("exit") && $0.contains("; epilogue") })
+    for (bpf, machine) in [
+      ("call kf_u64_7", "e8 .. .. .. .."), ("prologue", "push rbp"), ("exit", "; epilogue"),
+    ] {
+      #expect(lines.filter { $0.contains(bpf) }.contains { $0.contains(machine) }, "\(bpf)")
+    }
     #expect(!lines.contains { $0.contains("(bad)") })
   }
 
@@ -74,8 +80,9 @@ import Testing
     }
     #expect(moves == ["r10, [rbp-96]", "[rbp-96], r9", "r9, [rbp-88]", "[rbp-88], r10"].map { "mov \($0)" })
     for words in [["--profile", "kernel"], ["--format", "hex"], ["--blind", "1"]] {
-      let refused = try Executable.run(Executable.path, ["disasm", "kf_pair_at_6", "--marshal"] + words)
-      #expect(refused.status == 2 && refused.error.contains("no kernel moves arguments"))
+      let refused = try Executable.run(["disasm", "kf_pair_at_6", "--marshal"] + words)
+      #expect(refused.status == 2)
+      #expect(refused.error.contains("no kernel moves arguments"))
     }
   }
 
@@ -104,11 +111,11 @@ import Testing
     // What takes long, fails on purpose or names a file that is only an example is left to other tests.
     let others = ["mine.so", "json", "mutants", "fuzz", "repro"]
     // Some write files; and some read those of the repository.
-    let scratch = try Scratch()
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    try FileManager.default.createSymbolicLink(atPath: scratch.file("Tests"), withDestinationPath: tests.path)
+    let scratch = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.file("Tests"), withDestinationPath: Repository.file("Tests"))
     for example in examples where !example.isEmpty && !others.contains(where: example.contains) {
-      let outcome = try Executable.shell("cd '\(scratch.folder.path)' && $K \(example)")
+      let outcome = try Executable.shell("cd '\(scratch.path)' && $K \(example)")
       // Where the kernel cannot be asked that is a skip, and no success.
       #expect(
         outcome.status == 0 || outcome.output.hasPrefix("skipped: bpf(2)") || outcome.output.hasPrefix("skipped: net."),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is printed arrives, or the status says that it did not: a full device and a closed descriptor are errors, and a
@@ -20,16 +21,16 @@ import Testing
   ]
 
   /// Writes a program and the JSON lines of a sweep, and runs a command line with their names in `$P` and `$S`.
-  private func run(_ command: String, _ redirection: String, delay: String = "") throws -> Outcome {
-    let scratch = try Scratch()
-    try "r0 = 7\nexit\n".write(toFile: scratch.file("p.bpf.s"), atomically: true, encoding: .utf8)
+  private func run(_ command: String, _ redirection: String, delay: String = "") throws -> ProcessOutcome {
+    let scratch = try TemporaryFolder()
+    try scratch.write("r0 = 7\nexit\n", to: "p.bpf.s")
     let sweep = command.contains("$S") ? "$K sweep --exhaustive 6 --types u64 --format json >$S; " : ""
     return try Executable.shell(
       "P=\(scratch.file("p.bpf.s")); S=\(scratch.file("s.json")); \(sweep)set -o pipefail; { \(delay)$K \(command); } \(redirection)"
     )
   }
 
-  @Test(arguments: commands + (Scratch.hasCompiler ? compiling : []))
+  @Test(arguments: commands + (SourceCompiler.gcc.isThere ? compiling : []))
   func outputThatCannotBeWritten(_ command: String) throws {
     let full = try run(command, ">/dev/full")
     #expect(full.status == 2)
@@ -44,7 +45,7 @@ import Testing
   }
 
   /// A verdict that is no success stays one though nobody reads it.
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc here"), arguments: ["", " --format json"])
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc here"), arguments: ["", " --format json"])
   func aMismatchThatNobodyReads(_ format: String) throws {
     let pipe = try run("probe 'int f(double x)' --compilers gcc" + format, "| true", delay: "sleep 0.2; ")
     #expect(pipe.status == 1)
@@ -54,9 +55,9 @@ import Testing
   private static let canMount = (try? Executable.shell("unshare -m mount -t tmpfs none /mnt"))?.status == 0
 
   /// A file that a full disk does not hold is an error with its name, and nothing half-written is left.
-  @Test(.enabled(if: Scratch.hasCompiler && canMount, "no gcc, or no right to mount"))
+  @Test(.enabled(if: SourceCompiler.gcc.isThere && canMount, "no gcc, or no right to mount"))
   func aFullDisk() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let kept = scratch.file("kept")
     let line =
       "mount -t tmpfs -o size=8k none \(kept); $K probe 'int f(double x)' --compilers gcc --keep \(kept); s=$?; "

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Little room ends with a message, never with a hang, a trap or success.
@@ -13,14 +14,16 @@ import Testing
       // The shell's own limit: what starts the program needs less.
       let outcome = try Executable.shell("ulimit \(limit); exec $K \(command)")
       // Below what the loader and the Swift runtime take there is nobody who could say something: that is 127 or a signal.
-      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(limit) \(command): \(outcome)")
-      #expect(outcome.errorLines.count == 1 && outcome.error.contains(words), "\(limit): \(outcome.error)")
+      #expect(outcome.status == 2, "\(limit) \(command): \(outcome)")
+      #expect(outcome.output.isEmpty, "\(limit) \(command): \(outcome)")
+      #expect(outcome.errorLines.count == 1, "\(limit): \(outcome.error)")
+      #expect(outcome.error.contains(words), "\(limit): \(outcome.error)")
     }
   }
 
   /// What is asked for is enough.
   @Test(
-    .enabled(if: Scratch.hasCompiler, "no gcc"),
+    .enabled(if: SourceCompiler.gcc.isThere, "no gcc"),
     arguments: ["run --filter kf_u64_7", "probe 'int f(int)' --compilers gcc"])
   func enoughRoom(_ command: String) throws {
     let outcome = try Executable.shell("ulimit -n 32; exec $K \(command)")

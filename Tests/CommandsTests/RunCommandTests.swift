@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct RunCommandTests {
@@ -20,7 +21,8 @@ import Testing
     #expect(checks > 1000)
     let skips = try #require(run["skips"] as? [[String: Any]])
     #expect(skips.count == summary["skipped"] as? Int)
-    #expect(skips.allSatisfy { $0["kfunc"] is String && $0["reason"] is String })
+    #expect(skips.allSatisfy { $0["kfunc"] is String })
+    #expect(skips.allSatisfy { $0["reason"] is String })
     #expect(try #require(run["failures"] as? [Any]).isEmpty)
     let planted = try #require(run["planted"] as? [[String: Any]])
     #expect(planted.count == 3)
@@ -75,9 +77,9 @@ import Testing
     #expect((summary["failed"] as? Int ?? 0) + (summary["passed"] as? Int ?? 0) == summary["checks"] as? Int)
   }
 
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc"))
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc"))
   func aLibraryOfOneRightAndOneWrongKfuncFailsAtTheWrongOne() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let library = try scratch.library(
       """
       #include "kfunc.h"
@@ -101,11 +103,12 @@ import Testing
     let json = try object(try Executable.run("run", "--library", library, "--format", "json").output)
     let failures = try #require(json["failures"] as? [[String: Any]])
     #expect(!failures.isEmpty)
-    #expect(failures.allSatisfy { $0["kfunc"] as? String == "mine_wrong" && $0["slot"] as? Int == 7 })
+    #expect(Set(failures.map { $0["kfunc"] as? String }) == ["mine_wrong"])
+    #expect(Set(failures.map { $0["slot"] as? Int }) == [7])
     #expect(failures.allSatisfy { Self.failureKeys.isSubset(of: $0.keys) })
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script(1)"))
+  @Test(.enabled(if: ChildProcess.find("script") != nil, "no script(1)"))
   func coloursAppearOnATerminalOnlyAndNeverWithNoColor() throws {
     let arguments = "run --filter kf_u64"
     let colored = try Executable.runOnTerminal(arguments)
@@ -119,7 +122,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script(1)"),
+    .enabled(if: ChildProcess.find("script") != nil, "no script(1)"),
     arguments: [
       "run", "list", "explain kf_pointer_narrow_12", "explain kf_pair_at_6", "disasm kf_u64_12 --shape forwarded",
       "disasm bpf_kfunc_call_stack_arg_const_str", "mutants --filter slot", "run --crashing --filter kf_crash_null",
@@ -134,8 +137,8 @@ import Testing
   }
 
   /// A library that another ABI was compiled for: every combination is known to go wrong, or the run fails.
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func knownDifferences() throws {
-    let scratch = try Scratch()
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func knownDifferences() throws {
+    let scratch = try TemporaryFolder()
     let library = try scratch.library(
       """
       #include "kfunc.h"
@@ -143,10 +146,9 @@ import Testing
       KFUNC(u64, seven, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g));
       KFUNC(u64, none);
       """, flags: ["-O2", "-mabi=ms"])
-    func run(_ text: String, _ more: String...) throws -> Outcome {
-      try text.write(toFile: scratch.file("known.toml"), atomically: true, encoding: .utf8)
-      return try Executable.run(
-        Executable.path, ["run", "--library", library, "--expectations", scratch.file("known.toml")] + more)
+    func run(_ text: String, _ more: String...) throws -> ProcessOutcome {
+      try scratch.write(text, to: "known.toml")
+      return try Executable.run(["run", "--library", library, "--expectations", scratch.file("known.toml")] + more)
     }
     let entry = "[[expected]]\nreason = 'another ABI'\nlink = 'https://example.org'\n"
     // The registry's own functions are called by the other ABI too: none of this can be trusted but the stub.
@@ -154,14 +156,15 @@ import Testing
     #expect(plain.status == 1)
     let known = try run(entry + "function = '^seven$'\ncallee = '^compiled .gcc'", "--caller", "jit,libffi")
     #expect(known.status == 0, "\(known.output) \(known.error)")
-    #expect(
-      known.output.contains(": all agree, 2 expected differences")
-        && known.output.contains("failed  seven, jit -> compiled (gcc"))
+    #expect(known.output.contains(": all agree, 2 expected differences"))
+    #expect(known.output.contains("failed  seven, jit -> compiled (gcc"))
     let wide = try run(entry + "function = '^(seven|none)$'", "--caller", "jit,libffi")
-    #expect(wide.status == 1 && wide.output.contains("PASSED  none, jit -> capture stub"), "\(wide.output)")
+    #expect(wide.status == 1, "\(wide.output)")
+    #expect(wide.output.contains("PASSED  none, jit -> capture stub"), "\(wide.output)")
     #expect(wide.output.contains("6 combinations expected to fail PASSED"))
     let json = try object(
       try run(entry + "function = '^seven$'\nstrict = false", "--format", "json", "--caller", "jit").output)
-    #expect((json["known"] as? [[String: Any]])?.count == 1 && (json["failures"] as? [Any])?.isEmpty == true)
+    #expect((json["known"] as? [[String: Any]])?.count == 1)
+    #expect((json["failures"] as? [Any])?.isEmpty == true)
   }
 }

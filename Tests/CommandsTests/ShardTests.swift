@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Sweeps in parts, and the parts as one.
@@ -7,36 +8,37 @@ import Testing
     "sweep", "--exhaustive", "3", "--types", "int,long,struct { long a; short b; }", "--format", "json",
   ]
 
-  private static let hasParallel = ((try? Executable.run("/usr/bin/env", ["parallel", "--version"]))?.status ?? 1) == 0
+  private static let hasParallel = ChildProcess.find("parallel") != nil
 
   /// The same lines, whether one process writes them or GNU parallel spreads them over four.
   @Test(.enabled(if: hasParallel, "no GNU parallel")) func fourShardsUnderGNUParallel() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let outcome = try Executable.shell(
       """
-      cd '\(scratch.folder.path)'
+      cd '\(scratch.path)'
       parallel --will-cite -j 4 "$K sweep --strength 2 --min 6 --max 7 --shard {}/4 --format json > {}.json" ::: 1 2 3 4 &&
       $K sweep --strength 2 --min 6 --max 7 --format json > whole.json && $K merge --format json [1-4].json > merged.json &&
       cmp whole.json merged.json && $K merge [1-4].json > merged.txt &&
       $K sweep --strength 2 --min 6 --max 7 > whole.txt && cmp whole.txt merged.txt && wc -l < merged.json
       """)
-    #expect(outcome.status == 0 && outcome.output.hasSuffix("339\n"), "\(outcome.output) \(outcome.error)")
+    #expect(outcome.status == 0, "\(outcome.output) \(outcome.error)")
+    #expect(outcome.output.hasSuffix("339\n"), "\(outcome.output) \(outcome.error)")
     #expect(try scratch.text("merged.txt").contains("covered   6084 of 6084 combinations"))
     let sizes = try (1...4).map { try scratch.text("\($0).json").split(separator: "\n").count }
     #expect(sizes == [86, 86, 85, 85])
   }
 
   private func numbers(_ environment: [String: String], _ more: [String] = []) throws -> [Int] {
-    let outcome = try Executable.run(Executable.path, Self.sweep + more, environment: environment)
+    let outcome = try Executable.run(Self.sweep + more, environment: environment)
     #expect(outcome.status == 0, "\(outcome.error)")
-    return try outcome.output.split(separator: "\n").compactMap { try object(String($0))["number"] as? Int }
+    return try outcome.output.split(separator: "\n").compactMap { try object($0)["number"] as? Int }
   }
 
   @Test func schedulersSayWhichShard() throws {
     let third = (0..<27).filter { $0 % 4 == 2 }
     #expect(try numbers([:]) == Array(0..<27))
     #expect(try numbers([:], ["--shard", "3/4"]) == third)
-    let status = try Scratch()
+    let status = try TemporaryFolder()
     #expect(
       try numbers(["TEST_SHARD_INDEX": "2", "TEST_TOTAL_SHARDS": "4", "TEST_SHARD_STATUS_FILE": status.file("x")])
         == third)
@@ -80,28 +82,27 @@ import Testing
     ),
     (["SLURM_ARRAY_TASK_ID": "x", "SLURM_ARRAY_TASK_COUNT": "4"], [], "SLURM_ARRAY_TASK_ID is 'x'"),
   ]) func shardsThatCannotBe(_ environment: [String: String], _ more: [String], _ words: String) throws {
-    let outcome = try Executable.run(Executable.path, Self.sweep + more, environment: environment)
-    #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.error.contains(words), "\(outcome.error)")
+    let outcome = try Executable.run(Self.sweep + more, environment: environment)
+    #expect(outcome.status == 2, "\(outcome.error)")
+    #expect(outcome.output.isEmpty, "\(outcome.error)")
+    #expect(outcome.error.contains(words), "\(outcome.error)")
   }
 
   @Test func whatIsNoWholeSweepIsRefused() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     func write(_ name: String, _ more: [String]) throws -> String {
-      let outcome = try Executable.run(Executable.path, Self.sweep + more)
-      try outcome.output.write(toFile: scratch.file(name), atomically: true, encoding: .utf8)
+      let outcome = try Executable.run(Self.sweep + more)
+      try scratch.write(outcome.output, to: name)
       return outcome.output
     }
     let first = try write("1", ["--shard", "1/2"])
     _ = try write("2", ["--shard", "2/2"])
     _ = try write("seed", ["--shard", "2/2", "--seed", "9"])
     _ = try write("thirds", ["--shard", "2/3"])
-    try first.split(separator: "\n").dropLast().joined(separator: "\n")
-      .write(toFile: scratch.file("cut"), atomically: true, encoding: .utf8)
-    try first.split(separator: "\n").dropFirst().joined(separator: "\n")
-      .write(toFile: scratch.file("gap"), atomically: true, encoding: .utf8)
-    try first.replacing("\"shard\": 1", with: "\"shard\": 2")
-      .write(toFile: scratch.file("swapped"), atomically: true, encoding: .utf8)
-    try "\(first.prefix(40))\n\(first)".write(toFile: scratch.file("torn"), atomically: true, encoding: .utf8)
+    try scratch.write(first.split(separator: "\n").dropLast().joined(separator: "\n"), to: "cut")
+    try scratch.write(first.split(separator: "\n").dropFirst().joined(separator: "\n"), to: "gap")
+    try scratch.write(first.replacing("\"shard\": 1", with: "\"shard\": 2"), to: "swapped")
+    try scratch.write("\(first.prefix(40))\n\(first)", to: "torn")
     for (files, words) in [
       (["1"], "missing: shard 2/2"), (["1", "1"], "shard 1/2 is there twice"), (["1", "2", "2"], "is there twice"),
       (["1", "seed"], "of another sweep"), (["1", "thirds"], "of another sweep"),
@@ -109,12 +110,15 @@ import Testing
       (["swapped", "1"], "belongs to another shard"), (["torn", "2"], "line 1: no function"),
       (["nothing"], "No such file"),
     ] {
-      let outcome = try Executable.run(Executable.path, ["merge"] + files.map(scratch.file))
-      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(files)")
-      #expect(outcome.errorLines.count == 1 && outcome.error.contains(words), "\(files): \(outcome.error)")
+      let outcome = try Executable.run(["merge"] + files.map(scratch.file))
+      #expect(outcome.status == 2, "\(files)")
+      #expect(outcome.output.isEmpty, "\(files)")
+      #expect(outcome.errorLines.count == 1, "\(files): \(outcome.error)")
+      #expect(outcome.error.contains(words), "\(files): \(outcome.error)")
     }
-    let whole = try Executable.run(Executable.path, ["merge", scratch.file("2"), scratch.file("1")])
-    #expect(whole.status == 0 && whole.output.hasPrefix("27 signatures over 3 types\n"), "\(whole.error)")
+    let whole = try Executable.run(["merge", scratch.file("2"), scratch.file("1")])
+    #expect(whole.status == 0, "\(whole.error)")
+    #expect(whole.output.hasPrefix("27 signatures over 3 types\n"), "\(whole.error)")
   }
 
   /// Shards of sweeps that have as many functions, and are others all the same: what differs is named.
@@ -134,81 +138,88 @@ import Testing
     (["--strength", "2"], ["--strength", "2", "--marshal"], "marshalling (marshal, skip)"),
     (["--strength", "2"], ["--strength", "2", "--seed", "2"], "seed (2, 1)"),
   ]) func anotherSweepIsNamed(_ one: [String], _ other: [String], _ words: String) throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     for (index, options) in [one, other].enumerated() {
-      let outcome = try Executable.run(
-        Executable.path, ["sweep", "--format", "json", "--shard", "\(index + 1)/2"] + options)
-      try outcome.output.write(toFile: scratch.file("\(index)"), atomically: true, encoding: .utf8)
+      let outcome = try Executable.run(["sweep", "--format", "json", "--shard", "\(index + 1)/2"] + options)
+      try scratch.write(outcome.output, to: "\(index)")
     }
     let outcome = try Executable.run("merge", scratch.file("0"), scratch.file("1"))
-    #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.errorLines.count == 1)
-    #expect(outcome.error.contains("is of another sweep") && outcome.error.contains(words), "\(outcome.error)")
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.error.contains("is of another sweep"), "\(outcome.error)")
+    #expect(outcome.error.contains(words), "\(outcome.error)")
   }
 
   /// The same library, compiled anew: as many functions, other code.
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func anotherBuildIsNamed() throws {
-    let scratch = try Scratch()
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func anotherBuildIsNamed() throws {
+    let scratch = try TemporaryFolder()
     for (index, flag) in ["-O0", "-O2"].enumerated() {
       let library = try scratch.library(
         "int f(int a, long b) { return a; } long g(long a) { return a; }", flags: ["-g", flag])
       let outcome = try Executable.run(
         "sweep", "--dwarf", library, "--min", "0", "--format", "json", "--shard", "\(index + 1)/2")
       #expect(outcome.status == 0, "\(outcome)")
-      try outcome.output.write(toFile: scratch.file("\(index)"), atomically: true, encoding: .utf8)
+      try scratch.write(outcome.output, to: "\(index)")
     }
     let outcome = try Executable.run("merge", scratch.file("0"), scratch.file("1"))
-    #expect(outcome.status == 2 && outcome.error.contains("they differ in content ("), "\(outcome.error)")
+    #expect(outcome.status == 2, "\(outcome.error)")
+    #expect(outcome.error.contains("they differ in content ("), "\(outcome.error)")
   }
 
   /// What each part says of itself: nothing is covered where nothing was to be.
   @Test func theLastLine() throws {
     func last(_ words: [String]) throws -> [String: Any] {
-      let outcome = try Executable.run(Executable.path, ["sweep", "--format", "json"] + words)
+      let outcome = try Executable.run(["sweep", "--format", "json"] + words)
       return try #require(
         try object(String(outcome.output.split(separator: "\n").last ?? ""))["sweep"] as? [String: Any])
     }
     let first = try last(["--exhaustive", "2", "--types", "int,long", "--shard", "1/2"])
-    #expect(first["covered"] as? Bool == true && first["coverage"] is String)
+    #expect(first["covered"] as? Bool == true)
+    #expect(first["coverage"] is String)
     let second = try last(["--exhaustive", "2", "--types", "int,long", "--shard", "2/2"])
-    #expect(second["covered"] is NSNull && second["coverage"] is NSNull)
+    #expect(second["covered"] is NSNull)
+    #expect(second["coverage"] is NSNull)
     let identity = try #require(second["identity"] as? [String: String])
     #expect(identity.keys.sorted() == ["exhaustive", "kernel", "kfunctest", "libffi", "marshalling", "seed", "types"])
-    #expect(identity.values.allSatisfy { !$0.isEmpty } && identity["kfunctest"]?.count == 40)
+    #expect(identity.values.allSatisfy { !$0.isEmpty })
+    #expect(identity["kfunctest"]?.count == 40)
     // BPF cannot call it, libffi can.
     let none = try Executable.run("sweep", "--exhaustive", "1", "--types", "long double")
     #expect(none.output.contains("checked   by the JIT (no call) and libffi "), "\(none.output)")
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script(1)"))
+  @Test(.enabled(if: ChildProcess.find("script") != nil, "no script(1)"))
   func colours() throws {
-    let scratch = try Scratch()
-    let outcome = try Executable.run(Executable.path, Self.sweep)
-    try outcome.output.write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    let outcome = try Executable.run(Self.sweep)
+    try scratch.write(outcome.output, to: "1")
     for command in ["merge '\(scratch.file("1"))'", "sweep --exhaustive 1"] {
       let screen = try Executable.runOnTerminal(command)
-      #expect(screen.output.contains("\u{1B}[32m") && !screen.output.contains("?["), "\(screen.output)")
+      #expect(screen.output.contains("\u{1B}[32m"), "\(screen.output)")
+      #expect(!screen.output.contains("?["), "\(screen.output)")
     }
   }
 
   /// A shard with a finding makes the whole fail.
   @Test func aFindingInOneShardIsAFindingOfAll() throws {
-    let scratch = try Scratch()
-    let outcome = try Executable.run(Executable.path, Self.sweep)
-    try outcome.output.replacing(
-      "\"failed\": 0, \"failures\": []", with: "\"failed\": 1, \"failures\": [\"jit: x\"]", maxReplacements: 1
-    )
-    .write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    let scratch = try TemporaryFolder()
+    let outcome = try Executable.run(Self.sweep)
+    let failing = outcome.output.replacing(
+      "\"failed\": 0, \"failures\": []", with: "\"failed\": 1, \"failures\": [\"jit: x\"]", maxReplacements: 1)
+    try scratch.write(failing, to: "1")
     let merged = try Executable.run("merge", scratch.file("1"))
-    #expect(merged.status == 1 && merged.output.contains("FAILED sweep_0, jit: x"), "\(merged.output)")
-    try outcome.output.replacing("\"seen\": \"kf_u64_7\"", with: "\"seen\": null", maxReplacements: 1)
-      .write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    #expect(merged.status == 1, "\(merged.output)")
+    #expect(merged.output.contains("FAILED sweep_0, jit: x"), "\(merged.output)")
+    try scratch.write(
+      outcome.output.replacing("\"seen\": \"kf_u64_7\"", with: "\"seen\": null", maxReplacements: 1), to: "1")
     let blindText = try scratch.text("1")
     let blind = try Executable.run("merge", scratch.file("1"))
-    #expect(blind.status == 1 && blind.output.contains("NOT seen"), "\(blind.output)")
-    try blindText.replacing("\"seen\": null", with: "\"seen\": \"kf_u64_7\"").replacing(
-      "\"covered\": true", with: "\"covered\": false"
-    )
-    .write(toFile: scratch.file("1"), atomically: true, encoding: .utf8)
+    #expect(blind.status == 1, "\(blind.output)")
+    #expect(blind.output.contains("NOT seen"), "\(blind.output)")
+    let uncovered = blindText.replacing("\"seen\": null", with: "\"seen\": \"kf_u64_7\"")
+      .replacing("\"covered\": true", with: "\"covered\": false")
+    try scratch.write(uncovered, to: "1")
     #expect(try Executable.run("merge", scratch.file("1")).status == 1)
   }
 }

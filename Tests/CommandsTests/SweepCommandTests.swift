@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `kfunctest sweep`: the kernel's functions, counted a second time without libbpf.
@@ -33,33 +34,38 @@ import Testing
   func everyFunctionOfTheKernelIsThere() throws {
     let outcome = try Executable.run("sweep", "--min", "7", "--format", "json")
     #expect(outcome.status == 0, "\(outcome.error)")
-    let lines = try outcome.output.split(separator: "\n").dropLast().map { try object(String($0)) }
+    let lines = try outcome.output.split(separator: "\n").dropLast().map { try object($0) }
     #expect(try lines.count == Self.count(7...12))
     let direct = lines.filter { $0["placement"] as? String == "direct" }
     #expect(direct.count > lines.count / 2)
-    #expect(direct.allSatisfy { ($0["checks"] as? Int ?? 0) > 0 && $0["failed"] as? Int == 0 })
+    #expect(direct.allSatisfy { ($0["checks"] as? Int ?? 0) > 0 })
+    #expect(direct.allSatisfy { $0["failed"] as? Int == 0 })
     let variadic = lines.filter { ($0["prototype"] as? String)?.contains("...") == true }
     #expect(variadic.allSatisfy { $0["placement"] as? String == "refused" })
     let table = try Executable.run("sweep", "--min", "9")
-    #expect(table.status == 0 && table.output.hasSuffix(": all agree\n"))
+    #expect(table.status == 0)
+    #expect(table.output.hasSuffix(": all agree\n"))
     #expect(table.output.contains("planted   outgoing-slot-high: seen at kf_u64_"))
   }
 
   @Test func madeUpSignatures() throws {
     let pairs = try Executable.run("sweep", "--strength", "2")
-    #expect(pairs.status == 0 && pairs.output.hasPrefix("1,183 signatures over 13 types\n"), "\(pairs.output)")
+    #expect(pairs.status == 0, "\(pairs.output)")
+    #expect(pairs.output.hasPrefix("1,183 signatures over 13 types\n"), "\(pairs.output)")
     #expect(pairs.output.contains("covered   44954 of 44954 combinations of types in any 2 of 6 to 12 parameters"))
     // A struct over r5 and r9 is direct, one that straddles r9 is not.
     let all = try Executable.run(
       "sweep", "--exhaustive", "6", "--types", "long,struct { long a, b; }", "--format", "json")
     let lines = all.output.split(separator: "\n")
-    #expect(all.status == 0 && lines.count == 65, "\(all.error)")
-    #expect(lines.contains { $0.contains("\"direct\"") } && lines.contains { $0.contains("\"marshal\"") })
+    #expect(all.status == 0, "\(all.error)")
+    #expect(lines.count == 65, "\(all.error)")
+    #expect(lines.contains { $0.contains("\"direct\"") })
+    #expect(lines.contains { $0.contains("\"marshal\"") })
   }
 
   /// The registry by its compiler's debug information, against the registry by its macros' text.
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func debugInformation() throws {
-    let scratch = try Scratch()
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func debugInformation() throws {
+    let scratch = try TemporaryFolder()
     let source = """
       #include "kfunc.h"
       KFUNC_LIBRARY("mine");
@@ -77,7 +83,7 @@ import Testing
     let library = try scratch.library(source, flags: ["-g"])
     let swept = try Executable.run("sweep", "--dwarf", library, "--min", "0", "--format", "json")
     #expect(swept.status == 0, "\(swept.error)")
-    let records = try swept.output.split(separator: "\n").dropLast().map { try object(String($0)) }
+    let records = try swept.output.split(separator: "\n").dropLast().map { try object($0) }
     let listed = try objects(try Executable.run("list", "--library", library, "--format", "json").output)
     #expect(listed.count == 4)
     for kfunc in listed {
@@ -92,27 +98,30 @@ import Testing
     #expect(
       prototype == "u64 f_plain(u8 a, s16 b, bool c, void *d, enum sign e, s64 f, long g)", "\(prototype)")
     let rows = try Executable.run("sweep", "--dwarf", library, "--min", "0", "--list")
-    #expect(rows.output.contains("\ndirect          \(prototype)\n") && rows.output.hasSuffix(": all agree\n"))
+    #expect(rows.output.contains("\ndirect          \(prototype)\n"))
+    #expect(rows.output.hasSuffix(": all agree\n"))
     // A library without it, and one that is cut off.
     for (size, words) in [(Int.max, "no debug information can be read"), (2000, ": ")] {
       let bare = try scratch.library(source, flags: [])
-      try Data(contentsOf: URL(fileURLWithPath: bare)).prefix(size).write(
-        to: URL(fileURLWithPath: scratch.file("bare")))
-      let outcome = try Executable.run("sweep", "--dwarf", scratch.file("bare"))
-      #expect(outcome.status == 2 && outcome.error.contains(words) && outcome.errorLines.count == 1, "\(outcome.error)")
+      let part = try scratch.write(Data(contentsOf: URL(filePath: bare)).prefix(size), to: "bare")
+      let outcome = try Executable.run("sweep", "--dwarf", part)
+      #expect(outcome.status == 2, "\(outcome.error)")
+      #expect(outcome.error.contains(words), "\(outcome.error)")
+      #expect(outcome.errorLines.count == 1, "\(outcome.error)")
     }
   }
 
   @Test(.enabled(if: FileManager.default.isReadableFile(atPath: kernel), "no BTF of the kernel here"))
   func brokenBTFIsRefused() throws {
     let whole = try Data(contentsOf: URL(fileURLWithPath: Self.kernel))
-    let file = FileManager.default.temporaryDirectory.appending(path: "kfunctest-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
+    let scratch = try TemporaryFolder()
     for size in [0, 3, 23, 24, 1000, whole.count / 2, whole.count - 1] {
-      try whole.prefix(size).write(to: file)
-      let outcome = try Executable.run("sweep", "--btf", file.path)
-      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(size) bytes")
-      #expect(outcome.error.contains(file.path) && outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+      let file = try scratch.write(whole.prefix(size), to: "btf")
+      let outcome = try Executable.run("sweep", "--btf", file)
+      #expect(outcome.status == 2, "\(size) bytes")
+      #expect(outcome.output.isEmpty, "\(size) bytes")
+      #expect(outcome.error.contains(file), "\(outcome.error)")
+      #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
     }
     // Damage in the middle is an error or a smaller sweep, never a crash.
     for seed in 1...8 {
@@ -120,15 +129,15 @@ import Testing
       for step in 0..<2000 {
         damaged[24 + (seed * 7919 + step * 104_729) % (damaged.count - 24)] ^= UInt8(step % 255 + 1)
       }
-      try Data(damaged).write(to: file)
-      let outcome = try Executable.run("sweep", "--btf", file.path, "--min", "11")
+      let file = try scratch.write(damaged, to: "btf")
+      let outcome = try Executable.run("sweep", "--btf", file, "--min", "11")
       #expect([0, 1, 2].contains(outcome.status), "\(outcome.status)")
     }
   }
 
   /// What cannot be expressed is counted on its own, what is left out with its reason; nothing checked is no success.
-  @Test(.enabled(if: Scratch.hasCompiler, "no gcc")) func unknownAndLeftOut() throws {
-    let scratch = try Scratch()
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func unknownAndLeftOut() throws {
+    let scratch = try TemporaryFolder()
     let source = """
       typedef int v4si __attribute__((vector_size(16)));
       long f_vector(long a, v4si v) { return a + v[0]; }
@@ -138,35 +147,39 @@ import Testing
       """
     let library = try scratch.library(source, flags: ["-g", "-O1"])
     let both = try Executable.run("sweep", "--dwarf", library, "--min", "2", "--list")
-    #expect(
-      both.status == 0 && both.output.contains("\ndirect  hidden  long f_hidden(long a, long b)\n"), "\(both.output)")
+    #expect(both.status == 0, "\(both.output)")
+    #expect(both.output.contains("\ndirect  hidden  long f_hidden(long a, long b)\n"), "\(both.output)")
     #expect(both.output.contains("\n       1 unknown\n              1 a vector: f_vector\n"), "\(both.output)")
     #expect(both.output.contains("\n  left out: 1 of fewer or more parameters\n"), "\(both.output)")
     #expect(both.output.hasSuffix(": all agree; 1 function unknown\n"), "\(both.output)")
     let lines = try Executable.run("sweep", "--dwarf", library, "--min", "2", "--format", "json").output
-      .split(separator: "\n").map { try object(String($0)) }
+      .split(separator: "\n").map { try object($0) }
     let vector = try #require(lines.first { $0["function"] as? String == "f_vector" })
-    #expect(vector["placement"] as? String == "unknown" && vector["checks"] as? Int == 0)
+    #expect(vector["placement"] as? String == "unknown")
+    #expect(vector["checks"] as? Int == 0)
     #expect((vector["reason"] as? String)?.contains("a vector (DIE 0x") == true, "\(vector)")
     #expect(lines.first { $0["function"] as? String == "f_hidden" }?["exported"] as? Bool == false)
     let summary = try #require(lines.last?["sweep"] as? [String: Any])
     let leftOut = try #require((summary["leftOut"] as? [[String: Any]])?.first)
-    #expect(
-      leftOut["count"] as? Int == 1 && leftOut["reason"] as? String == "of fewer or more parameters", "\(summary)")
+    #expect(leftOut["count"] as? Int == 1, "\(summary)")
+    #expect(leftOut["reason"] as? String == "of fewer or more parameters", "\(summary)")
     // That there is no such function is only said with what is left out.
     let none = try Executable.run("sweep", "--dwarf", library, "--min", "9")
-    #expect(none.status == 2 && none.error.contains("no function of 9 to 12 parameters is described; left out: 4 of"))
+    #expect(none.status == 2)
+    #expect(none.error.contains("no function of 9 to 12 parameters is described; left out: 4 of"))
     // Only what is unknown: nothing was checked.
     let only = try scratch.library(
       "typedef int v4si __attribute__((vector_size(16))); v4si f(v4si v) { return v; }", flags: ["-g"])
     let nothing = try Executable.run("sweep", "--dwarf", only, "--min", "0")
-    #expect(nothing.status == 1 && nothing.output.hasSuffix(": nothing was checked\n"), "\(nothing.output)")
+    #expect(nothing.status == 1, "\(nothing.output)")
+    #expect(nothing.output.hasSuffix(": nothing was checked\n"), "\(nothing.output)")
     let split = try scratch.library(source, flags: ["-g", "-gsplit-dwarf"])
-    for file in try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path) where file.hasSuffix(".dwo") {
+    for file in try scratch.names() where file.hasSuffix(".dwo") {
       try FileManager.default.removeItem(atPath: scratch.file(file))
     }
     let missing = try Executable.run("sweep", "--dwarf", split)
-    #expect(missing.status == 2 && missing.error.contains("in split debug information: the .dwo file is missing"))
+    #expect(missing.status == 2)
+    #expect(missing.error.contains("in split debug information: the .dwo file is missing"))
   }
 
   @Test(arguments: [
@@ -178,7 +191,9 @@ import Testing
     (["--exhaustive", "2", "--types", "int,nothing"], "'nothing'"), (["--types", "int"], "belongs to --exhaustive"),
     (["--min", "9", "--max", "8"], "the fewest first"), (["--max", "13"], "0 to 12 parameters"),
   ]) func badInput(_ words: [String], _ message: String) throws {
-    let outcome = try Executable.run(Executable.path, ["sweep"] + words)
-    #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.error.contains(message), "\(outcome.error)")
+    let outcome = try Executable.run(["sweep"] + words)
+    #expect(outcome.status == 2, "\(outcome.error)")
+    #expect(outcome.output.isEmpty, "\(outcome.error)")
+    #expect(outcome.error.contains(message), "\(outcome.error)")
   }
 }

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What callees do to the process that they are called in: each is told of the call at which it happened, and the run
 /// goes on.
-@Suite(.enabled(if: Scratch.hasCompiler, "no gcc")) struct WorkerTests {
+@Suite(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct WorkerTests {
   /// A callee that ends or spoils the process, and what has to be said of it.
   struct Spoiler: Sendable, CustomTestStringConvertible {
     let name: String
@@ -118,7 +119,7 @@ import Testing
   }
 
   /// The spoilers between two kfuncs that are as they should be.
-  private static func library(_ scratch: Scratch) throws -> String {
+  private static func library(_ scratch: TemporaryFolder) throws -> String {
     let all = spoilers.map { kfunc("m_\($0.name)", $0.body) }.joined()
     return try scratch.library(
       head + kfunc("a_fine", "") + all + kfunc("z_fine", ""), flags: ["-O2", "-w", "-D_GNU_SOURCE"])
@@ -126,13 +127,12 @@ import Testing
 
   private static func run(_ library: String, _ arguments: String...) throws -> (Int32, [String: Any]) {
     let outcome = try Executable.run(
-      Executable.path,
       ["run", "--library", library, "--values", "graffiti,boundaries", "--format", "json"] + arguments)
     return (outcome.status, try object(outcome.output))
   }
 
   @Test func everyCalleeIsToldOf() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let (status, report) = try Self.run(try Self.library(scratch), "--caller", "jit,c", "--jobs", "2")
     #expect(status == 1)
     let failures = try #require(report["failures"] as? [[String: Any]])
@@ -174,14 +174,12 @@ import Testing
       ("forks", "pid_t p = fork(); if (p == 0) _exit(3); waitpid(p, 0, 0);"),
       ("opens", "FILE *o = fopen(\"/dev/null\", \"w\"); fprintf(o, \"%f\", 1.5); fclose(o);"),
     ]
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       Self.head + bodies.map { Self.kfunc("i_\($0)", $1) }.joined()
         + "KFUNC(long double, extended, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (long double, g));",
       flags: ["-O2", "-w", "-D_GNU_SOURCE"])
-    let outcome = try Executable.run(
-      Executable.path,
-      ["run", "--library", path, "--values", "graffiti,boundaries", "--format", "json"])
+    let outcome = try Executable.run(["run", "--library", path, "--values", "graffiti,boundaries", "--format", "json"])
     let report = try object(outcome.output)
     let failures = try #require(report["failures"] as? [[String: Any]])
     #expect(failures.isEmpty, "\(failures.map { "\($0["kfunc"] ?? ""): \($0["reason"] ?? "")" })")
@@ -190,7 +188,7 @@ import Testing
 
   /// What a callee leaves behind outside its process group ends with its worker, and a worker with its parent.
   @Test func nothingIsLeftRunning() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       Self.head
         + Self.kfunc("a", "if (fork() == 0) { setsid(); execl(\"/bin/sleep\", \"sleep\", \"33377\", (char *)0); }")
@@ -205,7 +203,7 @@ import Testing
 
   /// The same report whatever the number of workers.
   @Test func jobsDoNotChangeTheReport() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       Self.head + Self.kfunc("a_fine", "") + Self.kfunc("ends", "_exit(0);") + Self.kfunc("spoils", "umask(0777);")
         + Self.kfunc("z_fine", ""), flags: ["-O2", "-w", "-D_GNU_SOURCE"])
@@ -223,7 +221,7 @@ import Testing
     ["sweep", "--strength", "2", "--min", "6", "--max", "6", "--format", "json"],
     ["fuzz", "--seed", "3", "--count", "8", "--compilers", "gcc"],
   ]) func jobsOfOtherCommands(_ arguments: [String]) throws {
-    let outcomes = try ["1", "2", "3"].map { try Executable.run(Executable.path, arguments + ["--jobs", $0]) }
+    let outcomes = try ["1", "2", "3"].map { try Executable.run(arguments + ["--jobs", $0]) }
     // Rates differ from run to run.
     let texts = outcomes.map { outcome in
       outcome.output.split(separator: "\n").filter { !$0.hasPrefix("rate ") }.joined(separator: "\n")
@@ -235,7 +233,7 @@ import Testing
 
   /// A kfunc that waits for less than the watchdog's time is not woken by it.
   @Test func sleepIsNotInterrupted() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       Self.head
         + Self.kfunc("sleeps", "struct timespec t = {0, 120000000}; if (nanosleep(&t, 0) != 0) abort();"),
@@ -247,7 +245,7 @@ import Testing
 
   /// What a kfunc prints is shown with it, and never in the midst of a document.
   @Test func outputIsCaptured() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       Self.head + Self.kfunc("a_silent", "") + Self.kfunc("prints", "printf(\"seven\\033[31m\\n\");"),
       flags: ["-O2", "-w", "-D_GNU_SOURCE"])
@@ -268,7 +266,7 @@ import Testing
     ("for (;;) pause();", "ran away: stopped by the watchdog (SIGALRM)"),
     ("execl(\"/bin/true\", \"true\", (char *)0);", "it replaced the process by another program (true)"),
   ]) func callTellsOfTheProcess(_ body: String, _ reason: String) throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       """
       #include <pthread.h>
@@ -293,7 +291,7 @@ import Testing
     ("p[-1] = 0;", "accesses byte -1 of argument 1 (p, 8 bytes): before its beginning"),
     ("memset(p - 300, 0, 300);", "accesses bytes -300 to -1 of argument 1 (p, 8 bytes): before its beginning"),
   ]) func accessesOutsideBuffers(_ body: String, _ reason: String) throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       "#include <string.h>\nlong f(volatile char *p) { \(body.replacing("memset(p", with: "memset((char *)p")) return 0; }",
       flags: ["-O1", "-w"])
@@ -322,7 +320,7 @@ import Testing
 
   /// A registry that is opened in a worker which never comes back.
   @Test func aLibraryThatNeverOpens() throws {
-    let scratch = try Scratch()
+    let scratch = try TemporaryFolder()
     let path = try scratch.library(
       Self.head + Self.kfunc("f", "") + "__attribute__((constructor)) static void kills(void) { kill(0, SIGKILL); }",
       flags: ["-O2", "-w", "-D_GNU_SOURCE"])

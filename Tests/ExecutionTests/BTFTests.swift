@@ -3,13 +3,14 @@ import CTypes
 import CallingConvention
 import Execution
 import Foundation
+import TestSupport
 import Testing
 import TypeSources
 
 /// BTF as gcc writes it; the places are those of gcc's code.
 @Suite(.enabled(if: SourceCompiler.writesBTF, "no gcc that writes BTF")) struct BTFTests {
-  private func functions(_ source: String, _ folder: SourceFolder) throws -> [DescribedFunction] {
-    let object = try folder.compile(source, .gcc, ["-gbtf", "-O2", "-std=gnu11", "-c"])
+  private func functions(_ source: String, _ folder: TemporaryFolder) throws -> [DescribedFunction] {
+    let object = try folder.compile(source, with: .gcc, flags: ["-gbtf", "-O2", "-std=gnu11", "-c"])
     return try BTFFunctions(path: object).functions(parameters: 0...12).functions
   }
 
@@ -66,7 +67,7 @@ import TypeSources
       "f_flex": .init(.unknown, nil, "compilers differ"),
       "f_dots": .init(.refused, nil, "variadic"),
     ]
-    let functions = try functions(source, SourceFolder())
+    let functions = try functions(source, TemporaryFolder())
     #expect(Set(functions.map(\.signature.name)) == Set(right.keys))
     for function in functions { right[function.signature.name]?.check(function, "gcc -gbtf") }
   }
@@ -74,14 +75,14 @@ import TypeSources
   @Test func prototypes() throws {
     let functions = try functions(
       "struct s; typedef unsigned long u64; u64 f(const struct s *p, u64 **q, int (*r)(void), const char *t) { return 0; }",
-      SourceFolder())
+      TemporaryFolder())
     #expect(
       functions.map(\.signature.prototype) == ["u64 f(const struct s *p, u64 **q, void (*r)(void), const char *t)"])
   }
 
   /// Files that are no BTF say what they lack.
   @Test func whatIsMissing() throws {
-    let folder = try SourceFolder()
+    let folder = try TemporaryFolder()
     func message(_ path: String, base: String? = nil) -> String {
       do throws(DescriptionError) {
         _ = try BTFFunctions(path: path, base: base)
@@ -90,29 +91,27 @@ import TypeSources
         return error.description
       }
     }
-    let bare = try folder.compile("int f(int a) { return a; }", .gcc, ["-c"], name: "bare")
+    let bare = try folder.compile("int f(int a) { return a; }", with: .gcc, flags: ["-c"], name: "bare")
     #expect(message(bare).contains("has no BTF section"))
-    #expect(message(folder.path("nothing")).contains("No such file"))
-    #expect(message(folder.url.path).contains("is no file"))
-    #expect(try message(folder.write("text", "hello")).contains("neither BTF nor an ELF file"))
-    #expect(message(bare, base: folder.path("nothing")).contains("nothing: No such file"))
+    #expect(message(folder.file("nothing")).contains("No such file"))
+    #expect(message(folder.path).contains("is no file"))
+    #expect(try message(folder.write("hello", to: "text")).contains("neither BTF nor an ELF file"))
+    #expect(message(bare, base: folder.file("nothing")).contains("nothing: No such file"))
   }
 
   /// Split BTF: one function that uses a type and a name of the base.
   @Test func splitBTF() throws {
-    let folder = try SourceFolder()
+    let folder = try TemporaryFolder()
     // Base: strings "\\0long\\0"; type 1 is a long of 8 bytes.
     let base = Self.raw(types: [1, 1 << 24, 8, 0x0100_0040], strings: [0] + Array("long".utf8) + [0])
     // Split: strings begin behind those of the base; type 2 is (long a), type 3 a function of it.
     let split = Self.raw(
       types: [0, 13 << 24 | 1, 1, 6 + 2, 1] + [6, 12 << 24 | 1, 2],
       strings: Array("f".utf8) + [0] + Array("a".utf8) + [0])
-    try base.write(to: folder.url.appending(path: "base"))
-    try split.write(to: folder.url.appending(path: "split"))
-    let functions = try BTFFunctions(path: folder.path("split"), base: folder.path("base")).functions(
-      parameters: 0...12)
+    let (basePath, splitPath) = (try folder.write(base, to: "base"), try folder.write(split, to: "split"))
+    let functions = try BTFFunctions(path: splitPath, base: basePath).functions(parameters: 0...12)
     #expect(functions.functions.map(\.signature.prototype) == ["long f(long a)"])
-    let error = #expect(throws: DescriptionError.self) { _ = try BTFFunctions(path: folder.path("split")) }
+    let error = #expect(throws: DescriptionError.self) { _ = try BTFFunctions(path: splitPath) }
     #expect(error?.description.contains("its base is missing: --btf-base FILE") == true, "\(error?.description ?? "")")
   }
 

@@ -2,6 +2,7 @@ import CTypes
 import CallingConvention
 import Execution
 import Foundation
+import TestSupport
 import Testing
 
 /// C++: hidden references, hidden parameters, linkage names; the places are those of g++'s and clang++'s code.
@@ -79,9 +80,9 @@ struct ClassPassingTests {
   @Test(arguments: SourceCompiler.cxx, ["-O0", "-O1", "-fdebug-types-section"]) func classes(
     _ compiler: SourceCompiler, _ level: String
   ) throws {
-    let folder = try SourceFolder()
+    let folder = try TemporaryFolder()
     let list = try folder.functions(
-      folder.compile(Self.source, compiler, ["-std=c++20", "-g", level, "-shared", "-fPIC"]))
+      folder.compile(Self.source, with: compiler, flags: ["-std=c++20", "-g", level, "-shared", "-fPIC"]))
     let names = list.functions.map(\.signature.name)
     #expect(Set(names).count == names.count, "each once")
     for (name, right) in Self.right {

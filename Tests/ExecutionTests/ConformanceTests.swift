@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The contract of the conformance suite's plugins, in both engines.
@@ -26,21 +27,29 @@ import Testing
     ("r0 = 0; w1 = 1; goto +1; exit; gotol +0; r0 = 3; exit", nil, "3"),
   ]
 
+  private static func run(_ arguments: [String], input: String) throws -> ProcessOutcome {
+    try ChildProcess.run(BuiltProducts.path("bpf-conformance-plugin"), arguments, input: input)
+  }
+
   @Test(arguments: ["--jit", "--interpret"], programs.indices)
   func programsRun(engine: String, index: Int) throws {
     let (text, memory, result) = Self.programs[index]
     let arguments = (memory.map { [$0] } ?? []) + [engine, "--cpu-version", "v4"]
-    let outcome = try Tool.run("bpf-conformance-plugin", arguments, input: try hex(text) + "\n")
+    let outcome = try Self.run(arguments, input: try hex(text) + "\n")
     #expect(outcome.output == result + "\n", "\(text): \(outcome.error)")
-    #expect(outcome.status == 0 && outcome.error.isEmpty)
+    #expect(outcome.status == 0)
+    #expect(outcome.error.isEmpty)
   }
 
   @Test(arguments: ["--jit", "--interpret"]) func nothingHangs(engine: String) throws {
-    let outcome = try Tool.run("bpf-conformance-plugin", [engine], input: try hex("goto -1"))
-    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    let outcome = try Self.run([engine], input: try hex("goto -1"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
     #expect(outcome.error.hasPrefix("bpf-conformance-plugin: fault: "))
-    let pointer = try Tool.run("bpf-conformance-plugin", [engine], input: try hex("r0 = *(u64 *)(r1 + 0); exit"))
-    #expect(pointer.status == 1 && pointer.output.isEmpty && !pointer.error.isEmpty)
+    let pointer = try Self.run([engine], input: try hex("r0 = *(u64 *)(r1 + 0); exit"))
+    #expect(pointer.status == 1)
+    #expect(pointer.output.isEmpty)
+    #expect(!pointer.error.isEmpty)
   }
 
   @Test(arguments: [
@@ -49,8 +58,9 @@ import Testing
     (["aa", "bb"], "", "second memory"), (["a"], "95 00 00 00 00 00 00 00", "half a byte"),
     (["--cpu-version", "v9"], "", "v1, v2, v3 or v4"),
   ]) func badInput(_ arguments: [String], _ input: String, _ words: String) throws {
-    let outcome = try Tool.run("bpf-conformance-plugin", arguments, input: input)
-    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    let outcome = try Self.run(arguments, input: input)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
     #expect(outcome.error.contains(words), "\(outcome.error)")
   }
 }

@@ -2,6 +2,7 @@ import CTypes
 import CallingConvention
 import Execution
 import Foundation
+import TestSupport
 import Testing
 
 /// Layouts and conventions that debug information describes, with the places that gcc's and clang's code has
@@ -123,8 +124,9 @@ struct DebugInformationTests {
 
   @Test(arguments: rows, SourceCompiler.c) func layouts(_ row: Row, _ compiler: SourceCompiler) throws {
     for flags in [["-g", "-O2"], ["-g", "-O0"], ["-gdwarf-4", "-O1"], ["-g", "-O1", "-fdebug-types-section"]] {
-      let folder = try SourceFolder()
-      let list = try folder.functions(folder.compile(row.source, compiler, flags + ["-std=gnu11", "-shared", "-fPIC"]))
+      let folder = try TemporaryFolder()
+      let list = try folder.functions(
+        folder.compile(row.source, with: compiler, flags: flags + ["-std=gnu11", "-shared", "-fPIC"]))
       #expect(Set(list.functions.map(\.signature.name)) == Set(row.right.keys), "\(flags)")
       for function in list.functions {
         row.right[function.signature.name]?.check(function, "\(compiler.rawValue) \(flags)")
@@ -148,9 +150,9 @@ struct DebugInformationTests {
     (.gcc, "long f(_Decimal64 a, long b) { return a + b; }", "scalar"),
     (.gcc, "struct s { _Float128 a; }; long f(struct s a, long b) { return a.a + b; }", "scalar"),
   ]) func unknownScalars(_ compiler: SourceCompiler, _ source: String, _ reason: String) throws {
-    guard SourceCompiler.takes(compiler, source) else { return }
-    let folder = try SourceFolder()
-    let list = try folder.functions(folder.compile(source, compiler))
+    try requireOrSkip(compiler.compiles(source), "no \(compiler) that takes it")
+    let folder = try TemporaryFolder()
+    let list = try folder.functions(folder.compile(source, with: compiler))
     RightAnswer(.unknown, nil, reason).check(try #require(list.functions.first), compiler.rawValue)
   }
 
@@ -165,15 +167,16 @@ struct DebugInformationTests {
       "int f_second(int a, int b, int c, int d, int e, int g, int h, int i)",
     ]
     for flags in [[], ["-ffunction-sections"], ["-fdebug-types-section"], ["-gdwarf-4"]] {
-      let folder = try SourceFolder()
-      let object = try folder.compile(source, compiler, ["-g", "-O2", "-c"] + flags)
+      let folder = try TemporaryFolder()
+      let object = try folder.compile(source, with: compiler, flags: ["-g", "-O2", "-c"] + flags)
       #expect(Set(try folder.functions(object).functions.map(\.signature.prototype)) == right, "\(flags)")
       // The same in a relocatable link, as kernel modules are, and in an archive.
-      let other = try folder.compile("long f_third(void *p) { return 0; }", compiler, ["-g", "-c"], name: "other")
-      #expect(try folder.run("ld", ["-r", object, other, "-o", folder.path("joined.ko")]) == 0)
-      #expect(try folder.run("ar", ["rc", folder.path("joined.a"), object, other]) == 0)
+      let other = try folder.compile(
+        "long f_third(void *p) { return 0; }", with: compiler, flags: ["-g", "-c"], name: "other")
+      try folder.run("ld", ["-r", object, other, "-o", "joined.ko"])
+      try folder.run("ar", ["rc", "joined.a", object, other])
       for file in ["joined.ko", "joined.a"] {
-        let all = Set(try folder.functions(folder.path(file)).functions.map(\.signature.prototype))
+        let all = Set(try folder.functions(folder.file(file)).functions.map(\.signature.prototype))
         #expect(all == right.union(["long f_third(void *p)"]), "\(file) \(flags)")
       }
     }
@@ -187,8 +190,10 @@ struct DebugInformationTests {
       __attribute__((ms_abi)) long f_two(long a, long b) { return a - b; }
       long f_own(long a, long b, long c, long d, long e, long g, long h) { return a - h; }
       """
-    let folder = try SourceFolder()
-    for function in try folder.functions(folder.compile(source, .gcc, ["-g", level, "-shared", "-fPIC"])).functions {
+    let folder = try TemporaryFolder()
+    let functions = try folder.functions(folder.compile(source, flags: ["-g", level, "-shared", "-fPIC"])).functions
+    #expect(functions.count == 3)
+    for function in functions {
       let isOwn = function.signature.name == "f_own"
       RightAnswer(isOwn ? .direct : .unknown, nil, isOwn ? "" : "C's convention in rdi").check(function, level)
     }
@@ -196,14 +201,14 @@ struct DebugInformationTests {
 
   private static let preserveNone = "__attribute__((preserve_none)) long f(long a) { return a; }"
 
-  @Test(.enabled(if: SourceCompiler.takes(.clang, preserveNone), "no clang that has preserve_none"))
+  @Test(.enabled(if: SourceCompiler.clang.compiles(preserveNone), "no clang that has preserve_none"))
   func conventions() throws {
-    let folder = try SourceFolder()
+    let folder = try TemporaryFolder()
     let names = ["ms_abi", "preserve_none", "preserve_most", "preserve_all", "regcall", "vectorcall", "swiftcall"]
     let source = (names + ["sysv_abi"]).map {
       "__attribute__((\($0))) long f_\($0)(long a, long b, long c, long d, long e, long g, long h) { return a - h; }"
     }.joined(separator: "\n")
-    let list = try folder.functions(folder.compile(source, .clang, ["-g", "-O2", "-c"]))
+    let list = try folder.functions(folder.compile(source, with: .clang, flags: ["-g", "-O2", "-c"]))
     #expect(list.functions.count == names.count + 1)
     for function in list.functions {
       let name = function.signature.name
@@ -216,15 +221,15 @@ struct DebugInformationTests {
     }
     // A number without a name, and the one for a function that the compiler changed.
     for (number, reason) in [("77", "0x4d has no name here"), ("DW_CC_nocall", "DW_CC_nocall")] {
-      let text = try folder.write("ms.c", "__attribute__((ms_abi)) long f(long a, long b) { return a - b; }")
-      #expect(try folder.run("clang", ["-g", "-S", "-emit-llvm", text, "-o", folder.path("ms.ll")]) == 0)
-      let code = try String(contentsOfFile: folder.path("ms.ll"), encoding: .utf8)
+      _ = try folder.compile(
+        "__attribute__((ms_abi)) long f(long a, long b) { return a - b; }", with: .clang,
+        flags: ["-g", "-S", "-emit-llvm"])
+      let code = try folder.text("source.out")
       let changed = code.replacing("cc: DW_CC_LLVM_Win64", with: "cc: \(number)").replacing("win64cc ", with: "")
       #expect(changed != code)
-      _ = try folder.write("ms.ll", changed)
-      #expect(try folder.run("clang", ["-w", "-c", "ms.ll", "-o", "ms.o"]) == 0)
-      RightAnswer(.unknown, nil, reason).check(
-        try #require(folder.functions(folder.path("ms.o")).functions.first), number)
+      try folder.write(changed, to: "ms.ll")
+      let object = try folder.compile(files: ["ms.ll"], with: .clang, flags: ["-c"], to: "ms.o")
+      RightAnswer(.unknown, nil, reason).check(try #require(folder.functions(object).functions.first), number)
     }
   }
 }

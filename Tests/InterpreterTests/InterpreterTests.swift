@@ -85,7 +85,8 @@ import Testing
   @Test(arguments: 0..<errors.count) func errorsNameTheInstruction(index: Int) {
     let (text, code, instruction, words) = Self.errors[index]
     let error = #expect(throws: InterpreterError.self) { try run(text) }
-    #expect(error?.code == code && error?.instruction == instruction, "\(text): \(String(describing: error))")
+    #expect(error?.code == code, "\(text): \(String(describing: error))")
+    #expect(error?.instruction == instruction, "\(text): \(String(describing: error))")
     #expect(error?.message.contains(words) == true, "\(String(describing: error))")
   }
 

@@ -2,6 +2,7 @@ import CTypes
 import CallingConvention
 import Foundation
 import JIT
+import TestSupport
 import Testing
 
 @testable import Checks
@@ -13,11 +14,7 @@ import Testing
 
 /// The project's own registry, beside the test bundle.
 enum Registry {
-  static func open() throws -> KfuncLibrary {
-    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    let path = own.appendingPathComponent("libkfuncs.so").path
-    return try KfuncLibrary(path: FileManager.default.fileExists(atPath: path) ? path : KfuncLibrary.ownPath)
-  }
+  static func open() throws -> KfuncLibrary { try KfuncLibrary(path: BuiltProducts.registry) }
 
   static func kfunc(_ name: String) throws -> Kfunc { try #require(try open().kfunc(named: name)) }
 }

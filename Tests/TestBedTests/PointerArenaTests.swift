@@ -56,7 +56,8 @@ import Testing
         let difference = try #require(found)
         #expect(difference.parameter == (offset < 0 ? parameter - 1 : parameter))
         #expect(difference.offset == (offset + 512) % 512)
-        #expect(difference.expected == before && difference.observed == ~before)
+        #expect(difference.expected == before)
+        #expect(difference.observed == ~before)
         byte.pointee = before
       }
       Self.expectWhole(arena, memory)

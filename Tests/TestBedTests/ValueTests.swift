@@ -67,7 +67,9 @@ import Testing
     let sets = ValueGenerator(try Self.placement(of: type)).values([.boundaries], seed: 1)
     let values = Set(sets.map { $0.words[0] })
     let (smallest, largest) = try #require(Self.limits[type])
-    #expect(values.contains(smallest) && values.contains(largest) && values.contains(1))
+    #expect(values.contains(smallest))
+    #expect(values.contains(largest))
+    #expect(values.contains(1))
     #expect(sets.contains { $0.words[0] != $0.words[1] }, "neighbours differ somewhere")
   }
 

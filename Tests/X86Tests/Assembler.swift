@@ -1,5 +1,5 @@
 import CZydis
-import Glibc
+import TestSupport
 import X86
 
 /// One instruction as text for the GNU assembler, and the same instruction as the encoder wrote it.
@@ -34,34 +34,20 @@ enum Assembler {
 
   /// The cells of some instructions, as `as` and `objcopy` make them.
   static func cells(_ texts: [String]) throws -> [[UInt8]] {
-    var directory = Array("/tmp/kfunctest-as-XXXXXX".utf8CString)
-    guard mkdtemp(&directory) != nil else { throw Failure(message: "no directory") }
-    let base = String(decoding: directory.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    defer { _ = system("rm -r \(base)") }
     let source = texts.reduce(into: ".intel_syntax noprefix\n.text\n") { text, instruction in
       text += "\(instruction)\n.balign 16, 0xcc\n"
     }
-    guard let file = fopen("\(base)/a.s", "w") else { throw Failure(message: "no file") }
-    fputs(source, file)
-    fclose(file)
-    let status = system(
-      "cd \(base) && as --64 -o a.o a.s 2>errors && objcopy -O binary -j .text a.o a.bin")
-    guard status == 0 else { throw Failure(message: "as: \(try text("\(base)/errors").prefix(400))") }
-    let bytes = try contents("\(base)/a.bin")
+    let folder = try TemporaryFolder()
+    try folder.write(source, to: "a.s")
+    try folder.run("as", ["--64", "-o", "a.o", "a.s"])
+    try folder.run("objcopy", ["-O", "binary", "-j", ".text", "a.o", "a.bin"])
+    let bytes = [UInt8](try folder.data("a.bin"))
     guard bytes.count == texts.count * cell else { throw Failure(message: "\(bytes.count) bytes of code") }
     return texts.indices.map { Array(bytes[$0 * cell..<($0 + 1) * cell]) }
   }
 
-  private static func contents(_ path: String) throws -> [UInt8] {
-    guard let file = fopen(path, "r") else { throw Failure(message: path) }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-    return bytes
-  }
-
-  private static func text(_ path: String) throws -> String { String(decoding: try contents(path), as: UTF8.self) }
+  /// Whether the assembler and objcopy are there.
+  static let isThere = ChildProcess.find("as") != nil && ChildProcess.find("objcopy") != nil
 
   /// The cases whose bytes are not those of the assembler, with both.
   static func differences(_ cases: [AssembledCase]) throws -> [String] {

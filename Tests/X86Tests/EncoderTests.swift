@@ -2,7 +2,7 @@ import Testing
 import X86
 
 /// Every function of the encoder against the GNU assembler, for all registers and the boundaries of all immediates.
-@Suite struct EncoderTests {
+@Suite(.enabled(if: Assembler.isThere, "no GNU assembler")) struct EncoderTests {
   @Test func movesBetweenRegisters() throws {
     var cases: [AssembledCase] = []
     for destination in registers {
@@ -264,7 +264,8 @@ import X86
       }
     }
     #expect(try Assembler.differences(cases) == [])
-    #expect(encoded { $0.noOperation(bytes: 0) } == [] && encoded { $0.noOperation(bytes: -1) } == [])
+    #expect(encoded { $0.noOperation(bytes: 0) } == [])
+    #expect(encoded { $0.noOperation(bytes: -1) } == [])
   }
 
   /// Bytes that the kernel's JIT emits, by hand from the Intel SDM: the habits in which it differs from an assembler.

@@ -20,7 +20,7 @@ import Testing
   private static func expectNothingWritableAndExecutable(_ stage: String) {
     let ranges = MappedRange.all()
     #expect(ranges.count > 10, "the memory map is read")
-    #expect(!ranges.contains { $0.isWritable && $0.isExecutable }, "\(stage)")
+    #expect(ranges.filter(\.isWritable).filter(\.isExecutable).isEmpty, "\(stage)")
   }
 
   @Test func isNeverWritableAndExecutableAtOnce() throws {

@@ -1,0 +1,38 @@
+import TestSupport
+import Testing
+
+/// What all tests that start processes rely on.
+@Suite struct ChildProcessTests {
+  @Test func statusAndOutput() throws {
+    let outcome = try ChildProcess.run("bash", ["-c", "cat; echo error >&2; exit 3"], input: "input")
+    #expect(outcome.status == 3)
+    #expect(outcome.output == "input")
+    #expect(outcome.error == "error\n")
+    #expect(try ChildProcess.run("bash", ["-c", "kill -9 $$"]).status == -9)
+    #expect(throws: ProcessFailure.self) { try ChildProcess.run("no-such-program", []) }
+    #expect(throws: ProcessFailure.self) { try ChildProcess.output("false", []) }
+  }
+
+  /// A process that takes too long is killed with its descendants.
+  @Test func timeLimit() throws {
+    let folder = try TemporaryFolder()
+    let failure = #expect(throws: ProcessFailure.self) {
+      try ChildProcess.run("bash", ["-c", "sleep 60 & echo $! >pid; wait"], in: folder.path, timeLimit: 0.5)
+    }
+    #expect(failure?.description.contains("no end in 0.5 s") == true)
+    let pid = try folder.text("pid").split(separator: "\n").joined()
+    let state = try ChildProcess.run("ps", ["-o", "stat=", "-p", pid]).output
+    #expect(state.isEmpty || state.hasPrefix("Z"), "\(state)")
+  }
+
+  @Test func foldersAreRemoved() throws {
+    func path() throws -> String {
+      let folder = try TemporaryFolder()
+      try folder.makeFolder("a/b")
+      try folder.write("text", to: "a/b/c")
+      #expect(try folder.names(in: "a/b") == ["c"])
+      return folder.path
+    }
+    #expect(try ChildProcess.run("test", ["-e", try path()]).status == 1)
+  }
+}
