@@ -4,7 +4,7 @@ import ClangSource
 import Testing
 
 /// Our parser and our layouts against libclang's, type by type.
-@Suite(.enabled(if: (try? ClangParser()) != nil, "no libclang here: our parser was not held against it"))
+@Suite(.enabled(if: ClangParser.isThere, "no libclang here: our parser was not held against it"))
 struct ClangParserTests {
   /// What decides a call, without what types are called.
   private struct Shape: Equatable {
@@ -29,7 +29,7 @@ struct ClangParserTests {
   }
 
   @Test func everyRowOfTheTable() throws {
-    let clang = try ClangParser()
+    let clang = try ClangParser.forTests()
     var compared = 0
     // gcc and clang lay some of these out differently, which the rows say.
     for row in truthRows where row.differs == nil {
@@ -53,7 +53,7 @@ struct ClangParserTests {
     "struct a { struct b *next; }; struct b { struct a x[2]; }; int f(struct a, struct b);",
   ]) func otherDeclarations(_ text: String) throws {
     let own = try CDeclarationParser.parse(text).signatures
-    let theirs = try ClangParser().signatures(of: text)
+    let theirs = try ClangParser.forTests().signatures(of: text)
     #expect(own.map(Shape.init) == theirs.map(Shape.init))
     #expect(own.map(\.isVariadic) == theirs.map(\.isVariadic))
   }
@@ -85,7 +85,7 @@ struct ClangParserTests {
       "typedef union { long i; double d[2]; } __attribute__((transparent_union)) u; long f(u a);", .needsMarshalling, ""
     ),
   ]) func whatIsNotModelled(_ text: String, _ verdict: PlacementVerdict, _ reason: String) throws {
-    let placement = Placement(try #require(try ClangParser().signatures(of: text).last))
+    let placement = Placement(try #require(try ClangParser.forTests().signatures(of: text).last))
     #expect(placement.verdict == verdict, "\(placement.reason)")
     #expect(reason.isEmpty || placement.reason.contains(reason), "\(placement.reason)")
   }
@@ -93,7 +93,7 @@ struct ClangParserTests {
   /// An attribute that this libclang does not know may change a call.
   @Test func attributesThatLibclangDoesNotKnow() throws {
     let error = #expect(throws: ClangParser.Failure.self) {
-      try ClangParser().signatures(of: "int g(void);\n__attribute__((frobnicate)) long f(long a);")
+      try ClangParser.forTests().signatures(of: "int g(void);\n__attribute__((frobnicate)) long f(long a);")
     }
     let message = "unknown attribute 'frobnicate' ignored; it may change the call"
     #expect(error == .wrong(line: 2, column: 16, message: message))
@@ -104,7 +104,7 @@ struct ClangParserTests {
     ("int f(nothing x);", 1, 7), ("int f(int a);\nint g(int a, a b);", 2, 14), ("int f(int a", 1, 12),
   ]) func mistakes(_ text: String, _ line: Int, _ column: Int) throws {
     do {
-      _ = try ClangParser().signatures(of: text)
+      _ = try ClangParser.forTests().signatures(of: text)
       Issue.record("libclang takes it")
     } catch .wrong(let foundLine, let foundColumn, let message) {
       #expect(foundLine == line, "\(foundLine):\(foundColumn): \(message)")

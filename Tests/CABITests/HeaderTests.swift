@@ -43,18 +43,16 @@ enum HeaderCorpus {
   }
 }
 
-/// libclang for the tests: what `LIBCLANG_PATH` or the usual names find, else the toolchain's beside `swift`, as .ci/run
-/// has it.
-enum TestLibClang {
-  /// Opens it.
-  static func open() throws -> ClangParser {
-    if let found = try? ClangParser() { return found }
-    let swift = ChildProcess.find("swift") ?? "/"
-    let folder = URL(fileURLWithPath: swift).resolvingSymlinksInPath().deletingLastPathComponent()
-    return try ClangParser(path: folder.appendingPathComponent("../lib/libclang.so").path)
+extension ClangParser {
+  /// The libclang that `LIBCLANG_PATH` or the usual names find, else that of the Swift toolchain.
+  static func forTests() throws(Failure) -> ClangParser {
+    do throws(Failure) { return try ClangParser() } catch {
+      guard let path = SwiftLibClang.path else { throw error }
+      return try ClangParser(path: path)
+    }
   }
 
-  static let isThere = (try? open()) != nil
+  static let isThere = (try? forTests()) != nil
 }
 
 /// What reading the headers of one package came to.
@@ -82,7 +80,7 @@ private struct HeaderTally: CustomStringConvertible {
 
 /// Every header of glibc, OpenSSL, zlib and Linux, held against libclang.
 @Suite(
-  "Real headers", .enabled(if: TestLibClang.isThere, "no libclang here: no header was held against it"))
+  "Real headers", .enabled(if: ClangParser.isThere, "no libclang here: no header was held against it"))
 struct HeaderTests {
   static let cases = HeaderCorpus.packages.flatMap { package in
     SourceCompiler.references.map { (package, $0) }
@@ -95,7 +93,7 @@ struct HeaderTests {
     guard let path = compiler.referencePath else { try skip("\(compiler) is not installed") }
     var tally = HeaderTally(package: package, compiler: compiler.rawValue)
     tally.headers = headers.count
-    let clang = try TestLibClang.open()
+    let clang = try ClangParser.forTests()
     for (header, text) in try HeaderCorpus.preprocess(headers, with: path) {
       tally.alone += 1
       let unit = CDeclarationParser.read(text)

@@ -114,18 +114,21 @@ import Testing
     #expect(outcome.error.contains(words), "\(outcome.error)")
   }
 
-  private static let hasLibclang =
-    (try? Executable.run("abi", "int f(int)", "--parser", "libclang"))?.status == 0
+  private static func withLibclang(_ arguments: String...) throws -> ProcessOutcome {
+    try Executable.run(["abi"] + arguments + ["--parser", "libclang"], environment: SwiftLibClang.environment)
+  }
+
+  private static let hasLibclang = (try? withLibclang("int f(int)"))?.status == 0
 
   @Test(.enabled(if: hasLibclang, "no libclang")) func libclangReadsTheSame() throws {
     let text = "struct p { u64 a, b; }; int f(u64 a, u64 b, u64 c, u64 d, s32 e, struct p g, u8 h)"
     let own = try object(try Executable.run("abi", text, "--format", "json").output)
-    let theirs = try object(try Executable.run("abi", text, "--format", "json", "--parser", "libclang").output)
+    let theirs = try object(try Self.withLibclang(text, "--format", "json").output)
     #expect(own as NSDictionary == theirs as NSDictionary)
-    let error = try Executable.run("abi", "int f(nothing x)", "--parser", "libclang")
+    let error = try Self.withLibclang("int f(nothing x)")
     #expect(error.status == 2, "\(error.error)")
     #expect(error.error.hasPrefix("kfunctest: prototype:1:7: unknown type name"), "\(error.error)")
-    let none = try Executable.run("abi", "int x;", "--parser", "libclang")
+    let none = try Self.withLibclang("int x;")
     #expect(none.status == 2)
     #expect(none.error.contains("no function"))
   }

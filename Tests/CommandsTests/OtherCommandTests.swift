@@ -117,9 +117,8 @@ import Testing
     for example in examples where !example.isEmpty && !others.contains(where: example.contains) {
       let outcome = try Executable.shell("cd '\(scratch.path)' && $K \(example)")
       // Where the kernel cannot be asked that is a skip, and no success.
-      #expect(
-        outcome.status == 0 || outcome.output.hasPrefix("skipped: bpf(2)") || outcome.output.hasPrefix("skipped: net."),
-        "\(example): \(outcome.error)")
+      if !RunningKernel.answers && outcome.output.hasPrefix("skipped: ") { continue }
+      #expect(outcome.status == 0, "\(example): \(outcome.error)")
     }
   }
 
