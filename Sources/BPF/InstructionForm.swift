@@ -86,49 +86,83 @@ public enum InstructionForm: Hashable, Sendable {
   case exit
 }
 
+/// The first row of each group of forms in `InstructionTable.rows`; the groups follow one another.
+private enum FirstRow {
+  static let operationCount = ALUOperation.allCases.count
+  static let conditionCount = Condition.allCases.count
+  static let alu = 0
+  static let negate = alu + Width.allCases.count * operationCount * OperandKind.allCases.count
+  static let moveSignExtend32 = negate + Width.allCases.count
+  static let moveSignExtend64 = moveSignExtend32 + 2
+  static let castAddressSpace = moveSignExtend64 + 3
+  static let byteOrder = castAddressSpace + 1
+  static let loadImmediate64 = byteOrder + 3 * ByteOrder.allCases.count
+  static let load = loadImmediate64 + WideImmediateKind.allCases.count
+  static let loadStackArgument = load + MemorySize.allCases.count
+  static let loadSignExtend = loadStackArgument + 1
+  static let store = loadSignExtend + 3
+  static let storeStackArgument = store + MemorySize.allCases.count * OperandKind.allCases.count
+  static let atomic = storeStackArgument + OperandKind.allCases.count
+  static let loadAcquire = atomic + 2 * AtomicOperation.allCases.count
+  static let storeRelease = loadAcquire + MemorySize.allCases.count
+  static let loadPacketAbsolute = storeRelease + MemorySize.allCases.count
+  static let loadPacketIndirect = loadPacketAbsolute + 3
+  static let jump = loadPacketIndirect + 3
+  static let jumpLong = jump + 1
+  static let jumpIf = jumpLong + 1
+  static let mayGoto = jumpIf + Width.allCases.count * conditionCount * OperandKind.allCases.count
+  static let call = mayGoto + 1
+  static let callRegister = call + CallKind.allCases.count
+  static let exit = callRegister + 1
+}
+
 extension InstructionForm {
   /// The number of forms that exist, which is the number of rows of the table.
-  static let count = 184
+  static var count: Int { FirstRow.exit + 1 }
 
-  /// The form's row in `InstructionTable.rows`, nil where no such instruction exists (a byte swap of 8 bits).
+  /// The form's row in `InstructionTable.rows`; nil if no such instruction exists (a byte swap of 8 bits).
   var row: Int? {
     switch self {
     case .alu(let width, let operation, let kind):
-      return (Int(width.rawValue) * 14 + Int(operation.rawValue)) * 2 + Int(kind.rawValue)
-    case .negate(let width): return 56 + Int(width.rawValue)
+      let pair = Int(width.rawValue) * FirstRow.operationCount + Int(operation.rawValue)
+      return FirstRow.alu + pair * 2 + Int(kind.rawValue)
+    case .negate(let width): return FirstRow.negate + Int(width.rawValue)
     case .moveSignExtend(.word32, let bits):
-      return bits == 8 ? 58 : bits == 16 ? 59 : nil
-    case .moveSignExtend(.word64, let bits):
-      return bits == 8 ? 60 : bits == 16 ? 61 : bits == 32 ? 62 : nil
-    case .castAddressSpace: return 63
-    case .byteOrder(let order, let bits):
-      let first = 64 + 3 * Int(order.rawValue)
-      return bits == 16 ? first : bits == 32 ? first + 1 : bits == 64 ? first + 2 : nil
-    case .loadImmediate64(let kind): return 73 + Int(kind.rawValue)
-    case .load(let size): return 80 + size.ordinal
-    case .loadStackArgument: return 84
-    case .loadSignExtend(let size): return size == .double ? nil : 85 + size.ordinal
-    case .store(let size, let kind): return 88 + 2 * size.ordinal + Int(kind.rawValue)
-    case .storeStackArgument(let kind): return 96 + Int(kind.rawValue)
+      return bits == 32 ? nil : Self.row(FirstRow.moveSignExtend32, bits, from: 8)
+    case .moveSignExtend(.word64, let bits): return Self.row(FirstRow.moveSignExtend64, bits, from: 8)
+    case .castAddressSpace: return FirstRow.castAddressSpace
+    case .byteOrder(let order, let bits): return Self.row(FirstRow.byteOrder + 3 * Int(order.rawValue), bits, from: 16)
+    case .loadImmediate64(let kind): return FirstRow.loadImmediate64 + Int(kind.rawValue)
+    case .load(let size): return FirstRow.load + size.ordinal
+    case .loadStackArgument: return FirstRow.loadStackArgument
+    case .loadSignExtend(let size): return size == .double ? nil : FirstRow.loadSignExtend + size.ordinal
+    case .store(let size, let kind): return FirstRow.store + 2 * size.ordinal + Int(kind.rawValue)
+    case .storeStackArgument(let kind): return FirstRow.storeStackArgument + Int(kind.rawValue)
     case .atomic(let operation, let size):
       switch size {
-      case .word: return 98 + 2 * Int(operation.rawValue)
-      case .double: return 99 + 2 * Int(operation.rawValue)
+      case .word: return FirstRow.atomic + 2 * Int(operation.rawValue)
+      case .double: return FirstRow.atomic + 2 * Int(operation.rawValue) + 1
       case .byte, .half: return nil
       }
-    case .loadAcquire(let size): return 118 + size.ordinal
-    case .storeRelease(let size): return 122 + size.ordinal
-    case .loadPacketAbsolute(let size): return size == .double ? nil : 126 + size.ordinal
-    case .loadPacketIndirect(let size): return size == .double ? nil : 129 + size.ordinal
-    case .jump: return 132
-    case .jumpLong: return 133
+    case .loadAcquire(let size): return FirstRow.loadAcquire + size.ordinal
+    case .storeRelease(let size): return FirstRow.storeRelease + size.ordinal
+    case .loadPacketAbsolute(let size): return size == .double ? nil : FirstRow.loadPacketAbsolute + size.ordinal
+    case .loadPacketIndirect(let size): return size == .double ? nil : FirstRow.loadPacketIndirect + size.ordinal
+    case .jump: return FirstRow.jump
+    case .jumpLong: return FirstRow.jumpLong
     case .jumpIf(let width, let condition, let kind):
-      return 134 + (Int(width.rawValue) * 11 + Int(condition.rawValue)) * 2 + Int(kind.rawValue)
-    case .mayGoto: return 178
-    case .call(let kind): return 179 + Int(kind.rawValue)
-    case .callRegister: return 182
-    case .exit: return 183
+      let pair = Int(width.rawValue) * FirstRow.conditionCount + Int(condition.rawValue)
+      return FirstRow.jumpIf + pair * 2 + Int(kind.rawValue)
+    case .mayGoto: return FirstRow.mayGoto
+    case .call(let kind): return FirstRow.call + Int(kind.rawValue)
+    case .callRegister: return FirstRow.callRegister
+    case .exit: return FirstRow.exit
     }
+  }
+
+  /// The row of one of three widths in consecutive rows: `least` bits, twice that, four times that.
+  private static func row(_ first: Int, _ bits: UInt8, from least: UInt8) -> Int? {
+    bits == least ? first : bits == 2 * least ? first + 1 : bits == 4 * least ? first + 2 : nil
   }
 }
 
