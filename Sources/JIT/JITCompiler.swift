@@ -39,7 +39,7 @@ public struct JITCompiler: Sendable {
   ///   - fault: the fault.
   /// - Returns: the faulty code.
   /// - Throws: `JITError` naming the instruction that cannot be compiled.
-  public func compile(
+  package func compile(
     _ program: Program, kfuncs: [KfuncTarget], planting fault: JITFault
   ) throws(JITError) -> CompiledProgram {
     try compile(program, kfuncs, .native) {

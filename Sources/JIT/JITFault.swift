@@ -1,7 +1,7 @@
 /// A fault that can be planted in `NativeEmitter`, to show that the checks report it.
 ///
 /// The raw value is the name that `kfunctest mutants` prints.
-public enum JITFault: String, Sendable, CaseIterable, Codable {
+package enum JITFault: String, Sendable, CaseIterable, Codable {
   case outgoingSlotHigh = "outgoing-slot-high"
   case outgoingSlotLow = "outgoing-slot-low"
   case outgoingOrderReversed = "outgoing-order-reversed"

@@ -1,7 +1,7 @@
 // Atomic instructions, BMI2 shifts and what tail calls need (Intel SDM volume 2).
 
 /// A locked read-modify-write instruction with a memory and a register operand, by its opcode bytes.
-@frozen package enum LockedOperation: UInt16, Sendable {
+@frozen public enum LockedOperation: UInt16, Sendable {
   case add = 0x01
   case or = 0x09
   case and = 0x21
@@ -14,7 +14,7 @@
 extension CodeBuffer {
   /// `[lock] op [memory], register`, word or double.
   /// - Parameter isLocked: whether the lock prefix is written; xchg with memory locks without it.
-  @inlinable package mutating func locked(
+  @inlinable public mutating func locked(
     _ operation: LockedOperation, _ size: OperandSize, _ destination: Memory, _ source: GeneralRegister,
     isLocked: Bool = true
   ) {
@@ -25,7 +25,7 @@ extension CodeBuffer {
   }
 
   /// `shlx`, `shrx` or `sarx destination, destination, count` (BMI2).
-  @inlinable package mutating func shiftX(
+  @inlinable public mutating func shiftX(
     _ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister, by count: GeneralRegister
   ) {
     let prefix: UInt64 =
@@ -41,7 +41,7 @@ extension CodeBuffer {
   }
 
   /// `op qword [memory], imm8`.
-  @inlinable package mutating func arithmeticQuad(_ operation: Arithmetic, _ memory: Memory, immediate: Int8) {
+  @inlinable public mutating func arithmeticQuad(_ operation: Arithmetic, _ memory: Memory, immediate: Int8) {
     rex(.bits64, reg: .rax, rm: memory.base)
     emit(0x83, length: 1)
     // The opcode's bits 3 to 5 are the extension of the immediate form (Intel SDM volume 2, table A-6).
@@ -50,7 +50,7 @@ extension CodeBuffer {
   }
 
   /// `mov destination, [base + index * 8 + displacement]`, displacement of four bytes.
-  @inlinable package mutating func loadIndexed(
+  @inlinable public mutating func loadIndexed(
     _ destination: GeneralRegister, base: GeneralRegister, index: GeneralRegister, displacement: Int32
   ) {
     let bits: UInt64 =
@@ -61,19 +61,19 @@ extension CodeBuffer {
   }
 
   /// `mov destination, [base + displacement]`, always with four bytes of displacement.
-  @inlinable package mutating func loadWide(_ destination: GeneralRegister, _ source: Memory) {
+  @inlinable public mutating func loadWide(_ destination: GeneralRegister, _ source: Memory) {
     rex(.bits64, reg: destination, rm: source.base)
     emit(0x8B | UInt64(0x80 | destination.low << 3 | source.base.low) << 8, length: 2, source.displacement)
   }
 
   /// `jmp register`.
-  @inlinable package mutating func jump(_ register: GeneralRegister) {
+  @inlinable public mutating func jump(_ register: GeneralRegister) {
     unary(.bits32, 0xFF, extension: 4, rm: register)
   }
 
   /// `int3`: a trap.
-  @inlinable package mutating func breakpoint() { emit(0xCC, length: 1) }
+  @inlinable public mutating func breakpoint() { emit(0xCC, length: 1) }
 
   /// `endbr64`: where indirect branches may arrive under IBT.
-  @inlinable package mutating func endBranch() { emit(0xFA1E_0FF3, length: 4) }
+  @inlinable public mutating func endBranch() { emit(0xFA1E_0FF3, length: 4) }
 }

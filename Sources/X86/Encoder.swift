@@ -30,7 +30,7 @@ extension CodeBuffer {
   ///   - size: the width.
   ///   - destination: in ModRM.rm.
   ///   - source: in ModRM.reg.
-  @inlinable @inline(__always) package mutating func twoRegisters(
+  @inlinable @inline(__always) public mutating func twoRegisters(
     opcode: UInt8, _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
   ) {
     let modrm = UInt64(0xC0 | (source.low << 3) | destination.low)
@@ -77,13 +77,12 @@ extension CodeBuffer {
   // MARK: Moves
 
   /// `mov destination, source`.
-  @inlinable package mutating func move(_ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister)
-  {
+  @inlinable public mutating func move(_ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister) {
     registers(size, 0x89, reg: source, rm: destination)
   }
 
   /// `mov destination, imm32`, sign-extended to 64 bits where `isSigned`; zero becomes `xor`.
-  @inlinable package mutating func moveImmediate32(_ destination: GeneralRegister, _ value: Int32, isSigned: Bool) {
+  @inlinable public mutating func moveImmediate32(_ destination: GeneralRegister, _ value: Int32, isSigned: Bool) {
     if isSigned && value < 0 {
       // Sign extension is only done by the form with a ModRM byte.
       let rex: UInt64 = destination.isExtended ? 0x49 : 0x48
@@ -98,7 +97,7 @@ extension CodeBuffer {
   }
 
   /// `mov destination, imm64` in the shortest form that the Linux JIT knows.
-  @inlinable package mutating func moveImmediate64(_ destination: GeneralRegister, _ value: UInt64) {
+  @inlinable public mutating func moveImmediate64(_ destination: GeneralRegister, _ value: UInt64) {
     if let short = UInt32(exactly: value) {
       moveImmediate32(destination, Int32(bitPattern: short), isSigned: false)
     } else if value >= 0xFFFF_FFFF_8000_0000 {
@@ -109,14 +108,14 @@ extension CodeBuffer {
   }
 
   /// `movabs destination, imm64`, always with eight bytes of immediate.
-  @inlinable package mutating func moveAbsolute(_ destination: GeneralRegister, _ value: UInt64) {
+  @inlinable public mutating func moveAbsolute(_ destination: GeneralRegister, _ value: UInt64) {
     emit((destination.isExtended ? 0x49 : 0x48) | UInt64(0xB8 | destination.low) << 8, length: 2)
     emit(value, length: 8)
   }
 
   /// `movsx` or `movsxd`: the low `bits` bits of `source`, sign-extended to the width of `size`.
   /// - Parameter bits: 8, 16 or 32.
-  @inlinable package mutating func moveSignExtended(
+  @inlinable public mutating func moveSignExtended(
     _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister, bits: UInt8
   ) {
     if bits == 32 {
@@ -131,7 +130,7 @@ extension CodeBuffer {
   }
 
   /// `movzx destination, source16`.
-  @inlinable package mutating func moveZeroExtended16(_ destination: GeneralRegister, _ source: GeneralRegister) {
+  @inlinable public mutating func moveZeroExtended16(_ destination: GeneralRegister, _ source: GeneralRegister) {
     rex(.bits32, reg: destination, rm: source)
     emit(0x0F | 0xB7 << 8 | UInt64(0xC0 | (destination.low << 3) | source.low) << 16, length: 3)
   }
@@ -139,7 +138,7 @@ extension CodeBuffer {
   // MARK: Memory
 
   /// Zero-extending load of 1, 2, 4 or 8 bytes.
-  @inlinable package mutating func load(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
+  @inlinable public mutating func load(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
     switch bytes {
     case 1, 2:
       rex(.bits64, reg: destination, rm: source.base)
@@ -155,7 +154,7 @@ extension CodeBuffer {
   }
 
   /// Load of 1, 2 or 4 bytes, sign-extended to 64 bits.
-  @inlinable package mutating func loadSignExtended(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
+  @inlinable public mutating func loadSignExtended(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
     rex(.bits64, reg: destination, rm: source.base)
     switch bytes {
     case 1: emit(0x0F | 0xBE << 8, length: 2)
@@ -166,7 +165,7 @@ extension CodeBuffer {
   }
 
   /// Store of the low 1, 2, 4 or 8 bytes of a register.
-  @inlinable package mutating func store(bytes: UInt8, _ destination: Memory, _ source: GeneralRegister) {
+  @inlinable public mutating func store(bytes: UInt8, _ destination: Memory, _ source: GeneralRegister) {
     switch bytes {
     case 1:
       rex(.bits32, reg: source, rm: destination.base, force: source.low >= 4)
@@ -186,7 +185,7 @@ extension CodeBuffer {
   }
 
   /// Store of an immediate in 1, 2, 4 or 8 bytes; eight bytes take the sign-extended 32-bit value.
-  @inlinable package mutating func storeImmediate(bytes: UInt8, _ destination: Memory, _ value: Int32) {
+  @inlinable public mutating func storeImmediate(bytes: UInt8, _ destination: Memory, _ value: Int32) {
     if bytes == 2 { emit(0x66, length: 1) }
     rex(bytes == 8 ? .bits64 : .bits32, reg: .rax, rm: destination.base)
     emit(bytes == 1 ? 0xC6 : 0xC7, length: 1)
@@ -201,14 +200,14 @@ extension CodeBuffer {
   // MARK: Arithmetic
 
   /// `op destination, source`.
-  @inlinable package mutating func arithmetic(
+  @inlinable public mutating func arithmetic(
     _ operation: Arithmetic, _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
   ) {
     registers(size, operation.rawValue, reg: source, rm: destination)
   }
 
   /// `op destination, imm`: the 8-bit form, the short form of rax, or the 32-bit form.
-  @inlinable package mutating func arithmetic(
+  @inlinable public mutating func arithmetic(
     _ operation: Arithmetic, _ size: OperandSize, _ destination: GeneralRegister, immediate: Int32
   ) {
     if let narrow = Int8(exactly: immediate) {
@@ -223,7 +222,7 @@ extension CodeBuffer {
   }
 
   /// `op destination, imm32`, always with four bytes of immediate.
-  @inlinable package mutating func wideArithmetic(
+  @inlinable public mutating func wideArithmetic(
     _ operation: Arithmetic, _ size: OperandSize, _ destination: GeneralRegister, immediate: Int32
   ) {
     unary(size, 0x81, extension: operation.extension, rm: destination)
@@ -231,12 +230,12 @@ extension CodeBuffer {
   }
 
   /// `neg destination`.
-  @inlinable package mutating func negate(_ size: OperandSize, _ destination: GeneralRegister) {
+  @inlinable public mutating func negate(_ size: OperandSize, _ destination: GeneralRegister) {
     unary(size, 0xF7, extension: 3, rm: destination)
   }
 
   /// `imul destination, source`.
-  @inlinable package mutating func multiply(
+  @inlinable public mutating func multiply(
     _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
   ) {
     rex(size, reg: destination, rm: source)
@@ -244,7 +243,7 @@ extension CodeBuffer {
   }
 
   /// `imul destination, destination, imm`.
-  @inlinable package mutating func multiply(_ size: OperandSize, _ destination: GeneralRegister, immediate: Int32) {
+  @inlinable public mutating func multiply(_ size: OperandSize, _ destination: GeneralRegister, immediate: Int32) {
     let narrow = Int8(exactly: immediate)
     registers(size, narrow == nil ? 0x69 : 0x6B, reg: destination, rm: destination)
     if let narrow {
@@ -255,18 +254,18 @@ extension CodeBuffer {
   }
 
   /// `div` (unsigned) or `idiv` of rdx:rax by a register.
-  @inlinable package mutating func divide(_ size: OperandSize, by divisor: GeneralRegister, isSigned: Bool) {
+  @inlinable public mutating func divide(_ size: OperandSize, by divisor: GeneralRegister, isSigned: Bool) {
     unary(size, 0xF7, extension: isSigned ? 7 : 6, rm: divisor)
   }
 
   /// `cdq` or `cqo`: the sign of rax into rdx.
-  @inlinable package mutating func signExtendIntoRDX(_ size: OperandSize) {
+  @inlinable public mutating func signExtendIntoRDX(_ size: OperandSize) {
     if size == .bits64 { emit(0x48, length: 1) }
     emit(0x99, length: 1)
   }
 
   /// A shift by a constant.
-  @inlinable package mutating func shift(
+  @inlinable public mutating func shift(
     _ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister, by count: UInt8
   ) {
     if count == 1 {
@@ -278,30 +277,30 @@ extension CodeBuffer {
   }
 
   /// A shift by cl.
-  @inlinable package mutating func shiftByCL(_ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister) {
+  @inlinable public mutating func shiftByCL(_ operation: Shift, _ size: OperandSize, _ destination: GeneralRegister) {
     unary(size, 0xD3, extension: operation.rawValue, rm: destination)
   }
 
   /// `ror destination16, 8`.
-  @inlinable package mutating func rotate16By8(_ destination: GeneralRegister) {
+  @inlinable public mutating func rotate16By8(_ destination: GeneralRegister) {
     emit(0x66, length: 1)
     rex(.bits32, reg: .rax, rm: destination)
     emit(0xC1 | UInt64(0xC8 | destination.low) << 8 | 8 << 16, length: 3)
   }
 
   /// `bswap destination`.
-  @inlinable package mutating func byteSwap(_ size: OperandSize, _ destination: GeneralRegister) {
+  @inlinable public mutating func byteSwap(_ size: OperandSize, _ destination: GeneralRegister) {
     rex(size, reg: .rax, rm: destination)
     emit(0x0F | UInt64(0xC8 | destination.low) << 8, length: 2)
   }
 
   /// `test left, right`.
-  @inlinable package mutating func test(_ size: OperandSize, _ left: GeneralRegister, _ right: GeneralRegister) {
+  @inlinable public mutating func test(_ size: OperandSize, _ left: GeneralRegister, _ right: GeneralRegister) {
     registers(size, 0x85, reg: right, rm: left)
   }
 
   /// `test left, imm32`.
-  @inlinable package mutating func test(_ size: OperandSize, _ left: GeneralRegister, immediate: Int32) {
+  @inlinable public mutating func test(_ size: OperandSize, _ left: GeneralRegister, immediate: Int32) {
     unary(size, 0xF7, extension: 0, rm: left)
     emit(UInt64(UInt32(bitPattern: immediate)), length: 4)
   }
@@ -309,7 +308,7 @@ extension CodeBuffer {
   // MARK: Stack and control flow
 
   /// `push register`.
-  @inlinable package mutating func push(_ register: GeneralRegister) {
+  @inlinable public mutating func push(_ register: GeneralRegister) {
     if register.isExtended {
       emit(0x41 | UInt64(0x50 | register.low) << 8, length: 2)
     } else {
@@ -318,7 +317,7 @@ extension CodeBuffer {
   }
 
   /// `pop register`.
-  @inlinable package mutating func pop(_ register: GeneralRegister) {
+  @inlinable public mutating func pop(_ register: GeneralRegister) {
     if register.isExtended {
       emit(0x41 | UInt64(0x58 | register.low) << 8, length: 2)
     } else {
@@ -328,7 +327,7 @@ extension CodeBuffer {
 
   /// One no-operation of so many bytes, as the kernel chooses them (arch/x86/include/asm/nops.h).
   /// - Parameter bytes: its length: 1 to 5; nothing is emitted for 0 and below, 5 bytes for more.
-  @inlinable package mutating func noOperation(bytes: Int) {
+  @inlinable public mutating func noOperation(bytes: Int) {
     switch bytes {
     case ...0: break
     case 1: emit(0x90, length: 1)
@@ -340,42 +339,42 @@ extension CodeBuffer {
   }
 
   /// `std`: an ABI violation when a call follows.
-  @inlinable package mutating func setDirectionFlag() { emit(0xFD, length: 1) }
+  @inlinable public mutating func setDirectionFlag() { emit(0xFD, length: 1) }
 
   /// `leave`.
-  @inlinable package mutating func leave() { emit(0xC9, length: 1) }
+  @inlinable public mutating func leave() { emit(0xC9, length: 1) }
 
   /// `ret`.
-  @inlinable package mutating func ret() { emit(0xC3, length: 1) }
+  @inlinable public mutating func ret() { emit(0xC3, length: 1) }
 
   /// `call rel32`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  @inlinable package mutating func call(displacement: Int32) { emit(0xE8, length: 1, displacement) }
+  @inlinable public mutating func call(displacement: Int32) { emit(0xE8, length: 1, displacement) }
 
   /// `call register`.
-  @inlinable package mutating func call(_ register: GeneralRegister) {
+  @inlinable public mutating func call(_ register: GeneralRegister) {
     unary(.bits32, 0xFF, extension: 2, rm: register)
   }
 
   /// `jmp rel8`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  @inlinable package mutating func jumpShort(_ displacement: Int8) {
+  @inlinable public mutating func jumpShort(_ displacement: Int8) {
     emit(0xEB | UInt64(UInt8(bitPattern: displacement)) << 8, length: 2)
   }
 
   /// `jmp rel32`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  @inlinable package mutating func jumpNear(_ displacement: Int32) { emit(0xE9, length: 1, displacement) }
+  @inlinable public mutating func jumpNear(_ displacement: Int32) { emit(0xE9, length: 1, displacement) }
 
   /// `jcc rel8`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  @inlinable package mutating func jumpShort(if condition: JumpCondition, _ displacement: Int8) {
+  @inlinable public mutating func jumpShort(if condition: JumpCondition, _ displacement: Int8) {
     emit(UInt64(0x70 | condition.rawValue) | UInt64(UInt8(bitPattern: displacement)) << 8, length: 2)
   }
 
   /// `jcc rel32`.
   /// - Parameter displacement: distance in bytes from the end of the instruction.
-  @inlinable package mutating func jumpNear(if condition: JumpCondition, _ displacement: Int32) {
+  @inlinable public mutating func jumpNear(if condition: JumpCondition, _ displacement: Int32) {
     emit(0x0F | UInt64(0x80 | condition.rawValue) << 8, length: 2, displacement)
   }
 }

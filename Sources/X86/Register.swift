@@ -1,5 +1,5 @@
 /// A general-purpose register of x86-64, by its hardware number.
-@frozen package enum GeneralRegister: UInt8, Sendable, CaseIterable {
+@frozen public enum GeneralRegister: UInt8, Sendable, CaseIterable {
   case rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8, r9, r10, r11, r12, r13, r14, r15
 
   /// The three bits that a ModRM or opcode byte holds.
@@ -10,30 +10,30 @@
 }
 
 /// The width of an integer operation.
-@frozen package enum OperandSize: Sendable {
+@frozen public enum OperandSize: Sendable {
   case bits32
   case bits64
 }
 
 /// A memory operand: base register and displacement in bytes.
-@frozen package struct Memory: Sendable {
+@frozen public struct Memory: Sendable {
   /// The register that holds the base address.
-  package var base: GeneralRegister
+  public var base: GeneralRegister
   /// Signed distance from the base, in bytes.
-  package var displacement: Int32
+  public var displacement: Int32
 
   /// Creates an operand.
   /// - Parameters:
   ///   - base: the register that holds the base address.
   ///   - displacement: signed distance from the base, in bytes.
-  @inlinable package init(_ base: GeneralRegister, _ displacement: Int32) {
+  @inlinable public init(_ base: GeneralRegister, _ displacement: Int32) {
     self.base = base
     self.displacement = displacement
   }
 }
 
 /// A condition of `jcc`, by the low four bits of its opcode (Intel SDM volume 2, appendix B.1.4.7).
-@frozen package enum JumpCondition: UInt8, Sendable {
+@frozen public enum JumpCondition: UInt8, Sendable {
   case below = 0x2
   case aboveOrEqual = 0x3
   case equal = 0x4
@@ -49,7 +49,7 @@
 /// A two-operand arithmetic instruction with the common encodings.
 ///
 /// The raw value is the opcode of the `r/m, r` form; bits 3 to 5 are the ModRM extension of the immediate forms.
-@frozen package enum Arithmetic: UInt8, Sendable {
+@frozen public enum Arithmetic: UInt8, Sendable {
   case add = 0x01
   case or = 0x09
   case and = 0x21
@@ -61,7 +61,7 @@
 }
 
 /// A shift, by its ModRM extension.
-@frozen package enum Shift: UInt8, Sendable {
+@frozen public enum Shift: UInt8, Sendable {
   case left = 4
   case right = 5
   case arithmeticRight = 7
