@@ -119,9 +119,8 @@ let package = Package(
     .testTarget(
       name: "TestBedTests",
       dependencies: [
-        "TestSupport", "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "NativeCalls",
-        "Outcomes", "Support",
-        "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
+        "TestSupport", "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "Interpreter", "JIT", "Kfuncs",
+        "NativeCalls", "Outcomes", "Support", "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
       ]),
     .testTarget(
       name: "LabTests",

@@ -8,14 +8,6 @@ import Toolchains
 
 /// Every caller against every callee, for the functions of one generated source.
 package struct CallMatrix: Sendable {
-  /// Who calls.
-  package enum MatrixCaller: Sendable, Hashable {
-    /// The JIT, the interpreter or libffi.
-    case engine(Caller)
-    /// The caller that a toolchain compiled: its position among those that were built.
-    case toolchain(Int)
-  }
-
   /// Who is called.
   package enum MatrixCallee: Sendable, Hashable {
     /// The callee that a toolchain compiled: its position among those that were built.
@@ -26,8 +18,8 @@ package struct CallMatrix: Sendable {
 
   /// What one caller's calls of one callee came to.
   package struct Cell: Sendable {
-    /// Who calls.
-    package let caller: MatrixCaller
+    /// Who calls: an engine that needs no compiler, or a toolchain's compiled caller under the toolchain's name.
+    package let caller: Caller
     /// Who is called.
     package let callee: MatrixCallee
     /// Calls that were made and compared.
@@ -47,7 +39,7 @@ package struct CallMatrix: Sendable {
   }
 
   /// The callers that need no compiler.
-  package static let engines: [Caller] = [.jit, .interpreter, .libffi]
+  package static let engines = CallEngines.callersWithoutThunk
 
   /// What was built; those that could not be are no part of the cells.
   package let built: [BuiltLibrary]
@@ -86,15 +78,15 @@ package struct CallMatrix: Sendable {
   ///   - built: by whom; at least one has to be usable.
   ///   - options: values, shapes, seed and marshalling; who calls whom is the matrix's own.
   ///   - workers: the processes that make the calls.
-  ///   - faults: what is broken on purpose.
+  ///   - fault: what is broken intentionally; nil for nothing.
   /// - Throws: `HarnessError` where no worker can be started.
   package init(
     _ source: KfuncSource, _ built: [BuiltLibrary], _ options: RunOptions, workers: WorkerPool,
-    faults: PlantedFaultSet = .none
+    fault: FaultEffect? = nil
   ) throws(HarnessError) {
     self.built = built
     signatures = source.signatures
-    var cells: [MatrixCaller: [Cell]] = [:]
+    var cells: [Caller: [Cell]] = [:]
     let usable = usable
     // The stub is the same whichever library declares the function.
     var targets = usable.map { (MatrixCallee.toolchain($0), Callee.compiled, $0) }
@@ -105,20 +97,20 @@ package struct CallMatrix: Sendable {
       options.callees = [kind]
       options.callers = Self.engines
       let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(
-        library.kfuncs, faults: faults)
+        library.kfuncs, fault: fault)
       for engine in Self.engines {
-        cells[.engine(engine), default: []].append(Cell(.engine(engine), callee, verdicts, engine))
+        cells[engine, default: []].append(Cell(engine, callee, verdicts, engine))
       }
       options.callers = [.c]
       for caller in usable {
         guard let other = built[caller].opened else { continue }
         let kfuncs = library.kfuncs.compactMap { kfunc in other.kfunc(named: kfunc.name).map(kfunc.with(thunkOf:)) }
         let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(
-          kfuncs, faults: faults)
-        cells[.toolchain(caller), default: []].append(Cell(.toolchain(caller), callee, verdicts, .c))
+          kfuncs, fault: fault)
+        cells[built[caller].caller, default: []].append(Cell(built[caller].caller, callee, verdicts, .c))
       }
     }
-    let rows = Self.engines.map(MatrixCaller.engine) + usable.map(MatrixCaller.toolchain)
+    let rows = Self.engines + usable.map { built[$0].caller }
     self.cells = rows.flatMap { cells[$0] ?? [] }
   }
 
@@ -143,7 +135,7 @@ package struct CallMatrix: Sendable {
         cells[index].failed -= failed
         cells[index].known.append(
           KnownDifference(
-            caller: name(cells[index].caller), callee: name(cells[index].callee), function: signature.name,
+            caller: cells[index].caller.rawValue, callee: name(cells[index].callee), function: signature.name,
             expectation: entry, wentWrong: failed > 0))
       }
     }
@@ -171,18 +163,16 @@ package struct CallMatrix: Sendable {
     var (wrong, right): ([String], [String]) = ([], [])
     for cell in cells {
       guard let failed = cell.failedCalls[function] else { continue }
-      let text = "\(name(cell.caller)) -> \(name(cell.callee))"
+      let text = "\(cell.caller) -> \(name(cell.callee))"
       if failed > 0 { wrong.append(text) } else { right.append(text) }
     }
     return (wrong, right)
   }
 
   /// A caller with its compiler: what expectations match.
-  private func fullName(_ caller: MatrixCaller) -> String {
-    switch caller {
-    case .engine(let engine): engine.fullName(libffiVersion: libffiVersion, compiler: "")
-    case .toolchain(let position): fullName(position)
-    }
+  private func fullName(_ caller: Caller) -> String {
+    if let position = built.firstIndex(where: { $0.caller == caller }) { return fullName(position) }
+    return caller.fullName(libffiVersion: libffiVersion, compiler: "")
   }
 
   /// A callee with its compiler: what expectations match.
@@ -197,14 +187,6 @@ package struct CallMatrix: Sendable {
     "\(built[position].toolchain) (\(built[position].opened?.compiler ?? ""))"
   }
 
-  /// A caller in words.
-  package func name(_ caller: MatrixCaller) -> String {
-    switch caller {
-    case .engine(let engine): engine.rawValue
-    case .toolchain(let position): built[position].toolchain.description
-    }
-  }
-
   /// A callee in words.
   package func name(_ callee: MatrixCallee) -> String {
     switch callee {
@@ -216,7 +198,7 @@ package struct CallMatrix: Sendable {
 
 extension CallMatrix.Cell {
   fileprivate init(
-    _ caller: CallMatrix.MatrixCaller, _ callee: CallMatrix.MatrixCallee, _ verdicts: [KfuncVerdict], _ engine: Caller
+    _ caller: Caller, _ callee: CallMatrix.MatrixCallee, _ verdicts: [KfuncVerdict], _ engine: Caller
   ) {
     self.caller = caller
     self.callee = callee
@@ -230,4 +212,9 @@ extension CallMatrix.Cell {
       if tally.checks == 0 { skips += verdict.skips.filter { $0.reason.concerns(engine) } }
     }
   }
+}
+
+extension BuiltLibrary {
+  /// The compiled callers of the toolchain, under its name.
+  package var caller: Caller { Caller(rawValue: toolchain.description) }
 }

@@ -208,12 +208,8 @@ extension Caller {
   ///   - libffiVersion: of the libffi that is loaded.
   ///   - compiler: who made the calls of `c`.
   func fullName(libffiVersion: String, compiler: String) -> String {
-    switch self {
-    case .c: "c (\(compiler))"
-    case .libffi: "libffi \(libffiVersion)"
-    // It makes the last step by libffi, with libffi's faults.
-    case .interpreter: "interpreter (libffi \(libffiVersion))"
-    case .jit: rawValue
-    }
+    if traits.contains(.needsThunk) { return "\(rawValue) (\(compiler))" }
+    guard traits.contains(.usesLibffi) else { return rawValue }
+    return self == .libffi ? "libffi \(libffiVersion)" : "\(rawValue) (libffi \(libffiVersion))"
   }
 }

@@ -26,7 +26,7 @@ package struct FuzzOptions: Sendable {
   /// What BPF callers do where BPF and the psABI part ways: left out, or moved.
   package var marshalling = MarshallingMode.skip
   /// What is broken on purpose.
-  package var faults = PlantedFaultSet.none
+  package var fault: FaultEffect?
   /// What is known to go wrong, and is passed over.
   package var expectations: Expectations?
   /// Functions that are called first.
@@ -246,14 +246,14 @@ package struct FuzzRun: Sendable {
     var runOptions = RunOptions(seed: batch.seed)
     runOptions.marshalling = options.marshalling
     var matrix = try CallMatrix(
-      batch.source, batch.built, runOptions, workers: workers, faults: options.faults)
+      batch.source, batch.built, runOptions, workers: workers, fault: options.fault)
     if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
     report.matched.formUnion(matrix.matched)
     report.known += Set(matrix.known.map(\.function)).count
     report.checks += matrix.checks
     report.slots += matrix.slots
     report.compilers = batch.built.compactMap { $0.opened?.compiler }
-    if report.selfChecks.isEmpty && options.faults == .none {
+    if report.selfChecks.isEmpty && options.fault == nil {
       try matrix.plantFaults(registry, seed: batch.seed, workers: workers)
       report.selfChecks = matrix.selfChecks
     }
@@ -261,7 +261,7 @@ package struct FuzzRun: Sendable {
     if let cell = matrix.cells.first(where: { !$0.failures.isEmpty }), let failure = cell.failures.first {
       if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) {
         let shrinker = Shrinker(
-          caller: cell.caller, failure: failure, options: runOptions, faults: options.faults,
+          caller: cell.caller, failure: failure, options: runOptions, fault: options.fault,
           toolchains: options.toolchains, expectations: options.expectations, folder: folder, workers: workers)
         var finding = try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed)
         (finding.batch, finding.isFromCorpus) = (batch.cases.count, batch.isCorpus)
@@ -282,7 +282,7 @@ package struct FuzzRun: Sendable {
       else { continue }
       let name = "sequence #\(number)"
       func run(_ sequence: CallSequence) throws -> (checks: Int, failures: [Failure]) {
-        try sequence.check(marshalling: options.marshalling, faults: options.faults, name: name, workers: workers)
+        try sequence.check(marshalling: options.marshalling, fault: options.fault, name: name, workers: workers)
       }
       let outcome = try run(sequence)
       report.sequences += 1

@@ -7,12 +7,12 @@ import Toolchains
 /// Looks for the simplest function, shape and values that still show a finding.
 struct Shrinker {
   /// Who called.
-  let caller: CallMatrix.MatrixCaller
+  let caller: Caller
   /// The finding.
   let failure: Failure
   /// Values, shapes and marshalling of the run.
   let options: RunOptions
-  let faults: PlantedFaultSet
+  let fault: FaultEffect?
   let toolchains: [Toolchain]
   /// What is known to go wrong: a finding is not shrunk into that.
   let expectations: Expectations?
@@ -69,7 +69,7 @@ struct Shrinker {
     var found = sighting.failure
     found.kfunc = original.signature.name
     return FuzzFinding(
-      original: original.signature, shrunk: current.named(original.signature.name), caller: matrix.name(caller),
+      original: original.signature, shrunk: current.named(original.signature.name), caller: caller.rawValue,
       callee: sighting.callee, failure: found, wrong: sighting.combinations.wrong,
       right: sighting.combinations.right, sequence: [], attempts: attempts, seed: seed)
   }
@@ -87,7 +87,7 @@ struct Shrinker {
       // What cannot be built is no simpler case of the finding.
       return nil
     }
-    var matrix = try CallMatrix(source, built, options, workers: workers, faults: faults)
+    var matrix = try CallMatrix(source, built, options, workers: workers, fault: fault)
     if let expectations { matrix.apply(expectations, isStrict: false) }
     for (index, candidate) in candidates.enumerated() {
       for cell in matrix.cells where cell.caller == caller {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import BPF
 import Execution
+import KernelOracle
 import Listings
 import NativeCalls
+import Outcomes
 import Reports
 import X86
 
@@ -29,8 +31,8 @@ struct ExecCommand: StatusCommand {
 
   @Option(
     help: .init("Who runs it, separated by commas: jit, interpreter, kernel. (default: jit)", valueName: "engines"),
-    transform: { try OptionText.list($0, Engine.self) })
-  var engine: [Engine] = [.jit]
+    transform: { try OptionText.callers($0, ProgramEngines.callers) })
+  var engine: [Caller] = [.jit]
 
   @Option(
     help: .init("Memory as hexadecimal bytes: r1 is its address, r2 its length.", valueName: "hex"))

@@ -74,7 +74,7 @@ struct FuzzCommand: StoppableCommand {
       toolchains: toolchains, seed: seed ?? UInt64.random(in: 0...0xFFFF_FFFF), limit: limit)
     options.marshalling = marshalling.mode
     options.expectations = try expectations.read()
-    if let plant { options.faults = try Self.faults(plant) }
+    if let plant { options.fault = try Self.effect(plant) }
     let folder = try corpus.map { path throws(HarnessError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []
     let workers = jobs.pool()
@@ -123,13 +123,13 @@ struct FuzzCommand: StoppableCommand {
     return words
   }
 
-  private static func faults(_ name: String) throws(UsageError) -> PlantedFaultSet {
-    let mutants = Mutant.allCases.filter { $0.faults != nil }
-    guard let faults = mutants.first(where: { $0.name == name })?.faults else {
+  private static func effect(_ name: String) throws(UsageError) -> FaultEffect {
+    let faults = PlantedFault.all.filter { $0.caller != nil }
+    guard let fault = faults.first(where: { $0.name == name }) else {
       throw UsageError(
         "--plant '\(name)' is no fault of the JIT, the interpreter or libffi"
-          + NearNames.question(name, in: mutants.map(\.name)))
+          + NearNames.question(name, in: faults.map(\.name)))
     }
-    return faults
+    return fault.effect
   }
 }

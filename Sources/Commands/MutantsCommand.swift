@@ -4,7 +4,7 @@ import NativeCalls
 import Reports
 import Support
 
-/// `kfunctest mutants`: plants faults and looks whether the bed sees them.
+/// `kfunctest mutants`: plants faults and checks that each is seen.
 struct MutantsCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mutants",
@@ -13,6 +13,7 @@ struct MutantsCommand: StoppableCommand {
       Example:
         kfunctest mutants
         kfunctest mutants --filter '^outgoing' --format json
+        kfunctest mutants --list
 
       A fault that no kfunc of the library can show, as none has the slot or the result that it touches, is not \
       applicable; it counts neither as caught nor as survived.
@@ -25,6 +26,9 @@ struct MutantsCommand: StoppableCommand {
     transform: NameFilter.init)
   var filter: NameFilter?
 
+  @Flag(help: "List the planted faults and where each must be seen, and plant none.")
+  var list = false
+
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
@@ -32,15 +36,20 @@ struct MutantsCommand: StoppableCommand {
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
+    let faults = try filter.select(PlantedFault.all, "planted faults", name: \.name)
+    if list {
+      let report = PlantedFaultList(faults)
+      try console.write(format.format == .json ? report.json().pretty() : report.text(console.style))
+      return 0
+    }
     let workers = WorkerPool()
     let library = try library.open(workers)
-    let mutants = try filter.select(Mutant.allCases, "planted faults", name: \.name)
     let run = MutantRun(library: library, seed: seed, workers: workers)
     var bar = ProgressBar(console)
     var verdicts: [MutantVerdict] = []
-    for (number, mutant) in mutants.enumerated() {
-      bar.update(mutant.name, number, of: mutants.count)
-      let verdict = try run.run(mutant)
+    for (number, fault) in faults.enumerated() {
+      bar.update(fault.name, number, of: faults.count)
+      let verdict = try run.run(fault)
       // What a request to stop cut short says nothing of the fault.
       if Interruption.signal != nil { break }
       verdicts.append(verdict)

@@ -141,11 +141,23 @@ enum OptionText {
   static func list<Value: RawRepresentable & CaseIterable & Equatable>(
     _ text: String, _ type: Value.Type
   ) throws -> [Value] where Value.RawValue == String {
-    let valid = Value.allCases.map(\.rawValue)
+    try list(text, Value.allCases.map { ($0.rawValue, $0) })
+  }
+
+  /// A comma-separated list of callers.
+  /// - Parameters:
+  ///   - text: their names.
+  ///   - valid: those that can be asked for.
+  static func callers(_ text: String, _ valid: [Caller]) throws -> [Caller] {
+    try list(text, valid.map { ($0.rawValue, $0) })
+  }
+
+  private static func list<Value: Equatable>(_ text: String, _ valid: [(name: String, value: Value)]) throws -> [Value]
+  {
     var values: [Value] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-      guard let value = Value(rawValue: part) else {
-        throw ValidationError("'\(part)' is none of \(valid.joined(separator: ", "))")
+      guard let value = valid.first(where: { $0.name == part })?.value else {
+        throw ValidationError("'\(part)' is none of \(valid.map(\.name).joined(separator: ", "))")
       }
       if !values.contains(value) { values.append(value) }
     }

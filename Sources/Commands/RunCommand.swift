@@ -26,7 +26,7 @@ struct RunCommand: StoppableCommand {
 
   @Option(
     help: .init("Who calls, separated by commas: jit, interpreter, libffi, c. (default: all)", valueName: "callers"),
-    transform: { try OptionText.list($0, Caller.self) })
+    transform: { try OptionText.callers($0, CallEngines.callers) })
   var caller: [Caller]?
 
   @Option(

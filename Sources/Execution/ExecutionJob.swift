@@ -1,6 +1,7 @@
 import BPF
 import Foundation
 import NativeCalls
+import Outcomes
 import Support
 
 /// Runs a program in one of our engines, in a worker's process: native code that nobody verified may write anywhere.
@@ -35,7 +36,7 @@ package struct ExecutionJob: WorkerJob {
   let program: ProgramText
   let tailCalls: [ProgramText]
   let memory: [UInt8]?
-  let engine: Engine
+  let caller: Caller
   let budget: Int
   let writesPerfMap: Bool
   /// The library of the kfuncs that the program names; nil where it names none.
@@ -51,7 +52,7 @@ package struct ExecutionJob: WorkerJob {
       job.tailCalls = try tailCalls.map { try $0.program() }
       job.memory = memory
       let kfuncs = try library.map { try context.library($0).kfuncs } ?? []
-      return try ProgramRunner(kfuncs: kfuncs, limits: limits).run(job, engine)
+      return try ProgramRunner(kfuncs: kfuncs, limits: limits).run(job, caller)
     } catch let error as HarnessError {
       throw error
     } catch {
@@ -63,19 +64,19 @@ package struct ExecutionJob: WorkerJob {
 extension ProgramRunner.Job {
   /// Runs the program in one of our engines, in a worker's process.
   /// - Parameters:
-  ///   - engine: who runs it.
+  ///   - caller: who runs it: one of `ProgramRunner.callers`.
   ///   - limits: how long a run may take.
   ///   - library: the library of the kfuncs that the program names; nil where it names none.
   ///   - workers: the processes that run it.
   /// - Throws: `HarnessError` where the library cannot be used or no worker can be started.
   package func runInWorker(
-    _ engine: Engine, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
+    _ caller: Caller, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
   ) throws(HarnessError) -> ExecutionResult {
     let job: ExecutionJob
     do {
       job = ExecutionJob(
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
-        memory: memory, engine: engine, budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
+        memory: memory, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")
     }
@@ -83,7 +84,7 @@ extension ProgramRunner.Job {
     do throws(WorkerFailure) {
       // The interpreter has a budget of its own; what it calls is watched.
       var result = try worker.perform(
-        job, milliseconds: Int(limits.timeout), watchesCallsOnly: engine == .interpreter)
+        job, milliseconds: Int(limits.timeout), watchesCallsOnly: caller == .interpreter)
       result.output = worker.takeOutput()
       if result.status == .ok, let changes = worker.changesInWords {
         result.status = .fault
@@ -95,7 +96,7 @@ extension ProgramRunner.Job {
       switch error {
       case .refused(let reason): throw reason
       case .ended(let end):
-        var result = ExecutionResult(engine, .fault, "the program \(end.predicate)")
+        var result = ExecutionResult(caller, .fault, "the program \(end.predicate)")
         result.output = worker.takeOutput()
         return result
       }

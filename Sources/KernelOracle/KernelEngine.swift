@@ -1,5 +1,6 @@
 import BPF
 import Execution
+import Outcomes
 
 /// Runs programs in the running kernel, as programs of type syscall.
 ///

@@ -142,24 +142,24 @@ package struct KernelRun: ~Copyable {
     tally.runs += 1
     var job = ProgramRunner.Job(program)
     job.memory = context
-    for engine in [Engine.jit, .interpreter] {
+    for engine in ProgramRunner.callers {
       let own = runner.run(job, engine)
       guard own.status == .ok, let r0 = own.r0 else {
         tally.findings.append(
-          Finding(kind: .result, program: name, message: "\(engine.rawValue): \(own.status.rawValue): \(own.message)"))
+          Finding(kind: .result, program: name, message: "\(engine): \(own.status.rawValue): \(own.message)"))
         continue
       }
       if UInt32(truncatingIfNeeded: r0) != result {
         tally.findings.append(
           Finding(
             kind: .result, program: name,
-            message: "r0: the kernel's lower half is \(Hex.short(UInt64(result))), \(engine.rawValue)'s "
+            message: "r0: the kernel's lower half is \(Hex.short(UInt64(result))), \(engine)'s "
               + Hex.short(r0)))
       } else if own.memory != memory {
         let place = zip(own.memory ?? [], memory).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
         tally.findings.append(
           Finding(
-            kind: .result, program: name, message: "byte \(place) of the memory differs: kernel and \(engine.rawValue)")
+            kind: .result, program: name, message: "byte \(place) of the memory differs: kernel and \(engine)")
         )
       }
     }

@@ -1,19 +1,26 @@
 import Execution
 import NativeCalls
+import Outcomes
 import Support
 
 extension ProgramRunner.Job {
   /// Runs the program; in our engines in a worker's process.
   /// - Parameters:
-  ///   - engine: who runs it.
+  ///   - caller: who runs it: one of `ProgramEngines.callers`.
   ///   - limits: how long a run may take.
   ///   - library: the library of the kfuncs that the program names; nil where it names none.
   ///   - workers: the processes that run it.
   /// - Throws: `HarnessError` where the library cannot be used or no worker can be started.
   package func run(
-    _ engine: Engine, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
+    _ caller: Caller, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
   ) throws(HarnessError) -> ExecutionResult {
-    if engine == .kernel { return KernelEngine.run(self) }
-    return try runInWorker(engine, limits, library: library, workers: workers)
+    if caller == .kernel { return KernelEngine.run(self) }
+    return try runInWorker(caller, limits, library: library, workers: workers)
   }
+}
+
+/// Everybody who runs programs.
+package enum ProgramEngines {
+  /// Their names, in the order in which they are listed.
+  package static let callers: [Caller] = ProgramRunner.callers + [.kernel]
 }

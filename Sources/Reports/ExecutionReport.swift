@@ -1,5 +1,6 @@
 import Execution
 import Listings
+import Outcomes
 import Support
 
 /// What became of a program in every engine that was asked.
@@ -33,11 +34,11 @@ package struct ExecutionReport: Sendable {
     guard let first = finished.first else { return nil }
     for other in finished.dropFirst() {
       if other.r0 != first.r0 {
-        return "\(first.engine.rawValue) and \(other.engine.rawValue) disagree on r0"
+        return "\(first.caller.rawValue) and \(other.caller.rawValue) disagree on r0"
       }
       guard let left = first.memory, let right = other.memory, left != right else { continue }
       let place = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
-      return "\(first.engine.rawValue) and \(other.engine.rawValue) disagree on byte \(place) of the memory"
+      return "\(first.caller.rawValue) and \(other.caller.rawValue) disagree on byte \(place) of the memory"
     }
     return nil
   }
@@ -45,7 +46,7 @@ package struct ExecutionReport: Sendable {
   /// r0 in hexadecimal, a line for each engine that came to the end; with the engine's name where several were asked.
   package func text() -> String {
     finished.map { result in
-      (results.count > 1 ? "\(result.engine.rawValue): " : "") + Hex.short(result.r0 ?? 0) + "\n"
+      (results.count > 1 ? "\(result.caller.rawValue): " : "") + Hex.short(result.r0 ?? 0) + "\n"
     }.joined()
   }
 
@@ -60,7 +61,7 @@ package struct ExecutionReport: Sendable {
   /// One line for each engine that did not come to the end, and one for a disagreement.
   package func complaints() -> [String] {
     let failed = results.filter { $0.status != .ok }.map { result in
-      "\(program): \(result.engine.rawValue): \(result.status.rawValue): \(result.message)"
+      "\(program): \(result.caller.rawValue): \(result.status.rawValue): \(result.message)"
         + (isAccepted(result) ? " (accepted: --allow-skips)" : "")
     }
     return failed + (disagreement.map { ["\(program): \($0)"] } ?? [])
@@ -74,7 +75,7 @@ package struct ExecutionReport: Sendable {
         .array(
           results.map { result in
             var members: [(String, JSONValue)] = [
-              ("program", .string(program)), ("engine", .string(result.engine.rawValue)),
+              ("program", .string(program)), ("engine", .string(result.caller.rawValue)),
               ("status", .string(result.status.rawValue)),
               ("r0", .optional(result.r0.map { Hex.short($0) })), ("message", .string(result.message)),
               ("output", .string(result.output)),

@@ -1,3 +1,4 @@
+import Checks
 import Listings
 import Outcomes
 
@@ -15,8 +16,8 @@ struct FailureText {
     let shown = Self.selection(failures)
     var lines: [String] = []
     for verdict in summary.blindSpots {
-      lines.append(style.text("FAILED the planted fault \(verdict.mutant.name) was not seen", .bad))
-      lines.append("  has to be seen at \(verdict.expectedPlace); do not trust this run")
+      lines.append(style.text("FAILED the planted fault \(verdict.fault.name) was not seen", .bad))
+      lines.append("  has to be seen at \(verdict.fault.place); do not trust this run")
     }
     for index in shown {
       if !lines.isEmpty { lines.append("") }
@@ -64,7 +65,7 @@ struct FailureText {
     if let slot { title += ", argument \(slot)" }
     if let parameter = failure.parameter { title += slot == nil ? ", \(parameter)" : " (\(parameter))" }
     // The longest label is a caller's name.
-    let label = 1 + (Caller.allCases.map(\.rawValue.count).max() ?? 10)
+    let label = 1 + (CallEngines.callers.map(\.rawValue.count).max() ?? 10)
     let room = style.width.map { max(20, $0 - label - 2) }
     var lines = [style.text("FAILED", .bad) + " " + style.text(Printable.text(title), .strong)]
     func add(_ name: String, _ text: String, _ emphasis: Emphasis = .plain) {

@@ -65,7 +65,7 @@ package struct FuzzScreen: Sendable {
     for check in report.selfChecks {
       let library = check.library == KfuncLibrary.ownPath ? nil : check.library
       let place = check.isCaught ? "seen at \(Words.seen(check, in: library))" : "NOT seen; do not trust this run"
-      rows.append(("planted", "\(check.mutant.name): \(place)"))
+      rows.append(("planted", "\(check.fault.name): \(place)"))
     }
     var lines = Printable.labelled(rows, label: 10, width: style.width)
     for finding in report.findings {

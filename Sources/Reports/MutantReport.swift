@@ -64,7 +64,8 @@ package struct MutantReport: Sendable {
     for verdict in survivors + caught + inapplicable {
       guard verdict.isApplicable else {
         table.rows.append([
-          .init("-", .faint), .init(verdict.mutant.part), .init(verdict.mutant.name), .init(verdict.expectedPlace),
+          .init("-", .faint), .init(verdict.fault.component), .init(verdict.fault.name),
+          .init(verdict.fault.place.description),
           .init("not applicable: no kfunc has the shape", .faint), "", "0",
         ])
         continue
@@ -74,7 +75,7 @@ package struct MutantReport: Sendable {
       }
       table.rows.append([
         verdict.isCaught ? .init("caught", .good) : .init("SURVIVED", .bad),
-        .init(verdict.mutant.part), .init(verdict.mutant.name), .init(verdict.expectedPlace),
+        .init(verdict.fault.component), .init(verdict.fault.name), .init(verdict.fault.place.description),
         .init(seen ?? "nowhere", verdict.isCaught ? .plain : .bad),
         .init(verdict.witness.map { $0.caller == .jit ? $0.shape.rawValue : "" } ?? ""),
         "\(verdict.kfuncs)",

@@ -4,6 +4,7 @@ import Campaigns
 import Checks
 import Listings
 import Outcomes
+import Toolchains
 
 /// What came of calling freshly compiled functions in every way.
 package struct ProbeReport: Sendable {
@@ -67,7 +68,7 @@ package struct ProbeReport: Sendable {
     lines += [""] + table(style) + [""] + legend(style) + [""]
     let failures = failures
     for (cell, failure) in failures.prefix(Self.most) {
-      lines.append(Printable.text("\(matrix.name(cell.caller)) -> \(matrix.name(cell.callee))"))
+      lines.append(Printable.text("\(cell.caller.rawValue) -> \(matrix.name(cell.callee))"))
       lines += FailureText.lines(failure, prototype: nil, style) + [""]
     }
     if failures.count > Self.most {
@@ -99,7 +100,7 @@ package struct ProbeReport: Sendable {
     if matrix.checks == 0 { return "\(stopped)nothing was checked" }
     let sum = "\(stopped)\(Words.count(matrix.checks, "check")), \(Words.count(matrix.slots, "slot"))"
     if let blind = matrix.selfChecks.first(where: { !$0.isCaught }) {
-      return "\(sum): the planted fault \(blind.mutant.name) was NOT seen; do not trust this run"
+      return "\(sum): the planted fault \(blind.fault.name) was NOT seen; do not trust this run"
     }
     let passed = matrix.known.count { !$0.wentWrong }
     if matrix.failed == 0 && passed > 0 {
@@ -124,15 +125,14 @@ package struct ProbeReport: Sendable {
     var table = TextTable(
       [.init(title: "caller"), .init(title: "\\ callee", givesWay: .leftOut)]
         + callees.map { .init(title: $0 == .stub ? "stub" : "\(number($0))", isRight: true) })
-    var rows = CallMatrix.engines.map(CallMatrix.MatrixCaller.engine)
-    rows += usable.map(CallMatrix.MatrixCaller.toolchain)
+    let rows = CallMatrix.engines + usable.map { matrix.built[$0].caller }
     for caller in rows {
       // Where the terminal is too narrow for names, the numbers of the legend stand for the compilers.
       let label: [TextTable.Cell] =
-        if case .toolchain(let index) = caller {
-          [.init("\(number(.toolchain(index)))"), .init(matrix.name(caller))]
+        if let index = usable.first(where: { matrix.built[$0].caller == caller }) {
+          [.init("\(number(.toolchain(index)))"), .init(caller.rawValue)]
         } else {
-          [.init(matrix.name(caller)), ""]
+          [.init(caller.rawValue), ""]
         }
       let cells = callees.map { callee -> TextTable.Cell in
         guard let cell = matrix.cells.first(where: { $0.caller == caller && $0.callee == callee }), cell.checks > 0
@@ -167,7 +167,7 @@ package struct ProbeReport: Sendable {
       rows.append(
         (
           "planted",
-          "\(check.mutant.name): \(check.isCaught ? "seen at \(Words.seen(check, in: planted))" : "NOT seen")"
+          "\(check.fault.name): \(check.isCaught ? "seen at \(Words.seen(check, in: planted))" : "NOT seen")"
         ))
     }
     for (reason, count) in knownReasons {
@@ -226,7 +226,7 @@ package struct ProbeReport: Sendable {
     var (first, others): ([(CallMatrix.Cell, Failure)], [(CallMatrix.Cell, Failure)]) = ([], [])
     for cell in matrix.cells {
       for failure in cell.failures {
-        let key = [matrix.name(cell.caller), failure.kfunc, failure.kind.rawValue, "\(failure.slot ?? 0)"]
+        let key = [cell.caller.rawValue, failure.kfunc, failure.kind.rawValue, "\(failure.slot ?? 0)"]
         if seen.insert(key).inserted { first.append((cell, failure)) } else { others.append((cell, failure)) }
       }
     }
@@ -274,7 +274,7 @@ package struct ProbeReport: Sendable {
 
   private func json(_ cell: CallMatrix.Cell) -> JSONValue {
     .object([
-      ("caller", .string(matrix.name(cell.caller))),
+      ("caller", .string(cell.caller.rawValue)),
       ("callee", .string(matrix.name(cell.callee))),
       ("checks", .number(cell.checks)),
       ("slots", .number(cell.slots)),

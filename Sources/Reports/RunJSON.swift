@@ -75,12 +75,12 @@ extension MutantVerdict {
   /// The planted fault and what became of it as JSON.
   var json: JSONValue {
     .object([
-      ("name", .string(mutant.name)),
-      ("part", .string(mutant.part)),
+      ("name", .string(fault.name)),
+      ("part", .string(fault.component)),
       ("caught", .bool(isCaught)),
       ("applicable", .bool(isApplicable)),
       ("library", .string(library)),
-      ("expected", .string(expectedPlace)),
+      ("expected", .string(fault.place.description)),
       ("kfuncs", .number(kfuncs)),
       ("findings", .number(findings)),
       ("witness", witness?.json ?? .null),
@@ -94,12 +94,12 @@ extension MutantVerdict {
       keys.map { key in
         switch key {
         case "kfunc": (key, .optional(witness?.kfunc))
-        case "caller": (key, .string(mutant.part))
-        case "expected": (key, .string("a finding at \(expectedPlace)"))
+        case "caller": (key, .string(fault.component))
+        case "expected": (key, .string("a finding at \(fault.place)"))
         case "observed": (key, .string(findings == 0 ? "no finding" : "findings elsewhere"))
         default: (key, .null)
         }
-      } + [("reason", .string("the planted fault \(mutant.name) was not seen"))])
+      } + [("reason", .string("the planted fault \(fault.name) was not seen"))])
   }
 }
 

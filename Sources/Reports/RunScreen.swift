@@ -199,9 +199,9 @@ extension RunSummary {
     var lines = [style.text("planted in this run, to show that it would have been seen", .strong)]
     for verdict in report.selfChecks {
       let place = Words.seen(verdict, in: report.library.path, place: verdict.witness.map(Words.place) ?? "nowhere")
-      let head = "\(verdict.mutant.name) in \(verdict.mutant.part)"
+      let head = "\(verdict.fault.name) in \(verdict.fault.component)"
       lines += Printable.wrap(
-        verdict.isCaught ? "\(head): seen at \(place)" : "\(head): NOT SEEN at \(verdict.expectedPlace)",
+        verdict.isCaught ? "\(head): seen at \(place)" : "\(head): NOT SEEN at \(verdict.fault.place)",
         to: style.width.map { $0 - 2 }
       ).map { "  " + style.text($0, verdict.isCaught ? .plain : .bad) }
     }

@@ -189,7 +189,7 @@ package struct SweepSummary: Sendable, Codable, Equatable {
   /// Notes the faults that were planted.
   package mutating func plant(_ verdicts: [MutantVerdict]) {
     planted = verdicts.map {
-      Planted(fault: $0.mutant.name, seen: $0.isCaught ? $0.witness?.kfunc ?? "" : nil, library: $0.library)
+      Planted(fault: $0.fault.name, seen: $0.isCaught ? $0.witness?.kfunc ?? "" : nil, library: $0.library)
     }
   }
 

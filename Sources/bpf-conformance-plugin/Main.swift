@@ -1,6 +1,7 @@
 import CShims
 import Execution
 import Glibc
+import Outcomes
 
 /// The plugin of the public bpf_conformance suite: `[MEMORY-HEX] [--jit | --interpret] [--cpu-version vN]`, the program
 /// as hexadecimal bytes on standard input, r0 in hexadecimal on standard output.
@@ -12,7 +13,7 @@ import Glibc
   }
 
   private static func run(_ arguments: [String]) -> Int32 {
-    var engine = Engine.jit
+    var engine = Caller.jit
     var memory: String?
     var rest = arguments[...]
     while let argument = rest.popFirst() {

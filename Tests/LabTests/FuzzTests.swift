@@ -51,7 +51,7 @@ import Testing
     (.outgoingLastSlotDropped, 6),
   ]) func aFaultIsShrunkToTheFunctionThatItTakes(_ fault: JITFault, _ parameters: Int) async throws {
     var options = try options(16)
-    options.faults = .jit(fault)
+    options.fault = .jit(fault)
     let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
     let finding = try #require(report.findings.first)
     #expect(!report.isGood)
@@ -84,15 +84,15 @@ import Testing
     var seen = 0
     for _ in 0..<50 {
       let sequence = try #require(CallSequence(library.kfuncs, marshalling: .skip, &random))
-      let right = try sequence.check(marshalling: .skip, faults: .none, name: "x", workers: workers)
+      let right = try sequence.check(marshalling: .skip, fault: nil, name: "x", workers: workers)
       #expect(right.failures == [])
       #expect(right.checks == 2 * sequence.steps.count)
-      let wrong = try sequence.check(marshalling: .skip, faults: .jit(.outgoingSlotHigh), name: "x", workers: workers)
+      let wrong = try sequence.check(marshalling: .skip, fault: .jit(.outgoingSlotHigh), name: "x", workers: workers)
       let takesStack = sequence.steps.contains { $0.words.count > 6 }
       #expect(wrong.failures.contains { $0.caller == .jit } == takesStack)
       seen += wrong.failures.count
       let narrow = try sequence.check(
-        marshalling: .skip, faults: .interpreter(.lastSlotDoubled), name: "x", workers: workers)
+        marshalling: .skip, fault: .interpreter(.lastSlotDoubled), name: "x", workers: workers)
       #expect(narrow.failures.contains { $0.caller == .interpreter } == takesStack)
     }
     #expect(seen > 10)
@@ -111,7 +111,7 @@ import Testing
     #expect(report.fromCorpus == 1)
     #expect(report.signatures == 4)
     #expect(report.isGood)
-    options.faults = .ffi(.typeTooNarrow)
+    options.fault = .libffi(.typeTooNarrow)
     let found = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
     let finding = try #require(found.findings.first)
     #expect(found.signatures == 1)

@@ -44,12 +44,12 @@ import Toolchains
     let moved = try await matrix(text, toolchains, marshalling: .marshal)
     #expect(naive.cells.contains { $0.checks > 0 })
     for cell in naive.cells where cell.checks > 0 {
-      let isBPF = cell.caller == .engine(.jit) || cell.caller == .engine(.interpreter)
+      let isBPF = cell.caller == .jit || cell.caller == .interpreter
       // A hidden pointer that BPF does not pass may, by chance, be followed to a place that hurts nobody.
-      #expect((cell.failed > 0) == isBPF, "\(naive.name(cell.caller)) -> \(naive.name(cell.callee))")
+      #expect((cell.failed > 0) == isBPF, "\(cell.caller) -> \(naive.name(cell.callee))")
     }
     #expect(moved.failed == 0, "\(moved.cells.flatMap(\.failures).first.map { "\($0)" } ?? "")")
-    #expect(moved.cells.filter { $0.caller == .engine(.jit) }.map(\.checks).reduce(0, +) > 0)
+    #expect(moved.cells.filter { $0.caller == .jit }.map(\.checks).reduce(0, +) > 0)
     #expect(naive.isGood == false)
     #expect(moved.isGood)
   }
@@ -59,7 +59,7 @@ import Toolchains
     let matrix = try await matrix(
       "struct large { u64 a[5]; }; int f(struct large, int);", [try #require(Self.systemV)], marshalling: .marshal)
     for cell in matrix.cells {
-      let isBPF = cell.caller == .engine(.jit) || cell.caller == .engine(.interpreter)
+      let isBPF = cell.caller == .jit || cell.caller == .interpreter
       #expect((cell.checks == 0) == isBPF)
       #expect(cell.skips.isEmpty == !isBPF)
     }
@@ -70,8 +70,8 @@ import Toolchains
     let toolchains = [try #require(Self.systemV), try #require(Self.microsoft)]
     var matrix = try await matrix("int f(u8 a, u16 b, u32 c, u64 d, u64 e, u64 f, u64 g);", toolchains)
     for cell in matrix.cells {
-      let isForeign = cell.caller == .toolchain(1) || cell.callee == .toolchain(1)
-      #expect((cell.failed > 0) == isForeign, "\(matrix.name(cell.caller)) -> \(matrix.name(cell.callee))")
+      let isForeign = cell.caller == matrix.built[1].caller || cell.callee == .toolchain(1)
+      #expect((cell.failed > 0) == isForeign, "\(cell.caller) -> \(matrix.name(cell.callee))")
     }
     #expect(!matrix.isGood)
     // What is known is no failure.
@@ -108,12 +108,12 @@ import Toolchains
   @Test func faultsOfTheEnginesShowInTheirRowsOnly() async throws {
     let toolchains = [try #require(Self.systemV)]
     let text = "long f(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g);"
-    for (faults, engine) in [
-      (PlantedFaultSet.jit(.outgoingSlotHigh), Caller.jit), (.ffi(.typeTooNarrow), .libffi),
+    for (fault, engine) in [
+      (FaultEffect.jit(.outgoingSlotHigh), Caller.jit), (.libffi(.typeTooNarrow), .libffi),
       (.interpreter(.lastSlotDoubled), .interpreter),
     ] {
-      let matrix = try await matrix(text, toolchains, faults: faults)
-      for cell in matrix.cells { #expect((cell.failed > 0) == (cell.caller == .engine(engine))) }
+      let matrix = try await matrix(text, toolchains, fault: fault)
+      for cell in matrix.cells { #expect((cell.failed > 0) == (cell.caller == engine)) }
     }
   }
 

@@ -19,7 +19,7 @@ func folderWithHeaders() throws -> TemporaryFolder {
 
 /// The functions of a text, compiled and called in every way.
 func matrix(
-  _ text: String, _ toolchains: [Toolchain], marshalling: MarshallingMode = .naive, faults: PlantedFaultSet = .none
+  _ text: String, _ toolchains: [Toolchain], marshalling: MarshallingMode = .naive, fault: FaultEffect? = nil
 ) async throws -> CallMatrix {
   let source = try KfuncSource(try CDeclarationParser.parse(text).signatures, declarations: text)
   var options = RunOptions(seed: 1)
@@ -28,5 +28,5 @@ func matrix(
   let folder = try folderWithHeaders()
   let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "matrix", workers: WorkerPool())
   for library in built { _ = try library.library.get() }
-  return try CallMatrix(source, built, options, workers: WorkerPool(), faults: faults)
+  return try CallMatrix(source, built, options, workers: WorkerPool(), fault: fault)
 }

@@ -50,8 +50,12 @@ import Testing
     #expect(lines[1].contains("slot 8 of 8 was the last"))
   }
 
+  private func planted(_ effect: FaultEffect) throws -> PlantedFault {
+    try #require(PlantedFault.all.first { $0.effect == effect })
+  }
+
   @Test func anUnseenPlantedFaultFailsTheRun() throws {
-    let blind = MutantVerdict(mutant: .jit(.outgoingSlotHigh), expectedPlace: "slots 7 and up")
+    let blind = MutantVerdict(fault: try planted(.jit(.outgoingSlotHigh)))
     let summary = try summary([verdict("kf_u64_8")], selfChecks: [blind])
     #expect(!summary.isGood)
     #expect(summary.passed + summary.failed == summary.checks)
@@ -95,11 +99,11 @@ import Testing
     #expect(FailureText.difference("a return", "SIGILL") == nil)
   }
 
-  @Test func survivorsComeFirstAndFailTheReport() {
-    var caught = MutantVerdict(mutant: .jit(.outgoingSlotHigh), expectedPlace: "slots 7 and up")
+  @Test func survivorsComeFirstAndFailTheReport() throws {
+    var caught = MutantVerdict(fault: try planted(.jit(.outgoingSlotHigh)))
     caught.isCaught = true
     caught.witness = .sample()
-    let survivor = MutantVerdict(mutant: .jit(.rbxLost), expectedPlace: "rbx")
+    let survivor = MutantVerdict(fault: try planted(.jit(.rbxLost)))
     let report = MutantReport([caught, survivor], seed: 1)
     let lines = report.text(.pipe).split(separator: "\n")
     #expect(!report.isGood)

@@ -34,7 +34,7 @@ import Testing
     #expect(!report.isGood)
     #expect(report.verdicts.count == names.count)
     for (verdict, expected) in zip(report.verdicts, Self.expected) {
-      for caller in Caller.allCases {
+      for caller in CallEngines.callers {
         let found = verdict.failures.filter { $0.caller == caller }
         // libffi and the compiler's thunk may themselves save or ignore what the kfunc lost.
         if ["kf_crash_callee_saved", "kf_crash_direction"].contains(expected.kfunc) && caller != .jit { continue }
@@ -56,7 +56,7 @@ import Testing
     let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
     let kfunc = try #require(library.kfunc(named: "kf_crash_endless"))
     let session = try CheckSession(timeout: 20)
-    for caller in Caller.allCases {
+    for caller in CallEngines.callers {
       let prepared = try session.prepare(kfunc, caller, .compiled, .direct)
       let returned = session.thread.invoke(prepared.native, prepared.interpreted)
       #expect(!returned)
@@ -73,6 +73,6 @@ import Testing
     options.includesCrashing = true
     let kfunc = try #require(library.kfunc(named: "kf_crash_caller_frame"))
     let report = try TestRun(library: library, options: options, workers: Self.workers).run([kfunc])
-    for caller in Caller.allCases { #expect(report.failures.contains { $0.caller == caller }) }
+    for caller in CallEngines.callers { #expect(report.failures.contains { $0.caller == caller }) }
   }
 }

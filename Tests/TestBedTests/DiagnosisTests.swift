@@ -22,7 +22,7 @@ import Testing
     options.callers = [.jit]
     options.patterns = [.graffiti]
     return try TestRun(library: library, options: options, workers: workers)
-      .verdicts([kfunc], faults: .jit(fault))[0].failures
+      .verdicts([kfunc], fault: .jit(fault))[0].failures
   }
 
   @Test func wrongSlot() throws {
@@ -124,7 +124,7 @@ import Testing
     #expect(memory.slot == 2)
     #expect(memory.parameter == "mem")
     for name in ["past_the_end", "wrong_result", "calls_twice"] {
-      #expect(Set(report.failures.filter { $0.kfunc == name }.map(\.caller)) == Set(Caller.allCases))
+      #expect(Set(report.failures.filter { $0.kfunc == name }.map(\.caller)) == Set(CallEngines.callers))
     }
     #expect(!report.isGood)
     #expect(report.failed > 0)

@@ -1,7 +1,9 @@
+import CallingConvention
 import CShims
 import CTypes
-import CallingConvention
 import Glibc
+import Interpreter
+import JIT
 import Kfuncs
 import Testing
 
@@ -147,7 +149,7 @@ import Testing
     #expect(session.block.address != 0)
   }
 
-  @Test(arguments: Mutant.allCases) func everyPlantedFaultIsCaught(_ mutant: Mutant) throws {
+  @Test(arguments: PlantedFault.all) func everyPlantedFaultIsCaught(_ fault: PlantedFault) throws {
     // All kfuncs take minutes in a debug build; `kfunctest mutants` runs them.
     let library = try Self.library()
     let some = library.kfuncs.filter { kfunc in
@@ -155,15 +157,24 @@ import Testing
         && (["kf_u64_6", "kf_u64_7", "kf_u64_9", "kf_u64_12"].contains(kfunc.name)
           || kfunc.signature.result.size == 16 || kfunc.placement.verdict == .needsMarshalling)
     }
-    let verdict = try MutantRun(library: library, seed: 1, workers: Self.workers).run(mutant, kfuncs: some)
-    #expect(verdict.isCaught, "\(mutant.name): \(verdict.witness?.reason ?? "nothing seen")")
+    let verdict = try MutantRun(library: library, seed: 1, workers: Self.workers).run(fault, kfuncs: some)
+    #expect(verdict.isCaught, "\(fault.name): \(verdict.witness?.reason ?? "nothing seen")")
     #expect(verdict.findings > 0)
     #expect(verdict.witness != nil)
-    #expect(!verdict.expectedPlace.isEmpty)
   }
 
-  @Test func mutantsHaveNames() {
-    #expect(Mutant.allCases.count >= 25)
-    #expect(Set(Mutant.allCases.map(\.name)).count == Mutant.allCases.count)
+  @Test func tableHasEveryFaultOnce() {
+    let effects =
+      JITFault.allCases.map(FaultEffect.jit) + PlacementFault.allCases.map(FaultEffect.placement)
+      + FFIFault.allCases.map(FaultEffect.libffi) + InterpreterFault.allCases.map(FaultEffect.interpreter)
+    #expect(Set(PlantedFault.all.map(\.effect)) == Set(effects))
+    #expect(PlantedFault.all.count == effects.count)
+    #expect(Set(PlantedFault.all.map(\.name)).count == effects.count)
+  }
+
+  @Test func everyRunPlantsAFaultOfEachCallerThatHasSome() {
+    let callers = Set(PlantedFault.all.compactMap(\.caller))
+    #expect(PlantedFault.selfCheck.compactMap(\.caller).count == callers.count)
+    #expect(Set(PlantedFault.selfCheck.compactMap(\.caller)) == callers)
   }
 }

@@ -29,8 +29,7 @@ package struct CallPreview: Sendable {
     }
     self.kfunc = kfunc
     self.shape = shape
-    var engine = JITEngine(compiler: JITCompiler())
-    engine.marshals = marshalling == .marshal
+    let engine = JITEngine(EngineSetup(marshalling: marshalling))
     (program, compiled) = try engine.compile(kfunc, target: kfunc.address, shape: shape)
   }
 }

@@ -6,18 +6,6 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Faults planted in everything that is not the JIT's code: for `kfunctest mutants`.
-package enum PlantedFaultSet: Sendable, Equatable, Codable {
-  /// Everything as it should be.
-  case none
-  /// A fault in the JIT.
-  case jit(JITFault)
-  /// A fault in the oracle.
-  case ffi(FFIFault)
-  /// A fault in the interpreter.
-  case interpreter(InterpreterFault)
-}
-
 /// What calls need in one thread: guarded stack, capture record, argument block, engines.
 ///
 /// A thread has one session at a time; two would share the signal stack.
@@ -25,36 +13,18 @@ struct CheckSession: ~Copyable {
   let thread: GuardedThread
   let capture: CaptureRecord
   let block: CallBlock
-  private let jit: JITEngine
-  private let ffi: FFIEngine
-  private let interpreter: InterpreterEngine
-  private let thunk = ThunkEngine()
+  private let engines: [any CallEngine]
 
+  /// Prepares the calling thread.
   /// - Parameters:
-  ///   - compiler: the JIT.
-  ///   - faults: what is broken on purpose.
-  ///   - marshalling: what BPF callers do where BPF and the psABI place arguments differently.
+  ///   - setup: what is broken, and what BPF callers do with arguments that have to move.
   ///   - timeout: milliseconds of the thread's own watchdog; 0 where another process watches.
   /// - Throws: `HarnessError` where the thread cannot be prepared.
-  init(
-    compiler: JITCompiler = JITCompiler(), faults: PlantedFaultSet = .none, marshalling: MarshallingMode = .skip,
-    timeout: UInt32 = 200
-  ) throws(HarnessError) {
+  init(_ setup: EngineSetup = EngineSetup(), timeout: UInt32 = 200) throws(HarnessError) {
     thread = try GuardedThread(timeout: timeout)
     capture = CaptureRecord()
     block = CallBlock()
-    var (jit, ffi, interpreter) = (JITEngine(compiler: compiler), FFIEngine(), InterpreterEngine())
-    jit.marshals = marshalling == .marshal
-    interpreter.isNaive = marshalling == .naive
-    switch faults {
-    case .none: break
-    case .jit(let fault): jit.fault = fault
-    case .ffi(let fault): ffi.fault = fault
-    case .interpreter(let fault): interpreter.fault = fault
-    }
-    self.jit = jit
-    self.ffi = ffi
-    self.interpreter = interpreter
+    engines = CallEngines.all.map { $0.init(setup) }
   }
 
   /// Prepares a call.
@@ -70,12 +40,10 @@ struct CheckSession: ~Copyable {
     case (.compiled, .unavailable(let reason)): throw HarnessError(.unsupportedSignature, reason)
     }
     let site = CallSite(kfunc: kfunc, target: target, block: block.address, result: block.resultAddress)
-    switch caller {
-    case .jit: return try jit.prepare(site, shape: shape)
-    case .interpreter: return try interpreter.prepare(site, shape: shape)
-    case .libffi: return try ffi.prepare(site, shape: shape)
-    case .c: return try thunk.prepare(site, shape: shape)
+    guard let engine = engines.first(where: { type(of: $0).caller == caller }) else {
+      throw HarnessError(.usage, "\(caller) calls no kfuncs")
     }
+    return try engine.prepare(site, shape: shape)
   }
 
   /// Fills the block for a call and forgets the last one.

@@ -6,10 +6,17 @@ import Outcomes
 import Support
 
 /// Calls through libffi.
-struct FFIEngine: CallEngine {
-  var fault: FFIFault?
+package struct FFIEngine: CallEngine {
+  package static let caller = Caller.libffi
+  package static let traits: CallerTraits = .usesLibffi
 
-  func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
+  private let fault: FFIFault?
+
+  package init(_ setup: EngineSetup) {
+    if case .libffi(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
+  }
+
+  package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     let interface = try FFICallInterface(site.kfunc.signature, block: site.block, fault: fault)
     let (function, arguments) = interface.invocation(target: site.target, result: site.result)
     var native = NativeCall(function: function, arguments: arguments)

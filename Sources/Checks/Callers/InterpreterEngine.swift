@@ -1,19 +1,29 @@
 import BPF
 import CShims
+import CallingConvention
 import Interpreter
+import Kfuncs
 import NativeCalls
 import Outcomes
 import Support
 
 /// Calls from a BPF program that the interpreter executes; the kfunc itself is called through libffi.
-struct InterpreterEngine: CallEngine {
-  /// Instructions that a call's program may execute: far more than any shape has.
-  static let budget = 100_000
-  var fault: InterpreterFault?
-  /// Whether the kfunc is called as if every argument were a plain eightbyte.
-  var isNaive = false
+package struct InterpreterEngine: BPFCallEngine {
+  package static let caller = Caller.interpreter
+  package static let traits: CallerTraits = [.isBPF, .usesLibffi]
 
-  func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
+  /// Instructions that a call's program may execute: far more than any shape has.
+  fileprivate static let budget = 100_000
+  private let fault: InterpreterFault?
+  /// Whether the kfunc is called as if every argument were a plain eightbyte.
+  private let isNaive: Bool
+
+  package init(_ setup: EngineSetup) {
+    if case .interpreter(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
+    isNaive = setup.marshalling == .naive
+  }
+
+  package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     let generator = ProgramGenerator(name: site.kfunc.name, placement: site.kfunc.placement)
     let program: Program
     do {
@@ -21,35 +31,46 @@ struct InterpreterEngine: CallEngine {
     } catch {
       throw HarnessError(.unsupportedSignature, "no BPF program of shape \(shape.rawValue): \(error)")
     }
-    let call = try InterpretedCall(program, site, fault: fault, isNaive: isNaive)
-    return PreparedCall(native: call.native, interpreted: call, owner: call)
+    let kfunc = try KfuncInvocation(site.kfunc, target: site.target, isNaive: isNaive)
+    let call = InterpretedCall(
+      program, [kfunc], Interpreter.Region(start: site.block, size: CallBlock.size), fault: fault)
+    return PreparedCall(native: kfunc.native, interpreted: call, owner: call)
+  }
+
+  func run(
+    _ program: Program, _ kfuncs: [Kfunc], _ thread: borrowing GuardedThread, _ block: borrowing CallBlock
+  ) throws(HarnessError) -> String? {
+    var invocations: [KfuncInvocation] = []
+    for kfunc in kfuncs { invocations.append(try KfuncInvocation(kfunc, target: kfunc.address)) }
+    let region = Interpreter.Region(start: block.address, size: CallBlock.size)
+    let call = InterpretedCall(program, invocations, region, fault: fault)
+    if call.run(thread) { return nil }
+    if let error = call.error { return "the interpreter stopped: \(error)" }
+    return thread.fault(in: nil).description
   }
 }
 
 /// A program that the interpreter executes for a check.
-final class InterpretedCall {
+package final class InterpretedCall {
   /// Why the program did not come to its end, nil where it did or where the kfunc's signal tells.
-  private(set) var error: InterpreterError?
+  package private(set) var error: InterpreterError?
   private var interpreter: Interpreter
-  private let kfunc: KfuncInvocation
+  private let kfuncs: [KfuncInvocation]
   private let region: Interpreter.Region
 
-  init(_ program: Program, _ site: CallSite, fault: InterpreterFault?, isNaive: Bool) throws(HarnessError) {
-    region = Interpreter.Region(start: site.block, size: CallBlock.size)
+  init(_ program: Program, _ kfuncs: [KfuncInvocation], _ region: Interpreter.Region, fault: InterpreterFault?) {
+    self.region = region
+    self.kfuncs = kfuncs
     interpreter = Interpreter(program, budget: InterpreterEngine.budget, fault: fault)
-    kfunc = try KfuncInvocation(site.kfunc, target: site.target, isNaive: isNaive)
   }
 
-  /// The call of the kfunc through libffi.
-  var native: NativeCall { kfunc.native }
-
   /// Executes the program once.
-  /// - Parameter thread: makes the call of the kfunc, guarded.
+  /// - Parameter thread: makes the calls of kfuncs, guarded.
   /// - Returns: whether the program came to its end.
   func run(_ thread: borrowing GuardedThread) -> Bool {
     thread.forgetLastCall()
     error = nil
-    var calls = Calls(kfunc: kfunc, invoke: thread.invoker)
+    var calls = GuardedCalls(kfuncs: kfuncs, invoke: thread.invoker)
     do throws(InterpreterError) {
       _ = try interpreter.run(r1: UInt64(region.address), regions: [region], calls: &calls)
       return true
@@ -58,15 +79,6 @@ final class InterpretedCall {
       if error.code != .callee { self.error = error }
       return false
     }
-  }
-
-  private struct Calls: InterpreterCalls {
-    let kfunc: KfuncInvocation
-    let invoke: GuardedThread.Invoker
-
-    func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
-    func argumentCount(ofKfunc index: Int) -> Int? { index == 0 ? kfunc.slots : nil }
-    func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome { kfunc.call(words, invoke) }
   }
 }
 

@@ -6,17 +6,38 @@ import Outcomes
 import Support
 
 /// Calls from a BPF program that the JIT compiled.
-struct JITEngine: CallEngine {
-  let compiler: JITCompiler
-  var fault: JITFault?
-  /// Whether arguments move where BPF and the psABI part ways.
-  var marshals = false
+package struct JITEngine: BPFCallEngine {
+  package static let caller = Caller.jit
+  package static let traits: CallerTraits = [.isBPF, .isNativeBPF]
 
-  func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
+  private let compiler = JITCompiler()
+  private let fault: JITFault?
+  /// Whether arguments move where BPF and the psABI place them differently.
+  private let marshals: Bool
+
+  package init(_ setup: EngineSetup) {
+    if case .jit(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
+    marshals = setup.marshalling == .marshal
+  }
+
+  package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     let compiled = try compile(site.kfunc, target: site.target, shape: shape).compiled
     return PreparedCall(
       native: NativeCall(function: compiled.entry, arguments: (site.block, 0, 0, 0)),
       code: compiled.entry...(compiled.entry + UInt(compiled.size)), owner: compiled)
+  }
+
+  func run(
+    _ program: Program, _ kfuncs: [Kfunc], _ thread: borrowing GuardedThread, _ block: borrowing CallBlock
+  ) throws(HarnessError) -> String? {
+    let compiled = try compile(program, kfuncs.map { target($0, address: $0.address) })
+    do throws(GuardedFault) {
+      _ = try thread.call(
+        compiled.entry, block.address, 0, code: compiled.entry...(compiled.entry + UInt(compiled.size)))
+      return nil
+    } catch {
+      return error.message
+    }
   }
 
   /// The program of a shape, and its code.
@@ -37,7 +58,7 @@ struct JITEngine: CallEngine {
   /// - Parameters:
   ///   - kfunc: whose prototype the call follows.
   ///   - address: of what is called.
-  func target(_ kfunc: Kfunc, address: UInt) -> KfuncTarget {
+  private func target(_ kfunc: Kfunc, address: UInt) -> KfuncTarget {
     let isMarshalled = marshals && kfunc.placement.verdict == .needsMarshalling
     return KfuncTarget(
       address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
@@ -55,7 +76,7 @@ struct JITEngine: CallEngine {
 
   /// Compiles a program.
   /// - Throws: `HarnessError` where the JIT cannot translate it.
-  func compile(_ program: Program, _ targets: [KfuncTarget]) throws(HarnessError) -> CompiledProgram {
+  private func compile(_ program: Program, _ targets: [KfuncTarget]) throws(HarnessError) -> CompiledProgram {
     do {
       if let fault { return try compiler.compile(program, kfuncs: targets, planting: fault) }
       return try compiler.compile(program, kfuncs: targets)

@@ -30,7 +30,7 @@ final class CallCheck {
     case .compiled:
       plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
     case .capture:
-      guard let found = ComparisonPlan(capture: layout, isExact: caller == .jit) else {
+      guard let found = ComparisonPlan(capture: layout, isExact: caller.traits.contains(.isNativeBPF)) else {
         throw HarnessError(.unsupportedSignature, "an argument travels where the capture stub does not look")
       }
       plan = found
@@ -55,7 +55,7 @@ final class CallCheck {
       callee: callee, isBPF: caller.isBPF, localExpected: shape == .twoCallees ? localExpected : nil,
       code: 0...UInt.max, descriptor: kfunc.descriptor, wordCount: layout.words.count,
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
-      frame: caller == .jit
+      frame: caller.traits.contains(.isNativeBPF)
         ? ExpectedFrame(shape, generator: generator, marshalledWords: marshalling.words(kfunc.placement)) : nil,
       resultMasks: result.constantMasks, resultConstants: result.constants)
   }

@@ -25,11 +25,11 @@ package struct MutantRun: Sendable {
 
   /// Plants one fault and runs the checks.
   /// - Throws: `HarnessError` where no worker can be started.
-  package func run(_ mutant: Mutant) throws(HarnessError) -> MutantVerdict {
-    try run(mutant, kfuncs: library.kfuncs.filter(Self.isHarmless))
+  package func run(_ fault: PlantedFault) throws(HarnessError) -> MutantVerdict {
+    try run(fault, kfuncs: library.kfuncs.filter(Self.isHarmless))
   }
 
-  /// Whether a kfunc may be called with wrong arguments: a wrong pointer that is followed corrupts the bed's own memory,
+  /// Whether a kfunc may be called with wrong arguments: a wrong pointer that is followed corrupts the worker's own memory,
   /// and so does a function that acts on the world.
   static func isHarmless(_ kfunc: Kfunc) -> Bool {
     !kfunc.traits.contains(.crashes) && !kfunc.traits.contains(.external) && !kfunc.followsPointers
@@ -56,13 +56,10 @@ package struct MutantRun: Sendable {
     _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64, workers: WorkerPool
   ) throws(HarnessError) -> [MutantVerdict] {
     var verdicts: [MutantVerdict] = []
-    let mutants: [(Caller, Mutant)] = [
-      (.jit, .jit(.outgoingSlotHigh)), (.interpreter, .interpreter(.lastSlotDoubled)), (.libffi, .ffi(.typeTooNarrow)),
-    ]
-    for (caller, mutant) in mutants where callers.contains(caller) {
+    for fault in PlantedFault.selfCheck where fault.caller.map(callers.contains) == true {
       guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
       verdicts.append(
-        try MutantRun(library: source, seed: seed, workers: workers).run(mutant, kfuncs: Self.witnesses(source)))
+        try MutantRun(library: source, seed: seed, workers: workers).run(fault, kfuncs: Self.witnesses(source)))
     }
     return verdicts
   }
@@ -87,45 +84,40 @@ package struct MutantRun: Sendable {
 
   /// Plants one fault and runs the checks of some kfuncs.
   /// - Throws: `HarnessError` where no worker can be started.
-  func run(_ mutant: Mutant, kfuncs: [Kfunc]) throws(HarnessError) -> MutantVerdict {
+  func run(_ fault: PlantedFault, kfuncs: [Kfunc]) throws(HarnessError) -> MutantVerdict {
     var options = self.options
-    var faults = PlantedFaultSet.none
-    var kfuncs = kfuncs
-    switch mutant {
-    case .jit(let fault):
-      options.callers = [.jit]
-      faults = .jit(fault)
-      // Where nothing moves, nothing can move in the wrong order.
-      let verdict = fault == .marshallingUnordered ? PlacementVerdict.needsMarshalling : .direct
-      if verdict == .needsMarshalling { options.marshalling = .marshal }
-      kfuncs = kfuncs.filter { $0.placement.verdict == verdict }
-    case .ffi(let fault):
-      options.callers = [.libffi]
-      faults = .ffi(fault)
-      // Arguments of one eightbyte each: there a type that is too narrow moves nothing else.
-      kfuncs = kfuncs.filter {
-        $0.placement.verdict == .direct && $0.placement.slotCount == $0.signature.parameters.count
-      }
-    case .interpreter(let fault):
-      options.callers = [.interpreter]
-      faults = .interpreter(fault)
-      kfuncs = kfuncs.filter { $0.placement.verdict == .direct }
-    case .placement(let fault):
-      // Where the fault changes nothing there is nothing to see.
-      // A call that BPF cannot make has no slots to be counted by.
-      kfuncs = kfuncs.filter { $0.placement.verdict != .refused }.compactMap { kfunc in
-        let planted = kfunc.planting(fault)
-        return planted.placement == kfunc.placement ? nil : planted
-      }
-    }
-    let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(kfuncs, faults: faults)
-    var verdict = judge(mutant, verdicts)
-    verdict.isApplicable = verdict.isCaught || kfuncs.contains(where: mutant.canShow)
+    if let caller = fault.caller { options.callers = [caller] }
+    // Where nothing moves, nothing can move in the wrong order.
+    if fault.effect == .jit(.marshallingUnordered) { options.marshalling = .marshal }
+    let kfuncs = Self.plant(fault, in: kfuncs)
+    let effect: FaultEffect? = if case .placement = fault.effect { nil } else { fault.effect }
+    let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(kfuncs, fault: effect)
+    var verdict = judge(fault, verdicts)
+    verdict.isApplicable = verdict.isCaught || kfuncs.contains { fault.isVisible(CallFeatures($0)) }
     return verdict
   }
 
-  private func judge(_ mutant: Mutant, _ verdicts: [KfuncVerdict]) -> MutantVerdict {
-    var verdict = MutantVerdict(mutant: mutant, expectedPlace: Self.words(mutant.place))
+  /// The kfuncs whose calls a fault touches, with a fault of the classification planted in them.
+  private static func plant(_ fault: PlantedFault, in kfuncs: [Kfunc]) -> [Kfunc] {
+    switch fault.effect {
+    case .jit(.marshallingUnordered):
+      kfuncs.filter { $0.placement.verdict == .needsMarshalling }
+    case .jit, .interpreter:
+      kfuncs.filter { $0.placement.verdict == .direct }
+    case .libffi:
+      // Arguments of one eightbyte each: there a type that is too narrow moves nothing else.
+      kfuncs.filter { $0.placement.verdict == .direct && $0.placement.slotCount == $0.signature.parameters.count }
+    case .placement(let rule):
+      // Where the fault changes nothing there is nothing to see. A call that BPF cannot make has no slots to count by.
+      kfuncs.filter { $0.placement.verdict != .refused }.compactMap { kfunc in
+        let planted = kfunc.planting(rule)
+        return planted.placement == kfunc.placement ? nil : planted
+      }
+    }
+  }
+
+  private func judge(_ fault: PlantedFault, _ verdicts: [KfuncVerdict]) -> MutantVerdict {
+    var verdict = MutantVerdict(fault: fault)
     verdict.library = library.path
     var isMisplaced = false
     for kfunc in verdicts where !kfunc.failures.isEmpty {
@@ -133,7 +125,7 @@ package struct MutantRun: Sendable {
       verdict.kfuncs += 1
       verdict.findings += kfunc.failures.count
       for failure in kfunc.failures {
-        switch Self.judge(failure, mutant.place, words: words) {
+        switch Self.judge(failure, fault.place, words: words) {
         case .here:
           if verdict.witness == nil { verdict.witness = failure }
           verdict.isCaught = true
@@ -159,38 +151,23 @@ package struct MutantRun: Sendable {
 
   /// Whether a finding points where the fault is. A crash, a lost register or a wrong result may follow from any fault;
   /// a wrong argument slot has to be one that the fault touches.
-  private static func judge(_ failure: Failure, _ place: Mutant.Place, words: Int) -> Aim {
+  private static func judge(_ failure: Failure, _ place: FaultPlace, words: Int) -> Aim {
     switch place {
     case .slots(let range):
       // A reversed list passes every argument through two different slots.
       guard failure.kind == .slot, let slot = failure.slot, failure.shape != .reversed else { return .unspecific }
-      return range(words).contains(slot) ? .here : .elsewhere
+      return range.slots(of: words).contains(slot) ? .here : .elsewhere
     case .result:
       if failure.kind == .slot { return .elsewhere }
       return failure.kind == .result ? .here : .unspecific
     case .alignment:
       return failure.kind == .alignment ? .here : .unspecific
-    case .calleeSaved(let register):
+    case .preserved(let register):
       return failure.kind == .preserved && failure.native == register ? .here : .unspecific
     case .frame:
       return failure.kind == .frame ? .here : .unspecific
     case .entry:
       return failure.kind == .entry ? .here : .unspecific
-    }
-  }
-
-  private static func words(_ place: Mutant.Place) -> String {
-    switch place {
-    case .slots(let range):
-      let (few, many) = (range(8), range(12))
-      if few == many { return few.count == 1 ? "slot \(few.lowerBound)" : "slots \(few.lowerBound), \(few.upperBound)" }
-      if few.count == 1 { return "the last slot" }
-      return few.lowerBound == many.lowerBound ? "slots \(few.lowerBound) and up" : "the last two slots"
-    case .result: return "the result"
-    case .alignment: return "rsp at the call"
-    case .calleeSaved(let register): return register
-    case .frame: return "the frame"
-    case .entry: return "the callee's entry"
     }
   }
 }

@@ -85,23 +85,24 @@ package struct CallSequence: Sendable {
     return try builder.build()
   }
 
-  /// Runs the program by the JIT and by the interpreter, and compares what each call returned with what it has to.
+  /// Runs the program by every caller that runs BPF, and compares what each call returned with what it has to.
   /// - Parameters:
   ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
-  ///   - faults: what is broken on purpose.
+  ///   - fault: what is broken intentionally; nil for nothing.
   ///   - name: what findings call the values.
   ///   - workers: the processes that make the calls.
   /// - Returns: calls that were compared, and the first finding of each caller.
   /// - Throws: `HarnessError` where the program cannot be made or the thread cannot be prepared.
   package func check(
-    marshalling: MarshallingMode, faults: PlantedFaultSet, name: String, workers: WorkerPool
+    marshalling: MarshallingMode, fault: FaultEffect?, name: String, workers: WorkerPool
   ) throws(HarnessError) -> (checks: Int, failures: [Failure]) {
     let job = { (caller: Caller) throws(HarnessError) in
-      try SequenceJob(self, caller, marshalling: marshalling, faults: faults)
+      try SequenceJob(self, caller, marshalling: marshalling, fault: fault)
     }
     var failures: [Failure] = []
     var checks = 0
-    for caller in [Caller.jit, .interpreter] {
+    for engine in CallEngines.bpf {
+      let caller = engine.caller
       let worker = try workers.take(forForeignCode: true)
       var reply: SequenceJob.Reply
       do throws(WorkerFailure) {
@@ -110,8 +111,8 @@ package struct CallSequence: Sendable {
         if reply.failure == nil { workers.giveBack(worker) }
       } catch {
         switch error {
-        case .refused(let reason) where caller == .interpreter && reason.code == .unsupportedSignature:
-          // It calls through libffi, which does not know every type.
+        case .refused(let reason) where engine.traits.contains(.usesLibffi) && reason.code == .unsupportedSignature:
+          // libffi does not know every type.
           continue
         case .refused(let reason): throw reason
         case .ended(let end): reply = SequenceJob.Reply(words: [], failure: "a callee \(end.predicate)")

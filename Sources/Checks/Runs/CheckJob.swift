@@ -55,7 +55,7 @@ struct CheckJob: WorkerJob {
   /// What the requests name by its position.
   let targets: [CheckTarget]
   let marshalling: MarshallingMode
-  let faults: PlantedFaultSet
+  let fault: FaultEffect?
   /// Goes into the seals of all requests.
   let nonce: UInt64
 
@@ -63,7 +63,7 @@ struct CheckJob: WorkerJob {
     context.closeLibraries(but: Set(targets.flatMap(\.libraries)))
     var kfuncs: [Kfunc] = []
     for target in targets { kfuncs.append(try context.kfunc(target)) }
-    let session = try CheckSession(faults: faults, marshalling: marshalling, timeout: 0)
+    let session = try CheckSession(EngineSetup(fault: fault, marshalling: marshalling), timeout: 0)
     var executor = RequestExecutor(kfuncs: kfuncs, session: session, context: context)
     while true {
       context.handled &+= 1
@@ -121,11 +121,11 @@ struct RequestExecutor: ~Copyable {
     slot.pointee.output_end = kft_output_size()
     prepared = nil
     let request = slot.pointee
-    guard kfuncs.indices.contains(Int(request.target)), Caller.allCases.indices.contains(Int(request.caller)),
+    guard kfuncs.indices.contains(Int(request.target)), CallEngines.callers.indices.contains(Int(request.caller)),
       Callee.allCases.indices.contains(Int(request.callee)), CallShape.allCases.indices.contains(Int(request.shape))
     else { throw HarnessError(.environment, "a request names nothing that is there") }
     let kfunc = kfuncs[Int(request.target)]
-    let (caller, callee) = (Caller.allCases[Int(request.caller)], Callee.allCases[Int(request.callee)])
+    let (caller, callee) = (CallEngines.callers[Int(request.caller)], Callee.allCases[Int(request.callee)])
     let call: PreparedCall
     do {
       call = try session.prepare(kfunc, caller, callee, CallShape.allCases[Int(request.shape)])

@@ -7,7 +7,7 @@ import Support
 /// Calls one function of any library from BPF and through libffi, in workers' processes.
 package struct FunctionCall: Sendable {
   /// The callers that need nothing but a prototype and an address.
-  package static let callers: [Caller] = [.jit, .interpreter, .libffi]
+  package static let callers = CallEngines.callersWithoutThunk
 
   /// One argument.
   package struct Argument: Codable, Sendable {

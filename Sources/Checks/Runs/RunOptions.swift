@@ -3,7 +3,7 @@ import Outcomes
 /// What a run checks.
 package struct RunOptions: Sendable {
   /// Who calls.
-  package var callers: [Caller] = Caller.allCases
+  package var callers: [Caller] = CallEngines.callers
   /// Who is called, as far as the kfunc allows it.
   package var callees: [Callee] = Callee.allCases
   /// How values are chosen.

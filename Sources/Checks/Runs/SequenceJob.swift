@@ -1,6 +1,4 @@
 import BPF
-import Interpreter
-import JIT
 import NativeCalls
 import Outcomes
 import Support
@@ -26,10 +24,10 @@ struct SequenceJob: WorkerJob {
   let steps: [Step]
   let caller: Caller
   let marshalling: MarshallingMode
-  let faults: PlantedFaultSet
+  let fault: FaultEffect?
 
   init(
-    _ sequence: CallSequence, _ caller: Caller, marshalling: MarshallingMode, faults: PlantedFaultSet
+    _ sequence: CallSequence, _ caller: Caller, marshalling: MarshallingMode, fault: FaultEffect?
   ) throws(HarnessError) {
     var steps: [Step] = []
     for step in sequence.steps {
@@ -43,7 +41,7 @@ struct SequenceJob: WorkerJob {
     self.steps = steps
     self.caller = caller
     self.marshalling = marshalling
-    self.faults = faults
+    self.fault = fault
   }
 
   func perform(_ context: WorkerContext) throws(HarnessError) -> Reply {
@@ -63,50 +61,12 @@ struct SequenceJob: WorkerJob {
     let thread = try GuardedThread(timeout: 0)
     let block = CallBlock()
     for index in 0..<CallSequence.most { block.words[index] = ObservationCheck.poison }
-    let failure = try run(program, steps, thread, block)
-    return Reply(words: steps.indices.map { block.words[$0] }, failure: failure)
-  }
-
-  private func run(
-    _ program: Program, _ steps: [CallSequence.Step], _ thread: borrowing GuardedThread, _ block: borrowing CallBlock
-  ) throws(HarnessError) -> String? {
     let kfuncs = program.kfuncs.compactMap { reference in steps.first { $0.kfunc.name == reference.name }?.kfunc }
-    if caller == .jit {
-      var engine = JITEngine(compiler: JITCompiler())
-      engine.marshals = marshalling == .marshal
-      if case .jit(let fault) = faults { engine.fault = fault }
-      let compiled = try engine.compile(program, kfuncs.map { engine.target($0, address: $0.address) })
-      do throws(GuardedFault) {
-        _ = try thread.call(
-          compiled.entry, block.address, 0, code: compiled.entry...(compiled.entry + UInt(compiled.size)))
-        return nil
-      } catch {
-        return error.message
-      }
+    guard let engine = CallEngines.bpf.first(where: { $0.caller == caller }) else {
+      throw HarnessError(.usage, "\(caller) runs no BPF programs")
     }
-    var fault: InterpreterFault?
-    if case .interpreter(let planted) = faults { fault = planted }
-    var invocations: [KfuncInvocation] = []
-    for kfunc in kfuncs { invocations.append(try KfuncInvocation(kfunc, target: kfunc.address)) }
-    var interpreter = Interpreter(program, budget: InterpreterEngine.budget, fault: fault)
-    var calls = Calls(kfuncs: invocations, invoke: thread.invoker)
-    let region = Interpreter.Region(start: block.address, size: CallBlock.size)
-    do throws(InterpreterError) {
-      _ = try interpreter.run(r1: UInt64(region.address), regions: [region], calls: &calls)
-      return nil
-    } catch {
-      return "the interpreter stopped: \(error)"
-    }
-  }
-
-  private struct Calls: InterpreterCalls {
-    let kfuncs: [KfuncInvocation]
-    let invoke: GuardedThread.Invoker
-
-    func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
-    func argumentCount(ofKfunc index: Int) -> Int? { kfuncs.indices.contains(index) ? kfuncs[index].slots : nil }
-    func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
-      kfuncs.indices.contains(index) ? kfuncs[index].call(words, invoke) : .unknown
-    }
+    let failure = try engine.init(EngineSetup(fault: fault, marshalling: marshalling)).run(
+      program, kfuncs, thread, block)
+    return Reply(words: steps.indices.map { block.words[$0] }, failure: failure)
   }
 }

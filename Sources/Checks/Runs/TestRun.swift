@@ -98,7 +98,7 @@ package struct TestRun: Sendable {
     // No code of others runs, so no worker is needed.
     let kfuncs = signatures.map { Kfunc($0, at: CaptureRecord.stub) }
     return try check(kfuncs) { kfuncs, builder, more throws(HarnessError) in
-      let session = try CheckSession(marshalling: options.marshalling, timeout: UInt32(Self.timeout))
+      let session = try CheckSession(EngineSetup(marshalling: options.marshalling), timeout: UInt32(Self.timeout))
       let transport = LocalTransport(session, judge: builder)
       let checker = KfuncChecker(options, builder: builder, transport: transport)
       while let index = more() { try checker.check(kfuncs[index], at: index) }
@@ -112,18 +112,18 @@ package struct TestRun: Sendable {
   /// kfuncs of that kind the others are not called any more.
   /// - Parameters:
   ///   - kfuncs: which kfuncs of the library.
-  ///   - faults: what is broken on purpose.
+  ///   - fault: what is broken intentionally; nil for nothing.
   ///   - progress: called before each kfunc.
   /// - Throws: `HarnessError` where no worker can be started.
   package func verdicts(
-    _ kfuncs: [Kfunc], faults: PlantedFaultSet = .none, progress: Progress = { _, _, _ in }
+    _ kfuncs: [Kfunc], fault: FaultEffect? = nil, progress: Progress = { _, _, _ in }
   ) throws(HarnessError) -> [KfuncVerdict] {
     try check(kfuncs, progress: progress) { kfuncs, builder, more throws(HarnessError) in
       let transport = try WorkerTransport(
-        workers, kfuncs, options, faults: faults,
-        timeout: faults == .none ? Self.timeout : Self.plantedTimeout, judge: builder)
+        workers, kfuncs, options, fault: fault,
+        timeout: fault == nil ? Self.timeout : Self.plantedTimeout, judge: builder)
       let checker = KfuncChecker(options, builder: builder, transport: transport)
-      while faults == .none || builder.runaways < Self.mostRunaways, let index = more() {
+      while fault == nil || builder.runaways < Self.mostRunaways, let index = more() {
         try checker.check(kfuncs[index], at: index)
       }
       try checker.finish()

@@ -41,12 +41,12 @@ final class WorkerTransport: CallTransport {
   ///   - pool: where workers come from.
   ///   - kfuncs: all that will be called, by their position in the run.
   ///   - options: the run's marshalling and seed.
-  ///   - faults: what is broken on purpose.
+  ///   - fault: what is broken intentionally; nil for nothing.
   ///   - timeout: milliseconds after which a call is stopped.
   ///   - judge: gets what the calls left.
   /// - Throws: `HarnessError` where no worker can be started.
   init(
-    _ pool: WorkerPool, _ kfuncs: [Kfunc], _ options: RunOptions, faults: PlantedFaultSet,
+    _ pool: WorkerPool, _ kfuncs: [Kfunc], _ options: RunOptions, fault: FaultEffect?,
     timeout: Int, judge: any CallJudge
   ) throws(HarnessError) {
     self.pool = pool
@@ -61,7 +61,7 @@ final class WorkerTransport: CallTransport {
       targets.append(target)
     }
     job = CheckJob(
-      targets: targets, marshalling: options.marshalling, faults: faults, nonce: UInt64.random(in: 0...UInt64.max))
+      targets: targets, marshalling: options.marshalling, fault: fault, nonce: UInt64.random(in: 0...UInt64.max))
     isForeign = kfuncs.contains { !$0.traits.contains(.ofRegistry) }
     worker = try pool.take(forForeignCode: isForeign)
     try start()
@@ -143,7 +143,7 @@ final class WorkerTransport: CallTransport {
     slot.pointee.kind = (request.set == nil ? KFT_KIND_PREPARE : KFT_KIND_CALL).rawValue
     if request.set == nil {
       slot.pointee.target = UInt32(request.group.index)
-      slot.pointee.caller = UInt32(Caller.allCases.firstIndex(of: check.caller) ?? 0)
+      slot.pointee.caller = UInt32(CallEngines.callers.firstIndex(of: check.caller) ?? 0)
       slot.pointee.callee = UInt32(Callee.allCases.firstIndex(of: check.callee) ?? 0)
       slot.pointee.shape = UInt32(CallShape.allCases.firstIndex(of: check.shape) ?? 0)
     }
@@ -254,7 +254,7 @@ final class WorkerTransport: CallTransport {
       return true
     }
     // What a signal interrupted may have left anything behind: locks, half a heap. A planted fault is ours.
-    return slot.pointee.outcome == KFT_OUTCOME_SIGNAL.rawValue && job.faults == .none
+    return slot.pointee.outcome == KFT_OUTCOME_SIGNAL.rawValue && job.fault == nil
   }
 
   private static func observation(_ slot: UnsafeMutablePointer<kft_slot>) -> Observation {

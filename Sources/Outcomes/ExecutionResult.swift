@@ -1,14 +1,4 @@
-/// Who executes a program.
-package enum Engine: String, Sendable, CaseIterable, Codable {
-  /// Our JIT's native code.
-  case jit
-  /// Our interpreter.
-  case interpreter
-  /// The running kernel.
-  case kernel
-}
-
-/// What became of a program in one engine.
+/// The outcome of a program in one engine.
 package struct ExecutionResult: Sendable, Equatable, Codable {
   /// How it ended.
   package enum Status: String, Sendable, Codable {
@@ -23,12 +13,12 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   }
 
   /// Who executed it.
-  package let engine: Engine
+  package let caller: Caller
   /// How it ended.
   package var status = Status.ok
   /// r0, where it came to its end.
   package var r0: UInt64?
-  /// Why it did not, for people; empty where it did.
+  /// Why it did not; empty where it did.
   package var message = ""
   /// The memory after the run, where the program was given some.
   package var memory: [UInt8]?
@@ -37,10 +27,13 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   /// The file in which perf finds the names of the program's functions, where one was written.
   package var perfMap: String?
 
-  package init(_ engine: Engine) { self.engine = engine }
+  /// A program that came to its end.
+  /// - Parameter caller: who executed it.
+  package init(_ caller: Caller) { self.caller = caller }
 
-  package init(_ engine: Engine, _ status: Status, _ message: String) {
-    self.engine = engine
+  /// A program that did not come to its end.
+  package init(_ caller: Caller, _ status: Status, _ message: String) {
+    self.caller = caller
     self.status = status
     self.message = message
   }

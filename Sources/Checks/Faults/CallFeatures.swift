@@ -1,0 +1,44 @@
+import Kfuncs
+
+/// What of a kfunc's calls decides whether a planted fault can show in them.
+struct CallFeatures {
+  /// Significant bits of each argument word.
+  private let significant: [UInt64]
+  /// Whether BPF and the psABI place an argument differently.
+  let movesArguments: Bool
+  /// Whether the capture stub or a model says what the result has to be.
+  let isResultKnown: Bool
+  /// Significant bits of each eightbyte of the result.
+  private let result: [UInt64]
+  /// Size of the last parameter in bytes; 0 where there is none.
+  let lastParameterSize: Int
+  /// Size of the result in bytes.
+  let resultSize: Int
+
+  init(_ kfunc: Kfunc) {
+    let layout = ArgumentLayout(kfunc.placement)
+    significant = layout.words.map(\.significant)
+    movesArguments = kfunc.placement.parameters.contains { !$0.reason.isEmpty }
+    let comparison = ResultComparison(kfunc, .capture, layout)
+    if case .nothing = comparison.source { isResultKnown = kfunc.hasResultModel } else { isResultKnown = true }
+    result = comparison.masks
+    lastParameterSize = kfunc.signature.parameters.last?.type.size ?? 0
+    resultSize = kfunc.signature.result.size
+  }
+
+  /// How many argument words there are.
+  var words: Int { significant.count }
+  /// Whether an argument word beyond the sixth is there: one that travels in the outgoing area.
+  var hasStackWords: Bool { words >= 7 }
+  /// How many eightbytes the result has.
+  var resultWords: Int { result.count }
+  /// Whether an eightbyte of a known result is wider than 32 bits.
+  var isResultWide: Bool { isResultKnown && result.contains { $0 >> 32 != 0 } }
+
+  /// Whether an argument word is there and wider than 32 bits.
+  /// - Parameter word: 1-based.
+  func isWide(_ word: Int) -> Bool { words >= word && significant[word - 1] >> 32 != 0 }
+
+  /// Whether one of the argument words from a place on is.
+  func isWide(from word: Int) -> Bool { words >= word && (word...words).contains { isWide($0) } }
+}

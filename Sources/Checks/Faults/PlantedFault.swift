@@ -1,0 +1,113 @@
+import CallingConvention
+import Interpreter
+import JIT
+import NativeCalls
+import Outcomes
+
+/// A fault that is planted to show that the checks see it.
+package struct PlantedFault: Sendable {
+  /// What is broken.
+  package let effect: FaultEffect
+  /// Where the fault must be seen.
+  package let place: FaultPlace
+  /// Whether the calls of a kfunc can show the fault.
+  let isVisible: @Sendable (CallFeatures) -> Bool
+
+  private init(_ effect: FaultEffect, at place: FaultPlace, where isVisible: @escaping @Sendable (CallFeatures) -> Bool)
+  {
+    self.effect = effect
+    self.place = place
+    self.isVisible = isVisible
+  }
+
+  /// The name on the command line and in reports.
+  package var name: String {
+    switch effect {
+    case .jit(let fault): fault.rawValue
+    case .placement(let fault): fault.rawValue
+    case .libffi(let fault): fault.rawValue
+    case .interpreter(let fault): fault.rawValue
+    }
+  }
+
+  /// The component that is broken.
+  package var component: String {
+    switch effect {
+    case .jit: Caller.jit.rawValue
+    case .placement: "placement"
+    case .libffi: Caller.libffi.rawValue
+    case .interpreter: Caller.interpreter.rawValue
+    }
+  }
+
+  /// Whose calls are wrong; nil for a fault of the classification, which makes the expectation wrong.
+  package var caller: Caller? {
+    switch effect {
+    case .jit: .jit
+    case .placement: nil
+    case .libffi: .libffi
+    case .interpreter: .interpreter
+    }
+  }
+
+  /// Every planted fault: what is broken, where it must be seen, and which calls can show it.
+  package static let all: [PlantedFault] = [
+    // The outgoing area.
+    .init(.jit(.outgoingSlotHigh), at: .slots(.from(7)), where: \.hasStackWords),
+    .init(.jit(.outgoingSlotLow), at: .slots(.from(7)), where: \.hasStackWords),
+    .init(.jit(.outgoingOrderReversed), at: .slots(.from(7))) { $0.words >= 8 },
+    .init(.jit(.outgoingSlotsSwapped), at: .slots(.fixed(from: 7, to: 8))) { $0.words >= 8 },
+    .init(.jit(.outgoingBaseWithoutCalleeSaved), at: .slots(.from(7)), where: \.hasStackWords),
+    .init(.jit(.outgoingUpperHalfLost), at: .slots(.from(7))) { $0.isWide(from: 7) },
+    .init(.jit(.outgoingImmediateZeroExtended), at: .slots(.from(6))) { $0.isWide(from: 6) },
+    .init(.jit(.outgoingLastSlotDropped), at: .slots(.last(1)), where: \.hasStackWords),
+    .init(.jit(.outgoingAreaShort), at: .frame) { _ in true },
+    .init(.jit(.outgoingAreaNotReserved), at: .slots(.from(7)), where: \.hasStackWords),
+    .init(.jit(.outgoingAreaNotFreed), at: .preserved("rbx")) { _ in true },
+    .init(.jit(.outgoingAreaAboveCalleeSaved), at: .frame, where: \.hasStackWords),
+    // A frame is padded where its words are odd in number.
+    .init(.jit(.paddingDropped), at: .alignment) { $0.words % 2 == 1 },
+    // Argument registers.
+    .init(.jit(.argument6NotWritten), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
+    // Argument 6 at [rsp] is where argument 7 belongs.
+    .init(.jit(.argument6InMemory), at: .slots(.fixed(from: 6, to: 7))) { $0.words >= 6 },
+    .init(.jit(.argument6UpperHalfLost), at: .slots(.fixed(from: 6, to: 6))) { $0.isWide(6) },
+    .init(.jit(.argument6Clobbered), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
+    .init(.jit(.argument5Clobbered), at: .slots(.fixed(from: 5, to: 5))) { $0.words >= 5 },
+    .init(.jit(.arguments1And2Swapped), at: .slots(.fixed(from: 1, to: 2))) { $0.words >= 2 },
+    // Arguments of subprograms.
+    .init(.jit(.incomingSlotHigh), at: .slots(.from(7)), where: \.hasStackWords),
+    .init(.jit(.incomingSlotLow), at: .slots(.from(7)), where: \.hasStackWords),
+    .init(.jit(.incoming6FromMemory), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
+    .init(.jit(.incoming6Lost), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
+    // What a call preserves; programs of every shape have the state and the frame that these touch.
+    .init(.jit(.rbxLost), at: .preserved("rbx")) { _ in true },
+    .init(.jit(.r13Lost), at: .preserved("r13")) { _ in true },
+    .init(.jit(.r14Lost), at: .preserved("r14")) { _ in true },
+    .init(.jit(.r15Lost), at: .preserved("r15")) { _ in true },
+    .init(.jit(.rbpLost), at: .preserved("rbp")) { _ in true },
+    .init(.jit(.directionFlagSet), at: .entry) { _ in true },
+    .init(.jit(.programStackOverlapsCalleeSaved), at: .frame) { _ in true },
+    // Results.
+    .init(.jit(.resultUpperHalfLost), at: .result, where: \.isResultWide),
+    .init(.jit(.resultPairNotCopied), at: .result) { $0.isResultKnown && $0.resultWords == 2 },
+    // A value that is overwritten before it is read arrives twice; a hidden result pointer moves every argument.
+    .init(.jit(.marshallingUnordered), at: .slots(.from(1)), where: \.movesArguments),
+    // The classification.
+    .init(.placement(.straddlingStructSplit), at: .slots(.from(6))) { $0.words > 0 },
+    .init(.placement(.int128PaddingIgnored), at: .slots(.from(7))) { $0.words > 0 },
+    .init(.placement(.registersClosedAfterSpill), at: .slots(.from(6))) { $0.words > 0 },
+    // libffi's description of the call.
+    .init(.libffi(.typeTooNarrow), at: .slots(.last(1))) { $0.lastParameterSize > 1 },
+    .init(.libffi(.argumentsSwapped), at: .slots(.last(2))) { $0.words >= 2 },
+    .init(.libffi(.resultTooNarrow), at: .result) { $0.isResultKnown && $0.resultSize > 1 },
+    // The interpreter.
+    .init(.interpreter(.lastSlotDoubled), at: .slots(.last(1)), where: \.hasStackWords),
+    .init(.interpreter(.resultUpperHalfLost), at: .result, where: \.isResultWide),
+  ]
+
+  /// One fault of each caller that has some: few enough to go with every run.
+  static let selfCheck: [PlantedFault] = all.filter {
+    [.jit(.outgoingSlotHigh), .interpreter(.lastSlotDoubled), .libffi(.typeTooNarrow)].contains($0.effect)
+  }
+}
