@@ -7,7 +7,8 @@ let package = Package(
   dependencies: [.package(name: "kfunctest", path: "..")],
   targets: [
     .executableTarget(name: "bpf-example", dependencies: [.product(name: "BPF", package: "kfunctest")]),
-    .executableTarget(name: "ctypes-example", dependencies: [.product(name: "CallingConvention", package: "kfunctest")]),
+    .executableTarget(
+      name: "ctypes-example", dependencies: [.product(name: "CallingConvention", package: "kfunctest")]),
     .executableTarget(
       name: "placement-example", dependencies: [.product(name: "CallingConvention", package: "kfunctest")]),
     .executableTarget(name: "jit-example", dependencies: [.product(name: "JIT", package: "kfunctest")]),

@@ -1,5 +1,5 @@
-import CallingConvention
 import CTypes
+import CallingConvention
 
 // The struct needs two registers and only r9 is left: it goes to the stack, and g takes r9.
 let text = "struct pair { long a, b; }; int f(long a, long b, long c, long d, long e, struct pair f, long g);"
