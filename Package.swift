@@ -104,8 +104,8 @@ let package = Package(
     .testTarget(
       name: "CABITests", dependencies: ["TestSupport", "CTypes", "CallingConvention", "ClangSource", "Support"]),
     .testTarget(name: "X86Tests", dependencies: ["TestSupport", "CZydis", "CodeMemory", "X86"]),
-    .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "Support", "X86"]),
-    .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter", "JIT", "Support"]),
+    .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
+    .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
     .testTarget(
       name: "KfuncsTests", dependencies: ["TestSupport", "CTypes", "CallingConvention", "Kfuncs", "Support"]),
     .testTarget(name: "CShimsTests", dependencies: ["CShims", "CodeMemory", "X86"]),

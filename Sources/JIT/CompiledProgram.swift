@@ -1,5 +1,5 @@
 import BPF
-import CodeMemory
+internal import CodeMemory
 
 /// A BPF program as x86-64 code, executable as long as the object lives.
 ///

@@ -1,6 +1,6 @@
 import BPF
-import CodeMemory
-import X86
+internal import CodeMemory
+internal import X86
 
 /// A compiler of BPF programs to x86-64 code (System V ABI), with the frame of the Linux x86-64 JIT.
 ///

@@ -2,7 +2,7 @@ import BPF
 import Interpreter
 import Testing
 
-/// What the interpreter refuses and how it ends; what it computes is held against the JIT elsewhere.
+/// Calls, errors and limits of the interpreter. Its results are compared with the JIT in ExecutionTests.
 @Suite struct InterpreterTests {
   private func run(
     _ text: String, r1: UInt64 = 0, regions: [Interpreter.Region] = [], budget: Int = 1000
@@ -12,7 +12,7 @@ import Testing
     return try interpreter.run(r1: r1, regions: regions, calls: &calls)
   }
 
-  /// A kfunc of eight arguments that weighs them, and a helper that adds.
+  /// A kfunc with a weighted sum of eight arguments, and helpers that add, end the program and fail.
   private struct Functions: InterpreterCalls {
     func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome {
       switch id {
@@ -39,7 +39,7 @@ import Testing
     #expect(try run("r1 = 40; r5 = 2; call 1; exit") == 42)
     #expect(try run("r1 = 40; r5 = 2; r9 = 1; callx r9; exit") == 42)
     #expect(try run("r9 = f ll; r1 = 5; callx r9; exit\n.func int f(int a)\nr0 = r1; r0 *= 2; exit") == 10)
-    // r6 to r9 and the stack belong to each function.
+    // Each function has its own r6 to r9 and stack.
     #expect(
       try run(
         """

@@ -9,7 +9,7 @@ import Testing
 
   /// One instruction between loads of all registers from memory and stores of all registers to memory.
   ///
-  /// The memory is dst, src, then room for all ten registers. `base`, which keeps the address, is none of dst and src.
+  /// The memory is dst, src, then the ten registers. `base` holds the address and is neither dst nor src.
   private struct Harness {
     let compiled: CompiledProgram
     let destination: Register
@@ -41,7 +41,7 @@ import Testing
       compiled = try compile(program, options: options)
     }
 
-    /// The destination after the instruction; nil where another register changed.
+    /// The destination after the instruction; nil if another register changed.
     func result(_ left: UInt64, _ right: UInt64, source: Register? = nil) -> UInt64? {
       var memory = [UInt64](repeating: 0, count: 12)
       memory[0] = left
@@ -74,7 +74,7 @@ import Testing
     #expect(wrong.prefix(5) == [])
   }
 
-  /// The same without the kernel's saving of rcx; the machine has to have BMI2.
+  /// Shifts by a register with BMI2, on a processor that has it.
   @Test(
     .enabled("the processor has no BMI2") {
       try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).contains(" bmi2 ")
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func framePointerAsSource() throws {
-    // r10 cannot be seen, but what is added to it can be taken away again.
+    // r10 cannot be stored: a value is added to it and subtracted again.
     for destination in generalRegisters {
       let compiled = try compile([
         .alu(.word64, .mov, destination, .register(.r10)), .alu(.word64, .sub, destination, .register(.r10)),

@@ -11,7 +11,7 @@ import Testing
     var wrong: [String] = []
     for base in generalRegisters {
       for source in generalRegisters where source != base {
-        // A compare and exchange through r0 as its base would compare with the address.
+        // With r0 as its base, a compare and exchange compares with the address.
         if operation == .compareExchange && base == .r0 { continue }
         let instruction = Instruction.atomic(operation, size, base: base, offset: 8, source)
         let keeper = [Register.r9, .r8, .r7].first { $0 != base && $0 != source }!
@@ -37,7 +37,7 @@ import Testing
             _ = call(compiled, memory: &memory)
             var isRight = memory[1] == expected.memory
             for (index, register) in generalRegisters.enumerated() where register != keeper && register != base {
-              // Where r0 is both the source and the result, the result stays.
+              // If r0 is both source and result, it holds the result.
               let want: UInt64 =
                 if register == .r0 && (operation == .compareExchange || source != .r0) {
                   expected.result

@@ -2,11 +2,10 @@ import BPF
 import Glibc
 import JIT
 import Testing
-import X86
 
 /// Calls of subprograms and of native functions: encodings, targets, arguments, results.
 @Suite struct CallTests {
-  /// Native code at an address of the caller's choice.
+  /// Native code at a chosen address.
   private final class NativeCode {
     let start: UnsafeMutableRawPointer
 
@@ -58,7 +57,7 @@ import X86
     var memory = (0..<12).map { UInt64(3) << UInt64($0) &+ 1 }
     let expected = memory.enumerated().reduce(UInt64(0)) { $0 &+ $1.element << UInt64($1.offset) }
 
-    // 2 MiB: there is no room below it, and programs and libraries lie near the top of the address space.
+    // 2 MiB: no mapping fits below it, and programs and libraries are near the top of the address space.
     let far = try #require(NativeCode(near: 0x20_0000, Self.weigh))
     let compiledFar = try JITCompiler().compile(
       program, kfuncs: [KfuncTarget(address: far.address, returnsPair: false)])
@@ -66,7 +65,7 @@ import X86
     #expect(code1 == [0x48, 0xB8] + imm32(0x20_0000) + imm32(0) + [0xFF, 0xD0])
     #expect(JITTests.call(compiledFar, memory: &memory) == expected)
 
-    // Some free page within 2 GiB.
+    // A free page within 2 GiB.
     let neighbour = try #require(
       (1...1000).lazy.compactMap { NativeCode(near: compiledFar.entry &- UInt($0) << 20, Self.weigh) }.first)
     let compiledNear = try JITCompiler().compile(
@@ -110,7 +109,7 @@ import X86
     #expect(code(compiled, 1).count == 5)
   }
 
-  /// What callee-saved registers hold survives a call of a subprogram that uses them, whatever the set.
+  /// Callee-saved registers keep their values over a call of a subprogram that uses them, for every set of them.
   @Test func calleeSavedRegistersSurvive() throws {
     for set in 0..<16 {
       let used = [Register.r6, .r7, .r8, .r9].enumerated().filter { set >> $0.offset & 1 == 1 }.map(\.element)
@@ -133,7 +132,7 @@ import X86
     }
   }
 
-  /// A loop of calls: the outgoing area is shared, stores between calls do not pile up.
+  /// A loop of calls: all calls share the outgoing area.
   @Test func recursionAndLoops() throws {
     // f(n) = n == 0 ? 0 : slot 2 + f(n - 1), with n in r1 and 7 in slot 2.
     var builder = ProgramBuilder()

@@ -2,7 +2,7 @@ import BPF
 import JIT
 import Testing
 
-/// Programs that the JIT refuses, and what it says about them.
+/// Programs that the JIT refuses, and its messages.
 @Suite struct ErrorTests {
   private static let unsupported: [Instruction] = [
     .loadPacketAbsolute(.byte, 0),
@@ -24,7 +24,7 @@ import Testing
     #expect(error?.description.hasPrefix("instruction 2: ") == true)
   }
 
-  /// r11 in any other role than the contract's three never reaches the JIT: such a program does not exist.
+  /// r11 is valid only in loads and stores of stack arguments; `Program` refuses every other use.
   @Test func misuseOfR11() {
     let misuses: [Instruction] = [
       .alu(.word64, .mov, .params, .immediate(1)), .alu(.word64, .add, .r1, .register(.params)),
@@ -62,7 +62,7 @@ import Testing
     #expect(error?.description == "instruction 1: no helper has the number 1")
   }
 
-  /// The verifier turns these into other instructions, so the Linux JIT has no code for them.
+  /// The verifier replaces these instructions, so the Linux JIT has no code for them.
   @Test(arguments: [Instruction.mayGoto(0), .callRegister(.r1)])
   func instructionsThatTheLinuxJITNeverMeets(_ instruction: Instruction) {
     let error = #expect(throws: JITError.self) { try compile([instruction, .exit], options: .kernel()) }
@@ -70,7 +70,7 @@ import Testing
     #expect(error?.message == "the Linux JIT never meets `\(instruction)`")
   }
 
-  /// The kernel's limit of 7 slots is the verifier's business; what the JIT can express it translates.
+  /// The verifier checks the kernel's limit of 7 slots; the JIT compiles every slot that a displacement reaches.
   @Test func farSlots() throws {
     var builder = ProgramBuilder()
     builder.storeArgument(slot: 4096, from: .immediate(1))

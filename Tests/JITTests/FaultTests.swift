@@ -2,10 +2,10 @@ import BPF
 import JIT
 import Testing
 
-/// Planted faults change what they say and nothing else.
+/// Each planted fault changes the code that its name says, and no other code.
 @Suite struct FaultTests {
-  /// A program with all that a fault can touch: incoming and outgoing slots, padding, saved registers, calls of both
-  /// kinds, a result pair, an immediate slot.
+  /// A program in which every fault applies: incoming and outgoing slots, padding, saved registers, calls of both kinds, a
+  /// result pair, an immediate slot.
   private static func fullProgram() throws -> Program {
     var builder = ProgramBuilder()
     for register in [Register.r6, .r7, .r8, .r9] { builder.append(.alu(.word64, .mov, register, .immediate(1))) }
@@ -25,10 +25,10 @@ import Testing
 
   private static func image(_ program: Program, _ fault: JITFault? = nil, isMarshalled: Bool = false) throws -> [UInt8]
   {
-    // At address 0 the target is far from everything: its call does not depend on where the code lies.
+    // A target at address 0 is out of the reach of a rel32, so the call does not depend on the place of the code.
     var kfuncs = [KfuncTarget(address: 0, returnsPair: true)]
     if fault == .marshallingUnordered || isMarshalled {
-      // Argument 6 and argument 7 change places: one has to step aside.
+      // Arguments 6 and 7 are exchanged, which takes a third place.
       kfuncs[0].marshalling = CallMarshalling(
         moves: [.init(argument: 5, place: .stack(0)), .init(argument: 6, place: .register(5))], stackBytes: 8,
         result: [.rax])
@@ -45,7 +45,7 @@ import Testing
     #expect(try Self.image(program, fault) != Self.image(program, isMarshalled: fault == .marshallingUnordered))
   }
 
-  /// Faults in what a program does not use leave its code as it is without any fault.
+  /// A fault in code that a program does not have changes nothing.
   @Test(arguments: JITFault.allCases) func leavesUnrelatedCodeAlone(_ fault: JITFault) throws {
     let alwaysApplies: Set<JITFault> = [
       .argument6Clobbered, .argument5Clobbered, .arguments1And2Swapped, .directionFlagSet, .rbpLost,

@@ -3,10 +3,10 @@ import JIT
 import Testing
 import X86
 
-/// The bytes of prologue, stack arguments and epilogue, derived by hand from the contract (stack-arguments.md section 2)
-/// and the Intel SDM, not from the JIT.
+/// The bytes of prologue, stack arguments and epilogue, derived by hand from Linux 324c3ca6eed6 and the Intel SDM,
+/// not from the JIT.
 @Suite struct FrameTests {
-  /// A function that makes a call with so many arguments, uses some callee-saved registers and so much stack.
+  /// A function with a call: its number of arguments, callee-saved registers and bytes of stack.
   struct Shape: CustomTestStringConvertible, Sendable {
     let arguments: Int
     let saved: [Register]
@@ -64,7 +64,7 @@ import X86
     let depth = (shape.depth + 7) / 8 * 8
     let savedSize = 8 * shape.saved.count
     let outgoing = 8 * max(0, shape.slots - 1)
-    // User space wants rsp a multiple of 16 at calls; rbp is one.
+    // rsp must be a multiple of 16 at calls (psABI 3.2.2); rbp is one.
     let padding = (depth + savedSize + outgoing) % 16
     let reserved = outgoing + padding
 
@@ -90,13 +90,13 @@ import X86
         slot == 1
         ? [0x49, 0xC7, 0xC1, 0xFE, 0xFF, 0xFF, 0xFF] : [0x48, 0xC7] + Self.rbp(native) + [0xFE, 0xFF, 0xFF, 0xFF]
       #expect(code(compiled, firstStore + shape.slots + slot - 1) == immediate)
-      // Argument n lies at [rsp + 8(n - 7)]: rsp is rbp minus everything that the prologue took.
+      // Argument n is at [rsp + 8(n - 7)]: rsp is rbp minus the bytes that the prologue took.
       if slot >= 2 { #expect(native == -(depth + savedSize + reserved) + 8 * (slot + 5 - 7)) }
     }
     #expect((depth + savedSize + reserved) % 16 == 0)
   }
 
-  /// Whole images, byte by byte, as a reader of the contract would write them down.
+  /// Whole images, byte by byte, derived by hand.
   @Test func literalImages() throws {
     // A function of seven arguments that passes its sixth and seventh on: r9, [rbp+16].
     var builder = ProgramBuilder()

@@ -37,7 +37,7 @@ import Testing
     #expect(wrong.prefix(5) == [])
   }
 
-  /// Instructions whose code has so many bytes, at least 2: `add` with an 8-bit immediate takes 3 (32-bit) or 4 bytes,
+  /// Instructions whose code has a number of bytes, at least 2: `add` with an 8-bit immediate takes 3 (32-bit) or 4 bytes,
   /// `mov32` of registers 2. None of them changes r0.
   static func filler(bytes: Int) -> [Instruction] {
     var instructions: [Instruction] = []
@@ -68,7 +68,7 @@ import Testing
     try compile(instructions, options: .kernel())
   }
 
-  /// A forward jump over so many bytes is short up to the kernel's limit of 123.
+  /// A forward jump is short up to the kernel's limit of 123 bytes.
   @Test(arguments: [2, 50, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 1000])
   func forwardJumps(bytes: Int) throws {
     let skipped = Self.filler(bytes: bytes)
@@ -89,8 +89,8 @@ import Testing
     #expect(call(conditional) == 6)
   }
 
-  /// A backward jump is measured from its own end, as the last pass left it: near (5 and 6 bytes) at first, so that a
-  /// body of 123 bytes is the longest that `ja` jumps back over in two bytes, 118 that `cmp` and `jcc` do.
+  /// A backward jump is measured from its own end in the last pass: near (5 and 6 bytes) at first, so that a body of 123
+  /// bytes is the longest for a short `ja`, and 118 for `cmp` and a short `jcc`.
   @Test(arguments: [2, 50, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 200])
   func backwardJumps(bytes: Int) throws {
     let body = Self.filler(bytes: bytes)
@@ -147,7 +147,7 @@ import Testing
     #expect(call(compiled) == 10)
   }
 
-  /// A jump as the last instruction of a function, with another function behind it, is measured from its own end.
+  /// A jump as the last instruction of a function, before another function, is measured from its own end.
   @Test(arguments: [2, 100, 200]) func jumpAtTheEndOfAFunction(bytes: Int) throws {
     let body = Self.filler(bytes: bytes)
     var builder = ProgramBuilder()
@@ -175,13 +175,13 @@ import Testing
     let target = compiled.instructionOffsets[2]
     let start = compiled.instructionOffsets[jump]
     let code = Array(compiled.image[start..<function.code.upperBound])
-    // Wrong code is not called: it would jump anywhere.
+    // Wrong code is not called.
     try #require(
       code == [0xEB, UInt8(truncatingIfNeeded: target - start - 2)] || code == [0xE9] + imm32(target - start - 5))
     #expect(call(compiled) == 42)
   }
 
-  /// Each of these jumps becomes short only when the next one has: one pass for each.
+  /// Each of these jumps becomes short only after the next one: one pass for each.
   @Test(arguments: [10, 16, 20, 40, 150]) func chainsOfJumpsConverge(count: Int) throws {
     var program: [Instruction] = [.alu(.word64, .mov, .r0, .immediate(8))]
     let gap = Self.filler(bytes: 112)
@@ -194,8 +194,8 @@ import Testing
     program += tail + gap + [.alu(.word64, .add, .r0, .immediate(1)), .exit]
     let compiled = try compileLikeKernel(program)
     #expect(call(compiled) == 9)
-    // After 15 passes, the first of which shrinks nothing, sizes are kept; the jumps that could have shrunk later are
-    // filled up (kernel: PADDING_PASSES).
+    // After 15 passes, the first of which shrinks nothing, sizes are kept; jumps that could shrink later are padded
+    // (kernel: PADDING_PASSES).
     let sizes = program.indices.filter { if case .jumpIf = program[$0] { true } else { false } }.map {
       code(compiled, $0)
     }
@@ -204,8 +204,7 @@ import Testing
     #expect(sizes.allSatisfy { $0.count == 5 || $0.count == 9 })
   }
 
-  /// Every jump, whatever its form, goes where its instruction says: of chains that are full of short, near and filled
-  /// jumps, decoded by hand.
+  /// Every jump of chains of short, near and padded jumps goes to its target, decoded by hand.
   @Test(arguments: [1, 14, 15, 16, 17, 30]) func jumpsOfChainsGoWhereTheyShould(count: Int) throws {
     var program: [Instruction] = [.alu(.word64, .mov, .r0, .immediate(8))]
     let gap = Self.filler(bytes: 114)
@@ -229,7 +228,7 @@ import Testing
     }
   }
 
-  /// The first exit is the epilogue, the others jump to it, near or far.
+  /// The first exit is the epilogue; the others jump to it, short or near.
   @Test(arguments: [2, 100, 120, 300]) func laterExitsJumpToTheFirst(bytes: Int) throws {
     let body = Self.filler(bytes: bytes)
     let compiled = try compileLikeKernel(

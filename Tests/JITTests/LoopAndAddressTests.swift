@@ -4,7 +4,7 @@ import Testing
 
 /// may_goto, addresses of functions, calls through registers, blinded constants.
 @Suite struct LoopAndAddressTests {
-  /// Endless, were it not for may_goto: Linux lets it go round 8,388,608 times (BPF_MAX_LOOPS).
+  /// An endless loop but for may_goto, which falls through 8,388,608 times (Linux `BPF_MAX_LOOPS`).
   @Test func mayGotoEndsLoops() throws {
     let compiled = try compile([
       .alu(.word64, .mov, .r0, .immediate(0)), .mayGoto(2), .alu(.word64, .add, .r0, .immediate(1)), .jump(-3), .exit,
@@ -66,7 +66,7 @@ import Testing
     #expect(call(through) == 42)
   }
 
-  /// Blinded programs compute the same, and none of the constants is in their code.
+  /// A blinded program has the same result, and its code contains none of its constants.
   @Test(arguments: [1, 2, 0xFFFF_FFFF_FFFF_FFFF] as [UInt64]) func blinding(seed: UInt64) throws {
     let program: [Instruction] = [
       .alu(.word64, .mov, .r1, .immediate(0x1357_9BDF)), .alu(.word64, .mov, .r2, .immediate(0)),

@@ -6,10 +6,10 @@ import Testing
 @Suite struct MemoryTests {
   private static let offsets: [Int16] = [0, 1, -1, 8, 127, 128, -128, -129, 1000, -1000]
   private static let word: UInt64 = 0xF1E2_D3C4_B5A6_9788
-  /// Bytes before and after the middle of the memory that the programs work on.
+  /// Bytes before and after the middle of the memory that the programs access.
   private static let reach = 1024
 
-  /// Gives a body memory whose middle is the base address.
+  /// Calls a body with memory whose middle is the base address.
   private static func withMemory(_ body: (UnsafeMutableRawPointer) throws -> Void) rethrows {
     try withUnsafeTemporaryAllocation(byteCount: 2 * reach, alignment: 16) { memory in
       memory.initializeMemory(as: UInt8.self, repeating: 0x11)
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  /// The program stack lies below r10, as deep as the program reaches.
+  /// The program stack is below r10, as deep as the program's accesses.
   @Test(arguments: [Int16(-8), -16, -24, -504, -512]) func programStack(offset: Int16) throws {
     let compiled = try compile([
       .store(.double, base: .r10, offset: offset, .immediate(7)), .load(.double, .r0, base: .r10, offset: offset),
@@ -86,7 +86,7 @@ import Testing
     #expect(compiled.functions[0].frame.stackDepth == -Int(offset))
   }
 
-  /// Where the address of the frame is taken, all of BPF's stack belongs to the function.
+  /// If a pointer into the frame is copied, the function has all of BPF's stack.
   @Test func addressOfTheStack() throws {
     let compiled = try compile([
       .alu(.word64, .mov, .r2, .register(.r10)), .alu(.word64, .add, .r2, .immediate(-512)),

@@ -1,6 +1,6 @@
 import BPF
 
-/// What BPF instructions compute, written down from RFC 9669, sections 4.1 to 4.3 and 5.
+/// The semantics of BPF instructions, written from RFC 9669, sections 4.1 to 4.3 and 5.
 enum ReferenceModel {
   /// Section 4.1: dst after `dst op= src`. The source of a 32-bit operation is its low half.
   static func alu(_ width: Width, _ operation: ALUOperation, _ destination: UInt64, _ source: UInt64) -> UInt64 {
@@ -55,7 +55,7 @@ enum ReferenceModel {
     right == 0 ? left : left.remainderReportingOverflow(dividingBy: right).partialValue
   }
 
-  /// Section 5.3: what an atomic operation leaves in memory, in its source register and in r0.
+  /// Section 5.3: memory, the source register and r0 after an atomic operation.
   static func atomic(
     _ operation: AtomicOperation, _ size: MemorySize, memory: UInt64, source: UInt64, result r0: UInt64
   ) -> (memory: UInt64, source: UInt64, result: UInt64) {
@@ -76,7 +76,7 @@ enum ReferenceModel {
     }
   }
 
-  /// Section 4.1: an immediate is sign-extended to 64 bits where the operation has 64.
+  /// Section 4.1: a 64-bit operation sign-extends its immediate to 64 bits.
   static func operand(_ immediate: Int32) -> UInt64 { UInt64(bitPattern: Int64(immediate)) }
 
   /// Section 4.1, MOVSX: the low bits of the source, sign-extended to the width, the rest zero.

@@ -30,7 +30,7 @@ func imm32(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: va
 /// Registers that a program may write.
 let generalRegisters: [Register] = [.r0, .r1, .r2, .r3, .r4, .r5, .r6, .r7, .r8, .r9]
 
-/// Values at which arithmetic of either width carries, overflows or changes its sign.
+/// Values at which arithmetic of either width carries, overflows or changes sign.
 let boundaryWords: [UInt64] = [
   0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0x1_0000_0000, 0x7FFF_FFFF_FFFF_FFFF,
   0x8000_0000_0000_0000, 0xFFFF_FFFF_FFFF_FFFF, 0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210, 63, 64,

@@ -2,12 +2,12 @@ import BPF
 import JIT
 import Testing
 
-/// Tail calls: where they go, when they fail, what they keep, how many there may be.
+/// Tail calls: targets, failures, preserved state, the limit of their number.
 @Suite struct TailCallTests {
-  /// What a failed tail call leaves in r0: -EINVAL.
+  /// r0 after a failed tail call: -EINVAL.
   private static let failed = UInt64(bitPattern: -22)
 
-  /// `r0 = tail call of entry r3`; where it fails, r0 and `otherwise` are added.
+  /// `r0 = tail call of entry r3`; if it fails, `otherwise` is added to r0.
   private static func jumping(index: Int32, before: [Instruction] = [], after: [Instruction] = []) -> [Instruction] {
     before + [
       .loadImmediate64(.r2, .mapIndex(0)), .alu(.word64, .mov, .r3, .immediate(index)), .call(.helper(12)),
@@ -24,7 +24,7 @@ import Testing
     let array = ProgramArray(count: 3)
     let target = try compile([.load(.double, .r0, base: .r1, offset: 8), .exit])
     array.set(1, target)
-    // Callee-saved registers and stack of the caller go with it.
+    // The caller's callee-saved registers and stack are restored.
     let caller = try compile(
       Self.jumping(
         index: 1,
@@ -46,7 +46,7 @@ import Testing
     #expect(call(caller) == (index == 1 ? 5 : Self.failed))
   }
 
-  /// A program that calls itself counts its own runs: 1 and 33 more.
+  /// A program that tail-calls itself runs 1 + 33 times.
   @Test func thirtyThreeTailCallsAndNoMore() throws {
     let array = ProgramArray(count: 1)
     let caller = try compile(
@@ -63,7 +63,7 @@ import Testing
     array.set(0, nil)
   }
 
-  /// A subprogram's tail call replaces the subprogram only, and counts together with the main program's.
+  /// A subprogram's tail call replaces the subprogram only; its count is the main program's.
   @Test func tailCallsOfSubprograms() throws {
     let array = ProgramArray(count: 1)
     var builder = ProgramBuilder()

@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 /// Emits the code of the Linux x86-64 JIT byte for byte (arch/x86/net/bpf_jit_comp.c), given which forms the kernel was built
 /// to emit.

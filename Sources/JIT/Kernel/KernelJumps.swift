@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 // Linux finds the sizes of jumps in passes. Each assumes the addresses of the last pass; they end when nothing shrinks.
 

@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 extension NativeEmitter {
   /// Division and modulo. RFC 9669 section 4.1: division by zero gives 0, modulo by zero leaves dst, and an overflow

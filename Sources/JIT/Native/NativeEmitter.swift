@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 /// Emits code for user space, each function in one pass. The distances of forward jumps are filled in after the function;
 /// a forward jump is short if the instructions between cannot be longer than its reach.

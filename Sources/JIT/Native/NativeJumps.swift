@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 /// A jump to an instruction that is not yet emitted.
 struct ForwardJump {

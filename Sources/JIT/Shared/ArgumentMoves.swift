@@ -1,4 +1,4 @@
-import X86
+internal import X86
 
 extension Emitter where Self: ~Copyable {
   /// Moves the arguments of a call from their BPF places to their native places.

@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 extension Emitter where Self: ~Copyable {
   mutating func emitCall(

@@ -1,5 +1,5 @@
 import BPF
-import Support
+internal import Support
 
 /// Constant blinding: no constant that a program chooses appears in executable memory.
 ///

@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 /// The result of a division that is kept.
 enum DivisionResult {

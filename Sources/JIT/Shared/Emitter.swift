@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 /// Translates one program into one buffer, function after function.
 ///

@@ -1,4 +1,4 @@
-import X86
+internal import X86
 
 extension Emitter where Self: ~Copyable {
   /// `push rbp; mov rbp, rsp`; tail calls enter behind it.

@@ -1,4 +1,4 @@
-import X86
+package import X86
 
 /// The native stack frame of one BPF function.
 ///

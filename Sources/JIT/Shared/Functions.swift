@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 extension Emitter where Self: ~Copyable {
   /// The most bytes that one instruction takes: a signed division with its special cases, a tail call.

@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 /// The native registers that hold BPF registers, as in the Linux x86-64 JIT (arch/x86/net/bpf_jit_comp.c, `reg2hex`).
 enum RegisterMap {

@@ -1,5 +1,5 @@
 import BPF
-import X86
+internal import X86
 
 // Stack arguments: incoming and outgoing slots of BPF_REG_PARAMS (Linux 324c3ca6eed6 "bpf,x86: Implement JIT support
 // for stack arguments").

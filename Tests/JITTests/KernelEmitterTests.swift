@@ -2,8 +2,9 @@ import BPF
 import JIT
 import Testing
 
-/// The bytes of the Linux JIT where they differ from the native profile's (arch/x86/net/bpf_jit_comp.c), by hand.
-@Suite struct ProfileTests {
+/// The code of the Linux JIT where it differs from the code for user space, derived by hand from
+/// arch/x86/net/bpf_jit_comp.c.
+@Suite struct KernelEmitterTests {
   private func image(_ program: Program, _ options: JITOptions, _ function: Int = 0) throws -> [UInt8] {
     var options = options
     options.isListing = true
@@ -72,7 +73,7 @@ import Testing
     #expect(
       try image([.alu(.word32, .arsh, .r5, .register(.r0)), .exit])
         == start + [0xC4, 0x42, 0x7A, 0xF7, 0xC0, 0xC9, 0xC3])
-    // The count is in rcx already.
+    // The count is already in rcx.
     #expect(
       try image([.alu(.word64, .rsh, .r1, .register(.r4)), .exit]) == start + [0x48, 0xD3, 0xEF, 0xC9, 0xC3])
     var forms = KernelCodeForms.newest
@@ -113,7 +114,7 @@ import Testing
         + [0x5B, 0xC9, 0xC3])
   }
 
-  /// What Linux 6.18 with retpolines and return thunks made of a tail call with an unknown index, addresses left out.
+  /// The code of Linux 6.18 with retpolines and return thunks for a tail call with an unknown index; addresses are 0.
   @Test func tailCallOfARealKernel() throws {
     let program = try Program(instructions: [
       .store(.double, base: .r10, offset: -8, .immediate(1)), .load(.word, .r3, base: .r1, offset: 112),
@@ -145,7 +146,7 @@ import Testing
       [0x49, 0xB9, 0xF0, 0xDE, 0xBC, 0x9A, 0x78, 0x56, 0x34, 0x12, 0x65, 0x4C, 0x03, 0x0C, 0x25, 4, 3, 2, 1]
       + [0x49, 0x89, 0x79, 0xF8, 0x4C, 0x89, 0xCE, 0x41, 0x51, 0xE8, 0, 0, 0, 0, 0x41, 0x59, 0xC9, 0xC3]
     #expect(try image(program, options) == start + frame)
-    // Stack arguments need r9, so the stack of functions that have some is the native one again.
+    // Stack arguments need r9, so functions with stack arguments use the native stack.
     var builder = ProgramBuilder()
     builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))
     builder.storeArgument(slot: 1, from: .immediate(3))
@@ -159,7 +160,7 @@ import Testing
         + [0x41, 0xB9, 3, 0, 0, 0, 0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
   }
 
-  /// The private stack is off for each function with stack arguments, and on for the others of the program.
+  /// Functions with stack arguments use the native stack, the others of the program the private one.
   @Test func privateStackByFunction() throws {
     var kernel = KernelOptions()
     kernel.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
@@ -187,13 +188,13 @@ import Testing
     #expect(try image(program, options) == start + own + [0x41, 0x51, 0xE8, 4, 0, 0, 0, 0x41, 0x59, 0xC9, 0xC3])
     // plain has outgoing ones: r9 = 3 and a call without pushes
     #expect(try image(program, options, 1) == start + native + [0x41, 0xB9, 3, 0, 0, 0, 0xE8, 2, 0, 0, 0, 0xC9, 0xC3])
-    // taker loads none, and nobody says that it takes one.
+    // taker loads none, and its prototype is not known.
     #expect(try image(program, options, 2) == start + own + [0xC9, 0xC3])
     #expect(try image(program.taking(stackSlots: [0, 0, 1]), options, 2) == start + native + [0xC9, 0xC3])
   }
 
-  /// The outgoing area has room for what callees take (stack-arguments.md, section 2: outgoing_rsp = 8 * (slots - 1)), not
-  /// for what was stored: slot 2 is `[rsp]`.
+  /// The outgoing area holds the slots that callees take (Linux: outgoing_rsp = 8 * (slots - 1)), not those that are stored:
+  /// slot 2 is `[rsp]`.
   @Test(arguments: [(nil, 2), (0, 2), (2, 2), (4, 4), (7, 7)] as [(Int?, Int)])
   func outgoingAreaOfTheCallee(_ taken: Int?, _ slots: Int) throws {
     var builder = ProgramBuilder()
@@ -221,7 +222,7 @@ import Testing
     }
   }
 
-  /// The kernel's stack is aligned to 8 bytes only: no padding. Ours is aligned to 16.
+  /// The kernel's code has no padding, as its stack is aligned to 8 bytes; code for user space aligns to 16.
   @Test func outgoingAreaWithoutPadding() throws {
     var builder = ProgramBuilder()
     for slot in 1...4 { builder.storeArgument(slot: slot, from: .immediate(1)) }
@@ -235,7 +236,7 @@ import Testing
     #expect(try image(program, .native).dropFirst(4).prefix(4) == [0x48, 0x83, 0xEC, 32])
   }
 
-  /// `ja -1`, what the verifier writes over dead code, is two bytes whatever came before.
+  /// `ja -1`, with which the verifier replaces dead code, takes two bytes in every pass.
   @Test func jumpsOverDeadCode() throws {
     let dead = [Instruction](repeating: .jump(-1), count: 300)
     let code = try image([.alu(.word64, .mov, .r0, .immediate(0)), .exit] + dead)
@@ -243,7 +244,7 @@ import Testing
   }
 
   @Test func calledFunctionsOutOfReach() throws {
-    // The image is far from this address of the C library or of nothing; it is not called here.
+    // The image is far from this address, and is not called.
     var options = JITOptions.kernel()
     options.helpers = HelperAddresses([7: 0x1000])
     let program = try Program(instructions: [.call(.helper(7)), .exit])
