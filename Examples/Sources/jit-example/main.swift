@@ -18,6 +18,5 @@ let program = try builder.build()
 
 let target = KfuncTarget(address: unsafeBitCast(weigh, to: UInt.self), returnsPair: false, stackSlotCount: 2)
 let compiled = try JITCompiler().compile(program, kfuncs: [target])
-let main = unsafeBitCast(compiled.entry, to: (@convention(c) (UnsafeMutableRawPointer?) -> UInt64).self)
-print(withExtendedLifetime(compiled) { main(nil) })
+print(compiled.run())
 for function in compiled.functions { print(function.name, function.code.count, "bytes") }
