@@ -99,43 +99,47 @@ let package = Package(
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     // In the order of the modules.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+    .testTarget(name: "SupportTests", dependencies: ["Support", "TestSupport"]),
     .testTarget(name: "BPFTests", dependencies: ["BPF", "Support"]),
+    .testTarget(name: "CTypesTests", dependencies: ["CTypes", "CallingConvention", "Support", "TestSupport"]),
+    .testTarget(name: "CallingConventionTests", dependencies: ["CTypes", "CallingConvention", "TestSupport"]),
     .testTarget(
-      name: "CABITests", dependencies: ["TestSupport", "CTypes", "CallingConvention", "ClangSource", "Support"]),
-    .testTarget(name: "X86Tests", dependencies: ["TestSupport", "CZydis", "CodeMemory", "X86"]),
+      name: "TypeSourcesTests",
+      dependencies: [
+        "BTFSource", "CTypes", "CallingConvention", "ClangSource", "DWARFSource", "Support", "TestSupport",
+        "TypeSources",
+      ]),
+    .testTarget(name: "X86Tests", dependencies: ["CZydis", "TestSupport", "X86"]),
+    .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
+    .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "Support", "TestSupport", "kfunctest"]),
+    .testTarget(name: "NativeCallsTests", dependencies: ["CShims", "CodeMemory", "X86"]),
     .testTarget(
-      name: "KfuncsTests", dependencies: ["TestSupport", "CTypes", "CallingConvention", "Kfuncs", "Support"]),
-    .testTarget(name: "CShimsTests", dependencies: ["CShims", "CodeMemory", "X86"]),
+      name: "ExecutionTests", dependencies: ["BPF", "Execution", "JIT", "TestSupport", "bpf-conformance-plugin"]),
+    .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "KernelOracle"]),
+    .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(
-      name: "ExecutionTests",
+      name: "ChecksTests",
       dependencies: [
-        "TestSupport", "BPF", "BTFSource", "CTypes", "CallingConvention", "DWARFSource", "Execution", "JIT",
-        "KernelOracle", "Kfuncs",
-        "NativeCalls", "Outcomes", "TypeSources", "bpf-conformance-plugin",
+        "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
+        "Outcomes", "Support", "TestSupport", "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
       ]),
     .testTarget(
-      name: "TestBedTests",
+      name: "ToolchainsTests", dependencies: ["CTypes", "NativeCalls", "Support", "TestSupport", "Toolchains"]),
+    .testTarget(
+      name: "CampaignsTests",
       dependencies: [
-        "TestSupport", "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "Interpreter", "JIT", "Kfuncs",
-        "NativeCalls", "Outcomes", "Support", "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
+        "CTypes", "CallingConvention", "Campaigns", "Checks", "JIT", "Kfuncs", "NativeCalls", "Outcomes", "Support",
+        "TestSupport", "Toolchains", "kfunctest",
       ]),
     .testTarget(
-      name: "LabTests",
-      dependencies: [
-        "TestSupport", "BPF", "CTypes", "CallingConvention", "Campaigns", "Checks", "JIT", "Kfuncs", "NativeCalls",
-        "Outcomes",
-        "Support", "Toolchains", "kfunctest",
-      ]),
+      name: "ListingsTests",
+      dependencies: ["CallingConvention", "JIT", "Kfuncs", "Listings", "Reports", "TestSupport", "kfunctest"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: [
-        "TestSupport", "CTypes", "CallingConvention", "Checks", "JIT", "Kfuncs", "Listings", "NativeCalls", "Outcomes",
-        "Reports",
-        "Support", "X86",
-      ]),
+      dependencies: ["Checks", "Kfuncs", "Listings", "Outcomes", "Reports", "TestSupport", "kfunctest"]),
     .testTarget(name: "CommandsTests", dependencies: ["TestSupport", "bpf-conformance-plugin", "kfunctest"]),
   ]
 )

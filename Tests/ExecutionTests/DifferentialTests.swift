@@ -1,11 +1,9 @@
 import BPF
 import Execution
 import JIT
-import KernelOracle
-import TestSupport
 import Testing
 
-/// Random programs in every engine; the kernel among them where it can be asked.
+/// Random programs in every engine.
 @Suite struct DifferentialTests {
   /// The native profile, the Linux JIT's bytes, blinded constants and the interpreter agree on r0 and all memory.
   @Test(arguments: [false, true]) func enginesAgree(hasStackArguments: Bool) throws {
@@ -40,44 +38,6 @@ import Testing
     }
     #expect(compared > 800)
     #expect(rows.count >= (hasStackArguments ? 169 : 166))
-  }
-
-  /// Why the running kernel cannot be asked: no permission or no JIT. Any other error fails the tests.
-  private static let obstacle: KernelError? = {
-    do throws(KernelError) {
-      _ = try KernelOracle()
-      return nil
-    } catch {
-      return error.code == .unavailable ? error : nil
-    }
-  }()
-
-  @Test(.enabled(if: obstacle == nil, "the running kernel cannot be asked")) func theKernelIsIdentical() throws {
-    let oracle = try KernelOracle()
-    var run = try KernelRun(oracle)
-    for seed in 1...150 as ClosedRange<UInt64> { run.check(seed: seed &* 1_000_003) }
-    #expect(run.tally.isGood(allowsSkips: false), "\(run.tally.findings)")
-    #expect(run.tally.runs == 150)
-    // What the kernel refuses is a finding.
-    let refused = try Assembler.assemble("r0 = *(u64 *)(r1 + 4096); r0 = *(u64 *)(r2 + 0); exit").program
-    run.check(refused, "refused", context: [])
-    #expect(run.tally.findings.map(\.kind) == [.refused])
-    #expect(!run.tally.isGood(allowsSkips: false))
-    #expect(run.tally.runs == 150)
-  }
-
-  @Test(.enabled(if: obstacle == nil, "the running kernel cannot be asked")) func otherFormsAreSeen() throws {
-    let oracle = try KernelOracle()
-    var forms = oracle.forms
-    forms.shortJumpLimit = 40
-    let other = KernelOracle(forms: forms, like: oracle)
-    var run = try KernelRun(other)
-    for seed in 1...40 as ClosedRange<UInt64> { run.check(seed: seed) }
-    #expect(!run.tally.findings.isEmpty)
-    for finding in run.tally.findings {
-      #expect(finding.kind == .code)
-      #expect(finding.difference != nil)
-    }
   }
 
   /// A million random byte strings are programs or typed errors; none of them traps.

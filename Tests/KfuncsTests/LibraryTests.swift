@@ -1,5 +1,3 @@
-import CTypes
-import CallingConvention
 import Support
 import TestSupport
 import Testing
@@ -217,20 +215,5 @@ import Testing
     }
     #expect(Self.error(path: folder.file("missing.so"))?.message.contains("No such file") == true)
     #expect(Self.error(path: "libc.so.6")?.code == .noRegistry)
-  }
-
-  @Test func naturalOrder() {
-    let sorted = [
-      "", "1", "01", "2", "10", "99999999999999999999", "100000000000000000000", "a", "a0", "a1", "a01", "a2", "a2b",
-      "a10", "a10a", "ab", "b",
-    ]
-    // "01" and "1" are the same number; the text decides.
-    let expected = sorted.map { $0 }
-    for (i, left) in expected.enumerated() {
-      for (j, right) in expected.enumerated() {
-        let isSwapped = Set([left, right]) == ["1", "01"] || Set([left, right]) == ["a1", "a01"]
-        #expect(NaturalOrder.precedes(left, right) == (isSwapped ? left.contains("0") : i < j), "\(left), \(right)")
-      }
-    }
   }
 }

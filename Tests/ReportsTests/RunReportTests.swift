@@ -2,10 +2,8 @@ import Listings
 import Testing
 
 @testable import Checks
-@testable import NativeCalls
 @testable import Outcomes
 @testable import Reports
-@testable import Support
 
 @Suite struct RunReportTests {
   @Test func aFailureShowsPlaceExpectationAndEveryVoice() throws {

@@ -1,16 +1,10 @@
-import CTypes
-import CallingConvention
-import Foundation
-import JIT
 import TestSupport
 import Testing
 
 @testable import Checks
 @testable import Kfuncs
-@testable import NativeCalls
 @testable import Outcomes
 @testable import Reports
-@testable import Support
 
 /// The project's own registry, beside the test bundle.
 enum Registry {

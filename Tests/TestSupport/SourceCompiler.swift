@@ -42,6 +42,13 @@ package enum SourceCompiler: String, CaseIterable, Sendable, CustomStringConvert
     return (try? folder.compile(source, with: self, flags: flags + ["-c"])) != nil
   }
 
+  /// The compilers that placements are held against.
+  package static let references: [SourceCompiler] = [.gcc, .clang]
+
+  /// Where a compiler is that follows the psABI: clang before 20 passes __int128 in a way of its own (llvm issues 41784
+  /// and 123935).
+  package var referencePath: String? { path(from: self == .clang ? 20 : 0) }
+
   /// The C compilers that are there.
   package static let c = [gcc, clang].filter(\.isThere)
   /// The C++ compilers that are there.

@@ -1,0 +1,102 @@
+import CTypes
+import CallingConvention
+import Testing
+
+@testable import Checks
+@testable import Support
+
+/// The memory behind pointer arguments: objects, red zones, fills.
+@Suite struct PointerArenaTests {
+  private struct Prepared {
+    let placement: Placement
+    let layout: ArgumentLayout
+    var values: ArgumentValues
+
+    init(_ declaration: String) throws {
+      placement = Placement(try #require(try CDeclarationParser.parse(declaration).signatures.first))
+      layout = ArgumentLayout(placement)
+      values = ArgumentValues(pattern: .graffiti, number: 0, words: layout.words.indices.map { UInt64($0) })
+    }
+
+    func byte(_ parameter: Int, _ offset: Int) -> UnsafeMutablePointer<UInt8> {
+      UnsafeMutablePointer(bitPattern: UInt(values.words[layout.firstWord[parameter]]))! + offset
+    }
+  }
+
+  /// Memory for the arguments, as long as it lives.
+  private final class Memory {
+    let start = UnsafeMutableRawPointer.allocate(byteCount: PointerArena.size, alignment: 64)
+    deinit { start.deallocate() }
+  }
+
+  private static func expectWhole(_ arena: PointerArena, _ memory: Memory) {
+    #expect(arena.firstDifference(memory.start)?.offset == nil)
+  }
+
+  @Test func buffersAndRedZones() throws {
+    for seed in UInt64(0)..<40 {
+      var prepared = try Prepared("void f(void *mem, int mem__sz, const char *s__str, struct s { int a; } *p, long x);")
+      let memory = Memory()
+      var random = SeededGenerator(seed: seed)
+      let arena = PointerArena(
+        memory.start, &prepared.values, placement: prepared.placement, layout: prepared.layout, fills: false, &random)
+      let size = Int(prepared.values.words[1])
+      #expect((1...256).contains(size))
+      #expect(String(cString: prepared.byte(2, 0)) == "hello")
+      #expect(prepared.values.words[4] == 4, "what is no pointer stays")
+      Self.expectWhole(arena, memory)
+      for (parameter, offset) in [(0, 0), (0, size - 1), (0, size), (0, 511), (2, 6), (3, 4), (3, -1)] {
+        let byte = prepared.byte(parameter, offset)
+        let before = byte.pointee
+        byte.pointee = ~before
+        let found = arena.firstDifference(memory.start)
+        let difference = try #require(found)
+        #expect(difference.parameter == (offset < 0 ? parameter - 1 : parameter))
+        #expect(difference.offset == (offset + 512) % 512)
+        #expect(difference.expected == before)
+        #expect(difference.observed == ~before)
+        byte.pointee = before
+      }
+      Self.expectWhole(arena, memory)
+    }
+  }
+
+  @Test func filledMemory() throws {
+    var prepared = try Prepared("void f(void *mem__uninit, int mem__sz);")
+    let memory = Memory()
+    var random = SeededGenerator(seed: 5)
+    let arena = PointerArena(
+      memory.start, &prepared.values, placement: prepared.placement, layout: prepared.layout, fills: true, &random)
+    let unwritten = arena.firstDifference(memory.start)
+    #expect(unwritten != nil, "the callee has to write it")
+    let size = Int(prepared.values.words[1])
+    for index in 0..<size { prepared.byte(0, index).pointee = UInt8(0xA5 ^ (index & 0xFF)) }
+    Self.expectWhole(arena, memory)
+  }
+
+  @Test func nullablePointersAreNullAtTimes() throws {
+    var nulls = 0
+    for seed in UInt64(0)..<64 {
+      var prepared = try Prepared("void f(void *p__nullable);")
+      let memory = Memory()
+      var random = SeededGenerator(seed: seed)
+      let arena = PointerArena(
+        memory.start, &prepared.values, placement: prepared.placement, layout: prepared.layout, fills: false, &random)
+      if prepared.values.words[0] == 0 { nulls += 1 }
+      Self.expectWhole(arena, memory)
+    }
+    #expect((16...48).contains(nulls))
+  }
+
+  /// A size has to fit its own type: 256 does not fit 8 bits.
+  @Test func sizesFitTheirType() throws {
+    for seed in UInt64(0)..<600 {
+      var prepared = try Prepared("void f(void *mem, unsigned char mem__sz);")
+      let memory = Memory()
+      var random = SeededGenerator(seed: seed)
+      _ = PointerArena(
+        memory.start, &prepared.values, placement: prepared.placement, layout: prepared.layout, fills: false, &random)
+      #expect((1...255).contains(prepared.values.words[1]))
+    }
+  }
+}
