@@ -1,4 +1,5 @@
 import CShims
+import CallingConvention
 import Glibc
 import Interpreter
 import JIT

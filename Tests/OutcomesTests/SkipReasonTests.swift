@@ -8,23 +8,25 @@ import Testing
 struct SkipReasonTests {
   private static let refusal = RefusalReason.variadic(function: "f")
 
+  private static let callers: [Caller] = [.jit, .interpreter, .libffi, .c]
+
   static let rows: [(reason: SkipReason, code: String, callers: [Caller], words: String)] = [
-    (.crashes, "crashes", CallEngines.callers, "crashes intentionally; --crashing calls it"),
+    (.crashes, "crashes", callers, "crashes intentionally; --crashing calls it"),
     (
       .placement([.jit, .interpreter], .refused, refusal), "placement", [.jit, .interpreter],
       "jit, interpreter: refused: \(refusal)"
     ),
-    (.placesNotKnown(.unknown, refusal), "places-not-known", CallEngines.callers, "unknown: \(refusal)"),
-    (.noFunction("libx.so does not export f"), "no-function", CallEngines.callers, "libx.so does not export f"),
+    (.placesNotKnown(.unknown, refusal), "places-not-known", callers, "unknown: \(refusal)"),
+    (.noFunction("libx.so does not export f"), "no-function", callers, "libx.so does not export f"),
     (.callerCannot(.libffi, "no"), "caller-cannot", [.libffi], "libffi: no"),
     (.scenario(name: "s", [.tooSlow(.c)]), "scenario", [.c], "s: c: takes so long that only the JIT computes it"),
-    (.scenario(name: "s", []), "scenario", CallEngines.callers, "s: no caller was asked"),
+    (.scenario(name: "s", []), "scenario", callers, "s: no caller was asked"),
   ]
 
   @Test(arguments: rows.indices) func reasons(_ index: Int) throws {
     let row = Self.rows[index]
     #expect(row.reason.code.rawValue == row.code)
-    #expect(CallEngines.callers.filter(row.reason.concerns) == row.callers)
+    #expect(Self.callers.filter(row.reason.concerns) == row.callers)
     #expect(row.reason.description == row.words)
     let data = try JSONEncoder().encode(row.reason)
     #expect(try (JSONSerialization.jsonObject(with: data) as? [String: Any])?.keys.map { $0 } == [row.code])
