@@ -124,7 +124,7 @@ let package = Package(
       name: "ChecksTests",
       dependencies: [
         "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
-        "Outcomes", "Support", "TestSupport", "kfunctest", .product(name: "kfuncs", package: "kfuncs"),
+        "Outcomes", "Support", "TestSupport", "kfunctest",
       ]),
     .testTarget(
       name: "ToolchainsTests", dependencies: ["CTypes", "NativeCalls", "Support", "TestSupport", "Toolchains"]),
