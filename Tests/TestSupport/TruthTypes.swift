@@ -45,6 +45,13 @@ package let truthTypes = """
   union mixed { double a[2]; int b; };
   union bytes { u8 a[11]; u16 b; };
   union ld_long { long double a; long b; };
+  union ld_first { long double a; struct { float b; int c; long d; } e; };
+  union ld_last { struct { float a; int b; long c; } d; long double e; };
+  union ld_floats { struct { float a, b; long c; } d; long double e; };
+  union ld_then_longs { struct { float a, b; long c; } d; long double e; struct { long f, g; } h; };
+  union longs_then_ld { struct { long a, b; } c; struct { float d, e; long f; } g; long double h; };
+  union ld_inside { struct { long a, b; } c; union { struct { float d, e; long f; } g; long double h; } i; };
+  union ld_alone_inside { struct { long a, b; } c; union { long double d; } e; };
   struct with_union { union { int a; float b; }; union { double c; float d; }; };
   struct i128 { __int128 a; };
   struct aligned16 { long a, b; } __attribute__((aligned(16)));
