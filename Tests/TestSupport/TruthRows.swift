@@ -55,6 +55,7 @@ private let handRows: [TruthRow] = [
   // Unions of x87 and other members, whose class depends on the members' order and on the records around them.
   TruthRow("long f(union ld_first a, union ld_last b, union ld_floats c, union ld_then_longs d)"),
   TruthRow("long f(int x, union longs_then_ld a, union ld_inside b, union ld_alone_inside c)"),
+  TruthRow("union ld_and_int_inside f(int x, union ld_and_int_inside a, long y)"),
   TruthRow("union ld_first f(int a)"), TruthRow("union ld_last f(int a)"), TruthRow("union ld_floats f(int a)"),
   TruthRow("union ld_then_longs f(int a)"), TruthRow("union longs_then_ld f(int a)"),
   TruthRow("union ld_inside f(int a)"), TruthRow("union ld_alone_inside f(int a)"),

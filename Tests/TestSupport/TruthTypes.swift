@@ -51,6 +51,7 @@ package let truthTypes = """
   union ld_then_longs { struct { float a, b; long c; } d; long double e; struct { long f, g; } h; };
   union longs_then_ld { struct { long a, b; } c; struct { float d, e; long f; } g; long double h; };
   union ld_inside { struct { long a, b; } c; union { struct { float d, e; long f; } g; long double h; } i; };
+  union ld_and_int_inside { struct { long a, b; } c; union { int d; long double e; } f; };
   union ld_alone_inside { struct { long a, b; } c; union { long double d; } e; };
   struct with_union { union { int a; float b; }; union { double c; float d; }; };
   struct i128 { __int128 a; };
