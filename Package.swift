@@ -24,37 +24,39 @@ let package = Package(
     .target(name: "BPF"),
     .target(name: "CTypes"),
     .target(name: "CallingConvention", dependencies: ["CTypes"]),
-    .target(name: "TypeSources", dependencies: ["CTypes", "CallingConvention"]),
-    .target(name: "BTFSource", dependencies: ["CBPF", "CTypes", "CallingConvention", "TypeSources"]),
-    .target(name: "DWARFSource", dependencies: ["CDW", "CTypes", "CallingConvention", "TypeSources"]),
-    .target(name: "ClangSource", dependencies: ["CLibClang", "CTypes", "CallingConvention"]),
+    .target(name: "TypeSources", dependencies: ["CallingConvention", "CTypes"]),
+    .target(name: "BTFSource", dependencies: ["CallingConvention", "CBPF", "CTypes", "TypeSources"]),
+    .target(name: "DWARFSource", dependencies: ["CallingConvention", "CDW", "CTypes", "TypeSources"]),
+    .target(name: "ClangSource", dependencies: ["CallingConvention", "CLibClang", "CTypes"]),
     .target(name: "X86"),
     .target(name: "CodeMemory"),
     .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "X86"]),
     .target(name: "Interpreter", dependencies: ["BPF"]),
     .target(
       name: "Kfuncs",
-      dependencies: ["CTypes", "CallingConvention", "Support", .product(name: "kfuncs", package: "kfuncs")]),
+      dependencies: ["CallingConvention", "CTypes", "Support", .product(name: "kfuncs", package: "kfuncs")]),
     .target(name: "Outcomes", dependencies: ["CallingConvention", "Kfuncs"]),
     .target(
       name: "NativeCalls",
-      dependencies: ["CFFI", "CShims", "CTypes", "CallingConvention", "Interpreter", "Kfuncs", "Outcomes", "Support"]),
+      dependencies: ["CFFI", "CShims", "CTypes", "Interpreter", "Kfuncs", "Outcomes", "Support"]),
     .target(
       name: "Execution",
       dependencies: [
-        "BPF", "CShims", "CTypes", "CallingConvention", "Interpreter", "JIT", "Kfuncs", "NativeCalls", "Support",
+        "BPF", "CallingConvention", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "NativeCalls", "Outcomes",
+        "Support",
       ]),
-    .target(name: "KernelOracle", dependencies: ["BPF", "CBPF", "Execution", "JIT", "NativeCalls", "Support"]),
+    .target(
+      name: "KernelOracle", dependencies: ["BPF", "CBPF", "Execution", "JIT", "NativeCalls", "Outcomes", "Support"]),
     .target(
       name: "Checks",
       dependencies: [
-        "BPF", "CFFI", "CShims", "CTypes", "CallingConvention", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
+        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
         "Outcomes", "Support",
       ]),
     .target(
       name: "Toolchains",
       dependencies: [
-        "CTypes", "CallingConvention", "Kfuncs", "NativeCalls", "Support",
+        "CallingConvention", "CTypes", "Kfuncs", "NativeCalls", "Support",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -62,32 +64,34 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "CTypes", "CallingConvention", "Checks", "Kfuncs", "NativeCalls", "Outcomes", "Support", "TOMLKit",
+        "CallingConvention", "Checks", "CTypes", "Kfuncs", "NativeCalls", "Outcomes", "Support", "TOMLKit",
         "Toolchains",
       ]),
-    .target(name: "Listings", dependencies: ["BPF", "CZydis", "CallingConvention", "JIT", "Support", "X86"]),
+    .target(name: "Listings", dependencies: ["CallingConvention", "CZydis", "JIT", "X86"]),
     .target(
       name: "Reports",
       dependencies: [
-        "BPF", "CTypes", "CallingConvention", "Campaigns", "Checks", "Execution", "JIT", "KernelOracle", "Kfuncs",
-        "Listings", "NativeCalls", "Outcomes", "Support", "Toolchains",
+        "BPF", "CallingConvention", "Campaigns", "Checks", "CTypes", "Execution", "JIT", "KernelOracle", "Kfuncs",
+        "Listings", "Outcomes", "Support", "Toolchains",
       ]),
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "BTFSource", "CShims", "CTypes", "CallingConvention", "Campaigns", "Checks", "ClangSource",
+        "BPF", "BTFSource", "CallingConvention", "Campaigns", "Checks", "ClangSource", "CShims", "CTypes",
         "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes", "Reports",
         "Support", "Toolchains", "TypeSources", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "kfunctest", dependencies: ["CShims", "Checks", "Commands", "Execution", "NativeCalls"]),
-    .executableTarget(name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution", "Support"]),
+    .executableTarget(
+      name: "kfunctest",
+      dependencies: ["Checks", "Commands", "CShims", "Execution", "NativeCalls", "Outcomes", "Support"]),
+    .executableTarget(name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution", "Outcomes"]),
     // What the README's table of numbers comes from: `swift run -c release benchmarks`.
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "BenchmarkCallees", "BPF", "CTypes", "CallingConvention", "Checks", "Interpreter", "JIT", "Kfuncs", "Outcomes",
-        "kfunctest",
+        "BenchmarkCallees", "BPF", "CallingConvention", "Checks", "CTypes", "Interpreter", "JIT", "Kfuncs", "kfunctest",
+        "NativeCalls", "Outcomes", "Support",
       ],
       path: "Benchmarks/Sources/benchmarks"),
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
@@ -102,45 +106,45 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
     .testTarget(name: "SupportTests", dependencies: ["Support", "TestSupport"]),
     .testTarget(name: "BPFTests", dependencies: ["BPF", "Support"]),
-    .testTarget(name: "CTypesTests", dependencies: ["CTypes", "CallingConvention", "Support", "TestSupport"]),
-    .testTarget(name: "CallingConventionTests", dependencies: ["CTypes", "CallingConvention", "TestSupport"]),
+    .testTarget(name: "CTypesTests", dependencies: ["CallingConvention", "CTypes", "Support", "TestSupport"]),
+    .testTarget(name: "CallingConventionTests", dependencies: ["CallingConvention", "CTypes", "TestSupport"]),
     .testTarget(
       name: "TypeSourcesTests",
       dependencies: [
-        "BTFSource", "CTypes", "CallingConvention", "ClangSource", "DWARFSource", "Support", "TestSupport",
+        "BTFSource", "CallingConvention", "ClangSource", "CTypes", "DWARFSource", "Support", "TestSupport",
         "TypeSources",
       ]),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "TestSupport", "X86"]),
     .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
-    .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "Support", "TestSupport", "kfunctest"]),
-    .testTarget(name: "NativeCallsTests", dependencies: ["CShims", "CodeMemory", "X86"]),
+    .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "kfunctest", "Support", "TestSupport"]),
+    .testTarget(name: "NativeCallsTests", dependencies: ["CodeMemory", "CShims", "X86"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["BPF", "Execution", "JIT", "TestSupport", "bpf-conformance-plugin"]),
+      name: "ExecutionTests", dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "TestSupport"]),
     .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "KernelOracle"]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(
       name: "ChecksTests",
       dependencies: [
-        "BPF", "CShims", "CTypes", "CallingConvention", "Checks", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
-        "Outcomes", "Support", "TestSupport", "kfunctest",
+        "BPF", "CallingConvention", "Checks", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "kfunctest",
+        "NativeCalls", "Outcomes", "Support", "TestSupport",
       ]),
     .testTarget(
       name: "ToolchainsTests", dependencies: ["CTypes", "NativeCalls", "Support", "TestSupport", "Toolchains"]),
     .testTarget(
       name: "CampaignsTests",
       dependencies: [
-        "CTypes", "CallingConvention", "Campaigns", "Checks", "JIT", "Kfuncs", "NativeCalls", "Outcomes", "Support",
-        "TestSupport", "Toolchains", "kfunctest",
+        "CallingConvention", "Campaigns", "Checks", "CTypes", "JIT", "Kfuncs", "kfunctest", "NativeCalls", "Outcomes",
+        "Support", "TestSupport", "Toolchains",
       ]),
     .testTarget(
       name: "ListingsTests",
-      dependencies: ["CallingConvention", "JIT", "Kfuncs", "Listings", "Reports", "TestSupport", "kfunctest"]),
+      dependencies: ["CallingConvention", "JIT", "Kfuncs", "kfunctest", "Listings", "Reports", "TestSupport"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Checks", "Kfuncs", "Listings", "Outcomes", "Reports", "TestSupport", "kfunctest"]),
-    .testTarget(name: "CommandsTests", dependencies: ["TestSupport", "bpf-conformance-plugin", "kfunctest"]),
+      dependencies: ["Checks", "Kfuncs", "kfunctest", "Listings", "Outcomes", "Reports", "TestSupport"]),
+    .testTarget(name: "CommandsTests", dependencies: ["bpf-conformance-plugin", "kfunctest", "TestSupport"]),
   ]
 )
 
