@@ -121,7 +121,8 @@ let package = Package(
     .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "kfunctest", "Support", "TestSupport"]),
     .testTarget(name: "NativeCallsTests", dependencies: ["CodeMemory", "CShims", "X86"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "TestSupport"]),
+      name: "ExecutionTests",
+      dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "Support", "TestSupport"]),
     .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "KernelOracle"]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(

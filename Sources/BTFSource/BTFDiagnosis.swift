@@ -25,9 +25,8 @@ enum BTFDiagnosis {
   /// The error in one line.
   /// - Parameters:
   ///   - path: the file.
-  ///   - code: what libbpf left in errno.
   ///   - hasBase: whether base BTF was given.
-  static func error(_ path: String, code: Int32, hasBase: Bool) -> DescriptionError {
+  static func error(_ path: String, hasBase: Bool) -> DescriptionError {
     var status = stat()
     guard stat(path, &status) == 0 else { return DescriptionError(description: "\(path): \(text(errno))") }
     guard status.st_mode & S_IFMT == S_IFREG else { return DescriptionError(description: "\(path): is no file") }

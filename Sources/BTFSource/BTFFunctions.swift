@@ -24,11 +24,11 @@ package struct BTFFunctions: ~Copyable {
     let isKernel = path.hasPrefix("/sys/kernel/btf/")
     let isModule = isKernel && path != Self.kernel
     let base = try (basePath ?? (isModule ? Self.kernel : nil)).map { path throws(DescriptionError) in
-      guard let base = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, code: errno, hasBase: false) }
+      guard let base = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, hasBase: false) }
       return base
     }
     guard let btf = base.map({ btf__parse_split(path, $0) }) ?? btf__parse(path, nil) else {
-      let error = BTFDiagnosis.error(path, code: errno, hasBase: base != nil)
+      let error = BTFDiagnosis.error(path, hasBase: base != nil)
       if let base { btf__free(base) }
       throw error
     }

@@ -23,7 +23,7 @@ extension CParser {
         try skipGroup("compound literal")
         return try parsePostfix(Operand(declared))
       }
-      return try cast(try parseUnary(), to: declared, at: start.offset)
+      return try cast(parseUnary(), to: declared)
     case .word("__extension__"):
       advance()
       return try parseUnary()
@@ -74,7 +74,7 @@ extension CParser {
     return type
   }
 
-  private func cast(_ operand: Operand, to declared: DeclaredType, at offset: Int) throws(CParseError) -> Operand {
+  private func cast(_ operand: Operand, to declared: DeclaredType) -> Operand {
     var result = Operand(declared)
     guard let value = operand.value else {
       result.problem = operand.problem

@@ -91,14 +91,6 @@ public indirect enum CType: Sendable, Hashable {
     }
   }
 
-  /// Whether the type is `float`, `double`, `long double` or a complex one.
-  public var isFloatingPoint: Bool {
-    switch self {
-    case .float, .double, .longDouble, .complex: true
-    default: false
-    }
-  }
-
   /// Whether the type is a struct, union or array.
   public var isAggregate: Bool {
     switch self {
@@ -125,7 +117,7 @@ public indirect enum CType: Sendable, Hashable {
 }
 
 /// The element of a complex type.
-public enum FloatingType: String, Sendable, Hashable, CaseIterable {
+public enum FloatingType: String, Sendable, Hashable {
   /// `float`, 4 bytes.
   case float
   /// `double`, 8 bytes.

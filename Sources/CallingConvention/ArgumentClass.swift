@@ -1,7 +1,7 @@
 import CTypes
 
 /// The class of an eightbyte (psABI AMD64, section 3.2.3).
-public enum ArgumentClass: String, Sendable, Hashable, CaseIterable, Codable {
+public enum ArgumentClass: String, Sendable, Hashable, Codable {
   /// Fits a general register.
   case integer = "INTEGER"
   /// Fits a vector register.

@@ -1,5 +1,5 @@
 /// A general register that carries an argument or a result (psABI AMD64, figure 3.4).
-public enum IntegerRegister: String, Sendable, Hashable, CaseIterable, Codable {
+public enum IntegerRegister: String, Sendable, Hashable, Codable {
   /// The six argument registers in order, and rax, which carries results and, at variadic calls, al.
   case rdi, rsi, rdx, rcx, r8, r9, rax
 

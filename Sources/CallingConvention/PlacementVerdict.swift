@@ -8,21 +8,6 @@ public enum PlacementVerdict: String, Sendable, Hashable, CaseIterable, Codable 
   case refused
   /// A type or the function itself cannot be expressed, so that its places are not known.
   case unknown
-
-  /// The worse of two verdicts: refused before unknown, unknown before marshalling, marshalling before direct.
-  /// - Parameter other: the verdict to hold this one against.
-  public func worse(_ other: PlacementVerdict) -> PlacementVerdict {
-    rank < other.rank ? other : self
-  }
-
-  private var rank: Int {
-    switch self {
-    case .direct: 0
-    case .needsMarshalling: 1
-    case .unknown: 2
-    case .refused: 3
-    }
-  }
 }
 
 extension PlacementVerdict {

@@ -192,7 +192,7 @@ struct DWARFTypeReader {
       if child.flag(DW_AT_external) || child.flag(DW_AT_declaration) { continue }
       guard let entry = child.reference(DW_AT_type) else { return unknown("a member without a type") }
       guard members.count < Self.mostMembers else { return unknown("more than \(Self.mostMembers) members") }
-      guard let member = place(child, read(entry, depth: depth + 1), in: Self.kind(type)) else {
+      guard let member = place(child, read(entry, depth: depth + 1)) else {
         return unknown("the place of member '\(child.name ?? "")' is no number")
       }
       members.append(member)
@@ -207,7 +207,7 @@ struct DWARFTypeReader {
   }
 
   /// A member at its place (DWARF 5, section 5.7.6); nil where its place has to be computed.
-  private func place(_ child: DWARFEntry, _ type: CType, in kind: RecordType.Kind) -> DescribedMember? {
+  private func place(_ child: DWARFEntry, _ type: CType) -> DescribedMember? {
     let location: Int
     if let number = child.number(DW_AT_data_member_location) {
       location = number

@@ -10,7 +10,7 @@ package struct Helpers: Sendable {
   /// Where the functions are, by id.
   package let addresses: [Int32: UInt]
   /// The id whose helper ends the program where it returns 0; the conformance suite's.
-  package let unwindID: Int32?
+  let unwindID: Int32?
 
   /// `bpf_ktime_get_ns` (5), `bpf_trace_printk` (6), `bpf_get_prandom_u32` (7), `bpf_get_smp_processor_id` (8).
   package static var linux: Helpers {

@@ -7,7 +7,7 @@ import Support
 /// in the kernel returns only half of it. Every choice comes from the seed.
 package struct ProgramFuzzer {
   /// Bytes of the context.
-  package static let contextSize = 128
+  static let contextSize = 128
   /// Bytes of program stack that programs use.
   private static let stackSize = 64
 
@@ -144,7 +144,7 @@ package struct ProgramFuzzer {
       case 11: atomic()
       case 12 where depth < 3: branch(callees: callees, arguments, depth: depth)
       case 13 where depth < 3: branch(callees: callees, arguments, depth: depth)
-      case 14 where depth < 2: loop(depth: depth)
+      case 14 where depth < 2: loop()
       case 15 where !callees.isEmpty && depth < 2: call(callees[random.below(callees.count)], arguments)
       case 16 where random.below(4) == 0: helper()
       case 16: builder.append(.loadImmediate64(destination(), .value(value())))
@@ -263,7 +263,7 @@ package struct ProgramFuzzer {
   }
 
   /// A few rounds with a counter that the verifier can follow.
-  private mutating func loop(depth: Int) {
+  private mutating func loop() {
     let free = [Register.r6, .r7, .r8, .r9].filter { $0 != context && !counters.contains($0) }
     guard !free.isEmpty else { return arithmetic() }
     let counter = free[random.below(free.count)]

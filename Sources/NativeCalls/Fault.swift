@@ -9,7 +9,7 @@ package struct Fault: Sendable, Equatable, Codable, CustomStringConvertible {
   /// Address that the access went to; 0 where the signal has none.
   package let address: UInt
   /// Instruction pointer at the signal.
-  package let instructionPointer: UInt
+  let instructionPointer: UInt
   /// Where that is, in words: "kf_crash_null+12 in libkfuncs.so".
   package let place: String
   /// Whether the watchdog ended it, and not a signal that the callee raised or was sent.

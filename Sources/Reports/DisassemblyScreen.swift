@@ -211,8 +211,8 @@ package struct DisassemblyScreen: Sendable {
     _ index: Int, _ position: Int, _ machine: MachineInstruction, _ function: CompiledFunction, _ names: ArgumentNames
   ) -> String {
     switch program.instructions[index].stackArgument {
-    case .store(let slot, _): return position == 0 ? argument(slot, index, names) : ""
-    case .load(let slot, _): return position == 0 ? argument(slot, index, names) : ""
+    case .store(let slot, _): return position == 0 ? argument(slot, names) : ""
+    case .load(let slot, _): return position == 0 ? argument(slot, names) : ""
     case nil: break
     }
     switch program.instructions[index] {
@@ -228,7 +228,7 @@ package struct DisassemblyScreen: Sendable {
   }
 
   /// The argument of a slot.
-  private func argument(_ slot: Int, _ index: Int, _ names: ArgumentNames) -> String {
+  private func argument(_ slot: Int, _ names: ArgumentNames) -> String {
     names.argument(slot + 5)
   }
 

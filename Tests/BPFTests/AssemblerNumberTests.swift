@@ -4,7 +4,7 @@ import Testing
 
 /// Numbers in text mean what they mean to LLVM's assembler, or are errors.
 struct AssemblerNumberTests {
-  /// What LLVM assembles and we refuse, each for its reason.
+  /// What LLVM assembles and we refuse, with the reason.
   private static func isRefused(_ text: String) -> Bool {
     // `5ll` is not `5 ll` to LLVM: a 64-bit number would quietly become a 32-bit one.
     text.contains(/[0-9](u|ul{1,2}|l{1,2})\b/.ignoresCase())
@@ -21,7 +21,7 @@ struct AssemblerNumberTests {
       || text.contains(/addr_space_cast\(r2, (65536|-1), 0\)/)
   }
 
-  /// Whether the text is ours where LLVM has an error.
+  /// Whether we assemble a text that LLVM refuses.
   ///
   /// LLVM's parser holds `gotol` to the 16 bits of `goto`; the field has 32 (RFC 9669, section 4.3).
   private static func isOurs(_ text: String) -> Bool { text.hasPrefix("gotol ") }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BPF
 
-/// Text becomes instructions and programs; what is wrong is found where it stands.
+/// Text becomes instructions and programs; an error has the line and column of its cause.
 struct AssemblerTests {
   /// LLVM's own text, which no code of ours wrote, gives LLVM's bytes.
   @Test(arguments: 0..<LLVMText.rows.count)
@@ -157,7 +157,7 @@ struct AssemblerTests {
     #expect(error?.description == message)
   }
 
-  /// Random text and random pieces of instructions are errors or programs, never more.
+  /// Random text and random pieces of instructions are errors or programs; none traps.
   @Test func randomText() {
     var generator = SeededGenerator(seed: 9)
     let pieces = [

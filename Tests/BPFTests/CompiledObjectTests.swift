@@ -33,7 +33,7 @@ struct CompiledObjectTests {
   @Test func textIsLLVMs() throws {
     let program = try Program(decoding: Self.image)
     let text = program.disassembly().map { line in
-      // What is ours on purpose: hexadecimal 64-bit immediates, the sign of a subprogram call.
+      // Intended differences from LLVM: hexadecimal 64-bit immediates, the sign of a subprogram call.
       line.replacing("0x123456789ab ll", with: "1250999896491 ll").replacing("call pc+", with: "call ")
     }
     #expect(text == LLVMText.compiled.map(\.text))

@@ -9,7 +9,7 @@ struct DisassemblerTests {
     #expect(try decode(bytes(row.bytes)).description == row.text)
   }
 
-  /// LLVM's rows reach every row of the table but the few whose text is ours on purpose.
+  /// LLVM's rows reach every row of the table except those whose text differs from LLVM's intentionally.
   @Test func everyRowIsHeldAgainstLLVM() throws {
     let seen = Set(try LLVMText.rows.map { try #require(try decode(bytes($0.bytes)).parts().form.row) })
     let missing = InstructionTable.rows.indices.filter { !seen.contains($0) }.map { InstructionTable.rows[$0].name }
@@ -34,7 +34,7 @@ struct DisassemblerTests {
   ]
 
   @Test(arguments: 0..<own.count)
-  func textThatIsOurs(index: Int) {
+  func intendedDifferencesFromLLVM(index: Int) {
     #expect(Self.own[index].0.description == Self.own[index].1)
   }
 

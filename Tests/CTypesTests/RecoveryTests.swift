@@ -2,7 +2,7 @@ import CTypes
 import TestSupport
 import Testing
 
-/// Reading on behind what cannot be read: what is taken, what is left out, and that nothing stands in for it.
+/// Reading continues after a declaration that cannot be read: which functions are read, which names are left out.
 @Suite("Recovery")
 struct RecoveryTests {
   /// A text, the functions that are read, and the names that are left out.
@@ -38,10 +38,10 @@ struct RecoveryTests {
     Row("#define X 1\nint f(int);\n$ @ ;int g(int);", ["g"], ["f", "$"]),
     Row("typedef u32 __attribute__((other)) t; int f(u32 a); int g(t a);", ["f"], ["t", "g"]),
     Row("u32 __attribute__((other)) a(int); int f(u32 a);", ["f"], ["a"]),
-    // A type that is left out has no stand-in, not even the built-in one of its name.
+    // A type that is left out is not replaced, not even by the built-in type of its name.
     Row("typedef _Atomic struct q u64; int f(u64 a); int g(u32 a);", ["g"], ["u64", "f"]),
     Row("typedef int t; typedef __attribute__((other)) int t; int f(t a); int g(int);", ["g"], ["t", "f"]),
-    // Of declarations that contradict each other none counts.
+    // Declarations that contradict each other are all left out.
     Row("int f(int); int f(long); int g(int);", ["g"], ["f"]),
     Row("int f(int); int f(int) __attribute__((other)); int g(int);", ["g"], ["f"]),
     Row("int f(int); foo_t f(int); int g(int);", ["g"], ["f"]),

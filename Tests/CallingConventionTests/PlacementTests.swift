@@ -114,7 +114,7 @@ let placementRows: [PlacementRow] = [
     "rdi|r1 rsi|r2 rdx|r3 rcx|r4 r8|r5 r9|s1 [rsp]|s2 [rsp+16],[rsp+24]|s3,s4", .needsMarshalling,
     "__int128 i is passed on the stack ([rsp+16], [rsp+24]) behind 8 bytes of padding, aligned to 16 bytes; "
       + "BPF has it in slots 3, 4 ([rsp+8], [rsp+16])"),
-  // What else parts ways.
+  // Other placements that differ.
   placementRow(
     "int f(long a, long b, long c, long d, long e, struct pair s, long x, long y, __int128 v, long z)",
     "rdi|r1 rsi|r2 rdx|r3 rcx|r4 r8|r5 [rsp],[rsp+8]|s1,s2 r9|s3 [rsp+16]|s4 [rsp+32],[rsp+40]|s5,s6 [rsp+48]|s7",

@@ -3,7 +3,7 @@ import CallingConvention
 import Foundation
 import Testing
 
-/// Reasons have codes that stay, and words that are made from facts.
+/// Reasons have stable codes, and words made from their facts.
 struct RefusalReasonTests {
   private static let declarations = """
     typedef unsigned long u64; struct pair { u64 a; u64 b; }; struct big { u64 a[3]; };
@@ -11,7 +11,7 @@ struct RefusalReasonTests {
     struct holds { long double x; };
     """
 
-  /// The code of each kind of reason, by signatures whose places stand in the psABI.
+  /// The code of each kind of reason, by signatures whose placement the psABI defines.
   static let rows: [(prototype: String, code: String?)] = [
     ("void f(u64 a, int b, void *c)", nil),
     ("int f(const char *format, ...)", "variadic"),
@@ -35,7 +35,7 @@ struct RefusalReasonTests {
     #expect((placement.verdict == .direct) == (code == nil))
     guard let refusal = placement.refusal else { return }
     #expect(placement.reason == refusal.description)
-    // Coded: one key, the code; and all facts come back.
+    // Encoded: one key, the code; decoding gives the same reason.
     let data = try JSONEncoder().encode(refusal)
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(object.keys.map { $0 } == [code])
@@ -60,7 +60,7 @@ struct RefusalReasonTests {
     return Placement(try #require(unit.signatures.first { $0.name == "f" }))
   }
 
-  /// What other programs may have written down: no code is renamed or taken away.
+  /// Codes are an interface: none is renamed or removed.
   @Test func codesStay() {
     #expect(
       Set(RefusalReason.Code.allCases.map(\.rawValue)).isSuperset(of: [

@@ -3,7 +3,7 @@ import CallingConvention
 import TestSupport
 import Testing
 
-/// What a compiled truth program said about one call.
+/// What a compiled truth program printed about one call.
 struct Observed {
   var registers: [String: UInt64] = [:]
   var vectors: [UInt64] = []
@@ -82,7 +82,7 @@ struct TruthTests {
         }
         #expect(!placement.compilers.isEmpty == (row.differs != nil), "\(row): compilers")
         if row.differs != nil { #expect(placement.verdict == .unknown, "\(row)") }
-        // What is said of this very compiler is what it does.
+        // The places listed for this compiler are the ones it uses.
         for own in placement.compilers where own.compiler.rawValue == compiler.rawValue {
           let mismatches = Self.mismatches(own.parameters, own.result, placement, observed)
           #expect(mismatches.isEmpty, "\(compiler.rawValue) as such: \(row): \(mismatches.joined(separator: "; "))")

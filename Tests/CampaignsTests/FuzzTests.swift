@@ -13,7 +13,7 @@ import Testing
 @testable import Support
 @testable import Toolchains
 
-/// Random functions, and how a finding becomes simple.
+/// Random functions, and how a finding is shrunk.
 @Suite(.serialized, .enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct FuzzTests {
   private func options(_ count: Int, seed: UInt64 = 3) throws -> FuzzOptions {
     var options = FuzzOptions(toolchains: [try Toolchain("gcc", flags: [])], seed: seed, limit: .count(count))
@@ -23,11 +23,11 @@ import Testing
 
   private func registry() throws -> KfuncLibrary { try WorkerPool().open(KfuncLibrary.ownPath) }
 
-  @Test func whatIsRightAgrees() async throws {
+  @Test func withoutFaultsThereAreNoFindings() async throws {
     for marshalling in [MarshallingMode.skip, .marshal] {
       var options = try options(32)
       options.marshalling = marshalling
-      // The installed libffi may spoil mixed structs.
+      // Some versions of libffi pass structs of mixed classes wrongly.
       options.expectations = try Expectations(
         "[[expected]]\ncaller = 'libffi'\nprototype = 'struct|union'\nreason = 'r'\nlink = 'l'", path: "known")
       let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
@@ -57,7 +57,7 @@ import Testing
     #expect(finding.caller == "jit")
     #expect(finding.failure.shape == .direct)
     #expect(finding.failure.values == "graffiti #0")
-    // The JIT is wrong with everybody, and everybody else is right.
+    // The JIT has findings with each callee, and no other caller has any.
     #expect(finding.wrong == ["jit -> gcc", "jit -> capture stub"])
     #expect(finding.right.count == 6)
     let shrunk = finding.shrunk.signature
@@ -117,7 +117,7 @@ import Testing
     let file = try #require(try Corpus(path).add(finding))
     #expect(try Corpus(path).cases.count == 2)
     #expect(file.hasPrefix(path))
-    // What is there is not written again, under whatever name.
+    // A function that is in the corpus is not written again, even if its file was renamed.
     #expect(try Corpus(path).add(finding) == nil)
     try FileManager.default.moveItem(atPath: file, toPath: "\(path)/c.c")
     #expect(try Corpus(path).add(finding) == nil)
@@ -172,7 +172,7 @@ import Testing
         #expect(one.text.components(separatedBy: String(tag)).count > 2, "\(one.text)")
       }
     }
-    // Equal seeds draw equal functions, others others; every kind of type is drawn.
+    // Equal seeds give equal functions, different seeds different ones; every kind of type is drawn.
     var same = SignatureGenerator(seed: 5, welcomesParted: true)
     var other = SignatureGenerator(seed: 6, welcomesParted: true)
     #expect(same.cases(200).map(\.text) == cases.map(\.text))

@@ -6,14 +6,14 @@ import TestSupport
 import Testing
 import Toolchains
 
-/// Callees and callers by real compilers, called by each other. One session for each thread: these run one by one.
+/// Callees and callers by real compilers, called by each other. A thread has one session, so these run serially.
 @Suite(.serialized, .enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct MatrixTests {
   private static let systemV = try? Toolchain("gcc", flags: ["-O2"])
   private static let unoptimised = try? Toolchain("gcc", flags: ["-O0"])
   /// A compiler that follows another ABI: every argument is elsewhere.
   private static let microsoft = try? Toolchain("gcc", flags: ["-O2", "-mabi=ms"])
 
-  @Test func whatBPFCanCallAgreesEverywhere() async throws {
+  @Test func directSignaturesAgreeEverywhere() async throws {
     let matrix = try await matrix(
       """
       struct pair { u64 a, b; }; enum e { E = -1 };
@@ -28,7 +28,7 @@ import Toolchains
     #expect(matrix.isGood)
   }
 
-  /// As BPF calls it without moving anything, the signature goes wrong; moved, it does not; C and libffi never do.
+  /// A plain BPF call has findings; a marshalled one has none; C and libffi have none in either case.
   @Test(arguments: [
     "struct pair { u64 a, b; }; int f(u64, u64, u64, u64, u64, struct pair, int);",
     "double f(double, int, float, u64);",
@@ -42,7 +42,7 @@ import Toolchains
     #expect(naive.cells.contains { $0.checks > 0 })
     for cell in naive.cells where cell.checks > 0 {
       let isBPF = cell.caller == .jit || cell.caller == .interpreter
-      // A hidden pointer that BPF does not pass may, by chance, be followed to a place that hurts nobody.
+      // A callee may, by chance, write through the missing hidden pointer without a fault.
       #expect((cell.failed > 0) == isBPF, "\(cell.caller) -> \(naive.name(cell.callee))")
     }
     #expect(moved.failed == 0, "\(moved.cells.flatMap(\.failures).first.map { "\($0)" } ?? "")")
@@ -51,7 +51,7 @@ import Toolchains
     #expect(moved.isGood)
   }
 
-  /// What BPF refuses is not called by BPF, and says why; compilers and libffi call it all the same.
+  /// A signature that BPF refuses is skipped with a reason by BPF callers; compilers and libffi call it.
   @Test func refusedSignatures() async throws {
     let matrix = try await matrix(
       "struct large { u64 a[5]; }; int f(struct large, int);", [try #require(Self.systemV)], marshalling: .marshal)
@@ -63,7 +63,7 @@ import Toolchains
     #expect(matrix.isGood)
   }
 
-  @Test func aCompilerOfAnotherABIIsSeenAndNobodyElseIsBlamed() async throws {
+  @Test func onlyACompilerOfAnotherABIHasFindings() async throws {
     let toolchains = [try #require(Self.systemV), try #require(Self.microsoft)]
     var matrix = try await matrix("int f(u8 a, u16 b, u32 c, u64 d, u64 e, u64 f, u64 g);", toolchains)
     for cell in matrix.cells {
@@ -71,7 +71,7 @@ import Toolchains
       #expect((cell.failed > 0) == isForeign, "\(cell.caller) -> \(matrix.name(cell.callee))")
     }
     #expect(!matrix.isGood)
-    // What is known is no failure.
+    // An expected difference is no failure.
     let calls = try Expectations(
       """
       [[expected]]
@@ -90,7 +90,7 @@ import Toolchains
     #expect(matrix.isGood)
     #expect(matrix.known.count == 7)
     #expect(matrix.known.allSatisfy { $0.wentWrong })
-    // One that names more than goes wrong fails the run, unless it says so, or nobody insists.
+    // An expectation that also matches calls without findings fails a strict run, unless it has strict = false.
     func text(_ more: String) -> String {
       "[[expected]]\nfunction = 'f'\nreason = 'too much'\nlink = 'x'\n\(more)"
     }
@@ -127,7 +127,7 @@ import Toolchains
       try reproducer.write(to: kept)
       let outcome = try ChildProcess.run("\(kept)/run.sh", [])
       #expect(outcome.status == status)
-      // Only BPF's plain call goes wrong.
+      // Only the plain BPF call has findings.
       let lines = outcome.output.split(separator: "\n")
       let compiled = try #require(lines.first { $0.hasPrefix("./1.so -> ./2.so: ") }, "\(outcome)")
       let plain = try #require(lines.first { $0.hasPrefix("plain -> ./2.so: ") }, "\(outcome)")

@@ -5,7 +5,7 @@ import Testing
 @testable import NativeCalls
 @testable import Outcomes
 
-/// Kfuncs that end badly: each is one failed check, told in words, and the run goes on.
+/// Kfuncs that crash: each is one finding with its signal and address, and the run continues.
 @Suite struct CrashTests {
   private static let workers = WorkerPool()
 
@@ -21,7 +21,7 @@ import Testing
     ("kf_crash_direction", .preserved, "did not preserve the direction flag"),
   ]
 
-  @Test func everyBadEndIsReported() throws {
+  @Test func everyCrashIsReported() throws {
     let library = try Self.workers.open(KfuncLibrary.ownPath)
     var options = RunOptions(seed: 1)
     options.includesCrashing = true
@@ -35,7 +35,7 @@ import Testing
     for (verdict, expected) in zip(report.verdicts, Self.expected) {
       for caller in CallEngines.callers {
         let found = verdict.failures.filter { $0.caller == caller }
-        // libffi and the compiler's thunk may themselves save or ignore what the kfunc lost.
+        // libffi and the compiler's thunk may save or not use the register that the kfunc changed.
         if ["kf_crash_callee_saved", "kf_crash_direction"].contains(expected.kfunc) && caller != .jit { continue }
         #expect(!found.isEmpty, "\(expected.kfunc) by \(caller)")
         #expect(

@@ -8,7 +8,7 @@ import Testing
 @testable import NativeCalls
 @testable import Outcomes
 
-/// Every kind of finding, made by something that is wrong on purpose, at the place where it is wrong.
+/// Each kind of finding, caused by a planted fault or a wrong kfunc, at the slot that is wrong.
 @Suite struct DiagnosisTests {
   private static let workers = WorkerPool()
 
@@ -66,7 +66,7 @@ import Testing
     if kind == .preserved { #expect(found.first { $0.kind == kind }?.native == "rbx") }
   }
 
-  /// A call that goes to another kfunc than the one that is checked: the record is another's.
+  /// A call to another kfunc than the one checked: the record belongs to the other one.
   @Test func recordOfAnother() throws {
     let library = try KfuncLibrary(path: KfuncLibrary.ownPath)
     let (asked, called) = (
@@ -93,8 +93,8 @@ import Testing
     #expect(findings.first { $0.kind == .record }?.observed == "1 calls, 9 slots")
   }
 
-  /// A library of kfuncs that do not do what they say.
-  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func kfuncsThatLie() throws {
+  /// A library of kfuncs whose bodies do not do what their declarations say.
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func kfuncsWithWrongBodies() throws {
     let folder = try TemporaryFolder()
     let path = try folder.library(
       """

@@ -5,7 +5,7 @@ import Testing
 @testable import NativeCalls
 
 /// The model of results against the C side: what the kfuncs themselves return, called by the compiler's own thunk, and
-/// against the rule's text in kfunc.h, written down here once more.
+/// against the rule in kfunc.h, implemented here a second time.
 @Suite struct ResultTests {
   /// The hash of kfunc.h, word by word.
   private static func hash(_ words: [UInt64]) -> UInt64 {

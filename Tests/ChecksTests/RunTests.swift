@@ -47,7 +47,7 @@ import Testing
       #expect(!skip.reason.description.isEmpty)
       #expect(!skip.kfunc.isEmpty)
     }
-    // Whatever was not called by some caller says why.
+    // A kfunc that a caller did not call has a skip with a reason.
     for verdict in report.verdicts {
       for caller in CallEngines.callers where verdict.tallies[caller] == nil { #expect(!verdict.skips.isEmpty) }
       for (caller, tally) in verdict.tallies { #expect(tally.checks > 0, "\(verdict.kfunc.name) by \(caller)") }
@@ -83,7 +83,7 @@ import Testing
   }
 
   /// A scenario that no caller ran says why.
-  @Test func expensiveScenariosAreSkippedAloud() throws {
+  @Test func skippedScenariosHaveAReason() throws {
     let report = try Self.run(["EVP_PBE_scrypt"]) { $0.callers = [.libffi] }
     for vector in report.vectors where vector.callers.isEmpty { #expect(vector.skip != nil, "\(vector.name)") }
     let marshalled = try Self.run(["bpf_kfunc_call_test_pair_arg_tail", "bpf_kfunc_call_test_i128_arg_pad"]) {
@@ -124,8 +124,8 @@ import Testing
       })
   }
 
-  /// The verdict "needs marshalling" is true: called as if it were plain, every such signature goes wrong.
-  @Test func naiveCallsGoWrong() throws {
+  /// The verdict "needs marshalling" is right: without marshalling every such call has a finding.
+  @Test func plainCallsHaveFindings() throws {
     let library = try Self.library()
     let parted = library.kfuncs.filter { $0.placement.verdict == .needsMarshalling }
     let report = try Self.run(parted.map(\.name)) {

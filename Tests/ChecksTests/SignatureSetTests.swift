@@ -3,7 +3,7 @@ import Checks
 import Support
 import Testing
 
-/// Made-up signatures cover what they say, counted from the signatures themselves.
+/// Generated signatures cover the combinations they claim, counted from the signatures themselves.
 @Suite struct SignatureSetTests {
   private static func types(_ count: Int) throws -> [CType] {
     try SignatureSet.defaultTypes.prefix(count).map { text in

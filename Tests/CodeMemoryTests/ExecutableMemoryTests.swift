@@ -4,7 +4,7 @@ import Testing
 
 @testable import X86
 
-/// Executable memory is never writable and executable at once, and goes back to where it came from.
+/// Executable memory is never writable and executable at once, and is returned to its pool.
 @Suite struct ExecutableMemoryTests {
   /// `mov eax, number; ret`.
   private static func fill(_ memory: UnsafeMutableRawPointer, _ number: Int32) {
@@ -188,7 +188,7 @@ import Testing
   }
 }
 
-/// Runs a body in so many threads at once.
+/// Runs a body in several threads at once.
 /// - Returns: what each returned.
 func inThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Int) -> [Int] {
   final class Work: Sendable {

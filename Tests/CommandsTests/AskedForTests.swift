@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// Green only where everything that was asked for was done: what was named and did not run fails, unless that is
-/// accepted, and then it is said.
+/// Status 0 only where everything that was asked for was done: a caller, engine or compiler that was named and did not
+/// run fails the run, unless --allow-skips accepts it, and then the output says so.
 @Suite struct AskedForTests {
-  /// Without permission to ask the kernel, whoever runs this.
+  /// Runs the program without the capabilities that bpf(2) needs.
   private func unprivileged(_ arguments: String) throws -> ProcessOutcome {
     try Executable.shell(
       "if [ $(id -u) = 0 ]; then exec setpriv --bounding-set=-all --inh-caps=-all $K \(arguments); fi; "
@@ -32,12 +32,12 @@ import Testing
     #expect(random.output.contains("(accepted: --allow-skips)"), "\(random)")
   }
 
-  /// `kernel FILE` and `exec --engine kernel` judge a program alike: one that the verifier refuses, one that calls a
-  /// kfunc which the kernel does not have.
+  /// `kernel FILE` and `exec --engine kernel` give the same verdict on a program that the verifier refuses and on one
+  /// that calls a kfunc which the kernel does not have.
   @Test(
     .enabled(if: RunningKernel.answers, "the running kernel cannot be asked"),
     arguments: ["r0 = *(u64 *)(r9 + 0); exit", "r1 = 1; call bpf_kfunc_call_stack_arg; exit"], ["", "--allow-skips"])
-  func oneRuleForTheKernel(_ text: String, _ more: String) throws {
+  func kernelAndExecGiveTheSameVerdict(_ text: String, _ more: String) throws {
     let scratch = try TemporaryFolder()
     try scratch.write(text, to: "a.bpf.s")
     for command in ["kernel", "exec --engine kernel"] {
@@ -123,7 +123,7 @@ import Testing
     #expect((json["unmatched"] as? [String])?.count == 1)
   }
 
-  /// A fault that no function of the library can show is neither caught nor survived.
+  /// A planted fault that no function of the library can show is not applicable: neither caught nor survived.
   @Test(
     .enabled(if: SourceCompiler.gcc.isThere, "no gcc"),
     arguments: [

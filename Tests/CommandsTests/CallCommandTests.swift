@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `kfunctest call`: functions of libraries that nobody here wrote, with outcomes that others published.
+/// `kfunctest call`: functions of system libraries, with published results.
 @Suite struct CallCommandTests {
   private static let scrypt = """
     int EVP_PBE_scrypt(const char *pass, size_t passlen, const unsigned char *salt, size_t saltlen, uint64_t N, \

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Foreign code that ends the process is no verdict: the status is 70, with one line that says so.
+/// Foreign code that ends the process gives status 70 and one line that says so, never a verdict.
 @Suite(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct ExitGuardTests {
   /// A kfunc library that does something while it is loaded or while the process ends.
   private func library(_ how: String, _ attribute: String = "constructor") throws -> (TemporaryFolder, String) {
@@ -19,7 +19,7 @@ import Testing
     return (scratch, path)
   }
 
-  /// A library is opened in a worker's process; what its constructors do there is told in one line.
+  /// A library is opened in a worker process; a constructor that ends it is reported in one line.
   @Test(arguments: ["exit(0)", "exit(1)", "quick_exit(0)", "_exit(0)", "_Exit(0)"])
   func aConstructorThatEndsTheProcess(_ how: String) throws {
     let (scratch, path) = try library(how)
@@ -35,7 +35,7 @@ import Testing
     _ = scratch
   }
 
-  /// What is registered for the end of the process, and destructors, cannot change a verdict either.
+  /// atexit handlers and destructors cannot change the exit status.
   @Test(arguments: [("constructor", "atexit(ends)"), ("destructor", "_exit(0)")])
   func handlersOfTheEndDoNotRun(_ attribute: String, _ how: String) throws {
     let (scratch, path) = try library(how, attribute)

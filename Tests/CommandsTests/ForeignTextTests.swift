@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Names, paths and compilers' words come from others: none of their control characters reaches a terminal or a log.
+/// No control character of names, paths and compiler messages reaches a terminal or a log.
 @Suite(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct ForeignTextTests {
-  /// What sets a title, clears the screen and rings, in a name of a file or of anything else.
+  /// Escape sequences that set a title, clear the screen and ring the bell, as part of a name.
   private static let escape = "\u{1B}]0;x\u{7}\u{1B}[2J\u{9B}2J"
 
-  /// A registry that is written without kfunc.h's macros: its texts hold what it likes.
+  /// A registry written without kfunc.h's macros, with escape sequences in its texts.
   private static let registry = """
     #include "kfunc_abi.h"
     #define ESC "\\033[2J\\007"

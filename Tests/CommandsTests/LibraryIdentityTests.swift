@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Libraries whose functions are named like others that are in the process: each is called by its own descriptor, and
-/// nothing that is known of another function of that name is taken for it.
+/// Libraries whose functions have names that exist elsewhere in the process: each function is called by its own
+/// descriptor, and models and scenarios of another function of that name are not applied to it.
 @Suite struct LibraryIdentityTests {
   /// Compilers that are here, with flags.
   private static let builds: [(SourceCompiler, String)] = [.gcc, .clang, .tcc].filter(\.isThere)

@@ -110,7 +110,7 @@ import Testing
     #expect(!examples.isEmpty)
     // What takes long, fails on purpose or names a file that is only an example is left to other tests.
     let others = ["mine.so", "json", "mutants", "fuzz", "repro"]
-    // Some write files; and some read those of the repository.
+    // Some examples write files, and some read files of the repository.
     let scratch = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
       atPath: scratch.file("Tests"), withDestinationPath: Repository.file("Tests"))
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  @Test func aReaderThatLeavesEarlyIsNoTrouble() throws {
+  @Test func aPipeThatIsClosedEarly() throws {
     let outcome = try Executable.shell("set -o pipefail; $K list --format json | head -1")
     #expect(outcome.status == 0)
     #expect(outcome.output == "[\n")

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// What is printed arrives, or the status says that it did not: a full device and a closed descriptor are errors, and a
-/// reader that left early changes nothing about the verdict.
+/// Output that cannot be written is an error with status 2: a full device, a closed descriptor. A reader that closes the
+/// pipe early does not change the verdict.
 @Suite struct OutputTests {
   static let commands = [
     "run --filter '^kf_u64_7$'", "run --filter '^kf_u64_7$' --format json", "list", "list --format json",
@@ -37,15 +37,15 @@ import Testing
     let closed = try run(command, ">&-")
     #expect(closed.status == 2)
     #expect(closed.error == "kfunctest: standard output cannot be written: Bad file descriptor\n")
-    // The reader is gone before anything is written.
+    // The reader has closed the pipe before anything is written.
     let pipe = try run(command, "| true", delay: "sleep 0.2; ")
     #expect(pipe.status == 0)
     #expect(pipe.error.isEmpty)
   }
 
-  /// A verdict that is no success stays one though nobody reads it.
+  /// A failure keeps its status if the output is not read.
   @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc here"), arguments: ["", " --format json"])
-  func aMismatchThatNobodyReads(_ format: String) throws {
+  func aMismatchWithAClosedPipe(_ format: String) throws {
     let pipe = try run("probe 'int f(double x)' --compilers gcc" + format, "| true", delay: "sleep 0.2; ")
     #expect(pipe.status == 1)
     #expect(pipe.error.isEmpty)
@@ -53,7 +53,7 @@ import Testing
 
   private static let canMount = (try? Executable.shell("unshare -m mount -t tmpfs none /mnt"))?.status == 0
 
-  /// A file that a full disk does not hold is an error with its name, and nothing half-written is left.
+  /// A full disk is an error that names the file, and no partial file is left.
   @Test(.enabled(if: SourceCompiler.gcc.isThere && canMount, "no gcc, or no right to mount"))
   func aFullDisk() throws {
     let scratch = try TemporaryFolder()

@@ -129,14 +129,14 @@ import Testing
     ])
   func nothingIsWiderThanTheTerminal(arguments: String) throws {
     let outcome = try Executable.runOnTerminal(arguments, environment: ["NO_COLOR": "1"])
-    // What takes the progress bar away again has no width.
+    // The sequence that erases the progress bar has no width.
     let screen = outcome.output.replacingOccurrences(of: "\u{1B}[K", with: "")
     let lines = screen.split(whereSeparator: \.isNewline)
     #expect(lines.count > 3)
     for line in lines { #expect(line.count <= 80, "\(line)") }
   }
 
-  /// A library that another ABI was compiled for: every combination is known to go wrong, or the run fails.
+  /// A library compiled for another ABI: the run fails unless every finding is expected.
   @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func knownDifferences() throws {
     let scratch = try TemporaryFolder()
     let library = try scratch.library(
@@ -151,7 +151,7 @@ import Testing
       return try Executable.run(["run", "--library", library, "--expectations", scratch.file("known.toml")] + more)
     }
     let entry = "[[expected]]\nreason = 'another ABI'\nlink = 'https://example.org'\n"
-    // The registry's own functions are called by the other ABI too: none of this can be trusted but the stub.
+    // The thunks of the library use the other ABI too; only the capture stub is independent of it.
     let plain = try Executable.run("run", "--library", library, "--caller", "jit,libffi")
     #expect(plain.status == 1)
     let known = try run(entry + "function = '^seven$'\ncallee = '^compiled .gcc'", "--caller", "jit,libffi")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Sweeps in parts, and the parts as one.
+/// Sweeps in shards, and their merge.
 @Suite struct ShardTests {
   private static let sweep = [
     "sweep", "--exhaustive", "3", "--types", "int,long,struct { long a; short b; }", "--format", "json",
@@ -121,7 +121,7 @@ import Testing
     #expect(whole.output.hasPrefix("27 signatures over 3 types\n"), "\(whole.error)")
   }
 
-  /// Shards of sweeps that have as many functions, and are others all the same: what differs is named.
+  /// Shards of different sweeps with the same number of functions: the error names the difference.
   @Test(arguments: [
     (
       ["--exhaustive", "2", "--types", "int,long"], ["--exhaustive", "2", "--types", "int,short"],
@@ -151,7 +151,7 @@ import Testing
     #expect(outcome.error.contains(words), "\(outcome.error)")
   }
 
-  /// The same library, compiled anew: as many functions, other code.
+  /// The same library compiled with other flags: the same functions, other code.
   @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func anotherBuildIsNamed() throws {
     let scratch = try TemporaryFolder()
     for (index, flag) in ["-O0", "-O2"].enumerated() {
@@ -167,7 +167,7 @@ import Testing
     #expect(outcome.error.contains("they differ in content ("), "\(outcome.error)")
   }
 
-  /// What each part says of itself: nothing is covered where nothing was to be.
+  /// The last line of each shard; a shard without a coverage goal has no coverage.
   @Test func theLastLine() throws {
     func last(_ words: [String]) throws -> [String: Any] {
       let outcome = try Executable.run(["sweep", "--format", "json"] + words)

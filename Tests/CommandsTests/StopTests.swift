@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A run that is asked to stop says what it has done, and ends with 128 and the signal's number.
+/// A run that is asked to stop reports what it has done, and ends with status 128 plus the signal's number.
 @Suite struct StopTests {
   @Test(arguments: [
     ("sweep --exhaustive 6 --types int,long,short,char,u8,u16", "INT", 130), ("mutants", "QUIT", 131),
@@ -19,13 +19,13 @@ import Testing
       "set -m; $K \(command) & pid=$!; sleep 1; kill -\(signal) $pid; wait $pid; echo \"status $?\"")
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.last == "status \(status)", "\(outcome)")
-    // What was interrupted while compilers worked has nothing to say but that.
+    // A run interrupted during compilation has nothing else to report.
     #expect((outcome.output + outcome.error).contains("stopped"), "\(outcome)")
     #expect(!outcome.output.contains("FAILED"), "\(outcome)")
     #expect(!outcome.output.contains("SURVIVED"), "\(outcome)")
   }
 
-  /// A second one does not wait.
+  /// A second request ends the run at once.
   @Test func theSecondRequest() throws {
     let outcome = try Executable.shell(
       "set -m; $K sweep --strength 4 & pid=$!; sleep 1; kill -INT $pid; sleep 0.2; kill -INT $pid; wait $pid; echo \"status $?\""

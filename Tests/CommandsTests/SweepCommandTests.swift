@@ -123,7 +123,7 @@ import Testing
       #expect(outcome.error.contains(file), "\(outcome.error)")
       #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
     }
-    // Damage in the middle is an error or a smaller sweep, never a crash.
+    // Damage in the middle gives an error or a smaller sweep, never a crash.
     for seed in 1...8 {
       var damaged = [UInt8](whole.prefix(whole.count))
       for step in 0..<2000 {
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  /// What cannot be expressed is counted on its own, what is left out with its reason; nothing checked is no success.
+  /// Unknown functions are counted separately, omissions have their reason, and a run without checks fails.
   @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func unknownAndLeftOut() throws {
     let scratch = try TemporaryFolder()
     let source = """
@@ -163,11 +163,11 @@ import Testing
     let leftOut = try #require((summary["leftOut"] as? [[String: Any]])?.first)
     #expect(leftOut["count"] as? Int == 1, "\(summary)")
     #expect(leftOut["reason"] as? String == "of fewer or more parameters", "\(summary)")
-    // That there is no such function is only said with what is left out.
+    // The error about missing functions counts the omissions.
     let none = try Executable.run("sweep", "--dwarf", library, "--min", "9")
     #expect(none.status == 2)
     #expect(none.error.contains("no function of 9 to 12 parameters is described; left out: 4 of"))
-    // Only what is unknown: nothing was checked.
+    // Only unknown functions: nothing was checked.
     let only = try scratch.library(
       "typedef int v4si __attribute__((vector_size(16))); v4si f(v4si v) { return v; }", flags: ["-g"])
     let nothing = try Executable.run("sweep", "--dwarf", only, "--min", "0")

@@ -1,6 +1,7 @@
 import BPF
 import Execution
 import JIT
+import Support
 import Testing
 
 /// Random programs in every engine.
@@ -10,7 +11,7 @@ import Testing
     let runner = try ProgramRunner()
     var blinded = JITOptions.native
     blinded.blindingSeed = 4711
-    // Return thunks are a kernel's; everything else of its bytes runs here too. Its divisions rely on the verifier.
+    // The kernel's code runs in user space except return thunks, and divisions that the verifier would have patched.
     let kernel = JITOptions.kernel()
     var rows: Set<Int> = []
     var compared = 0
@@ -42,7 +43,7 @@ import Testing
 
   /// A million random byte strings are programs or typed errors; none of them traps.
   @Test func randomBytes() {
-    var random = Random(state: 77)
+    var random = SeededGenerator(seed: 77)
     let opcodes = InstructionTable.rows.map(\.opcode)
     var programs = 0
     for _ in 0..<1_000_000 {
@@ -67,16 +68,8 @@ import Testing
   }
 }
 
-private struct Random {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 16 ^ state
-  }
-}
-
 extension Instruction {
-  /// Division by what may be zero or may overflow, and others that the verifier replaces: the Linux JIT counts on it.
+  /// Instructions that the verifier patches before the Linux JIT sees them, such as division by a register.
   fileprivate var needsTheVerifier: Bool {
     switch self {
     case .alu(_, .div, _, .register), .alu(_, .mod, _, .register), .alu(_, .sdiv, _, _), .alu(_, .smod, _, _): true

@@ -2,7 +2,7 @@ import BPF
 import KernelOracle
 import Testing
 
-/// Random programs of the running kernel's JIT and of ours.
+/// Code of random programs by the running kernel's JIT and by ours.
 @Suite struct KernelOracleTests {
   /// Why the running kernel cannot be asked: no permission or no JIT. Any other error fails the tests.
   private static let obstacle: KernelError? = {
@@ -20,7 +20,7 @@ import Testing
     for seed in 1...150 as ClosedRange<UInt64> { run.check(seed: seed &* 1_000_003) }
     #expect(run.tally.isGood(allowsSkips: false), "\(run.tally.findings)")
     #expect(run.tally.runs == 150)
-    // What the kernel refuses is a finding.
+    // A program that the kernel refuses is a finding.
     let refused = try Assembler.assemble("r0 = *(u64 *)(r1 + 4096); r0 = *(u64 *)(r2 + 0); exit").program
     run.check(refused, "refused", context: [])
     #expect(run.tally.findings.map(\.kind) == [.refused])

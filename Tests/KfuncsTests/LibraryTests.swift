@@ -81,7 +81,7 @@ import Testing
     guard case .unavailable(let library1) = try #require(library.kfunc(named: "nowhere")).function,
       case .unavailable(let symbol) = try #require(library.kfunc(named: "no_such_symbol_here")).function
     else {
-      Issue.record("nobody has these")
+      Issue.record("an address for a function that does not exist")
       return
     }
     #expect(library1.contains("libnowhere.so.7 cannot be opened"))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reports
 
-/// Text of others on a terminal: no control characters, and no more of it than helps.
+/// Text from outside on a terminal: control characters are replaced, long text is shortened.
 @Suite struct PrintableTests {
   private static let long = String(repeating: "x", count: 200)
 

@@ -2,13 +2,13 @@ import CShims
 import Testing
 import X86
 
-/// The capture stub sees every register, flag and stack word as it was at its entry, and returns what it shall.
+/// The capture stub records every register, flag and stack word at its entry, and returns the results that were set.
 @Suite struct CaptureStubTests {
   private static func value(_ register: GeneralRegister) -> UInt64 { 0xC0DE_0000_0000_0000 | UInt64(register.rawValue) }
   private static func stackWord(_ index: Int) -> UInt64 { 0x57AC_0000_0000_0000 | UInt64(index) }
   private static func vector(_ index: Int) -> UInt64 { 0x7EC7_0000_0000_0000 | UInt64(index) }
 
-  /// Code that fills everything with known values, calls the stub and returns what it returned.
+  /// Code that sets registers and stack to known values, calls the stub and returns its result.
   private static func code(flags: [UInt8], vectorResults: Bool = false) -> (bytes: [UInt8], returnOffset: Int) {
     let saved: [GeneralRegister] = [.rbx, .rbp, .r12, .r13, .r14, .r15]
     var bytes = saved.flatMap { register in Bytes.encoded { $0.push(register) } }

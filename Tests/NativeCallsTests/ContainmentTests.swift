@@ -2,8 +2,8 @@ import CShims
 import Glibc
 import Testing
 
-/// Code that ends badly, and what is told about it.
-struct BadEnd: CustomTestStringConvertible, Sendable {
+/// Code that crashes intentionally, and the signal, rip and fault address expected for it.
+struct Crash: CustomTestStringConvertible, Sendable {
   let name: String
   let code: [UInt8]
   let signal: Int32
@@ -24,29 +24,29 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     self.address = address
   }
 
-  static let all: [BadEnd] = [
-    BadEnd("reads null", Bytes.readNull, SIGSEGV, rip: 0) { _ in 0 },
-    BadEnd("writes to 0x1230", [0x88, 0x04, 0x25, 0x30, 0x12, 0, 0], SIGSEGV, rip: 0) { _ in 0x1230 },
-    BadEnd("writes to its own code", [0x90, 0x88, 0x05, 0x10, 0, 0, 0], SIGSEGV, rip: 1) { $0 + 7 + 16 },
-    BadEnd(
+  static let all: [Crash] = [
+    Crash("reads null", Bytes.readNull, SIGSEGV, rip: 0) { _ in 0 },
+    Crash("writes to 0x1230", [0x88, 0x04, 0x25, 0x30, 0x12, 0, 0], SIGSEGV, rip: 0) { _ in 0x1230 },
+    Crash("writes to its own code", [0x90, 0x88, 0x05, 0x10, 0, 0, 0], SIGSEGV, rip: 1) { $0 + 7 + 16 },
+    Crash(
       "reads a non-canonical address", [0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x48, 0x8B, 0x00], SIGSEGV, rip: 10
     ) { _ in 0 },
-    BadEnd("executes hlt", [0xF4], SIGSEGV, rip: 0) { _ in 0 },
-    BadEnd("movaps to an odd address", [0x0F, 0x29, 0x44, 0x24, 0x01], SIGSEGV, rip: 0) { _ in 0 },
-    BadEnd("executes ud2", [0x90, 0x0F, 0x0B], SIGILL, rip: 1) { $0 + 1 },
-    BadEnd("divides by zero", Bytes.divideByZero, SIGFPE, rip: 2) { $0 + 2 },
-    BadEnd("executes int3", Bytes.int3, SIGTRAP, rip: 1) { _ in 0 },
-    BadEnd("single-steps", Bytes.setFlags(0x100) + [0x90, 0x90, 0xC3], SIGTRAP, rip: 10) { $0 + 10 },
+    Crash("executes hlt", [0xF4], SIGSEGV, rip: 0) { _ in 0 },
+    Crash("movaps to an odd address", [0x0F, 0x29, 0x44, 0x24, 0x01], SIGSEGV, rip: 0) { _ in 0 },
+    Crash("executes ud2", [0x90, 0x0F, 0x0B], SIGILL, rip: 1) { $0 + 1 },
+    Crash("divides by zero", Bytes.divideByZero, SIGFPE, rip: 2) { $0 + 2 },
+    Crash("executes int3", Bytes.int3, SIGTRAP, rip: 1) { _ in 0 },
+    Crash("single-steps", Bytes.setFlags(0x100) + [0x90, 0x90, 0xC3], SIGTRAP, rip: 10) { $0 + 10 },
     // With the alignment-check flag: mov eax, [rsp + 1].
-    BadEnd(
+    Crash(
       "reads unaligned under alignment check", Bytes.setFlags(0x40000) + [0x8B, 0x44, 0x24, 0x01], SIGBUS, rip: 9
     ) { _ in 0 },
     // push 0x6b6b6b6b; ret
-    BadEnd("returns to nowhere", [0x68, 0x6B, 0x6B, 0x6B, 0x6B, 0xC3], SIGSEGV, rip: nil) { _ in 0x6B6B_6B6B },
+    Crash("returns to nowhere", [0x68, 0x6B, 0x6B, 0x6B, 0x6B, 0xC3], SIGSEGV, rip: nil) { _ in 0x6B6B_6B6B },
     // xor esp, esp; push rax
-    BadEnd("loses its stack", [0x31, 0xE4, 0x50], SIGSEGV, rip: 2) { _ in ~7 },
+    Crash("loses its stack", [0x31, 0xE4, 0x50], SIGSEGV, rip: 2) { _ in ~7 },
     // xor ebp.. r15 and ud2: nothing but rip may be trusted.
-    BadEnd(
+    Crash(
       "loses every register",
       [
         0x31, 0xDB, 0x31, 0xED, 0x45, 0x31, 0xE4, 0x45, 0x31, 0xED, 0x45, 0x31, 0xF6, 0x45, 0x31, 0xFF, 0x31, 0xE4,
@@ -60,7 +60,7 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
 @Suite struct ContainmentTests {
   private static let six: [UInt8] = Bytes.returning(6)
 
-  @Test(arguments: BadEnd.all) func contains(_ end: BadEnd) throws {
+  @Test(arguments: Crash.all) func contains(_ end: Crash) throws {
     let guarded = try #require(Guard(timeout: 5000))
     let blocked = blockedSignals()
     let code = try Code(end.code)
@@ -95,7 +95,7 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     #expect(guarded.call.rax == 6)
   }
 
-  /// Many short calls are no endless one, however many periods they take together.
+  /// Many short calls are not taken for one endless call, even if they last several watchdog periods together.
   @Test func shortCallsOutliveTheWatchdog() throws {
     let guarded = try #require(Guard(timeout: 5))
     let code = try Code(Self.six)
@@ -132,7 +132,7 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     #expect(guarded.call.rax == 6)
   }
 
-  /// The caller's frame and more overwritten: the guard words tell, and the host does not notice.
+  /// The callee overwrites its caller's frame: the guard words show it, and the host is not damaged.
   @Test func smashedStack() throws {
     let guarded = try #require(Guard())
     // lea rdi, [rsp + 8]; mov eax, 0x6b; mov ecx, 512; rep stosb; ret: 64 words above the return address.
@@ -152,7 +152,7 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     #expect(guarded.call.rax == 6)
   }
 
-  /// What a signal from kill, raise or abort has in place of an address is none.
+  /// A signal from kill, raise or abort has no fault address.
   @Test func abortAndRaise() throws {
     let guarded = try #require(Guard())
     let blocked = blockedSignals()
@@ -211,7 +211,7 @@ struct BadEnd: CustomTestStringConvertible, Sendable {
     #expect(results == [0, 0, 0, 0])
   }
 
-  /// x87 registers that a fault left full would make the host's next long double a NaN.
+  /// x87 registers left full by a fault would make the host's next long double a NaN.
   @Test func x87StackIsEmptyAfterAFault() throws {
     let guarded = try #require(Guard())
     let fld1: [UInt8] = [0xD9, 0xE8]

@@ -106,7 +106,7 @@ import Testing
     #expect(abs(countMappings() - before) < 20)
   }
 
-  /// Swift tasks run on threads that block what can be sent: the watchdog has to be heard there too.
+  /// Swift tasks run on threads that block signals: the watchdog's signal must be delivered there too.
   @Test func blockedSignals() {
     let results = inThreads(1) { _ in
       var all = sigset_t()

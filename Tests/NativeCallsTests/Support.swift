@@ -67,7 +67,7 @@ enum Bytes {
   static func returning(_ value: UInt32) -> [UInt8] { [0xB8] + imm32(value) + [0xC3] }
   static func imm32(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
 
-  /// What the encoder makes of an instruction.
+  /// The bytes that the encoder emits for an instruction.
   static func encoded(_ emit: (inout CodeBuffer) -> Void) -> [UInt8] {
     withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { memory in
       var buffer = CodeBuffer(start: memory.baseAddress!, capacity: memory.count)
@@ -93,7 +93,7 @@ func blockedSignals() -> [Int32] {
   return (1...64).filter { sigismember(&set, $0) == 1 }
 }
 
-/// Runs a body in so many threads at once.
+/// Runs a body in several threads at once.
 /// - Returns: what each returned.
 func inThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Int) -> [Int] {
   final class Work: Sendable {

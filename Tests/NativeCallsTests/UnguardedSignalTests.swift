@@ -2,8 +2,8 @@ import CShims
 import Glibc
 import Testing
 
-/// A signal outside a guarded call is not the guard's: the process ends with it, or the handler that was there before
-/// gets it, also after other signals were contained.
+/// A signal outside a guarded call is not handled by the guard: it ends the process, or the handler installed before
+/// receives it, also after other signals were contained.
 @Suite struct UnguardedSignalTests {
   /// Prepares the thread and lets it contain a fault.
   static func containOne() -> Guard {
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  /// rip stands behind an int3: going on would not meet it again.
+  /// rip points after an int3: resuming would not execute it again.
   @Test func breakpoint() async {
     await #expect(processExitsWith: .signal(SIGTRAP)) {
       let guarded = Self.containOne()
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// A signal that was sent does not come again by itself.
+  /// A signal that was sent is not repeated after the handler returns.
   @Test func sentSegmentationFault() async {
     await #expect(processExitsWith: .signal(SIGSEGV)) {
       let guarded = Self.containOne()
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  /// A handler that was there before gets its signals, every time, and containment goes on.
+  /// A handler installed before receives its signals every time, and faults are still contained.
   @Test func earlierHandler() async {
     await #expect(processExitsWith: .exitCode(42)) {
       signal(SIGALRM) { _ in errno += 1 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Outcomes
 
-/// What did not run says why in facts: a code, the callers that it concerns, the words.
+/// A skip has a code, the callers that it concerns, and words.
 struct SkipReasonTests {
   private static let refusal = RefusalReason.variadic(function: "f")
 
@@ -33,7 +33,7 @@ struct SkipReasonTests {
     #expect(try JSONDecoder().decode(SkipReason.self, from: data) == row.reason)
   }
 
-  /// Skips of a run are gathered by what they have in common.
+  /// Skips of a run are grouped by their kind.
   @Test func kinds() {
     #expect(SkipReason.placement([.jit], .needsMarshalling, Self.refusal).kind == "jit: needs marshalling")
     #expect(SkipReason.placement([.jit], .refused, .tooManyParameters(13)).kind == "jit: refused")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What all tests that start processes rely on.
+/// The processes and folders of TestSupport.
 @Suite struct ChildProcessTests {
   @Test func statusAndOutput() throws {
     let outcome = try ChildProcess.run("bash", ["-c", "cat; echo error >&2; exit 3"], input: "input")

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Seeded numbers, the order of names, and folders for files that do not stay.
+/// Seeded random numbers, natural order of names, temporary folders.
 @Suite struct SupportTests {
   /// SplitMix64 with seed 1234567: the published sequence of its reference implementation.
   @Test func seededGenerator() {

@@ -7,7 +7,7 @@ import Testing
 /// Our parser and our layouts against libclang's, type by type.
 @Suite(.enabled(if: ClangParser.isThere, "no libclang here: our parser was not held against it"))
 struct ClangParserTests {
-  /// What decides a call, without what types are called.
+  /// What decides a call: names of types are left out.
   private struct Shape: Equatable {
     let name: String
     let sizes: [Int]

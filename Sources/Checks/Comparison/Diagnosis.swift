@@ -131,7 +131,7 @@ struct Diagnosis {
         let observed = seen[Int(comparison.observed)] & comparison.compared
         var failure = failure(
           .slot, expected: Hex.word(expected), observed: Hex.word(observed),
-          reason: Self.guess(expected, observed, sent))
+          reason: Self.guess(expected, observed))
         describe(index, in: &failure)
         return failure
       }
@@ -187,7 +187,7 @@ struct Diagnosis {
   // MARK: Words
 
   /// What a wrong eightbyte looks like: graffiti of another slot, half of itself, nothing.
-  private static func guess(_ expected: UInt64, _ observed: UInt64, _ sent: UnsafePointer<UInt64>) -> String {
+  private static func guess(_ expected: UInt64, _ observed: UInt64) -> String {
     if observed == expected & 0xFFFF_FFFF { return "the upper half of the slot is lost" }
     for index in 0..<12 where observed != 0 && observed == ValueGenerator.graffiti(index) {
       return "the slot holds argument \(index + 1)"

@@ -1,7 +1,7 @@
 /// The kfuncs of the kernel's own stack-argument tests, by what they return (stack-arguments.md, section 6).
 ///
 /// The rules are written down from the kernel's tests, not from the registry's C code.
-enum KernelKfunc: String, CaseIterable {
+enum KernelKfunc: String {
   case sum10 = "bpf_kfunc_call_stack_arg"
   case pointer = "bpf_kfunc_call_stack_arg_ptr"
   case mix = "bpf_kfunc_call_stack_arg_mix"

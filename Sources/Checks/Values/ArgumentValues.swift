@@ -43,7 +43,7 @@ struct ValueGenerator {
     case .graffiti:
       return canonical(Self.graffiti(index), type, significant)
     case .boundaries:
-      return canonical(Self.boundary(number, word: index, type, significant), type, significant)
+      return canonical(Self.boundary(number, word: index, significant), type, significant)
     case .random:
       return canonical(generator.next(), type, significant)
     case .dirty:
@@ -57,7 +57,7 @@ struct ValueGenerator {
     (0..<8).reduce(0) { $0 | (UInt64((index + 1) & 15) << 4 | UInt64($1)) << UInt64(8 * $1) }
   }
 
-  private static func boundary(_ number: Int, word: Int, _ type: CType, _ significant: UInt64) -> UInt64 {
+  private static func boundary(_ number: Int, word: Int, _ significant: UInt64) -> UInt64 {
     let top = significant & ~(significant >> 1)
     switch number {
     case 0: return 0

@@ -23,7 +23,7 @@ package struct SignatureSet: Sendable {
   /// The most signatures of one set.
   package static let largest = 2_000_000
   /// A prime: as many types make an orthogonal array for up to fourteen parameters.
-  package static let typeCount = 13
+  static let typeCount = 13
 
   /// Types of one eightbyte each, which BPF can pass: C text, with what has to be declared before.
   package static let defaultTypes = [

@@ -293,7 +293,7 @@ package enum WorkerFailure: Error, Sendable {
 /// The program that is started as a worker.
 package enum WorkerExecutable {
   /// Its name.
-  package static let processName = "kfunctest"
+  static let processName = "kfunctest"
 
   /// Its path: this program, or the one beside this one (tests, benchmarks).
   /// - Throws: `HarnessError` where there is none.

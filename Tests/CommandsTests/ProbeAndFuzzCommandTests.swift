@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// `kfunctest probe` and `kfunctest fuzz`, from the outside.
-@Suite(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct LabCommandTests {
+/// `kfunctest probe` and `kfunctest fuzz` as a user calls them.
+@Suite(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) struct ProbeAndFuzzCommandTests {
   private static let straddling = "struct p { u64 a, b; }; int f(u64, u64, u64, u64, u64, struct p)"
 
   /// Runs the program with a folder of its own for temporary files.
-  /// - Returns: what it left behind, and the names of what it left in the folder.
+  /// - Returns: its output and status, and the names of files left in the folder.
   private func run(_ arguments: [String]) throws -> (outcome: ProcessOutcome, left: [String]) {
     let scratch = try TemporaryFolder()
     let folder = try scratch.makeFolder("tmp")
@@ -82,7 +82,7 @@ import Testing
     let text = try scratch.text("corpus/\(try #require(files.first))")
     #expect(files.count == 1, "\(text)")
     #expect(text.contains("/* jit -> gcc -O0: "), "\(text)")
-    // It is found again, and is there already.
+    // The same finding again is not written a second time.
     let (same, _) = try run([
       "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "3", "--count", "8", "--plant", "outgoing-slot-high",
       "--corpus", corpus,
@@ -90,7 +90,7 @@ import Testing
     #expect(same.status == 1)
     #expect(same.output.contains("saved     not again: the function is in the corpus\n"))
     #expect(try scratch.names(in: "corpus") == files)
-    // What was found comes first in the next run.
+    // Functions of the corpus come first in the next run.
     let (again, _) = try run([
       "fuzz", "--compilers", "gcc", "--flags", "-O0", "--seed", "1", "--count", "4", "--corpus", corpus, "--format",
       "json",
@@ -130,7 +130,7 @@ import Testing
     #expect(findings(again.output) == findings(first.output), "\(command)\n\(again)")
   }
 
-  /// A finding is shown, whatever becomes of the file that it is written to.
+  /// A finding is shown even if the file for it cannot be written.
   @Test func aCorpusThatCannotBeWritten() throws {
     let scratch = try TemporaryFolder()
     let outcome = try Executable.shell(
@@ -145,7 +145,7 @@ import Testing
     #expect(outcome.error.contains("c cannot be written"))
   }
 
-  /// Ctrl-c, with a compiler that would take its time: nothing stays, the compiler's own children included.
+  /// Ctrl-c while a slow compiler runs: no file and no process is left, the compiler's children included.
   @Test(arguments: [("probe", "int f(int)", 130), ("fuzz", "--count=1", 130)])
   func interruptionLeavesNothingBehind(_ command: String, _ argument: String, _ status: Int) throws {
     let scratch = try TemporaryFolder()
