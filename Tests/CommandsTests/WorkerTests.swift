@@ -9,12 +9,24 @@ import Testing
     let body: String
     let kind: String
     let reason: String
-    var values = "graffiti #0"
+    let values: String
+    /// The finding that takes its place where something else comes first, outside our control.
+    let otherwise: (kind: String, reason: String)?
 
     var testDescription: String { name }
 
-    init(_ name: String, _ body: String, _ kind: String, _ reason: String, values: String = "graffiti #0") {
+    init(
+      _ name: String, _ body: String, _ kind: String, _ reason: String, values: String = "graffiti #0",
+      otherwise: (kind: String, reason: String)? = nil
+    ) {
       (self.name, self.body, self.kind, self.reason, self.values) = (name, body, kind, reason, values)
+      self.otherwise = otherwise
+    }
+
+    /// Whether a finding is one of those expected.
+    func expects(_ kind: String?, _ reason: String) -> Bool {
+      if kind == self.kind && reason.contains(self.reason) { return true }
+      return otherwise.map { kind == $0.kind && reason.contains($0.reason) } ?? false
     }
   }
 
@@ -35,7 +47,10 @@ import Testing
       "waits_blocked", "sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, 0); for (;;) pause();", "ended",
       "did not return within 200 ms and could not be stopped"),
     Spoiler("stops", "raise(SIGSTOP);", "ended", "did not return within 200 ms and could not be stopped"),
-    Spoiler("loops", "for (volatile int i = 1; i;) ;", "fault", "ran away: stopped by the watchdog"),
+    // On a busy machine the watchdog's signal may be late.
+    Spoiler(
+      "loops", "for (volatile int i = 1; i;) ;", "fault", "ran away: stopped by the watchdog",
+      otherwise: ("ended", "did not return within 200 ms and could not be stopped")),
     Spoiler(
       "scribbles_and_exits", "scribble(); _exit(0);", "ended", "overwrote the memory in which the harness observes"),
     Spoiler(
@@ -75,7 +90,9 @@ import Testing
     Spoiler("locale", "if (!setlocale(LC_ALL, \"C.UTF-8\")) abort();", "process", "changed the locale"),
     Spoiler("umask", "umask(0777);", "process", "changed the file mode creation mask"),
     Spoiler(
-      "heap", "volatile char *p = malloc(24); for (int i = 0; i < 32; i++) p[i] = -1;", "process", "corrupted the heap"),
+      "heap", "volatile char *p = malloc(24); for (int i = 0; i < 32; i++) p[i] = -1;", "process", "corrupted the heap",
+      // Where the overwritten word lies in a list of free chunks, glibc aborts at its next allocation.
+      otherwise: ("ended", "ended the process by SIGABRT")),
   ]
 
   private static let head = """
@@ -142,8 +159,7 @@ import Testing
         #expect(!found.isEmpty, "\(spoiler.name) by \(caller)")
         for failure in found {
           let reason = failure["reason"] as? String ?? ""
-          #expect(failure["kind"] as? String == spoiler.kind, "\(spoiler.name): \(reason)")
-          #expect(reason.contains(spoiler.reason), "\(spoiler.name): \(reason)")
+          #expect(spoiler.expects(failure["kind"] as? String, reason), "\(spoiler.name): \(reason)")
           #expect(failure["values"] as? String == spoiler.values, "\(spoiler.name): \(reason)")
         }
       }
