@@ -86,7 +86,7 @@ let package = Package(
       name: "kfunctest",
       dependencies: ["Checks", "Commands", "CShims", "Execution", "NativeCalls", "Outcomes", "Support"]),
     .executableTarget(name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution", "Outcomes"]),
-    // What the README's table of numbers comes from: `swift run -c release benchmarks`.
+    // Makes the figures of docs/numbers.md: `swift run -c release benchmarks`.
     .executableTarget(
       name: "benchmarks",
       dependencies: [

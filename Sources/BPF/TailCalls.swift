@@ -46,7 +46,7 @@ extension Program {
   }
 
   /// Refuses stack arguments in functions that reach a tail call: a tail call leaves the caller's frame, and with it the
-  /// outgoing area and r9 (stack-argument contract, section 2).
+  /// outgoing area and r9 (Linux `check_max_stack_depth`).
   ///
   /// - Throws: `ProgramError` naming the first stack-argument instruction of such a function.
   public func checkTailCalls() throws(ProgramError) {

@@ -1,4 +1,4 @@
-/// Where BPF passes an argument of 8 bytes (stack-argument contract, sections 1 and 2).
+/// Where BPF passes an argument of 8 bytes (Linux 324c3ca6eed6; docs/placement.md).
 public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
   /// A register r1 to r5; the payload is its number.
   case register(Int)
@@ -50,7 +50,7 @@ public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
     }
   }
 
-  /// Text in the words of the contract: `r3` or `slot 2`.
+  /// Text: `r3` or `slot 2`.
   public var description: String {
     switch self {
     case .register(let number): "r\(number)"

@@ -2,7 +2,7 @@ import CTypes
 
 /// Where every argument and the result of a call go, by the psABI and in BPF, and whether the two agree.
 ///
-/// Native places follow psABI AMD64 section 3.2.3, BPF places the stack-argument contract (sections 2, 4 and 5): every
+/// Native places follow psABI AMD64 section 3.2.3, BPF places Linux 324c3ca6eed6 (docs/placement.md): every
 /// value of up to 8 bytes takes one slot, one of 9 to 16 bytes two consecutive ones, also across r5 and slot 1,
 /// without padding.
 public struct Placement: Sendable, Hashable {

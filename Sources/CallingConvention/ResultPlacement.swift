@@ -46,7 +46,7 @@ public struct ResultPlacement: Sendable, Hashable {
 }
 
 extension ResultPlacement {
-  /// Places a result (psABI AMD64, section 3.2.3, "Returning of Values"; stack-argument contract, section 2).
+  /// Places a result (psABI AMD64, section 3.2.3, "Returning of Values"; BPF: R0, R0:R2).
   /// - Parameters:
   ///   - type: the type of the result.
   ///   - compiler: whose reading of the psABI is followed; nil for the psABI's own words.

@@ -35,7 +35,7 @@ func placementRow(
 
 private let direct = "every argument is INTEGER class and lies where BPF puts it"
 
-/// Derived by hand from psABI AMD64 section 3.2.3 and from sections 2, 5 and 6 of the stack-argument contract.
+/// Derived by hand from psABI AMD64 section 3.2.3 and from the BPF rule in docs/placement.md.
 let placementRows: [PlacementRow] = [
   placementRow("long f(void)", "", .direct, direct),
   placementRow(

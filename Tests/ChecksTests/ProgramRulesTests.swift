@@ -6,7 +6,7 @@ import Testing
 @testable import Checks
 @testable import Outcomes
 
-/// The verifier's rules of stack arguments (stack-arguments.md section 3), checked by a walk over all paths.
+/// The verifier's rules of stack arguments (Linux kernel/bpf/verifier.c), checked by a walk over all paths.
 struct StackArgumentRules {
   enum Violation: Equatable {
     case loadAfterStoreOrCall(Int)

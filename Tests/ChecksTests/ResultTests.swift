@@ -76,7 +76,7 @@ import Testing
     (0..<count).map { word >> UInt64(8 * $0) & 0xFF }
   }
 
-  /// The kernel's numbers (stack-arguments.md section 6), without pointers.
+  /// The kernel's numbers (Linux tools/testing/selftests/bpf), without pointers.
   @Test func kernelRules() {
     func result(_ kfunc: KernelKfunc, _ words: [UInt64]) -> UInt64 {
       words.withUnsafeBufferPointer { kfunc.result($0.baseAddress!) }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `kfunctest abi`. The expectations are the table of section 5 of the stack-argument contract and psABI section 3.2.3.
+/// `kfunctest abi`. The expectations follow from docs/placement.md and psABI section 3.2.3.
 @Suite struct ABICommandTests {
   private func report(_ prototype: String) throws -> [String: Any] {
     let outcome = try Executable.run("abi", prototype, "--format", "json")

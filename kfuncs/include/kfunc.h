@@ -30,7 +30,7 @@
  * <stdbool.h> is included, bool is "_Bool".
  *
  * A body may follow a pointer only where the parameter's name or type says that there is something to follow: NAME
- * with NAME__sz (so many bytes), NAME__uninit with NAME__sz (so many bytes to write), NAME__str (a C string), and a
+ * with NAME__sz (bytes to read), NAME__uninit with NAME__sz (bytes to write), NAME__str (a C string), and a
  * pointer to a complete struct. NAME__nullable may be null.
  *
  * What a record holds: each parameter in order, as ceil(sizeof / 8) eightbytes, copied from the parameter as the

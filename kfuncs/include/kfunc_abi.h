@@ -48,7 +48,7 @@ enum kfunc_flags {
 	KFUNC_EXTERNAL = 1u << 2,
 	/* The callee abuses what the psABI gives it (its argument area, every caller-saved register, a deep frame). */
 	KFUNC_HOSTILE = 1u << 3,
-	/* Ends badly on purpose (fault, trap, endless loop, smashed stack): called only when it is asked for by name. */
+	/* Crashes intentionally (fault, trap, endless loop, overwritten stack): called only on request. */
 	KFUNC_CRASHES = 1u << 4,
 };
 
@@ -69,7 +69,7 @@ struct kfunc_descriptor {
 	const char *name;
 	const char *symbol;     /* exported symbol; the same as name but for KFUNC_EXTERNAL */
 	const char *library;    /* KFUNC_EXTERNAL: name for dlopen; otherwise NULL */
-	const char *summary;    /* one line for people, may be "" */
+	const char *summary;    /* human-readable, one line, may be "" */
 	struct kfunc_type result;
 	const struct kfunc_parameter *parameters;
 	uint32_t parameter_count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Kfuncs that end badly on purpose, after they have recorded their parameters: what a test bed has to survive.
+ * Kfuncs that crash intentionally, after they have recorded their parameters.
  */
 #include "kfunc.h"
 #include "frame.h"

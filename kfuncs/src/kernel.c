@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The kfuncs of the kernel's own stack-argument tests, under their names (spec, section 6).
+ * The kfuncs of the kernel's own stack-argument tests, under their names (Linux tools/testing/selftests/bpf/test_kmods).
  */
 #include "kfunc.h"
 

@@ -9,7 +9,7 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Times what the README's table names, side by side in one process.
+/// Times what docs/numbers.md shows, side by side in one process.
 @main
 enum Main {
   static func main() throws {

@@ -2,7 +2,7 @@
 struct Candidate {
   /// What it is, for the table.
   let name: String
-  /// Runs it so many times.
+  /// Runs it; the parameter is the number of iterations.
   let body: (_ iterations: Int) -> Void
 }
 
@@ -38,7 +38,7 @@ func measure(_ candidates: [Candidate], iterations: Int, rounds: Int) -> [Timing
   return zip(candidates, times).map { Timing(name: $0.name, rounds: $1.sorted()) }
 }
 
-/// A number with so many decimals.
+/// A number with a fixed number of decimals.
 func decimal(_ value: Double, _ places: Int) -> String {
   var scale = 1.0
   for _ in 0..<places { scale *= 10 }

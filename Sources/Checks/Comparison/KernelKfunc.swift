@@ -1,4 +1,4 @@
-/// The kfuncs of the kernel's own stack-argument tests, by what they return (stack-arguments.md, section 6).
+/// The kfuncs of the kernel's own stack-argument tests, by what they return (Linux tools/testing/selftests/bpf).
 ///
 /// The rules are written down from the kernel's tests, not from the registry's C code.
 enum KernelKfunc: String {

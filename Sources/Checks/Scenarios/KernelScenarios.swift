@@ -1,5 +1,5 @@
 extension Scenario {
-  /// The kernel's own stack-argument tests: arguments and results as in stack-arguments.md, section 6.
+  /// The kernel's own stack-argument tests: arguments and results as in Linux tools/testing/selftests/bpf.
   static let kernelTests: [Scenario] = [
     numbers("bpf_kfunc_call_stack_arg", Array(1...10), 55),
     Scenario(name: "kernel test: 1..9, {10, 20}", kfunc: "bpf_kfunc_call_stack_arg_ptr") {
