@@ -149,7 +149,7 @@ public struct RecordType: Sendable, Hashable {
   /// Levels of derivation, this one included.
   var depth: Int { storage.depth }
   /// Nodes of the written-out type.
-  var weight: Int { storage.weight }
+  package var weight: Int { storage.weight }
 
   /// The same record, known by name only.
   var reference: RecordType {

@@ -12,7 +12,10 @@ struct RecordClassifier {
 
   private typealias Pair = (first: ArgumentClass, second: ArgumentClass)
 
-  /// Records inside records that were classified, by place: a union of unions may hold one many times.
+  /// Nodes of a written-out type up to which classifying it again costs less than remembering it.
+  private static let lightWeight = 32
+
+  /// Records that were classified, by place: a union of unions may hold one many times.
   private var known: [Key: Pair] = [:]
 
   /// The classes of both eightbytes.
@@ -52,8 +55,9 @@ struct RecordClassifier {
   }
 
   private mutating func record(_ record: RecordType, at offset: Int) -> Pair {
+    let isRemembered = record.weight > Self.lightWeight
     let key = Key(record: record.identity, offset: offset)
-    if let known = known[key] { return known }
+    if isRemembered, let known = known[key] { return known }
     var pair: Pair = (.noClass, .noClass)
     for field in record.fields {
       if let bits = field.bitField {
@@ -67,7 +71,7 @@ struct RecordClassifier {
       }
     }
     let result = Self.cleaned(pair)
-    known[key] = result
+    if isRemembered { known[key] = result }
     return result
   }
 

@@ -15,10 +15,10 @@ package struct GuardedFault: Error {
 ///
 /// A guarded call runs on a stack of its own with known values in the callee-saved registers and guard words above its
 /// frame. Faults, traps, endless loops and smashed stacks end the call and nothing else.
-package struct GuardedThread: ~Copyable {
-  private let thread: OpaquePointer
+public struct GuardedThread: ~Copyable {
+  @usableFromInline let thread: OpaquePointer
   /// What the last call left.
-  package let call: UnsafeMutablePointer<kft_call>
+  public let call: UnsafeMutablePointer<kft_call>
 
   /// - Parameter timeout: milliseconds after which a call counts as run away: one to two of these.
   /// - Throws: `HarnessError` where the kernel grants no stack or timer.
@@ -58,11 +58,11 @@ package struct GuardedThread: ~Copyable {
 
   /// Calls a function with up to four integer arguments.
   /// - Returns: whether it returned; otherwise `fault` says what ended it.
-  @inline(__always) package func invoke(_ prepared: NativeCall) -> Bool {
+  @inlinable @inline(__always) public func invoke(_ prepared: NativeCall) -> Bool {
     Self.invoke(prepared, call, thread)
   }
 
-  @inline(__always) private static func invoke(
+  @inlinable @inline(__always) static func invoke(
     _ prepared: NativeCall, _ call: UnsafeMutablePointer<kft_call>, _ thread: OpaquePointer
   ) -> Bool {
     prepared.renew()
@@ -75,9 +75,9 @@ package struct GuardedThread: ~Copyable {
   }
 
   /// Makes native calls without owning the thread; good as long as the thread lives.
-  package struct Invoker {
-    fileprivate let thread: OpaquePointer
-    fileprivate let call: UnsafeMutablePointer<kft_call>
+  public struct Invoker {
+    @usableFromInline let thread: OpaquePointer
+    @usableFromInline let call: UnsafeMutablePointer<kft_call>
 
     /// Calls a function with two arguments.
     /// - Returns: what it returned in rax; nil where a signal ended it.
@@ -87,20 +87,22 @@ package struct GuardedThread: ~Copyable {
 
     /// Makes a prepared call.
     /// - Returns: whether it returned; a signal ended it otherwise.
-    package func callAsFunction(_ prepared: NativeCall) -> Bool { GuardedThread.invoke(prepared, call, thread) }
+    @inlinable public func callAsFunction(_ prepared: NativeCall) -> Bool {
+      GuardedThread.invoke(prepared, call, thread)
+    }
   }
 
   /// Calls in this thread for whom borrowing it is too much.
   package var invoker: Invoker { Invoker(thread: thread, call: call) }
 
   /// Forgets what the last call left, for programs that may make none.
-  package func forgetLastCall() {
+  @inlinable public func forgetLastCall() {
     call.pointee.signal = 0
     call.pointee.lost = 0
   }
 
   /// Index of the first overwritten guard word, nil where all are whole.
-  @inline(__always) package func damagedGuardWord() -> Int? {
+  @inlinable @inline(__always) public func damagedGuardWord() -> Int? {
     let index = kft_thread_damaged_guard(thread)
     return index < 0 ? nil : Int(index)
   }
@@ -127,5 +129,5 @@ package struct GuardedThread: ~Copyable {
   }
 
   /// Whether a returned call left what it has to preserve: the psABI's callee-saved state (section 3.2.1, figure 3.4).
-  @inline(__always) package func preservesState() -> Bool { call.pointee.lost == 0 }
+  @inlinable @inline(__always) public func preservesState() -> Bool { call.pointee.lost == 0 }
 }

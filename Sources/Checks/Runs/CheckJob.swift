@@ -86,7 +86,8 @@ struct RequestExecutor: ~Copyable {
   /// What was prepared for the calls that follow.
   private struct Prepared {
     let call: PreparedCall
-    let caller: Caller
+    /// Whether a BPF program makes the call.
+    let isBPF: Bool
     let callee: Callee
     /// Whether an earlier call did not return: those behind it are not made.
     var isOver = false
@@ -137,7 +138,7 @@ struct RequestExecutor: ~Copyable {
     slot.pointee.code_low = UInt64(call.code?.lowerBound ?? 0)
     slot.pointee.code_high = UInt64(call.code?.upperBound ?? UInt.max)
     slot.pointee.descriptor = UInt64(kfunc.descriptor)
-    prepared = Prepared(call: call, caller: caller, callee: callee)
+    prepared = Prepared(call: call, isBPF: caller.isBPF, callee: callee)
   }
 
   private mutating func call(_ slot: UnsafeMutablePointer<kft_slot>) {
@@ -149,7 +150,7 @@ struct RequestExecutor: ~Copyable {
     session.capture.record.pointee.returns_rdi = UInt64(slot.pointee.returns_rdi)
     session.block.words[CallBlock.selector] = slot.pointee.selector
     let words = Self.words(slot, \.words)
-    session.fill(words, count: min(Int(slot.pointee.word_count), CallBlock.argumentWords), isBPF: prepared.caller.isBPF)
+    session.fill(words, count: min(Int(slot.pointee.word_count), CallBlock.argumentWords), isBPF: prepared.isBPF)
     switch prepared.callee {
     case .capture: slot.pointee.calls_before = session.capture.record.pointee.calls
     case .compiled:

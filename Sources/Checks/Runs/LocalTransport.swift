@@ -39,7 +39,7 @@ final class LocalTransport: CallTransport {
         guard let words = words.baseAddress ?? UnsafePointer(session.block.words) as UnsafePointer<UInt64>? else {
           return false
         }
-        session.fill(words, count: set.words.count, isBPF: check.caller.isBPF)
+        session.fill(words, count: set.words.count, isBPF: check.hot.isBPF)
         return session.thread.invoke(prepared.native, prepared.interpreted)
       }
       let end = returned ? CallEnd.returned : session.end(of: prepared)
