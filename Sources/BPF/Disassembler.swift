@@ -1,13 +1,12 @@
 extension Instruction: CustomStringConvertible {
   /// The instruction as LLVM's BPF backend prints it, numbers in decimal: "r0 = *(u64 *)(r11 + 8)".
   ///
-  /// Where LLVM's text does not say what the bytes say, ours does: 64-bit immediates are hexadecimal and `ld_pseudo`
-  /// shows both imm fields as one number; a subprogram call shows its distance as the kernel does ("call pc+3"), a kfunc call
-  /// is "call kfunc 5" or, with a BTF descriptor index, "call kfunc 5, 2"; an indirect packet load shows an imm that
-  /// is not zero.
+  /// It differs from LLVM's text where that is ambiguous: 64-bit immediates are hexadecimal and `ld_pseudo` shows both
+  /// imm fields as one number; a subprogram call shows its distance as the kernel does ("call pc+3"), a kfunc call is
+  /// "call kfunc 5" or, with a BTF descriptor index, "call kfunc 5, 2"; an indirect packet load shows a nonzero imm.
   public var description: String { text { _, _ in nil } }
 
-  /// The text, with names for jump targets, subprograms and kfuncs where `name` gives one.
+  /// The text, with names for jump targets, subprograms and kfuncs for which `name` returns one.
   func text(name: (TextOperand, Int32) -> String?) -> String {
     do throws(InstructionError) {
       let (form, fields) = try parts()
@@ -51,20 +50,20 @@ extension InstructionFields {
     }
   }
 
-  /// The auxiliary register has no number of its own in any encoding.
+  /// The auxiliary register has no encoding, hence no number in LLVM's text.
   private static func name(_ prefix: String, _ number: UInt8) -> String {
     number == Register.auxiliary.rawValue ? (prefix == "r" ? "ax" : "wax") : "\(prefix)\(number)"
   }
 
   private var wide: UInt64 { UInt64(UInt32(bitPattern: immediate)) | UInt64(nextImmediate) << 32 }
 
-  /// A number with its sign, which a separator may follow.
+  /// A number with its sign, followed by an optional separator.
   private func signed(_ value: Int, _ separator: String = "") -> String {
     (value < 0 ? "-" : "+") + separator + "\(value.magnitude)"
   }
 }
 
-/// How a program's disassembly writes where jumps and calls lead.
+/// How a program's disassembly writes the targets of jumps and calls.
 public enum LabelStyle: Hashable, Sendable {
   /// As distances in slots: "goto +2", "call pc+7".
   case distances
@@ -75,7 +74,7 @@ public enum LabelStyle: Hashable, Sendable {
 extension Program {
   /// The program's text, one line for each instruction. Kfuncs are always named.
   ///
-  /// - Parameter labels: how to write where jumps and calls lead. A label's number is the target's slot.
+  /// - Parameter labels: how to write targets. A label's number is the target's slot.
   public func disassembly(labels: LabelStyle = .distances) -> [String] {
     let names = labels == .names ? targetNames() : [:]
     return instructions.indices.map { index in
@@ -90,7 +89,7 @@ extension Program {
     }
   }
 
-  /// The names of the instructions that jumps and calls lead to, by index.
+  /// The names of the instructions that are targets of jumps and calls, by index.
   private func targetNames() -> [Int: String] {
     var prefix = "L"
     while subprograms.contains(where: { $0.name.hasPrefix(prefix) })

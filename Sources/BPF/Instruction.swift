@@ -1,6 +1,6 @@
 /// One BPF instruction: RFC 9669 and Linux's additions. A value may be unencodable (see `encoded()`).
 ///
-/// The cases name what an instruction does; `InstructionTable` says how each is encoded and printed.
+/// A case gives an instruction's operation and operands; `InstructionTable` gives its encoding and text form.
 @frozen
 public enum Instruction: Hashable, Sendable {
   /// dst = dst op operand.
@@ -37,12 +37,12 @@ public enum Instruction: Hashable, Sendable {
   case jumpLong(Int32)
   /// if dst condition operand goto: a distance in slots from the next instruction.
   case jumpIf(Width, Condition, Register, Operand, Int16)
-  /// may_goto (`BPF_JCOND`): the kernel decides when the loop has run long enough; a distance in slots.
+  /// may_goto (`BPF_JCOND`): the kernel limits the number of iterations; a distance in slots.
   case mayGoto(Int16)
   /// Calls a helper, a subprogram or a kfunc.
   case call(CallTarget)
-  /// callx: calls the address or id in a register, which stands in the dst field (gcc, LLVM from 19 on; LLVM before 19
-  /// put its number into imm, which is refused here).
+  /// callx: calls the address or id in a register, encoded in the dst field (gcc, LLVM from 19 on; LLVM before 19
+  /// encodes it in imm, which is refused here).
   case callRegister(Register)
   /// Returns from the program or the subprogram.
   case exit

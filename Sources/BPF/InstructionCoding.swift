@@ -12,8 +12,8 @@ extension Instruction {
   ///
   /// - Parameters:
   ///   - slot: the first 8 bytes, read little endian.
-  ///   - next: the 8 bytes after them, nil at the end; looked at for 64-bit immediate loads only.
-  /// - Throws: `InstructionError` where the slot is not an instruction; never accepts bytes that would encode otherwise.
+  ///   - next: the 8 bytes after them, nil at the end; used for 64-bit immediate loads only.
+  /// - Throws: `InstructionError` if the slot is not an instruction, or encodes to other bytes.
   public static func decode(_ slot: UInt64, next: UInt64?) throws(InstructionError) -> Instruction {
     try decode(slot, next: next, InstructionPatterns.shared)
   }
@@ -39,7 +39,7 @@ extension Instruction {
 
   /// Encodes the instruction.
   ///
-  /// - Throws: `InstructionError` where no encoding exists: operands that no instruction combines, r11 outside the
+  /// - Throws: `InstructionError` if no encoding exists: operands that no instruction combines, r11 outside the
   ///   stack-argument forms, a jump that does not fit in 16 bits.
   public func encoded() throws(InstructionError) -> EncodedInstruction {
     try encoded(InstructionPatterns.shared)
@@ -68,7 +68,7 @@ extension InstructionError {
       self = .unknownOpcode(opcode)
       return
     }
-    // The row that the selecting fields ask for; else the row that nothing selects; else there is none.
+    // The row selected by the selecting fields, or else the row without selecting fields.
     let chosen =
       rows.first { !$0.selectors.isEmpty && $0.isSelected(by: slot) } ?? rows.first { $0.selectors.isEmpty }
     guard let chosen else {

@@ -1,4 +1,4 @@
-/// What a row says of a register field.
+/// The dst or src register field in a row of the table.
 public enum RegisterField: Hashable, Sendable {
   /// Not used: must be zero.
   case zero
@@ -6,7 +6,7 @@ public enum RegisterField: Hashable, Sendable {
   case fixed(UInt8)
   /// r0 to r10, read.
   case read
-  /// r0 to r10, written. (That r10 is read only is a rule for programs, not of the encoding.)
+  /// r0 to r10, written. (That r10 is read-only is a rule for programs, not of the encoding.)
   case write
   /// r0 to r10, read and then written.
   case readWrite
@@ -14,7 +14,7 @@ public enum RegisterField: Hashable, Sendable {
   case params
 }
 
-/// What a row says of the off field.
+/// The off field in a row of the table.
 public enum OffsetField: Hashable, Sendable {
   /// Not used: must be zero.
   case zero
@@ -32,7 +32,7 @@ public enum OffsetField: Hashable, Sendable {
   case descriptor
 }
 
-/// What a row says of an imm field.
+/// The imm field in a row of the table.
 public enum ImmediateField: Hashable, Sendable {
   /// Not used: must be zero.
   case zero
@@ -44,7 +44,7 @@ public enum ImmediateField: Hashable, Sendable {
   case jump
 }
 
-/// One row of `InstructionTable`: how one form of instruction is encoded, what it touches and how it reads.
+/// One row of `InstructionTable`: encoding, registers read and written, and text form of one instruction form.
 public struct InstructionDescription: Sendable {
   /// The form that the row describes.
   public let form: InstructionForm
@@ -60,25 +60,25 @@ public struct InstructionDescription: Sendable {
   public let offset: OffsetField
   /// The imm field.
   public let immediate: ImmediateField
-  /// The imm field of the second slot; nil where the instruction has one slot.
+  /// The imm field of the second slot; nil for instructions of one slot.
   public let nextImmediate: ImmediateField?
-  /// Registers read that no field names: r0 of a compare and exchange, r1 to r5 of a call, r6 of a packet load.
+  /// Registers read without a field: r0 of a compare and exchange, r1 to r5 of a call, r6 of a packet load.
   public let implicitReads: RegisterSet
-  /// Registers written, or left undefined, that no field names.
+  /// Registers written or left undefined without a field.
   public let implicitWrites: RegisterSet
   /// The text form, in order of printing.
   public let text: [TextElement]
 }
 
-/// A piece of an instruction's text form.
+/// An element of an instruction's text form.
 public enum TextElement: Hashable, Sendable {
-  /// Text that stands for itself.
+  /// Literal text.
   case literal(String)
   /// An operand.
   case operand(TextOperand)
 }
 
-/// An operand in an instruction's text form, with the way it is written.
+/// An operand in an instruction's text form, with its notation.
 public enum TextOperand: String, Hashable, Sendable, CaseIterable {
   /// The dst register's 64-bit name, "r3".
   case destination = "dst"
@@ -92,7 +92,7 @@ public enum TextOperand: String, Hashable, Sendable, CaseIterable {
   case destinationAddress = "dst+off"
   /// An address from the src register.
   case sourceAddress = "src+off"
-  /// The src register plus the imm field, which is left out where it is 0: "r1", "r1 + 5".
+  /// The src register plus the imm field, which is omitted if 0: "r1", "r1 + 5".
   case sourceIndex = "src+imm"
   /// The imm field, signed decimal.
   case immediate = "imm"
@@ -110,7 +110,7 @@ public enum TextOperand: String, Hashable, Sendable, CaseIterable {
   case jump = "jump"
   /// The imm field as a signed distance, or a label.
   case jumpLong = "jump-long"
-  /// The imm field as a signed distance behind `pc`, or a subprogram's name.
+  /// The imm field as a signed distance after `pc`, or a subprogram's name.
   case subprogram = "subprogram"
   /// The imm and off fields as a kfunc's id and BTF descriptor index, or the kfunc's name.
   case kfunc = "kfunc"

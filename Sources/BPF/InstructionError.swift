@@ -24,7 +24,7 @@ public enum InstructionError: Error, Hashable, Sendable {
   case reservedField(InstructionField)
   /// A register number above 11.
   case invalidRegister(UInt8)
-  /// r11 in anything but the three stack-argument forms; the kernel's "R11 is invalid".
+  /// r11 outside the three stack-argument forms; the kernel's "R11 is invalid".
   case invalidParamsRegister
   /// The second slot of a 64-bit immediate load is missing.
   case truncated
@@ -35,7 +35,7 @@ public enum InstructionError: Error, Hashable, Sendable {
 }
 
 extension InstructionError: CustomStringConvertible {
-  /// The error in words.
+  /// Human-readable message.
   public var description: String {
     switch self {
     case .unknownOpcode(let opcode): "unknown opcode \(hexadecimal(opcode))"

@@ -1,4 +1,4 @@
-/// The operand fields of an encoded instruction (RFC 9669 section 3.1), without those that the form fixes.
+/// The operand fields of an encoded instruction (RFC 9669 section 3.1) that the form does not fix.
 struct InstructionFields: Hashable, Sendable {
   /// The dst register field, bits 8 to 11.
   var destination: UInt8 = 0
@@ -30,7 +30,7 @@ struct InstructionFields: Hashable, Sendable {
     nextImmediate = UInt32(truncatingIfNeeded: next >> 32)
   }
 
-  /// The fields at their places in the first slot, with opcode 0.
+  /// The fields at their positions in the first slot, with opcode 0.
   var slot: UInt64 {
     UInt64(destination & 15) << 8 | UInt64(source & 15) << 12 | UInt64(UInt16(bitPattern: offset)) << 16
       | UInt64(UInt32(bitPattern: immediate)) << 32

@@ -1,4 +1,4 @@
-/// Which kind of second operand an instruction takes: the source bit of its opcode.
+/// The kind of second operand that an instruction takes: the source bit of its opcode.
 public enum OperandKind: UInt8, Hashable, Sendable, CaseIterable {
   /// `BPF_K`: the imm field.
   case immediate
@@ -36,7 +36,7 @@ public enum CallKind: UInt8, Hashable, Sendable, CaseIterable {
 
 /// An instruction without its operands: the key of one row of `InstructionTable`.
 ///
-/// Payloads are what the opcode, or a fixed value in another field, selects.
+/// Payloads are the values that the opcode, or a fixed value in another field, selects.
 public enum InstructionForm: Hashable, Sendable {
   /// `Instruction.alu`
   case alu(Width, ALUOperation, OperandKind)
@@ -86,7 +86,7 @@ public enum InstructionForm: Hashable, Sendable {
   case exit
 }
 
-/// The first row of each group of forms in `InstructionTable.rows`; the groups follow one another.
+/// The first row of each group of forms in `InstructionTable.rows`; the groups are consecutive.
 private enum FirstRow {
   static let operationCount = ALUOperation.allCases.count
   static let conditionCount = Condition.allCases.count

@@ -45,12 +45,12 @@ extension WideImmediate {
 }
 
 extension Instruction {
-  /// The instruction's row in `InstructionTable.rows`, nil where it has no encoding.
+  /// The instruction's row in `InstructionTable.rows`, nil if it has no encoding.
   public var row: Int? { (try? parts())?.form.row }
 
   /// The instruction's form and the operand fields that the form leaves open.
   ///
-  /// - Throws: `.jumpOutOfRange` where a distance does not fit in the off field.
+  /// - Throws: `.jumpOutOfRange` if a distance does not fit in the off field.
   func parts() throws(InstructionError) -> (form: InstructionForm, fields: InstructionFields) {
     switch self {
     case .alu(let width, let operation, let destination, let operand):
@@ -111,7 +111,7 @@ extension Instruction {
       destination: destination, source: operand.register, offset: offset, immediate: operand.immediate)
   }
 
-  /// The instruction of a form with operand fields that were checked against the form's row.
+  /// Creates the instruction from a form and from operand fields that match the form's row.
   init(_ form: InstructionForm, _ fields: InstructionFields) {
     let destination = Register(number: fields.destination)
     let source = Register(number: fields.source)

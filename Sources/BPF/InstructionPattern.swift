@@ -1,4 +1,4 @@
-/// A row of the table, prepared for matching and building slots.
+/// A row of the table, prepared for matching and encoding slots.
 ///
 /// Everything the row fixes (opcode, zero and selecting fields) is one masked comparison of the 64-bit slot.
 struct InstructionPattern {
@@ -6,15 +6,15 @@ struct InstructionPattern {
   /// The bits of the first slot that the row fixes, and their values.
   let mask: UInt64
   let value: UInt64
-  /// Which of the dst and src fields hold a register r0 to r10.
+  /// Whether the dst and src fields must be a register r0 to r10.
   let checksDestination: Bool
   let checksSource: Bool
-  /// Which offsets a stack-argument form takes; nil for all other forms.
+  /// The offsets that a stack-argument form accepts; nil for all other forms.
   let stackArgument: StackArgumentDirection?
   let slotCount: UInt8
   /// The bits of the second slot that must be zero.
   let nextMask: UInt64
-  /// Which fields name a register that is read or written, and what is touched without a field.
+  /// The register fields that are read or written, and the registers used without a field.
   let readsDestination: Bool
   let readsSource: Bool
   let writesDestination: Bool
@@ -73,7 +73,7 @@ struct InstructionPattern {
     self.value = value
   }
 
-  /// Whether a first slot is of this row, everything checked but the second slot.
+  /// Whether a first slot matches this row; the second slot is not checked.
   @inline(__always)
   func matches(_ slot: UInt64) -> Bool {
     guard slot & mask == value else { return false }
@@ -89,7 +89,7 @@ extension RegisterField {
   fileprivate var isWritten: Bool { self == .write || self == .readWrite }
 }
 
-/// Which way a stack argument travels through r11.
+/// The direction of a stack argument through r11.
 enum StackArgumentDirection {
   /// Loaded by a callee: offsets above 0.
   case incoming
@@ -114,7 +114,7 @@ struct InstructionPatterns: Sendable {
   let byForm: [InstructionPattern]
   /// In the order of opcodes; those of one opcode in the order of the table.
   let byOpcode: [InstructionPattern]
-  /// Where an opcode's patterns begin in `byOpcode`; 257 entries.
+  /// The index of each opcode's first pattern in `byOpcode`; 257 entries.
   let first: [UInt16]
 
   private init() {

@@ -1,14 +1,14 @@
-/// The one table of the instruction set: a row for every form of instruction, in a fixed order.
+/// The table of the instruction set: a row for every form of instruction, in a fixed order.
 ///
-/// Decoder, encoder, validation and disassembler read it; nothing else knows an opcode.
-/// Sources: RFC 9669 sections 3 to 5; Linux `include/uapi/linux/bpf.h` and `kernel/bpf/verifier.c` for what came later
+/// Decoder, encoder, validation and disassembler use it; opcodes are defined nowhere else.
+/// Sources: RFC 9669 sections 3 to 5; Linux `include/uapi/linux/bpf.h` and `kernel/bpf/verifier.c` for later additions
 /// (`BPF_JCOND`, address space casts, load-acquire, store-release, stack arguments).
 public enum InstructionTable {
-  /// Every row. A form's place here is `InstructionForm.row`.
+  /// Every row, at the index `InstructionForm.row`.
   public static let rows: [InstructionDescription] =
     arithmeticRows + moveRows + byteOrderRows + wideRows + memoryRows + atomicRows + packetRows + jumpRows + callRows
 
-  /// The row of a form, nil where no such instruction exists (a byte swap of 8 bits).
+  /// The row of a form, nil if there is no such instruction (a byte swap of 8 bits).
   ///
   /// - Parameter form: an instruction without its operands.
   public static func row(of form: InstructionForm) -> InstructionDescription? {
@@ -74,7 +74,7 @@ extension OperandKind {
 }
 
 extension ALUOperation {
-  /// The operation's opcode bits 4 to 7, its off field and how LLVM writes it.
+  /// The operation's opcode bits 4 to 7, its off field and LLVM's symbol.
   fileprivate var encoding: (code: UInt8, offset: OffsetField, symbol: String) {
     switch self {
     case .add: (0x00, .zero, "+=")
@@ -326,7 +326,7 @@ extension InstructionTable {
 }
 
 extension InstructionDescription {
-  /// A row; fields that are not given must be zero. Operands stand in the text form in braces.
+  /// Creates a row; fields that are not given must be zero. Operands are in braces in the text form.
   fileprivate init(
     _ form: InstructionForm, _ name: String, _ opcode: UInt8, destination: RegisterField = .zero,
     source: RegisterField = .zero, offset: OffsetField = .zero, immediate: ImmediateField = .zero,

@@ -7,7 +7,7 @@ public enum Operand: Hashable, Sendable {
   case immediate(Int32)
 }
 
-/// What a 64-bit immediate load puts into its register; the case is the src field's pseudo value 0 to 6.
+/// The value that a 64-bit immediate load puts into its register; the case is the src field's pseudo value 0 to 6.
 ///
 /// Source: RFC 9669 section 5.4, and `BPF_PSEUDO_*` in Linux's `include/uapi/linux/bpf.h`.
 @frozen
@@ -29,7 +29,7 @@ public enum WideImmediate: Hashable, Sendable {
   case mapIndexValue(index: Int32, offset: UInt32)
 }
 
-/// What a call instruction calls; the case is the src field (RFC 9669 section 4.3.1 and 4.3.2).
+/// The target of a call instruction; the case is the src field (RFC 9669 section 4.3.1 and 4.3.2).
 @frozen
 public enum CallTarget: Hashable, Sendable {
   /// src 0: the helper function with a static id.

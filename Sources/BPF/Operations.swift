@@ -80,7 +80,7 @@ public enum Condition: UInt8, Hashable, Sendable, CaseIterable {
   case sle
 }
 
-/// What a byte-order instruction does (RFC 9669 section 4.2).
+/// The conversion that a byte-order instruction does (RFC 9669 section 4.2).
 @frozen
 public enum ByteOrder: UInt8, Hashable, Sendable, CaseIterable {
   /// Convert between host order and little endian.

@@ -3,7 +3,7 @@ public struct KfuncReference: Hashable, Sendable {
   /// The function's C name.
   public let name: String
 
-  /// A reference by name.
+  /// Creates a reference.
   ///
   /// - Parameter name: the function's C name.
   public init(name: String) { self.name = name }
@@ -15,16 +15,17 @@ public struct Subprogram: Hashable, Sendable {
   public let name: String
   /// The index of its first instruction; it ends where the next subprogram starts.
   public let firstInstruction: Int
-  /// The stack-argument slots that its prototype takes (the verifier's `bpf_in_stack_arg_cnt`): argument 6 is the first;
-  /// nil where no prototype is known.
+  /// The stack-argument slots that its prototype takes (the verifier's `bpf_in_stack_arg_cnt`): argument 6 is the
+  /// first;
+  /// nil if no prototype is known.
   public let stackSlotCount: Int?
 
-  /// A subprogram.
+  /// Creates a subprogram.
   ///
   /// - Parameters:
   ///   - name: the function's name.
   ///   - firstInstruction: the index of its first instruction.
-  ///   - stackSlotCount: the stack-argument slots that its prototype takes, nil where no prototype is known.
+  ///   - stackSlotCount: the stack-argument slots that its prototype takes, nil if no prototype is known.
   public init(name: String, firstInstruction: Int, stackSlotCount: Int? = nil) {
     self.name = name
     self.firstInstruction = firstInstruction
@@ -32,27 +33,28 @@ public struct Subprogram: Hashable, Sendable {
   }
 }
 
-/// A valid program: every instruction encodes, every jump and call lands on an instruction that it may reach.
+/// A valid program: every instruction encodes, every jump and call leads to a permitted instruction.
 public struct Program: Sendable, Equatable {
   /// The largest program, in slots (Linux `BPF_COMPLEXITY_LIMIT_INSNS`).
   public static let maximumSlotCount = 1_000_000
 
   /// The instructions of all subprograms, in order.
   public let instructions: [Instruction]
-  /// The kfuncs that kfunc calls name by index.
+  /// The kfuncs, indexed by the ids of kfunc calls.
   public let kfuncs: [KfuncReference]
   /// The functions in order; the first is the main program and starts at instruction 0.
   public let subprograms: [Subprogram]
-  /// Where the instructions lie in slots.
+  /// The slots of the instructions.
   let layout: SlotLayout
 
-  /// A program of instructions.
+  /// Creates and validates a program.
   ///
   /// - Parameters:
   ///   - instructions: the instructions of all subprograms.
-  ///   - subprograms: the functions in order, the main program first; where empty, every target of a subprogram call
-  ///     or of a subprogram's address starts one, named "main", "func1", "func2" and so on.
-  ///   - kfuncs: the kfuncs that kfunc calls name by index.
+  ///   - subprograms: the functions in order, the main program first; if empty, a subprogram starts at every target of
+  ///     a
+  ///     subprogram call or subprogram address, named "main", "func1", "func2" and so on.
+  ///   - kfuncs: the kfuncs, indexed by the ids of kfunc calls.
   /// - Throws: `ProgramError` for the first rule broken.
   public init(
     instructions: [Instruction], subprograms: [Subprogram] = [], kfuncs: [KfuncReference] = []
@@ -68,7 +70,7 @@ public struct Program: Sendable, Equatable {
     try self.init(checked: instructions, layout: layout, subprograms: subprograms, kfuncs: kfuncs)
   }
 
-  /// A program of instructions that are known to encode.
+  /// Creates a program of instructions that are known to encode.
   init(
     checked instructions: [Instruction], layout: SlotLayout, subprograms: [Subprogram], kfuncs: [KfuncReference]
   ) throws(ProgramError) {
@@ -81,9 +83,9 @@ public struct Program: Sendable, Equatable {
     self.layout = layout
   }
 
-  /// The same program with what is known of its functions' prototypes.
+  /// The same program with the argument counts of its functions' prototypes.
   ///
-  /// - Parameter counts: the stack-argument slots that each function of `subprograms` takes, nil where that is not known.
+  /// - Parameter counts: the stack-argument slots of each function of `subprograms`, nil if not known.
   public func taking(stackSlots counts: [Int?]) -> Program {
     Program(
       instructions: instructions, kfuncs: kfuncs,
@@ -104,7 +106,7 @@ public struct Program: Sendable, Equatable {
   /// The program's length in slots of 8 bytes.
   public var slotCount: Int { layout.slotCount }
 
-  /// The slot at which an instruction starts, nil where there is no such instruction.
+  /// The slot at which an instruction starts, nil if the index is out of range.
   ///
   /// - Parameter index: an index of `instructions`.
   public func slot(ofInstruction index: Int) -> Int? {
@@ -116,7 +118,7 @@ public struct Program: Sendable, Equatable {
   /// - Parameter slot: a slot, counted from 0.
   public func instruction(atSlot slot: Int) -> Int? { layout.instruction(at: slot) }
 
-  /// The index of the instruction that a jump, a subprogram call or a subprogram's address leads to; nil for others.
+  /// The index of the target of a jump, a subprogram call or a subprogram's address; nil for other instructions.
   ///
   /// - Parameter index: an index of `instructions`.
   public func target(ofInstruction index: Int) -> Int? {
@@ -124,12 +126,15 @@ public struct Program: Sendable, Equatable {
     return layout.instruction(at: layout.slot(index) + 1 + Int(distance))
   }
 
-  /// The index of the instruction at a distance from another one, in slots from the slot behind its first.
+  /// The index of the instruction at a distance from another one, in slots counted from the slot after its first.
+  /// - Parameters:
+  ///   - distance: slots, may be negative.
+  ///   - index: an index of `instructions`.
   package func instruction(at distance: Int, from index: Int) -> Int? {
     layout.instruction(at: layout.slot(index) + 1 + distance)
   }
 
-  /// The index in `subprograms` of the function that holds an instruction, nil where there is no such instruction.
+  /// The index in `subprograms` of the function that contains an instruction, nil if the index is out of range.
   ///
   /// - Parameter index: an index of `instructions`.
   public func subprogram(containing index: Int) -> Int? {
@@ -143,7 +148,7 @@ public struct Program: Sendable, Equatable {
     return low
   }
 
-  /// The instructions of a function, nil where there is no such function.
+  /// The instructions of a function, nil if the index is out of range.
   ///
   /// - Parameter subprogram: an index of `subprograms`.
   public func instructions(ofSubprogram subprogram: Int) -> Range<Int>? {
@@ -155,7 +160,7 @@ public struct Program: Sendable, Equatable {
 }
 
 extension Instruction {
-  /// The distance in slots from the slot after the first of this instruction to where it leads.
+  /// The distance in slots from the slot after the first of this instruction to its target.
   ///
   /// For jumps, subprogram calls and subprograms' addresses; nil for all others.
   public var targetDistance: Int32? {

@@ -1,11 +1,11 @@
-/// A place in a program that is being built; made by `ProgramBuilder.label()`, good for that builder only.
+/// A position in a program under construction, created by `ProgramBuilder.label()` and valid for that builder only.
 public struct Label: Hashable, Sendable {
   let number: Int
 }
 
 /// Builds a program from instructions with symbolic jumps and calls, which `build()` resolves once.
 ///
-/// Mistakes on the way (a label placed twice, a slot 0) are kept and thrown by `build()`.
+/// Errors on the way (a label placed twice, a slot 0) are stored and thrown by `build()`.
 public struct ProgramBuilder: Sendable {
   private enum Reference {
     case label(Label)
@@ -22,10 +22,10 @@ public struct ProgramBuilder: Sendable {
   private var kfuncIndices: [String: Int32] = [:]
   private var mistake: (code: ProgramError.Code, index: Int)?
 
-  /// A builder whose first instructions are the main program's.
+  /// Creates a builder; its first instructions are the main program's.
   public init() {}
 
-  /// Makes a label, to be placed once.
+  /// Creates a label, to be placed once.
   public mutating func label() -> Label {
     places.append(nil)
     return Label(number: places.count - 1)
@@ -33,21 +33,21 @@ public struct ProgramBuilder: Sendable {
 
   /// Places a label before the next instruction.
   ///
-  /// - Parameter label: a label of this builder that was not placed yet.
+  /// - Parameter label: a label of this builder that is not placed yet.
   public mutating func place(_ label: Label) {
     guard places.indices.contains(label.number) else { return note(.unplacedLabel(label)) }
     guard places[label.number] == nil else { return note(.labelPlacedTwice(label)) }
     places[label.number] = instructions.count
   }
 
-  /// Appends an instruction as it is.
+  /// Appends an instruction unchanged.
   ///
   /// - Parameter instruction: any instruction; distances and kfunc indices in it are not changed.
   public mutating func append(_ instruction: Instruction) {
     instructions.append(instruction)
   }
 
-  /// Appends instructions as they are.
+  /// Appends instructions unchanged.
   ///
   /// - Parameter sequence: instructions; distances and kfunc indices in them are not changed.
   public mutating func append(contentsOf sequence: some Sequence<Instruction>) {
@@ -56,14 +56,14 @@ public struct ProgramBuilder: Sendable {
 
   /// Appends `goto label`; a distance over 16 bits is an error (see `jumpLong(to:)`).
   ///
-  /// - Parameter label: where to go.
+  /// - Parameter label: the target.
   public mutating func jump(to label: Label) {
     append(.jump(0), referringTo: .label(label))
   }
 
   /// Appends `gotol label`, with a 32-bit distance.
   ///
-  /// - Parameter label: where to go.
+  /// - Parameter label: the target.
   public mutating func jumpLong(to label: Label) {
     append(.jumpLong(0), referringTo: .label(label))
   }
@@ -75,7 +75,7 @@ public struct ProgramBuilder: Sendable {
   ///   - condition: the condition.
   ///   - register: the left operand.
   ///   - operand: the right operand.
-  ///   - label: where to go.
+  ///   - label: the target.
   public mutating func jumpIf(
     _ width: Width, _ condition: Condition, _ register: Register, _ operand: Operand, to label: Label
   ) {
@@ -84,14 +84,14 @@ public struct ProgramBuilder: Sendable {
 
   /// Appends `may_goto label`.
   ///
-  /// - Parameter label: where to go.
+  /// - Parameter label: the target.
   public mutating func mayGoto(to label: Label) {
     append(.mayGoto(0), referringTo: .label(label))
   }
 
-  /// Starts a subprogram: the instructions from here on are its own.
+  /// Starts a subprogram, which contains the instructions appended from here on.
   ///
-  /// - Parameter name: a name that no other subprogram has; "main" is the main program's.
+  /// - Parameter name: a unique name; "main" is the main program's.
   public mutating func beginSubprogram(_ name: String) {
     subprograms.append(Subprogram(name: name, firstInstruction: instructions.count))
   }
@@ -107,12 +107,12 @@ public struct ProgramBuilder: Sendable {
   ///
   /// - Parameters:
   ///   - name: the subprogram's name.
-  ///   - register: the register loaded.
+  ///   - register: the destination register.
   public mutating func loadAddress(ofSubprogram name: String, into register: Register) {
     append(.loadImmediate64(register, .function(offset: 0)), referringTo: .subprogram(name))
   }
 
-  /// Appends a call to a kfunc; one `KfuncReference` is kept for each name.
+  /// Appends a call to a kfunc; each name has one `KfuncReference`.
   ///
   /// - Parameter name: the kfunc's C name.
   public mutating func call(kfunc name: String) {
@@ -148,10 +148,10 @@ public struct ProgramBuilder: Sendable {
     append(.load(.double, register, base: .params, offset: offset))
   }
 
-  /// The program, with every label and name resolved.
+  /// Builds the program, with every label and name resolved.
   ///
-  /// - Throws: `ProgramError`: the first mistake made on the way, a label that was not placed, a subprogram that was
-  ///   not begun, a distance that does not fit, or a rule of `Program`.
+  /// - Throws: `ProgramError`: the first stored error, a label that was not placed, a subprogram that was not begun, a
+  ///   distance that does not fit, or a rule of `Program`.
   public consuming func build() throws(ProgramError) -> Program {
     if let (code, index) = mistake { throw ProgramError(code, instruction: index, slot: slots(before: index)) }
     var slots: [Int] = []
@@ -192,7 +192,7 @@ public struct ProgramBuilder: Sendable {
     instructions.append(instruction)
   }
 
-  /// The displacement in bytes of a slot from r11, or nil and a mistake noted.
+  /// The displacement in bytes of a slot from r11; nil, with the error stored, for an invalid slot.
   private mutating func offset(ofSlot slot: Int, sign: Int) -> Int16? {
     let (bytes, overflow) = slot.multipliedReportingOverflow(by: 8 * sign)
     guard slot > 0, !overflow, let offset = Int16(exactly: bytes) else {
@@ -214,7 +214,7 @@ public struct ProgramBuilder: Sendable {
 extension Instruction {
   /// The instruction with another distance, in slots.
   ///
-  /// - Throws: `.jumpOutOfRange` where the distance does not fit.
+  /// - Throws: `.jumpOutOfRange` if the distance does not fit.
   func leading(to distance: Int) throws(InstructionError) -> Instruction {
     let wide = Int32(clamping: distance)
     guard Int(wide) == distance else { throw .jumpOutOfRange(wide) }

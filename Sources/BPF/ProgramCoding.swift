@@ -3,7 +3,7 @@ extension Program {
   ///
   /// - Parameters:
   ///   - bytes: the slots.
-  ///   - kfuncs: the kfuncs that the imm fields of kfunc calls name by index.
+  ///   - kfuncs: the kfuncs, indexed by the imm fields of kfunc calls.
   /// - Throws: `ProgramError` for the first instruction that is unknown or breaks a rule.
   public init(decoding bytes: some Sequence<UInt8>, kfuncs: [KfuncReference] = []) throws(ProgramError) {
     let instructions = try Self.decodeInstructions(Array(bytes))
@@ -11,7 +11,7 @@ extension Program {
     try self.init(checked: instructions, layout: layout, subprograms: [], kfuncs: kfuncs)
   }
 
-  /// Decodes the instructions of raw bytes, each on its own.
+  /// Decodes the instructions of raw bytes one by one.
   private static func decodeInstructions(_ bytes: [UInt8]) throws(ProgramError) -> [Instruction] {
     let slotCount = bytes.count / 8
     guard slotCount <= maximumSlotCount else {
@@ -39,7 +39,7 @@ extension Program {
 
   /// The program's bytes: slots of 8 bytes, little endian.
   ///
-  /// - Throws: `ProgramError` where an instruction has no encoding; a program's initialisers have excluded that.
+  /// - Throws: `ProgramError` if an instruction has no encoding; the initialisers of `Program` exclude that.
   public func encode() throws(ProgramError) -> [UInt8] {
     let patterns = InstructionPatterns.shared
     var bytes: [UInt8] = []

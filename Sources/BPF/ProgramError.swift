@@ -1,6 +1,6 @@
-/// Why bytes or instructions are not a program, and where.
+/// Why bytes or instructions are not a valid program, and where.
 public struct ProgramError: Error, Hashable, Sendable {
-  /// What is wrong.
+  /// The kind of error.
   public enum Code: Hashable, Sendable {
     /// The program has no instructions.
     case empty
@@ -26,13 +26,14 @@ public struct ProgramError: Error, Hashable, Sendable {
     case kfuncOutOfRange(Int32)
     /// A subprogram's last instruction is neither exit nor an unconditional jump.
     case fallsThrough(subprogram: String)
-    /// The subprogram with this index does not start after the one before it, or the first not at instruction 0.
+    /// The subprogram with this index does not start after its predecessor, or the first does not start at instruction
+    /// 0.
     case invalidSubprogramStart(index: Int)
     /// Two subprograms have this name.
     case duplicateSubprogram(String)
     /// A call to a subprogram that was never begun.
     case unknownSubprogram(String)
-    /// A label that a jump names was not placed.
+    /// A label that is a jump's target was not placed.
     case unplacedLabel(Label)
     /// A label was placed a second time.
     case labelPlacedTwice(Label)
@@ -42,18 +43,18 @@ public struct ProgramError: Error, Hashable, Sendable {
     case invalidStackArgumentSlot(Int)
   }
 
-  /// What is wrong.
+  /// The kind of error.
   public let code: Code
-  /// The index of the instruction at fault.
+  /// The index of the invalid instruction.
   public let instruction: Int
   /// The slot at which that instruction starts.
   public let slot: Int
 
-  /// An error with its place.
+  /// Creates an error.
   ///
   /// - Parameters:
-  ///   - code: what is wrong.
-  ///   - instruction: the index of the instruction at fault.
+  ///   - code: the kind of error.
+  ///   - instruction: the index of the invalid instruction.
   ///   - slot: the slot at which that instruction starts.
   public init(_ code: Code, instruction: Int, slot: Int) {
     self.code = code
@@ -63,10 +64,10 @@ public struct ProgramError: Error, Hashable, Sendable {
 }
 
 extension ProgramError: CustomStringConvertible {
-  /// The error in words, the kernel's where it has some, after the place.
+  /// The place and the message, worded like the kernel's message if it has one.
   public var description: String { "instruction \(instruction) (slot \(slot)): \(message)" }
 
-  /// The error in words, without the place.
+  /// The message without the place.
   public var message: String {
     switch code {
     case .empty: "the program has no instructions"
@@ -79,7 +80,7 @@ extension ProgramError: CustomStringConvertible {
     case .callOutOfProgram(let target): "call out of range from insn \(slot) to \(target)"
     case .callNotToSubprogram(let target): "slot \(target) is not the start of a subprogram"
     case .frameWritten: "frame pointer is read only"
-    case .kfuncOutOfRange(let id): "the program names no kfunc \(id)"
+    case .kfuncOutOfRange(let id): "the program has no kfunc \(id)"
     case .fallsThrough(let name): "last insn of \(name) is not an exit or jmp"
     case .invalidSubprogramStart(let index): "subprogram \(index) does not start after the one before it"
     case .duplicateSubprogram(let name): "two subprograms are named \(name)"

@@ -1,16 +1,16 @@
 extension Program {
-  /// The program with each instruction replaced by others, jumps and calls going where they went.
+  /// The program with each instruction replaced by a sequence, with the targets of jumps and calls preserved.
   ///
-  /// For rewriting below the verifier: instructions need not encode, and may name `Register.auxiliary`.
-  /// - Parameter replacement: the instructions that take the place of one; of those that jump or name a subprogram the
-  ///   distance is set anew.
-  /// - Throws: `ProgramError` where a rule of `Program` is broken, or a jump does not reach.
+  /// For rewriting after verification: instructions need not be encodable, and may use `Register.auxiliary`.
+  /// - Parameter replacement: the instructions that replace one instruction; distances of jumps and of references to
+  ///   subprograms are recomputed.
+  /// - Throws: `ProgramError` if a rule of `Program` is violated, or a jump is out of range.
   package func rewritten(
     _ replacement: (Instruction) -> [Instruction]
   ) throws(ProgramError) -> Program {
     var result: [Instruction] = []
     var starts: [Int] = []
-    /// New index of every instruction that leads somewhere, and the old index of where.
+    /// New index of every instruction that has a target, and the old index of the target.
     var leads: [(index: Int, target: Int)] = []
     result.reserveCapacity(instructions.count)
     starts.reserveCapacity(instructions.count)

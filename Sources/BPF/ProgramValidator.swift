@@ -1,4 +1,4 @@
-/// The rules that bind instructions together: where jumps and calls may lead, how functions start and end.
+/// The rules for whole programs: targets of jumps and calls, starts and ends of functions.
 ///
 /// Source: RFC 9669 section 4.3; Linux `kernel/bpf/verifier.c`, `check_subprogs` and `add_subprog_and_kfunc`.
 struct ProgramValidator {
@@ -99,7 +99,7 @@ extension Instruction {
     }
   }
 
-  /// Whether control never goes on to the next instruction (Linux takes these three as a function's last).
+  /// Whether control never continues at the next instruction (Linux accepts these three as a function's last).
   fileprivate var endsSubprogram: Bool {
     switch self {
     case .exit, .jump, .jumpLong: true

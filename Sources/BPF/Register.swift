@@ -45,8 +45,8 @@ public struct Register: RawRepresentable, Hashable, Sendable, Comparable, Custom
   /// r11: `BPF_REG_PARAMS`, the base of the stack-argument area and nothing else.
   @inlinable public static var params: Register { Register(number: 11) }
 
-  /// Linux's `BPF_REG_AX`: a scratch register in instructions that the kernel or constant blinding wrote. No encoding
-  /// names it, so no program that is decoded or built holds it.
+  /// Linux's `BPF_REG_AX`: a scratch register in instructions written by the kernel or by constant blinding. It has no
+  /// encoding, so no program that is decoded or built contains it.
   @inlinable public static var auxiliary: Register { Register(number: 12) }
 
   /// The 64-bit name, "r0" to "r11"; "ax" for the auxiliary register.

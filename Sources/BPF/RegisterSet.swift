@@ -1,7 +1,7 @@
 /// A set of registers.
 @frozen
 public struct RegisterSet: OptionSet, Hashable, Sendable {
-  /// One bit a register: bit n for register n.
+  /// One bit per register: bit n for register n.
   public let rawValue: UInt16
 
   /// The set with a bit pattern.

@@ -1,8 +1,8 @@
-/// Where a program's instructions lie in slots.
+/// The mapping between a program's instructions and its slots.
 struct SlotLayout: Sendable, Equatable {
   let slotCount: Int
   private let instructionCount: Int
-  /// Both maps are empty where every instruction has one slot; then they are the identity.
+  /// Both maps are empty if every instruction has one slot: the mapping is the identity.
   private let slots: [Int32]
   /// -1 for the second slot of a 64-bit immediate load.
   private let instructions: [Int32]
@@ -40,7 +40,7 @@ struct SlotLayout: Sendable, Equatable {
     slots.isEmpty ? instruction : Int(slots[instruction])
   }
 
-  /// The instruction that starts at a slot, if one does.
+  /// The instruction that starts at a slot, nil if none does.
   func instruction(at slot: Int) -> Int? {
     guard slot >= 0 && slot < slotCount else { return nil }
     guard !instructions.isEmpty else { return slot }

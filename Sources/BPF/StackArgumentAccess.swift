@@ -1,4 +1,4 @@
-/// An access to a stack-argument slot through r11: one of the three forms that may name it.
+/// An access to a stack-argument slot through r11: one of the three forms in which r11 is valid.
 ///
 /// Slots are 1-based and 8 bytes: argument 6 is slot 1. The limit of 7 slots is the verifier's.
 @frozen
@@ -10,7 +10,7 @@ public enum StackArgumentAccess: Hashable, Sendable {
 }
 
 extension Instruction {
-  /// The stack-argument access that the instruction is, nil for all others, illegal uses of r11 included.
+  /// The instruction as a stack-argument access; nil for all others, invalid uses of r11 included.
   public var stackArgument: StackArgumentAccess? {
     switch self {
     case .load(.double, let register, base: .params, let offset)

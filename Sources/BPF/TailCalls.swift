@@ -17,10 +17,10 @@ extension Instruction {
 extension Program {
   /// The id of the helper `bpf_tail_call` (Linux `include/uapi/linux/bpf.h`).
   public static let tailCallHelper: Int32 = 12
-  /// Most tail calls of one run (Linux `MAX_TAIL_CALL_CNT`).
+  /// The most tail calls of one run (Linux `MAX_TAIL_CALL_CNT`).
   public static let maximumTailCalls = 33
 
-  /// Which functions reach a tail call, their own or that of a function that they call; by index of `subprograms`.
+  /// Whether each function reaches a tail call, itself or through functions that it calls; by index of `subprograms`.
   ///
   /// Source: Linux `kernel/bpf/verifier.c`, `check_max_stack_depth` (`tail_call_reachable`).
   public var tailCallReachable: [Bool] {
@@ -45,8 +45,8 @@ extension Program {
     return reachable
   }
 
-  /// Refuses stack arguments in functions that reach a tail call: a tail call leaves the caller's frame, and with it the
-  /// outgoing area and r9 (Linux `check_max_stack_depth`).
+  /// Rejects stack arguments in functions that reach a tail call: a tail call leaves the caller's frame, which contains
+  /// the outgoing area and r9 (Linux `check_max_stack_depth`).
   ///
   /// - Throws: `ProgramError` naming the first stack-argument instruction of such a function.
   public func checkTailCalls() throws(ProgramError) {

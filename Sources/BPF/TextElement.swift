@@ -1,7 +1,7 @@
 extension TextElement {
-  /// The elements of a text form in which operands stand in braces: "{dst} += {src}".
+  /// Parses a text form in which operands are in braces: "{dst} += {src}".
   ///
-  /// What is not a known operand stays literal text; the tests hold every row free of braces.
+  /// An unknown operand remains literal text; the tests check that no row contains a brace.
   static func parse(_ text: String) -> [TextElement] {
     var elements: [TextElement] = []
     var rest = text[...]

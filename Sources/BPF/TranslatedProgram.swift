@@ -1,14 +1,14 @@
-// Programs as the kernel's verifier hands them to its JIT: `xlated_prog_insns` of `BPF_OBJ_GET_INFO_BY_FD`.
+// Programs as the verifier passes them to the kernel's JIT: `xlated_prog_insns` of `BPF_OBJ_GET_INFO_BY_FD`.
 
 extension Program {
-  /// Decodes what the verifier made of a program.
+  /// Decodes a program as rewritten by the verifier.
   ///
-  /// The auxiliary register stands in fields, calls of subprograms keep their distance in off (imm holds the
+  /// Register fields may hold the auxiliary register, calls of subprograms keep their distance in off (imm holds the
   /// subprogram's number), and a 32-bit move that only clears the upper half has an imm of 1 (Linux `BPF_ZEXT_REG`).
   /// - Parameters:
   ///   - bytes: the slots.
   ///   - auxiliary: the number of `BPF_REG_AX`: 11, or 12 in kernels whose register 11 is `BPF_REG_PARAMS`.
-  /// - Throws: `ProgramError` for the first instruction that only the kernel knows.
+  /// - Throws: `ProgramError` for the first instruction that is not known here.
   package init(translated bytes: [UInt8], auxiliary: UInt8) throws(ProgramError) {
     var instructions: [Instruction] = []
     var slot = 0

@@ -1,11 +1,11 @@
-/// What is known of attributes by name.
+/// The attributes that are known by name.
 ///
 /// Sources: gcc 14, "Common Function Attributes", "x86 Function Attributes", "Common Variable Attributes", "Common Type
 /// Attributes", "Enumerator Attributes"; clang 21, "Attributes in Clang" (Attr.td); C23 6.7.13 for the standard ones. A
-/// name that is in none of the lists may change how a function is called and is an error.
+/// name in none of the lists may change how a function is called and is an error.
 package enum CAttributeNames {
-  /// Calling conventions other than the System V one: arguments or results travel elsewhere, or other registers are
-  /// kept. Some of them are ignored on x86-64 by one compiler and heeded by the other (`stdcall`, `regparm`).
+  /// Calling conventions other than the System V one: they place arguments or results differently, or preserve other
+  /// registers. Some are ignored on x86-64 by one compiler and obeyed by the other (`stdcall`, `regparm`).
   package static let conventions: Set<String> = [
     "ms_abi", "regparm", "sseregparm", "stdcall", "fastcall", "thiscall", "vectorcall", "regcall", "pascal",
     "preserve_none", "preserve_most", "preserve_all", "swiftcall", "swiftasynccall", "interrupt", "anyx86_interrupt",
@@ -21,7 +21,7 @@ package enum CAttributeNames {
     "__cdecl": "cdecl", "_cdecl": "cdecl",
   ]
 
-  /// Attributes that change the layout of a type or hide a parameter, in ways that are not modelled.
+  /// Attributes that change the layout of a type or add a hidden parameter, in ways that are not modelled.
   package static let layouts: Set<String> = [
     "scalar_storage_order", "ms_struct", "matrix_type", "address_space", "pass_object_size", "pass_dynamic_object_size",
     "ext_vector_type", "neon_vector_type", "hardbool", "swift_context", "swift_error_result",
@@ -30,7 +30,7 @@ package enum CAttributeNames {
   ]
 
   /// Attributes that change neither layout nor passing: diagnostics, optimization, linkage, names, instrumentation.
-  /// `target` decides how vectors are passed, which are unknown anyway; no option of it moves another argument.
+  /// `target` selects how vectors are passed, which are unknown anyway; none of its options moves another argument.
   package static let harmless: Set<String> = Set(
     """
     access acquire_capability acquire_handle acquire_shared_capability acquired_after acquired_before alias
@@ -68,7 +68,8 @@ package enum CAttributeNames {
     "deprecated", "fallthrough", "maybe_unused", "nodiscard", "noreturn", "_Noreturn", "reproducible", "unsequenced",
   ]
 
-  /// A name without the underscores that gcc and clang allow around it: `__packed__` is `packed`.
+  /// Removes the underscores that gcc and clang allow around a name: `__packed__` is `packed`.
+  /// - Parameter name: the name as written.
   package static func plain(_ name: String) -> String {
     guard name.utf8.count > 4, name.hasPrefix("__"), name.hasSuffix("__") else { return name }
     return String(name.dropFirst(2).dropLast(2))

@@ -1,18 +1,19 @@
 extension CLexer {
-  /// Reads a character constant, behind its prefix; the value of one of several characters is implementation-defined.
+  /// Reads a character constant after its prefix; the value of a constant of several characters is
+  /// implementation-defined.
   mutating func readCharacter() throws(CParseError) -> CToken.Kind {
     let start = position
     try skipQuoted(UInt8(ascii: "'"), "character constant")
     let inner = Array(bytes[(start + 1)..<(position - 1)])
     if inner.count == 1, inner[0] != UInt8(ascii: "\\"), inner[0] < 0x80 { return .number(Int128(inner[0]), .int) }
     guard inner.count >= 2, inner[0] == UInt8(ascii: "\\"), let value = Self.escape(inner.dropFirst()) else {
-      throw failure(.invalidConstant, "only single characters and escapes are read here", at: start)
+      throw failure(.invalidConstant, "only single characters and escape sequences are supported", at: start)
     }
     // A plain char is signed (psABI AMD64, section 3.1.2).
     return .number(Int128(Int8(truncatingIfNeeded: value)), .int)
   }
 
-  /// The value of an escape sequence without its backslash (C11 6.4.4.4); nil where it is none.
+  /// The value of an escape sequence without its backslash (C11 6.4.4.4); nil if invalid.
   private static func escape(_ text: ArraySlice<UInt8>) -> Int? {
     guard let first = text.first else { return nil }
     if first == UInt8(ascii: "x") { return Int(String(decoding: text.dropFirst(), as: UTF8.self), radix: 16) }
@@ -46,20 +47,20 @@ extension CLexer {
     return isFloating ? .floating(floatingType(from: start)) : try integer(from: start)
   }
 
-  /// The type of the floating constant between a place and the current one (C11 6.4.4.2).
+  /// The type of the floating constant between an offset and the current one (C11 6.4.4.2).
   private func floatingType(from start: Int) -> FloatingType? {
     let text = bytes[start..<position]
     guard let last = text.last, let first = text.dropLast().last else { return nil }
     switch last | 0x20 {
     case UInt8(ascii: "f"): return Self.isDigit(first) || first == UInt8(ascii: ".") ? .float : nil
     case UInt8(ascii: "l"): return Self.isDigit(first) || first == UInt8(ascii: ".") ? .longDouble : nil
-    // `1.0f16` ends in a digit too.
+    // `1.0f16` also ends in a digit.
     default:
       return text.contains { $0 | 0x20 == UInt8(ascii: "f") } && !text.contains(UInt8(ascii: "x")) ? nil : .double
     }
   }
 
-  /// The integer constant between a place and the current one, with its type (C11 6.4.4.1).
+  /// The integer constant between an offset and the current one, with its type (C11 6.4.4.1).
   private func integer(from start: Int) throws(CParseError) -> CToken.Kind {
     var digits = bytes[start..<position]
     var isUnsigned = false
@@ -85,7 +86,7 @@ extension CLexer {
     guard !digits.isEmpty else { throw failure(.invalidNumber, "this number has no digits", at: start) }
     for digit in digits {
       guard let amount = Self.digitValue(digit), amount < base else {
-        throw failure(.invalidNumber, "this is no integer constant of base \(base)", at: start)
+        throw failure(.invalidNumber, "this is not an integer constant of base \(base)", at: start)
       }
       value = value * base + amount
       guard value <= Int128(UInt64.max) else {

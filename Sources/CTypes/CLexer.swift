@@ -1,19 +1,19 @@
-/// Cuts a text into tokens.
+/// Splits a text into tokens.
 struct CLexer {
   let bytes: [UInt8]
   var position = 0
   /// The tokens; the last one is always ``CToken/Kind/end``.
   private(set) var tokens: [CToken] = []
-  /// Bytes that are no tokens, in the order of the text: an error each, thrown where the token would be read.
+  /// Errors for bytes that are not tokens, in the order of the text: each is thrown when its token is read.
   private(set) var faults: [CParseError] = []
-  /// What line markers say.
+  /// The line markers.
   private(set) var places: CPlaces
-  /// Pragmas that change layout.
+  /// The pragmas that change layout.
   private(set) var pragmas = LayoutPragmas()
-  /// Whether only white space stood before on this line.
+  /// Whether only white space precedes on this line.
   private var isLineStart = true
 
-  /// Cuts a text into tokens. Bytes that begin no token become a token of kind ``CToken/Kind/invalid(_:)``.
+  /// Splits a text into tokens. Bytes that begin no token become a token of kind ``CToken/Kind/invalid(_:)``.
   /// - Parameter bytes: the text in UTF-8.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -103,7 +103,7 @@ struct CLexer {
     }
   }
 
-  /// Reads a string or a character constant, behind its prefix.
+  /// Reads a string or a character constant after its prefix.
   private mutating func readQuoted(_ start: Int) throws(CParseError) {
     if bytes[position] == UInt8(ascii: "'") {
       append(try readCharacter(), start)
@@ -134,8 +134,8 @@ struct CLexer {
     throw failure(.unterminated, "this comment has no end; close it with */", at: start)
   }
 
-  /// Line markers (`# 1 "file.h"`, `#line`) say where the next line comes from; pragmas that change no layout are
-  /// skipped; the rest is refused, since skipping it could change what the text means.
+  /// Line markers (`# 1 "file.h"`, `#line`) give the place of the next line; pragmas that do not change layout are
+  /// skipped; other directives are rejected, because skipping them could change the meaning of the text.
   private mutating func skipDirective() throws(CParseError) {
     let start = position
     while position < bytes.count, bytes[position] != 0x0a { position += 1 }

@@ -1,6 +1,6 @@
-/// Why a C text could not be read, and where.
+/// Why a C text could not be parsed, and where.
 public struct CParseError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What kind of mistake it is.
+  /// The kind of error.
   public enum Code: String, Sendable, Hashable, CaseIterable {
     /// A byte that begins no C token.
     case unexpectedCharacter
@@ -10,13 +10,13 @@ public struct CParseError: Error, Sendable, Hashable, CustomStringConvertible {
     case invalidNumber
     /// A preprocessor directive other than a line marker or an unknown pragma.
     case preprocessorDirective
-    /// A token that cannot stand where it stands.
+    /// A token that is not allowed at its position.
     case unexpectedToken
     /// The text ends too early.
     case unexpectedEnd
-    /// A name that is no known type.
+    /// A name that is not a known type.
     case unknownType
-    /// Type specifiers that do not go together, such as `short double`.
+    /// Type specifiers that cannot be combined, such as `short double`.
     case invalidSpecifiers
     /// A struct, union or enum tag that is defined twice or used with another keyword.
     case duplicateTag
@@ -28,7 +28,7 @@ public struct CParseError: Error, Sendable, Hashable, CustomStringConvertible {
     case recursiveType
     /// A bit-field with a wrong type or width.
     case invalidBitField
-    /// An alignment that is no power of two or is too large.
+    /// An alignment that is not a power of two or is too large.
     case invalidAlignment
     /// An array with a wrong element type or count.
     case invalidArray
@@ -38,32 +38,32 @@ public struct CParseError: Error, Sendable, Hashable, CustomStringConvertible {
     case invalidConstant
     /// Declarators, records or expressions nested too deep.
     case tooDeep
-    /// A type that is too large to exist or to be written out.
+    /// A type that exceeds the largest object or the limit for written-out types.
     case tooLarge
-    /// C that has a meaning which this parser does not model.
+    /// Valid C that this parser does not model.
     case unsupported
-    /// An attribute that is not known, so that it may change how a function is called.
+    /// An unknown attribute, which may change how a function is called.
     case unknownAttribute
   }
 
-  /// What kind of mistake it is.
+  /// The kind of error.
   public let code: Code
-  /// The file that the last line marker (`# 12 "file.h"`) names; nil where there is none, or where it names no file.
+  /// The file in the last line marker (`# 12 "file.h"`); nil if there is none, or if it names no file.
   public let file: String?
   /// The line, from 1, in `file` or else in the text.
   public let line: Int
   /// The column, from 1, in bytes of UTF-8 (a tab is one).
   public let column: Int
-  /// What is wrong and what would be right, in one line.
+  /// Human-readable message: the error and a valid alternative, in one line.
   public let message: String
 
-  /// Makes an error.
+  /// Creates an error.
   /// - Parameters:
-  ///   - code: the kind of mistake.
-  ///   - file: what a line marker names, or nil.
+  ///   - code: the kind of error.
+  ///   - file: the file in the last line marker, or nil.
   ///   - line: from 1.
   ///   - column: from 1, in bytes.
-  ///   - message: what is wrong and what would be right.
+  ///   - message: the error and a valid alternative.
   public init(code: Code, file: String? = nil, line: Int, column: Int, message: String) {
     self.code = code
     self.file = file
@@ -76,7 +76,7 @@ public struct CParseError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { (file.map { "\($0):" } ?? "") + "\(line):\(column): \(message)" }
 
   /// `place:line:column: message`.
-  /// - Parameter place: what the text is called where no line marker names a file.
+  /// - Parameter place: the name of the text, used if no line marker names a file.
   public func description(in place: String) -> String {
     file == nil ? "\(place):\(description)" : description
   }

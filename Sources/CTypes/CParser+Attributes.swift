@@ -1,12 +1,12 @@
-/// What attributes say about layout and passing.
+/// The attributes of a declaration that affect layout and passing.
 struct CAttributes {
-  /// Greatest `aligned` in bytes; nil without one.
+  /// The greatest `aligned`, in bytes; nil without one.
   var alignment: Int?
   /// Whether `packed` was given.
   var isPacked = false
   /// Size in bytes from `mode`; nil without one.
   var modeSize: Int?
-  /// Bytes of a vector, from `vector_size`; nil without one.
+  /// Size of a vector in bytes, from `vector_size`; nil without one.
   var vectorSize: Int?
   /// Whether `transparent_union` was given.
   var isTransparentUnion = false
@@ -17,7 +17,7 @@ struct CAttributes {
   /// First byte of the last attribute that changes a type.
   var offset = 0
 
-  /// Adds what other attributes of the same thing say.
+  /// Adds other attributes of the same declaration.
   mutating func formUnion(_ other: CAttributes) {
     if let bytes = other.alignment { alignment = max(alignment ?? 1, bytes) }
     isPacked = isPacked || other.isPacked
@@ -31,7 +31,8 @@ struct CAttributes {
 }
 
 extension CParser {
-  /// Whether the next token begins attributes: `__attribute__`, `[[`, a keyword of its own, or one of the kernel's
+  /// Whether the next token begins attributes: `__attribute__`, `[[`, a keyword such as `_Alignas`, or one of the
+  /// kernel's
   /// macros.
   var isAttribute: Bool {
     switch token.kind {
@@ -51,7 +52,7 @@ extension CParser {
     if isMark("(") { try skipGroup("attribute") }
   }
 
-  /// Reads attribute specifiers as long as any follow.
+  /// Reads all attribute specifiers that follow.
   mutating func parseAttributeList(into attributes: inout CAttributes) throws(CParseError) {
     while isAttribute { try parseAttributes(into: &attributes) }
   }
@@ -124,11 +125,11 @@ extension CParser {
       "the attribute '\(CToken.cut(name))' is not known; it may change how the function is called", at: offset)
   }
 
-  /// Reads one attribute: a name, which is the next token, and perhaps arguments.
+  /// Reads one attribute: a name, which is the next token, and optional arguments.
   /// - Parameters:
   ///   - name: the name without underscores around it.
-  ///   - shown: the name as it was written.
-  ///   - attributes: takes what it says.
+  ///   - shown: the name as written.
+  ///   - attributes: receives the attribute.
   private mutating func parseAttribute(
     _ name: String, shown: String, into attributes: inout CAttributes
   ) throws(CParseError) {
@@ -138,7 +139,7 @@ extension CParser {
     case "packed":
       attributes.isPacked = true
     case "aligned", "align":
-      // Without an argument: the greatest alignment that the target uses.
+      // Without an argument: the greatest alignment of the target.
       var alignment: Int128 = 16
       if take("(") {
         alignment = try parseConstant()
@@ -161,7 +162,7 @@ extension CParser {
       attributes.offset = offset
       attributes.isTransparentUnion = true
     case "overloadable":
-      // Each function has a symbol of its own (clang, "overloadable"); how it is called does not change.
+      // Each function has a symbol of its own (clang, "overloadable"); its calling convention does not change.
       attributes.isOverloadable = true
     case _ where CAttributeNames.conventions.contains(name):
       attributes.convention = attributes.convention ?? name
@@ -176,7 +177,7 @@ extension CParser {
     }
   }
 
-  /// Reads the argument of `mode`, as `typedef int register_t __attribute__((mode(word)))` has it.
+  /// Reads the argument of `mode`, as in `typedef int register_t __attribute__((mode(word)))`.
   private mutating func parseMode(into attributes: inout CAttributes, at offset: Int) throws(CParseError) {
     try expect("(", "after 'mode'")
     let name = CAttributeNames.plain(word ?? "")
@@ -215,7 +216,7 @@ extension CParser {
     attributes.alignment = max(attributes.alignment ?? 1, bytes)
   }
 
-  /// Reads what may follow a declarator: attributes and assembler names.
+  /// Reads the attributes and assembler names after a declarator.
   mutating func parseTrailer() throws(CParseError) -> CAttributes {
     var attributes = CAttributes()
     while true {
@@ -252,8 +253,8 @@ extension CParser {
     return try vector(of: type, bytes: bytes, at: attributes.offset)
   }
 
-  /// The type with its base made a vector: `vector_size` reaches through pointers, arrays and results (gcc, "Vector
-  /// Extensions").
+  /// The type with its base replaced by a vector: `vector_size` applies through pointers, arrays and results (gcc,
+  /// "Vector Extensions").
   private func vector(of type: CType, bytes: Int, at offset: Int) throws(CParseError) -> CType {
     switch type {
     case .bool, .integer, .float, .double, .longDouble, .int128, .enumeration, .unknown:

@@ -1,6 +1,6 @@
 extension CParser {
-  /// Reads an operator that looks like a function, behind its name (gcc, "Other Built-in Functions"; C11 6.5.1.1).
-  /// - Returns: nil where the name is no such operator.
+  /// Reads an operator with function syntax, after its name (gcc, "Other Built-in Functions"; C11 6.5.1.1).
+  /// - Returns: nil if the name is not such an operator.
   mutating func parseBuiltIn(_ word: String, at offset: Int) throws(CParseError) -> Operand? {
     switch word {
     case "__builtin_offsetof": return try parseOffsetof()
@@ -30,7 +30,7 @@ extension CParser {
     }
   }
 
-  /// Reads `(type, member.member[2])`, behind `__builtin_offsetof`.
+  /// Reads `(type, member.member[2])` after `__builtin_offsetof`.
   private mutating func parseOffsetof() throws(CParseError) -> Operand {
     try expect("(", "after '__builtin_offsetof'")
     let typeOffset = token.offset
@@ -47,7 +47,7 @@ extension CParser {
         let index = try parseConstant()
         try expect("]", "after the index")
         guard case .array(let element, _) = type else {
-          throw failure(.invalidConstant, "'\(type)' is no array", at: place)
+          throw failure(.invalidConstant, "'\(type)' is not an array", at: place)
         }
         guard (0...Int128(CType.greatestSize)).contains(index) else {
           throw failure(.invalidConstant, "no array has an element \(index)", at: place)
@@ -60,7 +60,7 @@ extension CParser {
     return Operand(.integer(.unsignedLong), value: IntegerType.unsignedLong.wrapped(bits / 8))
   }
 
-  /// Reads `(expression, type: value, default: value)`, behind `_Generic`.
+  /// Reads `(expression, type: value, default: value)` after `_Generic`.
   private mutating func parseGeneric(at offset: Int) throws(CParseError) -> Operand {
     try expect("(", "after '_Generic'")
     let selector = try parseExpression().type.decayed
@@ -87,7 +87,7 @@ extension CParser {
 }
 
 extension CType {
-  /// The type as which an expression is used: arrays and functions become pointers.
+  /// The type of an expression after array and function conversion to pointers (C11 6.3.2.1).
   fileprivate var decayed: CType {
     switch self {
     case .array(let element, _): .pointer(PointerType(to: element))
@@ -96,8 +96,9 @@ extension CType {
     }
   }
 
-  /// Whether two types are the same for `_Generic`; typedefs of integers count as what they stand for, and `long` and
-  /// `long long`, whose names typedefs hide, as one.
+  /// Whether two types are the same for `_Generic`; typedefs of integers count as their underlying types, and `long`
+  /// and
+  /// `long long`, whose names typedefs hide, as the same type.
   fileprivate func isSame(as other: CType) -> Bool {
     switch (self, other) {
     case (.integer(let a), .integer(let b)):

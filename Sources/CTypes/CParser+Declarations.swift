@@ -1,10 +1,10 @@
 extension CParser {
-  /// Reads a whole text, up to the first mistake.
+  /// Parses a whole text, up to the first error.
   mutating func parseTranslationUnit() throws(CParseError) {
     while token.kind != .end { try parseExternalDeclaration() }
   }
 
-  /// Reads one declaration of a file, or what may stand between declarations.
+  /// Reads one external declaration, or another construct that is allowed between declarations.
   mutating func parseExternalDeclaration() throws(CParseError) {
     declaredNames = []
     if take(";") { return }
@@ -120,7 +120,7 @@ extension CParser {
     }
     if let reason = types.withheldFunctions[name] {
       throw failure(
-        .duplicateName, "another declaration of '\(CToken.cut(name))' was left out: \(reason)", at: declarator.offset)
+        .duplicateName, "another declaration of '\(CToken.cut(name))' was omitted: \(reason)", at: declarator.offset)
     }
     try requireCompleteResult(type.result, name, at: declarator.offset)
     for (place, parameter) in type.parameters.enumerated() where !parameter.type.isComplete {
@@ -128,7 +128,7 @@ extension CParser {
       let what = parameter.name.map { "parameter '\(CToken.cut($0))'" } ?? "parameter \(place + 1)"
       try requireComplete(parameter.type, what, at: offset)
     }
-    // A convention stays with a function that is declared again without it (clang takes it over, gcc refuses that).
+    // A convention remains when a function is redeclared without it (clang inherits it, gcc rejects the redeclaration).
     let known = signatureIndex[name].flatMap { unit.signatures[$0].obstacle }
     let signature = Signature(
       name: name, result: type.result, parameters: type.parameters, isVariadic: type.isVariadic,
@@ -151,7 +151,7 @@ extension CParser {
     unit.signatures.append(signature)
   }
 
-  /// Whether two declarations of one function may stand together.
+  /// Whether two declarations of a function are compatible.
   private static func isCompatible(_ left: Signature, _ right: Signature) -> Bool {
     left.parameters.count == right.parameters.count && left.isVariadic == right.isVariadic
       && isCompatible(left.result, right.result)
@@ -162,7 +162,7 @@ extension CParser {
     if type != .void { try requireComplete(type, "the result of '\(CToken.cut(name))'", at: offset) }
   }
 
-  /// Whether two declarations of one name may stand together, as far as layout and passing go.
+  /// Whether two declarations of a name are compatible with respect to layout and passing.
   private static func isCompatible(_ left: CType, _ right: CType) -> Bool {
     switch (left, right) {
     case (.record(let a), .record(let b)): a.kind == b.kind && a.name == b.name
@@ -181,7 +181,7 @@ extension CParser {
 
   // MARK: Completeness
 
-  /// Refuses a by-value use of a type whose size is not known.
+  /// Rejects a by-value use of a type whose size is not known.
   func requireComplete(_ type: CType, _ what: String, at offset: Int) throws(CParseError) {
     guard !type.isComplete else { return }
     switch type {
@@ -191,7 +191,7 @@ extension CParser {
           .recursiveType, "\(what) would put \(record) into itself; a pointer, '\(record) *', is possible", at: offset)
       }
       if let tag = record.tag, let reason = types.withheldTags[tag] {
-        throw failure(.incompleteType, "\(what) has the type '\(record)', which was left out: \(reason)", at: offset)
+        throw failure(.incompleteType, "\(what) has the type '\(record)', which was omitted: \(reason)", at: offset)
       }
       throw failure(
         .incompleteType,
@@ -200,11 +200,11 @@ extension CParser {
       throw failure(
         .incompleteType, "\(what) has the incomplete type '\(type)'; define it before this use", at: offset)
     case .void:
-      throw failure(.incompleteType, "\(what) is void; only a result or the whole list '(void)' can be", at: offset)
+      throw failure(.incompleteType, "\(what) is void; only a result or the whole list '(void)' can be void", at: offset)
     case .function:
       throw failure(.incompleteType, "\(what) is a function; a pointer to it is possible", at: offset)
     case .unknown:
-      // A type that cannot be expressed has no place: the verdict says so.
+      // A type that cannot be expressed makes the placement unknown, which its verdict states.
       return
     default:
       throw failure(.incompleteType, "\(what) has the incomplete type '\(type)'", at: offset)

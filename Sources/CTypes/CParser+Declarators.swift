@@ -5,21 +5,21 @@ enum Derivation {
   case function(parameters: [Parameter], isVariadic: Bool, offset: Int)
 }
 
-/// A name and what its declarator makes of the base type.
+/// A declarator: a name and the derivations of the base type.
 struct Declarator {
-  /// What is declared; nil in an abstract declarator.
+  /// The declared name; nil in an abstract declarator.
   var name: String?
-  /// First byte of the name, or of the declarator.
+  /// Byte offset of the name, or of the declarator.
   var offset: Int
   /// The steps, from the base type outwards.
   var derivations: [Derivation] = []
-  /// First byte of each parameter of the innermost parameter list, the one that belongs to the name.
+  /// Byte offset of each parameter in the innermost parameter list, which belongs to the name.
   var parameterOffsets: [Int] = []
-  /// Attributes inside the declarator: in front of a `*` or the name, and behind the name or a parameter list.
+  /// Attributes inside the declarator: before a `*` or the name, and after the name or a parameter list.
   var attributes = CAttributes()
 }
 
-/// A type with what a ``CType`` does not hold at its top level.
+/// A type with the properties that a ``CType`` does not have at its top level.
 struct DeclaredType {
   var type: CType
   /// Qualifiers of the type itself.
@@ -30,7 +30,7 @@ struct DeclaredType {
   var convention: String?
 }
 
-/// Whether a declarator has to have a name.
+/// Whether a declarator must have a name.
 enum DeclaratorForm {
   case named, abstract, either
 }
@@ -81,13 +81,13 @@ extension CParser {
     return declarator
   }
 
-  /// Whether the `(` that comes next opens the parameters of an abstract function and not a nested declarator.
+  /// Whether the next `(` opens the parameters of an abstract function and not a nested declarator.
   private mutating func beginsParameterList() -> Bool {
     switch following.kind {
     case .mark(UInt8(ascii: ")")), .ellipsis: return true
     case .word, .mark(UInt8(ascii: "[")):
       return lookAhead { parser in
-        // A mistake in an attribute is thrown where it is read.
+        // An error in an attribute is thrown when the attribute is read.
         while parser.isAttribute {
           do throws(CParseError) { try parser.skipAttribute() } catch { return false }
         }
@@ -132,7 +132,7 @@ extension CParser {
     }
   }
 
-  /// Reads `[...]` and `(...)` behind a declarator, in the order of the text.
+  /// Reads `[...]` and `(...)` after a declarator, in the order of the text.
   private mutating func parseSuffixes(
     _ form: DeclaratorForm, of declarator: inout Declarator, isInnermost: Bool
   ) throws(CParseError) -> [Derivation] {
@@ -157,7 +157,7 @@ extension CParser {
     }
   }
 
-  /// Reads `[N]`; a parameter's outermost count may be anything, since the array becomes a pointer.
+  /// Reads `[N]`; a parameter's outermost count is arbitrary, since the array becomes a pointer.
   private mutating func parseArrayCount(isParameter: Bool) throws(CParseError) -> Int? {
     let start = index
     let offset = token.offset
@@ -182,12 +182,12 @@ extension CParser {
   }
 
   /// Reads a parameter list.
-  /// - Parameter mayBeNames: whether it may be the name list of a definition in the old style.
+  /// - Parameter mayBeNames: whether it may be the identifier list of an old-style definition.
   private mutating func parseParameters(mayBeNames: Bool) throws(CParseError) -> ParameterList {
     try enter()
     defer { leave() }
     let start = index
-    try expect("(", "in front of the parameters")
+    try expect("(", "before the parameters")
     var list = ParameterList()
     if take(")") { return list }
     if word == "void", following.kind == .mark(UInt8(ascii: ")")) {
@@ -226,7 +226,7 @@ extension CParser {
     return try finishParameter(specifiers, declarator, at: offset)
   }
 
-  /// The parameter that a declarator declares; what follows the declarator is read.
+  /// Creates the parameter of a declarator, after reading its trailing attributes.
   mutating func finishParameter(
     _ specifiers: Specifiers, _ declarator: Declarator, at offset: Int
   ) throws(CParseError) -> Parameter {
@@ -245,7 +245,7 @@ extension CParser {
       try requireComplete(
         type, declarator.name.map { "parameter '\(CToken.cut($0))'" } ?? "a parameter", at: offset)
     default:
-      // An alignment that a typedef adds does not reach the argument: gcc and clang pass the type beneath.
+      // An alignment added by a typedef does not apply to the argument: gcc and clang pass the underlying type.
       break
     }
     return Parameter(name: declarator.name, type: type)

@@ -1,9 +1,9 @@
 extension CParser {
-  /// Applies a declarator to the type in front of it.
+  /// Applies a declarator to its base type.
   /// - Parameters:
-  ///   - specifiers: what stands in front.
+  ///   - specifiers: the declaration specifiers.
   ///   - declarator: the declarator.
-  ///   - attributes: all attributes of what is declared.
+  ///   - attributes: all attributes of the declaration.
   func derive(
     _ specifiers: Specifiers, _ declarator: Declarator, _ attributes: CAttributes
   ) throws(CParseError) -> DeclaredType {
@@ -12,7 +12,7 @@ extension CParser {
       convention: specifiers.convention)
     for derivation in declarator.derivations {
       switch derivation {
-      // A convention that comes with a typedef belongs to that type, not to what is derived from it.
+      // A convention from a typedef belongs to that type, not to types derived from it.
       case .pointer(let qualifiers):
         declared = DeclaredType(
           type: .pointer(PointerType(to: declared.type, qualifiers: declared.qualifiers)), qualifiers: qualifiers)
@@ -40,7 +40,7 @@ extension CParser {
   private func requireElement(_ declared: DeclaredType, at offset: Int) throws(CParseError) {
     let type = declared.type
     if case .array(_, nil) = type {
-      throw failure(.invalidArray, "only the outermost count of an array may be left out", at: offset)
+      throw failure(.invalidArray, "only the outermost count of an array may be omitted", at: offset)
     }
     try requireComplete(type, "the array's element", at: offset)
     if let alignment = declared.alignment, alignment > type.size, type.size > 0 {
@@ -49,7 +49,7 @@ extension CParser {
     }
   }
 
-  /// Refuses types that are too deep, too long to write out, or too large.
+  /// Rejects types that are too deep, too large, or too large when written out.
   func requireWritable(_ type: CType, at offset: Int) throws(CParseError) {
     guard type.depth <= CType.greatestDepth else {
       throw failure(.tooDeep, "this type has more than \(CType.greatestDepth) levels", at: offset)

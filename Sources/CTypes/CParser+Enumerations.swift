@@ -34,7 +34,7 @@ extension CParser {
     return type
   }
 
-  /// Reads the `: type` of an enumeration with a fixed type (C23).
+  /// Reads the `: type` of an enumeration with a fixed underlying type (C23 6.7.2.2).
   private mutating func parseUnderlyingType() throws(CParseError) -> CType? {
     guard isMark(":"), following.kind != .end else { return nil }
     let start = index
@@ -66,7 +66,7 @@ extension CParser {
   }
 
   private mutating func parseConstants() throws(CParseError) -> [EnumerationType.Constant] {
-    try expect("{", "in front of the constants")
+    try expect("{", "before the constants")
     var constants: [EnumerationType.Constant] = []
     var next: Int128 = 0
     if isMark("}") {

@@ -2,9 +2,9 @@
 struct Operand {
   /// The type, with its qualifiers, alignment and convention.
   var declared: DeclaredType
-  /// The value; nil where the expression is no integer constant.
+  /// The value; nil if the expression is not an integer constant.
   var value: Int128?
-  /// Why there is no value, where an operation has none; an operand that is not evaluated may have none.
+  /// Why an operation has no value; an operand that is not evaluated may have none.
   var problem: CParseError?
 
   init(_ type: CType, value: Int128? = nil) {
@@ -28,7 +28,7 @@ extension IntegerType {
   /// Least value of the type.
   var least: Int128 { isSigned ? -greatest - 1 : 0 }
 
-  /// A value cut to the type's width.
+  /// A value truncated to the type's width.
   func wrapped(_ value: Int128) -> Int128 {
     let unused = Int128(128 - size * 8)
     let shifted = value << unused
@@ -44,7 +44,7 @@ extension CParser {
     guard let value = operand.value else {
       if let problem = operand.problem { throw problem }
       throw failure(
-        .invalidConstant, "an integer constant is wanted, not a value of type '\(operand.type)'", at: offset)
+        .invalidConstant, "expected an integer constant, not a value of type '\(operand.type)'", at: offset)
     }
     return value
   }
@@ -76,7 +76,7 @@ extension CParser {
     ["*", "/", "%"],
   ]
 
-  /// The next token as a binary operator of a level; nil where it is none.
+  /// The next token as a binary operator of a level; nil if it is none.
   private func binaryOperator(level: Int) -> String? {
     let text: String
     switch token.kind {
@@ -129,7 +129,7 @@ extension CParser {
     return operand
   }
 
-  /// The value of an operation; nil where it has none, as a quotient by zero or a sum that a signed type does not hold.
+  /// The value of an operation; nil if undefined, such as a quotient by zero or a signed overflow.
   private static func apply(_ name: String, _ left: Int128, _ right: Int128, in type: IntegerType) -> Int128? {
     func fitted(_ value: Int128) -> Int128? {
       type.isSigned && !(type.least...type.greatest).contains(value) ? nil : type.wrapped(value)
@@ -153,14 +153,14 @@ extension CParser {
       return overflow ? nil : fitted(value)
     case "/": return right == 0 ? nil : fitted(left / right)
     case "%": return right == 0 ? nil : fitted(left % right)
-    // gcc and clang shift into the sign: 1 << 31 is the least int.
+    // gcc and clang allow a shift into the sign bit: 1 << 31 is the least int.
     case "<<": return (0..<Int128(type.size * 8)).contains(right) ? type.wrapped(left << right) : nil
     case ">>": return (0..<Int128(type.size * 8)).contains(right) ? left >> right : nil
     default: return nil
     }
   }
 
-  /// The type after the integer promotions (C11 6.3.1.1), with `int` for `_Bool` and the type beneath an enumeration.
+  /// The type after the integer promotions (C11 6.3.1.1); `int` for `_Bool`, the underlying type for an enumeration.
   static func promoted(_ type: CType) -> CType {
     switch type {
     case .bool: .integer(.int)
@@ -173,7 +173,7 @@ extension CParser {
     }
   }
 
-  /// The type of two promoted integers together (C11 6.3.1.8).
+  /// The common type of two promoted integers (C11 6.3.1.8).
   private static func common(_ left: IntegerType, _ right: IntegerType) -> IntegerType {
     if left.size != right.size { return left.size > right.size ? left : right }
     return left.isSigned ? right : left

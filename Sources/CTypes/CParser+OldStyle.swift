@@ -2,18 +2,18 @@
 struct ParameterList {
   /// The parameters in order.
   var parameters: [Parameter] = []
-  /// First byte of each.
+  /// Byte offset of each parameter.
   var offsets: [Int] = []
   /// Whether the list ends in `...`.
   var isVariadic = false
 }
 
 extension CParser {
-  /// Reads the names and declarations of a definition in the old style, behind its `(`: `f(a, b) int a; long b; {`.
+  /// Reads the names and declarations of an old-style definition after its `(`: `f(a, b) int a; long b; {`.
   ///
-  /// Such a function has no prototype: its arguments arrive promoted (C11 6.5.2.2 and 6.9.1), `char` as `int` and
+  /// Such a function has no prototype: its arguments are passed promoted (C11 6.5.2.2 and 6.9.1), `char` as `int` and
   /// `float` as `double`.
-  /// - Returns: nil where this is a list of types; what was read has to be read again then.
+  /// - Returns: nil if this is a list of types; the caller must then rewind.
   mutating func parseOldStyleParameters() throws(CParseError) -> ParameterList? {
     guard word != nil, !beginsType else { return nil }
     var names: [(name: String, offset: Int)] = []
@@ -25,7 +25,7 @@ extension CParser {
     guard take(")"), isMark("{") || (beginsType && !isAttribute) else { return nil }
     var types: [String: CType] = [:]
     while !isMark("{") {
-      // What follows a list of names without a body is the next declaration: the names are unknown types.
+      // A list of names without a body is followed by the next declaration: the names are unknown types.
       guard token.kind != .end, beginsType else { return nil }
       let specifiers = try parseSpecifiers()
       repeat {
@@ -46,7 +46,7 @@ extension CParser {
     return list
   }
 
-  /// The type as which an argument of a function without a prototype arrives.
+  /// The type of an argument of a function without a prototype, after the default argument promotions (C11 6.5.2.2).
   private static func argumentPromoted(_ type: CType) -> CType {
     switch type {
     case .float: .double

@@ -56,7 +56,7 @@ extension CParser {
     return Operand(.integer(type), value: type.wrapped(result))
   }
 
-  /// What a pointer, an array or a function points to.
+  /// The element or pointee of a pointer, an array or a function.
   private func pointee(of operand: Operand, at offset: Int) throws(CParseError) -> Operand {
     switch operand.type {
     case .pointer(let pointer):
@@ -64,11 +64,11 @@ extension CParser {
     case .array(let element, _):
       return Operand(DeclaredType(type: completed(element), qualifiers: operand.declared.qualifiers))
     case .function: return operand
-    default: throw failure(.unsupported, "'\(operand.type)' points to nothing", at: offset)
+    default: throw failure(.unsupported, "'\(operand.type)' is not a pointer, an array or a function", at: offset)
     }
   }
 
-  /// A type with a record that was defined after the type was written.
+  /// A type with its records completed by definitions that came later.
   private func completed(_ type: CType) -> CType {
     if case .record(let record) = type { return .record(types.completed(record)) }
     return type
@@ -128,7 +128,7 @@ extension CParser {
       return Operand(type == .float ? .float : type == .double ? .double : .longDouble)
     case .mark(UInt8(ascii: "(")):
       guard following.kind != .mark(UInt8(ascii: "{")) else {
-        throw failure(.invalidConstant, "a statement expression is no constant", at: start.offset)
+        throw failure(.invalidConstant, "a statement expression is not constant", at: start.offset)
       }
       advance()
       let operand = try parseExpression()
@@ -146,18 +146,18 @@ extension CParser {
             type: completed(object.type), qualifiers: object.qualifiers, alignment: object.alignment,
             convention: object.convention))
       }
-      throw failure(.invalidConstant, "'\(CToken.cut(word))' is no constant; write its value", at: start.offset)
+      throw failure(.invalidConstant, "'\(CToken.cut(word))' is not a constant; write its value", at: start.offset)
     default:
       throw unexpected("expected a constant")
     }
   }
 
-  /// The type of an enumeration's constant: the first that holds its value.
+  /// The type of an enumeration constant: the first type that holds its value.
   private static func constantType(_ value: Int128) -> IntegerType {
     [.int, .unsignedInt, .long].first { ($0.least...$0.greatest).contains(value) } ?? .unsignedLong
   }
 
-  /// Reads what may follow an operand: `[...]`, `.member`, `->member`, `(...)`.
+  /// Reads postfix operators: `[...]`, `.member`, `->member`, `(...)`.
   private mutating func parsePostfix(_ operand: Operand) throws(CParseError) -> Operand {
     var operand = operand
     while true {
@@ -184,7 +184,7 @@ extension CParser {
     }
   }
 
-  /// Reads a member's name, behind its `.` or `->`.
+  /// Reads a member's name after its `.` or `->`.
   mutating func parseMemberName(of type: CType) throws(CParseError) -> (type: CType, bits: Int) {
     let offset = token.offset
     guard let name = word else { throw unexpected("expected a member's name") }
@@ -195,7 +195,7 @@ extension CParser {
     return (completed(member.type), member.bits)
   }
 
-  /// A member's type and its place in bits, also of anonymous records inside.
+  /// A member's type and its offset in bits, members of anonymous records included.
   private static func member(_ name: String, of record: RecordType) -> (type: CType, bits: Int)? {
     for field in record.fields {
       let bits = field.bitField?.bitOffset ?? field.offset * 8

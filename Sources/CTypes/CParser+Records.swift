@@ -39,7 +39,7 @@ extension CParser {
     return record
   }
 
-  /// The record that a tag names, known from here on.
+  /// Finds or declares the record with a tag.
   private mutating func nameRecord(
     _ kind: RecordType.Kind, _ tag: String, at offset: Int
   ) throws(CParseError) -> RecordType {
@@ -56,7 +56,7 @@ extension CParser {
     }
   }
 
-  /// Refuses a transparent union whose first member is passed otherwise than the union itself (gcc, "Common Type
+  /// Rejects a transparent union whose first member is passed differently from the union itself (gcc, "Common Type
   /// Attributes": an argument of such a type is passed like the first member).
   func requireTransparency(_ record: RecordType, at offset: Int) throws(CParseError) {
     guard record.kind == .union, let first = record.fields.first, first.type.size == record.size,
@@ -68,7 +68,7 @@ extension CParser {
     }
   }
 
-  /// A member as it was read, with its place in the text.
+  /// A member, with its byte offset in the text.
   private struct PlacedMember {
     var member: RecordMember
     var offset: Int
@@ -101,7 +101,7 @@ extension CParser {
   }
 
   private mutating func parseMembers(_ kind: RecordType.Kind) throws(CParseError) -> [PlacedMember] {
-    try expect("{", "in front of the members")
+    try expect("{", "before the members")
     var members: [PlacedMember] = []
     var names: Set<String> = []
     while !take("}") {
@@ -159,7 +159,7 @@ extension CParser {
     }
   }
 
-  /// Reads a member's declarator; its name is none of the declaration's.
+  /// Reads a member's declarator, whose name is not recorded as a declared name.
   private mutating func parseMemberName() throws(CParseError) -> Declarator {
     let names = declaredNames
     defer { declaredNames = names }

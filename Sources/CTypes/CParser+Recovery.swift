@@ -1,14 +1,15 @@
-/// A declaration that could not be read.
+/// A declaration that could not be parsed.
 public struct Omission: Sendable, Hashable {
-  /// What it declares, as far as that could be told: functions, objects and typedefs by name, types as `struct tag`.
+  /// The declared names, as far as they could be determined: functions, objects and typedefs by name, types as
+  /// `struct tag`.
   public let names: [String]
-  /// Why it was left out, with its place.
+  /// Why it was omitted, with its place.
   public let error: CParseError
 
-  /// Makes an omission.
+  /// Creates an omission.
   /// - Parameters:
-  ///   - names: what the declaration declares.
-  ///   - error: why it was left out.
+  ///   - names: the declared names.
+  ///   - error: why it was omitted.
   public init(names: [String], error: CParseError) {
     self.names = names
     self.error = error
@@ -16,7 +17,7 @@ public struct Omission: Sendable, Hashable {
 }
 
 extension CParser {
-  /// Reads a whole text; what cannot be read is noted in `unit.omissions`, and reading goes on behind it.
+  /// Parses a whole text; what cannot be parsed is recorded in `unit.omissions`, and parsing continues after it.
   mutating func readTranslationUnit() {
     while token.kind != .end {
       let start = index
@@ -28,8 +29,8 @@ extension CParser {
     }
   }
 
-  /// Goes to the next declaration, and withholds what the one that begins at a token would have declared: nothing of it
-  /// may be taken for something else that has the same name.
+  /// Advances to the next declaration and withholds the names that the failed declaration would have declared, so that
+  /// nothing else of the same name is used in their place.
   private mutating func recover(from start: Int, _ error: CParseError) {
     resetNesting()
     rewind(to: start)
@@ -54,10 +55,10 @@ extension CParser {
     rewind(to: max(end, start + 1))
   }
 
-  /// Goes behind the declaration that begins with the next token; returns the token's index.
+  /// Advances past the declaration that begins with the next token; returns the token's index.
   ///
-  /// A declaration ends with a `;` outside of braces (in brackets too: one was forgotten), or with the body of a
-  /// function. The members of a record, the constants of an enumeration and an initialiser are no body.
+  /// A declaration ends with a `;` outside of braces (also in brackets, in case one is missing), or with the body of a
+  /// function. The members of a record, the constants of an enumeration and an initialiser are not a body.
   private mutating func skipDeclaration() -> Int {
     var braces = 0
     var bodyBrace = false
@@ -94,13 +95,13 @@ extension CParser {
       case .word(let word):
         if ["struct", "union", "enum"].contains(word) { return true }
         words += 1
-        // A tag, and for `enum e : unsigned long long` some words of a type.
+        // A tag, and for `enum e : unsigned long long` the words of a type.
         guard words <= 6 else { return false }
         place -= 1
       case .mark(UInt8(ascii: ":")): place -= 1
       case .mark(UInt8(ascii: ")")), .mark(UInt8(ascii: "]")):
         guard let open = openingBracket(of: place) else { return false }
-        // `__attribute__((...))`, `_Alignas(8)` and `[[...]]` may stand there; a parameter list may not.
+        // `__attribute__((...))`, `_Alignas(8)` and `[[...]]` are allowed there; a parameter list is not.
         if tokens[place].kind == .mark(UInt8(ascii: "]")) {
           place = open - 1
           continue
@@ -115,7 +116,7 @@ extension CParser {
     return false
   }
 
-  /// The index of the bracket that a closing one closes; nil where there is none.
+  /// The index of the matching opening bracket; nil if there is none.
   private func openingBracket(of closing: Int) -> Int? {
     var depth = 0
     for place in stride(from: closing, through: max(0, closing - 4096), by: -1) {
@@ -131,18 +132,18 @@ extension CParser {
   }
 }
 
-/// What a declaration that cannot be read seems to declare, from the words at its outer level.
+/// The names that a declaration with an error appears to declare, from the words at its outer level.
 private struct DeclarationOutline {
   /// Whether it is a typedef.
   var isTypedef = false
-  /// The names in front of `(`, `,`, `;`, `=`, `[` and `{`.
+  /// The names before `(`, `,`, `;`, `=`, `[` and `{`.
   var names: [String] = []
-  /// The tags in front of braces.
+  /// The tags before braces.
   var definedTags: [String] = []
-  /// The same with their keywords.
+  /// The tags before braces, with their keywords.
   var definitions: [String] = []
 
-  /// Most names and tags that are kept.
+  /// The most names and tags that are kept.
   private static let greatestNames = 64
 
   /// Outlines a declaration.
@@ -152,7 +153,7 @@ private struct DeclarationOutline {
     var parenthesis = -1
     var name: String?
     var isInitialiser = false
-    // Whether the token before is a keyword, whose parenthesis ends no name: `__attribute__(`, `sizeof(`.
+    // Whether the preceding token is a keyword whose parenthesis ends no name: `__attribute__(`, `sizeof(`.
     var isBehindKeyword = false
     var place = tokens.startIndex
     func kind(_ place: Int) -> CToken.Kind { place < tokens.endIndex ? tokens[place].kind : .end }
@@ -173,7 +174,7 @@ private struct DeclarationOutline {
       case .word(let word) where depth == 0 || parenthesis == depth:
         if !isInitialiser, !CParser.isReserved(word) { name = word }
       case .mark(UInt8(ascii: "(")), .mark(UInt8(ascii: "[")), .mark(UInt8(ascii: "{")):
-        // `(*name)` holds the name; `name(` and `name[` end it.
+        // `(*name)` contains the name; `name(` and `name[` end it.
         if depth == 0, token == .mark(UInt8(ascii: "(")), kind(place) == .mark(UInt8(ascii: "*")) {
           parenthesis = 1
           name = nil

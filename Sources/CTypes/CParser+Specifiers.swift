@@ -1,18 +1,18 @@
-/// What stands in front of the declarators of a declaration.
+/// The declaration specifiers: everything before the declarators of a declaration.
 struct Specifiers {
   /// The type.
   var type: CType
   /// Qualifiers of the type.
   var qualifiers: TypeQualifiers
-  /// Alignment in bytes in place of the type's, from a typedef.
+  /// Alignment in bytes that replaces the type's, from a typedef.
   var alignment: Int?
-  /// Attributes of whatever is declared.
+  /// Attributes that apply to everything declared.
   var attributes = CAttributes()
-  /// The calling convention that a typedef of a function brings; nil for the System V one.
+  /// The calling convention from a typedef of a function; nil for the System V one.
   var convention: String?
-  /// Whether it is a typedef.
+  /// Whether the declaration is a typedef.
   var isTypedef: Bool = false
-  /// Whether it is declared `extern`.
+  /// Whether the declaration is `extern`.
   var isExtern: Bool = false
   /// Whether a struct, union or enum was named or defined here.
   var isTagged: Bool = false
@@ -20,13 +20,13 @@ struct Specifiers {
   var isAnonymousRecord: Bool = false
   /// Whether the type is qualified with `_Atomic`.
   var isAtomic = false
-  /// First byte of the specifiers.
+  /// Byte offset of the specifiers.
   var offset: Int
 }
 
 /// The keywords of arithmetic types seen so far.
 private struct ArithmeticWords {
-  /// The keywords in the order of the text; more than any type has are not kept.
+  /// The keywords in the order of the text; keywords beyond the longest type are not kept.
   private(set) var list: [String] = []
   var isEmpty: Bool { list.isEmpty }
   /// Whether only `_Complex` was seen.
@@ -36,7 +36,7 @@ private struct ArithmeticWords {
     if list.count < 8 { list.append(word) }
   }
 
-  /// One spelling for each keyword of an arithmetic type.
+  /// The canonical spelling of each keyword of an arithmetic type.
   static let canonical: [String: String] = [
     "void": "void", "char": "char", "short": "short", "int": "int", "long": "long", "float": "float",
     "double": "double", "signed": "signed", "__signed__": "signed", "__signed": "signed", "unsigned": "unsigned",
@@ -47,8 +47,8 @@ private struct ArithmeticWords {
     "_Decimal32": "_Decimal32", "_Decimal64": "_Decimal64", "_Decimal128": "_Decimal128",
   ]
 
-  /// Floating types that the model has no case for, with their sizes (psABI AMD64, figure 3.1; `_Float128x` and
-  /// `__ibm128` exist on no x86-64 compiler).
+  /// Floating types that are not modelled, with their sizes (psABI AMD64, figure 3.1; `_Float128x` and `__ibm128` exist
+  /// in no x86-64 compiler).
   private static let unmodelled: [(name: String, size: Int, what: String)] = [
     ("_Float16", 2, "a 16-bit floating type, which is passed in half a word of a vector register"),
     ("__fp16", 2, "a 16-bit floating type, which is passed in half a word of a vector register"),
@@ -59,7 +59,7 @@ private struct ArithmeticWords {
     ("_Decimal128", 16, "a decimal floating type"),
   ]
 
-  /// The type that the keywords name together, in any order (C11 6.7.2); nil where they name none.
+  /// The type that the keywords specify, in any order (C11 6.7.2); nil if the combination is invalid.
   var type: CType? {
     if list.count == 1 { return Self.table[list[0]] }
     return Self.table[list.sorted().joined(separator: " ")]
@@ -103,15 +103,16 @@ private struct ArithmeticWords {
 }
 
 extension CParser {
-  /// Keywords that say nothing about layout or passing.
+  /// Keywords that affect neither layout nor passing.
   private static let ignoredKeywords: Set<String> = [
     "static", "inline", "__inline", "__inline__", "register", "auto", "_Noreturn", "_Thread_local", "__thread",
     "thread_local", "constexpr",
     "__extension__", "_Nonnull", "_Nullable", "_Null_unspecified",
   ]
 
-  /// Annotations of the kernel's sources, which say nothing about layout or passing. They are no keywords: elsewhere
-  /// they may be names.
+  /// Annotations of the kernel's sources, which affect neither layout nor passing. They are not keywords: elsewhere
+  /// they
+  /// can be names.
   static let annotations: Set<String> = [
     "__user", "__kernel", "__iomem", "__percpu", "__rcu", "__force", "__must_check", "__init", "__exit",
     "__always_inline", "__noinline", "noinline", "notrace", "asmlinkage", "__weak", "__bpf_kfunc", "__used",
@@ -147,8 +148,8 @@ extension CParser {
     }
   }
 
-  /// Whether a word carries no meaning where it stands; an annotation in front of `;`, `,`, `)`, `[`, `:` or `=` is the
-  /// name of what is declared.
+  /// Whether a word has no meaning at its position; an annotation before `;`, `,`, `)`, `[`, `:` or `=` is the declared
+  /// name.
   func isIgnored(_ word: String) -> Bool {
     if Self.ignoredKeywords.contains(word) { return true }
     guard Self.annotations.contains(word) else { return false }
@@ -185,7 +186,7 @@ extension CParser {
       } else if word == "extern" {
         result.isExtern = true
       } else if isIgnored(word) {
-        // Only its place is taken.
+        // Only its offset is recorded.
       } else if word == "_Alignas" || word == "alignas" {
         try parseAlignas(into: &result.attributes)
         continue
@@ -194,7 +195,7 @@ extension CParser {
       } else if Self.unsupportedWords.contains(word) {
         throw failure(.unsupported, "'\(word)' is not modelled; use a type of stdint.h or a struct", at: token.offset)
       } else if let canonical = ArithmeticWords.canonical[word] {
-        // `typedef float _Float32;`, which glibc has for compilers without that keyword.
+        // `typedef float _Float32;`, which glibc contains for compilers without that keyword.
         if result.isTypedef, hasType || !words.isEmpty, word.hasPrefix("_Float"), !words.isComplex { break }
         guard !hasType else { throw specifierClash(word) }
         if words.isEmpty { typeOffset = token.offset }
@@ -228,7 +229,7 @@ extension CParser {
       guard !words.isEmpty else { throw unexpected("expected a type") }
       guard let type = words.type else {
         throw failure(
-          .invalidSpecifiers, "'\(words.list.joined(separator: " "))' is no type; use one such as 'unsigned long'",
+          .invalidSpecifiers, "'\(words.list.joined(separator: " "))' is not a type; use one such as 'unsigned long'",
           at: typeOffset)
       }
       result.type = type
@@ -246,10 +247,10 @@ extension CParser {
   private func unknownType(_ word: String) -> CParseError {
     let shown = CToken.cut(word)
     if let reason = types.withheldTypedefs[word] {
-      return failure(.unknownType, "'\(shown)' was left out: \(reason)", at: token.offset)
+      return failure(.unknownType, "'\(shown)' was omitted: \(reason)", at: token.offset)
     }
-    let hint = types.tags[word].map { "write '\($0.keyword) \(shown)'" } ?? "define it in front of this"
-    return failure(.unknownType, "'\(shown)' is no known type; \(hint)", at: token.offset)
+    let hint = types.tags[word].map { "write '\($0.keyword) \(shown)'" } ?? "define it before this use"
+    return failure(.unknownType, "'\(shown)' is not a known type; \(hint)", at: token.offset)
   }
 
   /// Reads a struct, union or enum specifier whose keyword is the next token.
@@ -266,7 +267,7 @@ extension CParser {
     }
   }
 
-  /// Reads a type without a name, as in `sizeof(int *)`.
+  /// Reads a type name, as in `sizeof(int *)`.
   mutating func parseTypeName() throws(CParseError) -> DeclaredType {
     let specifiers = try parseSpecifiers()
     let declarator = try parseDeclarator(.abstract)

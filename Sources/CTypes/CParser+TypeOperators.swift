@@ -1,5 +1,5 @@
 extension CParser {
-  /// The words that name the type of an expression (C23 6.7.3.6; gcc, "Referring to a Type with typeof").
+  /// The keywords for the type of an expression (C23 6.7.3.6; gcc, "Referring to a Type with typeof").
   static let typeofWords: Set<String> = ["typeof", "__typeof__", "__typeof", "typeof_unqual", "__typeof_unqual__"]
 
   /// Reads `typeof(type)` or `typeof(expression)`; the keyword is the next token.
@@ -24,7 +24,7 @@ extension CParser {
     if !isUnqualified { result.qualifiers.formUnion(declared.qualifiers) }
   }
 
-  /// Whether the expression that ends in front of a token is the mere name of a function or an object.
+  /// Whether the expression that ends before a token is only the name of a function or an object.
   private func isNameOfObject(before end: Int) -> Bool {
     guard end >= 2, tokens[end - 2].kind == .mark(UInt8(ascii: "(")), case .word = tokens[end - 1].kind else {
       return false
@@ -43,8 +43,8 @@ extension CParser {
     try requireAtomic(result.type, at: offset)
   }
 
-  /// Refuses atomic types other than scalars of up to 8 bytes: the size and alignment of others, and how they are
-  /// passed, differ between compilers.
+  /// Rejects atomic types other than scalars of up to 8 bytes: compilers differ in the size, alignment and passing of
+  /// others.
   func requireAtomic(_ type: CType, at offset: Int) throws(CParseError) {
     switch type {
     case .bool, .integer, .enumeration, .pointer, .float, .double: return
@@ -73,6 +73,6 @@ extension CParser {
     result.type = .unknown(
       UnknownType(
         "\(isUnsigned ? "unsigned " : "")_BitInt(\(width))", size: size, alignment: min(size, 8),
-        unknown: Unknown("an integer of \(width) bits, whose upper bits are not said")))
+        unknown: Unknown("an integer of \(width) bits, whose upper bits are unspecified")))
   }
 }

@@ -1,4 +1,4 @@
-/// The state of reading one text.
+/// The state of parsing one text.
 struct CParser: ~Copyable {
   /// Most nested declarators, records, parameter lists and parentheses.
   static let greatestNesting = 64
@@ -10,17 +10,17 @@ struct CParser: ~Copyable {
   let pragmas: LayoutPragmas
   /// Index of the next token.
   private(set) var index = 0
-  /// Names known so far.
+  /// Names declared so far.
   var types: CTypeTable
   /// What was declared so far.
   var unit = CTranslationUnit()
   /// Tags of the records whose braces are open.
   var openTags: Set<String> = []
-  /// Names of the functions and objects that the declaration now read declares, as far as it was read.
+  /// Names of the functions and objects in the current declaration, as far as it was parsed.
   var declaredNames: [String] = []
-  /// Levels of recursion now open.
+  /// Open levels of recursion.
   private var nesting = 0
-  /// Place of each function in `unit.signatures`.
+  /// Index of each function in `unit.signatures`.
   var signatureIndex: [String: Int] = [:]
 
   init(_ text: String, types: CTypeTable) {
@@ -32,7 +32,7 @@ struct CParser: ~Copyable {
     self.types = types
   }
 
-  /// What was declared, with the names for later texts.
+  /// The declarations, with the table for later texts.
   var finished: CTranslationUnit {
     var unit = unit
     if !types.withheldFunctions.isEmpty { unit.signatures.removeAll { types.withheldFunctions[$0.name] != nil } }
@@ -47,7 +47,7 @@ struct CParser: ~Copyable {
   /// The token after the next one; the end where there is none.
   var following: CToken { tokens[min(index + 1, tokens.count - 1)] }
 
-  /// The next token's word, if it is one.
+  /// The next token's word, nil if it is not a word.
   var word: String? {
     if case .word(let word) = tokens[index].kind { return word }
     return nil
@@ -61,12 +61,12 @@ struct CParser: ~Copyable {
     if index + 1 < tokens.count { index += 1 }
   }
 
-  /// Goes back to a token seen before.
+  /// Returns to an earlier token.
   mutating func rewind(to index: Int) {
     self.index = index
   }
 
-  /// Looks at what follows the next token, and goes back.
+  /// Evaluates a condition on the tokens after the next one, and restores the position.
   mutating func lookAhead(_ look: (inout CParser) -> Bool) -> Bool {
     let start = index
     defer { index = start }
@@ -90,7 +90,7 @@ struct CParser: ~Copyable {
     places.error(code, message, at: offset)
   }
 
-  /// The next token cannot stand here.
+  /// The error for a token that is not allowed at its position.
   func unexpected(_ wanted: String) -> CParseError {
     switch token.kind {
     case .invalid(let place): faults[place]
@@ -112,14 +112,15 @@ struct CParser: ~Copyable {
     nesting -= 1
   }
 
-  /// Forgets what was open where reading stopped.
+  /// Clears the state of open constructs after an error.
   mutating func resetNesting() {
     nesting = 0
     openTags = []
   }
 
-  /// Skips a bracketed group whose opening mark is the next token. What lies in it is not read, so bytes that are no
-  /// token may stand there; a comment or string without an end may not.
+  /// Skips a bracketed group whose opening mark is the next token. Its content is not parsed, so it may contain bytes
+  /// that
+  /// are not tokens, but not a comment or string without an end.
   mutating func skipGroup(_ what: String) throws(CParseError) {
     let start = token.offset
     var open: [UInt8] = []

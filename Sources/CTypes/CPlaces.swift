@@ -1,16 +1,17 @@
-/// Where the lines of a text come from: what its line markers say (`# 12 "file.h"` as gcc and clang print them, `#line`).
+/// The file and line of each line of a text, from its line markers (`# 12 "file.h"` as gcc and clang print them,
+/// `#line`).
 struct CPlaces {
   private struct Marker {
-    /// First byte of the line behind the marker.
+    /// Byte offset of the line after the marker.
     let offset: Int
     /// That line's number in its file, from 1.
     let line: Int
-    /// The file; nil where the marker names none.
+    /// The file; nil if the marker names none.
     let file: String?
   }
 
   private var markers: [Marker] = []
-  /// First byte of each line of the text.
+  /// Byte offset of each line of the text.
   private let lines: [Int]
 
   /// Finds the lines of a text.
@@ -27,7 +28,7 @@ struct CPlaces {
     }
   }
 
-  /// Notes a line marker.
+  /// Records a line marker.
   /// - Parameters:
   ///   - text: the directive without its `#`.
   ///   - offset: first byte of the directive.
@@ -39,17 +40,17 @@ struct CPlaces {
     let rest = text[digits.endIndex...]
     if let open = rest.firstIndex(of: UInt8(ascii: "\"")) {
       let name = rest[(open + 1)...].prefix { $0 != UInt8(ascii: "\"") }
-      // `<stdin>` and `<built-in>` are no files.
+      // `<stdin>` and `<built-in>` are not files.
       file = name.first == UInt8(ascii: "<") || name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
     }
     markers.append(Marker(offset: text.endIndex + 1, line: line, file: file))
   }
 
-  /// Makes an error at a byte.
+  /// Creates an error at a byte offset.
   /// - Parameters:
-  ///   - code: the kind of mistake.
-  ///   - message: what is wrong.
-  ///   - offset: the byte.
+  ///   - code: the kind of error.
+  ///   - message: human-readable message.
+  ///   - offset: the byte offset.
   func error(_ code: CParseError.Code, _ message: String, at offset: Int) -> CParseError {
     let markersBefore = Self.count(markers.count) { markers[$0].offset <= offset }
     let marker = markersBefore > 0 ? markers[markersBefore - 1] : nil
@@ -57,12 +58,12 @@ struct CPlaces {
     let first = marker.map { marker in Self.count(lines.count) { lines[$0] <= marker.offset } - 1 } ?? 0
     let (line, overflow) = (marker?.line ?? 1).addingReportingOverflow(place - first)
     let column = offset - lines[place] + 1
-    // gcc numbers what it defines itself from 0.
+    // gcc numbers its own definitions from 0.
     return CParseError(
       code: code, file: marker?.file, line: overflow ? Int.max : max(1, line), column: column, message: message)
   }
 
-  /// How many of the first numbers fulfil a condition that later ones do not.
+  /// Binary search: how many of the first numbers satisfy a condition that later ones do not.
   private static func count(_ end: Int, where isBefore: (Int) -> Bool) -> Int {
     var (low, high) = (0, end)
     while low < high {

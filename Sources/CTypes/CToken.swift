@@ -1,6 +1,6 @@
-/// A token of C, with its place in the text.
+/// A token of C, with its position in the text.
 struct CToken {
-  /// What a token is.
+  /// The kind of token, with its value.
   enum Kind: Equatable {
     /// An identifier or keyword.
     case word(String)
@@ -8,7 +8,7 @@ struct CToken {
     case number(Int128, IntegerType)
     /// A string literal.
     case string
-    /// A floating constant; nil for one of a type that is not modelled, as `1.0f16`.
+    /// A floating constant; nil for a type that is not modelled, as in `1.0f16`.
     case floating(FloatingType?)
     /// An operator or punctuator of one byte.
     case mark(UInt8)
@@ -16,17 +16,17 @@ struct CToken {
     case pair(UInt8, UInt8)
     /// `...`.
     case ellipsis
-    /// Bytes that are no token; the payload is the place of the error in the lexer's list.
+    /// Bytes that are not a token; the payload is the index of the error in the lexer's list.
     case invalid(Int)
     /// The end of the text.
     case end
   }
 
   let kind: Kind
-  /// First byte, counted from the start of the text.
+  /// Byte offset from the start of the text.
   let offset: Int
 
-  /// The token in words, for messages.
+  /// The token as messages quote it.
   var text: String {
     switch kind {
     case .word(let word): "'\(Self.cut(word))'"
@@ -37,7 +37,7 @@ struct CToken {
     case .pair(let first, let second):
       "'\(Character(UnicodeScalar(first)))\(Character(UnicodeScalar(second)))'"
     case .ellipsis: "'...'"
-    case .invalid: "what is no C token"
+    case .invalid: "an invalid token"
     case .end: "the end of the text"
     }
   }

@@ -1,7 +1,7 @@
 /// A C type of the x86-64 System V ABI.
 ///
-/// Sizes and alignments are those of psABI AMD64, figure 3.1. Qualifiers are kept where they are behind a pointer
-/// (``PointerType``); elsewhere they change neither layout nor placement.
+/// Sizes and alignments are those of psABI AMD64, figure 3.1. Qualifiers are kept only for pointees (``PointerType``);
+/// elsewhere they change neither layout nor placement.
 public indirect enum CType: Sendable, Hashable {
   /// `void`.
   case void
@@ -32,12 +32,12 @@ public indirect enum CType: Sendable, Hashable {
   /// A type that a reader found and that cannot be expressed: a vector, a `_BitInt`.
   case unknown(UnknownType)
 
-  /// Greatest size in bytes that a type has here; larger ones are cut to it and refused by the parser.
+  /// The greatest size in bytes; larger sizes are limited to it and rejected by the parser.
   static let greatestSize = 1 << 47
-  /// Greatest alignment in bytes that an attribute may ask for (gcc's limit).
+  /// The greatest alignment in bytes that an attribute may specify (gcc's limit).
   static let greatestAlignment = 1 << 28
 
-  /// The type behind `size_t`-like names and registers: `unsigned long`.
+  /// `unsigned long`, the type of `size_t` and of a general register.
   public static let unsignedLong = CType.integer(IntegerType("unsigned long", size: 8, isSigned: false))
 
   /// Size in bytes; 0 for `void`, functions, incomplete types, flexible arrays and types of unknown size.
@@ -79,7 +79,7 @@ public indirect enum CType: Sendable, Hashable {
     }
   }
 
-  /// Whether values of the type can be passed and stored: its size is known and it is no function and not `void`.
+  /// Whether values of the type can be passed and stored: its size is known, and it is neither a function nor `void`.
   public var isComplete: Bool {
     switch self {
     case .void, .function: false
@@ -99,7 +99,7 @@ public indirect enum CType: Sendable, Hashable {
     }
   }
 
-  /// Whether a value holds a `long double`, which BPF does not have (its own is a `double`).
+  /// Whether a value contains a `long double`, which BPF does not have (its own is a `double`).
   public var holdsLongDouble: Bool {
     switch self {
     case .longDouble, .complex(.longDouble): true
@@ -109,7 +109,7 @@ public indirect enum CType: Sendable, Hashable {
     }
   }
 
-  /// A product of byte counts, cut at ``greatestSize``.
+  /// A product of byte counts, limited to ``greatestSize``.
   private static func product(_ left: Int, _ right: Int) -> Int {
     let (value, overflow) = left.multipliedReportingOverflow(by: right)
     return overflow ? greatestSize : min(value, greatestSize)

@@ -1,9 +1,9 @@
 extension CType: CustomStringConvertible {
-  /// C spelling without a name: `const struct foo *`, `void (*)(int)`.
+  /// The C spelling without a name: `const struct foo *`, `void (*)(int)`.
   public var description: String { declaration(of: "") }
 
-  /// C text that declares something of this type: `const char *s`, `void (*callback)(int)`.
-  /// - Parameter name: what is declared; empty for the mere type.
+  /// The C text that declares something of this type: `const char *s`, `void (*callback)(int)`.
+  /// - Parameter name: the declared name; empty for the type alone.
   public func declaration(of name: String) -> String {
     declaration(of: name, qualifiers: [])
   }
@@ -48,7 +48,7 @@ extension CType: CustomStringConvertible {
 }
 
 extension EnumerationType {
-  /// `enum tag`, the typedef's name, or the whole list.
+  /// `enum tag`, the typedef's name, or the whole definition.
   var spelling: String {
     if let tag { return "enum \(tag)" }
     if let typedefName { return typedefName }
@@ -57,7 +57,7 @@ extension EnumerationType {
 }
 
 extension RecordType: CustomStringConvertible {
-  /// `struct tag`, the typedef's name, or the whole definition where it has neither.
+  /// `struct tag`, the typedef's name, or the whole definition if it has neither.
   public var description: String { spelling }
 
   /// `struct tag`, the typedef's name, or the whole definition.
@@ -73,7 +73,7 @@ extension RecordType: CustomStringConvertible {
     return text + "}" + (isPacked ? " __attribute__((packed))" : "")
   }
 
-  /// What people call it: `struct pair`, `struct`.
+  /// The usual short name: `struct pair`; the keyword alone if it has no name.
   package var shortSpelling: String {
     name == nil ? kind.rawValue : spelling
   }

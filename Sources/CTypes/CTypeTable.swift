@@ -1,16 +1,16 @@
-/// The types that a C text may name: typedefs, records and enumerations by tag, and enumeration constants.
+/// The types that a C text can refer to: typedefs, records and enumerations by tag, and enumeration constants.
 ///
-/// The fixed-width names of stdint.h and of the kernel are always known; a text may define them again.
+/// The fixed-width names of stdint.h and of the kernel are predefined; a text may redefine them.
 public struct CTypeTable: Sendable, Hashable {
-  /// What a typedef stands for.
+  /// The type of a typedef, an object or a function.
   struct Typedef: Sendable, Hashable {
     /// The type.
     let type: CType
     /// Qualifiers of the type itself.
     let qualifiers: TypeQualifiers
-    /// Alignment in bytes in place of the type's; nil for the type's own.
+    /// Alignment in bytes that replaces the type's; nil for the type's own.
     let alignment: Int?
-    /// The calling convention of the function type, or of the one behind the pointer; nil for the System V one.
+    /// The calling convention of the function type, or of the pointee; nil for the System V one.
     var convention: String?
   }
 
@@ -27,7 +27,7 @@ public struct CTypeTable: Sendable, Hashable {
       }
     }
 
-    /// The keyword in front of the tag.
+    /// The keyword before the tag.
     var keyword: String {
       switch self {
       case .record(let type): type.kind.rawValue
@@ -41,19 +41,20 @@ public struct CTypeTable: Sendable, Hashable {
   var constants: [String: Int128] = [:]
   /// The types of functions and objects, for `typeof` and `sizeof`.
   var objects: [String: Typedef] = [:]
-  /// Typedefs that could not be read, and why: no other type may stand in for one, not even a built-in one.
+  /// Typedefs that could not be parsed, and why: no other type may replace one, not even a predefined one.
   var withheldTypedefs: [String: String] = [:]
-  /// Functions of which a declaration contradicts another one or may change the call, and why: no other declaration of
-  /// the same function counts.
+  /// Functions with a declaration that contradicts another one or may change the call, and why: other declarations of
+  /// the
+  /// same function are ignored.
   var withheldFunctions: [String: String] = [:]
-  /// Tags whose definition could not be read, and why.
+  /// Tags whose definition could not be parsed, and why.
   var withheldTags: [String: String] = [:]
 
-  /// Makes a table that knows only the built-in names.
+  /// Creates a table that contains only the predefined names.
   public init() {}
 
-  /// The type behind a typedef, user-defined or built in.
-  /// - Parameter name: the typedef.
+  /// The type of a typedef, user-defined or predefined.
+  /// - Parameter name: the typedef's name.
   public func typedef(_ name: String) -> CType? {
     entry(name)?.type
   }
@@ -72,9 +73,9 @@ public struct CTypeTable: Sendable, Hashable {
     return nil
   }
 
-  /// The newest knowledge of a record that was named before it was defined.
+  /// The latest definition of a record that was used before it was defined.
   /// - Parameter type: a record, complete or not.
-  /// - Returns: the complete record where the table holds it, else `type`.
+  /// - Returns: the complete record if the table contains it, otherwise `type`.
   public func completed(_ type: RecordType) -> RecordType {
     guard !type.isComplete else { return type }
     if let tag = type.tag { return record(tag) ?? type }
@@ -82,7 +83,7 @@ public struct CTypeTable: Sendable, Hashable {
     return type
   }
 
-  /// What a typedef name stands for; records defined after the typedef are filled in.
+  /// The entry of a typedef; records defined after the typedef are completed.
   func entry(_ name: String) -> Typedef? {
     guard withheldTypedefs.isEmpty || withheldTypedefs[name] == nil,
       let found = typedefs[name] ?? Self.builtIn[name]
@@ -98,9 +99,9 @@ public struct CTypeTable: Sendable, Hashable {
     }
   }
 
-  /// C text that defines one of the names that need no definition here: `typedef unsigned int gfp_t`.
+  /// C text that defines one of the predefined names: `typedef unsigned int gfp_t`.
   /// - Parameter name: a name of stdint.h, sys/types.h or linux/types.h.
-  /// - Returns: nil where it is none of them.
+  /// - Returns: nil if the name is not predefined.
   private static func builtInDefinition(_ name: String) -> String? {
     guard let type = builtIn[name]?.type else { return nil }
     let spelling: String
@@ -115,10 +116,10 @@ public struct CTypeTable: Sendable, Hashable {
     return "typedef \(spelling) \(name)"
   }
 
-  /// Definitions of the names that a text uses, does not define itself, and that need no definition here.
+  /// Definitions of the predefined names that a text uses and does not define itself.
   /// - Parameters:
   ///   - text: C declarations.
-  ///   - known: names that somebody else defines.
+  ///   - known: names that are defined elsewhere.
   /// - Returns: typedefs, each with its `;`.
   public static func builtInDefinitions(for text: String, except known: Set<Substring> = []) -> [String] {
     let defined = Set(CDeclarationParser.read(text).typedefs.map(\.name))
@@ -134,7 +135,7 @@ public struct CTypeTable: Sendable, Hashable {
     typedefs[name] = typedef
   }
 
-  /// The names that need no definition: stdint.h, stddef.h, sys/types.h, and the kernel's linux/types.h.
+  /// The predefined names: stdint.h, stddef.h, sys/types.h, and the kernel's linux/types.h.
   private static let builtIn: [String: Typedef] = {
     let rows: [(size: Int, isSigned: Bool, names: String)] = [
       (1, false, "u8 __u8 uint8_t uint_least8_t uint_fast8_t u_int8_t unchar u_char"),
@@ -180,33 +181,33 @@ public struct CTypeTable: Sendable, Hashable {
   }()
 }
 
-/// What a C text declares.
+/// The declarations of a C text.
 public struct CTranslationUnit: Sendable, Hashable {
   /// The functions in the order of their declarations; a repeated declaration is listed once.
   public internal(set) var signatures: [Signature] = []
-  /// The structs and unions that were defined, in the order of their ends; those without a name too.
+  /// The structs and unions that were defined, in the order of their closing braces, including those without a name.
   public internal(set) var records: [RecordType] = []
   /// The enumerations that were defined, in order.
   public internal(set) var enums: [EnumerationType] = []
   /// The typedefs in order.
   public internal(set) var typedefs: [CTypedef] = []
-  /// Everything that a later text may name.
+  /// The table for later texts.
   public internal(set) var types = CTypeTable()
-  /// What could not be read, in the order of the text; empty where reading ends at the first mistake.
+  /// What could not be parsed, in the order of the text; empty if parsing stops at the first error.
   public internal(set) var omissions: [Omission] = []
 }
 
-/// A name for a type.
+/// A typedef.
 public struct CTypedef: Sendable, Hashable {
   /// The name.
   public let name: String
-  /// What it stands for.
+  /// The underlying type.
   public let type: CType
 
-  /// Makes a typedef.
+  /// Creates a typedef.
   /// - Parameters:
   ///   - name: the name.
-  ///   - type: what it stands for.
+  ///   - type: the underlying type.
   public init(name: String, type: CType) {
     self.name = name
     self.type = type

@@ -1,9 +1,9 @@
-/// Type qualifiers, as they stand in front of a pointer's `*`.
+/// Type qualifiers, as written before a pointer's `*`.
 public struct TypeQualifiers: OptionSet, Sendable, Hashable {
   /// The bits: const 1, volatile 2, restrict 4.
   public let rawValue: UInt8
 
-  /// Makes a set from its bits.
+  /// Creates a set from its bits.
   /// - Parameter rawValue: const 1, volatile 2, restrict 4.
   public init(rawValue: UInt8) {
     self.rawValue = rawValue
@@ -16,26 +16,27 @@ public struct TypeQualifiers: OptionSet, Sendable, Hashable {
   /// `restrict`.
   public static let restrict = TypeQualifiers(rawValue: 4)
 
-  /// C spelling, each word followed by a space: `"const volatile "`.
+  /// The C spelling, each word followed by a space: `"const volatile "`.
   var prefix: String {
     (contains(.const) ? "const " : "") + (contains(.volatile) ? "volatile " : "")
       + (contains(.restrict) ? "restrict " : "")
   }
 }
 
-/// A pointer: what it points to and how that is qualified.
+/// A pointer type: its pointee and the pointee's qualifiers.
 public struct PointerType: Sendable, Hashable {
-  /// The type pointed to. A record is as complete as it was known where the pointer was written; inside the fields of
-  /// another record it is always a mere name, so that types stay finite (look it up in ``CTypeTable``).
+  /// The type pointed to. A record is as complete as it was where the pointer was declared; inside the fields of
+  /// another
+  /// record it is always a name only, so that types stay finite (look it up in ``CTypeTable``).
   public let pointee: CType
   /// Qualifiers of the pointee: `const` for `const char *`.
   public let qualifiers: TypeQualifiers
   /// Levels of derivation, this one included.
   let depth: Int
-  /// Nodes of the written-out type.
+  /// Number of nodes of the written-out type.
   let weight: Int
 
-  /// Makes a pointer type.
+  /// Creates a pointer type.
   /// - Parameters:
   ///   - pointee: the type pointed to.
   ///   - qualifiers: qualifiers of the pointee.
@@ -47,20 +48,20 @@ public struct PointerType: Sendable, Hashable {
   }
 }
 
-/// The type of a function: what stands behind a function pointer.
+/// A function type, as the pointee of a function pointer.
 public struct FunctionType: Sendable, Hashable {
   /// The type of the result.
   public let result: CType
-  /// The parameters, arrays and functions already turned into pointers.
+  /// The parameters, with arrays and functions adjusted to pointers (C11 6.7.6.3).
   public let parameters: [Parameter]
   /// Whether the list ends in `...`.
   public let isVariadic: Bool
   /// Levels of derivation, this one included.
   let depth: Int
-  /// Nodes of the written-out type.
+  /// Number of nodes of the written-out type.
   let weight: Int
 
-  /// Makes a function type.
+  /// Creates a function type.
   /// - Parameters:
   ///   - result: the type of the result.
   ///   - parameters: the parameters.
@@ -82,12 +83,12 @@ public struct FunctionType: Sendable, Hashable {
 
 /// A parameter of a function.
 public struct Parameter: Sendable, Hashable {
-  /// The parameter's name; nil where it has none.
+  /// The parameter's name; nil if it has none.
   public let name: String?
-  /// The parameter's type, arrays and functions already turned into pointers.
+  /// The parameter's type, with arrays and functions adjusted to pointers (C11 6.7.6.3).
   public let type: CType
 
-  /// Makes a parameter.
+  /// Creates a parameter.
   /// - Parameters:
   ///   - name: C identifier, or nil.
   ///   - type: its type.
@@ -98,7 +99,7 @@ public struct Parameter: Sendable, Hashable {
 }
 
 extension CType {
-  /// Most nodes of a written-out type: what hashing, comparing and printing may cost.
+  /// The most nodes of a written-out type: a limit for the cost of hashing, comparing and printing.
   static let greatestWeight = 1 << 20
 
   /// Levels of derivation: 1 for a scalar, one more per pointer, array, function or record around it.
@@ -112,7 +113,7 @@ extension CType {
     }
   }
 
-  /// Nodes of the written-out type, cut at ``greatestWeight``.
+  /// Number of nodes of the written-out type, limited to ``greatestWeight``.
   var weight: Int {
     switch self {
     case .pointer(let type): min(type.weight, Self.greatestWeight)
@@ -123,7 +124,7 @@ extension CType {
     }
   }
 
-  /// The type with every named record behind a pointer reduced to its name, as fields of records hold it.
+  /// The type with every named record behind a pointer reduced to its name, as in the fields of records.
   var withRecordsBehindPointersByName: CType {
     switch self {
     case .pointer(let type):

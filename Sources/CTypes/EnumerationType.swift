@@ -4,10 +4,10 @@ public struct EnumerationType: Sendable, Hashable {
   public struct Constant: Sendable, Hashable {
     /// The constant's name.
     public let name: String
-    /// The constant's value, from the least `long` to the greatest `unsigned long`.
+    /// The constant's value, between the least `long` and the greatest `unsigned long`.
     public let value: Int128
 
-    /// Makes a constant.
+    /// Creates a constant.
     /// - Parameters:
     ///   - name: C identifier.
     ///   - value: its value.
@@ -17,23 +17,24 @@ public struct EnumerationType: Sendable, Hashable {
     }
   }
 
-  /// The name after `enum`; nil where it has none.
+  /// The name after `enum`; nil if it has none.
   public let tag: String?
-  /// The typedef that names an enumeration without a tag.
+  /// The typedef that names an enumeration without a tag; nil if there is none.
   public let typedefName: String?
   /// The constants in the order of the text.
   public let constants: [Constant]
   /// Size and alignment in bytes; 0 while the enumeration is incomplete.
   public let size: Int
-  /// Whether the underlying type is signed: it is where a constant is negative.
+  /// Whether the underlying type is signed: it is if a constant is negative.
   public let isSigned: Bool
   /// Whether the constants are known.
   public var isComplete: Bool { size > 0 }
   /// The tag, or the typedef's name, or nil.
   public var name: String? { tag ?? typedefName }
 
-  /// Makes a complete enumeration, sized as gcc and clang do: `unsigned int`, `int` where a constant is negative, and
-  /// the 8-byte type where 4 bytes do not hold every constant; the smallest type that does where it is packed.
+  /// Creates a complete enumeration with the underlying type that gcc and clang choose: `unsigned int`, `int` if a
+  /// constant is negative, the 8-byte type if 4 bytes do not hold every constant; the smallest type that does if it is
+  /// packed.
   /// - Parameters:
   ///   - tag: the name after `enum`.
   ///   - typedefName: the typedef that names it.
@@ -58,7 +59,7 @@ public struct EnumerationType: Sendable, Hashable {
     self.init(tag: tag, typedefName: typedefName, constants: constants, size: bytes, isSigned: signed)
   }
 
-  /// Makes an enumeration of a given underlying type, or an incomplete one.
+  /// Creates an enumeration of a given underlying type, or an incomplete one.
   /// - Parameters:
   ///   - tag: the name after `enum`.
   ///   - typedefName: the typedef that names it.
@@ -73,7 +74,7 @@ public struct EnumerationType: Sendable, Hashable {
     self.isSigned = isSigned
   }
 
-  /// The same enumeration under a typedef's name.
+  /// The same enumeration with a typedef's name.
   /// - Parameter name: the typedef.
   func named(_ name: String) -> EnumerationType {
     EnumerationType(tag: tag, typedefName: name, constants: constants, size: size, isSigned: isSigned)

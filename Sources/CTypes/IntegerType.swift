@@ -1,17 +1,17 @@
 /// A C integer type of 1, 2, 4 or 8 bytes that is neither `_Bool` nor an enumeration.
 public struct IntegerType: Sendable, Hashable, CustomStringConvertible {
-  /// How the type was written: `"u32"`, `"unsigned long"`, `"size_t"`; keywords in their usual order.
+  /// The type as written: `"u32"`, `"unsigned long"`, `"size_t"`; keywords in their usual order.
   public let spelling: String
   /// Size and alignment in bytes: 1, 2, 4 or 8.
   public let size: Int
-  /// Whether negative values exist. Plain `char` is signed on x86-64.
+  /// Whether the type has negative values. Plain `char` is signed on x86-64.
   public let isSigned: Bool
 
-  /// Makes an integer type.
+  /// Creates an integer type.
   /// - Parameters:
   ///   - spelling: C spelling, used in descriptions only.
   ///   - size: bytes; anything but 1, 2, 4 and 8 becomes 8.
-  ///   - isSigned: whether negative values exist.
+  ///   - isSigned: whether the type has negative values.
   public init(_ spelling: String, size: Int, isSigned: Bool) {
     self.spelling = spelling
     self.size = size == 1 || size == 2 || size == 4 ? size : 8

@@ -1,11 +1,11 @@
 /// The pragmas of a text that change layout or passing: `pack`, `ms_struct` and `scalar_storage_order` (gcc,
-/// "Structure-Layout Pragmas"), `clang attribute` (clang, "Specifying an attribute for multiple declarations"). What they do
-/// is not modelled; where they are in force is known.
+/// "Structure-Layout Pragmas"), `clang attribute` (clang, "Specifying an attribute for multiple declarations"). Their
+/// effects are not modelled, only the ranges in which they are active.
 struct LayoutPragmas {
   /// The pragmas that may change how a function is called; the others change records.
   static let ofFunctions: Set<String> = ["clang attribute"]
 
-  /// Where the state changes: the byte, and the pragma that is in force from there on; nil for none.
+  /// The positions where the state changes: byte offset, and the pragma active from there on; nil for none.
   private var changes: [(offset: Int, pragma: String?)] = []
   /// Saved states of `pack(push)`.
   private var stack: [Bool] = []
@@ -14,15 +14,15 @@ struct LayoutPragmas {
   private var isReordered = false
   private var attributes = 0
 
-  /// The pragma that is in force at a byte; nil where there is none.
+  /// The pragma that is active at a byte offset; nil if there is none.
   func pragma(at offset: Int) -> String? {
     changes.last { $0.offset <= offset }?.pragma
   }
 
-  /// Notes a pragma.
+  /// Records a pragma.
   /// - Parameters:
-  ///   - text: what follows `pragma`.
-  ///   - offset: first byte of the directive.
+  ///   - text: the text after `pragma`.
+  ///   - offset: byte offset of the directive.
   mutating func add(_ text: ArraySlice<UInt8>, at offset: Int) {
     let words = text.split { !(CLexer.isWordStart($0) || CLexer.isDigit($0)) }
       .map { String(decoding: $0, as: UTF8.self) }

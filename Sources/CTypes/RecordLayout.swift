@@ -1,4 +1,4 @@
-/// A member of a struct or union whose place is not known yet.
+/// A member of a struct or union before layout.
 public struct RecordMember: Sendable, Hashable {
   /// The member's name; nil for an anonymous struct or union and for an unnamed bit-field.
   public var name: String?
@@ -6,19 +6,19 @@ public struct RecordMember: Sendable, Hashable {
   public var type: CType
   /// Width in bits of a bit-field; nil for other members.
   public var bitWidth: Int?
-  /// Alignment in bytes in place of the type's, as from a typedef; nil for the type's own.
+  /// Alignment in bytes that replaces the type's, as from a typedef; nil for the type's own.
   public var typeAlignment: Int?
   /// Least alignment in bytes, as from `__attribute__((aligned(N)))` or `_Alignas`; nil for none.
   public var minimumAlignment: Int?
   /// Whether the member itself is declared packed.
   public var isPacked: Bool
 
-  /// Makes a member.
+  /// Creates a member.
   /// - Parameters:
   ///   - name: its name, or nil.
   ///   - type: its type.
   ///   - bitWidth: bits of a bit-field.
-  ///   - typeAlignment: bytes, in place of the type's alignment.
+  ///   - typeAlignment: bytes; replaces the type's alignment.
   ///   - minimumAlignment: bytes, as from an attribute.
   ///   - isPacked: whether the member itself is declared packed.
   public init(
@@ -34,28 +34,29 @@ public struct RecordMember: Sendable, Hashable {
   }
 }
 
-/// Why members cannot be laid out.
+/// Why a record cannot be laid out.
 public enum RecordLayoutError: Error, Sendable, Hashable {
   /// The member's type has no size; the payload is its 0-based index.
   case incompleteMember(Int)
-  /// A bit-field is wider than its type, or its type is no integer; the payload is its 0-based index.
+  /// A bit-field is wider than its type, or its type is not an integer; the payload is its 0-based index.
   case invalidBitField(Int)
-  /// The record would be larger than any object can be, or too long to be written out; the payload is the 0-based
-  /// index of the member that overflows.
+  /// The record would exceed the largest object, or the limit for written-out types; the payload is the 0-based index
+  /// of
+  /// the member that overflows.
   case tooLarge(Int)
   /// Types nest too deep; the payload is the 0-based index of the member.
   case tooDeep(Int)
 }
 
 extension RecordType {
-  /// Lays out a struct or union as gcc and clang do for x86-64 System V (psABI AMD64, section 3.1.2).
+  /// Lays out a struct or union like gcc and clang for x86-64 System V (psABI AMD64, section 3.1.2).
   /// - Parameters:
   ///   - kind: struct or union.
   ///   - tag: the name after `struct` or `union`.
-  ///   - members: the members in order. A flexible array (`count` nil) may stand anywhere and takes no room.
+  ///   - members: the members in order. A flexible array (`count` nil) is allowed anywhere and has size 0.
   ///   - isPacked: whether the record is declared packed.
   ///   - minimumAlignment: bytes, as from `__attribute__((aligned(N)))`; 1 for none.
-  /// - Returns: the record with every member at its place.
+  /// - Returns: the record with every member at its offset.
   /// - Throws: ``RecordLayoutError`` with the member's index.
   public static func laidOut(
     kind: Kind, tag: String?, members: [RecordMember], isPacked: Bool = false, minimumAlignment: Int = 1
@@ -74,7 +75,7 @@ extension RecordType {
   }
 }
 
-/// The state of laying out one record.
+/// The state of the layout of one record.
 private struct RecordLayout {
   let kind: RecordType.Kind
   let isPacked: Bool
@@ -131,7 +132,7 @@ private struct RecordLayout {
     let isTight = isPacked || member.isPacked
     if width == 0 {
       position = Self.roundUp(position, to: type.alignment * 8)
-      // In a union it moves nothing, but gcc classifies it.
+      // In a union it moves no member, but gcc classifies it.
       if kind == .union {
         fields.append(
           RecordType.Field(
@@ -157,6 +158,6 @@ private struct RecordLayout {
 }
 
 extension CType {
-  /// Most levels of derivation: pointers, arrays, functions and records around each other.
+  /// The most levels of derivation: pointers, arrays, functions and nested records.
   static let greatestDepth = 64
 }

@@ -2,20 +2,20 @@
 public struct RecordType: Sendable, Hashable {
   /// Struct or union.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// Fields one after the other.
+    /// Members at consecutive offsets.
     case `struct`
-    /// Fields on top of each other.
+    /// Members at offset 0.
     case union
   }
 
-  /// Where a bit-field lies.
+  /// The position of a bit-field.
   public struct BitField: Sendable, Hashable {
     /// First bit, in bits from the start of the record.
     public let bitOffset: Int
     /// Width in bits.
     public let width: Int
 
-    /// Makes the place of a bit-field.
+    /// Creates the position of a bit-field.
     /// - Parameters:
     ///   - bitOffset: bits from the start of the record.
     ///   - width: bits.
@@ -31,17 +31,17 @@ public struct RecordType: Sendable, Hashable {
     public let name: String?
     /// The member's type.
     public let type: CType
-    /// First byte, in bytes from the start of the record; for a bit-field the byte that holds its first bit.
+    /// Byte offset from the start of the record; for a bit-field that of the byte with its first bit.
     public let offset: Int
-    /// The place of a bit-field; nil for other members.
+    /// The position of a bit-field; nil for other members.
     public let bitField: BitField?
 
-    /// Makes a field at a known place.
+    /// Creates a field at a known offset.
     /// - Parameters:
     ///   - name: the member's name, or nil.
     ///   - type: its type.
     ///   - offset: bytes from the start of the record.
-    ///   - bitField: the place of a bit-field.
+    ///   - bitField: the position of a bit-field.
     public init(name: String?, type: CType, offset: Int, bitField: BitField? = nil) {
       self.name = name
       self.type = type
@@ -50,7 +50,7 @@ public struct RecordType: Sendable, Hashable {
     }
   }
 
-  /// What a record is; shared, so that copies cost a reference and equal references compare at once.
+  /// The description of a record; shared, so that a copy costs one reference and equal references compare fast.
   private final class Storage: Sendable {
     let kind: Kind
     let tag: String?
@@ -91,15 +91,15 @@ public struct RecordType: Sendable, Hashable {
 
   private let storage: Storage
 
-  /// Makes a complete record whose layout is known, as from BTF or DWARF. A record that is only laid out according to
-  /// C's rules comes from ``RecordType/laidOut(kind:tag:members:isPacked:minimumAlignment:)``.
+  /// Creates a complete record whose layout is known, as from BTF or DWARF. For a layout according to C's rules use
+  /// ``RecordType/laidOut(kind:tag:members:isPacked:minimumAlignment:)``.
   /// - Parameters:
   ///   - kind: struct or union.
   ///   - tag: the name after `struct` or `union`.
   ///   - typedefName: the typedef that names a record without a tag.
-  ///   - fields: the members with their places.
+  ///   - fields: the members with their offsets.
   ///   - size: bytes, padding included; negative sizes become 0.
-  ///   - alignment: bytes; becomes 1 where it is not a power of two.
+  ///   - alignment: bytes; becomes 1 if it is not a power of two.
   ///   - isPacked: whether the record was declared packed.
   public init(
     kind: Kind, tag: String?, typedefName: String? = nil, fields: [Field], size: Int, alignment: Int,
@@ -110,7 +110,7 @@ public struct RecordType: Sendable, Hashable {
       isPacked: isPacked, isComplete: true)
   }
 
-  /// Makes a record that is known by name only.
+  /// Creates a record that is known by name only.
   /// - Parameters:
   ///   - kind: struct or union.
   ///   - tag: the name after `struct` or `union`.
@@ -123,13 +123,13 @@ public struct RecordType: Sendable, Hashable {
 
   /// Struct or union.
   public var kind: Kind { storage.kind }
-  /// The name after `struct` or `union`; nil where it has none.
+  /// The name after `struct` or `union`; nil if it has none.
   public var tag: String? { storage.tag }
-  /// The typedef that names a record without a tag.
+  /// The typedef that names a record without a tag; nil if there is none.
   public var typedefName: String? { storage.typedefName }
   /// The tag, or the typedef's name, or nil.
   public var name: String? { storage.tag ?? storage.typedefName }
-  /// The members with their places, unnamed bit-fields included.
+  /// The members with their offsets, unnamed bit-fields included.
   public var fields: [Field] { storage.fields }
   /// Size in bytes, padding included; 0 for an incomplete or empty record.
   public var size: Int { storage.size }
@@ -139,12 +139,12 @@ public struct RecordType: Sendable, Hashable {
   public var isPacked: Bool { storage.isPacked }
   /// Whether the members are known.
   public var isComplete: Bool { storage.isComplete }
-  /// For each eightbyte, the bits that hold members and not padding; at most 32 entries.
+  /// For each eightbyte, the bits that belong to members and not to padding; at most 32 entries.
   public var significantMasks: [UInt64] { storage.image.masks }
 
-  /// What each byte holds.
+  /// The content of each byte, for classification and masks.
   package var image: ValueImage { storage.image }
-  /// The same for records that share their description; valid while one of them exists.
+  /// Equal for records that share their description; valid while one of them exists.
   package var identity: ObjectIdentifier { ObjectIdentifier(storage) }
   /// Levels of derivation, this one included.
   var depth: Int { storage.depth }
@@ -156,14 +156,14 @@ public struct RecordType: Sendable, Hashable {
     isComplete ? RecordType(incomplete: kind, tag: tag, typedefName: typedefName) : self
   }
 
-  /// The same record under a typedef's name, where it has no name.
+  /// The same record with a typedef's name, if it has no name.
   /// - Parameter name: the typedef.
   func named(_ name: String) -> RecordType {
     RecordType(
       kind: kind, tag: tag, typedefName: name, fields: fields, size: size, alignment: alignment, isPacked: isPacked)
   }
 
-  /// Two records are equal where kind, names, layout and members are.
+  /// Whether kind, names, layout and members of two records are equal.
   public static func == (left: RecordType, right: RecordType) -> Bool {
     let (a, b) = (left.storage, right.storage)
     return a === b
@@ -172,7 +172,7 @@ public struct RecordType: Sendable, Hashable {
         && a.fields == b.fields
   }
 
-  /// Hashes names and sizes, not the members.
+  /// Hashes names and sizes, but not the members.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(storage.kind)
     hasher.combine(storage.tag)

@@ -1,4 +1,4 @@
-/// A function's name and type: what a prototype says.
+/// A function's name and type, as in a prototype.
 public struct Signature: Sendable, Hashable {
   /// The function's name.
   public let name: String
@@ -11,7 +11,7 @@ public struct Signature: Sendable, Hashable {
   /// Why the call does not follow from the types alone; nil for an ordinary C function.
   public let obstacle: CallObstacle?
 
-  /// Makes a signature.
+  /// Creates a signature.
   /// - Parameters:
   ///   - name: the function's name.
   ///   - result: the type of the result.
@@ -28,7 +28,7 @@ public struct Signature: Sendable, Hashable {
     self.obstacle = obstacle
   }
 
-  /// The same function under another name.
+  /// The same function with another name.
   /// - Parameter name: the name.
   public func named(_ name: String) -> Signature {
     Signature(name: name, result: result, parameters: parameters, isVariadic: isVariadic, obstacle: obstacle)

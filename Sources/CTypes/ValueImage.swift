@@ -1,43 +1,44 @@
-/// What the bytes of a value hold, beside the types of its members: the ground of psABI classification and of masks.
+/// The content of a value's bytes, beside the types of its members: the basis of psABI classification and of masks.
 ///
-/// A record's image is painted once, from the images of its members, so that unions of unions cost no more than their
-/// own members.
+/// A record's image is computed once, from the images of its members, so that nested unions cost no more than their own
+/// members.
 package struct ValueImage: Sendable {
   /// Size of the value in bytes.
   package let size: Int
-  /// For each eightbyte, the bits that hold members; at most ``listedEightbytes``.
+  /// For each eightbyte, the bits that belong to members; at most ``listedEightbytes``.
   package private(set) var masks: [UInt64]
   /// For each of the first 16 bytes, the greatest natural alignment in bytes of a scalar that begins there.
   package private(set) var scalarAlignments: [Int]
-  /// Those of the first 16 bytes (bit 0 is byte 0) that unnamed bit-fields touch.
+  /// The bytes among the first 16 (bit 0 is byte 0) that unnamed bit-fields overlap.
   package private(set) var unnamedBitBytes: UInt32 = 0
-  /// Members without bytes.
+  /// Members of size 0.
   package var ghosts: [Ghost] = []
-  /// Whether the last member is a flexible array, for which clang passes the record in memory.
+  /// Whether the last member is a flexible array, which makes clang pass the record in memory.
   package private(set) var hasFlexibleArray = false
   /// Whether any member is a `long double`.
   package private(set) var holdsLongDouble = false
-  /// The first member that cannot be expressed; nil where all can. The classes say nothing then.
+  /// The first member that cannot be expressed; nil if there is none. If there is one, the classes are meaningless.
   package private(set) var unknownPart: UnknownType?
 
-  /// Eightbytes of a large value that are listed.
+  /// The most eightbytes that are listed.
   package static let listedEightbytes = 32
 
-  /// A member without bytes that one compiler classifies all the same: an array of no elements, or a bit-field of width 0
-  /// in a union.
+  /// A member of size 0 that one compiler nevertheless classifies: an array of no elements, or a bit-field of width 0
+  /// in a
+  /// union.
   package struct Ghost: Sendable, Equatable {
-    /// First byte.
+    /// Byte offset.
     package var offset: Int
-    /// What it is an array of; `_Bool` for a bit-field.
+    /// The array's element type; `_Bool` for a bit-field.
     package let element: CType
     /// Whether gcc classifies it only inside an eightbyte, not at its start.
     package let isInside: Bool
   }
 
-  /// Most members without bytes that are kept.
+  /// The most members of size 0 that are kept.
   private static let greatestGhosts = 16
 
-  /// An image of padding.
+  /// Creates an image of padding only.
   private init(size: Int) {
     self.size = size
     masks = Array(repeating: 0, count: min((size + 7) / 8, Self.listedEightbytes))
@@ -45,13 +46,13 @@ package struct ValueImage: Sendable {
     scalarAlignments = Array(repeating: 1, count: bytes)
   }
 
-  /// The image of any type.
+  /// Creates the image of any type.
   package init(_ type: CType) {
     self.init(size: type.size)
     paint(type, at: 0)
   }
 
-  /// The image of a record.
+  /// Creates the image of a record.
   /// - Parameters:
   ///   - fields: its members.
   ///   - size: bytes.
@@ -70,7 +71,7 @@ package struct ValueImage: Sendable {
     }
   }
 
-  /// Whether a scalar does not lie at a multiple of its natural alignment, so that the value is passed in memory
+  /// Whether a scalar is not at a multiple of its natural alignment, so that the value is passed in memory
   /// (psABI 3.2.3, classification, step 1).
   package var hasMisalignedScalar: Bool {
     scalarAlignments.enumerated().contains { offset, alignment in offset % alignment != 0 }
@@ -117,13 +118,13 @@ package struct ValueImage: Sendable {
     }
   }
 
-  /// Paints a member without bytes. Flexible arrays (`count` nil) are none: gcc leaves them out.
+  /// Adds members of size 0. Flexible arrays (`count` nil) do not count: gcc ignores them.
   private mutating func paintGhosts(_ type: CType, at offset: Int) {
     switch type {
     case .array(var element, .some):
       while case .array(let inner, .some) = element { element = inner }
       let image = ValueImage(element)
-      // An element without bytes, or with a member that cannot be expressed, adds nothing of its own.
+      // An element of size 0, or with a member that cannot be expressed, adds only its own members.
       for ghost in image.ghosts { add(ghost, at: offset) }
       guard element.size > 0 else { return }
       add(
@@ -172,7 +173,7 @@ package struct ValueImage: Sendable {
     paintScalar(bytes: 2, alignment: 1, at: offset + 8)
   }
 
-  /// Paints a bit-field; an unnamed one is padding (psABI 3.1.2).
+  /// Adds a bit-field; an unnamed one is padding (psABI 3.1.2).
   private mutating func paintBits(_ bits: RecordType.BitField, isPadding: Bool) {
     guard bits.bitOffset >= 0, bits.width > 0 else { return }
     let limit = min(size, masks.count * 8) * 8
@@ -188,8 +189,9 @@ package struct ValueImage: Sendable {
 }
 
 extension CType {
-  /// Whether a union of at most 8 bytes is passed as this member of the same size alone would be: its class is INTEGER
-  /// as soon as one member holds an integer (psABI 3.2.3, classification, step 4).
+  /// Whether a union of at most 8 bytes is passed like this member of the same size alone: its class is INTEGER as soon
+  /// as
+  /// one member contains an integer (psABI 3.2.3, classification, step 4).
   func isPassed(like union: RecordType) -> Bool {
     holdsInteger == CType.record(union).holdsInteger
       && ValueImage(self).hasMisalignedScalar == union.image.hasMisalignedScalar

@@ -2,9 +2,9 @@ import CTypes
 
 /// The class of an eightbyte (psABI AMD64, section 3.2.3).
 public enum ArgumentClass: String, Sendable, Hashable, Codable {
-  /// Fits a general register.
+  /// Passed in a general register.
   case integer = "INTEGER"
-  /// Fits a vector register.
+  /// Passed in a vector register.
   case sse = "SSE"
   /// The upper part of a vector register.
   case sseUp = "SSEUP"
@@ -19,7 +19,7 @@ public enum ArgumentClass: String, Sendable, Hashable, Codable {
   /// Passed and returned through memory.
   case memory = "MEMORY"
 
-  /// The class of an eightbyte that holds fields of two classes (psABI 3.2.3, classification, step 4).
+  /// The class of an eightbyte that contains fields of two classes (psABI 3.2.3, classification, step 4).
   /// - Parameter other: the class of the other field.
   func merged(with other: ArgumentClass) -> ArgumentClass {
     if self == other || other == .noClass { return self }
@@ -32,8 +32,9 @@ public enum ArgumentClass: String, Sendable, Hashable, Codable {
 }
 
 extension CType {
-  /// The class of each eightbyte (psABI AMD64, section 3.2.3); empty for types without a value: `void`, functions,
-  /// incomplete types, types that cannot be expressed and records of size 0. At most ``Placement/listedEightbytes`` entries.
+  /// The class of each eightbyte (psABI AMD64, section 3.2.3); empty for `void`, functions, incomplete types, types
+  /// that
+  /// cannot be expressed and records of size 0. At most ``Placement/listedEightbytes`` entries.
   public var classes: [ArgumentClass] {
     switch self {
     case .void, .function, .unknown: []
@@ -61,8 +62,8 @@ extension CType {
     }
   }
 
-  /// The class of each eightbyte as a compiler reads psABI AMD64, section 3.2.3.
-  /// - Parameter compiler: nil for the psABI's own words, as ``classes``.
+  /// The class of each eightbyte in a compiler's interpretation of psABI AMD64, section 3.2.3.
+  /// - Parameter compiler: the compiler; nil for the psABI itself, as in ``classes``.
   func classes(by compiler: CCompiler?) -> [ArgumentClass] {
     switch self {
     case .record(let type) where compiler != nil: type.image.classes(of: self, by: compiler)
@@ -70,7 +71,7 @@ extension CType {
     }
   }
 
-  /// How gcc and clang differ in passing a value of this type; nil where they agree. ``classes`` then follows clang for
+  /// How gcc and clang differ in passing a value of this type; nil if they agree. ``classes`` then follows clang for
   /// unnamed bit-fields, which the psABI calls padding, and gcc for flexible arrays, which add nothing to a value.
   public var compilerDifference: String? {
     if case .record(let type) = self { return type.image.compilerDifference(of: self) }

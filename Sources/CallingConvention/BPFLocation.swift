@@ -5,16 +5,16 @@ public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
   /// A stack-argument slot, counted from 1: argument 6 is slot 1.
   case stackSlot(Int)
 
-  /// The registers that carry arguments.
+  /// The number of registers that carry arguments.
   static let registerCount = 5
 
-  /// The location of a place in the list of 8-byte arguments.
-  /// - Parameter index: 0-based: 0 is r1, 5 is slot 1.
+  /// The location of an 8-byte argument.
+  /// - Parameter index: index of the argument slot, 0-based: 0 is r1, 5 is stack-argument slot 1.
   public init(slotIndex index: Int) {
     self = index < Self.registerCount ? .register(index + 1) : .stackSlot(index - Self.registerCount + 1)
   }
 
-  /// The place in the list of 8-byte arguments, 0-based.
+  /// Index of the argument slot, 0-based.
   public var slotIndex: Int {
     switch self {
     case .register(let number): number &- 1
@@ -22,19 +22,19 @@ public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
     }
   }
 
-  /// Offset from r11 in bytes at which a caller stores a stack argument; nil for a register.
+  /// Offset in bytes from r11 at which a caller stores a stack argument; nil for a register.
   public var callerOffset: Int? {
     if case .stackSlot(let slot) = self { return -8 &* slot }
     return nil
   }
 
-  /// Offset from r11 in bytes at which a callee loads a stack argument; nil for a register.
+  /// Offset in bytes from r11 at which a callee loads a stack argument; nil for a register.
   public var calleeOffset: Int? {
     if case .stackSlot(let slot) = self { return 8 &* slot }
     return nil
   }
 
-  /// Text for the caller's side: `r3` or `*(u64 *)(r11 - 16)`.
+  /// The location in the caller: `r3` or `*(u64 *)(r11 - 16)`.
   public var callerDescription: String {
     switch self {
     case .register(let number): "r\(number)"
@@ -42,7 +42,7 @@ public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
     }
   }
 
-  /// Text for the callee's side: `r3` or `*(u64 *)(r11 + 16)`.
+  /// The location in the callee: `r3` or `*(u64 *)(r11 + 16)`.
   public var calleeDescription: String {
     switch self {
     case .register(let number): "r\(number)"
@@ -50,7 +50,7 @@ public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
     }
   }
 
-  /// Text: `r3` or `slot 2`.
+  /// The location: `r3` or `slot 2`.
   public var description: String {
     switch self {
     case .register(let number): "r\(number)"
@@ -58,7 +58,8 @@ public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
     }
   }
 
-  /// Where the x86-64 JIT puts it: r1 to r5 are rdi, rsi, rdx, rcx, r8; slot 1 is r9; slot k from 2 on is
+  /// The location to which the x86-64 JIT maps it: r1 to r5 are rdi, rsi, rdx, rcx, r8; slot 1 is r9; slot k from 2 on
+  /// is
   /// `[rsp + 8(k-2)]` (kernel commit 324c3ca6eed6).
   public var nativeLocation: NativeLocation {
     let index = slotIndex
@@ -73,12 +74,12 @@ public enum BPFLocation: Sendable, Hashable, Codable, CustomStringConvertible {
 public enum BPFResultLocation: Sendable, Hashable, Codable, CustomStringConvertible {
   /// R0: the first 8 bytes.
   case r0
-  /// R2: bytes 8 to 15 of a result of 9 to 16 bytes. After a kfunc call the JIT copies rdx there.
+  /// R2: bytes 8 to 15 of a result of 9 to 16 bytes. After a kfunc call the JIT copies rdx to it.
   case r2
-  /// Memory of the caller that the hidden pointer in r1 names; `offset` in bytes from there.
+  /// The caller's memory to which the hidden pointer in r1 points; `offset` in bytes from there.
   case indirect(offset: Int)
 
-  /// Text: `R0`, `R2`, `*(u64 *)(r1 + 8)`.
+  /// The location: `R0`, `R2`, `*(u64 *)(r1 + 8)`.
   public var description: String {
     switch self {
     case .r0: "R0"
@@ -87,7 +88,7 @@ public enum BPFResultLocation: Sendable, Hashable, Codable, CustomStringConverti
     }
   }
 
-  /// Where x86-64 code has to return it for BPF to find it: rax, rdx (the JIT's copy included), or memory at rdi.
+  /// Where x86-64 code must return it for BPF: rax, rdx (the JIT's copy included), or memory at rdi.
   public var nativeLocation: NativeLocation {
     switch self {
     case .r0: .integerRegister(.rax)

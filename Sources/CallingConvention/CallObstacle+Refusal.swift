@@ -1,7 +1,7 @@
 import CTypes
 
 extension CallObstacle {
-  /// Whether the function is refused, or its call is not known.
+  /// Whether the function is refused, or its call is unknown.
   public var verdict: PlacementVerdict {
     switch self {
     case .callingConvention, .hiddenReference: .refused

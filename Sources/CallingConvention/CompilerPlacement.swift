@@ -1,7 +1,8 @@
 import CTypes
 
-/// A C compiler whose reading of psABI AMD64, section 3.2.3, is modelled where it is its own: gcc from 12.1 on (which left
-/// zero-width bit-fields of C out), clang from 20 on.
+/// A C compiler whose interpretation of psABI AMD64, section 3.2.3, is modelled: gcc from 12.1 on (which began to
+/// ignore
+/// zero-width bit-fields of C), clang from 20 on.
 public enum CCompiler: String, Sendable, Hashable, CaseIterable, Codable {
   /// The GNU C compiler.
   case gcc
@@ -9,7 +10,7 @@ public enum CCompiler: String, Sendable, Hashable, CaseIterable, Codable {
   case clang
 }
 
-/// Where one compiler puts the arguments and the result of a call that compilers place differently.
+/// One compiler's placement of a call that compilers place differently.
 public struct CompilerPlacement: Sendable, Hashable {
   /// The compiler.
   public let compiler: CCompiler
@@ -17,15 +18,15 @@ public struct CompilerPlacement: Sendable, Hashable {
   public let parameters: [ParameterPlacement]
   /// The result.
   public let result: ResultPlacement
-  /// Whether a BPF program can make the call as it stands, if this compiler compiled the callee.
+  /// Whether a BPF program can make the call without moves, if this compiler compiled the callee.
   public let verdict: PlacementVerdict
-  /// The parameters that travel elsewhere with another compiler: indices, 0-based.
+  /// The parameters that another compiler places differently: indices, 0-based.
   public internal(set) var differing: [Int] = []
-  /// Whether the result comes back elsewhere with another compiler.
+  /// Whether another compiler returns the result elsewhere.
   public internal(set) var resultDiffers = false
 
-  /// The placements of all compilers; empty where they put all that carries a value in the same places.
-  /// - Parameter signature: what is called.
+  /// The placements by all compilers; empty if they agree in everything that carries a value.
+  /// - Parameter signature: the function that is called.
   static func all(_ signature: Signature) -> [CompilerPlacement] {
     let types = signature.parameters.map(\.type) + [signature.result]
     guard signature.obstacle == nil, types.contains(where: { $0.compilerDifference != nil }),
@@ -60,7 +61,7 @@ public struct CompilerPlacement: Sendable, Hashable {
     result.eightbytes.filter { $0.significantMask != 0 }.map(\.native)
   }
 
-  /// What differs with this compiler.
+  /// The parts of the placement that differ with this compiler.
   private var difference: CompilerDifference {
     CompilerDifference(
       compiler: compiler, arguments: differing.map(argument),
@@ -73,13 +74,13 @@ public struct CompilerPlacement: Sendable, Hashable {
       name: ParameterAssigner.label(placement.parameter, index: index), places: Self.places(placement))
   }
 
-  /// How compilers differ.
+  /// The refusal for a call that compilers place differently.
   static func refusal(_ compilers: [CompilerPlacement]) -> RefusalReason {
     .compilersDiffer(compilers.map(\.difference))
   }
 
-  /// How compilers differ in one parameter.
-  /// - Parameter index: the parameter's, 0-based.
+  /// The refusal for a parameter that compilers place differently.
+  /// - Parameter index: the parameter's index, 0-based.
   static func refusal(_ compilers: [CompilerPlacement], of index: Int) -> RefusalReason {
     .argumentDiffers(
       argument: compilers.first?.argument(index).name ?? "",

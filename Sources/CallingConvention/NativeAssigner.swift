@@ -1,30 +1,30 @@
-/// Gives registers and stack words to arguments, in order (psABI AMD64, section 3.2.3, "Passing").
+/// Assigns registers and stack words to arguments, in order (psABI AMD64, section 3.2.3, "Passing").
 struct NativeAssigner {
   /// The number of vector registers that carry arguments.
   static let vectorRegisterLimit = 8
 
-  /// A rule that is broken on purpose.
+  /// The rule that is broken intentionally; nil for none.
   var fault: PlacementFault?
-  /// General registers taken so far.
+  /// General registers assigned so far.
   private(set) var integerCount = 0
-  /// Vector registers taken so far.
+  /// Vector registers assigned so far.
   private(set) var vectorCount = 0
-  /// Bytes of stack taken so far, a multiple of 8.
+  /// Bytes of stack assigned so far, a multiple of 8.
   private(set) var stackBytes = 0
-  /// Bytes of padding in front of the last argument that went to the stack.
+  /// Bytes of padding before the last argument that was assigned to the stack.
   private(set) var lastPadding = 0
 
-  /// General registers that are left, in order.
+  /// The general registers that are not assigned yet, in order.
   var integersLeft: ArraySlice<IntegerRegister> { IntegerRegister.arguments[integerCount...] }
 
-  /// Takes the next general register, as a hidden pointer does.
+  /// Assigns the next general register, as for a hidden pointer.
   mutating func takeInteger() -> NativeLocation {
     guard integerCount < IntegerRegister.arguments.count else { return takeStack(size: 8, alignment: 8) }
     integerCount += 1
     return .integerRegister(IntegerRegister.arguments[integerCount - 1])
   }
 
-  /// Places an argument: all of it in registers, or all of it on the stack.
+  /// Places an argument entirely in registers, or entirely on the stack.
   /// - Parameters:
   ///   - classes: the class of each eightbyte.
   ///   - size: bytes.
@@ -68,7 +68,7 @@ struct NativeAssigner {
     return .vectorRegister(vectorCount - 1)
   }
 
-  /// Takes stack words: sizes are rounded up to eightbytes, places to the alignment, which is at least 8.
+  /// Assigns stack words: sizes are rounded up to eightbytes, offsets to the alignment, which is at least 8.
   private mutating func takeStack(size: Int, alignment: Int) -> NativeLocation {
     let unit = max(8, alignment)
     let start = Self.roundUp(stackBytes, to: unit)

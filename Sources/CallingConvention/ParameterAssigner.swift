@@ -1,16 +1,16 @@
 import CTypes
 
-/// Walks a parameter list and gives each parameter its native and its BPF places.
+/// Assigns native and BPF locations to the parameters of a list, in order.
 struct ParameterAssigner {
-  /// Registers and stack words given so far.
+  /// Registers and stack words assigned so far.
   var native: NativeAssigner
-  /// BPF slots given so far.
+  /// BPF slots assigned so far.
   var slotCount: Int
-  /// Why later parameters are not where BPF has them: the first parameter that parted ways; nil while none did.
+  /// Why later parameters are displaced: the first parameter whose placement differs; nil if there is none.
   var cause: Displacement?
-  /// Whose reading of the psABI is followed; nil for the psABI's own words.
+  /// The compiler whose interpretation of the psABI applies; nil for the psABI itself.
   var compiler: CCompiler?
-  /// What before the next parameter leaves its place open; nil while every place is known.
+  /// Why the location of the next parameter is unknown; nil if it is known.
   var unknown: UnknownPredecessor?
 
   init(native: NativeAssigner, slotCount: Int) {
@@ -24,7 +24,7 @@ struct ParameterAssigner {
   ///   - index: its index, 0-based.
   mutating func place(_ parameter: Parameter, index: Int) -> ParameterPlacement {
     let type = parameter.type
-    // Spelled only where something parts ways: most parameters need no words.
+    // Computed only for parameters whose placement differs: most parameters need no text.
     var label: String { Self.label(parameter, index: index) }
     if let part = type.unknownPart {
       unknown = unknown ?? .argument(label)
@@ -65,7 +65,7 @@ struct ParameterAssigner {
       verdict: verdict, refusal: own)
   }
 
-  /// A parameter without places.
+  /// A parameter without locations.
   private static func open(
     _ parameter: Parameter, _ index: Int, _ verdict: PlacementVerdict, _ refusal: RefusalReason
   ) -> ParameterPlacement {
@@ -73,13 +73,13 @@ struct ParameterAssigner {
       parameter: parameter, index: index, firstSlot: nil, eightbytes: [], verdict: verdict, refusal: refusal)
   }
 
-  /// Whether the next plain integer would go to the same place natively and in BPF.
+  /// Whether the next plain integer has the same location natively and in BPF.
   private var isInStep: Bool {
     let registers = IntegerRegister.arguments.count
     return native.integerCount == min(slotCount, registers) && native.stackBytes == 8 * max(0, slotCount - registers)
   }
 
-  /// What BPF cannot pass at all, wherever it stands.
+  /// The refusal for parameters that BPF cannot pass in any position.
   private static func refusal(
     _ type: CType, label: @autoclosure () -> String, location: NativeLocation?
   ) -> RefusalReason? {
@@ -90,7 +90,7 @@ struct ParameterAssigner {
     return nil
   }
 
-  /// The verdict on a parameter, and what parts ways. Remembers the first parameter that moves later ones.
+  /// The verdict on a parameter and its cause. Records the first parameter that displaces later ones.
   private mutating func judge(
     _ eightbytes: [EightbytePlacement], type: CType, label: @autoclosure () -> String,
     before: NativeAssigner, refusal: RefusalReason?
@@ -111,7 +111,7 @@ struct ParameterAssigner {
     return (.needsMarshalling, moved?.refusal(places) ?? .displaced(places, by: cause))
   }
 
-  /// What of a parameter itself keeps it, or those behind it, from where BPF has them.
+  /// A property of a parameter that displaces it or the parameters after it.
   private enum OwnCause {
     case classMemory
     case noVectorRegister
@@ -121,7 +121,7 @@ struct ParameterAssigner {
     case vectorRegister([ArgumentClass])
     case paddingEightbyte
 
-    /// Why later parameters are not where BPF has them.
+    /// Why later parameters are displaced.
     func displacement(_ argument: String) -> Displacement {
       switch self {
       case .classMemory: .classMemory(argument: argument)
@@ -133,7 +133,7 @@ struct ParameterAssigner {
       }
     }
 
-    /// Why the parameter itself is not; nil where what is in front of it says why.
+    /// Why the parameter itself is displaced; nil if earlier parameters are the cause.
     func refusal(_ places: PlaceDifference) -> RefusalReason? {
       switch self {
       case .classMemory: .classMemory(places)
@@ -158,7 +158,7 @@ struct ParameterAssigner {
       if eightbytes.contains(where: { $0.class == .memory }) { return .classMemory }
       if vectors > NativeAssigner.vectorRegisterLimit - before.vectorCount { return .noVectorRegister }
       if integers > left.count, !left.isEmpty || vectors > 0 {
-        // At most two registers are wanted: the one that is left is the last, r9.
+        // At most two registers are needed: if one is left, it is the last, r9.
         return left.isEmpty ? .noGeneralRegister : .straddlesR9
       }
       return native.lastPadding > 0 ? .padding(bytes: native.lastPadding, alignment: type.alignment) : nil
@@ -169,7 +169,7 @@ struct ParameterAssigner {
     return eightbytes.contains { $0.native == .notPassed } ? .paddingEightbyte : nil
   }
 
-  /// What a parameter is called: `struct pair s`, or `argument 6 (struct pair)` where it has no name.
+  /// The text for a parameter in messages: `struct pair s`, or `argument 6 (struct pair)` if it has no name.
   static func label(_ parameter: Parameter, index: Int) -> String {
     var spelling = parameter.type.declaration(of: parameter.name ?? "")
     if case .record(let record) = parameter.type {

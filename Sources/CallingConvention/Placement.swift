@@ -1,16 +1,16 @@
 import CTypes
 
-/// Where every argument and the result of a call go, by the psABI and in BPF, and whether the two agree.
+/// The locations of every argument and of the result of a call, by the psABI and in BPF, and whether they agree.
 ///
-/// Native places follow psABI AMD64 section 3.2.3, BPF places Linux 324c3ca6eed6 (docs/placement.md): every
+/// Native locations follow psABI AMD64 section 3.2.3, BPF locations Linux 324c3ca6eed6 (docs/placement.md): every
 /// value of up to 8 bytes takes one slot, one of 9 to 16 bytes two consecutive ones, also across r5 and slot 1,
 /// without padding.
 public struct Placement: Sendable, Hashable {
-  /// Most parameters and most slots of a call (the kernel's MAX_BPF_FUNC_ARGS).
+  /// The most parameters and the most slots of a call (the kernel's MAX_BPF_FUNC_ARGS).
   public static let maximumArguments = 12
-  /// Most eightbytes that are listed of one value; larger ones are refused anyway.
+  /// The most eightbytes that are listed of one value; larger values are refused.
   public static let listedEightbytes = ValueImage.listedEightbytes
-  /// Most bytes that BPF passes by value.
+  /// The most bytes that BPF passes by value.
   static let maximumBytes = 16
 
   /// The signature that was placed.
@@ -19,43 +19,45 @@ public struct Placement: Sendable, Hashable {
   public let parameters: [ParameterPlacement]
   /// The result.
   public let result: ResultPlacement
-  /// Whether a BPF program can make the call as it stands.
+  /// Whether a BPF program can make the call without moves.
   public let verdict: PlacementVerdict
-  /// Why it cannot, or why that is not known; nil where it can.
+  /// Why it cannot, or why that is unknown; nil if it can.
   public let refusal: RefusalReason?
-  /// Why, in one sentence.
+  /// The verdict's reason in one sentence.
   public var reason: String {
     if let refusal { return refusal.description }
     let isInteger = parameters.allSatisfy { $0.eightbytes.allSatisfy { $0.class == .integer } }
     return isInteger
       ? "every argument is INTEGER class and lies where BPF puts it" : "every argument lies where BPF puts it"
   }
-  /// Where each compiler puts arguments and result, if they differ in what carries a value; empty where they agree.
+  /// The placement by each compiler, if they differ in what carries a value; empty if they agree.
   public let compilers: [CompilerPlacement]
-  /// Whether the places of all arguments and of the result are known and follow from their types. Nothing is called
-  /// and compared where they do not. Where compilers differ they are known: each one's in ``compilers``, and the psABI's
-  /// own in ``parameters``.
+  /// Whether the locations of all arguments and of the result are known and follow from their types. Otherwise nothing
+  /// is
+  /// called and compared. If compilers differ, the locations are known: each compiler's in ``compilers``, the psABI's
+  /// in
+  /// ``parameters``.
   public var hasKnownPlaces: Bool { (verdict != .unknown || !compilers.isEmpty) && signature.obstacle == nil }
-  /// BPF slots of 8 bytes in all, registers and a hidden result pointer included.
+  /// The number of BPF slots of 8 bytes, registers and a hidden result pointer included.
   public let slotCount: Int
-  /// BPF slots beyond r5.
+  /// The number of stack-argument slots, after r5.
   public let stackSlotCount: Int
-  /// Bytes of stack that x86-64 code uses for arguments, padding included, a multiple of 8.
+  /// Bytes of stack for native arguments, padding included, a multiple of 8.
   public let nativeStackBytes: Int
-  /// Vector registers that carry arguments: what al holds at a variadic call.
+  /// The number of vector registers that carry arguments: the value of al in a variadic call.
   public let vectorRegisterCount: Int
 
   /// Places every argument and the result of a call.
-  /// - Parameter signature: what is called; of a variadic function the named parameters are placed.
+  /// - Parameter signature: the function; only the named parameters of a variadic function are placed.
   public init(_ signature: Signature) { self.init(signature, fault: nil) }
 
-  /// Places a signature with one rule broken on purpose: for tests of what judges placements.
+  /// Places a signature with one rule broken intentionally, for tests of what checks placements.
   /// - Parameters:
   ///   - signature: the signature.
   ///   - fault: the rule to break.
   public init(_ signature: Signature, planting fault: PlacementFault) { self.init(signature, fault: fault) }
 
-  /// Where one compiler puts everything.
+  /// The placement by one compiler.
   init(_ signature: Signature, by compiler: CCompiler) { self.init(signature, fault: nil, compiler: compiler) }
 
   private init(_ signature: Signature, fault: PlacementFault?, compiler: CCompiler? = nil) {
@@ -94,7 +96,7 @@ public struct Placement: Sendable, Hashable {
     nativeStackBytes = assigner.native.stackBytes
     vectorRegisterCount = assigner.native.vectorCount
     let (verdict, refusal) = Self.summary(signature: signature, parameters: parameters, result: result)
-    // What BPF refuses by size or count it refuses whoever compiles.
+    // Refusals by size or count do not depend on the compiler.
     let isOpen = !compilers.isEmpty && verdict != .refused
     self.verdict = isOpen ? .unknown : verdict
     self.refusal = isOpen ? CompilerPlacement.refusal(compilers) : refusal

@@ -1,17 +1,17 @@
-/// Whether a BPF program can make a call as it stands.
+/// Whether a BPF program can make a call without moves.
 public enum PlacementVerdict: String, Sendable, Hashable, CaseIterable, Codable {
-  /// Every eightbyte lies where BPF puts it.
+  /// Every eightbyte is where BPF puts it.
   case direct
-  /// BPF and the psABI part ways; something has to move values at the call.
+  /// BPF and psABI placement differ; the call needs moves.
   case needsMarshalling = "marshal"
-  /// BPF or the kernel has no way to make this call.
+  /// BPF or the kernel cannot make this call.
   case refused
-  /// A type or the function itself cannot be expressed, so that its places are not known.
+  /// A type or the function itself cannot be expressed, so that its placement is unknown.
   case unknown
 }
 
 extension PlacementVerdict {
-  /// The verdict in words: `direct`, `needs marshalling`, `refused`, `unknown`.
+  /// The verdict as text: `direct`, `needs marshalling`, `refused`, `unknown`.
   public var words: String {
     switch self {
     case .direct: "direct"

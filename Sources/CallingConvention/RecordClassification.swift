@@ -2,8 +2,9 @@ import CTypes
 
 /// Classifies the eightbytes of values of at most 16 bytes, member by member (psABI 3.2.3, classification).
 ///
-/// Merging depends on the order of the members: SSE and X87 give MEMORY, INTEGER and X87 give INTEGER. So a record is
-/// classified by itself before it is merged with what surrounds it, as the psABI says and compilers do.
+/// Merging depends on the order of the members: SSE and X87 give MEMORY, INTEGER and X87 give INTEGER. Therefore a
+/// record
+/// is classified by itself before it is merged with the surrounding record, as in the psABI and in compilers.
 struct RecordClassifier {
   private struct Key: Hashable {
     let record: ObjectIdentifier
@@ -12,16 +13,16 @@ struct RecordClassifier {
 
   private typealias Pair = (first: ArgumentClass, second: ArgumentClass)
 
-  /// Nodes of a written-out type up to which classifying it again costs less than remembering it.
+  /// The most nodes of a written-out type that is classified again instead of looked up, because that is faster.
   private static let lightWeight = 32
 
-  /// Records that were classified, by place: a union of unions may hold one many times.
+  /// Classified nested records, by offset: a union of unions may contain one many times.
   private var known: [Key: Pair] = [:]
 
   /// The classes of both eightbytes.
   /// - Parameters:
   ///   - type: a type of at most 16 bytes.
-  ///   - offset: bytes from the start of the value of which it is a part.
+  ///   - offset: byte offset within the value.
   mutating func classes(_ type: CType, at offset: Int = 0) -> [ArgumentClass] {
     let pair = pair(type, at: offset)
     return [pair.first, pair.second]
@@ -84,7 +85,7 @@ struct RecordClassifier {
     pair = (pair.first.merged(with: member.first), pair.second.merged(with: member.second))
   }
 
-  /// The post-merger clean-up of an aggregate (psABI 3.2.3, classification, step 5).
+  /// The post-merger cleanup of an aggregate (psABI 3.2.3, classification, step 5).
   private static func cleaned(_ pair: Pair) -> Pair {
     let isInMemory =
       pair.first == .memory || pair.second == .memory || pair.first == .x87Up
@@ -96,12 +97,12 @@ struct RecordClassifier {
 extension ValueImage {
   /// The class of each eightbyte (psABI 3.2.3, classification).
   /// - Parameters:
-  ///   - type: the record or array whose image this is.
-  ///   - compiler: whose reading of the psABI is followed; nil for the psABI's own words.
+  ///   - type: the record or array of this image.
+  ///   - compiler: the compiler whose interpretation of the psABI applies; nil for the psABI itself.
   func classes(of type: CType, by compiler: CCompiler?) -> [ArgumentClass] {
     guard size > 0 else { return [] }
     let inMemory = Array(repeating: ArgumentClass.memory, count: masks.count)
-    // Over two eightbytes only a single vector stays out of memory, and records here hold none.
+    // Over two eightbytes only a single vector is not class MEMORY, and records here contain none.
     guard size <= 16 else { return inMemory }
     if compiler == .clang, hasFlexibleArray { return inMemory }
     if hasMisalignedScalar { return inMemory }
@@ -114,7 +115,7 @@ extension ValueImage {
     return classes
   }
 
-  /// What gcc counts beyond the psABI: unnamed bit-fields as INTEGER, and members without bytes as their elements.
+  /// Adds what gcc classifies beyond the psABI: unnamed bit-fields as INTEGER, and members of size 0 as their elements.
   private func addGCCMembers(to classes: inout [ArgumentClass], _ classifier: inout RecordClassifier) {
     for byte in 0..<size where unnamedBitBytes >> UInt32(byte) & 1 == 1 {
       classes[byte / 8] = classes[byte / 8].merged(with: .integer)
@@ -128,17 +129,17 @@ extension ValueImage {
     }
   }
 
-  /// Where gcc and clang are known to read psABI 3.2.3 in different ways for this value; nil where they agree.
-  /// - Parameter type: the record whose image this is.
+  /// How gcc and clang differ in their interpretation of psABI 3.2.3 for this value; nil if they agree.
+  /// - Parameter type: the record of this image.
   func compilerDifference(of type: CType) -> String? {
     let gcc = classes(of: type, by: .gcc)
     guard gcc != classes(of: type, by: .clang) else { return nil }
-    if hasFlexibleArray { return "clang passes a struct with a flexible array in memory, gcc by its other members" }
+    if hasFlexibleArray { return "clang passes a struct with a flexible array in memory, gcc classifies its other members" }
     var withoutGhosts = self
     withoutGhosts.ghosts = []
     if withoutGhosts.classes(of: type, by: .gcc) != gcc {
-      return "gcc counts a member without bytes inside an eightbyte, clang does not"
+      return "gcc classifies a member of size 0 inside an eightbyte, clang does not"
     }
-    return "gcc counts unnamed bit-fields as INTEGER members, clang as padding"
+    return "gcc classifies unnamed bit-fields as INTEGER, clang as padding"
   }
 }

@@ -1,12 +1,12 @@
 import CTypes
 
-/// Why BPF cannot make a call as it stands, or why that is not known: facts, from which the words are made.
+/// Why BPF cannot make a call without moves, or why that is unknown, as data; the text is derived from it.
 ///
-/// As JSON an object whose only key is the ``code``.
+/// Encoded as a JSON object whose only key is the ``code``.
 public enum RefusalReason: Sendable, Hashable, Codable {
   // MARK: The whole call
 
-  /// A variadic function: al has to hold the number of vector registers (psABI AMD64, section 3.5.7).
+  /// A variadic function: al must hold the number of vector registers (psABI AMD64, section 3.5.7).
   case variadic(function: String)
   /// More parameters than the kernel's MAX_BPF_FUNC_ARGS.
   case tooManyParameters(Int)
@@ -16,60 +16,60 @@ public enum RefusalReason: Sendable, Hashable, Codable {
   case hiddenReference(argument: Int, type: String)
   /// A C++ object that is returned through a hidden pointer (Itanium C++ ABI, section 3.1.3.1).
   case hiddenResultReference(type: String)
-  /// Something of the function itself that the model has no word for.
+  /// A property of the function itself that the model cannot express.
   case unknownCall(function: String, Unknown)
   /// Compilers place arguments or the result differently.
   case compilersDiffer([CompilerDifference])
 
   // MARK: One argument
 
-  /// The 80-bit x87 type, or a record that holds it.
+  /// The 80-bit x87 type, or a record that contains it.
   case x87(argument: String, isWhole: Bool)
-  /// More bytes by value than BPF passes; the native place, where it is known.
+  /// More bytes by value than BPF passes, with the native location if known.
   case byValueOver16Bytes(argument: String, size: Int, place: NativeLocation?)
   /// A type without a size.
   case incompleteType(argument: String)
-  /// A place behind the last that MAX_BPF_FUNC_ARGS leaves; counted from 1.
+  /// A slot after the last that MAX_BPF_FUNC_ARGS allows; counted from 1.
   case tooManySlots(argument: String, place: Int)
-  /// A type that the model has no word for.
+  /// A type that the model cannot express.
   case unknownType(argument: String, Unknown)
-  /// Something before the argument that leaves its place open.
+  /// An earlier argument makes the location unknown.
   case unknownBefore(argument: String, UnknownPredecessor)
-  /// A place that depends on the compiler.
+  /// A location that depends on the compiler.
   case argumentDiffers(argument: String, [CompilerDifference])
-  /// A value of two registers of which one is left: it goes to the stack as a whole (psABI AMD64, section 3.2.3).
+  /// A value of two registers of which one is left: it is passed on the stack as a whole (psABI AMD64, section 3.2.3).
   case straddlesR9(PlaceDifference)
-  /// A value that needs a general register where none is left.
+  /// A value that needs a general register when none is left.
   case noGeneralRegister(PlaceDifference)
   /// A value that needs more vector registers than are left.
   case noVectorRegister(PlaceDifference)
   /// Unaligned members: class MEMORY.
   case classMemory(PlaceDifference)
-  /// Padding in front of an aligned value on the stack, in bytes.
+  /// Padding before an aligned value on the stack, in bytes.
   case padding(PlaceDifference, bytes: Int, alignment: Int)
-  /// Vector registers carry it.
+  /// A value in vector registers.
   case vectorRegister(PlaceDifference, classes: [ArgumentClass])
-  /// An earlier argument or the result moved it; nil where nothing in front of it is at fault.
+  /// Displaced by an earlier argument or by the result; nil if neither is the cause.
   case displaced(PlaceDifference, by: Displacement?)
 
   // MARK: The result
 
-  /// A result of the 80-bit x87 type, or of a record that holds it.
+  /// A result of the 80-bit x87 type, or of a record that contains it.
   case x87Result(type: String)
-  /// A result of more bytes than the kernel takes of a kfunc.
+  /// A result of more bytes than the kernel allows for a kfunc.
   case resultOver16Bytes(type: String, size: Int)
-  /// A result of a type without a size.
+  /// A result of an incomplete type.
   case incompleteResult(type: String)
-  /// A result of a type that the model has no word for.
+  /// A result of a type that the model cannot express.
   case unknownResult(type: String, Unknown)
-  /// A result of a function that the model has no word for.
+  /// A result of a function that the model cannot express.
   case unknownResultOfCall(function: String)
-  /// A result of class MEMORY, which is written through a hidden pointer in rdi.
+  /// A result of class MEMORY, which the callee writes through a hidden pointer in rdi.
   case hiddenResultPointer(type: String, bpf: [BPFResultLocation])
   /// A result in vector registers.
   case vectorResult(type: String, native: [NativeLocation], bpf: [BPFResultLocation])
 
-  /// What a reason is called in JSON; stable, whatever the words are.
+  /// The code of a reason in JSON, independent of its text.
   public enum Code: String, CodingKey, CaseIterable, Sendable {
     case variadic = "variadic"
     case tooManyParameters = "too-many-parameters"
@@ -104,7 +104,7 @@ public enum RefusalReason: Sendable, Hashable, Codable {
   /// The keys of the coded form are the codes.
   typealias CodingKeys = Code
 
-  /// What the reason is called in JSON.
+  /// The code of the reason in JSON.
   public var code: Code {
     switch self {
     case .variadic: .variadic
@@ -138,8 +138,8 @@ public enum RefusalReason: Sendable, Hashable, Codable {
     }
   }
 
-  /// What a convention or an unknown thing is called, without names and places of one function; nil where the code says it
-  /// all.
+  /// The convention or the unknown property, without names and locations of one function; nil if the code is
+  /// sufficient.
   public var detail: String? {
     switch self {
     case .callingConvention(_, let convention): convention
@@ -149,9 +149,9 @@ public enum RefusalReason: Sendable, Hashable, Codable {
   }
 }
 
-/// An argument in one place natively and in another in BPF.
+/// An argument whose native location differs from its BPF location.
 public struct PlaceDifference: Sendable, Hashable, Codable {
-  /// What the argument is called: `struct pair s`, `argument 6 (struct pair)`.
+  /// The text for the argument: `struct pair s`, `argument 6 (struct pair)`.
   public let argument: String
   /// Where x86-64 code passes its eightbytes.
   public let native: [NativeLocation]
@@ -159,19 +159,19 @@ public struct PlaceDifference: Sendable, Hashable, Codable {
   public let bpf: [BPFLocation]
 }
 
-/// What moved the arguments behind it away from where BPF has them.
+/// Why the arguments after an argument are displaced.
 public enum Displacement: Sendable, Hashable, Codable {
   /// An argument that BPF does not pass takes no slot.
   case noSlot(argument: String)
   /// An argument of class MEMORY takes no register.
   case classMemory(argument: String)
-  /// An argument went to the stack for want of vector registers.
+  /// An argument was passed on the stack because too few vector registers were left.
   case noVectorRegister(argument: String)
-  /// An argument went to the stack as a whole for want of general registers.
+  /// An argument was passed on the stack as a whole because too few general registers were left.
   case spilledWhole(argument: String)
-  /// Padding in front of an argument.
+  /// Padding before an argument.
   case padding(argument: String)
-  /// An argument travels in a vector register.
+  /// An argument is passed in a vector register.
   case vectorRegister(argument: String)
   /// An argument has an eightbyte of padding, which takes no register.
   case paddingEightbyte(argument: String)
@@ -179,31 +179,31 @@ public enum Displacement: Sendable, Hashable, Codable {
   case hiddenResultPointer
 }
 
-/// What in front of an argument leaves its place open.
+/// Why the location of an argument is unknown.
 public enum UnknownPredecessor: Sendable, Hashable, Codable {
-  /// The place of this argument is not known.
+  /// The location of this earlier argument is unknown.
   case argument(String)
-  /// The result's type is not known.
+  /// The result's type is unknown.
   case result(type: String)
-  /// The types alone do not say how this function is called.
+  /// The call of this function does not follow from its types.
   case call(function: String)
 }
 
-/// Where one compiler puts what compilers place differently.
+/// One compiler's locations of the arguments and the result that compilers place differently.
 public struct CompilerDifference: Sendable, Hashable, Codable {
-  /// An argument and its native places.
+  /// An argument and its native locations.
   public struct Argument: Sendable, Hashable, Codable {
-    /// What the argument is called.
+    /// The text for the argument.
     public let name: String
-    /// The places of its eightbytes that carry a value.
+    /// The locations of its eightbytes that carry a value.
     public let places: [NativeLocation]
   }
 
   /// The compiler.
   public let compiler: CCompiler
-  /// The arguments that another compiler places elsewhere.
+  /// The arguments that another compiler places differently.
   public let arguments: [Argument]
-  /// The result's places where another compiler returns it elsewhere: nil where it does not, empty for a hidden pointer
-  /// in rdi.
+  /// The result's locations if another compiler returns it differently: nil if none does, empty for a hidden pointer in
+  /// rdi.
   public let result: [NativeLocation]?
 }

@@ -1,9 +1,9 @@
 extension RefusalReason: CustomStringConvertible {
-  /// The reason in one sentence, without a full stop.
+  /// Human-readable message, one sentence without a full stop.
   public var description: String {
     switch self {
     case .variadic(let function):
-      "\(function) is variadic: al has to hold the number of vector registers, and BPF sets no rax at a call"
+      "\(function) is variadic: al must hold the number of vector registers, and BPF does not set rax at a call"
     case .tooManyParameters(let count):
       "\(count) parameters are more than MAX_BPF_FUNC_ARGS = \(Placement.maximumArguments)"
     case .callingConvention(let function, let convention):
@@ -75,7 +75,7 @@ extension Displacement {
     case .noVectorRegister(let argument): "because \(argument) before it went to the stack"
     case .spilledWhole(let argument): "because \(argument) before it went to the stack as a whole"
     case .padding(let argument): "because of the padding before \(argument)"
-    case .vectorRegister(let argument): "because \(argument) before it travels in a vector register"
+    case .vectorRegister(let argument): "because \(argument) before it is passed in a vector register"
     case .paddingEightbyte(let argument):
       "because \(argument) before it has an eightbyte of padding, which takes no register"
     case .hiddenResultPointer: "because the hidden result pointer takes rdi"
@@ -94,7 +94,7 @@ extension UnknownPredecessor {
 }
 
 extension CompilerDifference {
-  /// What differs with this compiler: `gcc passes struct b x in r9, xmm0 and long y on the stack ([rsp])`.
+  /// The differences with this compiler: `gcc passes struct b x in r9, xmm0 and long y on the stack ([rsp])`.
   fileprivate var words: String {
     var parts = arguments.map { "\($0.name) \(NativeLocation.words($0.places))" }
     if !parts.isEmpty { parts[0] = "passes " + parts[0] }

@@ -1,6 +1,6 @@
 import CTypes
 
-/// Where one eightbyte of a result comes back, natively and in BPF.
+/// The locations of one eightbyte of a result, native and in BPF.
 public struct ResultEightbytePlacement: Sendable, Hashable {
   /// Index within the result, 0-based.
   public let index: Int
@@ -8,14 +8,14 @@ public struct ResultEightbytePlacement: Sendable, Hashable {
   public let `class`: ArgumentClass
   /// Where x86-64 code returns it.
   public let native: NativeLocation
-  /// Where BPF expects it; nil where BPF has no such result.
+  /// Where BPF expects it; nil if BPF has no such result.
   public let bpf: BPFResultLocation?
   /// The bits that carry the value; those above a narrow result are unspecified.
   public let significantMask: UInt64
-  /// Whether it comes back where BPF expects it (R2 counts rdx, which the JIT copies), or carries nothing.
+  /// Whether it is returned where BPF expects it (rdx counts as R2, because the JIT copies it), or carries no value.
   public let agrees: Bool
 
-  /// Makes a placement; whether it agrees follows from the locations.
+  /// Creates a placement; `agrees` follows from the locations.
   init(index: Int, class argumentClass: ArgumentClass, native: NativeLocation, bpf: BPFResultLocation?, mask: UInt64) {
     self.index = index
     self.class = argumentClass
@@ -26,22 +26,22 @@ public struct ResultEightbytePlacement: Sendable, Hashable {
   }
 }
 
-/// Where a result comes back, natively and in BPF.
+/// The locations of a result, native and in BPF.
 public struct ResultPlacement: Sendable, Hashable {
   /// The type of the result.
   public let type: CType
-  /// The eightbytes in order; empty for `void`, empty records and where they are not known; at most
+  /// The eightbytes in order; empty for `void`, empty records and if they are unknown; at most
   /// ``Placement/listedEightbytes``.
   public let eightbytes: [ResultEightbytePlacement]
-  /// Whether native code takes a hidden pointer to the result in rdi and returns it in rax.
+  /// Whether native code receives a hidden pointer to the result in rdi and returns it in rax.
   public let hasNativeHiddenPointer: Bool
   /// Whether BPF passes a hidden pointer to the result in r1.
   public let hasBPFHiddenPointer: Bool
-  /// Whether the result arrives when BPF calls.
+  /// Whether the result arrives correctly when BPF calls.
   public let verdict: PlacementVerdict
-  /// Why it does not; nil where it does.
+  /// Why it does not; nil if it does.
   public let refusal: RefusalReason?
-  /// Why it does not, in one sentence; empty where it does.
+  /// Why it does not, in one sentence; empty if it does.
   public var reason: String { refusal?.description ?? "" }
 }
 
@@ -49,7 +49,7 @@ extension ResultPlacement {
   /// Places a result (psABI AMD64, section 3.2.3, "Returning of Values"; BPF: R0, R0:R2).
   /// - Parameters:
   ///   - type: the type of the result.
-  ///   - compiler: whose reading of the psABI is followed; nil for the psABI's own words.
+  ///   - compiler: the compiler whose interpretation of the psABI applies; nil for the psABI itself.
   init(_ type: CType, by compiler: CCompiler? = nil) {
     let classes = type.unknownPart == nil ? type.classes(by: compiler) : []
     let masks = type.significantMasks

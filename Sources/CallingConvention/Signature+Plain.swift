@@ -1,8 +1,8 @@
 import CTypes
 
 extension Signature {
-  /// The signature as BPF sees it that knows nothing of the psABI: eightbytes in, one or two eightbytes out.
-  /// - Parameter placement: its own placement.
+  /// The signature without its types, as BPF passes it: eightbyte arguments, a result of one or two eightbytes.
+  /// - Parameter placement: the placement of this signature.
   package func plain(_ placement: Placement) -> Signature {
     let word = CType.unsignedLong
     let result: CType =

@@ -1,17 +1,19 @@
 import Glibc
 
-/// Folders that people name, and those that generated files need.
+/// Creation and listing of folders.
 package enum Folder {
-  /// Makes a folder; one that is there is good too.
-  /// - Throws: `HarnessError` where that cannot be done.
+  /// Creates a folder; an existing one is accepted.
+  /// - Parameter path: path of the folder, whose parent must exist.
+  /// - Throws: `HarnessError` with code `fileSystem` if the folder cannot be created.
   package static func make(_ path: String) throws(HarnessError) {
     if mkdir(path, 0o777) != 0 && errno != EEXIST {
       throw HarnessError(.fileSystem, "\(path) cannot be made: \(String(cString: strerror(errno)))")
     }
   }
 
-  /// What is in a folder.
-  /// - Returns: names, and whether each is a folder itself; nil with `errno` set where it cannot be read.
+  /// Lists a folder.
+  /// - Parameter path: path of the folder.
+  /// - Returns: the names, and whether each is a folder; nil with `errno` set if the folder cannot be read.
   package static func entries(_ path: String) -> [(name: String, isFolder: Bool)]? {
     guard let directory = opendir(path) else { return nil }
     defer { closedir(directory) }

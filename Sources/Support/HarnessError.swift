@@ -1,12 +1,12 @@
-/// What keeps the harness from doing what it was asked for. It is no finding about what is tested.
+/// An error of the harness: it could not do what was requested. Findings about the tested code are not errors.
 package struct HarnessError: Error, Sendable, Codable, Equatable {
-  /// What kind of obstacle it is.
+  /// The kind of error.
   package enum Code: String, Sendable, Codable {
-    /// The machine lacks something: a stack, a timer, memory.
+    /// A missing resource of the machine: a stack, a timer, memory.
     case environment
-    /// A request that makes no sense.
+    /// An invalid request.
     case usage
-    /// A caller cannot be prepared for a signature, or the signature has no place in a kfunc library.
+    /// A caller cannot be prepared for a signature, or a kfunc library cannot contain it.
     case unsupportedSignature
     /// A kfunc library cannot be used.
     case library
@@ -14,21 +14,21 @@ package struct HarnessError: Error, Sendable, Codable, Equatable {
     case cannotOpen
     /// A shared library has no registry function.
     case noRegistry
-    /// A registry has a layout that this program does not know.
+    /// A registry has an unknown version.
     case unknownVersion
-    /// A descriptor contradicts itself or names something that cannot be parsed.
+    /// A descriptor contradicts itself or contains text that cannot be parsed.
     case badDescriptor
     /// Two kfuncs have the same name.
     case duplicateName
-    /// More parameters than a BPF function may have.
+    /// More parameters than a BPF function can have.
     case tooManyParameters
-    /// There is no such compiler.
+    /// A compiler was not found.
     case noCompiler
-    /// A compiler did not compile what it was given.
+    /// A compilation failed.
     case compilationFailed
-    /// What a compiler made cannot be used.
+    /// A compiled library cannot be used.
     case unusableLibrary
-    /// A folder or file cannot be read or made.
+    /// A folder or file cannot be read or created.
     case fileSystem
     /// A file of expectations cannot be read.
     case badExpectations
@@ -38,20 +38,20 @@ package struct HarnessError: Error, Sendable, Codable, Equatable {
     case interrupted
   }
 
-  /// What kind of obstacle it is.
+  /// The kind of error.
   package let code: Code
-  /// Where it was met: a file, a library, a kfunc of a library; nil where the message says it.
+  /// Where the error occurred: a file, a library, a kfunc of a library; nil if the message says it.
   package let place: String?
   /// Human-readable message, one sentence without the place.
   package let message: String
-  /// The error of the system or of another component that caused it, in its own words; nil for none.
+  /// The message of the system error or component error that caused it; nil for none.
   package let underlying: String?
 
   /// Creates an error.
   /// - Parameters:
-  ///   - code: what kind of obstacle it is.
+  ///   - code: the kind of error.
   ///   - message: human-readable message, one sentence without the place.
-  ///   - place: where it was met, or nil.
+  ///   - place: where the error occurred, or nil.
   ///   - underlying: the error that caused it, or nil.
   package init(_ code: Code, _ message: String, at place: String? = nil, underlying: (any Error)? = nil) {
     self.code = code

@@ -1,26 +1,26 @@
 import CShims
 import Glibc
 
-/// Requests to end: the first lets a run say what it has done, the second ends the process at once.
+/// Requests to stop: after the first signal a run ends early and reports, the second ends the process at once.
 package enum Interruption {
-  /// Notes SIGINT, SIGTERM, SIGHUP and SIGQUIT from now on, but for those that whoever started us has us ignore.
+  /// Installs handlers for SIGINT, SIGTERM, SIGHUP and SIGQUIT, except for signals that are ignored.
   ///
-  /// Only for commands that look at `signal` and come to an end soon.
+  /// Only for commands that poll `signal`.
   package static func watch() { kft_stop_watch() }
 
-  /// The signal that asked the program to end; nil while none did.
+  /// The signal that requested the stop; nil if there was none.
   package static var signal: Int32? { kft_stop_signal() == 0 ? nil : kft_stop_signal() }
 
-  /// What shells expect of a program that a signal ended: 128 and the signal's number; nil while none did.
+  /// The exit status after a signal, as shells expect it: 128 plus the signal's number; nil if there was none.
   package static var status: Int32? { signal.map { 128 + $0 } }
 
-  /// How long a request may go unnoticed by compilers that are waited for.
+  /// The longest delay until a stop request reaches running compilers.
   private static let interval = Duration.milliseconds(20)
 
-  /// Does work that a request to end cancels.
-  /// - Parameter body: the work; it looks at `Task.isCancelled`, as do the compilers that it waits for.
-  /// - Returns: what the work came to.
-  /// - Throws: what the work throws.
+  /// Runs work that is cancelled by a stop request.
+  /// - Parameter body: the work; it checks `Task.isCancelled`, as do the compilers that it waits for.
+  /// - Returns: the result of `body`.
+  /// - Throws: the error of `body`.
   package static func cancels<Result: Sendable>(
     _ body: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {

@@ -1,5 +1,9 @@
 /// The order of names in which numbers count as numbers: `kf_u64_6` before `kf_u64_10`.
 package enum NaturalOrder {
+   /// Whether a name precedes another one.
+  /// - Parameters:
+  ///   - first: the first name.
+  ///   - second: the second name.
   package static func precedes(_ first: String, _ second: String) -> Bool {
     var (left, right) = (Array(first.utf8)[...], Array(second.utf8)[...])
     while let a = left.first, let b = right.first {
@@ -13,13 +17,13 @@ package enum NaturalOrder {
       }
     }
     if left.count != right.count { return left.count < right.count }
-    // Names that differ in leading zeros only: an order all the same, so that equal names end up side by side.
+    // The order must be total: names that differ only in leading zeros are ordered by their bytes.
     return Array(first.utf8).lexicographicallyPrecedes(Array(second.utf8))
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-  /// The digits of a number without leading zeros: comparable by length, then by text, whatever their count.
+  /// Removes the digits of a number; returns them without leading zeros: comparable by length, then by text.
   private static func takeNumber(_ text: inout ArraySlice<UInt8>) -> String {
     let digits = text.prefix(while: isDigit)
     text = text.dropFirst(digits.count)

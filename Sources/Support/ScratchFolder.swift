@@ -1,17 +1,17 @@
 import Glibc
 
-/// A folder for generated sources and what compilers make of them; it goes with its owner.
+/// A temporary folder for generated sources and compiler output; deleted with its owner.
 package struct ScratchFolder: ~Copyable {
-  /// Its path.
+  /// The folder's path.
   package let path: String
 
-  /// Makes an empty folder in `$TMPDIR`, or in /tmp.
-  /// - Throws: `HarnessError` where that cannot be done.
+  /// Creates an empty folder in `$TMPDIR`, or in /tmp.
+  /// - Throws: `HarnessError` with code `fileSystem` if it cannot be created.
   package init() throws(HarnessError) {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent.isEmpty ? "/tmp" : parent)/kfunctest-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw HarnessError(.fileSystem, "no folder for generated files in \(parent): \(String(cString: strerror(errno)))")
+      throw HarnessError(.fileSystem, "cannot create a folder for generated files in \(parent): \(String(cString: strerror(errno)))")
     }
     path = String(cString: made)
   }
@@ -19,18 +19,23 @@ package struct ScratchFolder: ~Copyable {
   deinit { Self.remove(path) }
 
   /// Writes a file into the folder.
-  /// - Throws: `HarnessError` where that cannot be done.
+  /// - Parameters:
+  ///   - text: the content.
+  ///   - name: the file's name.
+  /// - Throws: `HarnessError` if the file cannot be written.
   package func write(_ text: String, to name: String) throws(HarnessError) {
     try Self.write(text, to: "\(path)/\(name)")
   }
 
-  /// Writes a file.
-  /// - Throws: `HarnessError` naming the file where that cannot be done.
+  /// Writes a file; it appears under its name only when complete.
+  /// - Parameters:
+  ///   - text: the content.
+  ///   - path: path of the file.
+  /// - Throws: `HarnessError` naming the file if it cannot be written.
   package static func write(_ text: String, to path: String) throws(HarnessError) {
     func fail() -> HarnessError {
       HarnessError(.fileSystem, "\(path) cannot be written: \(String(cString: strerror(errno)))")
     }
-    // Under its name there is a whole file or none.
     let part = path + ".part"
     guard let file = fopen(part, "we") else { throw fail() }
     var text = text
@@ -42,7 +47,7 @@ package struct ScratchFolder: ~Copyable {
     }
   }
 
-  /// Removes a folder and all that is in it; what a compiler left behind, too.
+  /// Removes a folder and its content, including files left by a compiler.
   private static func remove(_ path: String) {
     for (name, isFolder) in Folder.entries(path) ?? [] {
       let inner = "\(path)/\(name)"

@@ -1,4 +1,6 @@
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators"): a small generator whose sequence is fixed by its seed, so that one number repeats a run.
+/// A random number generator whose sequence is fixed by its seed, so that a run can be repeated: SplitMix64 (Steele,
+/// Lea
+/// and Flood, "Fast splittable pseudorandom number generators").
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
@@ -6,6 +8,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// - Parameter seed: any number; equal seeds give equal sequences.
   package init(seed: UInt64) { state = seed }
 
+   /// The next 64 random bits.
   package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state

@@ -1,18 +1,20 @@
 import Glibc
 
-/// Text files that people name.
+/// Reading of input files.
 package enum TextFile {
-  /// The largest file that is read, in bytes: a preprocessed kernel header takes a tenth of it.
+  /// The largest accepted file, in bytes: ten times the size of a preprocessed kernel header.
   private static let largest = 64 << 20
 
-  /// The text of a file; `-` is standard input.
-  /// - Throws: `HarnessError` naming the file and what is wrong with it.
+  /// Reads a file as UTF-8 text.
+  /// - Parameter path: path of the file; `-` is standard input.
+  /// - Throws: `HarnessError` with code `fileSystem`, naming the file.
   package static func read(_ path: String) throws(HarnessError) -> String {
     String(decoding: try bytes(path), as: UTF8.self)
   }
 
-  /// The bytes of a file; `-` is standard input.
-  /// - Throws: `HarnessError` naming the file and what is wrong with it.
+  /// Reads a file.
+  /// - Parameter path: path of the file; `-` is standard input.
+  /// - Throws: `HarnessError` with code `fileSystem`, naming the file.
   package static func bytes(_ path: String) throws(HarnessError) -> [UInt8] {
     let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw HarnessError(.fileSystem, "\(path): \(String(cString: strerror(errno)))") }

@@ -21,17 +21,17 @@ struct ErrorRow: Sendable, CustomStringConvertible {
 let errorRows: [ErrorRow] = [
   ErrorRow("int f(int a", .unexpectedEnd, "1:12: expected ')' or ',' after a parameter, found the end of the text"),
   ErrorRow("int f(int a;", .unexpectedToken, "1:12: expected ')' or ',' after a parameter, found ';'"),
-  ErrorRow("int\nf(int a,\n  foo_t b)", .unknownType, "3:3: 'foo_t' is no known type; define it in front of this"),
-  ErrorRow("struct foo; int f(foo *a)", .unknownType, "1:19: 'foo' is no known type; write 'struct foo'"),
+  ErrorRow("int\nf(int a,\n  foo_t b)", .unknownType, "3:3: 'foo_t' is not a known type; define it before this use"),
+  ErrorRow("struct foo; int f(foo *a)", .unknownType, "1:19: 'foo' is not a known type; write 'struct foo'"),
   ErrorRow("int f(int a,)", .unexpectedToken, "1:13: expected a type, found ')'"),
   ErrorRow("int f(,)", .unexpectedToken, "1:7: expected a type, found ','"),
   ErrorRow("int f(..., int)", .unexpectedToken, "1:10: expected ')' after '...', found ','"),
   ErrorRow("int f(int, ..., int)", .unexpectedToken, "1:15: expected ')' after '...', found ','"),
   ErrorRow("int f(int a, long a)", .duplicateName, "1:14: parameter 'a' is named twice"),
   ErrorRow(
-    "int f(void a)", .incompleteType, "1:7: parameter 'a' is void; only a result or the whole list '(void)' can be"),
+    "int f(void a)", .incompleteType, "1:7: parameter 'a' is void; only a result or the whole list '(void)' can be void"),
   ErrorRow(
-    "int f(void, int)", .incompleteType, "1:7: a parameter is void; only a result or the whole list '(void)' can be"),
+    "int f(void, int)", .incompleteType, "1:7: a parameter is void; only a result or the whole list '(void)' can be void"),
   ErrorRow(
     "int f(int a, struct foo b)", .incompleteType,
     "1:14: parameter 'b' has the incomplete type 'struct foo'; define it before this use, or pass 'struct foo *'"),
@@ -99,13 +99,13 @@ let errorRows: [ErrorRow] = [
   ErrorRow(
     "int f(__auto_type a)", .unsupported, "1:7: '__auto_type' is not modelled; use a type of stdint.h or a struct"),
   ErrorRow(
-    "short double f(void)", .invalidSpecifiers, "1:1: 'short double' is no type; use one such as 'unsigned long'"),
+    "short double f(void)", .invalidSpecifiers, "1:1: 'short double' is not a type; use one such as 'unsigned long'"),
   ErrorRow(
     "u32 unsigned f(void)", .invalidSpecifiers,
     "1:5: 'unsigned' cannot follow another type; one declaration has one type"),
   ErrorRow("int a[-1];", .invalidArray, "1:7: an array cannot have -1 elements"),
-  ErrorRow("int a[n];", .invalidConstant, "1:7: 'n' is no constant; write its value"),
-  ErrorRow("int f(int a[][])", .invalidArray, "1:12: only the outermost count of an array may be left out"),
+  ErrorRow("int a[n];", .invalidConstant, "1:7: 'n' is not a constant; write its value"),
+  ErrorRow("int f(int a[][])", .invalidArray, "1:12: only the outermost count of an array may be omitted"),
   ErrorRow(
     "long a[0x7fffffffffffffff];", .tooLarge,
     "1:7: an array of 9223372036854775807 elements is larger than any object"),
@@ -114,7 +114,7 @@ let errorRows: [ErrorRow] = [
     "1:6: a function cannot return 'int (void)'; it can return a pointer to it"),
   ErrorRow(
     "int f(int a) int g(void)", .unexpectedToken, "1:14: expected ';' after the declaration of 'f', found 'int'"),
-  ErrorRow("int 3f(void)", .invalidNumber, "1:5: this is no integer constant of base 10"),
+  ErrorRow("int 3f(void)", .invalidNumber, "1:5: this is not an integer constant of base 10"),
   ErrorRow("int f(int a) @", .unexpectedToken, "1:14: expected ';' after the declaration of 'f', found '@'"),
   ErrorRow("int f(int \u{e9})", .unexpectedCharacter, "1:11: byte 0xc3 begins no C token"),
   ErrorRow("int f(int a) /* b", .unterminated, "1:14: this comment has no end; close it with */"),
@@ -130,7 +130,7 @@ let errorRows: [ErrorRow] = [
     "2:5: '#pragma clang attribute' may change how functions are called and is not modelled"),
   ErrorRow(
     "# 12 \"dir/file.h\" 1 3\nint a;\nint f(foo x);", .unknownType,
-    "dir/file.h:13:7: 'foo' is no known type; define it in front of this"),
+    "dir/file.h:13:7: 'foo' is not a known type; define it before this use"),
   ErrorRow("int f(int); int f(long);", .duplicateName, "1:17: 'f' is already declared as int f(int)"),
   ErrorRow(
     "typedef int t; typedef long t;", .duplicateName,
@@ -142,10 +142,10 @@ let errorRows: [ErrorRow] = [
   ErrorRow("struct s { int a __attribute__((mode(TI))); };", .unsupported, "1:33: the mode 'TI' is not modelled"),
   ErrorRow(
     "enum e { A = (void *)1 };", .invalidConstant,
-    "1:14: an integer constant is wanted, not a value of type 'void *'"),
+    "1:14: expected an integer constant, not a value of type 'void *'"),
   ErrorRow(
     "enum e { A = 1.5 };", .invalidConstant,
-    "1:14: an integer constant is wanted, not a value of type 'double'"),
+    "1:14: expected an integer constant, not a value of type 'double'"),
   ErrorRow("enum e { A = 1.5f16 };", .unexpectedToken, "1:14: expected a constant, found a floating constant"),
   ErrorRow("int;", .unexpectedToken, "1:1: this declares nothing: a name is missing"),
   ErrorRow("int f(void) { return", .unexpectedEnd, "1:13: this function body is never closed"),

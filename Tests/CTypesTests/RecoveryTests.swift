@@ -65,8 +65,8 @@ struct RecoveryTests {
     let unit = CDeclarationParser.read("struct s { foo_t x; }; typedef bar_t t; int f(struct s a); int g(t a);")
     #expect(
       unit.omissions.suffix(2).map(\.error.message) == [
-        "parameter 'a' has the type 'struct s', which was left out: 1:12: 'foo_t' is no known type; define it in front of this",
-        "'t' was left out: 1:32: 'bar_t' is no known type; define it in front of this",
+        "parameter 'a' has the type 'struct s', which was omitted: 1:12: 'foo_t' is not a known type; define it before this use",
+        "'t' was omitted: 1:32: 'bar_t' is not a known type; define it before this use",
       ])
   }
 

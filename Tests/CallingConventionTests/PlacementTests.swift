@@ -83,7 +83,7 @@ let placementRows: [PlacementRow] = [
   // Section 5, row 6.
   placementRow(
     "int f(const char *format, ...)", "rdi|r1", .refused,
-    "f is variadic: al has to hold the number of vector registers, and BPF sets no rax at a call"),
+    "f is variadic: al must hold the number of vector registers, and BPF does not set rax at a call"),
   // Section 5, row 7: the hidden pointer shifts the arguments alike.
   placementRow(
     "struct big f(long a, long b, long c, long d, long e, long g)", "rsi|r2 rdx|r3 rcx|r4 r8|r5 r9|s1 [rsp]|s2",
@@ -222,7 +222,7 @@ struct PlacementTests {
     ),
     (
       "int f(double a, long b)", 1,
-      "long b is passed in rdi because double a before it travels in a vector register; BPF has it in r2 (rsi)"
+      "long b is passed in rdi because double a before it is passed in a vector register; BPF has it in r2 (rsi)"
     ),
     (
       "struct packed9 f(long a)", 0,

@@ -97,7 +97,7 @@ import Testing
       ("''", "declares no function"),
       ("'int x;'", "declares no function"),
       ("", "no prototype"),
-      ("'int f(u64, foo x)'", "prototype:1:12: 'foo' is no known type"),
+      ("'int f(u64, foo x)'", "prototype:1:12: 'foo' is not a known type"),
       ("'int g(int)' 'int f(struct z a)'", "prototype 2:1:7: parameter 'a' has the incomplete type 'struct z'"),
       ("'struct a { struct a x; }; int f(struct a)'", "member 'x' would put struct a into itself"),
       ("'int f(int'", "prototype:1:10:"),
@@ -162,12 +162,12 @@ import Testing
     #expect(omissions.map { $0["code"] as? String } == ["unknownType", "unknownType", "unsupported", "incompleteType"])
     let table = try Executable.run("abi", "-f", scratch.file("x.i"))
     #expect(table.status == 0)
-    #expect(table.output.contains("left out: 4 declarations\n  dir/x.h:2:1: g: 'foo_t' is no known type"))
+    #expect(table.output.contains("left out: 4 declarations\n  dir/x.h:2:1: g: 'foo_t' is not a known type"))
   }
 
   @Test(
     arguments: [
-      ("f", 0, ""), ("h", 2, "--function h: left out: dir/x.h:40:7: 'foo_t' is no known type"),
+      ("f", 0, ""), ("h", 2, "--function h: left out: dir/x.h:40:7: 'foo_t' is not a known type"),
       ("none", 2, "--function none: no function of that name is declared there; 4 declarations were left out"),
     ])
   func aNamedFunctionHasToBeRead(name: String, status: Int32, words: String) throws {

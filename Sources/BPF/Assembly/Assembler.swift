@@ -1,10 +1,10 @@
-/// A program that was written as text.
+/// An assembled program, with the prototypes and lines of its source text.
 public struct AssembledProgram: Sendable {
-  /// A `.func` line.
+  /// A `.func` directive.
   public struct Prototype: Sendable, Equatable {
     /// The C prototype, as written.
     public let text: String
-    /// The line that it stands on, counted from 1.
+    /// Its line, counted from 1.
     public let line: Int
   }
 
@@ -16,12 +16,13 @@ public struct AssembledProgram: Sendable {
   public let lines: [Int]
 }
 
-/// Turns the text that LLVM prints, and its inline assembler takes, into programs.
+/// An assembler for the syntax that LLVM's BPF backend prints and its inline assembler accepts.
 ///
-/// A statement ends with its line or with `;`. `name:` before an instruction, or on a line of its own, is a label.
-/// `.func PROTOTYPE` starts a subprogram. `call NAME` calls the label or function of that name, or else a kfunc;
-/// `call N` calls helper N, `call pc+N` what starts N slots behind the next instruction.
-/// Numbers are LLVM's: `0x`, `0b`, a leading 0 for octal, one sign, 64 bits that wrap.
+/// A statement ends at the end of its line or at `;`. `name:` before an instruction, or on a line of its own, is a
+/// label.
+/// `.func PROTOTYPE` starts a subprogram. `call NAME` calls the label or function of that name, otherwise a kfunc;
+/// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
+/// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
 public struct Assembler {
   private struct Definition {
     let instruction: Int
@@ -33,21 +34,21 @@ public struct Assembler {
   private var functions: [(name: String, prototype: AssembledProgram.Prototype, token: AssemblyToken)] = []
   private var slots: [Int] = []
   private var kfuncs: [KfuncReference] = []
-  /// Starts of functions that are called by label or distance, with their names where they have some.
+  /// Starts of functions that are called by label or distance, with their names if they have one.
   private var called: [Int: String?] = [:]
 
-  /// The program that a text is.
-  /// - Parameter text: statements.
-  /// - Throws: `AssemblyError` with line and column of the first statement that is wrong.
+  /// Assembles a program.
+  /// - Parameter text: assembler statements.
+  /// - Throws: `AssemblyError` with line and column of the first invalid statement.
   public static func assemble(_ text: String) throws(AssemblyError) -> AssembledProgram {
     var assembler = Assembler()
     for statement in try AssemblyLexer.statements(text) { try assembler.take(statement) }
     return try assembler.finish()
   }
 
-  /// The one instruction that a text is; jumps and calls have distances, kfuncs numbers.
+  /// Assembles one instruction, in which jumps and calls have distances and kfuncs have numbers.
   /// - Parameter text: one statement without labels.
-  /// - Throws: `AssemblyError`, also for names.
+  /// - Throws: `AssemblyError`, also for label and function names.
   public static func instruction(_ text: String) throws(AssemblyError) -> Instruction {
     let statements = try AssemblyLexer.statements(text)
     guard let tokens = statements.first?.tokens, statements.count == 1 else {
@@ -78,7 +79,7 @@ public struct Assembler {
     matched.append((try match(Array(tokens)), first))
   }
 
-  /// `r1 = NAME ll` is the one form that the instruction table writes differently.
+  /// `r1 = NAME ll` is the only form that the instruction table does not contain.
   private func match(_ tokens: [AssemblyToken]) throws(AssemblyError) -> MatchedInstruction {
     if tokens.count == 4, tokens[1].text == "=", tokens[2].kind == .word, tokens[3].text == "ll" {
       let zero = AssemblyToken(kind: .number, text: "0", line: tokens[2].line, column: tokens[2].column)
@@ -166,18 +167,18 @@ public struct Assembler {
     }
     if operand == .subprogram && !definition.isFunction { called[definition.instruction] = token.text }
     guard definition.instruction < self.matched.count else {
-      throw error(.unknownLabel, token, "no instruction stands behind `\(token.text)`")
+      throw error(.unknownLabel, token, "no instruction follows `\(token.text)`")
     }
     let distance = slots[definition.instruction] - slots[index] - 1
     do throws(InstructionError) {
       return try Instruction(matched.form, matched.fields).leading(to: distance)
     } catch {
       throw self.error(
-        .invalidNumber, token, "`\(token.text)` is \(distance) slots away: `gotol` reaches that far")
+        .invalidNumber, token, "`\(token.text)` is \(distance) slots away: use `gotol`, which has 32 bits")
     }
   }
 
-  /// Notes a function that is called by its distance.
+  /// Records a function that is called by its distance.
   private mutating func noteCall(_ instruction: Instruction, at index: Int) {
     switch instruction {
     case .call(.subprogram(let distance)), .loadImmediate64(_, .function(let distance)):
@@ -204,7 +205,7 @@ public struct Assembler {
       let start = names[name]?.instruction ?? 0
       if start == 0 {
         throw error(
-          .invalidDirective, token, "the main program is missing: it stands before the first `.func`")
+          .invalidDirective, token, "the main program is missing: it must precede the first `.func`")
       }
       guard start < matched.count else { throw error(.invalidDirective, token, "`\(name)` has no instructions") }
       if let other = starts[start]?.name {

@@ -1,12 +1,12 @@
-/// Why text is not a program, and where.
+/// Why an assembler text is invalid, and where.
 public struct AssemblyError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong.
+  /// The kind of error.
   public enum Code: Hashable, Sendable {
-    /// A character that no statement holds, or a comment without its end.
+    /// A character that cannot occur in a statement, or a comment without its end.
     case unexpectedText
-    /// No instruction reads like this.
+    /// The statement matches no instruction.
     case unknownInstruction
-    /// A number that is none, or does not fit its field.
+    /// A malformed number, or one that does not fit its field.
     case invalidNumber
     /// A label or function that is defined a second time.
     case duplicateName
@@ -14,17 +14,17 @@ public struct AssemblyError: Error, Hashable, Sendable, CustomStringConvertible 
     case unknownLabel
     /// A `.func` without a prototype's name, or an unknown directive.
     case invalidDirective
-    /// A rule that binds instructions together.
+    /// A rule of `Program`.
     case program(ProgramError.Code)
   }
 
-  /// What is wrong.
+  /// The kind of error.
   public let code: Code
   /// The line, counted from 1.
   public let line: Int
-  /// The column of the first character at fault, counted from 1 in characters.
+  /// The column of the first invalid character, counted from 1 in characters.
   public let column: Int
-  /// One sentence for people.
+  /// Human-readable message, one sentence.
   public let message: String
 
   /// The message after its place: "3:7: ...".

@@ -1,9 +1,9 @@
-/// A piece of assembler text: a word, a number or one other character.
+/// A token of assembler text: a word, a number or one other character.
 struct AssemblyToken: Hashable {
   enum Kind: Hashable {
     /// A register, keyword or name.
     case word
-    /// Starts with a digit.
+    /// Begins with a digit.
     case number
     /// One character.
     case mark
@@ -15,15 +15,15 @@ struct AssemblyToken: Hashable {
   let column: Int
 }
 
-/// A statement: what stands between line ends and semicolons.
+/// A statement: the text between line ends and semicolons.
 struct AssemblyStatement {
-  /// At least one.
+  /// The tokens, at least one.
   var tokens: [AssemblyToken]
-  /// The text behind `.func`, comments included, where the statement is one.
+  /// The text after `.func`, comments included; nil for other statements.
   var directive: String?
 }
 
-/// Cuts text into statements. Comments run from `//` or `#` to the end of the line, or from `/*` to `*/`.
+/// Splits text into statements. Comments run from `//` or `#` to the end of the line, or from `/*` to `*/`.
 struct AssemblyLexer {
   private let text: [Character]
   private var position = 0
@@ -97,7 +97,7 @@ struct AssemblyLexer {
     tokens = []
   }
 
-  /// A directive takes the rest of its line, up to a comment.
+  /// A directive extends to the end of its line or to a comment.
   private mutating func takeDirective() {
     let start = position
     let column = position - lineStart + 1
@@ -130,7 +130,7 @@ struct AssemblyLexer {
       position += 1
     } else {
       throw AssemblyError(
-        code: .unexpectedText, line: line, column: column, message: "`\(first)` stands in no instruction")
+        code: .unexpectedText, line: line, column: column, message: "`\(first)` occurs in no instruction")
     }
     tokens.append(
       AssemblyToken(kind: kind, text: String(text[start..<position]), line: line, column: column))

@@ -4,8 +4,8 @@ extension AssemblyToken {
 
   /// The value of digits as LLVM reads them; nil for anything else and above 64 bits.
   ///
-  /// Behind `0x` they are hexadecimal, behind `0b` binary, behind another 0 octal, else decimal. Suffixes (`5ll`) are
-  /// none of it: LLVM skips them, so that `r1 = 5ll` is not the 64-bit `r1 = 5 ll`.
+  /// The prefix `0x` selects hexadecimal, `0b` binary, another leading 0 octal. Suffixes (`5ll`) are rejected: LLVM
+  /// ignores them, so that `r1 = 5ll` is not the 64-bit `r1 = 5 ll`.
   static func magnitude(_ text: String) -> UInt64? {
     switch text.prefix(2) {
     case "0x", "0X": UInt64(text.dropFirst(2), radix: 16)
@@ -14,7 +14,7 @@ extension AssemblyToken {
     }
   }
 
-  /// Why text is no number.
+  /// The message for text that is not a number.
   static func fault(_ text: String) -> String {
     let digits = text.prefix { $0.isNumber }
     if digits == text[...] {

@@ -1,17 +1,17 @@
-/// An operand that has to wait until all labels are known.
+/// An operand that is a name, resolved when all labels are known.
 struct NameOperand: Hashable {
   let name: AssemblyToken
   let operand: TextOperand
 }
 
-/// An instruction as written: complete, or with a name where its distance belongs.
+/// An instruction as written: complete, or with a name in place of its distance.
 struct MatchedInstruction {
   let form: InstructionForm
   let fields: InstructionFields
   let name: NameOperand?
 }
 
-/// Holds statements against the text forms of the instruction table.
+/// Matches statements against the text forms of the instruction table.
 struct StatementMatcher {
   static let shared = StatementMatcher()
 
@@ -19,7 +19,7 @@ struct StatementMatcher {
     let form: InstructionForm
     let row: Int
     let elements: [Element]
-    /// Whether `r3` may be written for `w3` and the other way round: LLVM's two modes differ in loads and stores.
+    /// Whether `r3` is accepted for `w3` and the reverse: LLVM's two modes differ in loads and stores.
     let takesBothNames: Bool
   }
 
@@ -28,7 +28,7 @@ struct StatementMatcher {
     case operand(TextOperand)
   }
 
-  /// By how they start, in the order of the table.
+  /// The templates by their first tokens, in the order of the table.
   private let templates: [String: [Template]]
 
   private init() {
@@ -58,16 +58,16 @@ struct StatementMatcher {
     }
   }
 
-  /// What statements of the same forms have in common: the first two tokens, registers being alike.
+  /// The part that statements of the same form have in common: the first two tokens, with all registers alike.
   private static func key(_ first: String, _ second: String) -> String {
     let isRegister = first.count <= 3 && (first.first == "r" || first.first == "w") && first.last?.isNumber == true
-    // What stands behind these is an operand or all the same.
+    // The token after these words is an operand or does not vary.
     if ["call", "callx", "goto", "gotol", "may_goto", "if", "ld_pseudo", "exit"].contains(first) { return first }
     return (isRegister ? "r" : first) + second
   }
 
-  /// The instruction that tokens are.
-  /// - Parameter tokens: of one statement, at least one.
+  /// The instruction that the tokens of a statement form.
+  /// - Parameter tokens: the tokens of one statement, at least one.
   func match(_ tokens: [AssemblyToken]) throws(AssemblyError) -> MatchedInstruction {
     var furthest = 0
     var failure: AssemblyError?
@@ -100,11 +100,11 @@ struct StatementMatcher {
     if let failure { throw failure }
     let place = furthest < tokens.count ? tokens[furthest] : tokens[tokens.count - 1]
     let what =
-      furthest < tokens.count ? "no instruction goes on with `\(place.text)`" : "the instruction is not complete"
+      furthest < tokens.count ? "no instruction continues with `\(place.text)`" : "the instruction is not complete"
     throw AssemblyError(code: .unknownInstruction, line: place.line, column: place.column, message: what)
   }
 
-  /// One template held against one statement.
+  /// One template matched against one statement.
   private struct Attempt {
     let tokens: [AssemblyToken]
     var position = 0
@@ -116,7 +116,7 @@ struct StatementMatcher {
 
     init(tokens: [AssemblyToken]) { self.tokens = tokens }
 
-    /// Whether the tokens have the template's shape; a number out of its range is noted in `error`.
+    /// Whether the tokens have the template's shape; a number out of range is recorded in `error`.
     mutating func run(_ elements: [Element], takesBothNames: Bool) -> Bool {
       for element in elements {
         switch element {
@@ -166,7 +166,7 @@ struct StatementMatcher {
         fields.immediate = Int32(truncatingIfNeeded: value)
         return true
       case .subprogram:
-        // `call 5` and, for LLVM, `call +5` are helper 5: a distance counts from `pc`.
+        // `call 5` and, in LLVM, `call +5` call helper 5: a distance starts with `pc`.
         guard position + 1 < tokens.count, tokens[position].text == "pc", tokens[position + 1].isSign else {
           return takeName(operand)
         }
@@ -242,7 +242,7 @@ struct StatementMatcher {
       return true
     }
 
-    /// A number with at most one sign before it. One outside its range counts as taken, and is noted.
+    /// A number with at most one sign before it. One out of range is consumed and recorded in `error`.
     private mutating func number(within range: ClosedRange<Int128>) -> Int128? {
       let start = position
       var at = position
@@ -254,12 +254,13 @@ struct StatementMatcher {
         return 0
       }
       let isNegative = tokens[start].text == "-"
-      // LLVM's numbers have 64 bits: 0xffffffffffffffff is -1 wherever a signed number is wanted.
+      // LLVM's numbers have 64 bits: 0xffffffffffffffff is -1 wherever a signed number is expected.
       let value = isNegative ? -Int128(magnitude) : Int128(Int64(bitPattern: magnitude))
       if !range.contains(value) {
         note(
           .invalidNumber, tokens[start],
-          "\(isNegative ? "-" : "")\(tokens[at].text) does not fit: \(range.lowerBound) to \(range.upperBound) would")
+          "\(isNegative ? "-" : "")\(tokens[at].text) is out of range: it must be \(range.lowerBound) to "
+            + "\(range.upperBound)")
       }
       return value
     }
