@@ -1,5 +1,6 @@
 import CBPF
 import Glibc
+import Support
 import TypeSources
 
 /// Says why libbpf could not read BTF: its error numbers do not tell a missing section from a missing file, nor BTF that
@@ -28,9 +29,9 @@ enum BTFDiagnosis {
   ///   - hasBase: whether base BTF was given.
   static func error(_ path: String, hasBase: Bool) -> DescriptionError {
     var status = stat()
-    guard stat(path, &status) == 0 else { return DescriptionError(description: "\(path): \(text(errno))") }
+    guard stat(path, &status) == 0 else { return DescriptionError(description: "\(path): \(SystemError.last)") }
     guard status.st_mode & S_IFMT == S_IFREG else { return DescriptionError(description: "\(path): is no file") }
-    guard let file = bytes(path) else { return DescriptionError(description: "\(path): \(text(errno))") }
+    guard let file = bytes(path) else { return DescriptionError(description: "\(path): \(SystemError.last)") }
     let btf: ArraySlice<UInt8>
     if file.starts(with: elfMagic) {
       guard let section = section(".BTF", of: file) else {
@@ -54,8 +55,6 @@ enum BTFDiagnosis {
           + "/sys/kernel/btf/vmlinux)"
         : "\(path): the BTF is damaged")
   }
-
-  private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
 
   /// Whether the strings lack the empty one with which base BTF begins.
   private static func isSplit(_ btf: ArraySlice<UInt8>) -> Bool {

@@ -200,7 +200,8 @@ extension CParser {
       throw failure(
         .incompleteType, "\(what) has the incomplete type '\(type)'; define it before this use", at: offset)
     case .void:
-      throw failure(.incompleteType, "\(what) is void; only a result or the whole list '(void)' can be void", at: offset)
+      throw failure(
+        .incompleteType, "\(what) is void; only a result or the whole list '(void)' can be void", at: offset)
     case .function:
       throw failure(.incompleteType, "\(what) is a function; a pointer to it is possible", at: offset)
     case .unknown:

@@ -134,7 +134,9 @@ extension ValueImage {
   func compilerDifference(of type: CType) -> String? {
     let gcc = classes(of: type, by: .gcc)
     guard gcc != classes(of: type, by: .clang) else { return nil }
-    if hasFlexibleArray { return "clang passes a struct with a flexible array in memory, gcc classifies its other members" }
+    if hasFlexibleArray {
+      return "clang passes a struct with a flexible array in memory, gcc classifies its other members"
+    }
     var withoutGhosts = self
     withoutGhosts.ghosts = []
     if withoutGhosts.classes(of: type, by: .gcc) != gcc {

@@ -45,8 +45,8 @@ package struct Corpus: Sendable {
 
   private static func files(_ path: String) throws(HarnessError) -> [String] {
     guard let entries = Folder.entries(path) else {
-      let reason = String(cString: strerror(errno))
-      throw HarnessError(.fileSystem, "\(path): \(reason)\(errno == ENOENT ? "; an empty folder is a corpus too" : "")")
+      let error = SystemError.last
+      throw HarnessError(.fileSystem, "\(path): \(error)\(error.code == ENOENT ? "; an empty folder is a corpus too" : "")")
     }
     return entries.map(\.name).filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.sorted()
   }

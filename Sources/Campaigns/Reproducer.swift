@@ -32,7 +32,7 @@ package struct Reproducer: Sendable {
     try ScratchFolder.write(program, to: "\(folder)/reproduce.c")
     try ScratchFolder.write(script, to: "\(folder)/run.sh")
     if chmod("\(folder)/run.sh", 0o755) != 0 {
-      throw HarnessError(.fileSystem, "\(folder)/run.sh: \(String(cString: strerror(errno)))")
+      throw HarnessError(.fileSystem, "\(folder)/run.sh: \(SystemError.last)")
     }
   }
 

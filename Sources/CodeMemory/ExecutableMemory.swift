@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// Executable memory that could not be had.
 package struct ExecutableMemoryError: Error, Sendable, CustomStringConvertible {
@@ -16,7 +17,7 @@ package struct ExecutableMemoryError: Error, Sendable, CustomStringConvertible {
   package let code: CInt
 
   package var description: String {
-    "\(call.rawValue) of \(size) bytes of code: \(String(cString: strerror(code)))"
+    "\(call.rawValue) of \(size) bytes of code: \(SystemError(code: code))"
   }
 }
 

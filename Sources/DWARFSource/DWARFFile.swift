@@ -1,5 +1,6 @@
 import CDW
 import Glibc
+import Support
 import TypeSources
 
 /// A file with debug information, opened by libdwfl, which applies relocations and finds separate debug files.
@@ -14,7 +15,7 @@ struct DWARFFile: ~Copyable {
   init(path: String) throws(DescriptionError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw DescriptionError(description: "\(path): \(String(cString: strerror(errno)))")
+      throw DescriptionError(description: "\(path): \(SystemError.last)")
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw DescriptionError(description: "\(path): is no file") }
     guard let session = dwfl_begin(kft_dwfl_callbacks()) else {

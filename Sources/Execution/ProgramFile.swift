@@ -98,7 +98,7 @@ package struct ProgramFile: Sendable {
 
   private static func read(_ name: String) throws(HarnessError) -> [UInt8] {
     let file: UnsafeMutablePointer<FILE>? = name == "-" ? fdopen(dup(0), "r") : fopen(name, "r")
-    guard let file else { throw Self.error(name, String(cString: strerror(errno))) }
+    guard let file else { throw Self.error(name, SystemError.last.description) }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -108,7 +108,7 @@ package struct ProgramFile: Sendable {
       if bytes.count > largestSize { throw Self.error(name, "larger than \(largestSize) bytes") }
       if count < chunk.count { break }
     }
-    if ferror(file) != 0 { throw Self.error(name, String(cString: strerror(errno))) }
+    if ferror(file) != 0 { throw Self.error(name, SystemError.last.description) }
     return bytes
   }
 

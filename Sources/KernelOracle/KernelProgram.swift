@@ -1,6 +1,7 @@
 import BPF
 import CBPF
 import Glibc
+import Support
 
 /// Why the running kernel cannot be asked, or refuses.
 package struct KernelError: Error, Sendable, CustomStringConvertible {
@@ -60,7 +61,7 @@ struct KernelProgram: ~Copyable {
       if descriptor < 0 {
         let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         throw KernelError(
-          code: .rejected, description: "the verifier: \(Self.lastWords(text) ?? String(cString: strerror(code)))")
+          code: .rejected, description: "the verifier: \(Self.lastWords(text) ?? SystemError(code: code).description)")
       }
     }
     self.descriptor = descriptor
@@ -99,7 +100,7 @@ struct KernelProgram: ~Copyable {
         }
       }
     }
-    if error < 0 { throw KernelError(code: .failed, description: String(cString: strerror(-error))) }
+    if error < 0 { throw KernelError(code: .failed, description: SystemError(code: -error).description) }
     guard request.xlated_prog_insns != 0, request.jited_prog_insns != 0 else {
       throw KernelError(
         code: .unavailable, description: "the kernel does not show its code: that wants CAP_SYSLOG or kptr_restrict 0")
@@ -115,7 +116,7 @@ struct KernelProgram: ~Copyable {
 
   private func ask(_ info: inout bpf_prog_info) throws(KernelError) {
     let error = kft_bpf_info(descriptor, &info)
-    if error < 0 { throw KernelError(code: .failed, description: String(cString: strerror(-error))) }
+    if error < 0 { throw KernelError(code: .failed, description: SystemError(code: -error).description) }
   }
 
   /// Runs the program.
@@ -127,7 +128,7 @@ struct KernelProgram: ~Copyable {
       kft_bpf_run(descriptor, buffer.baseAddress, UInt32(buffer.count), &result)
     }
     if error < 0 {
-      throw KernelError(code: .failed, description: "the test run: \(String(cString: strerror(-error)))")
+      throw KernelError(code: .failed, description: "the test run: \(SystemError(code: -error))")
     }
     return result
   }

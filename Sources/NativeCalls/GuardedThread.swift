@@ -24,7 +24,7 @@ public struct GuardedThread: ~Copyable {
   /// - Throws: `HarnessError` where the kernel grants no stack or timer.
   package init(timeout: UInt32) throws(HarnessError) {
     guard let thread = kft_thread_create(timeout) else {
-      throw HarnessError(.environment, "no stack for guarded calls: \(String(cString: strerror(errno)))")
+      throw HarnessError(.environment, "no stack for guarded calls: \(SystemError.last)")
     }
     self.thread = thread
     call = kft_thread_call(thread)

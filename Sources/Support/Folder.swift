@@ -7,7 +7,7 @@ package enum Folder {
   /// - Throws: `HarnessError` with code `fileSystem` if the folder cannot be created.
   package static func make(_ path: String) throws(HarnessError) {
     if mkdir(path, 0o777) != 0 && errno != EEXIST {
-      throw HarnessError(.fileSystem, "\(path) cannot be made: \(String(cString: strerror(errno)))")
+      throw HarnessError(.fileSystem, "\(path) cannot be made: \(SystemError.last)")
     }
   }
 

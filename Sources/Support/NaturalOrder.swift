@@ -1,6 +1,6 @@
 /// The order of names in which numbers count as numbers: `kf_u64_6` before `kf_u64_10`.
 package enum NaturalOrder {
-   /// Whether a name precedes another one.
+  /// Whether a name precedes another one.
   /// - Parameters:
   ///   - first: the first name.
   ///   - second: the second name.

@@ -11,7 +11,8 @@ package struct ScratchFolder: ~Copyable {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent.isEmpty ? "/tmp" : parent)/kfunctest-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw HarnessError(.fileSystem, "cannot create a folder for generated files in \(parent): \(String(cString: strerror(errno)))")
+      throw HarnessError(
+        .fileSystem, "cannot create a folder for generated files in \(parent): \(SystemError.last)")
     }
     path = String(cString: made)
   }
@@ -34,7 +35,7 @@ package struct ScratchFolder: ~Copyable {
   /// - Throws: `HarnessError` naming the file if it cannot be written.
   package static func write(_ text: String, to path: String) throws(HarnessError) {
     func fail() -> HarnessError {
-      HarnessError(.fileSystem, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+      HarnessError(.fileSystem, "\(path) cannot be written: \(SystemError.last)")
     }
     let part = path + ".part"
     guard let file = fopen(part, "we") else { throw fail() }

@@ -8,7 +8,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// - Parameter seed: any number; equal seeds give equal sequences.
   package init(seed: UInt64) { state = seed }
 
-   /// The next 64 random bits.
+  /// The next 64 random bits.
   package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state

@@ -17,14 +17,14 @@ package enum TextFile {
   /// - Throws: `HarnessError` with code `fileSystem`, naming the file.
   package static func bytes(_ path: String) throws(HarnessError) -> [UInt8] {
     let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw HarnessError(.fileSystem, "\(path): \(String(cString: strerror(errno)))") }
+    guard file >= 0 else { throw HarnessError(.fileSystem, "\(path): \(SystemError.last)") }
     defer { close(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Glibc.read(file, &buffer, buffer.count)
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw HarnessError(.fileSystem, "\(path): \(String(cString: strerror(errno)))") }
+      guard count >= 0 else { throw HarnessError(.fileSystem, "\(path): \(SystemError.last)") }
       if count == 0 { break }
       bytes += buffer[..<count]
       if bytes.count > largest { throw HarnessError(.fileSystem, "\(path): more than \(largest >> 20) MiB") }

@@ -136,14 +136,13 @@ final class ArgumentBuffer {
     let wanted = UnsafeMutableRawPointer(bitPattern: Self.firstAddress + UInt(number) * Self.step)
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE
     guard let mapped = mmap(wanted, mappingSize, PROT_NONE, flags, -1, 0), mapped != MAP_FAILED else {
-      throw HarnessError(
-        .environment, "no \(count) bytes for argument \(number + 1): \(String(cString: strerror(errno)))")
+      throw HarnessError(.environment, "no \(count) bytes for argument \(number + 1): \(SystemError.last)")
     }
     mapping = mapped
     guard mprotect(mapped + page, pages * page, PROT_READ | PROT_WRITE) == 0 else {
+      let error = SystemError.last
       munmap(mapped, mappingSize)
-      throw HarnessError(
-        .environment, "no \(count) bytes for argument \(number + 1): \(String(cString: strerror(errno)))")
+      throw HarnessError(.environment, "no \(count) bytes for argument \(number + 1): \(error)")
     }
     let end = UInt(bitPattern: mapped) + UInt(mappingSize - page)
     address = (end - UInt(count)) & ~(Self.alignment - 1)

@@ -1,5 +1,6 @@
 import CShims
 import Glibc
+import Support
 
 /// Two descriptors that belong together, or one file under two names, closed at the end of their life.
 final class DescriptorPair {
@@ -31,7 +32,7 @@ final class DescriptorPair {
       succeeded = file >= 0
     }
     guard succeeded else {
-      throw ScenarioFailure(expected: "\(kind)", observed: String(cString: strerror(errno)))
+      throw ScenarioFailure(expected: "\(kind)", observed: SystemError.last.description)
     }
     (reading, writing) = (ends[0], ends[1])
   }
@@ -58,6 +59,6 @@ final class DescriptorPair {
   }
 
   private static func failure(_ what: String) -> ScenarioFailure {
-    ScenarioFailure(expected: what, observed: String(cString: strerror(errno)))
+    ScenarioFailure(expected: what, observed: SystemError.last.description)
   }
 }

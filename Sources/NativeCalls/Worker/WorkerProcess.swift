@@ -102,7 +102,7 @@ package final class WorkerProcess: @unchecked Sendable {
   }
 
   private static func failure(_ what: String, _ code: Int32) -> HarnessError {
-    HarnessError(.environment, "\(what) is not to be had: \(String(cString: strerror(code)))")
+    HarnessError(.environment, "\(what) is not to be had: \(SystemError(code: code))")
   }
 
   // MARK: Watching
