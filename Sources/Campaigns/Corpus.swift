@@ -46,7 +46,8 @@ package struct Corpus: Sendable {
   private static func files(_ path: String) throws(HarnessError) -> [String] {
     guard let entries = Folder.entries(path) else {
       let error = SystemError.last
-      throw HarnessError(.fileSystem, "\(path): \(error)\(error.code == ENOENT ? "; an empty folder is a corpus too" : "")")
+      let hint = error.code == ENOENT ? "; an empty folder is a valid corpus" : ""
+      throw HarnessError(.fileSystem, "\(path): \(error)\(hint)")
     }
     return entries.map(\.name).filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.sorted()
   }

@@ -29,9 +29,11 @@ let errorRows: [ErrorRow] = [
   ErrorRow("int f(int, ..., int)", .unexpectedToken, "1:15: expected ')' after '...', found ','"),
   ErrorRow("int f(int a, long a)", .duplicateName, "1:14: parameter 'a' is named twice"),
   ErrorRow(
-    "int f(void a)", .incompleteType, "1:7: parameter 'a' is void; only a result or the whole list '(void)' can be void"),
+    "int f(void a)", .incompleteType, "1:7: parameter 'a' is void; only a result or the whole list '(void)' can be void"
+  ),
   ErrorRow(
-    "int f(void, int)", .incompleteType, "1:7: a parameter is void; only a result or the whole list '(void)' can be void"),
+    "int f(void, int)", .incompleteType,
+    "1:7: a parameter is void; only a result or the whole list '(void)' can be void"),
   ErrorRow(
     "int f(int a, struct foo b)", .incompleteType,
     "1:14: parameter 'b' has the incomplete type 'struct foo'; define it before this use, or pass 'struct foo *'"),
