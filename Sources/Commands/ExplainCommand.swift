@@ -11,10 +11,12 @@ struct ExplainCommand: StatusCommand {
       Example:
         kfunctest explain bpf_kfunc_call_stack_arg
         kfunctest explain kf_pair_at_6
+        kfunctest explain kf_u64_8 --format json
       """)
 
   @OptionGroup var kfunc: KfuncArgument
   @OptionGroup var library: LibraryOption
+  @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
     let kfunc = try kfunc.find(in: try library.open())
@@ -23,7 +25,8 @@ struct ExplainCommand: StatusCommand {
       previews.append(try CallPreview(kfunc, shape: .direct))
       if kfunc.placement.stackSlotCount > 0 { previews.append(try CallPreview(kfunc, shape: .forwarded)) }
     }
-    try console.write(ExplainScreen(kfunc, previews: previews).text(console.style))
+    let report = ExplainReport(kfunc, previews: previews)
+    try console.write(format.format == .json ? report.json().pretty() : report.text(console.style))
     return 0
   }
 }

@@ -138,9 +138,7 @@ package struct ExplainScreen: Sendable {
   // MARK: Frames
 
   private func frames(of preview: CallPreview, _ style: TextStyle) -> [[String]] {
-    // The main program looks the same in both shapes.
-    let functions = preview.shape == .direct ? preview.compiled.functions[...] : preview.compiled.functions.dropFirst()
-    return functions.map { function in
+    preview.explainedFunctions.map { function in
       let callee = preview.shape == .direct ? preview.kfunc.name : "its callee"
       let title =
         preview.shape == .direct

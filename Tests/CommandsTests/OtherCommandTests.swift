@@ -43,6 +43,26 @@ import Testing
     #expect(!outcome.output.contains("low addresses"))
   }
 
+  /// Places by hand: psABI 3.2.3, and Linux 324c3ca6eed6 for frames (docs/placement.md).
+  @Test func explainAsJSONHasPlacesAndFrames() throws {
+    let direct = try object(try Executable.run("explain", "kf_u64_8", "--format", "json").output)
+    #expect(direct["kfunc"] as? String == "kf_u64_8")
+    #expect((direct["abi"] as? [String: Any])?["placement"] as? String == "direct")
+    let seventh = try #require((direct["eightbytes"] as? [[String: Any]])?[6])
+    #expect(seventh["argument"] as? Int == 7)
+    #expect(seventh["store"] as? String == "*(u64 *)(r11 - 16)")
+    #expect(seventh["native"] as? String == "[rsp]")
+    #expect(seventh["callee"] as? String == "[rbp+16]")
+    let frames = try #require(direct["frames"] as? [[String: Any]])
+    #expect(frames.map { $0["function"] as? String } == ["main", "forward"])
+    #expect(frames.map { $0["outgoing"] as? Int } == [16, 16])
+    let moved = try object(try Executable.run("explain", "kf_pair_at_6", "--format", "json").output)
+    let rows = try #require(moved["eightbytes"] as? [[String: Any]])
+    let differing = rows.filter { $0["agrees"] as? Bool == false }.map { $0["argument"] as? Int }
+    #expect(differing == [6, 7, 8])
+    #expect((moved["frames"] as? [Any])?.isEmpty == true)
+  }
+
   @Test func disasmPutsBPFBesideMachineCode() throws {
     let text = try Executable.run("disasm", "kf_u64_7").output
     let lines = text.split(separator: "\n")
