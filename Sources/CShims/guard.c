@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "kft_call.h"
+#include "kft_fault.h"
 #include "kft_worker.h"
 
 #include <dlfcn.h>
@@ -26,6 +27,9 @@ AT(kft_call, rflags, 128);
 AT(kft_call, host_mxcsr, 136);
 AT(kft_call, mxcsr, 140);
 AT(kft_call, lost, 184);
+AT(kft_call, stack_overflow, 192);
+AT(kft_call, non_canonical, 200);
+_Static_assert(KFT_SI_KERNEL == SI_KERNEL, "si_code of a general protection fault");
 AT(kft_capture, rax, 56);
 AT(kft_capture, rflags, 80);
 AT(kft_capture, returns_rdi, 136);
@@ -103,6 +107,17 @@ static void pass_on(int number, siginfo_t *info, void *context)
 		raise(number);
 }
 
+/* Whether a fault comes from a stack that has grown into its guard page. A pointer that leads there by accident, while the
+ * stack is far from its end, is another fault. */
+static bool overflows(const struct kft_thread *thread, const struct kft_call *call)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t guard = (uint64_t)(uintptr_t)thread->mapping + SIGNAL_STACK_SIZE;
+
+	return call->signal == SIGSEGV && call->fault_address >= guard && call->fault_address < guard + page &&
+	       call->fault_rsp < guard + 2 * page;
+}
+
 static void on_signal(int number, siginfo_t *info, void *raw)
 {
 	ucontext_t *context = raw;
@@ -133,6 +148,9 @@ static void on_signal(int number, siginfo_t *info, void *raw)
 	call->fault_address = was_sent(info) ? 0 : (uint64_t)(uintptr_t)info->si_addr;
 	call->fault_rip = (uint64_t)context->uc_mcontext.gregs[REG_RIP];
 	call->fault_rsp = (uint64_t)context->uc_mcontext.gregs[REG_RSP];
+	call->stack_overflow = current_thread != NULL && overflows(current_thread, call);
+	call->non_canonical = (number == SIGSEGV || number == SIGBUS) && info->si_code == SI_KERNEL && call->fault_address == 0 &&
+			      kft_is_non_canonical_access(raw);
 	context->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)kft_leave_after_signal;
 	/* Trap, direction and alignment-check flags would hurt the host. */
 	context->uc_mcontext.gregs[REG_EFL] &= ~(greg_t)0x40500;

@@ -29,7 +29,7 @@ package struct CallMatrix: Sendable {
     /// Calls with at least one finding.
     package var failed = 0
     /// All findings; the first of each function and shape.
-    package var failures: [Failure] = []
+    package var findings: [Finding] = []
     /// What did not run.
     package var skips: [Skip] = []
     /// What went wrong as expected, and what did not though it was expected to.
@@ -64,11 +64,11 @@ package struct CallMatrix: Sendable {
   package var known: [KnownDifference] { cells.flatMap(\.known) }
   /// Positions of the known differences that a call matched.
   package private(set) var matched: Set<Int> = []
-  /// Known differences that matched no call though they have to, in words.
-  package private(set) var unmatched: [String] = []
+  /// Known differences that matched no call though they have to.
+  package private(set) var unmatched: [UnmatchedExpectation] = []
   /// Whether something was checked, all of it came out as expected, and the planted faults were seen.
   package var isGood: Bool {
-    checks > 0 && failed == 0 && known.allSatisfy(\.wentWrong) && unmatched.isEmpty
+    checks > 0 && failed == 0 && known.allSatisfy(\.failed) && unmatched.isEmpty
       && selfChecks.allSatisfy(\.isCaught)
   }
 
@@ -131,12 +131,12 @@ package struct CallMatrix: Sendable {
         guard isStrict || failed > 0, let entry = matching.first.map({ expectations.entries[$0] }),
           entry.isStrict || failed > 0
         else { continue }
-        cells[index].failures.removeAll { $0.kfunc == key }
+        cells[index].findings.removeAll { $0.kfunc == key }
         cells[index].failed -= failed
         cells[index].known.append(
           KnownDifference(
             caller: cells[index].caller.rawValue, callee: name(cells[index].callee), function: signature.name,
-            expectation: entry, wentWrong: failed > 0))
+            reason: entry.reason, link: entry.link, failed: failed > 0))
       }
     }
     if isStrict { unmatched = expectations.unmatched(matched) }
@@ -208,7 +208,7 @@ extension CallMatrix.Cell {
       slots += tally.slots
       failed += tally.failed
       if tally.checks > 0 { failedCalls[verdict.kfunc.name] = tally.failed }
-      failures += verdict.failures.filter { $0.caller == engine }
+      findings += verdict.findings.filter { $0.caller == engine }
       if tally.checks == 0 { skips += verdict.skips.filter { $0.reason.concerns(engine) } }
     }
   }

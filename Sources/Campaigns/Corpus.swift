@@ -29,12 +29,15 @@ package struct Corpus: Sendable {
   }
 
   /// Writes a finding's function into the folder, but for one that is there already, whatever its name.
+  /// - Parameters:
+  ///   - finding: the finding.
+  ///   - message: the finding in one sentence, for a comment above the function.
   /// - Returns: the file's path; nil where the function is there.
   /// - Throws: `HarnessError` where it cannot be written.
-  package func add(_ finding: FuzzFinding) throws(HarnessError) -> String? {
+  package func add(_ finding: FuzzFinding, message: String) throws(HarnessError) -> String? {
     if cases.contains(where: { Self.haveSameTypes($0.signature, finding.shrunk.signature) }) { return nil }
     let file = "\(path)/seed-\(finding.seed)-\(finding.shrunk.signature.name).c"
-    let head = "/* \(finding.caller) -> \(finding.callee): \(finding.failure.reason) */\n"
+    let head = "/* \(finding.caller) -> \(finding.callee): \(message) */\n"
     try ScratchFolder.write(head + finding.shrunk.text + "\n", to: file)
     return file
   }

@@ -5,7 +5,7 @@ import Support
 import TOMLKit
 
 /// A combination of caller, callee and function that is known to go wrong, and where that is written down.
-package struct Expectation: Sendable, CustomStringConvertible {
+package struct Expectation: Sendable {
   /// What the caller's name has to match: `jit`, or `clang -O2 (Debian Clang 14.0.6)`; nil for any.
   package let caller: Pattern?
   /// What the callee's name has to match: a toolchain as for callers, or `capture stub`; nil for any.
@@ -36,12 +36,6 @@ package struct Expectation: Sendable, CustomStringConvertible {
       guard let expression = try? Regex(self.text) else { return false }
       return (try? expression.firstMatch(in: text)) != nil
     }
-  }
-
-  /// What it names: `function '^f$', caller 'jit'`.
-  package var description: String {
-    let parts = [("function", function), ("prototype", prototype), ("caller", caller), ("callee", callee)]
-    return parts.compactMap { name, pattern in pattern.map { "\(name) '\($0.text)'" } }.joined(separator: ", ")
   }
 
   func matches(caller: String, callee: String, _ signature: Signature) -> Bool {
@@ -129,39 +123,28 @@ package struct Expectations: Sendable {
 
   /// The entries that no call of a run matched though they have to: of a function that is misspelt, for example.
   /// - Parameter matched: positions of those that one did.
-  /// - Returns: each in words.
-  func unmatched(_ matched: Set<Int>) -> [String] {
-    entries.indices.filter { !matched.contains($0) && entries[$0].isStrict }
-      .map { "\(path): [[expected]] number \($0 + 1), \(entries[$0])" }
+  func unmatched(_ matched: Set<Int>) -> [UnmatchedExpectation] {
+    entries.indices.filter { !matched.contains($0) && entries[$0].isStrict }.map { index in
+      let entry = entries[index]
+      return UnmatchedExpectation(
+        file: path, number: index + 1, function: entry.function?.text, prototype: entry.prototype?.text,
+        caller: entry.caller?.text, callee: entry.callee?.text)
+    }
   }
-}
-
-/// A call that went wrong as expected, or did not.
-package struct KnownDifference: Sendable {
-  /// The caller's name.
-  package let caller: String
-  /// The callee's name.
-  package let callee: String
-  /// The function.
-  package let function: String
-  /// What was expected.
-  package let expectation: Expectation
-  /// Whether it went wrong; one that did not fails the run.
-  package let wentWrong: Bool
 }
 
 /// What a file of known differences came to in a run.
 package struct AppliedExpectations: Sendable {
   /// What went wrong as expected, and what did not.
   package var known: [KnownDifference] = []
-  /// Entries that matched no call though they have to, in words.
-  package var unmatched: [String] = []
+  /// Entries that matched no call though they have to.
+  package var unmatched: [UnmatchedExpectation] = []
 
   /// Nothing was expected.
   package init() {}
 
   /// Whether all that was expected to go wrong was called, and went wrong.
-  package var isGood: Bool { unmatched.isEmpty && known.allSatisfy(\.wentWrong) }
+  package var isGood: Bool { unmatched.isEmpty && known.allSatisfy(\.failed) }
 }
 
 extension Expectations {
@@ -183,17 +166,17 @@ extension Expectations {
           let matching = matching(caller: name, callee: calleeName, kfunc.signature)
           matched.formUnion(matching)
           guard let entry = matching.first.map({ entries[$0] }) else { continue }
-          let isKnown = { (failure: Failure) in failure.caller == caller && failure.callee == callee }
-          let found = report.verdicts[index].failures.filter(isKnown)
+          let isKnown = { (finding: Finding) in finding.caller == caller && finding.callee == callee }
+          let found = report.verdicts[index].findings.filter(isKnown)
           // Of each shape the first set of values that went wrong ended the calls.
           let calls = Set(found.map(\.shape)).count
           if calls == 0 && !entry.isStrict { continue }
-          report.verdicts[index].failures.removeAll(where: isKnown)
+          report.verdicts[index].findings.removeAll(where: isKnown)
           report.verdicts[index].tallies[caller]?.failed -= calls
           applied.known.append(
             KnownDifference(
-              caller: caller.rawValue, callee: calleeName, function: kfunc.name, expectation: entry,
-              wentWrong: calls > 0))
+              caller: caller.rawValue, callee: calleeName, function: kfunc.name, reason: entry.reason, link: entry.link,
+              failed: calls > 0))
         }
       }
     }

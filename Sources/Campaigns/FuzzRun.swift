@@ -57,7 +57,7 @@ package struct FuzzFinding: Sendable {
   /// Who was called, in words.
   package let callee: String
   /// The finding in the shrunk function.
-  package let failure: Failure
+  package let finding: Finding
   /// Every combination of caller and callee in which the shrunk function goes wrong: who disagrees with whom.
   package let wrong: [String]
   /// Those in which it does not.
@@ -92,8 +92,8 @@ package struct FuzzReport: Sendable {
   package var known = 0
   /// Positions of the known differences that a call matched.
   var matched: Set<Int> = []
-  /// Known differences that matched no call though they have to, in words.
-  package var unmatched: [String] = []
+  /// Known differences that matched no call though they have to.
+  package var unmatched: [UnmatchedExpectation] = []
   /// What was found, shrunk.
   package var findings: [FuzzFinding] = []
   /// Whether it was asked to stop.
@@ -258,10 +258,10 @@ package struct FuzzRun: Sendable {
       report.selfChecks = matrix.selfChecks
     }
     for one in batch.cases { report.placements[Placement(one.signature).verdict, default: 0] += 1 }
-    if let cell = matrix.cells.first(where: { !$0.failures.isEmpty }), let failure = cell.failures.first {
-      if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) {
+    if let cell = matrix.cells.first(where: { !$0.findings.isEmpty }), let first = cell.findings.first {
+      if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == first.kfunc }) {
         let shrinker = Shrinker(
-          caller: cell.caller, failure: failure, options: runOptions, fault: options.fault,
+          caller: cell.caller, finding: first, options: runOptions, fault: options.fault,
           toolchains: options.toolchains, expectations: options.expectations, folder: folder, workers: workers)
         var finding = try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed)
         (finding.batch, finding.isFromCorpus) = (batch.cases.count, batch.isCorpus)
@@ -280,34 +280,33 @@ package struct FuzzRun: Sendable {
         let sequence = CallSequence(
           library.kfuncs.filter { !known.contains($0.name) }, marshalling: options.marshalling, &random)
       else { continue }
-      let name = "sequence #\(number)"
-      func run(_ sequence: CallSequence) throws -> (checks: Int, failures: [Failure]) {
-        try sequence.check(marshalling: options.marshalling, fault: options.fault, name: name, workers: workers)
+      func run(_ sequence: CallSequence) throws -> (checks: Int, findings: [Finding]) {
+        try sequence.check(marshalling: options.marshalling, fault: options.fault, number: number, workers: workers)
       }
       let outcome = try run(sequence)
       report.sequences += 1
       report.checks += outcome.checks
       report.slots += 2 * sequence.steps.reduce(0) { $0 + $1.words.count }
-      guard var failure = outcome.failures.first else { continue }
+      guard var finding = outcome.findings.first else { continue }
       // Fewer calls, as long as it still goes wrong.
       var (shortest, attempts, index) = (sequence, 0, 0)
       while shortest.steps.count > 1 && index < shortest.steps.count {
         var shorter = shortest
         shorter.steps.remove(at: index)
         attempts += 1
-        if let found = try run(shorter).failures.first(where: { $0.caller == failure.caller }) {
-          (shortest, failure) = (shorter, found)
+        if let found = try run(shorter).findings.first(where: { $0.caller == finding.caller }) {
+          (shortest, finding) = (shorter, found)
         } else {
           index += 1
         }
       }
-      guard let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == failure.kfunc }) else {
+      guard let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == finding.kfunc }) else {
         return
       }
       report.findings.append(
         FuzzFinding(
-          original: one.signature, shrunk: one, caller: failure.caller.rawValue,
-          callee: built.toolchain.description, failure: failure, wrong: [], right: [],
+          original: one.signature, shrunk: one, caller: finding.caller.rawValue,
+          callee: built.toolchain.description, finding: finding, wrong: [], right: [],
           sequence: shortest.steps.map(\.kfunc.signature),
           attempts: attempts, seed: batch.seed, batch: batch.cases.count, isFromCorpus: batch.isCorpus))
       return

@@ -9,7 +9,7 @@ struct Shrinker {
   /// Who called.
   let caller: Caller
   /// The finding.
-  let failure: Failure
+  let finding: Finding
   /// Values, shapes and marshalling of the run.
   let options: RunOptions
   let fault: FaultEffect?
@@ -27,7 +27,7 @@ struct Shrinker {
   /// A function in which the finding was seen, with who was called.
   private struct Sighting {
     let callee: String
-    let failure: Failure
+    let finding: Finding
     let combinations: (wrong: [String], right: [String])
   }
 
@@ -43,7 +43,7 @@ struct Shrinker {
   ) async throws(HarnessError) -> FuzzFinding {
     var current = original
     var sighting = Sighting(
-      callee: matrix.name(cell.callee), failure: failure,
+      callee: matrix.name(cell.callee), finding: finding,
       combinations: matrix.combinations(of: KfuncSource.prefix + original.signature.name))
     var attempts = 0
     for round in 0..<Self.most {
@@ -56,8 +56,8 @@ struct Shrinker {
     // The simplest values and shape that show it: each line is easier to read than the next.
     var simplest = options
     for (patterns, shapes) in [
-      ([ValuePattern.graffiti], [CallShape.direct]), ([.graffiti], [sighting.failure.shape]),
-      (options.patterns, [.direct]), (options.patterns, [sighting.failure.shape]),
+      ([ValuePattern.graffiti], [CallShape.direct]), ([.graffiti], [sighting.finding.shape ?? .direct]),
+      (options.patterns, [.direct]), (options.patterns, [sighting.finding.shape ?? .direct]),
     ] where !Task.isCancelled {
       (simplest.patterns, simplest.shapes) = (patterns, shapes)
       attempts += 1
@@ -66,11 +66,11 @@ struct Shrinker {
         break
       }
     }
-    var found = sighting.failure
+    var found = sighting.finding
     found.kfunc = original.signature.name
     return FuzzFinding(
       original: original.signature, shrunk: current.named(original.signature.name), caller: caller.rawValue,
-      callee: sighting.callee, failure: found, wrong: sighting.combinations.wrong,
+      callee: sighting.callee, finding: found, wrong: sighting.combinations.wrong,
       right: sighting.combinations.right, sequence: [], attempts: attempts, seed: seed)
   }
 
@@ -92,11 +92,11 @@ struct Shrinker {
     for (index, candidate) in candidates.enumerated() {
       for cell in matrix.cells where cell.caller == caller {
         let name = KfuncSource.prefix + candidate.signature.name
-        if let found = cell.failures.first(where: { $0.kfunc == name && $0.kind == failure.kind }) {
+        if let found = cell.findings.first(where: { $0.kfunc == name && $0.code == finding.code }) {
           return (
             index,
             Sighting(
-              callee: matrix.name(cell.callee), failure: found, combinations: matrix.combinations(of: name))
+              callee: matrix.name(cell.callee), finding: found, combinations: matrix.combinations(of: name))
           )
         }
       }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CTypes
+import CallingConvention
 import ClangSource
 import Outcomes
 import Reports
@@ -18,7 +19,6 @@ struct ABICommand: StatusCommand {
 
       Types come from the same text, or from an earlier text or file; those of stdint.h and of the kernel are known.
       What a file declares and cannot be read is left out and listed with its reason.
-      With --format json every function, and everything left out, is an object on a line of its own.
       """)
 
   @OptionGroup var declarations: DeclarationOptions
@@ -39,16 +39,15 @@ struct ABICommand: StatusCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     let found = try found()
-    let reports = found.signatures.map(ABIReport.init)
-    let omissions = found.omissions.map { OmissionReport($0.omission, of: $0.file) }
-    switch format.format {
-    case .json:
-      for report in reports { try console.write(report.json().line()) }
-      for omission in omissions { try console.write(omission.json().line()) }
-    case .table:
-      try console.write(reports.map { $0.text(console.style) }.joined(separator: "\n"))
-      if !omissions.isEmpty { try console.write("\n" + OmissionReport.text(omissions, console.style)) }
-    }
+    let outcome = ABIOutcome(
+      functions: found.signatures.map { PlacedFunction(Placement($0)) },
+      omissions: found.omissions.map { file, omission in
+        let error = omission.error
+        return OmittedDeclaration(
+          names: omission.names, file: error.file ?? file, line: error.line, column: error.column,
+          code: error.code.rawValue, message: error.message)
+      })
+    try console.write(format.report(console).text(of: .abi(outcome)))
     return 0
   }
 

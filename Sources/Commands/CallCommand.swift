@@ -3,6 +3,7 @@ import CTypes
 import Checks
 import Glibc
 import NativeCalls
+import Outcomes
 import Reports
 
 /// `kfunctest call`: one function of any shared library.
@@ -48,14 +49,18 @@ struct CallCommand: StatusCommand {
     let call = try FunctionCall(
       signature, prototype: prototype, library: try path(), timeout: Int(timeout), workers: WorkerPool())
     let arguments = given.map { FunctionCall.Argument(value: $0.value, memory: $0.memory) }
-    var outcomes: [FunctionCall.Outcome] = []
-    for caller in FunctionCall.callers { outcomes.append(try call.call(arguments, by: caller)) }
-    let report = CallReport(signature, before: given.map(\.memory), outcomes: outcomes)
-    switch format.format {
-    case .json: try console.write(report.json().pretty())
-    case .table: try console.write(report.text(console.style))
-    }
-    return report.isGood ? 0 : 1
+    var calls: [FunctionCallOutcome.Call] = []
+    for caller in FunctionCall.callers { calls.append(try call.call(arguments, by: caller)) }
+    let outcome = FunctionCallOutcome(
+      prototype: signature.prototype, parameters: signature.parameters.map(ParameterDescription.init),
+      result: Self.resultType(signature.result), before: given.map { $0.memory.map(HexBytes.init) }, calls: calls)
+    try console.write(format.report(console).text(of: .call(outcome)))
+    return outcome.isGood ? 0 : 1
+  }
+
+  private static func resultType(_ type: CType) -> FunctionCallOutcome.ResultType {
+    if case .pointer = type { return .other }
+    return type.isAggregate || type.size == 0 ? .other : .integer(bits: 8 * type.size, isSigned: type.isSigned)
   }
 
   private func signature() throws(UsageError) -> Signature {

@@ -1,5 +1,6 @@
 import Glibc
 import Listings
+import Reports
 
 /// Where a command writes: standard output and standard error, and what they are.
 struct Console: Sendable {
@@ -36,6 +37,14 @@ struct Console: Sendable {
     if let code = Self.write(Printable.screen(text, style), to: STDOUT_FILENO), code != EPIPE {
       throw UsageError("standard output cannot be written: \(String(cString: strerror(code)))")
     }
+  }
+
+  /// Writes the text of an outcome.
+  /// - Throws: `UsageError` where standard output cannot be written.
+  func write(_ text: ReportText) throws(UsageError) {
+    writeError(text.notes)
+    try write(text.output)
+    writeError(text.messages.map { "kfunctest: \(Printable.message($0))\n" }.joined())
   }
 
   /// Writes to standard error, as far as that is possible.

@@ -100,7 +100,8 @@ struct DisasmCommand: StatusCommand {
       try show(try compile(preview.program, preview.program.kfuncs.map { _ in kfunc }), subject, [], console)
       return 0
     }
-    guard let text = DisassemblyScreen(preview).text(console.style) else { throw Self.noDecoder }
+    let screen = DisassemblyScreen(preview.compiled, calling: kfunc.placement, shape: preview.shape)
+    guard let text = screen.text(console.style) else { throw Self.noDecoder }
     try console.write(text)
     return 0
   }
@@ -119,10 +120,10 @@ struct DisasmCommand: StatusCommand {
   private func show(
     _ compiled: CompiledProgram, _ subject: String, _ placements: [Placement?], _ console: Console
   ) throws {
-    let listing = ProgramListing(compiled, profile: profile.rawValue)
+    let outcome = CommandOutcome.disasm(DisasmOutcome(compiled, profile: profile.rawValue))
     switch format {
-    case .hex: try console.write(listing.hexadecimal())
-    case .json: try console.write(listing.json().pretty())
+    case .hex: try console.write(TableReport(console.style).text(of: outcome))
+    case .json: try console.write(JSONReport().text(of: outcome))
     case .text:
       let screen = DisassemblyScreen(
         compiled, subject: "\(subject), \(profile.rawValue) profile\(blind == nil ? "" : ", constants blinded")",

@@ -2,7 +2,6 @@ import ArgumentParser
 import BPF
 import Execution
 import KernelOracle
-import Listings
 import NativeCalls
 import Outcomes
 import Reports
@@ -74,15 +73,11 @@ struct ExecCommand: StatusCommand {
     limits.timeout = timeout
     limits.writesPerfMap = perfMap
     let workers = WorkerPool()
-    let results = try engine.map { try job.run($0, limits, library: library, workers: workers) }
-    let report = ExecutionReport(program: file, results: results, allowsSkips: skips.allowSkips)
-    switch format.format {
-    case .json: try console.write(report.json().pretty())
-    case .table:
-      console.writeError(report.notes())
-      try console.write(report.text())
-      console.writeError(report.complaints().map { "kfunctest: \(Printable.message($0))\n" }.joined())
+    let results = try engine.map { engine in
+      ExecOutcome.Result(try job.run(engine, limits, library: library, workers: workers))
     }
-    return report.isGood ? 0 : 1
+    let outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+    try console.write(format.report(console).text(of: .exec(outcome)))
+    return outcome.isGood ? 0 : 1
   }
 }

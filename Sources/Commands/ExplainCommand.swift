@@ -1,5 +1,8 @@
 import ArgumentParser
 import Checks
+import Kfuncs
+import Listings
+import Outcomes
 import Reports
 
 /// `kfunctest explain`: where the arguments of a kfunc travel.
@@ -20,13 +23,24 @@ struct ExplainCommand: StatusCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     let kfunc = try kfunc.find(in: try library.open())
-    var previews: [CallPreview] = []
+    var frames: [ExplainedFrame] = []
     if kfunc.placement.verdict == .direct {
-      previews.append(try CallPreview(kfunc, shape: .direct))
-      if kfunc.placement.stackSlotCount > 0 { previews.append(try CallPreview(kfunc, shape: .forwarded)) }
+      frames += try Self.frames(kfunc, .direct)
+      if kfunc.placement.stackSlotCount > 0 { frames += try Self.frames(kfunc, .forwarded) }
     }
-    let report = ExplainReport(kfunc, previews: previews)
-    try console.write(format.format == .json ? report.json().pretty() : report.text(console.style))
+    let description = KfuncDescription(kfunc)
+    let outcome = ExplainOutcome(
+      kfunc: description.kfunc, description: description.description, library: description.library,
+      unavailable: description.unavailable, placed: PlacedFunction(kfunc.placement), frames: frames)
+    try console.write(format.report(console).text(of: .explain(outcome)))
     return 0
+  }
+
+  private static func frames(_ kfunc: Kfunc, _ shape: CallShape) throws -> [ExplainedFrame] {
+    let functions = try CallPreview(kfunc, shape: shape).compiled.functions
+    // The main program looks the same in both shapes.
+    return (shape == .direct ? functions[...] : functions.dropFirst()).map {
+      ExplainedFrame(function: $0.name, shape: shape, frame: FrameOutcome($0.frame))
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Campaigns
 import Checks
+import Outcomes
 import Reports
 import Support
 import Toolchains
@@ -94,20 +95,18 @@ struct FuzzCommand: StoppableCommand {
     }
     bar.finish()
     options.toolchains = check.usable
-    var screen = FuzzScreen(report, options, command: words(usual))
-    screen.failed = check.failed
-    (screen.isNamed, screen.allowsSkips) = (compilers.isNamed, skips.allowSkips)
+    let outcome = FuzzOutcome(
+      report, options, failed: check.failed, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
+      command: words(usual))
     // A finding is shown before anything is done with it that may fail.
-    switch format.format {
-    case .json: try console.write(screen.json().pretty())
-    case .table: try console.write(screen.text(console.style))
-    }
+    let printer = format.report(console)
+    try console.write(printer.text(of: .fuzz(outcome)))
     for finding in report.findings {
       guard let folder else { break }
-      let saved = try folder.add(finding)
-      if format.format == .table { try console.write(FuzzScreen.saved(saved)) }
+      let saved = try folder.add(finding, message: Messages().message(of: finding.finding))
+      try console.write(printer.text(of: .saved(SavedFinding(file: saved))))
     }
-    return Interruption.status ?? (screen.isGood ? 0 : 1)
+    return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }
 
   /// The words of this command that repeat it, but for seed, count and corpus.

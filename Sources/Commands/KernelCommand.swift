@@ -2,6 +2,7 @@ import ArgumentParser
 import BPF
 import Execution
 import KernelOracle
+import Outcomes
 import Reports
 import Support
 
@@ -51,11 +52,9 @@ struct KernelCommand: StoppableCommand {
       oracle = try KernelOracle()
     } catch {
       guard error.code == .unavailable else { throw UsageError("\(error)") }
-      switch format.format {
-      case .json: try console.write(KernelReport.skipped("\(error)", allowsSkips: skips.allowSkips).pretty())
-      case .table: try console.write(KernelReport.skippedText("\(error)", allowsSkips: skips.allowSkips))
-      }
-      return skips.allowSkips ? 0 : 1
+      let outcome = KernelOutcome(unavailable: "\(error)", allowSkips: skips.allowSkips)
+      try console.write(format.report(console).text(of: .kernel(outcome)))
+      return outcome.isGood ? 0 : 1
     }
     var run = try KernelRun(oracle)
     for file in programs where Interruption.signal == nil {
@@ -69,11 +68,8 @@ struct KernelCommand: StoppableCommand {
     }
     bar.finish()
     if Interruption.signal != nil { run.stop() }
-    let report = KernelReport(oracle, run.tally, allowsSkips: skips.allowSkips)
-    switch format.format {
-    case .json: try console.write(report.json().pretty())
-    case .table: try console.write(report.text(console.style))
-    }
-    return Interruption.status ?? (report.isGood ? 0 : 1)
+    let outcome = KernelOutcome(oracle, run.tally, allowSkips: skips.allowSkips)
+    try console.write(format.report(console).text(of: .kernel(outcome)))
+    return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Outcomes
 import Reports
 
 /// `kfunctest list`: the kfuncs of a library.
@@ -22,8 +23,9 @@ struct ListCommand: StatusCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     let library = try library.open()
-    let list = ListReport(try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name))
-    try console.write(format.format == .json ? list.json().pretty() : list.text(console.style))
+    let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
+    let outcome = ListOutcome(library: library.path, kfuncs: kfuncs.map(KfuncDescription.init))
+    try console.write(format.report(console).text(of: .list(outcome)))
     return 0
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
+import Listings
+import Outcomes
 import Reports
 
 /// `kfunctest merge`: the shards of a sweep as one.
@@ -29,7 +31,8 @@ struct MergeCommand: StatusCommand {
       let differences = part.summary.differences(from: first.summary)
       if !differences.isEmpty {
         throw UsageError(
-          "\(part.path) is of another sweep than \(first.path): they differ in \(differences.joined(separator: ", "))")
+          "\(part.path) is of another sweep than \(first.path): they differ in "
+            + differences.map(Self.words).joined(separator: ", "))
       }
       if let other = parts.updateValue(part, forKey: part.summary.shard) {
         throw UsageError(
@@ -51,41 +54,44 @@ struct MergeCommand: StatusCommand {
     return try report(records, parts.keys.sorted().compactMap { parts[$0]?.summary }, console)
   }
 
-  private func report(_ records: [SweepRecord], _ summaries: [SweepSummary], _ console: Console) throws -> Int32 {
+  private func report(_ records: [SweptFunction], _ summaries: [SweepOutcome], _ console: Console) throws -> Int32 {
     guard var summary = summaries.first else { return 1 }
     summary.coverage = summaries.compactMap(\.coverage).first
-    let covered = summaries.compactMap(\.covered)
-    summary.covered = covered.isEmpty ? nil : covered.allSatisfy { $0 }
-    if summary.covered == nil, summary.identity["types"] != nil {
+    if summary.coverage == nil, summary.identity["types"] != nil {
       throw UsageError("no shard says what is covered: its first one has to")
     }
     // Each shard has to have seen what was planted in it.
-    summary.planted = summaries.flatMap(\.planted).filter { $0.seen == nil } + summary.planted.filter { $0.seen != nil }
+    summary.planted = summaries.flatMap(\.planted).filter { !$0.caught } + summary.planted.filter(\.caught)
     if summaries.contains(where: \.planted.isEmpty) {
       throw UsageError("a shard planted no fault: its test power is unknown")
     }
     (summary.shard, summary.shards) = (1, 1)
-    var report = SweepReport(summary)
+    summary.summary = SweepSummary()
+    let printer = format.report(console)
     var lines = ""
     for record in records {
-      report.add(record)
-      if format.format == .json { lines += record.json().line() }
+      summary.summary.add(record)
+      lines += printer.text(of: .sweptFunction(record)).output
     }
-    switch format.format {
-    case .json: try console.write(lines + summary.json().line())
-    case .table: try console.write(report.text(console.style))
-    }
-    return report.isGood ? 0 : 1
+    try console.write(lines)
+    try console.write(printer.text(of: .sweep(summary)))
+    return summary.isGood ? 0 : 1
+  }
+}
+
+extension MergeCommand {
+  /// A property on which two shards differ: `seed (1, 9)`.
+  private static func words(_ difference: SweepOutcome.Difference) -> String {
+    let values = [difference.own, difference.other].map { $0.map { Printable.quotable($0) } ?? "none" }
+    return "\(difference.name) (\(values[0]), \(values[1]))"
   }
 }
 
 /// What one shard of a sweep wrote.
 private struct ShardFile {
   let path: String
-  let summary: SweepSummary
-  let records: [SweepRecord]
-
-  private struct LastLine: Decodable { let sweep: SweepSummary }
+  let summary: SweepOutcome
+  let records: [SweptFunction]
 
   /// Reads a file.
   /// - Throws: `UsageError` naming the file and the line that is wrong.
@@ -93,9 +99,12 @@ private struct ShardFile {
     self.path = path
     let lines = try CText.bytes(path).split(separator: UInt8(ascii: "\n"))
     let decoder = JSONDecoder()
-    guard let last = lines.last, let summary = try? decoder.decode(LastLine.self, from: Data(last)).sweep else {
+    guard let last = lines.last, let document = try? decoder.decode(Document<SweepOutcome>.self, from: Data(last)),
+      document.record == .sweep
+    else {
       throw UsageError("\(path): the last line does not say what the sweep was: the shard did not come to its end")
     }
+    let summary = document.outcome
     self.summary = summary
     if summary.interrupted {
       throw UsageError("\(path): was asked to stop: the shard did not come to its end")
@@ -103,11 +112,11 @@ private struct ShardFile {
     guard summary.shards > 0, (1...summary.shards).contains(summary.shard) else {
       throw UsageError("\(path): says that it is shard \(summary.shard) of \(summary.shards)")
     }
-    var records: [SweepRecord] = []
+    var records: [SweptFunction] = []
     records.reserveCapacity(lines.count)
     for (index, line) in lines.dropLast().enumerated() {
       do {
-        let record = try decoder.decode(SweepRecord.self, from: Data(line))
+        let record = try decoder.decode(Document<SweptFunction>.self, from: Data(line)).outcome
         guard record.number % summary.shards == summary.shard - 1 else {
           throw UsageError(
             "\(path), line \(index + 1): function number \(record.number) belongs to another shard than "

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checks
 import NativeCalls
+import Outcomes
 import Reports
 import Support
 
@@ -38,8 +39,11 @@ struct MutantsCommand: StoppableCommand {
   func execute(_ console: Console) throws -> Int32 {
     let faults = try filter.select(PlantedFault.all, "planted faults", name: \.name)
     if list {
-      let report = PlantedFaultList(faults)
-      try console.write(format.format == .json ? report.json().pretty() : report.text(console.style))
+      let outcome = PlantedFaultsOutcome(
+        planted: faults.map {
+          PlantedFaultDescription(fault: $0.name, component: $0.component, place: $0.place)
+        })
+      try console.write(format.report(console).text(of: .plantedFaults(outcome)))
       return 0
     }
     let workers = WorkerPool()
@@ -55,8 +59,9 @@ struct MutantsCommand: StoppableCommand {
       verdicts.append(verdict)
     }
     bar.finish()
-    let report = MutantReport(verdicts, seed: seed, isInterrupted: Interruption.signal != nil)
-    try console.write(format.format == .json ? report.json().pretty() : report.text(console.style))
-    return Interruption.status ?? (report.isGood ? 0 : 1)
+    let outcome = MutantsOutcome(
+      verdicts.map(PlantedFaultOutcome.init), seed: seed, interrupted: Interruption.signal != nil)
+    try console.write(format.report(console).text(of: .mutants(outcome)))
+    return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }
 }

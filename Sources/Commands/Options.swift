@@ -4,6 +4,7 @@ import Glibc
 import Kfuncs
 import NativeCalls
 import Outcomes
+import Reports
 import Support
 
 /// How a command prints what it found.
@@ -45,6 +46,21 @@ struct LibraryOption: ParsableArguments {
 struct FormatOption: ParsableArguments {
   @Option(help: .init("What to print: table, json.", valueName: "format"))
   var format = OutputFormat.table
+
+  /// The report that prints what a command came to.
+  /// - Parameters:
+  ///   - console: where it is written to.
+  ///   - isVerbose: whether a table shows one by one what it sums up otherwise.
+  ///   - elapsed: seconds that the work took, where a table is to show them.
+  func report(_ console: Console, isVerbose: Bool = false, elapsed: Double? = nil) -> any Report {
+    switch format {
+    case .json: return JSONReport()
+    case .table:
+      var report = TableReport(console.style)
+      (report.isVerbose, report.elapsed) = (isVerbose, elapsed)
+      return report
+    }
+  }
 }
 
 /// Whether what was asked for by name has to run.

@@ -3,6 +3,7 @@ import CallingConvention
 import Campaigns
 import Checks
 import NativeCalls
+import Outcomes
 import Reports
 import Support
 import Toolchains
@@ -95,13 +96,10 @@ struct ProbeCommand: StoppableCommand {
     if let keep {
       try Reproducer(source, matrix.usable.map { matrix.built[$0].toolchain }, options).write(to: keep)
     }
-    let report = ProbeReport(
-      matrix, signatures, options, asked: compilers.isNamed ? .toolchains : .nothing, allowsSkips: skips.allowSkips,
-      isInterrupted: Interruption.signal != nil)
-    switch format.format {
-    case .json: try console.write(report.json().pretty())
-    case .table: try console.write(report.text(console.style))
-    }
-    return Interruption.status ?? (report.isGood ? 0 : 1)
+    let outcome = ProbeOutcome(
+      matrix, signatures, options, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
+      interrupted: Interruption.signal != nil)
+    try console.write(format.report(console).text(of: .probe(outcome)))
+    return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }
 }

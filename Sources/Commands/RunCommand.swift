@@ -42,8 +42,11 @@ struct RunCommand: StoppableCommand {
 
   @OptionGroup var library: LibraryOption
 
-  @Flag(help: "Also call kfuncs that end badly on purpose: each is a failure.")
+  @Flag(help: "Also call kfuncs that crash intentionally: each crash is a finding.")
   var crashing = false
+
+  @Flag(help: "Also show each kfunc, known answer and planted fault; without a terminal they always are.")
+  var verbose = false
 
   @OptionGroup var skips: SkipsOption
 
@@ -75,12 +78,11 @@ struct RunCommand: StoppableCommand {
     }
     bar.finish()
     let expected = expectations?.apply(to: &report) ?? AppliedExpectations()
-    let summary = RunSummary(
-      report, options, expected: expected, named: caller ?? [], allowsSkips: skips.allowSkips)
-    switch format.format {
-    case .json: try console.write(summary.json().pretty())
-    case .table: try console.write(summary.text(console.style, elapsed: console.style.width == nil ? nil : bar.elapsed))
-    }
-    return Interruption.status ?? (summary.isGood ? 0 : 1)
+    let outcome = RunOutcome(
+      report, options, expected: expected, named: caller ?? [], allowSkips: skips.allowSkips)
+    let printer = format.report(
+      console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
+    try console.write(printer.text(of: .run(outcome)))
+    return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }
 }

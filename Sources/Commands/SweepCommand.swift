@@ -5,6 +5,7 @@ import CTypes
 import Checks
 import DWARFSource
 import Glibc
+import Outcomes
 import Reports
 import Support
 import TypeSources
@@ -25,7 +26,7 @@ struct SweepCommand: StoppableCommand {
       The signatures are those of every function that the kernel's BTF or a library's debug information describes, or \
       made up to cover types.
       None of the functions is called: a stub takes their place and records where each argument arrives.
-      With --format json every function is an object on a line of its own, and the last line says what the sweep \
+      With --format json every function is a document on a line of its own, and the last line says what the sweep \
       was: `kfunctest merge` joins the lines of all shards.
 
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or unreadable BTF.
@@ -139,7 +140,7 @@ struct SweepCommand: StoppableCommand {
     }
     if source.count == 0 {
       let counts = "\(path): no function of \(min) to \(max) parameters is described"
-      let rest = source.leftOut.map(\.words).joined(separator: ", ")
+      let rest = source.leftOut.map { "\($0.count) \($0.message)" }.joined(separator: ", ")
       throw UsageError(rest.isEmpty ? "\(counts), and no other" : "\(counts); left out: \(rest)")
     }
     return source
@@ -155,7 +156,7 @@ struct SweepCommand: StoppableCommand {
   }
 
   /// What the outcome depends on besides the source.
-  private func identity(_ source: SweepIdentity, _ run: TestRun) -> SweepIdentity {
+  private func identity(_ source: [String: String], _ run: TestRun) -> [String: String] {
     var identity = source
     // The signatures of --exhaustive all have so many parameters.
     if exhaustive == nil { (identity["min"], identity["max"]) = ("\(min)", "\(max)") }
@@ -180,47 +181,42 @@ struct SweepCommand: StoppableCommand {
 
   private func sweep(_ source: SweepSource, _ shard: Shard, _ run: TestRun, _ console: Console) throws -> Int32 {
     // One shard counts for all what is covered.
-    let coverage = shard.index == 0 ? source.coverage?() : nil
-    let summary = SweepSummary(
-      source: source.name, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
-      identity: identity(source.identity, run), marshalling: run.options.marshalling, coverage: coverage?.text,
-      covered: coverage?.isWhole, leftOut: source.leftOut)
-    var report = SweepReport(summary)
+    var outcome = SweepOutcome(
+      source: source.source, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
+      identity: identity(source.identity, run), marshalling: run.options.marshalling,
+      libffi: TestRun.libffiVersion(), coverage: shard.index == 0 ? source.coverage?() : nil,
+      leftOut: source.leftOut)
+    let printer = format.report(console, isVerbose: list)
     var bar = ProgressBar(console)
     var pending = Array(shard.numbers(of: source.count))[...]
     while !pending.isEmpty && Interruption.signal == nil {
       bar.update("function \(pending.first ?? 0)", pending.first ?? 0, of: source.count)
-      try check(pending.prefix(Self.chunk), of: source, run, &report, console)
+      try check(pending.prefix(Self.chunk), of: source, run, &outcome, printer, console)
       pending = pending.dropFirst(Self.chunk)
     }
-    report.summary.interrupted = Interruption.signal != nil
-    if !report.summary.interrupted {
-      report.summary.plant(
-        try MutantRun.selfCheck(
-          run.options.callers, on: run.library, or: run.library, seed: seed, workers: run.workers))
+    outcome.interrupted = Interruption.signal != nil
+    if !outcome.interrupted {
+      outcome.planted = try MutantRun.selfCheck(
+        run.options.callers, on: run.library, or: run.library, seed: seed, workers: run.workers
+      ).map(PlantedFaultOutcome.init)
     }
     bar.finish()
-    switch format.format {
-    case .json: try console.write(report.summary.json().line())
-    case .table: try console.write(report.text(console.style))
-    }
-    return Interruption.status ?? (report.isGood ? 0 : 1)
+    try console.write(printer.text(of: .sweep(outcome)))
+    return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }
 
   private func check(
-    _ numbers: ArraySlice<Int>, of source: SweepSource, _ run: TestRun, _ report: inout SweepReport, _ console: Console
+    _ numbers: ArraySlice<Int>, of source: SweepSource, _ run: TestRun, _ outcome: inout SweepOutcome,
+    _ printer: any Report, _ console: Console
   ) throws {
     let functions = numbers.map(source.item)
     let verdicts = try run.sweep(functions.map(\.signature))
     var lines = ""
     for (number, (function, verdict)) in zip(numbers, zip(functions, verdicts)) {
-      let record = SweepRecord(
+      let record = SweptFunction(
         verdict, number: number, isKfunc: function.isKfunc, isExported: function.isExported)
-      report.add(record)
-      switch format.format {
-      case .json: lines += record.json().line()
-      case .table: if list { lines += record.line() }
-      }
+      outcome.summary.add(record)
+      lines += printer.text(of: .sweptFunction(record)).output
     }
     if !lines.isEmpty { try console.write(lines) }
   }

@@ -86,9 +86,9 @@ extension ProgramRunner.Job {
       var result = try worker.perform(
         job, milliseconds: Int(limits.timeout), watchesCallsOnly: caller == .interpreter)
       result.output = worker.takeOutput()
-      if result.status == .ok, let changes = worker.changesInWords {
+      if result.status == .ok, !worker.changes.isEmpty {
         result.status = .fault
-        result.message = "the program \(changes)"
+        result.failure = .process(worker.changes)
       }
       if result.status == .ok { workers.giveBack(worker) }
       return result
@@ -96,7 +96,7 @@ extension ProgramRunner.Job {
       switch error {
       case .refused(let reason): throw reason
       case .ended(let end):
-        var result = ExecutionResult(caller, .fault, "the program \(end.predicate)")
+        var result = ExecutionResult(caller, .fault, .ended(end))
         result.output = worker.takeOutput()
         return result
       }

@@ -37,7 +37,8 @@ struct InterpreterProgramEngine: ProgramEngine {
       case .unsupported: result.status = .unsupported
       default: result.status = .fault
       }
-      result.message = "\(error)"
+      result.failure =
+        result.status == .fault ? .interpreter("\(error)") : .callerCannot("\(error)")
     }
     return result
   }

@@ -42,7 +42,7 @@ struct JITProgramEngine: ProgramEngine {
     var result = ExecutionResult(.jit)
     if runner.limits.writesPerfMap { result.perfMap = PerfMap.add(compiled) }
     _ = kft_take_unwound()
-    do throws(GuardedFault) {
+    do throws(CallFailure) {
       result.r0 = try runner.thread.call(
         compiled.entry, setup.address, UInt(setup.count), code: compiled.entry...(compiled.entry + UInt(compiled.size)))
     } catch {
@@ -50,7 +50,7 @@ struct JITProgramEngine: ProgramEngine {
         result.r0 = 0
       } else {
         result.status = .fault
-        result.message = error.message
+        result.failure = error
       }
     }
     return result

@@ -66,7 +66,7 @@ enum KernelEngine {
       case .rejected: result.status = .rejected
       case .failed: result.status = .fault
       }
-      result.message = "\(error)"
+      result.failure = .callerCannot("\(error)")
       return result
     }
     result.r0 = (0..<8).reduce(0) { $0 | UInt64(context[end + $1]) << UInt64(8 * $1) }

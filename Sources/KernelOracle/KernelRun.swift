@@ -1,37 +1,11 @@
 import BPF
 import Execution
 import Glibc
+import Outcomes
 import Support
 
 /// Holds programs against the running kernel: our code against its code, our results against its results.
 package struct KernelRun: ~Copyable {
-  /// What one program came to.
-  package struct Finding: Sendable, Equatable {
-    /// What went wrong.
-    package enum Kind: String, Sendable {
-      /// The code differs.
-      case code
-      /// r0 or memory differs.
-      case result
-      /// The kernel refuses the program, or it cannot be compared.
-      case refused
-    }
-
-    /// What went wrong.
-    package let kind: Kind
-    /// The program: a file's name or a seed.
-    package let program: String
-    /// One line for people.
-    package let message: String
-    /// The first bytes of code that differ.
-    package var difference: KernelOracle.Comparison.Difference?
-
-    /// Findings of the same kind and program are the same.
-    package static func == (left: Finding, right: Finding) -> Bool {
-      left.kind == right.kind && left.program == right.program && left.message == right.message
-    }
-  }
-
   /// The sum of all programs.
   package struct Tally: Sendable {
     /// Programs that were compared.
@@ -51,7 +25,7 @@ package struct KernelRun: ~Copyable {
     /// Rows of the instruction table that the programs held.
     package var rows: Set<Int> = []
     /// What differs, what the kernel refused.
-    package var findings: [Finding] = []
+    package var findings: [KernelFinding] = []
     /// Programs that this kernel cannot be asked for, and why.
     package var skips: [KernelSkip] = []
     /// Whether the run was asked to stop.
@@ -89,7 +63,8 @@ package struct KernelRun: ~Copyable {
     do throws(ProgramError) {
       program = try ProgramFuzzer.program(seed: seed, hasStackArguments: oracle.knowsStackArguments)
     } catch {
-      tally.findings.append(Finding(kind: .refused, program: name, message: "the generator: \(error)"))
+      tally.findings.append(
+        KernelFinding(program: name, kind: .refused(component: "the generator: \(error)")))
       return
     }
     check(program, name, context: ProgramFuzzer.context(seed: seed))
@@ -102,7 +77,7 @@ package struct KernelRun: ~Copyable {
   ///   - context: its memory, a multiple of 8 bytes.
   package mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
     if let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments }) {
-      tally.skips.append(KernelSkip(program: name, code: .unsupported, reason: obstacle))
+      tally.skips.append(KernelSkip(program: name, code: .unsupported, message: obstacle))
       return
     }
     do throws(KernelError) {
@@ -118,18 +93,19 @@ package struct KernelRun: ~Copyable {
       tally.identical += comparison.identical
       tally.depthsTaken += comparison.depthsTaken
       if let difference = comparison.difference {
-        var finding = Finding(
-          kind: .code, program: name,
-          message: "function \(difference.function) differs at +\(String(difference.offset, radix: 16))")
-        finding.difference = difference
-        tally.findings.append(finding)
+        tally.findings.append(
+          KernelFinding(
+            program: name,
+            kind: .machineCode(
+              function: difference.function, offset: difference.offset, kernel: HexBytes(difference.kernel),
+              ours: HexBytes(difference.ours))))
       }
       try compareResults(program, loaded, name, context)
     } catch {
       if error.code == .unavailable {
-        tally.skips.append(KernelSkip(program: name, code: .unavailable, reason: "\(error)"))
+        tally.skips.append(KernelSkip(program: name, code: .unavailable, message: "\(error)"))
       } else {
-        tally.findings.append(Finding(kind: .refused, program: name, message: "\(error)"))
+        tally.findings.append(KernelFinding(program: name, kind: .refused(component: "\(error)")))
       }
     }
   }
@@ -146,40 +122,19 @@ package struct KernelRun: ~Copyable {
       let own = runner.run(job, engine)
       guard own.status == .ok, let r0 = own.r0 else {
         tally.findings.append(
-          Finding(kind: .result, program: name, message: "\(engine): \(own.status.rawValue): \(own.message)"))
+          KernelFinding(program: name, kind: .engineFailed(engine: engine, failure: own.failure)))
         continue
       }
       if UInt32(truncatingIfNeeded: r0) != result {
         tally.findings.append(
-          Finding(
-            kind: .result, program: name,
-            message: "r0: the kernel's lower half is \(Hex.short(UInt64(result))), \(engine)'s "
-              + Hex.short(r0)))
+          KernelFinding(
+            program: name,
+            kind: .result(engine: engine, kernel: HexWord(UInt64(result)), observed: HexWord(r0))))
       } else if own.memory != memory {
         let place = zip(own.memory ?? [], memory).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
         tally.findings.append(
-          Finding(
-            kind: .result, program: name, message: "byte \(place) of the memory differs: kernel and \(engine)")
-        )
+          KernelFinding(program: name, kind: .memory(engine: engine, offset: place)))
       }
     }
   }
-}
-
-/// A program that this kernel was not asked about.
-package struct KernelSkip: Sendable, Equatable {
-  /// What a reason is called in JSON; stable, whatever the words are.
-  package enum Code: String, Sendable {
-    /// The program wants something that this kernel or this command does not have.
-    case unsupported
-    /// The kernel cannot be asked: no permission, no JIT, hardening.
-    case unavailable
-  }
-
-  /// What the program is called.
-  package let program: String
-  /// What the reason is called in JSON.
-  package let code: Code
-  /// The reason in words.
-  package let reason: String
 }

@@ -1,4 +1,5 @@
 import CallingConvention
+import Outcomes
 
 /// What the eightbytes of a signature's arguments are called, by their number in BPF's count.
 package struct ArgumentNames {
@@ -13,6 +14,21 @@ package struct ArgumentNames {
       let name = Self.name(parameter)
       for eightbyte in parameter.eightbytes {
         names.append(parameter.eightbytes.count > 1 ? "\(name), eightbyte \(eightbyte.index + 1)" : name)
+      }
+    }
+    self.names = names
+  }
+
+  /// The arguments of a function.
+  /// - Parameter function: where its arguments go.
+  package init(_ function: PlacedFunction) {
+    var names: [String] = function.hasHiddenPointer ? ["the result's address"] : []
+    for (index, parameter) in function.parameters.enumerated() {
+      // What BPF does not pass has no number.
+      guard parameter.eightbytes.contains(where: { $0.bpf != nil }) else { continue }
+      let name = parameter.name ?? "#\(index + 1)"
+      for number in parameter.eightbytes.indices {
+        names.append(parameter.eightbytes.count > 1 ? "\(name), eightbyte \(number + 1)" : name)
       }
     }
     self.names = names

@@ -3,14 +3,6 @@ import Glibc
 import Outcomes
 import Support
 
-/// A guarded call that did not return whole.
-package struct GuardedFault: Error {
-  /// What ended it, for people.
-  package let message: String
-  /// Whether it ran longer than it may.
-  package let isTimeout: Bool
-}
-
 /// Prepares the calling thread for guarded calls, as long as it lives.
 ///
 /// A guarded call runs on a stack of its own with known values in the callee-saved registers and guard words above its
@@ -39,21 +31,25 @@ public struct GuardedThread: ~Copyable {
   ///   - second: its second argument.
   ///   - code: the JIT's code, whose addresses no library knows.
   /// - Returns: what it returned in rax.
-  /// - Throws: `GuardedFault` where a signal ended it.
+  /// - Throws: `CallFailure` where a signal ended it, or it did not preserve what it has to.
   package func call(
     _ function: UInt, _ first: UInt, _ second: UInt, code: ClosedRange<UInt>?
-  ) throws(GuardedFault) -> UInt64 {
+  ) throws(CallFailure) -> UInt64 {
     guard invoke(NativeCall(function: function, arguments: (first, second, 0, 0))) else {
-      throw GuardedFault(message: fault(in: code).description, isTimeout: fault(in: code).isTimeout)
+      throw .signal(fault(in: code))
     }
     guard preservesState(), damagedGuardWord() == nil else {
-      let lost = LostState.all(in: call.pointee).map(\.what)
+      let failure = lostState()
       mendGuardWords()
-      let what =
-        lost.isEmpty ? "words above the frame were overwritten" : "not preserved: \(lost.joined(separator: ", "))"
-      throw GuardedFault(message: what, isTimeout: false)
+      throw failure
     }
     return call.pointee.rax
+  }
+
+  /// What the last call, which returned, did not preserve.
+  package func lostState() -> CallFailure {
+    let lost = LostState.all(in: call.pointee).map(\.state)
+    return lost.isEmpty ? .frameOverwritten : .notPreserved(lost)
   }
 
   /// Calls a function with up to four integer arguments.

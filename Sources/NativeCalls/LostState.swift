@@ -1,8 +1,9 @@
 import CShims
+import Outcomes
 
 /// A part of the callee-saved state that a call did not preserve.
 package struct LostState {
-  package let what: String
+  package let state: PreservedState
   package let expected: UInt64
   package let observed: UInt64
 
@@ -13,18 +14,18 @@ package struct LostState {
   /// One entry for each part that a call did not preserve.
   package static func all(in call: kft_call) -> [LostState] {
     var lost: [LostState] = []
-    func compare(_ what: String, _ expected: UInt64, _ observed: UInt64) {
-      if expected != observed { lost.append(LostState(what: what, expected: expected, observed: observed)) }
+    func compare(_ state: PreservedState, _ expected: UInt64, _ observed: UInt64) {
+      if expected != observed { lost.append(LostState(state: state, expected: expected, observed: observed)) }
     }
-    compare("rbx", KFT_RBX, call.rbx)
-    compare("rbp", KFT_RBP, call.rbp)
-    compare("r12", KFT_R12, call.r12)
-    compare("r13", KFT_R13, call.r13)
-    compare("r14", KFT_R14, call.r14)
-    compare("r15", KFT_R15, call.r15)
-    compare("rsp", call.stack_top, call.rsp)
-    compare("the direction flag", 0, call.rflags & directionFlag)
-    compare("mxcsr", UInt64(call.host_mxcsr & mxcsrControl), UInt64(call.mxcsr & mxcsrControl))
+    compare(.rbx, KFT_RBX, call.rbx)
+    compare(.rbp, KFT_RBP, call.rbp)
+    compare(.r12, KFT_R12, call.r12)
+    compare(.r13, KFT_R13, call.r13)
+    compare(.r14, KFT_R14, call.r14)
+    compare(.r15, KFT_R15, call.r15)
+    compare(.rsp, call.stack_top, call.rsp)
+    compare(.directionFlag, 0, call.rflags & directionFlag)
+    compare(.mxcsr, UInt64(call.host_mxcsr & mxcsrControl), UInt64(call.mxcsr & mxcsrControl))
     return lost
   }
 }

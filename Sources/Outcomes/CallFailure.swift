@@ -1,31 +1,83 @@
-/// Why a call of a function did not return whole.
-package struct CallFailure: Codable, Sendable, Equatable, CustomStringConvertible {
-  /// What a failure is called in JSON; stable, whatever the words are.
-  package enum Code: String, Codable, Sendable {
+/// Why a call of a function or a run of a program did not return whole.
+package enum CallFailure: Error, Sendable, Hashable {
+  /// A signal, or the watchdog, ended it.
+  case signal(Fault)
+  /// It returned and had not preserved what the psABI wants preserved.
+  case notPreserved([PreservedState])
+  /// It returned and had overwritten words above its frame.
+  case frameOverwritten
+  /// The interpreter stopped; its message.
+  case interpreter(String)
+  /// The caller or engine cannot make the call; the message of the component that refuses.
+  case callerCannot(String)
+  /// The process ended or had to be ended.
+  case ended(WorkerEnd)
+  /// The process was not left as it was.
+  case process([ProcessChange])
+
+  /// What the failure is called in JSON; stable, whatever the words are.
+  package enum Code: String, Codable, Sendable, CaseIterable {
     /// A signal ended the call.
     case signal
     /// The watchdog ended the call.
     case timeout
-    /// The call returned and had not preserved what the psABI wants preserved, or words above its frame.
+    /// Something was not preserved.
     case notPreserved = "not-preserved"
+    /// Words above the frame were overwritten.
+    case frameOverwritten = "frame-overwritten"
     /// The interpreter stopped.
     case interpreter
     /// The caller cannot make the call.
     case callerCannot = "caller-cannot"
-    /// The process of the callee ended or had to be ended.
+    /// The process ended.
     case ended
-    /// The process of the callee was not left as it was.
+    /// The process was changed.
     case process
   }
 
   /// What the failure is called in JSON.
-  package let code: Code
-  /// What happened, in words.
-  package let description: String
+  package var code: Code {
+    switch self {
+    case .signal(let fault): fault.cause == .watchdog ? .timeout : .signal
+    case .notPreserved: .notPreserved
+    case .frameOverwritten: .frameOverwritten
+    case .interpreter: .interpreter
+    case .callerCannot: .callerCannot
+    case .ended: .ended
+    case .process: .process
+    }
+  }
+}
 
-  /// Creates a value from its parts.
-  package init(code: Code, description: String) {
-    self.code = code
-    self.description = description
+extension CallFailure: Codable {
+  private enum Key: String, CodingKey {
+    case code, message, fault, states, component, end, changes
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    switch try container.decode(Code.self, forKey: .code) {
+    case .signal, .timeout: self = .signal(try container.decode(Fault.self, forKey: .fault))
+    case .notPreserved: self = .notPreserved(try container.decode([PreservedState].self, forKey: .states))
+    case .frameOverwritten: self = .frameOverwritten
+    case .interpreter: self = .interpreter(try container.decode(String.self, forKey: .component))
+    case .callerCannot: self = .callerCannot(try container.decode(String.self, forKey: .component))
+    case .ended: self = .ended(try container.decode(WorkerEnd.self, forKey: .end))
+    case .process: self = .process(try container.decode([ProcessChange].self, forKey: .changes))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(code, forKey: .code)
+    try container.encodeIfPresent(encoder.wording?.message(of: self), forKey: .message)
+    switch self {
+    case .signal(let fault): try container.encode(fault, forKey: .fault)
+    case .notPreserved(let states): try container.encode(states, forKey: .states)
+    case .frameOverwritten: break
+    case .interpreter(let words), .callerCannot(let words): try container.encode(words, forKey: .component)
+    case .ended(let end): try container.encode(end, forKey: .end)
+    case .process(let changes): try container.encode(changes, forKey: .changes)
+    }
   }
 }

@@ -1,16 +1,7 @@
 /// The outcome of a program in one engine.
 package struct ExecutionResult: Sendable, Equatable, Codable {
-  /// How it ended.
-  package enum Status: String, Sendable, Codable {
-    /// It came to its end.
-    case ok
-    /// It was refused before it ran.
-    case rejected
-    /// It ran and did not come to its end.
-    case fault
-    /// This engine, or this machine, cannot run such programs.
-    case unsupported
-  }
+  /// How a program ended.
+  package typealias Status = ExecOutcome.Result.Status
 
   /// Who executed it.
   package let caller: Caller
@@ -18,8 +9,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var status = Status.ok
   /// r0, where it came to its end.
   package var r0: UInt64?
-  /// Why it did not; empty where it did.
-  package var message = ""
+  /// Why it did not; nil where it did.
+  package var failure: CallFailure?
   /// The memory after the run, where the program was given some.
   package var memory: [UInt8]?
   /// What the program and its kfuncs printed, cut where it is long.
@@ -32,9 +23,18 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package init(_ caller: Caller) { self.caller = caller }
 
   /// A program that did not come to its end.
-  package init(_ caller: Caller, _ status: Status, _ message: String) {
+  package init(_ caller: Caller, _ status: Status, _ failure: CallFailure) {
     self.caller = caller
     self.status = status
-    self.message = message
+    self.failure = failure
+  }
+
+  /// A program that an engine refuses.
+  /// - Parameters:
+  ///   - caller: the engine.
+  ///   - status: whether the program or the engine is at fault.
+  ///   - message: the message of the component that refuses.
+  package init(_ caller: Caller, _ status: Status, _ message: String) {
+    self.init(caller, status, .callerCannot(message))
   }
 }

@@ -1,20 +1,20 @@
 /// Where a planted fault must be seen.
-package enum FaultPlace: Sendable, Hashable, Codable {
+package enum FaultPlace: Sendable, Hashable {
   /// At these argument slots and no others.
   case slots(SlotRange)
   /// At the result.
   case result
   /// At the alignment of the stack.
   case alignment
-  /// At this callee-saved register.
-  case preserved(String)
+  /// At this part of the state that a callee preserves.
+  case preserved(PreservedState)
   /// At the frame above the outgoing arguments.
   case frame
   /// At how the callee was entered.
   case entry
 
   /// Argument slots, 1-based, of calls with any number of argument words.
-  package enum SlotRange: Sendable, Hashable, Codable {
+  package enum SlotRange: Sendable, Hashable {
     /// From one slot to another.
     case fixed(from: Int, to: Int)
     /// From a slot to the last one.
@@ -31,5 +31,53 @@ package enum FaultPlace: Sendable, Hashable, Codable {
       case .last(let count): max(1, words - count + 1)...max(1, words)
       }
     }
+  }
+}
+
+extension FaultPlace: Codable {
+  private enum Key: String, CodingKey { case code, from, to, last, state }
+  private enum Code: String, Codable { case slots, result, alignment, preserved, frame, entry }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    switch try container.decode(Code.self, forKey: .code) {
+    case .slots:
+      if let count = try container.decodeIfPresent(Int.self, forKey: .last) {
+        self = .slots(.last(count))
+      } else {
+        let first = try container.decode(Int.self, forKey: .from)
+        let last = try container.decodeIfPresent(Int.self, forKey: .to)
+        self = .slots(last.map { .fixed(from: first, to: $0) } ?? .from(first))
+      }
+    case .result: self = .result
+    case .alignment: self = .alignment
+    case .preserved: self = .preserved(try container.decode(PreservedState.self, forKey: .state))
+    case .frame: self = .frame
+    case .entry: self = .entry
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    let code: Code
+    switch self {
+    case .slots(let range):
+      code = .slots
+      switch range {
+      case .fixed(let first, let last):
+        try container.encode(first, forKey: .from)
+        try container.encode(last, forKey: .to)
+      case .from(let first): try container.encode(first, forKey: .from)
+      case .last(let count): try container.encode(count, forKey: .last)
+      }
+    case .result: code = .result
+    case .alignment: code = .alignment
+    case .preserved(let state):
+      code = .preserved
+      try container.encode(state, forKey: .state)
+    case .frame: code = .frame
+    case .entry: code = .entry
+    }
+    try container.encode(code, forKey: .code)
   }
 }

@@ -1,18 +1,16 @@
 import CallingConvention
 
 /// Why a check did not run: facts, from which the words are made.
-///
-/// As JSON an object whose only key is the ``code``.
-package enum SkipReason: Sendable, Hashable, Codable {
+package indirect enum SkipReason: Sendable, Hashable {
   /// The kfunc crashes intentionally, and nobody asked for that.
   case crashes
   /// Nobody can call and compare: places do not follow from the types.
-  case placesNotKnown(PlacementVerdict, RefusalReason)
+  case placesNotKnown(PlacementSummary)
   /// BPF callers cannot make the call as it stands.
-  case placement([Caller], PlacementVerdict, RefusalReason)
-  /// The function is not here; the loader's words.
+  case placement([Caller], PlacementSummary)
+  /// The function is not here; the loader's message.
   case noFunction(String)
-  /// A caller cannot be prepared; the obstacle in words.
+  /// A caller cannot be prepared; the message of the component that refuses.
   case callerCannot(Caller, String)
   /// A scenario takes too long for this caller: only the JIT computes it.
   case tooSlow(Caller)
@@ -20,7 +18,7 @@ package enum SkipReason: Sendable, Hashable, Codable {
   case scenario(name: String, [SkipReason])
 
   /// What a reason is called in JSON; stable, whatever the words are.
-  package enum Code: String, CodingKey, CaseIterable, Sendable {
+  package enum Code: String, Codable, CaseIterable, Sendable {
     case crashes = "crashes"
     case placesNotKnown = "places-not-known"
     case placement = "placement"
@@ -29,9 +27,6 @@ package enum SkipReason: Sendable, Hashable, Codable {
     case tooSlow = "too-slow"
     case scenario = "scenario"
   }
-
-  /// The keys of the coded form are the codes.
-  typealias CodingKeys = Code
 
   /// What the reason is called in JSON.
   package var code: Code {
@@ -46,47 +41,93 @@ package enum SkipReason: Sendable, Hashable, Codable {
     }
   }
 
-  /// Why the call itself is not made, where placements say so.
-  package var refusal: RefusalReason? {
-    switch self {
-    case .placesNotKnown(_, let refusal), .placement(_, _, let refusal): refusal
-    case .scenario(_, let reasons): reasons.lazy.compactMap(\.refusal).first
-    case .crashes, .noFunction, .callerCannot, .tooSlow: nil
-    }
-  }
-
   /// Whether it kept this caller from calling.
   /// - Parameter caller: the caller.
   package func concerns(_ caller: Caller) -> Bool {
     switch self {
     case .crashes, .placesNotKnown, .noFunction: true
-    case .placement(let callers, _, _): callers.contains(caller)
+    case .placement(let callers, _): callers.contains(caller)
     case .callerCannot(let own, _), .tooSlow(let own): own == caller
     case .scenario(_, let reasons): reasons.isEmpty || reasons.contains { $0.concerns(caller) }
     }
   }
 }
 
-extension SkipReason: CustomStringConvertible {
-  /// The reason in one sentence, without a full stop.
-  package var description: String {
-    switch self {
-    case .crashes: "crashes intentionally; --crashing calls it"
-    case .placesNotKnown(let verdict, let refusal): "\(verdict.words): \(refusal)"
-    case .placement(_, _, let refusal): "\(kind): \(refusal)"
-    case .noFunction(let words): words
-    case .callerCannot(let caller, let words): "\(caller.rawValue): \(words)"
-    case .tooSlow(let caller): "\(caller.rawValue): takes so long that only the JIT computes it"
-    case .scenario(let name, let reasons):
-      "\(name): " + (reasons.isEmpty ? "no caller was asked" : reasons.map(\.description).joined(separator: "; "))
+extension SkipReason: Codable {
+  private enum Key: String, CodingKey { case code, message, placement, callers, component, scenario, reasons }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    func placement() throws -> PlacementSummary { try container.decode(PlacementSummary.self, forKey: .placement) }
+    func callers() throws -> [Caller] { try container.decode([Caller].self, forKey: .callers) }
+    func caller() throws -> Caller {
+      guard let caller = try callers().first else {
+        throw DecodingError.dataCorruptedError(forKey: .callers, in: container, debugDescription: "no caller")
+      }
+      return caller
+    }
+    func component() throws -> String { try container.decode(String.self, forKey: .component) }
+    switch try container.decode(Code.self, forKey: .code) {
+    case .crashes: self = .crashes
+    case .placesNotKnown: self = .placesNotKnown(try placement())
+    case .placement: self = .placement(try callers(), try placement())
+    case .noFunction: self = .noFunction(try component())
+    case .callerCannot: self = .callerCannot(try caller(), try component())
+    case .tooSlow: self = .tooSlow(try caller())
+    case .scenario:
+      self = .scenario(
+        name: try container.decode(String.self, forKey: .scenario),
+        try container.decode([SkipReason].self, forKey: .reasons))
     }
   }
 
-  /// The reason without what concerns one kfunc only: skips are gathered by it.
-  package var kind: String {
-    if case .placement(let callers, let verdict, _) = self {
-      return "\(callers.map(\.rawValue).joined(separator: ", ")): \(verdict.words)"
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(code, forKey: .code)
+    try container.encodeIfPresent(encoder.wording?.message(of: self), forKey: .message)
+    switch self {
+    case .crashes: break
+    case .placesNotKnown(let placement): try container.encode(placement, forKey: .placement)
+    case .placement(let callers, let placement):
+      try container.encode(callers, forKey: .callers)
+      try container.encode(placement, forKey: .placement)
+    case .noFunction(let words): try container.encode(words, forKey: .component)
+    case .callerCannot(let caller, let words):
+      try container.encode([caller], forKey: .callers)
+      try container.encode(words, forKey: .component)
+    case .tooSlow(let caller): try container.encode([caller], forKey: .callers)
+    case .scenario(let name, let reasons):
+      try container.encode(name, forKey: .scenario)
+      try container.encode(reasons, forKey: .reasons)
     }
-    return description
+  }
+}
+
+/// A check that did not run.
+package struct Skip: Sendable, Equatable {
+  /// Name of the kfunc.
+  package var kfunc: String
+  /// Why.
+  package var reason: SkipReason
+
+  /// Creates a value from its parts.
+  package init(kfunc: String, reason: SkipReason) {
+    self.kfunc = kfunc
+    self.reason = reason
+  }
+}
+
+extension Skip: Codable {
+  private enum Key: String, CodingKey { case kfunc }
+
+  package init(from decoder: any Decoder) throws {
+    kfunc = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .kfunc)
+    reason = try SkipReason(from: decoder)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(kfunc, forKey: .kfunc)
+    try reason.encode(to: encoder)
   }
 }

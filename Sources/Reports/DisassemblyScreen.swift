@@ -1,8 +1,8 @@
 import BPF
 import CallingConvention
-import Checks
 import JIT
 import Listings
+import Outcomes
 import Support
 
 /// A BPF program beside the x86-64 code that the JIT made of it.
@@ -17,17 +17,20 @@ package struct DisassemblyScreen: Sendable {
   private let drawsFrames: Bool
 
   /// Shows the program that calls a kfunc.
-  /// - Parameter preview: the program and its code.
-  package init(_ preview: CallPreview) {
-    program = preview.program
-    compiled = preview.compiled
+  /// - Parameters:
+  ///   - compiled: the program and its code.
+  ///   - placement: where the arguments of the kfunc go.
+  ///   - shape: the shape of the program.
+  package init(_ compiled: CompiledProgram, calling placement: Placement, shape: CallShape) {
+    program = compiled.program
+    self.compiled = compiled
     offsets = compiled.instructionOffsets
-    prototypes = [preview.kfunc.signature.prototype]
-    subject = "shape \(preview.shape.rawValue)"
+    prototypes = [placement.signature.prototype]
+    subject = "shape \(shape.rawValue)"
     // The local callee of two-callees has arguments of its own.
-    let isOwn = preview.shape == .twoCallees || preview.shape == .reversed
-    let names = isOwn ? ArgumentNames() : ArgumentNames(preview.kfunc.placement)
-    arguments = preview.compiled.functions.map { _ in names }
+    let isOwn = shape == .twoCallees || shape == .reversed
+    let names = isOwn ? ArgumentNames() : ArgumentNames(placement)
+    arguments = compiled.functions.map { _ in names }
     drawsFrames = false
   }
 

@@ -1,55 +1,43 @@
 import CallingConvention
-import Checks
 import JIT
-import Kfuncs
 import Listings
+import Outcomes
 
-/// Where the arguments of one kfunc travel, in BPF and natively, and the frames of the programs that call it.
-package struct ExplainScreen: Sendable {
-  private let kfunc: Kfunc
-  private let previews: [CallPreview]
+/// Where the arguments of one kfunc go, in BPF and natively, and the frames of the programs that call it.
+struct ExplainScreen {
+  private let outcome: ExplainOutcome
 
-  /// Explains a kfunc.
-  /// - Parameters:
-  ///   - kfunc: the kfunc.
-  ///   - previews: programs whose frames are drawn; none where BPF cannot make the call as it stands.
-  package init(_ kfunc: Kfunc, previews: [CallPreview]) {
-    self.kfunc = kfunc
-    self.previews = previews
-  }
+  init(_ outcome: ExplainOutcome) { self.outcome = outcome }
 
-  private var placement: Placement { kfunc.placement }
-  private var arguments: ArgumentNames { ArgumentNames(kfunc.placement) }
+  private var function: PlacedFunction { outcome.placed }
+  private var arguments: ArgumentNames { ArgumentNames(function) }
 
-  /// The explanation for people.
-  package func text(_ style: TextStyle) -> String {
+  func text(_ style: TextStyle) -> String {
     var sections = [heading(style)]
-    if !placement.parameters.isEmpty {
+    if !function.parameters.isEmpty {
       sections.append([style.text("arguments", .strong)] + argumentTable.lines(style))
     }
-    if !placement.result.eightbytes.isEmpty {
+    if !function.result.eightbytes.isEmpty {
       sections.append([style.text("result", .strong)] + resultTable.lines(style))
     }
-    if !placement.compilers.isEmpty { sections.append(placement.compilerLines(style)) }
-    for preview in previews { sections += frames(of: preview, style) }
+    if !function.compilers.isEmpty { sections.append(function.compilerLines(style)) }
+    sections += outcome.frames.map { lines(of: $0, style) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
   private func heading(_ style: TextStyle) -> [String] {
-    var lines = Printable.wrap(Printable.text(kfunc.signature.prototype), to: style.width).map {
-      style.text($0, .strong)
+    var lines = Printable.wrap(Printable.text(function.prototype), to: style.width).map { style.text($0, .strong) }
+    if !outcome.description.isEmpty {
+      lines += Printable.wrap(Printable.text(outcome.description), to: style.width)
     }
-    if !kfunc.summary.isEmpty { lines += Printable.wrap(Printable.text(kfunc.summary), to: style.width) }
-    if let library = kfunc.externalLibrary { lines.append("a function of \(Printable.text(library))") }
-    if case .unavailable(let reason) = kfunc.function {
-      lines += Printable.wrap("not available: \(reason)", to: style.width)
-    }
+    if let library = outcome.library { lines.append("a function of \(Printable.text(library))") }
+    if let message = outcome.unavailable { lines += Printable.wrap("not available: \(message)", to: style.width) }
     lines.append("")
-    lines += placement.verdictLines(style)
-    if placement.verdict != .direct {
+    lines += function.verdictLines(style)
+    if function.placement.verdict != .direct {
       lines += Printable.wrap(
-        "Rows marked <- part ways: a BPF program that called it as it is would go wrong there. None is generated, and no "
-          + "frame is drawn.", to: style.width)
+        "In rows marked <- the placement differs: a BPF program that called it as it is would go wrong there. None is "
+          + "generated, and no frame is drawn.", to: style.width)
     }
     return lines
   }
@@ -57,7 +45,7 @@ package struct ExplainScreen: Sendable {
   // MARK: Tables
 
   private var argumentTable: TextTable {
-    let isDirect = placement.verdict == .direct
+    let isDirect = function.placement.verdict == .direct
     var table = TextTable([
       .init(title: "", isRight: true),
       .init(title: "name", givesWay: .cut(to: 4), order: 1),
@@ -70,32 +58,31 @@ package struct ExplainScreen: Sendable {
       .init(title: isDirect ? "" : "in callee"),
       .init(title: ""),
     ])
-    if placement.result.hasBPFHiddenPointer {
+    if function.hasHiddenPointer {
       table.rows.append(["1", "", "the result's address", "", "r1", "r1", "rdi", "rdi"])
     }
-    for parameter in placement.parameters {
-      for eightbyte in parameter.eightbytes { table.rows.append(row(parameter, eightbyte, isDirect: isDirect)) }
+    for (index, parameter) in function.parameters.enumerated() {
+      for number in parameter.eightbytes.indices { table.rows.append(row(index, number, isDirect: isDirect)) }
       if parameter.eightbytes.isEmpty {
         table.rows.append([
-          "-", .init(ArgumentNames.name(parameter)), .init(parameter.parameter.type.description),
-          parameter.verdict == .unknown ? "unknown" : "",
+          "-", .init(function.name(index)), .init(parameter.type),
+          parameter.placement.verdict == .unknown ? "unknown" : "",
         ])
       }
     }
     return table
   }
 
-  private func row(
-    _ parameter: ParameterPlacement, _ eightbyte: EightbytePlacement, isDirect: Bool
-  ) -> [TextTable.Cell] {
-    let number = eightbyte.bpf.map { "\($0.slotIndex + 1)" } ?? "-"
-    let isFirst = eightbyte.index == 0
+  private func row(_ index: Int, _ number: Int, isDirect: Bool) -> [TextTable.Cell] {
+    let parameter = function.parameters[index]
+    let eightbyte = parameter.eightbytes[number]
+    let isFirst = number == 0
     let differs = !eightbyte.agrees
     var cells: [TextTable.Cell] = [
-      .init(number),
-      .init(isFirst ? ArgumentNames.name(parameter) : ""),
-      .init(isFirst ? parameter.parameter.type.description : "  eightbyte \(eightbyte.index + 1)"),
-      .init(eightbyte.class.rawValue),
+      .init(eightbyte.bpf.map { "\($0.slotIndex + 1)" } ?? "-"),
+      .init(isFirst ? function.name(index) : ""),
+      .init(isFirst ? parameter.type : "  eightbyte \(number + 1)"),
+      .init(eightbyte.argumentClass.rawValue),
       .init(eightbyte.bpf.map { Self.short($0, isCaller: true) } ?? "none"),
       .init(eightbyte.bpf.map { Self.short($0, isCaller: false) } ?? "none"),
     ]
@@ -121,12 +108,12 @@ package struct ExplainScreen: Sendable {
       .init(title: "type", givesWay: .cut(to: 8)), .init(title: "class"), .init(title: "BPF"), .init(title: "native"),
       .init(title: ""),
     ])
-    for eightbyte in placement.result.eightbytes {
-      let isCopied = eightbyte.bpf == .r2 && eightbyte.agrees
+    for (number, eightbyte) in function.result.eightbytes.enumerated() {
+      let isCopied = eightbyte.bpfResult == .r2 && eightbyte.agrees
       table.rows.append([
-        .init(eightbyte.index == 0 ? placement.result.type.description : "  eightbyte \(eightbyte.index + 1)"),
-        .init(eightbyte.class.rawValue),
-        .init(eightbyte.bpf?.description ?? "none"),
+        .init(number == 0 ? function.result.type : "  eightbyte \(number + 1)"),
+        .init(eightbyte.argumentClass.rawValue),
+        .init(eightbyte.bpfResult?.description ?? "none"),
         .init(eightbyte.native.description),
         .init(
           eightbyte.agrees ? (isCopied ? "the JIT copies rdx to rsi" : "") : "<-", eightbyte.agrees ? .faint : .warning),
@@ -137,22 +124,18 @@ package struct ExplainScreen: Sendable {
 
   // MARK: Frames
 
-  private func frames(of preview: CallPreview, _ style: TextStyle) -> [[String]] {
-    preview.explainedFunctions.map { function in
-      let callee = preview.shape == .direct ? preview.kfunc.name : "its callee"
-      let title =
-        preview.shape == .direct
-        ? "frame of the main program at its call of \(callee)"
-        : "frame of the subprogram \(function.name), which receives all arguments and forwards them"
-      let drawing = FrameDrawing(function.frame, arguments)
-      var lines = Printable.wrap(title, to: style.width).map { style.text($0, .strong) }
-      lines += Printable.wrap(drawing.sum, to: style.width.map { $0 - 2 }).map { "  " + $0 } + [""]
-      lines += drawing.lines(style)
-      lines += registers(function.frame).flatMap { Printable.wrap($0, to: style.width.map { $0 - 2 }) }.map {
-        "  " + $0
-      }
-      return lines
-    }
+  private func lines(of explained: ExplainedFrame, _ style: TextStyle) -> [String] {
+    let title =
+      explained.shape == .direct
+      ? "frame of the main program at its call of \(outcome.kfunc)"
+      : "frame of the subprogram \(explained.function), which receives all arguments and forwards them"
+    let frame = FrameLayout(explained.frame)
+    let drawing = FrameDrawing(frame, arguments)
+    var lines = Printable.wrap(title, to: style.width).map { style.text($0, .strong) }
+    lines += Printable.wrap(drawing.sum, to: style.width.map { $0 - 2 }).map { "  " + $0 } + [""]
+    lines += drawing.lines(style)
+    lines += registers(frame).flatMap { Printable.wrap($0, to: style.width.map { $0 - 2 }) }.map { "  " + $0 }
+    return lines
   }
 
   private func registers(_ frame: FrameLayout) -> [String] {

@@ -10,7 +10,7 @@ extension FaultPlace: CustomStringConvertible {
     case .slots(.last(let count)): "the last \(count) slots"
     case .result: "the result"
     case .alignment: "rsp at the call"
-    case .preserved(let register): register
+    case .preserved(let state): Words.state(state)
     case .frame: "the frame"
     case .entry: "the callee's entry"
     }

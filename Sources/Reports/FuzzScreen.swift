@@ -1,86 +1,63 @@
 import CallingConvention
-import Campaigns
-import Kfuncs
 import Listings
 import Outcomes
-import Toolchains
 
 /// What came of calling random functions that compilers had just made.
-package struct FuzzScreen: Sendable {
-  private let report: FuzzReport
-  private let options: FuzzOptions
-  private let command: [String]
-  /// Toolchains that compile nothing, and why.
-  package var failed: [(toolchain: Toolchain, reason: String)] = []
-  /// Whether the toolchains were asked for by name: each has to compile.
-  package var isNamed = false
-  /// Whether one that was named and does not compile is no failure.
-  package var allowsSkips = false
+struct FuzzScreen {
+  private let outcome: FuzzOutcome
 
-  /// Shows a run.
-  /// - Parameters:
-  ///   - report: what was found.
-  ///   - options: what was asked for.
-  ///   - command: the words that repeat it, but for seed, count and corpus: `kfunctest fuzz --compilers gcc`.
-  package init(_ report: FuzzReport, _ options: FuzzOptions, command: [String]) {
-    self.report = report
-    self.options = options
-    self.command = command
-  }
+  init(_ outcome: FuzzOutcome) { self.outcome = outcome }
 
-  /// Whether something was checked, all of it agreed, and what was asked for was done.
-  package var isGood: Bool { report.isGood && (allowsSkips || idle.isEmpty) }
-
-  /// Toolchains that were asked for by name and compile nothing.
-  private var idle: [String] { isNamed ? failed.map(\.toolchain.description) : [] }
+  private var summary: FuzzSummary { outcome.summary }
+  private var idle: [String] { outcome.scope.idle }
 
   /// What became of a finding's function.
-  /// - Parameter file: the file of the corpus that it was written to; nil where it is there already.
-  package static func saved(_ file: String?) -> String {
-    guard let file else { return "saved     not again: the function is in the corpus\n" }
+  static func saved(_ outcome: SavedFinding) -> String {
+    guard let file = outcome.file else { return "saved     not again: the function is in the corpus\n" }
     return "saved     \(Printable.text(file))\n"
       + "alone     kfunctest probe -f \(Printable.text(ShellWord.quoted(file))) --keep FOLDER, then FOLDER/run.sh\n"
   }
 
-  /// The run for people.
-  package func text(_ style: TextStyle) -> String {
+  func text(_ style: TextStyle) -> String {
     var rows: [(String, String)] = []
-    let placements = PlacementVerdict.allCases.compactMap { verdict in
-      report.placements[verdict].map { "\(Words.grouped($0)) \(verdict.words)" }
+    let placements = outcome.placements.map { "\(Words.grouped($0.count)) \($0.verdict.words)" }
+    let corpus = summary.fromCorpus > 0 ? ", \(Words.grouped(summary.fromCorpus)) of them from the corpus" : ""
+    rows.append(("functions", "\(Words.grouped(summary.functions))\(corpus): \(placements.joined(separator: ", "))"))
+    for toolchain in outcome.toolchains {
+      if let compiler = toolchain.compiler {
+        rows.append(("compiled", "by \(toolchain.toolchain) (\(compiler)): callees and callers"))
+      } else {
+        rows.append(("skipped", toolchain.message ?? toolchain.toolchain))
+      }
     }
-    let corpus = report.fromCorpus > 0 ? ", \(Words.grouped(report.fromCorpus)) of them from the corpus" : ""
-    rows.append(("functions", "\(Words.grouped(report.signatures))\(corpus): \(placements.joined(separator: ", "))"))
-    for (toolchain, compiler) in zip(options.toolchains, report.compilers) {
-      rows.append(("compiled", "by \(toolchain) (\(compiler)): callees and callers"))
+    if summary.checks > 0 { rows += scope }
+    if summary.known > 0, let expectations = outcome.scope.expectations {
+      rows.append(("known", "\(Words.count(summary.known, "function")) went wrong as \(expectations) expects"))
     }
-    for (_, reason) in failed { rows.append(("skipped", reason)) }
-    if report.checks > 0 { rows += scope }
-    if report.known > 0, let expectations = options.expectations {
-      rows.append(("known", "\(Words.count(report.known, "function")) went wrong as \(expectations.path) expects"))
+    for entry in outcome.unmatched {
+      rows.append(("NO CALL", "matches \(Words.entry(entry)); correct what it names, or set strict = false"))
     }
-    for entry in report.unmatched {
-      rows.append(("NO CALL", "matches \(entry); mend what it names, or say strict = false"))
-    }
-    rows.append(("rate", "\(Words.grouped(Int(report.rate))) functions a minute; seed \(options.seed)"))
-    for check in report.selfChecks {
-      let library = check.library == KfuncLibrary.ownPath ? nil : check.library
-      let place = check.isCaught ? "seen at \(Words.seen(check, in: library))" : "NOT seen; do not trust this run"
-      rows.append(("planted", "\(check.fault.name): \(place)"))
+    rows.append(("rate", "\(Words.grouped(summary.perMinute)) functions a minute; seed \(outcome.scope.seed)"))
+    for planted in outcome.planted {
+      // Libraries of a run are temporary: only that it is the registry says something.
+      let library = planted.library == outcome.scope.registry ? nil : planted.library
+      let place = planted.caught ? "seen at \(Words.seen(planted, in: library))" : "NOT seen; do not trust this run"
+      rows.append(("planted", "\(planted.fault): \(place)"))
     }
     var lines = Printable.labelled(rows, label: 10, width: style.width)
-    for finding in report.findings {
-      lines += [""] + FailureText.lines(finding.failure, prototype: nil, style)
-      for line in self.lines(finding).map(Printable.text) {
+    for found in outcome.cases {
+      lines += [""] + FindingText.lines(found.finding, prototype: nil, style)
+      for line in self.lines(found).map(Printable.text) {
         let room = style.width.map { max(20, $0 - 6) }
-        let indent = String(line.prefix { $0 == " " })
+        let indent = String(line.prefix { $0.isWhitespace })
         lines += Printable.wrap(String(line.dropFirst(indent.count)), to: room).enumerated().map { index, part in
           (index == 0 ? indent : "      ") + part
         }
       }
       // A command that is broken or cut cannot be copied.
-      lines.append("  repeat      \(Printable.text(repetition(finding)))")
+      lines.append("  repeat      \(Printable.text(found.command.map(ShellWord.quoted).joined(separator: " ")))")
     }
-    lines += ["", style.text(Printable.text(verdictLine), isGood ? .good : .bad)]
+    lines += ["", style.text(Printable.text(verdictLine), outcome.isGood ? .good : .bad)]
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -89,8 +66,8 @@ package struct FuzzScreen: Sendable {
     var rows: [(String, String)] = []
     rows.append(("called", "by the JIT, the interpreter, libffi and each compiler's caller; also at the capture stub"))
     rows.append(("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ")))
-    rows.append(("", "\(Words.count(report.sequences, "program")) with sequences of calls of different counts"))
-    if options.marshalling != .marshal {
+    rows.append(("", "\(Words.count(summary.sequences, "program")) with sequences of calls of different counts"))
+    if outcome.scope.marshalling != .marshal {
       rows.append(
         ("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
     }
@@ -98,75 +75,35 @@ package struct FuzzScreen: Sendable {
   }
 
   private var verdictLine: String {
-    let stopped = report.isInterrupted ? "stopped: " : ""
-    if report.checks == 0 { return "\(stopped)nothing was checked" }
-    let sum = "\(stopped)\(Words.count(report.checks, "check")), \(Words.count(report.slots, "slot"))"
-    return "\(sum): \(outcome)"
+    let stopped = outcome.scope.interrupted ? "stopped: " : ""
+    if summary.checks == 0 { return "\(stopped)nothing was checked" }
+    let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "slot"))"
+    return "\(sum): \(verdict)"
   }
 
-  private var outcome: String {
-    if !report.findings.isEmpty { return Words.count(report.findings.count, "finding") }
-    if !report.selfChecks.allSatisfy(\.isCaught) { return "a planted fault was NOT seen" }
-    if !report.unmatched.isEmpty {
-      return "\(Words.count(report.unmatched.count, "expected difference")) MATCHED NO CALL"
+  private var verdict: String {
+    if !outcome.cases.isEmpty { return Words.count(outcome.cases.count, "finding") }
+    if !outcome.planted.allSatisfy(\.caught) { return "a planted fault was NOT seen" }
+    if !outcome.unmatched.isEmpty {
+      return "\(Words.count(outcome.unmatched.count, "expected difference")) MATCHED NO CALL"
     }
-    if !idle.isEmpty && !allowsSkips { return "\(Words.list(idle)) made NO CALL" }
-    return Words.agreement(known: report.known)
+    if !idle.isEmpty && !outcome.scope.allowSkips { return "\(Words.list(idle)) made NO CALL" }
+    return Words.agreement(known: summary.known)
       + (idle.isEmpty ? "" : ", \(Words.list(idle)) made no call (accepted: --allow-skips)")
   }
 
-  /// The command that makes and calls the same batch again.
-  private func repetition(_ finding: FuzzFinding) -> String {
-    var words = command
-    // The corpus comes first, whole, and takes the seed of the first batch; without it the batch is the first.
-    if !finding.isFromCorpus, let index = words.firstIndex(of: "--corpus") {
-      words.removeSubrange(index...min(index + 1, words.count - 1))
-    }
-    let count = finding.isFromCorpus ? 1 : finding.batch
-    words += ["--seed", "\(finding.seed)", "--count", "\(count)"]
-    return words.map(ShellWord.quoted).joined(separator: " ")
-  }
-
-  private func lines(_ finding: FuzzFinding) -> [String] {
+  private func lines(_ finding: ShrunkFinding) -> [String] {
     var lines = ["  between     \(finding.caller) -> \(finding.callee)"]
     if !finding.wrong.isEmpty { lines.append("  wrong       \(finding.wrong.joined(separator: ", "))") }
     if !finding.right.isEmpty { lines.append("  right       \(finding.right.joined(separator: ", "))") }
     if !finding.sequence.isEmpty {
       lines.append("  in a program that calls, one after the other")
-      lines += finding.sequence.map { "    \($0.prototype)" }
+      lines += finding.sequence.map { "    \($0)" }
     }
-    lines.append("  first seen  \(finding.original.prototype)")
+    lines.append("  first seen  \(finding.original)")
     lines.append("  shrunk      in \(Words.count(finding.attempts, "attempt")) to")
-    lines += finding.shrunk.text.split(separator: "\n").map { "    " + $0 }
+    lines += finding.shrunk.split(separator: "\n").map { "    " + $0 }
     return lines
-  }
-
-  /// The run as JSON.
-  package func json() -> JSONValue {
-    .object([
-      ("functions", .number(report.signatures)), ("corpus", .number(report.fromCorpus)),
-      ("sequences", .number(report.sequences)), ("checks", .number(report.checks)), ("slots", .number(report.slots)),
-      ("known", .number(report.known)), ("perMinute", .number(Int(report.rate))), ("seed", .unsigned(options.seed)),
-      ("interrupted", .bool(report.isInterrupted)),
-      ("toolchains", .strings(options.toolchains.map(\.description))), ("compilers", .strings(report.compilers)),
-      (
-        "findings",
-        .array(
-          report.findings.map { finding in
-            .object([
-              ("caller", .string(finding.caller)), ("callee", .string(finding.callee)),
-              ("original", .string(finding.original.prototype)), ("shrunk", .string(finding.shrunk.text)),
-              ("wrong", .strings(finding.wrong)), ("right", .strings(finding.right)),
-              ("sequence", .strings(finding.sequence.map(\.prototype))), ("attempts", .number(finding.attempts)),
-              ("seed", .unsigned(finding.seed)), ("repeat", .string(repetition(finding))),
-              ("isFromCorpus", .bool(finding.isFromCorpus)), ("failure", finding.failure.json),
-            ])
-          })
-      ),
-      ("planted", .array(report.selfChecks.map(\.json))),
-      ("unmatched", .strings(report.unmatched)),
-      ("idle", .strings(idle)), ("allowSkips", .bool(allowsSkips)),
-    ])
   }
 }
 

@@ -1,193 +1,163 @@
 import CallingConvention
-import Kfuncs
 import Listings
 import Outcomes
 
-extension RunSummary {
-  /// Rows that a terminal is given one by one; more are gathered by the first words of their names.
-  private static let mostRows = 40
+/// What came of calling kfuncs in every way: the verdict first, then what was checked, skips and findings.
+struct RunScreen {
+  private let outcome: RunOutcome
+  /// Whether kfuncs, known answers and planted faults are shown one by one, and not summed up.
+  private let isVerbose: Bool
+  private let elapsed: Double?
 
-  /// The run for people: kfuncs, known answers, what was checked against what, skips, failures, verdict.
-  /// - Parameters:
-  ///   - style: what it is written to.
-  ///   - elapsed: seconds that the run took, where they are to be shown.
-  package func text(_ style: TextStyle, elapsed: Double? = nil) -> String {
-    var sections: [[String]] = [kfuncSection(style)]
-    if !report.vectors.isEmpty { sections.append(vectorSection(style)) }
-    if report.checks > 0 { sections.append(scopeSection(style)) }
-    if !report.selfChecks.isEmpty { sections.append(plantedSection(style)) }
-    if !skips.isEmpty { sections.append(skipSection(style)) }
-    if !known.isEmpty || !expected.unmatched.isEmpty { sections.append(knownSection(style)) }
-    if !printed.isEmpty { sections.append(printedSection(style)) }
-    if failed > 0 { sections.append(FailureText(self).lines(style)) }
-    var verdict = style.text(Printable.text(verdictLine), isGood ? .good : .bad)
-    if let elapsed { verdict += style.text(" in \(Int(elapsed * 1000)) ms", .faint) }
-    sections.append([verdict])
+  /// Groups of findings that are shown in full.
+  static let mostFindings = 10
+  /// Kfuncs whose output is shown.
+  private static let mostPrinted = 10
+
+  init(_ outcome: RunOutcome, isVerbose: Bool = false, elapsed: Double? = nil) {
+    self.outcome = outcome
+    self.isVerbose = isVerbose
+    self.elapsed = elapsed
+  }
+
+  func text(_ style: TextStyle) -> String {
+    let showsAll = isVerbose || style.width == nil
+    var sections: [[String]] = [verdictSection(style)]
+    if outcome.calls > 0 { sections.append(scopeSection(style)) }
+    if !outcome.skips.isEmpty { sections.append(skipSection(style)) }
+    if !outcome.known.isEmpty || !outcome.unmatched.isEmpty { sections.append(knownSection(style)) }
+    if showsAll {
+      sections.append(kfuncSection(style))
+      if !outcome.scenarios.isEmpty { sections.append(scenarioSection(style)) }
+      if !outcome.planted.isEmpty { sections.append(plantedSection(style)) }
+    }
+    if !outcome.printed.isEmpty { sections.append(printedSection(style)) }
+    if outcome.summary.failed > 0 { sections.append(findingSection(style)) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  /// The kfuncs that printed something.
-  var printed: [KfuncVerdict] { report.verdicts.filter { !$0.output.isEmpty } }
+  // MARK: Verdict
 
-  private func printedSection(_ style: TextStyle) -> [String] {
-    let most = 10
-    var lines = [style.text("printed by kfuncs", .strong)]
-    for verdict in printed.prefix(most) {
-      let first = verdict.output.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
-      let isWhole = verdict.output.utf8.count <= first.utf8.count + 1
-      lines.append(
-        "  \(verdict.kfunc.name): \(Printable.quotable(first))\(isWhole ? "" : " ... (all in --format json)")")
+  private func verdictSection(_ style: TextStyle) -> [String] {
+    let time = elapsed.map { " in \(Int($0 * 1000)) ms" } ?? ""
+    let emphasis: Emphasis = outcome.isGood ? .good : .bad
+    return Printable.wrap(Printable.text(verdictLine) + time, to: style.width).map { style.text($0, emphasis) }
+  }
+
+  /// The verdict, what it rests on, and what it does not cover.
+  var verdictLine: String {
+    let summary = outcome.summary
+    var parts: [String] = []
+    if outcome.calls > 0 {
+      parts.append(
+        "\(Words.count(summary.kfuncs, "kfunc")), \(Words.count(outcome.calls, "call")) (seed \(outcome.scope.seed))")
+      if let callers = callersPart { parts.append(callers) }
+    } else {
+      parts.append("\(Words.count(summary.skips, "skip")), see the reasons below")
     }
-    if printed.count > most { lines.append("  and \(Words.count(printed.count - most, "kfunc")) more") }
-    return lines
-  }
-
-  // MARK: Kfuncs
-
-  private func kfuncSection(_ style: TextStyle) -> [String] {
-    let isGathered = style.width != nil && report.verdicts.count > Self.mostRows
-    var table = TextTable(
-      [
-        .init(title: "kfunc", givesWay: .cut(to: 24), order: 2),
-        .init(title: isGathered ? "kfuncs" : "", isRight: true),
-        .init(title: "args", isRight: true),
-        .init(title: "slots", isRight: true),
-        .init(title: "placement", givesWay: .cut(to: 16), order: 1),
-      ]
-        + options.callers.map { .init(title: $0.rawValue, isRight: true) }
-        + [.init(title: "", givesWay: .cut(to: 0), order: 0)])
-    table.indent = 0
-    let groups = isGathered ? gathered() : report.verdicts.map { [$0] }
-    for group in groups { table.rows.append(row(group, isGathered: isGathered)) }
-    var lines = table.lines(style)
-    if isGathered {
-      lines.append(
-        style.text(
-          "calls compared, by caller; a row a kfunc in a pipe or under --filter", .faint))
+    let crashing = Set(outcome.skips.filter { $0.reason == .crashes }.map(\.kfunc)).count
+    if crashing > 0 { parts.append("\(crashing) \(crashing == 1 ? "crashes" : "crash") intentionally, not called") }
+    if !outcome.planted.isEmpty {
+      let caught = outcome.planted.count(where: \.caught)
+      parts.append("self-test: \(caught) of \(Words.count(outcome.planted.count, "planted fault")) seen")
     }
-    return lines
+    return "\(outcome.scope.interrupted ? "stopped: " : "")\(verdict): \(parts.joined(separator: "; "))"
   }
 
-  /// The verdicts by the first two words of their names, in the order of the library.
-  private func gathered() -> [[KfuncVerdict]] {
-    var groups: [[KfuncVerdict]] = []
-    var positions: [String: Int] = [:]
-    for verdict in report.verdicts {
-      let key = Self.family(verdict.kfunc.name)
-      if let position = positions[key] {
-        groups[position].append(verdict)
-      } else {
-        positions[key] = groups.count
-        groups.append([verdict])
-      }
+  private var verdict: String {
+    let idle = Words.list(outcome.scope.idle.map(\.rawValue))
+    switch outcome.verdict {
+    case .nothingChecked: return "nothing was checked"
+    case .failed: return "\(Words.count(outcome.summary.failed, "check")) FAILED"
+    case .expectedPassed:
+      return "\(Words.count(outcome.known.count { !$0.failed }, "combination")) expected to fail PASSED"
+    case .unmatched: return "\(Words.count(outcome.unmatched.count, "expected difference")) MATCHED NO CALL"
+    case .idle: return "\(idle) made NO CALL"
+    case .agree:
+      return Words.agreement(known: outcome.known.count)
+        + (idle.isEmpty ? "" : ", \(idle) made no call (accepted: --allow-skips)")
     }
-    return groups
   }
 
-  private static func family(_ name: String) -> String {
-    name.split(separator: "_", omittingEmptySubsequences: false).prefix(2).joined(separator: "_")
-  }
-
-  private func row(_ group: [KfuncVerdict], isGathered: Bool) -> [TextTable.Cell] {
-    let name =
-      group.count == 1 ? group.first?.kfunc.name ?? "" : Self.family(group.first?.kfunc.name ?? "") + "_*"
-    let verdicts = PlacementVerdict.allCases.filter { verdict in
-      group.contains { $0.kfunc.placement.verdict == verdict }
-    }
-    let placement = verdicts.map { verdict in
-      let count = group.count { $0.kfunc.placement.verdict == verdict }
-      return verdicts.count == 1 ? verdict.rawValue : "\(count) \(verdict.rawValue)"
-    }
-    let isFailed = group.contains { $0.failed > 0 }
-    return [
-      .init(name, isFailed ? .bad : .plain),
-      isGathered ? "\(group.count)" : "",
-      .init(Words.range(group.map { $0.kfunc.signature.parameters.count })),
-      .init(Words.range(group.map { $0.kfunc.placement.slotCount })),
-      .init(placement.joined(separator: ", "), verdicts == [.direct] ? .plain : .warning),
-    ] + options.callers.map { cell(group, $0) } + [note(group)]
-  }
-
-  private func cell(_ group: [KfuncVerdict], _ caller: Caller) -> TextTable.Cell {
-    let tallies = group.compactMap { $0.tallies[caller] }
-    let failed = tallies.reduce(0) { $0 + $1.failed }
-    let checks = tallies.reduce(0) { $0 + $1.checks }
-    if failed > 0 { return .init("\(failed) FAILED", .bad) }
-    return checks == 0 ? .init("-", .warning) : .init(Words.grouped(checks))
-  }
-
-  private func note(_ group: [KfuncVerdict]) -> TextTable.Cell {
-    let skips = group.flatMap(\.skips)
-    guard let first = skips.first else { return "" }
-    let kinds = Set(skips.map(\.reason.kind))
-    return .init(kinds.count == 1 ? first.reason.kind : "\(skips.count) skips, see below", .faint)
-  }
-
-  // MARK: Known answers
-
-  private func vectorSection(_ style: TextStyle) -> [String] {
-    var table = TextTable(
-      [.init(title: "known answers", givesWay: .cut(to: 24))]
-        + options.callers.map { .init(title: $0.rawValue, isRight: true) } + [.init(title: "", givesWay: .cut(to: 0))])
-    table.indent = 0
-    for vector in report.vectors {
-      let cells = options.callers.map { caller -> TextTable.Cell in
-        if vector.failures.contains(where: { $0.caller == caller }) { return .init("FAILED", .bad) }
-        return vector.callers.contains(caller) ? .init("ok") : .init("-", .faint)
-      }
-      table.rows.append(
-        [.init(vector.name, vector.failures.isEmpty ? .plain : .bad)] + cells
-          + [.init(vector.skip.map { "skipped: \($0.reason)" } ?? "", .faint)])
-    }
-    return table.lines(style)
+  /// How many kfuncs BPF called, and why it did not call the others; nil where no BPF caller was asked for.
+  private var callersPart: String? {
+    let bpf = outcome.scope.bpfCallers
+    guard !bpf.isEmpty else { return nil }
+    let called = outcome.kfuncs.filter { $0.checks > 0 }
+    let others = called.filter { kfunc in !kfunc.tallies.contains { bpf.contains($0.caller) && $0.checks > 0 } }
+    let byBPF = "\(called.count - others.count) called from BPF"
+    if others.isEmpty { return byBPF }
+    let who = outcome.scope.callers.filter { !bpf.contains($0) }.map { $0 == .c ? "C" : $0.rawValue }
+    func count(_ verdict: PlacementVerdict) -> Int { others.count { $0.placement.verdict == verdict } }
+    let (moved, refused, unknown) = (count(.needsMarshalling), count(.refused), count(.unknown))
+    var words: [String] = []
+    if moved > 0 { words.append("\(moved) need\(moved == 1 ? "s" : "") moved arguments") }
+    if refused > 0 { words.append("\(refused) cannot be called") }
+    if unknown > 0 { words.append("compilers differ on \(unknown)") }
+    let why = words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"
+    return "\(byBPF), \(others.count) by \(Words.list(who)) only\(why)"
   }
 
   // MARK: What was checked
 
   private func scopeSection(_ style: TextStyle) -> [String] {
-    let values = options.patterns.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
-    let callers = options.callers.map {
-      ($0 == .libffi ? "libffi \(report.libffiVersion)" : $0.rawValue) + (hasRun($0) ? "" : " (no call)")
+    let scope = outcome.scope
+    let callers = scope.callers.map {
+      ($0 == .libffi ? "libffi \(scope.libffi)" : $0.rawValue) + (hasRun($0) ? "" : " (no call)")
     }
     let stub = "a stub that captures registers, flags and stack"
     var rows: [(String, String)] = [
-      ("callers", callers.joined(separator: ", ")),
-      ("callees", compiled.isEmpty ? stub : "the compiled kfunc, which records its parameters; \(stub)"),
+      (
+        "arguments",
+        "\(Words.count(outcome.summary.slots, "slot")), each against the value that was sent, at the place that the "
+          + "psABI's classification predicts"
+      ),
+      ("results", results),
+      ("state", "rsp, flags, callee-saved registers, frame, guard words, the process"),
+      ("memory", "behind pointers that a kfunc follows"),
     ]
-    if options.callers.contains(where: { $0.isBPF && hasRun($0) }) {
+    if !outcome.scenarios.isEmpty { rows.append(("known answers", knownAnswers)) }
+    rows.append(("callers", callers.joined(separator: ", ")))
+    rows.append(("callees", hasCompiled ? "the compiled kfunc, which records its parameters; \(stub)" : stub))
+    if scope.bpfCallers.contains(where: hasRun) {
       rows.append(
-        (
-          "shapes",
-          CallShape.allCases.map(\.rawValue).joined(separator: ", ") + " (by BPF callers; others call directly)"
-        ))
+        ("shapes", scope.shapes.map(\.rawValue).joined(separator: ", ") + " (by BPF callers; others call directly)"))
     }
-    if options.callers.contains(where: \.isBPF) && options.marshalling == .marshal {
-      rows.append(("mapping", "arguments move at a call where BPF and the psABI part ways; no kernel does that"))
+    if !scope.bpfCallers.isEmpty && scope.marshalling == .marshal {
+      rows.append(("mapping", "arguments move at a call whose placement differs; no kernel does that"))
     }
-    rows += [
-      ("values", "\(values) sets for each kfunc; seed \(report.seed)"),
-      ("expected", "the value that was sent, at the place that the psABI's classification predicts"),
-      ("", results),
-      ("also", "rsp, flags, callee-saved registers, guard words, memory behind pointers that a kfunc follows"),
-      ("library", "\(report.library.path) (\(report.library.compiler))"),
-    ]
-    return labelled("checked", rows, style)
+    let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
+    rows.append(("values", "\(values) sets for each kfunc; seed \(scope.seed)"))
+    rows.append(("library", "\(scope.library) (\(scope.compiler))"))
+    return labelled("checked (a check is one call and all that is compared of it)", rows, style)
+  }
+
+  private func hasRun(_ caller: Caller) -> Bool {
+    outcome.kfuncs.contains { $0.tallies.contains { $0.caller == caller && $0.checks > 0 } }
+      || outcome.scenarios.contains { $0.callers.contains(caller) }
   }
 
   /// Kfuncs whose compiled code was called.
-  private var compiled: [Kfunc] {
-    report.verdicts.filter { $0.checks > 0 && $0.kfunc.isCompiled }.map(\.kfunc)
-  }
+  private var compiled: [KfuncOutcome] { outcome.kfuncs.filter { $0.checks > 0 && $0.isCompiled } }
+  private var hasCompiled: Bool { !compiled.isEmpty }
 
   /// What is known of results: the capture stub's own, and those of kfuncs whose rule is known.
   private var results: String {
-    let stub = "results of the stub as it returned them"
-    let withResult = compiled.filter { $0.signature.result != .void }
-    let known = withResult.count(where: \.hasResultModel)
+    let stub = "of the stub as it returned them"
+    let withResult = compiled.filter(\.hasResult)
+    let known = withResult.count(where: \.resultModel)
     if withResult.isEmpty { return stub }
-    if known == withResult.count { return "results by an independent model of what each kfunc computes; \(stub)" }
-    return "results of \(known) of \(Words.count(withResult.count, "kfunc")) by an independent model, "
-      + "those of the others, whose rule nobody knows, not at all; \(stub)"
+    if known == withResult.count { return "by an independent model of what each kfunc computes; \(stub)" }
+    return "of \(known) of \(Words.count(withResult.count, "kfunc")) by an independent model, "
+      + "of the others, whose rule is not known, not at all; \(stub)"
+  }
+
+  private var knownAnswers: String {
+    let run = outcome.scenarios.filter { $0.skip == nil }
+    let failed = run.count { !$0.failedCallers.isEmpty }
+    let skipped = outcome.scenarios.count - run.count
+    return "\(run.count - failed) of \(Words.count(run.count, "scenario")) as published"
+      + (failed > 0 ? ", \(failed) FAILED" : "") + (skipped > 0 ? ", \(skipped) skipped" : "")
   }
 
   private func labelled(_ title: String, _ rows: [(String, String)], _ style: TextStyle) -> [String] {
@@ -195,39 +165,13 @@ extension RunSummary {
     return [style.text(title, .strong)] + Printable.labelled(rows, indent: 2, label: label, width: style.width)
   }
 
-  private func plantedSection(_ style: TextStyle) -> [String] {
-    var lines = [style.text("planted in this run, to show that it would have been seen", .strong)]
-    for verdict in report.selfChecks {
-      let place = Words.seen(verdict, in: report.library.path, place: verdict.witness.map(Words.place) ?? "nowhere")
-      let head = "\(verdict.fault.name) in \(verdict.fault.component)"
-      lines += Printable.wrap(
-        verdict.isCaught ? "\(head): seen at \(place)" : "\(head): NOT SEEN at \(verdict.fault.place)",
-        to: style.width.map { $0 - 2 }
-      ).map { "  " + style.text($0, verdict.isCaught ? .plain : .bad) }
-    }
-    return lines
-  }
-
-  private func knownSection(_ style: TextStyle) -> [String] {
-    var rows: [(String, String)] = []
-    for difference in known {
-      let what = "\(difference.function), \(difference.caller) -> \(difference.callee)"
-      let why = "\(difference.expectation.reason) (\(difference.expectation.link))"
-      rows.append((difference.wentWrong ? "failed" : "PASSED", "\(what): \(why)"))
-    }
-    for entry in expected.unmatched {
-      rows.append(("NO CALL", "\(entry): no call matches it; mend what it names, or say strict = false"))
-    }
-    return labelled("expected to fail", rows, style)
-  }
-
-  // MARK: Skips
+  // MARK: Skips, expectations, output
 
   private func skipSection(_ style: TextStyle) -> [String] {
     var order: [String] = []
     var names: [String: [String]] = [:]
-    for skip in skips {
-      let kind = skip.reason.kind
+    for skip in outcome.skips {
+      let kind = Messages().kind(of: skip.reason)
       if names[kind] == nil { order.append(kind) }
       names[kind, default: []].append(skip.kfunc)
     }
@@ -240,5 +184,149 @@ extension RunSummary {
       table.rows.append(["\(kfuncs.count)", .init(kind), .init(kfuncs.joined(separator: " "), .faint)])
     }
     return [style.text("skipped", .strong)] + table.lines(style)
+  }
+
+  private func knownSection(_ style: TextStyle) -> [String] {
+    var rows = outcome.known.map { difference in
+      (
+        difference.failed ? "failed" : "PASSED",
+        "\(difference.function), \(difference.caller) -> \(difference.callee): \(difference.reason) (\(difference.link))"
+      )
+    }
+    for entry in outcome.unmatched {
+      rows.append(
+        ("NO CALL", "\(Words.entry(entry)): no call matches it; correct what it names, or set strict = false"))
+    }
+    return labelled("expected to fail", rows, style)
+  }
+
+  private func printedSection(_ style: TextStyle) -> [String] {
+    var lines = [style.text("printed by kfuncs", .strong)]
+    for printed in outcome.printed.prefix(Self.mostPrinted) {
+      let first = printed.text.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
+      let isWhole = printed.text.utf8.count <= first.utf8.count + 1
+      lines.append("  \(printed.kfunc): \(Printable.quotable(first))\(isWhole ? "" : " ... (all in --format json)")")
+    }
+    let rest = outcome.printed.count - Self.mostPrinted
+    if rest > 0 { lines.append("  and \(Words.count(rest, "kfunc")) more") }
+    return lines
+  }
+
+  // MARK: One by one
+
+  private func kfuncSection(_ style: TextStyle) -> [String] {
+    var table = TextTable(
+      [
+        .init(title: "kfunc", givesWay: .cut(to: 16), order: 3),
+        .init(title: "args", isRight: true, givesWay: .leftOut, order: 2),
+        .init(title: "slots", isRight: true, givesWay: .leftOut, order: 1),
+        .init(title: "placement", givesWay: .cut(to: 7), order: 4),
+      ]
+        + outcome.scope.callers.map { .init(title: $0.rawValue, isRight: true) }
+        + [.init(title: "", givesWay: .cut(to: 0), order: 0)])
+    table.indent = 0
+    for kfunc in outcome.kfuncs {
+      let head: [TextTable.Cell] = [
+        .init(kfunc.kfunc, kfunc.failed > 0 ? .bad : .plain), "\(kfunc.parameterCount)", "\(kfunc.slotCount)",
+        .init(kfunc.placement.verdict.rawValue, kfunc.placement.verdict == .direct ? .plain : .warning),
+      ]
+      table.rows.append(head + outcome.scope.callers.map { cell(kfunc, $0) } + [note(kfunc)])
+    }
+    return table.lines(style)
+  }
+
+  private func cell(_ kfunc: KfuncOutcome, _ caller: Caller) -> TextTable.Cell {
+    guard let counts = kfunc.tallies.first(where: { $0.caller == caller }), counts.checks > 0 else {
+      return .init("-", .warning)
+    }
+    return counts.failed > 0 ? .init("\(counts.failed) FAILED", .bad) : .init(Words.grouped(counts.checks))
+  }
+
+  private func note(_ kfunc: KfuncOutcome) -> TextTable.Cell {
+    let skips = outcome.skips.filter { skip in
+      if case .scenario = skip.reason { return false }
+      return skip.kfunc == kfunc.kfunc
+    }
+    guard let first = skips.first else { return "" }
+    let kind = Messages().kind(of: first.reason)
+    let isOne = skips.allSatisfy { Messages().kind(of: $0.reason) == kind }
+    return .init(isOne ? kind : "\(skips.count) skips, see above", .faint)
+  }
+
+  private func scenarioSection(_ style: TextStyle) -> [String] {
+    let callers = outcome.scope.callers
+    var table = TextTable(
+      [.init(title: "known answers", givesWay: .cut(to: 24), order: 1)]
+        + callers.map { .init(title: $0.rawValue, isRight: true) }
+        + [.init(title: "", givesWay: .cut(to: 0), order: 0)])
+    table.indent = 0
+    for scenario in outcome.scenarios {
+      let cells = callers.map { caller -> TextTable.Cell in
+        if scenario.failedCallers.contains(caller) { return .init("FAILED", .bad) }
+        return scenario.callers.contains(caller) ? .init("ok") : .init("-", .faint)
+      }
+      table.rows.append(
+        [.init(scenario.scenario, scenario.failedCallers.isEmpty ? .plain : .bad)] + cells
+          + [.init(scenario.skip.map { "skipped: \(Messages().message(of: $0))" } ?? "", .faint)])
+    }
+    return table.lines(style)
+  }
+
+  private func plantedSection(_ style: TextStyle) -> [String] {
+    var lines = [style.text("planted in this run, to show that it would have been seen", .strong)]
+    for planted in outcome.planted {
+      let place = Words.seen(planted, in: outcome.scope.library, place: planted.witness.map(Words.place) ?? "nowhere")
+      let head = "\(planted.fault) in \(planted.component)"
+      lines += Printable.wrap(
+        planted.caught ? "\(head): seen at \(place)" : "\(head): NOT SEEN at \(planted.place.description)",
+        to: style.width.map { $0 - 2 }
+      ).map { "  " + style.text($0, planted.caught ? .plain : .bad) }
+    }
+    return lines
+  }
+
+  // MARK: Findings
+
+  private func findingSection(_ style: TextStyle) -> [String] {
+    let groups = FindingGroup.groups(outcome.findings)
+    let shown = Self.selection(groups)
+    var lines: [String] = []
+    if !groups.isEmpty {
+      lines.append(
+        style.text("findings (what was not as expected: the first of each caller, callee and shape)", .strong))
+    }
+    for planted in outcome.planted where !planted.caught {
+      lines.append(style.text("FAILED the planted fault \(planted.fault) was not seen", .bad))
+      lines.append("  has to be seen at \(planted.place.description); do not trust this run")
+    }
+    for index in shown {
+      if lines.count > 1 { lines.append("") }
+      let prototype = outcome.kfuncs.first { $0.kfunc == groups[index].findings.first?.kfunc }?.prototype
+      lines += FindingText.lines(groups[index], prototype: prototype, style)
+    }
+    let rest = groups.indices.filter { !shown.contains($0) }.flatMap { groups[$0].findings }
+    if !rest.isEmpty { lines += [""] + counts(rest, style) }
+    return lines
+  }
+
+  /// Indices of the groups that are shown: the first of each kfunc before the second of any.
+  static func selection(_ groups: [FindingGroup]) -> [Int] {
+    var seen: Set<String> = []
+    var (first, others): ([Int], [Int]) = ([], [])
+    for (index, group) in groups.enumerated() {
+      if seen.insert(group.findings.first?.kfunc ?? "").inserted { first.append(index) } else { others.append(index) }
+    }
+    return (first + others).prefix(mostFindings).sorted()
+  }
+
+  private func counts(_ findings: [Finding], _ style: TextStyle) -> [String] {
+    var table = TextTable([.init(title: "", isRight: true), .init(title: "", givesWay: .cut(to: 20))])
+    var counts: [String: Int] = [:]
+    for finding in findings { counts[finding.kfunc, default: 0] += 1 }
+    for name in outcome.kfuncs.map(\.kfunc) {
+      if let count = counts[name] { table.rows.append(["\(count)", .init(name)]) }
+    }
+    let total = "and \(Words.count(findings.count, "finding")) more (--format json shows all, --filter fewer)"
+    return [style.text(total, .bad)] + table.lines(style)
   }
 }

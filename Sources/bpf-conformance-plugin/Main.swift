@@ -2,6 +2,7 @@ import CShims
 import Execution
 import Glibc
 import Outcomes
+import Reports
 
 /// The plugin of the public bpf_conformance suite: `[MEMORY-HEX] [--jit | --interpret] [--cpu-version vN]`, the program
 /// as hexadecimal bytes on standard input, r0 in hexadecimal on standard output.
@@ -43,7 +44,10 @@ import Outcomes
       var limits = ProgramRunner.Limits()
       limits.timeout = 2_000
       let result = try ProgramRunner(helpers: .conformance, limits: limits).run(job, engine)
-      guard let r0 = result.r0 else { return fail("\(result.status.rawValue): \(result.message)") }
+      guard let r0 = result.r0 else {
+        let message = result.failure.map { Messages().message(of: $0) } ?? "it returned nothing"
+        return fail("\(result.status.rawValue): \(message)")
+      }
       print(String(r0, radix: 16))
       return 0
     } catch {

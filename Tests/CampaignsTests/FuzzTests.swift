@@ -5,6 +5,7 @@ import Foundation
 import JIT
 import Kfuncs
 import NativeCalls
+import Outcomes
 import Support
 import TestSupport
 import Testing
@@ -55,8 +56,8 @@ import Testing
     #expect(!report.isGood)
     #expect(report.findings.count == 1)
     #expect(finding.caller == "jit")
-    #expect(finding.failure.shape == .direct)
-    #expect(finding.failure.values == "graffiti #0")
+    #expect(finding.finding.shape == .direct)
+    #expect(finding.finding.values == .pattern(name: .graffiti, number: 0))
     // The JIT has findings with each callee, and no other caller has any.
     #expect(finding.wrong == ["jit -> gcc", "jit -> capture stub"])
     #expect(finding.right.count == 6)
@@ -82,16 +83,16 @@ import Testing
     var seen = 0
     for _ in 0..<50 {
       let sequence = try #require(CallSequence(library.kfuncs, marshalling: .skip, &random))
-      let right = try sequence.check(marshalling: .skip, fault: nil, name: "x", workers: workers)
-      #expect(right.failures == [])
+      let right = try sequence.check(marshalling: .skip, fault: nil, number: 0, workers: workers)
+      #expect(right.findings == [])
       #expect(right.checks == 2 * sequence.steps.count)
-      let wrong = try sequence.check(marshalling: .skip, fault: .jit(.outgoingSlotHigh), name: "x", workers: workers)
+      let wrong = try sequence.check(marshalling: .skip, fault: .jit(.outgoingSlotHigh), number: 0, workers: workers)
       let takesStack = sequence.steps.contains { $0.words.count > 6 }
-      #expect(wrong.failures.contains { $0.caller == .jit } == takesStack)
-      seen += wrong.failures.count
+      #expect(wrong.findings.contains { $0.caller == .jit } == takesStack)
+      seen += wrong.findings.count
       let narrow = try sequence.check(
-        marshalling: .skip, fault: .interpreter(.lastSlotDoubled), name: "x", workers: workers)
-      #expect(narrow.failures.contains { $0.caller == .interpreter } == takesStack)
+        marshalling: .skip, fault: .interpreter(.lastSlotDoubled), number: 0, workers: workers)
+      #expect(narrow.findings.contains { $0.caller == .interpreter } == takesStack)
     }
     #expect(seen > 10)
   }
@@ -114,13 +115,13 @@ import Testing
     let finding = try #require(found.findings.first)
     #expect(found.signatures == 1)
     #expect(finding.caller == "libffi")
-    let file = try #require(try Corpus(path).add(finding))
+    let file = try #require(try Corpus(path).add(finding, message: "m"))
     #expect(try Corpus(path).cases.count == 2)
     #expect(file.hasPrefix(path))
     // A function that is in the corpus is not written again, even if its file was renamed.
-    #expect(try Corpus(path).add(finding) == nil)
+    #expect(try Corpus(path).add(finding, message: "m") == nil)
     try FileManager.default.moveItem(atPath: file, toPath: "\(path)/c.c")
-    #expect(try Corpus(path).add(finding) == nil)
+    #expect(try Corpus(path).add(finding, message: "m") == nil)
     #expect(try Corpus(path).cases.count == 2)
     try folder.write("int g(struct q);", to: "corpus/b.c")
     let error = #expect(throws: HarnessError.self) { try Corpus(path) }

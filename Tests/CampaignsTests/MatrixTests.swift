@@ -22,7 +22,7 @@ import Toolchains
       void h(void);
       """, [try #require(Self.systemV), try #require(Self.unoptimised)])
     #expect(matrix.cells.count == 5 * 3)
-    #expect(matrix.failed == 0, "\(matrix.cells.flatMap(\.failures).first.map { "\($0)" } ?? "")")
+    #expect(matrix.failed == 0, "\(matrix.cells.flatMap(\.findings).first.map { "\($0)" } ?? "")")
     #expect(matrix.cells.allSatisfy { $0.checks > 0 })
     #expect(matrix.cells.flatMap(\.skips).isEmpty)
     #expect(matrix.isGood)
@@ -45,7 +45,7 @@ import Toolchains
       // A callee may, by chance, write through the missing hidden pointer without a fault.
       #expect((cell.failed > 0) == isBPF, "\(cell.caller) -> \(naive.name(cell.callee))")
     }
-    #expect(moved.failed == 0, "\(moved.cells.flatMap(\.failures).first.map { "\($0)" } ?? "")")
+    #expect(moved.failed == 0, "\(moved.cells.flatMap(\.findings).first.map { "\($0)" } ?? "")")
     #expect(moved.cells.filter { $0.caller == .jit }.map(\.checks).reduce(0, +) > 0)
     #expect(naive.isGood == false)
     #expect(moved.isGood)
@@ -89,7 +89,7 @@ import Toolchains
     matrix.apply(calls, isStrict: true)
     #expect(matrix.isGood)
     #expect(matrix.known.count == 7)
-    #expect(matrix.known.allSatisfy { $0.wentWrong })
+    #expect(matrix.known.allSatisfy { $0.failed })
     // An expectation that also matches calls without findings fails a strict run, unless it has strict = false.
     func text(_ more: String) -> String {
       "[[expected]]\nfunction = 'f'\nreason = 'too much'\nlink = 'x'\n\(more)"
@@ -98,7 +98,7 @@ import Toolchains
       var matrix = original
       matrix.apply(try Expectations(text(more), path: "known.toml"), isStrict: isStrict)
       #expect(matrix.isGood == isGood, "\(more) \(isStrict)")
-      #expect(matrix.known.contains { !$0.wentWrong } == !isGood)
+      #expect(matrix.known.contains { !$0.failed } == !isGood)
     }
   }
 

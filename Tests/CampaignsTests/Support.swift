@@ -3,6 +3,7 @@ import Campaigns
 import Checks
 import Glibc
 import NativeCalls
+import Outcomes
 import TestSupport
 import Testing
 import Toolchains

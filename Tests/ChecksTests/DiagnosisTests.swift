@@ -12,58 +12,63 @@ import Testing
 @Suite struct DiagnosisTests {
   private static let workers = WorkerPool()
 
-  private static func failures(_ name: String, _ fault: JITFault) throws -> [Failure] {
+  private static func findings(_ name: String, _ fault: JITFault) throws -> [Finding] {
     let library = try workers.open(KfuncLibrary.ownPath)
     let kfunc = try #require(library.kfunc(named: name))
     var options = RunOptions(seed: 3)
     options.callers = [.jit]
     options.patterns = [.graffiti]
     return try TestRun(library: library, options: options, workers: workers)
-      .verdicts([kfunc], fault: .jit(fault))[0].failures
+      .verdicts([kfunc], fault: .jit(fault))[0].findings
+  }
+
+  /// The wrong slots of a direct call.
+  private static func slots(_ name: String, _ fault: JITFault, _ callee: Callee? = nil) throws -> [SlotFinding] {
+    try findings(name, fault).filter { $0.shape == .direct && (callee == nil || $0.callee == callee) }.compactMap {
+      if case .slot(let found) = $0.kind { found } else { nil }
+    }
   }
 
   @Test func wrongSlot() throws {
-    let found = try Self.failures("kf_u64_9", .outgoingLastSlotDropped).filter {
-      $0.kind == .slot && $0.shape == .direct && $0.callee == .capture
-    }
+    let found = try Self.slots("kf_u64_9", .outgoingLastSlotDropped, .capture)
     #expect(found.count == 1)
-    let failure = try #require(found.first)
-    #expect(failure.slot == 9)
-    #expect(failure.native == "[rsp+16]")
-    #expect(failure.bpf == "*(u64 *)(r11 - 32)")
-    #expect(failure.expected == "0x9796959493929190")
-    #expect(failure.kfunc == "kf_u64_9")
-    #expect(failure.caller == .jit)
-    #expect(failure.values == "graffiti #0")
-    #expect(failure.parameter?.isEmpty == false)
+    let slot = try #require(found.first)
+    #expect(slot.slot == 9)
+    #expect(slot.native == .stack(offset: 16))
+    #expect(slot.bpf == .stackSlot(4))
+    #expect(slot.expected == HexWord(0x9796_9594_9392_9190))
+    #expect(slot.parameter == ParameterPart(number: 9, name: "i"))
+    let finding = try #require(try Self.findings("kf_u64_9", .outgoingLastSlotDropped).first)
+    #expect(finding.kfunc == "kf_u64_9")
+    #expect(finding.caller == .jit)
+    #expect(finding.values == .pattern(name: .graffiti, number: 0))
   }
 
   @Test func swappedSlotsNameTheOtherArgument() throws {
-    let found = try Self.failures("kf_u64_9", .outgoingSlotsSwapped).filter {
-      $0.kind == .slot && $0.shape == .direct && $0.callee == .compiled
-    }
+    let found = try Self.slots("kf_u64_9", .outgoingSlotsSwapped, .compiled)
+    let (seven, eight) = (HexWord(0x7776_7574_7372_7170), HexWord(0x8786_8584_8382_8180))
     #expect(found.map(\.slot) == [7, 8])
-    #expect(found.map(\.reason) == ["the slot holds argument 8", "the slot holds argument 7"])
-    #expect(found.map(\.expected) == ["0x7776757473727170", "0x8786858483828180"])
-    #expect(found.map(\.observed) == ["0x8786858483828180", "0x7776757473727170"])
+    #expect(found.map(\.resembles) == [.argument(number: 8), .argument(number: 7)])
+    #expect(found.map(\.expected) == [seven, eight])
+    #expect(found.map(\.observed) == [eight, seven])
   }
 
   @Test func upperHalfLost() throws {
-    let found = try Self.failures("kf_u64_7", .argument6UpperHalfLost).filter {
-      $0.kind == .slot && $0.shape == .direct
-    }
+    let found = try Self.slots("kf_u64_7", .argument6UpperHalfLost)
     #expect(found.map(\.slot) == [6, 6])
-    #expect(found.map(\.native) == ["r9", "r9"])
-    #expect(Set(found.map(\.reason)) == ["the upper half of the slot is lost"])
+    #expect(found.map(\.native) == [.integerRegister(.r9), .integerRegister(.r9)])
+    #expect(found.map(\.resembles) == [.upperHalfLost, .upperHalfLost])
   }
 
   @Test(arguments: [
-    (JITFault.paddingDropped, FindingKind.alignment), (.directionFlagSet, .entry), (.resultUpperHalfLost, .result),
+    (JITFault.paddingDropped, Finding.Code.alignment), (.directionFlagSet, .entry), (.resultUpperHalfLost, .result),
     (.rbxLost, .preserved), (.r13Lost, .witness), (.outgoingAreaAboveCalleeSaved, .frame),
-  ]) func kinds(_ fault: JITFault, _ kind: FindingKind) throws {
-    let found = try Self.failures("kf_u64_8", fault) + Self.failures("kf_u64_9", fault)
-    #expect(found.contains { $0.kind == kind }, "\(found.map(\.reason))")
-    if kind == .preserved { #expect(found.first { $0.kind == kind }?.native == "rbx") }
+  ]) func kinds(_ fault: JITFault, _ code: Finding.Code) throws {
+    let found = try Self.findings("kf_u64_8", fault) + Self.findings("kf_u64_9", fault)
+    #expect(found.contains { $0.code == code }, "\(found.map(\.code))")
+    guard code == .preserved else { return }
+    let states = found.compactMap { if case .preserved(let found) = $0.kind { found.state } else { nil } }
+    #expect(states.first == .rbx)
   }
 
   /// A call to another kfunc than the one checked: the record belongs to the other one.
@@ -90,7 +95,8 @@ import Testing
     let isSound = set.words.withUnsafeBufferPointer { check.matches(observation, $0.baseAddress!) }
     #expect(!isSound)
     let findings = Diagnosis(check: check, values: set).findings(observation, .returned)
-    #expect(findings.first { $0.kind == .record }?.observed == "1 calls, 9 slots")
+    let record9 = Finding.Kind.record(RecordFinding(calls: 1, slots: 9, expectedSlots: 8))
+    #expect(findings.map(\.kind).contains(record9))
   }
 
   /// A library of kfuncs whose bodies do not do what their declarations say.
@@ -109,19 +115,20 @@ import Testing
       """)
     let library = try Self.workers.open(path)
     let report = try TestRun(library: library, options: RunOptions(seed: 2), workers: Self.workers).run(library.kfuncs)
-    func kinds(_ name: String) -> Set<FindingKind> {
-      Set(report.failures.filter { $0.kfunc == name }.map(\.kind))
+    func kinds(_ name: String) -> Set<Finding.Code> {
+      Set(report.findings.filter { $0.kfunc == name }.map(\.code))
     }
     #expect(kinds("honest").isEmpty)
     #expect(kinds("past_the_end") == [.memory])
     #expect(kinds("never_fills") == [.memory])
     #expect(kinds("wrong_result") == [.result])
     #expect(kinds("calls_twice") == [.record])
-    let memory = try #require(report.failures.first { $0.kfunc == "past_the_end" })
+    let memory = try #require(report.findings.first { $0.kfunc == "past_the_end" })
     #expect(memory.slot == 2)
-    #expect(memory.parameter == "mem")
+    guard case .memory(let found) = memory.kind else { return }
+    #expect(found.parameter == ParameterPart(number: 2, name: "mem"))
     for name in ["past_the_end", "wrong_result", "calls_twice"] {
-      #expect(Set(report.failures.filter { $0.kfunc == name }.map(\.caller)) == Set(CallEngines.callers))
+      #expect(Set(report.findings.filter { $0.kfunc == name }.map(\.caller)) == Set(CallEngines.callers))
     }
     #expect(!report.isGood)
     #expect(report.failed > 0)

@@ -7,43 +7,48 @@ import Testing
   private func report(_ prototype: String) throws -> [String: Any] {
     let outcome = try Executable.run("abi", prototype, "--format", "json")
     #expect(outcome.status == 0, "\(outcome.error)")
-    #expect(outcome.output.split(separator: "\n").count == 1)
-    return try object(outcome.output)
+    let functions = try #require(try object(outcome.output)["functions"] as? [[String: Any]])
+    #expect(functions.count == 1)
+    return try #require(functions.first)
+  }
+
+  /// A member of each eightbyte of an argument or a result.
+  private func eightbytes<Member>(_ value: Any?, _ key: String) -> [Member] {
+    ((value as? [String: Any])?["eightbytes"] as? [[String: Any]] ?? []).compactMap { $0[key] as? Member }
   }
 
   @Test func aDirectSignatureLiesWhereBPFPutsIt() throws {
     let report = try report("long f(int a, const char *b, long c, u8 d, bool e, u64 f, u64 g, u16 h)")
-    #expect(report["placement"] as? String == "direct")
+    #expect(at(report, "placement", "verdict") as? String == "direct")
     #expect(
       report["prototype"] as? String == "long f(int a, const char *b, long c, u8 d, bool e, u64 f, u64 g, u16 h)")
     let parameters = try #require(report["parameters"] as? [[String: Any]])
     #expect(
-      parameters.map { $0["native"] as? [String] } == [
+      parameters.map { eightbytes($0, "native") as [String] } == [
         ["rdi"], ["rsi"], ["rdx"], ["rcx"], ["r8"], ["r9"], ["[rsp]"], ["[rsp+8]"],
       ])
     #expect(
-      parameters.map { $0["bpf"] as? [String] } == [
+      parameters.map { eightbytes($0, "bpf") as [String] } == [
         ["r1"], ["r2"], ["r3"], ["r4"], ["r5"], ["*(u64 *)(r11 - 8)"], ["*(u64 *)(r11 - 16)"], ["*(u64 *)(r11 - 24)"],
       ])
     #expect(parameters.map { $0["size"] as? Int } == [4, 8, 8, 1, 1, 8, 8, 2])
-    #expect(parameters.map { $0["agrees"] as? Bool } == Array(repeating: true, count: 8))
-    #expect(parameters.map { $0["class"] as? String } == Array(repeating: "INTEGER", count: 8))
-    let result = try #require(report["result"] as? [String: Any])
-    #expect(result["native"] as? [String] == ["rax"])
-    #expect(result["bpf"] as? [String] == ["R0"])
+    #expect(parameters.map { eightbytes($0, "agrees") as [Bool] } == Array(repeating: [true], count: 8))
+    #expect(parameters.map { eightbytes($0, "class") as [String] } == Array(repeating: ["INTEGER"], count: 8))
+    #expect(eightbytes(report["result"], "native") as [String] == ["rax"])
+    #expect(eightbytes(report["result"], "bpfResult") as [String] == ["R0"])
   }
 
   @Test func aStructThatStraddlesR9NeedsMarshalling() throws {
     let report = try report("struct s { long a, b; }; long f(long, long, long, long, long, struct s v, long x)")
-    #expect(report["placement"] as? String == "marshal")
-    #expect(report["code"] as? String == "straddles-r9")
+    #expect(at(report, "placement", "verdict") as? String == "marshal")
+    #expect(at(report, "placement", "code") as? String == "straddles-r9")
     let parameters = try #require(report["parameters"] as? [[String: Any]])
-    #expect(parameters[5]["native"] as? [String] == ["[rsp]", "[rsp+8]"])
-    #expect(parameters[5]["bpf"] as? [String] == ["*(u64 *)(r11 - 8)", "*(u64 *)(r11 - 16)"])
-    #expect(parameters[5]["agrees"] as? Bool == false)
-    #expect(parameters[6]["native"] as? [String] == ["r9"])
-    #expect((parameters[6]["reason"] as? String)?.contains("r9") == true)
-    #expect(parameters[4]["agrees"] as? Bool == true)
+    #expect(eightbytes(parameters[5], "native") as [String] == ["[rsp]", "[rsp+8]"])
+    #expect(eightbytes(parameters[5], "bpf") as [String] == ["*(u64 *)(r11 - 8)", "*(u64 *)(r11 - 16)"])
+    #expect(eightbytes(parameters[5], "agrees") as [Bool] == [false, false])
+    #expect(eightbytes(parameters[6], "native") as [String] == ["r9"])
+    #expect((at(parameters[6], "placement", "message") as? String)?.contains("r9") == true)
+    #expect(eightbytes(parameters[4], "agrees") as [Bool] == [true])
   }
 
   @Test(
@@ -55,7 +60,7 @@ import Testing
     ])
   func nativePlacesFollowThePsABI(prototype: String, index: Int, native: [String]) throws {
     let parameters = try #require(try report(prototype)["parameters"] as? [[String: Any]])
-    #expect(parameters[index]["native"] as? [String] == native)
+    #expect(eightbytes(parameters[index], "native") as [String] == native)
   }
 
   @Test(
@@ -67,8 +72,8 @@ import Testing
     ])
   func whatBPFCannotPassIsRefusedWithItsReason(prototype: String, words: String) throws {
     let report = try report(prototype)
-    #expect(report["placement"] as? String == "refused")
-    #expect((report["reason"] as? String)?.contains(words) == true)
+    #expect(at(report, "placement", "verdict") as? String == "refused")
+    #expect((at(report, "placement", "message") as? String)?.contains(words) == true)
   }
 
   @Test func typesOfFilesAndEarlierPrototypesAreKnown() throws {
@@ -78,8 +83,8 @@ import Testing
       "abi", "-f", scratch.file("types.h"), "struct q { pair_t p; }; int f(pair_t)", "int g(struct q)", "--format",
       "json")
     #expect(outcome.status == 0)
-    let prototypes = try outcome.output.split(separator: "\n").map { try object($0)["prototype"] as? String }
-    #expect(prototypes == ["int f(pair_t)", "int g(struct q)"])
+    let functions = try #require(try object(outcome.output)["functions"] as? [[String: Any]])
+    #expect(functions.map { $0["prototype"] as? String } == ["int f(pair_t)", "int g(struct q)"])
   }
 
   @Test func theScreenShowsBothPlacesAndTheVerdictOfEachParameter() throws {
@@ -152,10 +157,11 @@ import Testing
     try scratch.write(Self.header, to: "x.i")
     let outcome = try Executable.run("abi", "-f", scratch.file("x.i"), "--format", "json")
     #expect(outcome.status == 0, "\(outcome.error)")
-    let lines = try outcome.output.split(separator: "\n").map { try object($0) }
+    let json = try object(outcome.output)
+    let functions = try #require(json["functions"] as? [[String: Any]])
     #expect(
-      lines.compactMap { $0["prototype"] as? String } == ["int f(int a)", "int l(int a)", "int m(struct s *p)"])
-    let omissions = lines.compactMap { $0["omission"] as? [String: Any] }
+      functions.compactMap { $0["prototype"] as? String } == ["int f(int a)", "int l(int a)", "int m(struct s *p)"])
+    let omissions = try #require(json["omissions"] as? [[String: Any]])
     #expect(omissions.map { $0["names"] as? [String] } == [["g"], ["h"], ["struct s"], ["k"]])
     #expect(omissions.map { $0["line"] as? Int } == [2, 40, 41, 42])
     #expect(omissions.allSatisfy { $0["file"] as? String == "dir/x.h" })
@@ -183,8 +189,8 @@ import Testing
   @Test(arguments: ["__attribute__((preserve_none))", "[[gnu::ms_abi]]", "__regcall"])
   func aCallingConventionIsRefused(attribute: String) throws {
     let report = try report("\(attribute) long f(long a, long b)")
-    #expect(report["placement"] as? String == "refused")
-    #expect((report["reason"] as? String)?.contains("calling convention") == true)
+    #expect(at(report, "placement", "verdict") as? String == "refused")
+    #expect((at(report, "placement", "message") as? String)?.contains("calling convention") == true)
     let probe = try Executable.run("probe", "\(attribute) long f(long a, long b)")
     #expect(probe.status == 2)
     #expect(probe.error.contains("calling convention"), "\(probe.error)")
@@ -196,12 +202,12 @@ import Testing
       "struct b { float a; int : 32; double c; }; "
       + "long f(long p, long q, long r, long s, long t, struct b x, long y);"
     let report = try report(text)
-    #expect(report["placement"] as? String == "unknown")
+    #expect(at(report, "placement", "verdict") as? String == "unknown")
     let compilers = try #require(report["compilers"] as? [[String: Any]])
     #expect(compilers.map { $0["compiler"] as? String } == ["gcc", "clang"])
     let places = compilers.map { $0["parameters"] as? [[String]] ?? [] }
     #expect(places.map { Array($0.suffix(2)) } == [[["r9", "xmm0"], ["[rsp]"]], [["xmm0", "xmm1"], ["r9"]]])
-    #expect(compilers.map { $0["placement"] as? String } == ["marshal", "marshal"])
+    #expect(compilers.map { $0["verdict"] as? String } == ["marshal", "marshal"])
     let table = try Executable.run("abi", text)
     #expect(
       table.output.contains(
@@ -210,8 +216,8 @@ import Testing
     #expect(table.output.contains("x                 r9, xmm0  xmm0, xmm1"), "\(table.output)")
     // One of them would be direct: that is not enough.
     let half = try self.report("struct g { long a; int data[]; }; int f(struct g x, long y);")
-    #expect(half["placement"] as? String == "unknown")
-    #expect((half["compilers"] as? [[String: Any]])?.map { $0["placement"] as? String } == ["direct", "marshal"])
+    #expect(at(half, "placement", "verdict") as? String == "unknown")
+    #expect((half["compilers"] as? [[String: Any]])?.map { $0["verdict"] as? String } == ["direct", "marshal"])
     #expect((try self.report("int f(int a)")["compilers"] as? [Any])?.isEmpty == true)
   }
 }

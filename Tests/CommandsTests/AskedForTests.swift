@@ -52,14 +52,14 @@ import Testing
     #expect(try Executable.run(filter).status == 0)
     let named = try Executable.run(filter + ["--caller", "jit,c"])
     #expect(named.status == 1, "\(named.output)")
-    #expect(named.output.hasSuffix(": jit made NO CALL\n"), "\(named.output)")
-    #expect(named.output.contains("callers   jit (no call), c\n"))
+    #expect(named.output.hasPrefix("jit made NO CALL: "), "\(named.output)")
+    #expect(named.output.contains("callers    jit (no call), c\n"))
     let accepted = try Executable.run(filter + ["--caller", "jit,c", "--allow-skips"])
     #expect(accepted.status == 0)
-    #expect(accepted.output.hasSuffix("all agree, jit made no call (accepted: --allow-skips)\n"))
+    #expect(accepted.output.hasPrefix("all agree, jit made no call (accepted: --allow-skips): "))
     let json = try object(
       try Executable.run(filter + ["--caller", "jit,c", "--format", "json"]).output)
-    #expect((json["summary"] as? [String: Any])?["idle"] as? [String] == ["jit"])
+    #expect(at(json, "scope", "idle") as? [String] == ["jit"])
   }
 
   @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc")) func aCompilerThatWasNamed() throws {
@@ -113,14 +113,14 @@ import Testing
     for command in commands {
       let strict = try run("", command)
       #expect(strict.status == 1, "\(strict)")
-      #expect(strict.output.hasSuffix("1 expected difference MATCHED NO CALL\n"), "\(strict)")
+      #expect(strict.output.contains("1 expected difference MATCHED NO CALL"), "\(strict)")
       #expect(strict.output.contains("[[expected]] number 1, function '^sevn$'"), "\(strict.output)")
       let lax = try run("strict = false\n", command)
       #expect(lax.status == 0, "\(lax)")
-      #expect(lax.output.hasSuffix(": all agree\n"), "\(lax)")
+      #expect(lax.output.contains("all agree"), "\(lax)")
     }
     let json = try object(try run("", library7 + ["--format", "json"]).output)
-    #expect((json["unmatched"] as? [String])?.count == 1)
+    #expect((json["unmatched"] as? [[String: Any]])?.count == 1)
   }
 
   /// A planted fault that no function of the library can show is not applicable: neither caught nor survived.

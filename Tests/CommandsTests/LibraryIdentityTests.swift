@@ -22,7 +22,7 @@ import Testing
       """, with: compiler, flags: [flag])
     let outcome = try Executable.run("run", "--library", path, "--format", "json")
     let json = try object(outcome.output)
-    #expect(outcome.status == 0, "\(outcome.error) \(json["failures"] ?? "")")
+    #expect(outcome.status == 0, "\(outcome.error) \(json["findings"] ?? "")")
     let kfuncs = try #require(json["kfuncs"] as? [[String: Any]])
     #expect(kfuncs.count == 3)
     #expect(kfuncs.allSatisfy { ($0["checks"] as? Int ?? 0) > 0 })
@@ -42,7 +42,7 @@ import Testing
       """)
     let outcome = try Executable.run("run", "--library", path, "--format", "json")
     let json = try object(outcome.output)
-    #expect(outcome.status == 0, "\(outcome.error) \(json["failures"] ?? "")")
-    #expect((json["vectors"] as? [Any])?.isEmpty == true)
+    #expect(outcome.status == 0, "\(outcome.error) \(json["findings"] ?? "")")
+    #expect((json["scenarios"] as? [Any])?.isEmpty == true)
   }
 }

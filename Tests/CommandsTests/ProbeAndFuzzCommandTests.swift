@@ -33,8 +33,8 @@ import Testing
     ])
     let json = try object(moved.output)
     #expect(moved.status == 0)
-    #expect(json["failed"] as? Int == 0)
-    #expect(json["marshalling"] as? String == "marshal")
+    #expect(at(json, "summary", "failed") as? Int == 0)
+    #expect(at(json, "scope", "marshalling") as? String == "marshal")
     #expect((json["cells"] as? [[String: Any]])?.count == 8)
   }
 
@@ -97,8 +97,8 @@ import Testing
     ])
     let json = try object(again.output)
     #expect(again.status == 0)
-    #expect(json["corpus"] as? Int == 1)
-    #expect(json["functions"] as? Int == 4)
+    #expect(at(json, "summary", "fromCorpus") as? Int == 1)
+    #expect(at(json, "summary", "functions") as? Int == 4)
   }
 
   /// The line `repeat` of a finding, run by a shell, finds the same: in the first batch, in a later one, in the corpus,

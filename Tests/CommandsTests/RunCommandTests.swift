@@ -3,9 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct RunCommandTests {
-  static let failureKeys: Set = [
-    "kfunc", "caller", "slot", "parameter", "bpf", "native", "expected", "observed", "reason",
-  ]
+  static let findingKeys: Set = ["kfunc", "caller", "callee", "values", "code", "message"]
 
   @Test func jsonHasTheDocumentedKeysAndAddsUp() throws {
     let outcome = try Executable.run("run", "--filter", "kf_u64|kf_pair_at|scrypt", "--format", "json")
@@ -13,17 +11,19 @@ import Testing
     #expect(outcome.error.isEmpty)
     let run = try object(outcome.output)
     let summary = try #require(run["summary"] as? [String: Any])
-    for key in ["kfuncs", "checks", "slots", "passed", "failed", "skipped"] { #expect(summary[key] is Int, "\(key)") }
-    #expect((summary["libffi"] as? String)?.hasPrefix("3.") == true)
+    for key in ["kfuncs", "checks", "slots", "passed", "failed", "skips", "findings"] {
+      #expect(summary[key] is Int, "\(key)")
+    }
+    #expect((at(run, "scope", "libffi") as? String)?.hasPrefix("3.") == true)
     let (checks, passed) = (try #require(summary["checks"] as? Int), try #require(summary["passed"] as? Int))
     #expect(summary["failed"] as? Int == 0)
     #expect(checks == passed)
     #expect(checks > 1000)
     let skips = try #require(run["skips"] as? [[String: Any]])
-    #expect(skips.count == summary["skipped"] as? Int)
+    #expect(skips.count == summary["skips"] as? Int)
     #expect(skips.allSatisfy { $0["kfunc"] is String })
-    #expect(skips.allSatisfy { $0["reason"] is String })
-    #expect(try #require(run["failures"] as? [Any]).isEmpty)
+    #expect(skips.allSatisfy { $0["code"] is String && $0["message"] is String })
+    #expect(try #require(run["findings"] as? [Any]).isEmpty)
     let planted = try #require(run["planted"] as? [[String: Any]])
     #expect(planted.count == 3)
     #expect(planted.allSatisfy { $0["caught"] as? Bool == true })
@@ -36,7 +36,7 @@ import Testing
     #expect(first.output == second.output)
     #expect(first.output.contains("seed 7"))
     #expect(first.output.contains("planted"))
-    #expect(first.output.hasSuffix(": all agree\n"))
+    #expect(first.output.hasPrefix("all agree: "))
   }
 
   @Test(arguments: [("jit", 1), ("libffi,c", 2), ("c,c", 1)])
@@ -44,7 +44,7 @@ import Testing
     let outcome = try Executable.run("run", "--filter", "kf_u64_8", "--caller", callers, "--format", "json")
     #expect(outcome.status == 0)
     let kfuncs = try #require(try object(outcome.output)["kfuncs"] as? [[String: Any]])
-    #expect((kfuncs.first?["callers"] as? [String: Any])?.count == count)
+    #expect((kfuncs.first?["tallies"] as? [[String: Any]])?.count == count)
   }
 
   @Test func aRunInWhichNothingIsCheckedFails() throws {
@@ -59,20 +59,22 @@ import Testing
       "run", "--crashing", "--filter", "kf_crash", "--caller", "jit,c", "--format", "json")
     #expect(outcome.status == 1)
     let run = try object(outcome.output)
-    let failures = try #require(run["failures"] as? [[String: Any]])
-    #expect(failures.allSatisfy { Self.failureKeys.isSubset(of: $0.keys) })
+    let findings = try #require(run["findings"] as? [[String: Any]])
+    #expect(findings.allSatisfy { Self.findingKeys.isSubset(of: $0.keys) })
     let expected = [
       "kf_crash_null": "SIGSEGV at address 0x0", "kf_crash_ud2": "SIGILL", "kf_crash_int3": "SIGTRAP",
       "kf_crash_division": "SIGFPE", "kf_crash_endless": "ran away", "kf_crash_abort": "SIGABRT",
-      "kf_crash_return_address": "SIGSEGV at address 0x6b6b6b6b6b60", "kf_crash_stack_overflow": "SIGSEGV",
+      "kf_crash_return_address": "SIGSEGV at address 0x6b6b6b6b6b60",
+      "kf_crash_stack_overflow": "stack overflow: SIGSEGV",
+      "kf_crash_non_canonical": "general protection fault (non-canonical address): SIGSEGV",
       "kf_crash_callee_saved": "did not preserve rbx", "kf_crash_direction": "direction flag",
     ]
     for (kfunc, words) in expected {
-      let reasons = failures.filter { $0["kfunc"] as? String == kfunc }.compactMap { $0["reason"] as? String }
+      let reasons = findings.filter { $0["kfunc"] as? String == kfunc }.compactMap { $0["message"] as? String }
       #expect(reasons.contains { $0.contains(words) }, "\(kfunc): \(reasons)")
     }
-    let null = failures.first { $0["kfunc"] as? String == "kf_crash_null" }
-    #expect((null?["reason"] as? String)?.contains("slot 8 of 8 was the last that the callee recorded") == true)
+    let null = findings.first { $0["kfunc"] as? String == "kf_crash_null" }
+    #expect((null?["message"] as? String)?.contains("slot 8 of 8 was the last that the callee recorded") == true)
     let summary = try #require(run["summary"] as? [String: Any])
     #expect((summary["failed"] as? Int ?? 0) + (summary["passed"] as? Int ?? 0) == summary["checks"] as? Int)
   }
@@ -99,13 +101,13 @@ import Testing
     #expect(table.output.contains("jit         0x7776757473728e70"))
     #expect(table.output.contains("libffi      0x7776757473728e70"))
     #expect(table.output.contains("                          ^^\n"))
-    #expect(table.output.split(separator: "\n").last?.contains("FAILED") == true)
+    #expect(table.output.contains(" checks FAILED: 2 kfuncs, "))
     let json = try object(try Executable.run("run", "--library", library, "--format", "json").output)
-    let failures = try #require(json["failures"] as? [[String: Any]])
-    #expect(!failures.isEmpty)
-    #expect(Set(failures.map { $0["kfunc"] as? String }) == ["mine_wrong"])
-    #expect(Set(failures.map { $0["slot"] as? Int }) == [7])
-    #expect(failures.allSatisfy { Self.failureKeys.isSubset(of: $0.keys) })
+    let findings = try #require(json["findings"] as? [[String: Any]])
+    #expect(!findings.isEmpty)
+    #expect(Set(findings.map { $0["kfunc"] as? String }) == ["mine_wrong"])
+    #expect(Set(findings.map { at($0, "slot", "slot") as? Int }) == [7])
+    #expect(findings.allSatisfy { Self.findingKeys.isSubset(of: $0.keys) })
   }
 
   @Test(.enabled(if: ChildProcess.find("script") != nil, "no script(1)"))
@@ -156,7 +158,7 @@ import Testing
     #expect(plain.status == 1)
     let known = try run(entry + "function = '^seven$'\ncallee = '^compiled .gcc'", "--caller", "jit,libffi")
     #expect(known.status == 0, "\(known.output) \(known.error)")
-    #expect(known.output.contains(": all agree, 2 expected differences"))
+    #expect(known.output.hasPrefix("all agree, 2 expected differences: "))
     #expect(known.output.contains("failed  seven, jit -> compiled (gcc"))
     let wide = try run(entry + "function = '^(seven|none)$'", "--caller", "jit,libffi")
     #expect(wide.status == 1, "\(wide.output)")
@@ -165,6 +167,6 @@ import Testing
     let json = try object(
       try run(entry + "function = '^seven$'\nstrict = false", "--format", "json", "--caller", "jit").output)
     #expect((json["known"] as? [[String: Any]])?.count == 1)
-    #expect((json["failures"] as? [Any])?.isEmpty == true)
+    #expect((json["findings"] as? [Any])?.isEmpty == true)
   }
 }

@@ -36,12 +36,12 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.error)")
     let lines = try outcome.output.split(separator: "\n").dropLast().map { try object($0) }
     #expect(try lines.count == Self.count(7...12))
-    let direct = lines.filter { $0["placement"] as? String == "direct" }
+    let direct = lines.filter { at($0, "placement", "verdict") as? String == "direct" }
     #expect(direct.count > lines.count / 2)
     #expect(direct.allSatisfy { ($0["checks"] as? Int ?? 0) > 0 })
     #expect(direct.allSatisfy { $0["failed"] as? Int == 0 })
     let variadic = lines.filter { ($0["prototype"] as? String)?.contains("...") == true }
-    #expect(variadic.allSatisfy { $0["placement"] as? String == "refused" })
+    #expect(variadic.allSatisfy { at($0, "placement", "verdict") as? String == "refused" })
     let table = try Executable.run("sweep", "--min", "9")
     #expect(table.status == 0)
     #expect(table.output.hasSuffix(": all agree\n"))
@@ -84,15 +84,17 @@ import Testing
     let swept = try Executable.run("sweep", "--dwarf", library, "--min", "0", "--format", "json")
     #expect(swept.status == 0, "\(swept.error)")
     let records = try swept.output.split(separator: "\n").dropLast().map { try object($0) }
-    let listed = try objects(try Executable.run("list", "--library", library, "--format", "json").output)
+    let list = try object(try Executable.run("list", "--library", library, "--format", "json").output)
+    let listed = try #require(list["kfuncs"] as? [[String: Any]])
     #expect(listed.count == 4)
     for kfunc in listed {
-      let name = try #require(kfunc["name"] as? String)
+      let name = try #require(kfunc["kfunc"] as? String)
       let record = try #require(records.first { $0["function"] as? String == name }, "\(name)")
-      let placement = try #require(record["placement"] as? String)
-      #expect(placement == kfunc["placement"] as? String, "\(record)")
+      let placement = try #require(at(record, "placement", "verdict") as? String)
+      #expect(placement == at(kfunc, "placement", "verdict") as? String, "\(record)")
     }
-    #expect(records.first { $0["function"] as? String == "variadic" }?["placement"] as? String == "refused")
+    let variadic = records.first { $0["function"] as? String == "variadic" }
+    #expect(at(variadic, "placement", "verdict") as? String == "refused")
     #expect(!records.contains { $0["function"] as? String == "local" })
     let prototype = try #require(records.first { $0["function"] as? String == "f_plain" }?["prototype"] as? String)
     #expect(
@@ -155,14 +157,15 @@ import Testing
     let lines = try Executable.run("sweep", "--dwarf", library, "--min", "2", "--format", "json").output
       .split(separator: "\n").map { try object($0) }
     let vector = try #require(lines.first { $0["function"] as? String == "f_vector" })
-    #expect(vector["placement"] as? String == "unknown")
+    #expect(at(vector, "placement", "verdict") as? String == "unknown")
     #expect(vector["checks"] as? Int == 0)
-    #expect((vector["reason"] as? String)?.contains("a vector (DIE 0x") == true, "\(vector)")
-    #expect(lines.first { $0["function"] as? String == "f_hidden" }?["exported"] as? Bool == false)
-    let summary = try #require(lines.last?["sweep"] as? [String: Any])
+    #expect((at(vector, "placement", "message") as? String)?.contains("a vector (DIE 0x") == true, "\(vector)")
+    #expect(lines.first { $0["function"] as? String == "f_hidden" }?["isExported"] as? Bool == false)
+    let summary = try #require(lines.last)
+    #expect(summary["record"] as? String == "sweep")
     let leftOut = try #require((summary["leftOut"] as? [[String: Any]])?.first)
     #expect(leftOut["count"] as? Int == 1, "\(summary)")
-    #expect(leftOut["reason"] as? String == "of fewer or more parameters", "\(summary)")
+    #expect(leftOut["message"] as? String == "of fewer or more parameters", "\(summary)")
     // The error about missing functions counts the omissions.
     let none = try Executable.run("sweep", "--dwarf", library, "--min", "9")
     #expect(none.status == 2)

@@ -146,28 +146,33 @@ import Testing
     return (outcome.status, try object(outcome.output))
   }
 
+  /// The values of a finding's call: `graffiti #0`.
+  private func values(_ finding: [String: Any]) -> String {
+    "\(at(finding, "values", "pattern", "name") ?? "") #\(at(finding, "values", "pattern", "number") ?? "")"
+  }
+
   @Test func everyCalleeIsReported() throws {
     let scratch = try TemporaryFolder()
     let (status, report) = try Self.run(try Self.library(scratch), "--caller", "jit,c", "--jobs", "2")
     #expect(status == 1)
-    let failures = try #require(report["failures"] as? [[String: Any]])
+    let findings = try #require(report["findings"] as? [[String: Any]])
     for spoiler in Self.spoilers {
       for caller in ["jit", "c"] {
-        let found = failures.filter {
+        let found = findings.filter {
           $0["kfunc"] as? String == "m_\(spoiler.name)" && $0["caller"] as? String == caller
         }
         #expect(!found.isEmpty, "\(spoiler.name) by \(caller)")
-        for failure in found {
-          let reason = failure["reason"] as? String ?? ""
-          #expect(spoiler.expects(failure["kind"] as? String, reason), "\(spoiler.name): \(reason)")
-          #expect(failure["values"] as? String == spoiler.values, "\(spoiler.name): \(reason)")
+        for finding in found {
+          let reason = finding["message"] as? String ?? ""
+          #expect(spoiler.expects(finding["code"] as? String, reason), "\(spoiler.name): \(reason)")
+          #expect(values(finding) == spoiler.values, "\(spoiler.name): \(reason)")
         }
       }
     }
     // The run continued in an undamaged process.
     let kfuncs = try #require(report["kfuncs"] as? [[String: Any]])
     for name in ["a_fine", "z_fine"] {
-      let kfunc = try #require(kfuncs.first { $0["name"] as? String == name })
+      let kfunc = try #require(kfuncs.first { $0["kfunc"] as? String == name })
       #expect(kfunc["failed"] as? Int == 0)
       #expect((kfunc["checks"] as? Int ?? 0) > 0)
     }
@@ -195,8 +200,8 @@ import Testing
       flags: ["-O2", "-w", "-D_GNU_SOURCE"])
     let outcome = try Executable.run(["run", "--library", path, "--values", "graffiti,boundaries", "--format", "json"])
     let report = try object(outcome.output)
-    let failures = try #require(report["failures"] as? [[String: Any]])
-    #expect(failures.isEmpty, "\(failures.map { "\($0["kfunc"] ?? ""): \($0["reason"] ?? "")" })")
+    let findings = try #require(report["findings"] as? [[String: Any]])
+    #expect(findings.isEmpty, "\(findings.map { "\($0["kfunc"] ?? ""): \($0["message"] ?? "")" })")
     #expect(outcome.status == 0)
   }
 

@@ -21,20 +21,20 @@ import Testing
       var job = ProgramRunner.Job(program)
       job.memory = ProgramFuzzer.context(seed: seed)
       let expected = runner.run(job, .interpreter)
-      #expect(expected.status == .ok, "seed \(seed): \(expected.message)")
+      #expect(expected.status == .ok, "seed \(seed): \(expected.failure as Any)")
       for (name, options) in [("native", JITOptions.native), ("blinded", blinded), ("kernel", kernel)] {
         if name == "kernel" && program.instructions.contains(where: \.needsTheVerifier) { continue }
         let result = runner.run(job, .jit, options: options)
         compared += 1
         #expect(
           result.status == .ok,
-          "seed \(seed), \(name): \(result.message)")
+          "seed \(seed), \(name): \(result.failure as Any)")
         #expect(
           result.r0 == expected.r0,
-          "seed \(seed), \(name): \(result.message)")
+          "seed \(seed), \(name): \(result.failure as Any)")
         #expect(
           result.memory == expected.memory,
-          "seed \(seed), \(name): \(result.message)")
+          "seed \(seed), \(name): \(result.failure as Any)")
       }
     }
     #expect(compared > 800)

@@ -23,7 +23,7 @@ import Testing
     // A program that the kernel refuses is a finding.
     let refused = try Assembler.assemble("r0 = *(u64 *)(r1 + 4096); r0 = *(u64 *)(r2 + 0); exit").program
     run.check(refused, "refused", context: [])
-    #expect(run.tally.findings.map(\.kind) == [.refused])
+    #expect(run.tally.findings.map(\.code) == ["refused"])
     #expect(!run.tally.isGood(allowsSkips: false))
     #expect(run.tally.runs == 150)
   }
@@ -37,8 +37,10 @@ import Testing
     for seed in 1...40 as ClosedRange<UInt64> { run.check(seed: seed) }
     #expect(!run.tally.findings.isEmpty)
     for finding in run.tally.findings {
-      #expect(finding.kind == .code)
-      #expect(finding.difference != nil)
+      #expect(finding.code == "machine-code")
+      guard case .machineCode(_, let offset, let kernel, let ours) = finding.kind else { continue }
+      #expect(kernel.bytes.prefix(offset) == ours.bytes.prefix(offset))
+      #expect(kernel.bytes.dropFirst(offset).first != ours.bytes.dropFirst(offset).first)
     }
   }
 }

@@ -1,8 +1,6 @@
 import Listings
 import Testing
 
-@testable import Reports
-
 /// Text from outside on a terminal: control characters are replaced, long text is shortened.
 @Suite struct PrintableTests {
   private static let long = String(repeating: "x", count: 200)
@@ -31,9 +29,5 @@ import Testing
     #expect(Printable.screen(text, colored) == "\u{1B}[32mgood\u{1B}[0m ?[31m?]0;x???[2J\n\tπ?")
     #expect(Printable.screen(text, .pipe) == "?[32mgood?[0m ?[31m?]0;x???[2J\n\tπ?")
     #expect(Printable.screen("plain\n", .pipe) == "plain\n")
-  }
-
-  @Test func jsonEscapesWhatATerminalWouldObey() {
-    #expect(JSONValue.string("a\u{1B}\u{7F}\u{9B}b").line() == "\"a\\u001b\\u007f\\u009bb\"\n")
   }
 }

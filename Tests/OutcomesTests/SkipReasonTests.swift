@@ -4,39 +4,39 @@ import Testing
 
 @testable import Outcomes
 
-/// A skip has a code, the callers that it concerns, and words.
+/// A skip has a code and the callers that it concerns.
 struct SkipReasonTests {
-  private static let refusal = RefusalReason.variadic(function: "f")
-
+  private static let placement = PlacementSummary(.refused, .variadic(function: "f"))
   private static let callers: [Caller] = [.jit, .interpreter, .libffi, .c]
 
-  static let rows: [(reason: SkipReason, code: String, callers: [Caller], words: String)] = [
-    (.crashes, "crashes", callers, "crashes intentionally; --crashing calls it"),
+  static let rows: [(reason: SkipReason, code: String, callers: [Caller], keys: Set<String>)] = [
+    (.crashes, "crashes", callers, ["code"]),
     (
-      .placement([.jit, .interpreter], .refused, refusal), "placement", [.jit, .interpreter],
-      "jit, interpreter: refused: \(refusal)"
+      .placement([.jit, .interpreter], placement), "placement", [.jit, .interpreter], ["code", "callers", "placement"]
     ),
-    (.placesNotKnown(.unknown, refusal), "places-not-known", callers, "unknown: \(refusal)"),
-    (.noFunction("libx.so does not export f"), "no-function", callers, "libx.so does not export f"),
-    (.callerCannot(.libffi, "no"), "caller-cannot", [.libffi], "libffi: no"),
-    (.scenario(name: "s", [.tooSlow(.c)]), "scenario", [.c], "s: c: takes so long that only the JIT computes it"),
-    (.scenario(name: "s", []), "scenario", callers, "s: no caller was asked"),
+    (.placesNotKnown(placement), "places-not-known", callers, ["code", "placement"]),
+    (.noFunction("libx.so does not export f"), "no-function", callers, ["code", "component"]),
+    (.callerCannot(.libffi, "no"), "caller-cannot", [.libffi], ["code", "callers", "component"]),
+    (.scenario(name: "s", [.tooSlow(.c)]), "scenario", [.c], ["code", "scenario", "reasons"]),
+    (.scenario(name: "s", []), "scenario", callers, ["code", "scenario", "reasons"]),
   ]
 
   @Test(arguments: rows.indices) func reasons(_ index: Int) throws {
     let row = Self.rows[index]
     #expect(row.reason.code.rawValue == row.code)
     #expect(Self.callers.filter(row.reason.concerns) == row.callers)
-    #expect(row.reason.description == row.words)
     let data = try JSONEncoder().encode(row.reason)
-    #expect(try (JSONSerialization.jsonObject(with: data) as? [String: Any])?.keys.map { $0 } == [row.code])
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(Set(object.keys) == row.keys)
+    #expect(object["code"] as? String == row.code)
     #expect(try JSONDecoder().decode(SkipReason.self, from: data) == row.reason)
   }
 
-  /// Skips of a run are grouped by their kind.
-  @Test func kinds() {
-    #expect(SkipReason.placement([.jit], .needsMarshalling, Self.refusal).kind == "jit: needs marshalling")
-    #expect(SkipReason.placement([.jit], .refused, .tooManyParameters(13)).kind == "jit: refused")
-    #expect(SkipReason.crashes.kind == SkipReason.crashes.description)
+  /// What names no reason, and a reason without what it needs.
+  @Test(arguments: [
+    "{}", "{\"code\": \"nothing\"}", "{\"code\": \"placement\"}", "{\"code\": \"caller-cannot\", \"component\": \"x\"}",
+    "{\"code\": \"too-slow\", \"callers\": []}",
+  ]) func brokenReasons(_ text: String) {
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(SkipReason.self, from: Data(text.utf8)) }
   }
 }

@@ -59,7 +59,14 @@ struct kft_call {
 	uint64_t fault_rsp;     /* 176 */
 	/* 184: not 0: a callee-saved register, rsp, the direction flag or the control bits of mxcsr were not preserved. */
 	uint64_t lost;
+	/* 192: not 0: the signal comes from an access to the guard page below the stack of the call. */
+	uint64_t stack_overflow;
+	/* 200: not 0: a general protection fault of an access to a non-canonical address. */
+	uint64_t non_canonical;
 };
+
+/* The si_code of a general protection fault: SI_KERNEL, which Swift does not see. */
+#define KFT_SI_KERNEL 0x80
 
 /* What the capture stub saw at its entry, and what it shall return. */
 struct kft_capture {

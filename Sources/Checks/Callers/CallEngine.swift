@@ -35,7 +35,7 @@ protocol BPFCallEngine: CallEngine {
   /// - Throws: `HarnessError` where this engine cannot run the program.
   func run(
     _ program: Program, _ kfuncs: [Kfunc], _ thread: borrowing GuardedThread, _ block: borrowing CallBlock
-  ) throws(HarnessError) -> String?
+  ) throws(HarnessError) -> CallFailure?
 }
 
 /// What a caller's calls are like.

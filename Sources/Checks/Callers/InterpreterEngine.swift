@@ -39,14 +39,14 @@ package struct InterpreterEngine: BPFCallEngine {
 
   func run(
     _ program: Program, _ kfuncs: [Kfunc], _ thread: borrowing GuardedThread, _ block: borrowing CallBlock
-  ) throws(HarnessError) -> String? {
+  ) throws(HarnessError) -> CallFailure? {
     var invocations: [KfuncInvocation] = []
     for kfunc in kfuncs { invocations.append(try KfuncInvocation(kfunc, target: kfunc.address)) }
     let region = Interpreter.Region(start: block.address, size: CallBlock.size)
     let call = InterpretedCall(program, invocations, region, fault: fault)
     if call.run(thread) { return nil }
-    if let error = call.error { return "the interpreter stopped: \(error)" }
-    return thread.fault(in: nil).description
+    if let error = call.error { return .interpreter("\(error)") }
+    return .signal(thread.fault(in: nil))
   }
 }
 

@@ -29,14 +29,14 @@ package struct JITEngine: BPFCallEngine {
 
   func run(
     _ program: Program, _ kfuncs: [Kfunc], _ thread: borrowing GuardedThread, _ block: borrowing CallBlock
-  ) throws(HarnessError) -> String? {
+  ) throws(HarnessError) -> CallFailure? {
     let compiled = try compile(program, kfuncs.map { target($0, address: $0.address) })
-    do throws(GuardedFault) {
+    do throws(CallFailure) {
       _ = try thread.call(
         compiled.entry, block.address, 0, code: compiled.entry...(compiled.entry + UInt(compiled.size)))
       return nil
     } catch {
-      return error.message
+      return error
     }
   }
 

@@ -43,9 +43,9 @@ final class TallyBox {
   var tally = CallerTally()
 }
 
-/// What one caller delivered, by argument slot, as hexadecimal words.
+/// What one caller delivered, by argument slot, 1-based.
 final class DeliveredWords {
-  var words: [Int: String] = [:]
+  var words: [Int: UInt64] = [:]
 }
 
 /// Takes what calls left, in the order in which they were asked for.
@@ -59,7 +59,8 @@ protocol CallJudge: AnyObject {
     _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,
     memory: PointerArena.Difference?)
   /// The process of the callee was not left as it was.
-  func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange])
+  /// - Parameter isBetweenCalls: whether calls went before after which the process was not examined.
+  func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange], isBetweenCalls: Bool)
   /// The process of the callee ended, or had to be ended; without a set of values, before the first call.
   /// - Parameter slot: the argument slot that the callee recorded last, 1-based; nil where it recorded none.
   func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?)

@@ -1,10 +1,9 @@
 import CShims
 import NativeCalls
 import Outcomes
-import Support
 import kfuncs
 
-/// Says in words what was not as expected in the last call of a check.
+/// Names what was not as expected in the last call of a check.
 struct Diagnosis {
   let check: CallCheck
   let values: ArgumentValues
@@ -13,115 +12,89 @@ struct Diagnosis {
   /// - Parameters:
   ///   - observation: what the call left.
   ///   - end: what became of it.
-  func findings(_ observation: Observation, _ end: CallEnd) -> [Failure] {
+  func findings(_ observation: Observation, _ end: CallEnd) -> [Finding] {
     switch end {
     case .returned: break
-    case .signal(let fault): return [self.fault(fault, observation)]
-    case .interpreterStopped(let error):
-      return [failure(.fault, expected: "a return", observed: error, reason: "the interpreter stopped: \(error)")]
+    case .signal(let fault):
+      return [finding(.fault(FaultFinding(fault: fault, progress: progress(observation))))]
+    case .interpreterStopped(let message): return [finding(.interpreter(InterpreterFinding(component: message)))]
     }
-    var findings: [Failure] = []
+    var kinds: [Finding.Kind] = []
     switch check.callee {
-    case .capture: findings += entry(observation) + slots(observation.captureWords)
-    case .compiled: findings += record(observation) + slots(observation.recordWords)
+    case .capture: kinds += entry(observation) + slots(observation.captureWords)
+    case .compiled: kinds += record(observation) + slots(observation.recordWords)
     }
-    findings += result(observation.block)
-    findings += LostState.all(in: observation.call.pointee).map { lost in
-      var failure = failure(
-        .preserved, expected: Hex.word(lost.expected), observed: Hex.word(lost.observed),
-        reason: "the call did not preserve \(lost.what)")
-      failure.native = lost.what
-      return failure
+    kinds += result(observation.block)
+    kinds += LostState.all(in: observation.call.pointee).map { lost in
+      .preserved(PreservedFinding(state: lost.state, expected: lost.expected, observed: lost.observed))
     }
-    if check.caller.isBPF { findings += witnesses(observation.block) }
-    if observation.damagedGuard >= 0 {
-      findings.append(
-        failure(
-          .guardWord, expected: Hex.word(KFT_GUARD_WORD), observed: "another word",
-          reason: "guard word \(observation.damagedGuard) above the frame was overwritten"))
-    }
-    if findings.isEmpty {
-      // The comparison saw something that the diagnosis cannot name; that is a failure all the same.
-      findings.append(
-        failure(.entry, expected: "an undisturbed call", observed: "a disturbed one", reason: "the call failed"))
-    }
-    return findings
+    if check.caller.isBPF { kinds += witnesses(observation.block) }
+    if observation.damagedGuard >= 0 { kinds.append(.guardWord(GuardWordFinding(index: observation.damagedGuard))) }
+    // The comparison saw something that no part of the diagnosis sees; that is a finding all the same.
+    if kinds.isEmpty { kinds.append(.entry(.undiagnosed)) }
+    return kinds.map(finding)
+  }
+
+  /// A finding in the call.
+  func finding(_ kind: Finding.Kind) -> Finding {
+    Finding(
+      kfunc: check.kfunc.name, caller: check.caller, callee: check.callee,
+      shape: check.caller.isBPF ? check.shape : nil,
+      values: .pattern(name: values.pattern, number: values.number), kind: kind)
+  }
+
+  /// The parameter of an argument word, and which eightbyte of it.
+  func part(_ index: Int) -> ParameterPart {
+    let word = check.layout.words[index]
+    let isWide = check.layout.words.filter { $0.parameter == word.parameter }.count > 1
+    return ParameterPart(
+      number: word.parameter + 1, name: check.kfunc.signature.parameters[word.parameter].name,
+      eightbyte: isWide ? word.part + 1 : nil)
   }
 
   // MARK: Parts
 
-  private func fault(_ fault: Fault, _ observation: Observation) -> Failure {
-    let count = check.layout.words.count
-    var failure = failure(.fault, expected: "a return", observed: fault.description, reason: fault.description)
-    failure.signal = fault.signalName
+  /// How far the callee of a call that did not return came.
+  private func progress(_ observation: Observation) -> CalleeProgress? {
     switch check.callee {
-    case .compiled where observation.record.pointee.calls == observation.callsBefore:
-      failure.reason += "; the callee had not been entered"
+    case .compiled where observation.record.pointee.calls == observation.callsBefore: .notEntered
     case .compiled:
-      let recorded = Int(truncatingIfNeeded: observation.record.pointee.recorded)
-      failure.reason += "; slot \(recorded) of \(count) was the last that the callee recorded"
-      failure.slot = recorded > 0 ? recorded : nil
-    case .capture:
-      let wasEntered = observation.capture.pointee.calls != observation.callsBefore
-      failure.reason += wasEntered ? "" : "; the callee had not been entered"
+      .recorded(slot: Int(truncatingIfNeeded: observation.record.pointee.recorded), of: check.layout.words.count)
+    case .capture: observation.capture.pointee.calls == observation.callsBefore ? .notEntered : nil
     }
-    return failure
   }
 
-  private func entry(_ observation: Observation) -> [Failure] {
+  private func entry(_ observation: Observation) -> [Finding.Kind] {
     let record = observation.capture.pointee
     let before = observation.callsBefore
-    var findings: [Failure] = []
-    if record.calls != before &+ 1 {
-      findings.append(
-        failure(
-          .entry, expected: "1 call", observed: "\(record.calls &- before) calls",
-          reason: "the callee was entered \(record.calls &- before) times, not once"))
-      return findings
-    }
-    if record.rsp & 15 != 8 {
-      findings.append(
-        failure(
-          .alignment, expected: "rsp + 8 a multiple of 16", observed: "rsp = \(Hex.short(record.rsp))",
-          reason: "the stack is not aligned at the callee's entry (psABI 3.2.2)"))
-    }
-    if record.rflags & 0x400 != 0 {
-      findings.append(
-        failure(
-          .entry, expected: "DF = 0", observed: "DF = 1", reason: "the direction flag is set at the callee's entry"))
-    }
-    if let frame = check.hot.frame {
-      for word in frame.differences(observation.captureWords) {
-        findings.append(
-          failure(
-            .frame, expected: Hex.word(word.expected), observed: Hex.word(word.observed),
-            reason: "\(word.name) is not where the frame has it, above the outgoing arguments"))
-      }
-    }
+    if record.calls != before &+ 1 { return [.entry(.calls(count: record.calls &- before))] }
+    var kinds: [Finding.Kind] = []
+    if record.rsp & 15 != 8 { kinds.append(.alignment(AlignmentFinding(rsp: record.rsp))) }
+    if record.rflags & 0x400 != 0 { kinds.append(.entry(.directionFlag)) }
+    if let frame = check.hot.frame { kinds += frame.differences(observation.captureWords).map { .frame($0) } }
     let code = check.hot.code
     if !code.contains(UInt(record.stack.0)) {
-      findings.append(
-        failure(
-          .entry, expected: "\(Hex.short(UInt64(code.lowerBound)))...\(Hex.short(UInt64(code.upperBound)))",
-          observed: Hex.short(record.stack.0), reason: "the return address does not lie in the JIT's code"))
+      kinds.append(
+        .entry(
+          .returnAddress(
+            low: HexWord(UInt64(code.lowerBound)), high: HexWord(UInt64(code.upperBound)),
+            observed: HexWord(record.stack.0))))
     }
-    return findings
+    return kinds
   }
 
-  private func record(_ observation: Observation) -> [Failure] {
+  private func record(_ observation: Observation) -> [Finding.Kind] {
     let record = observation.record.pointee
     let before = observation.callsBefore
     if check.hot.recordIsWhole(observation.record, before: before) { return [] }
-    let count = check.layout.words.count
     return [
-      failure(
-        .record, expected: "one record of \(count) slots by \(check.kfunc.name)",
-        observed: "\(record.calls &- before) calls, \(record.recorded) slots",
-        reason: "the kfunc's record is missing or not whole")
+      .record(
+        RecordFinding(
+          calls: record.calls &- before, slots: record.recorded, expectedSlots: check.layout.words.count))
     ]
   }
 
-  private func slots(_ seen: UnsafePointer<UInt64>) -> [Failure] {
+  private func slots(_ seen: UnsafePointer<UInt64>) -> [Finding.Kind] {
     values.words.withUnsafeBufferPointer { sent in
       guard let sent = sent.baseAddress else { return [] }
       return check.plan.comparisons.compactMap { comparison in
@@ -129,86 +102,49 @@ struct Diagnosis {
         let index = Int(comparison.word)
         let expected = sent[index] & comparison.kept & comparison.compared
         let observed = seen[Int(comparison.observed)] & comparison.compared
-        var failure = failure(
-          .slot, expected: Hex.word(expected), observed: Hex.word(observed),
-          reason: Self.guess(expected, observed))
-        describe(index, in: &failure)
-        return failure
+        return .slot(
+          SlotFinding(
+            slot: index + 1, parameter: part(index), bpf: check.layout.words[index].bpf,
+            native: check.layout.words[index].native, expected: expected, observed: observed,
+            resembles: Self.resemblance(expected, observed)))
       }
     }
   }
 
-  private func result(_ block: UnsafePointer<UInt64>) -> [Failure] {
+  private func result(_ block: UnsafePointer<UInt64>) -> [Finding.Kind] {
     values.words.withUnsafeBufferPointer { sent in
       guard let sent = sent.baseAddress else { return [] }
       return check.result.masks.indices.compactMap { index in
         let observed = block[CallBlock.result + index] & check.result.masks[index]
         guard let expected = check.result.expected(index, sent), expected != observed else { return nil }
-        var failure = failure(
-          .result, expected: Hex.word(expected), observed: Hex.word(observed), reason: "the result differs")
-        failure.parameter = "result"
         let eightbyte = check.kfunc.placement.result.eightbytes[index]
-        failure.bpf = eightbyte.bpf?.description
-        failure.native = eightbyte.native.description
-        return failure
+        return .result(
+          ResultFinding(bpf: eightbyte.bpf, native: eightbyte.native, expected: expected, observed: observed))
       }
     }
   }
 
-  private func witnesses(_ block: UnsafePointer<UInt64>) -> [Failure] {
+  private func witnesses(_ block: UnsafePointer<UInt64>) -> [Finding.Kind] {
     let kept = ProgramGenerator.witnesses
-    let witnesses = [
-      ("r7 (r13)", kept.0), ("r8 (r14)", kept.1), ("r9 (r15)", kept.2), ("*(u64 *)(r10 - 8)", kept.3),
-      ("*(u64 *)(r10 - 16)", kept.4),
+    var expected: [(index: Int, place: WitnessFinding.Place, word: UInt64)] = [
+      (0, .r7, kept.0), (1, .r8, kept.1), (2, .r9, kept.2), (3, .stack8, kept.3), (4, .stack16, kept.4),
     ]
-    var findings: [Failure] = []
-    for (index, (name, expected)) in witnesses.enumerated() {
-      let observed = block[CallBlock.witness + index]
-      if expected != observed {
-        findings.append(
-          failure(
-            .witness, expected: Hex.word(expected), observed: Hex.word(observed),
-            reason: "\(name) did not survive the call"))
-      }
+    if check.shape == .twoCallees {
+      let places: [WitnessFinding.Place] = [.subprogramBefore, .subprogramAfter]
+      expected += zip(ProgramGenerator.localResults, places).map { ($0, $1, check.localExpected) }
     }
-    guard check.shape == .twoCallees else { return findings }
-    for (index, when) in zip(ProgramGenerator.localResults, ["before", "after"]) {
+    return expected.compactMap { index, place, word in
       let observed = block[CallBlock.witness + index]
-      if observed != check.localExpected {
-        findings.append(
-          failure(
-            .witness, expected: Hex.word(check.localExpected), observed: Hex.word(observed),
-            reason: "the subprogram called \(when) the kfunc got wrong arguments"))
-      }
+      return word == observed ? nil : .witness(WitnessFinding(place: place, expected: word, observed: observed))
     }
-    return findings
   }
 
-  // MARK: Words
-
-  /// What a wrong eightbyte looks like: graffiti of another slot, half of itself, nothing.
-  private static func guess(_ expected: UInt64, _ observed: UInt64) -> String {
-    if observed == expected & 0xFFFF_FFFF { return "the upper half of the slot is lost" }
+  /// What a wrong eightbyte looks like: graffiti of another slot, half of itself.
+  private static func resemblance(_ expected: UInt64, _ observed: UInt64) -> SlotFinding.Resemblance? {
+    if observed == expected & 0xFFFF_FFFF { return .upperHalfLost }
     for index in 0..<12 where observed != 0 && observed == ValueGenerator.graffiti(index) {
-      return "the slot holds argument \(index + 1)"
+      return .argument(number: index + 1)
     }
-    return "the slot differs"
-  }
-
-  private func describe(_ index: Int, in failure: inout Failure) {
-    let word = check.layout.words[index]
-    let parameter = check.kfunc.signature.parameters[word.parameter]
-    let isWide = check.layout.words.filter { $0.parameter == word.parameter }.count > 1
-    let name = parameter.name.flatMap { $0.isEmpty ? nil : $0 } ?? "#\(word.parameter + 1)"
-    failure.slot = index + 1
-    failure.parameter = isWide ? "\(name), eightbyte \(word.part + 1)" : name
-    failure.bpf = word.bpf?.callerDescription
-    failure.native = word.native.description
-  }
-
-  func failure(_ kind: FindingKind, expected: String, observed: String, reason: String) -> Failure {
-    Failure(
-      kind: kind, kfunc: check.kfunc.name, caller: check.caller, callee: check.callee, shape: check.shape,
-      values: "\(values.pattern.rawValue) #\(values.number)", expected: expected, observed: observed, reason: reason)
+    return nil
   }
 }

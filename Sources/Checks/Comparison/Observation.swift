@@ -1,5 +1,6 @@
 import CShims
 import NativeCalls
+import Outcomes
 import kfuncs
 
 /// What one call left: raw words, in this process's memory or in the memory that a worker shares.
@@ -36,6 +37,15 @@ enum CallEnd: Sendable, Equatable {
   case returned
   /// A signal ended it.
   case signal(Fault)
-  /// The interpreter stopped before the program's end: its words.
+  /// The interpreter stopped before the program's end: its message.
   case interpreterStopped(String)
+
+  /// What ended the call; nil where it returned.
+  var failure: CallFailure? {
+    switch self {
+    case .returned: nil
+    case .signal(let fault): .signal(fault)
+    case .interpreterStopped(let message): .interpreter(message)
+    }
+  }
 }

@@ -10,7 +10,7 @@ final class VerdictBuilder: CallJudge {
     let group: CheckGroup
     let set: ArgumentValues
     /// Positions of the findings among those of the kfunc.
-    let failures: Range<Int>
+    let positions: Range<Int>
   }
 
   /// A verdict that grows.
@@ -34,7 +34,7 @@ final class VerdictBuilder: CallJudge {
   }
 
   /// Kfuncs of which a call was stopped by the watchdog.
-  var runaways: Int { found.values.count { $0.verdict.failures.contains { $0.signal == "SIGALRM" } } }
+  var runaways: Int { found.values.count { $0.verdict.findings.contains(where: \.isTimeout) } }
 
   func begin(_ kfunc: Kfunc, at index: Int) { found[index] = Growing(kfunc) }
 
@@ -68,7 +68,7 @@ final class VerdictBuilder: CallJudge {
       guard end == .returned else { return }
       let seen = check.callee == .capture ? observation.captureWords : observation.recordWords
       for comparison in check.plan.comparisons {
-        delivered.words[Int(comparison.word) + 1] = Hex.word(seen[Int(comparison.observed)] & comparison.compared)
+        delivered.words[Int(comparison.word) + 1] = seen[Int(comparison.observed)] & comparison.compared
       }
       return
     }
@@ -83,35 +83,30 @@ final class VerdictBuilder: CallJudge {
     add(findings, group, set)
   }
 
-  func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange]) {
+  func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange], isBetweenCalls: Bool) {
     guard case .check = group.purpose else { return }
     // A call that has a finding already is counted.
     if !group.isOver { recountAsFailed(group) }
     let diagnosis = Diagnosis(check: group.check, values: set)
     add(
-      changes.map { change in
-        let when = change.isBetweenCalls ? "one of the calls of this kfunc by this caller" : "the call"
-        return diagnosis.failure(
-          .process, expected: "the process as it was", observed: change.what,
-          reason: "\(when) \(change.what)")
-      }, group, set)
+      changes.map { diagnosis.finding(.process(ProcessFinding(change: $0, isBetweenCalls: isBetweenCalls))) },
+      group, set)
   }
 
   func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?) {
     guard case .check = group.purpose else { return }
     count(group, failed: true)
     let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
-    var failure = Diagnosis(check: group.check, values: values).failure(
-      .ended, expected: "a return", observed: end.observed, reason: "the callee \(end.predicate)")
-    if set == nil {
-      failure.reason += ", before the first call"
-    } else if let slot {
-      failure.slot = slot
-      failure.reason += "; slot \(slot) of \(group.check.layout.words.count) was the last that it recorded"
-    } else if group.check.callee == .compiled {
-      failure.reason += "; it had recorded no slot"
-    }
-    add([failure], group, values)
+    let progress: CalleeProgress? =
+      if set == nil {
+        .beforeFirstCall
+      } else if slot != nil || group.check.callee == .compiled {
+        .recorded(slot: slot ?? 0, of: group.check.layout.words.count)
+      } else {
+        nil
+      }
+    let diagnosis = Diagnosis(check: group.check, values: values)
+    add([diagnosis.finding(.ended(EndFinding(end: end, progress: progress)))], group, values)
   }
 
   func printed(_ index: Int, _ text: String) { found[index]?.verdict.output += text }
@@ -135,39 +130,37 @@ final class VerdictBuilder: CallJudge {
     return box
   }
 
-  private func add(_ findings: [Failure], _ group: CheckGroup, _ set: ArgumentValues) {
+  private func add(_ findings: [Finding], _ group: CheckGroup, _ set: ArgumentValues) {
     group.isOver = true
-    let first = found[group.index]?.verdict.failures.count ?? 0
-    found[group.index]?.verdict.failures += findings
-    if findings.contains(where: { $0.kind == .slot }), !group.check.kfunc.traits.contains(.crashes) {
-      open.append(OpenFinding(group: group, set: set, failures: first..<first + findings.count))
+    let first = found[group.index]?.verdict.findings.count ?? 0
+    found[group.index]?.verdict.findings += findings
+    if findings.contains(where: { $0.code == .slot }), !group.check.kfunc.traits.contains(.crashes) {
+      open.append(OpenFinding(group: group, set: set, positions: first..<first + findings.count))
     }
   }
 
   /// Adds what other callers deliver in the slots of a finding.
   func close(_ finding: OpenFinding, _ delivered: [Caller: DeliveredWords]) {
-    for index in finding.failures {
-      guard let failure = found[finding.group.index]?.verdict.failures[index], failure.kind == .slot,
-        let slot = failure.slot
-      else { continue }
-      var voices = [failure.caller.rawValue: failure.observed ?? ""]
-      for (caller, words) in delivered { voices[caller.rawValue] = words.words[slot] }
-      found[finding.group.index]?.verdict.failures[index].voices = voices
+    for index in finding.positions {
+      guard case .slot(var slot) = found[finding.group.index]?.verdict.findings[index].kind else { continue }
+      slot.delivered = delivered.compactMap { caller, words in
+        words.words[slot.slot].map { Delivery(caller: caller, word: $0) }
+      }.sorted { $0.caller.rawValue < $1.caller.rawValue }
+      found[finding.group.index]?.verdict.findings[index].kind = .slot(slot)
     }
   }
 
-  private func memoryFinding(_ difference: PointerArena.Difference, _ diagnosis: Diagnosis) -> Failure {
-    var failure = diagnosis.failure(
-      .memory, expected: Hex.digits(UInt64(difference.expected), count: 2),
-      observed: Hex.digits(UInt64(difference.observed), count: 2),
-      reason: "byte \(difference.offset) of the memory that the argument points to differs")
+  private func memoryFinding(_ difference: PointerArena.Difference, _ diagnosis: Diagnosis) -> Finding {
     let check = diagnosis.check
     let parameters = check.kfunc.signature.parameters
-    if parameters.indices.contains(difference.parameter) {
-      failure.parameter = parameters[difference.parameter].name ?? "#\(difference.parameter + 1)"
-      failure.slot = check.layout.firstWord[difference.parameter] + 1
-    }
-    return failure
+    let isKnown = parameters.indices.contains(difference.parameter)
+    return diagnosis.finding(
+      .memory(
+        MemoryFinding(
+          parameter: isKnown
+            ? ParameterPart(number: difference.parameter + 1, name: parameters[difference.parameter].name) : nil,
+          slot: isKnown ? check.layout.firstWord[difference.parameter] + 1 : nil, offset: difference.offset,
+          expected: difference.expected, observed: difference.observed)))
   }
 
   private func withWords(of set: ArgumentValues, _ body: (UnsafePointer<UInt64>) -> Bool) -> Bool {

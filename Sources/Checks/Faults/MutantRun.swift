@@ -120,18 +120,18 @@ package struct MutantRun: Sendable {
     var verdict = MutantVerdict(fault: fault)
     verdict.library = library.path
     var isMisplaced = false
-    for kfunc in verdicts where !kfunc.failures.isEmpty {
+    for kfunc in verdicts where !kfunc.findings.isEmpty {
       let words = ArgumentLayout(kfunc.kfunc.placement).words.count
       verdict.kfuncs += 1
-      verdict.findings += kfunc.failures.count
-      for failure in kfunc.failures {
-        switch Self.judge(failure, fault.place, words: words) {
+      verdict.findings += kfunc.findings.count
+      for finding in kfunc.findings {
+        switch Self.judge(finding, fault.place, words: words) {
         case .here:
-          if verdict.witness == nil { verdict.witness = failure }
+          if verdict.witness == nil { verdict.witness = finding }
           verdict.isCaught = true
         case .elsewhere:
           isMisplaced = true
-          verdict.witness = failure
+          verdict.witness = finding
         case .unspecific:
           break
         }
@@ -139,7 +139,7 @@ package struct MutantRun: Sendable {
       }
     }
     if isMisplaced { verdict.isCaught = false }
-    if verdict.witness == nil { verdict.witness = verdicts.lazy.flatMap(\.failures).first }
+    if verdict.witness == nil { verdict.witness = verdicts.lazy.flatMap(\.findings).first }
     return verdict
   }
 
@@ -151,23 +151,24 @@ package struct MutantRun: Sendable {
 
   /// Whether a finding points where the fault is. A crash, a lost register or a wrong result may follow from any fault;
   /// a wrong argument slot has to be one that the fault touches.
-  private static func judge(_ failure: Failure, _ place: FaultPlace, words: Int) -> Aim {
+  private static func judge(_ finding: Finding, _ place: FaultPlace, words: Int) -> Aim {
     switch place {
     case .slots(let range):
       // A reversed list passes every argument through two different slots.
-      guard failure.kind == .slot, let slot = failure.slot, failure.shape != .reversed else { return .unspecific }
-      return range.slots(of: words).contains(slot) ? .here : .elsewhere
+      guard case .slot(let found) = finding.kind, finding.shape != .reversed else { return .unspecific }
+      return range.slots(of: words).contains(found.slot) ? .here : .elsewhere
     case .result:
-      if failure.kind == .slot { return .elsewhere }
-      return failure.kind == .result ? .here : .unspecific
+      if finding.code == .slot { return .elsewhere }
+      return finding.code == .result ? .here : .unspecific
     case .alignment:
-      return failure.kind == .alignment ? .here : .unspecific
-    case .preserved(let register):
-      return failure.kind == .preserved && failure.native == register ? .here : .unspecific
+      return finding.code == .alignment ? .here : .unspecific
+    case .preserved(let state):
+      guard case .preserved(let found) = finding.kind else { return .unspecific }
+      return found.state == state ? .here : .unspecific
     case .frame:
-      return failure.kind == .frame ? .here : .unspecific
+      return finding.code == .frame ? .here : .unspecific
     case .entry:
-      return failure.kind == .entry ? .here : .unspecific
+      return finding.code == .entry ? .here : .unspecific
     }
   }
 }

@@ -11,7 +11,7 @@ package struct MutantVerdict: Sendable {
   /// Whether the findings are where the fault is.
   package var isCaught = false
   /// The finding that shows it best; of one that survived, what was found instead, if anything.
-  package var witness: Failure?
+  package var witness: Finding?
   /// Whether a function can show the fault; where none can, there is nothing to see.
   package var isApplicable = true
   /// The library in whose functions it was planted, by its path.

@@ -63,7 +63,7 @@ package struct PlantedFault: Sendable {
     .init(.jit(.outgoingLastSlotDropped), at: .slots(.last(1)), where: \.hasStackWords),
     .init(.jit(.outgoingAreaShort), at: .frame) { _ in true },
     .init(.jit(.outgoingAreaNotReserved), at: .slots(.from(7)), where: \.hasStackWords),
-    .init(.jit(.outgoingAreaNotFreed), at: .preserved("rbx")) { _ in true },
+    .init(.jit(.outgoingAreaNotFreed), at: .preserved(.rbx)) { _ in true },
     .init(.jit(.outgoingAreaAboveCalleeSaved), at: .frame, where: \.hasStackWords),
     // A frame is padded where its words are odd in number.
     .init(.jit(.paddingDropped), at: .alignment) { $0.words % 2 == 1 },
@@ -81,11 +81,11 @@ package struct PlantedFault: Sendable {
     .init(.jit(.incoming6FromMemory), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
     .init(.jit(.incoming6Lost), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
     // What a call preserves; programs of every shape have the state and the frame that these touch.
-    .init(.jit(.rbxLost), at: .preserved("rbx")) { _ in true },
-    .init(.jit(.r13Lost), at: .preserved("r13")) { _ in true },
-    .init(.jit(.r14Lost), at: .preserved("r14")) { _ in true },
-    .init(.jit(.r15Lost), at: .preserved("r15")) { _ in true },
-    .init(.jit(.rbpLost), at: .preserved("rbp")) { _ in true },
+    .init(.jit(.rbxLost), at: .preserved(.rbx)) { _ in true },
+    .init(.jit(.r13Lost), at: .preserved(.r13)) { _ in true },
+    .init(.jit(.r14Lost), at: .preserved(.r14)) { _ in true },
+    .init(.jit(.r15Lost), at: .preserved(.r15)) { _ in true },
+    .init(.jit(.rbpLost), at: .preserved(.rbp)) { _ in true },
     .init(.jit(.directionFlagSet), at: .entry) { _ in true },
     .init(.jit(.programStackOverlapsCalleeSaved), at: .frame) { _ in true },
     // Results.

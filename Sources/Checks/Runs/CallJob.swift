@@ -49,7 +49,7 @@ struct CallJob: WorkerJob {
     for (index, buffer) in buffers.enumerated() {
       guard let buffer else { continue }
       reply.accesses += buffer.overwritten.map {
-        OutsideAccess(argument: index, offset: $0.lowerBound, count: $0.count)
+        OutsideAccess(argument: index + 1, offset: $0.lowerBound, count: $0.count)
       }
     }
     if returned {
@@ -65,24 +65,19 @@ struct CallJob: WorkerJob {
 
   private func lost(_ session: borrowing CheckSession) -> CallFailure? {
     if session.thread.preservesState() && session.thread.damagedGuardWord() == nil { return nil }
-    let lost = LostState.all(in: session.thread.call.pointee).map(\.what).joined(separator: ", ")
+    let failure = session.thread.lostState()
     session.thread.mendGuardWords()
-    return CallFailure(
-      code: .notPreserved,
-      description: lost.isEmpty ? "words above its frame were overwritten" : "it did not preserve \(lost)")
+    return failure
   }
 
   private func describe(_ end: CallEnd, _ buffers: [ArgumentBuffer?], _ reply: inout Reply) -> CallFailure? {
-    switch end {
-    case .returned: return nil
-    case .interpreterStopped(let error): return CallFailure(code: .interpreter, description: error)
-    case .signal(let fault):
+    if case .signal(let fault) = end, let address = fault.address?.value, address != 0 {
       for (index, buffer) in buffers.enumerated() {
-        guard let offset = buffer?.offset(ofUnreadable: fault.address), fault.address != 0 else { continue }
-        reply.accesses.append(OutsideAccess(argument: index, offset: offset, count: 1))
+        guard let offset = buffer?.offset(ofUnreadable: UInt(address)) else { continue }
+        reply.accesses.append(OutsideAccess(argument: index + 1, offset: offset, count: 1))
       }
-      return CallFailure(code: fault.isTimeout ? .timeout : .signal, description: fault.description)
     }
+    return end.failure
   }
 
   /// The library stays open: its functions may have left threads or handlers behind.
@@ -95,16 +90,6 @@ struct CallJob: WorkerJob {
     }
     return UInt(bitPattern: address)
   }
-}
-
-/// An access outside the memory of an argument.
-package struct OutsideAccess: Codable, Sendable, Equatable {
-  /// Index of the argument.
-  package let argument: Int
-  /// Bytes from the beginning of its memory; negative before it.
-  package let offset: Int
-  /// Bytes.
-  package let count: Int
 }
 
 /// Memory for one argument: it ends at an unreadable page, and words that must not change lie before it.

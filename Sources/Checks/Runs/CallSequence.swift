@@ -89,17 +89,17 @@ package struct CallSequence: Sendable {
   /// - Parameters:
   ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
   ///   - fault: what is broken intentionally; nil for nothing.
-  ///   - name: what findings call the values.
+  ///   - number: the sequence's, which findings name.
   ///   - workers: the processes that make the calls.
   /// - Returns: calls that were compared, and the first finding of each caller.
   /// - Throws: `HarnessError` where the program cannot be made or the thread cannot be prepared.
   package func check(
-    marshalling: MarshallingMode, fault: FaultEffect?, name: String, workers: WorkerPool
-  ) throws(HarnessError) -> (checks: Int, failures: [Failure]) {
+    marshalling: MarshallingMode, fault: FaultEffect?, number: Int, workers: WorkerPool
+  ) throws(HarnessError) -> (checks: Int, findings: [Finding]) {
     let job = { (caller: Caller) throws(HarnessError) in
       try SequenceJob(self, caller, marshalling: marshalling, fault: fault)
     }
-    var failures: [Failure] = []
+    var findings: [Finding] = []
     var checks = 0
     for engine in CallEngines.bpf {
       let caller = engine.caller
@@ -107,7 +107,7 @@ package struct CallSequence: Sendable {
       var reply: SequenceJob.Reply
       do throws(WorkerFailure) {
         reply = try worker.perform(try wrap { () throws(HarnessError) in try job(caller) }, milliseconds: Self.timeout)
-        reply.failure = reply.failure ?? worker.changesInWords.map { "a call \($0)" }
+        if reply.failure == nil && !worker.changes.isEmpty { reply.failure = .process(worker.changes) }
         if reply.failure == nil { workers.giveBack(worker) }
       } catch {
         switch error {
@@ -115,17 +115,17 @@ package struct CallSequence: Sendable {
           // libffi does not know every type.
           continue
         case .refused(let reason): throw reason
-        case .ended(let end): reply = SequenceJob.Reply(words: [], failure: "a callee \(end.predicate)")
+        case .ended(let end): reply = SequenceJob.Reply(words: [], failure: .ended(end))
         }
       }
       checks += steps.count
-      if let reason = reply.failure {
-        failures.append(failure(.fault, caller, steps[0], name, expected: "a return", observed: reason, reason: reason))
+      if let failure = reply.failure {
+        findings.append(finding(.sequenceFailed(SequenceFailure(failure: failure)), caller, steps[0], number))
         continue
       }
-      if let failure = firstDifference(caller, reply.words, name) { failures.append(failure) }
+      if let finding = firstDifference(caller, reply.words, number) { findings.append(finding) }
     }
-    return (checks, failures)
+    return (checks, findings)
   }
 
   /// Milliseconds after which a sequence is stopped.
@@ -136,7 +136,7 @@ package struct CallSequence: Sendable {
     do { return try body() } catch { throw .refused(error) }
   }
 
-  private func firstDifference(_ caller: Caller, _ results: [UInt64], _ name: String) -> Failure? {
+  private func firstDifference(_ caller: Caller, _ results: [UInt64], _ number: Int) -> Finding? {
     for (index, step) in steps.enumerated() {
       let layout = ArgumentLayout(step.kfunc.placement)
       let comparison = ResultComparison(step.kfunc, .compiled, layout)
@@ -147,22 +147,16 @@ package struct CallSequence: Sendable {
       else { continue }
       let observed = (results.indices.contains(index) ? results[index] : ObservationCheck.poison) & mask
       if let expected, expected != observed {
-        return failure(
-          .result, caller, step, name, expected: Hex.word(expected), observed: Hex.word(observed),
-          reason: "call \(index + 1) of \(steps.count) of a sequence did not receive what was sent: its result, "
-            + "the hash of its arguments, differs")
+        let found = SequenceFinding(call: index + 1, count: steps.count, expected: expected, observed: observed)
+        return finding(.sequence(found), caller, step, number)
       }
     }
     return nil
   }
 
-  private func failure(
-    _ kind: FindingKind, _ caller: Caller, _ step: Step, _ name: String, expected: String, observed: String,
-    reason: String
-  ) -> Failure {
-    Failure(
-      kind: kind, kfunc: step.kfunc.name, caller: caller, callee: .compiled, shape: .direct, values: name,
-      expected: expected, observed: observed, reason: reason)
+  private func finding(_ kind: Finding.Kind, _ caller: Caller, _ step: Step, _ number: Int) -> Finding {
+    Finding(
+      kfunc: step.kfunc.name, caller: caller, callee: .compiled, values: .sequence(number: number), kind: kind)
   }
 }
 

@@ -26,22 +26,6 @@ package struct FunctionCall: Sendable {
     }
   }
 
-  /// What a call came to.
-  package struct Outcome: Sendable {
-    /// Who called.
-    package let caller: Caller
-    /// The result's eightbytes, narrowed to the declared type; empty for `void` and where the call did not return.
-    package var result: [UInt64] = []
-    /// Why it did not return whole, nil where it did.
-    package var failure: CallFailure?
-    /// What the memory of each argument became; empty where that cannot be known any more.
-    package var memory: [[UInt8]?] = []
-    /// Accesses outside the memory of the arguments.
-    package var accesses: [OutsideAccess] = []
-    /// What the function printed.
-    package var output = ""
-  }
-
   private let signature: Signature
   private let library: String
   private let prototype: String
@@ -78,25 +62,24 @@ package struct FunctionCall: Sendable {
   ///   - arguments: one for each parameter.
   ///   - caller: one of `callers`.
   /// - Throws: `HarnessError` where the library or the function is not there, or no worker can be started.
-  package func call(_ arguments: [Argument], by caller: Caller) throws(HarnessError) -> Outcome {
-    var outcome = Outcome(caller: caller)
+  package func call(_ arguments: [Argument], by caller: Caller) throws(HarnessError) -> FunctionCallOutcome.Call {
+    var outcome = FunctionCallOutcome.Call(caller: caller)
     let worker = try workers.take(forForeignCode: true)
     let job = CallJob(library: library, prototype: prototype, arguments: arguments, caller: caller)
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: timeout)
-      outcome.failure =
-        reply.failure ?? worker.changesInWords.map { CallFailure(code: .process, description: "the call \($0)") }
-      outcome.result = outcome.failure == nil ? reply.result : []
-      outcome.memory = reply.memory
-      outcome.accesses = reply.accesses
+      outcome.failure = reply.failure ?? (worker.changes.isEmpty ? nil : .process(worker.changes))
+      outcome.result = outcome.failure == nil ? reply.result.map(HexWord.init) : []
+      outcome.memory = reply.memory.map { $0.map(HexBytes.init) }
+      outcome.outside = reply.accesses
       outcome.output = worker.takeOutput()
       if outcome.failure == nil { workers.giveBack(worker) }
     } catch {
       switch error {
       case .refused(let reason) where reason.code == .unsupportedSignature:
-        outcome.failure = CallFailure(code: .callerCannot, description: reason.message)
+        outcome.failure = .callerCannot(reason.message)
       case .refused(let reason): throw reason
-      case .ended(let end): outcome.failure = CallFailure(code: .ended, description: "it \(end.predicate)")
+      case .ended(let end): outcome.failure = .ended(end)
       }
       outcome.output = worker.takeOutput()
     }

@@ -28,7 +28,7 @@ struct KfuncChecker {
     }
     if !kfunc.placement.hasKnownPlaces, let refusal = kfunc.placement.refusal {
       builder.skip(
-        Skip(kfunc: kfunc.name, reason: .placesNotKnown(kfunc.placement.verdict, refusal)), at: index)
+        Skip(kfunc: kfunc.name, reason: .placesNotKnown(PlacementSummary(kfunc.placement.verdict, refusal))), at: index)
       return
     }
     let generator = ValueGenerator(kfunc.placement)
@@ -38,7 +38,8 @@ struct KfuncChecker {
       if caller.isBPF, !options.marshalling.allows(kfunc.placement), let refusal = kfunc.placement.refusal {
         let callers = options.callers.filter(\.isBPF)
         builder.skip(
-          Skip(kfunc: kfunc.name, reason: .placement(callers, kfunc.placement.verdict, refusal)), at: index)
+          Skip(kfunc: kfunc.name, reason: .placement(callers, PlacementSummary(kfunc.placement.verdict, refusal))),
+          at: index)
         continue
       }
       for callee in callees(of: kfunc, index) where options.callees.contains(callee) {

@@ -18,7 +18,7 @@ struct SequenceJob: WorkerJob {
     /// The word that each call stored.
     var words: [UInt64]
     /// Why the program did not come to its end.
-    var failure: String?
+    var failure: CallFailure?
   }
 
   let steps: [Step]

@@ -28,11 +28,11 @@ package struct RunReport: Sendable {
   package var slots: Int { verdicts.reduce(0) { $0 + $1.slots } }
   /// Checks with at least one finding, planted faults that went unseen included.
   package var failed: Int {
-    verdicts.reduce(0) { $0 + $1.failed } + vectors.reduce(0) { $0 + $1.failures.count }
+    verdicts.reduce(0) { $0 + $1.failed } + vectors.reduce(0) { $0 + $1.findings.count }
       + selfChecks.count { !$0.isCaught }
   }
   /// All findings.
-  package var failures: [Failure] { verdicts.flatMap(\.failures) + vectors.flatMap(\.failures) }
+  package var findings: [Finding] { verdicts.flatMap(\.findings) + vectors.flatMap(\.findings) }
   /// All that did not run.
   package var skips: [Skip] { verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
 

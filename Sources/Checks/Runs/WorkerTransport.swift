@@ -248,9 +248,8 @@ final class WorkerTransport: CallTransport {
     }
     judge.observed(group, set, Self.observation(slot), end, memory: memory)
     if slot.pointee.changes != 0 {
-      let changes = ProcessChange.all(
-        slot.pointee.changes, number: slot.pointee.changed, isBetweenCalls: request.number > 0)
-      judge.changed(group, set, changes)
+      let changes = ProcessChange.all(slot.pointee.changes, number: slot.pointee.changed)
+      judge.changed(group, set, changes, isBetweenCalls: request.number > 0)
       return true
     }
     // What a signal interrupted may have left anything behind: locks, half a heap. A planted fault is ours.

@@ -11,7 +11,7 @@ package enum ScenarioObservation: Codable, Sendable, Equatable {
   /// Bytes of memory, of a file or of a socket.
   case bytes([UInt8])
   /// A call that could not be made or did not return whole, or something that the machine does not grant.
-  case failure(expected: String, observed: String)
+  case failure(ScenarioFinding)
 }
 
 /// Carries out one scenario by one caller.
@@ -47,7 +47,7 @@ final class ScenarioCaller {
     switch source {
     case .calls(let live):
       do { seen = try look(live) } catch {
-        seen = .failure(expected: error.expected, observed: error.observed)
+        seen = .failure(error.finding)
       }
     case .record(let record):
       guard record.indices.contains(observations.count) else {
@@ -56,9 +56,7 @@ final class ScenarioCaller {
       seen = record[observations.count]
     }
     observations.append(seen)
-    if case .failure(let expected, let observed) = seen {
-      throw ScenarioFailure(expected: expected, observed: observed)
-    }
+    if case .failure(let finding) = seen { throw ScenarioFailure(finding) }
     return seen
   }
 
@@ -185,25 +183,19 @@ final class LiveScenario {
     do {
       prepared = try session.prepare(kfunc, caller, .compiled, .direct)
     } catch {
-      throw ScenarioFailure(expected: "a call of \(name)", observed: error.message)
+      throw ScenarioFailure(.failed(kfunc: name, failure: .callerCannot(error.message)))
     }
     for (index, word) in words.enumerated() { session.block.words[index] = word }
     session.block.words[CallBlock.result] = ObservationCheck.poison
     guard session.thread.invoke(prepared.native, prepared.interpreted) else {
-      let observed =
-        switch session.end(of: prepared) {
-        case .returned: "no return"
-        case .signal(let fault): fault.description
-        case .interpreterStopped(let error): error
-        }
-      throw ScenarioFailure(expected: "a return from \(name)", observed: observed)
+      let failure = session.end(of: prepared).failure
+      throw failure.map { ScenarioFailure(.failed(kfunc: name, failure: $0)) }
+        ?? ScenarioFailure(expected: "a return from \(name)", observed: "no return")
     }
     guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else {
-      let lost = LostState.all(in: session.thread.call.pointee).map(\.what).joined(separator: ", ")
+      let failure = session.thread.lostState()
       session.thread.mendGuardWords()
-      throw ScenarioFailure(
-        expected: "callee-saved state preserved by \(name)",
-        observed: lost.isEmpty ? "guard words overwritten" : "lost: \(lost)")
+      throw ScenarioFailure(.failed(kfunc: name, failure: failure))
     }
     return Self.narrow(session.block.words[CallBlock.result], kfunc)
   }
@@ -218,8 +210,14 @@ final class LiveScenario {
 
 /// A scenario that did not come out as it has to.
 struct ScenarioFailure: Error {
-  let expected: String
-  let observed: String
+  /// What was not as expected.
+  let finding: ScenarioFinding
+
+  /// A finding as an error.
+  init(_ finding: ScenarioFinding) { self.finding = finding }
+
+  /// A value that differs.
+  init(expected: String, observed: String) { finding = .differs(expected: expected, observed: observed) }
 
   /// Compares numbers.
   static func require(_ expected: UInt64, _ observed: UInt64, _ what: String) throws(ScenarioFailure) {

@@ -15,7 +15,7 @@ package struct VectorVerdict: Sendable {
   /// Calls that were made.
   package var checks = 0
   /// What was not as expected.
-  package var failures: [Failure] = []
+  package var findings: [Finding] = []
   /// Why it did not run.
   package var skip: Skip?
 }
@@ -52,7 +52,7 @@ struct VectorRun {
     var reasons: [SkipReason] = []
     for caller in callers {
       if caller.isBPF, let refusal = kfunc.placement.refusal {
-        reasons.append(.placement([caller], kfunc.placement.verdict, refusal))
+        reasons.append(.placement([caller], PlacementSummary(kfunc.placement.verdict, refusal)))
         continue
       }
       if caller != .jit && scenario.isExpensive {
@@ -65,11 +65,10 @@ struct VectorRun {
       do {
         try scenario.body(replay)
       } catch {
-        verdict.failures.append(
-          Failure(
-            kind: .result, kfunc: scenario.kfunc, caller: caller, callee: .compiled, shape: .direct,
-            values: scenario.name, expected: error.expected, observed: error.observed,
-            reason: "\(scenario.name): the outcome differs"))
+        verdict.findings.append(
+          Finding(
+            kfunc: scenario.kfunc, caller: caller, callee: .compiled,
+            values: .scenario(name: scenario.name), kind: .scenario(error.finding)))
       }
       verdict.checks += replay.calls
     }
@@ -87,12 +86,12 @@ struct VectorRun {
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: Self.timeout)
       workers.giveBack(worker)
-      guard let changes = worker.changesInWords else { return reply.observations }
-      return [.failure(expected: "the process as it was", observed: "a call \(changes)")]
+      if worker.changes.isEmpty { return reply.observations }
+      return [.failure(.failed(kfunc: nil, failure: .process(worker.changes)))]
     } catch {
       switch error {
       case .refused(let reason): throw reason
-      case .ended(let end): return [.failure(expected: "a return", observed: "a call \(end.predicate)")]
+      case .ended(let end): return [.failure(.failed(kfunc: nil, failure: .ended(end)))]
       }
     }
   }

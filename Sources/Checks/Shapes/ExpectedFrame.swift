@@ -11,10 +11,10 @@ struct ExpectedFrame {
   private let first: Int
 
   /// What lies there, from low to high addresses.
-  static let words: [(name: String, value: UInt64)] = [
-    ("saved r15", KFT_R15), ("saved r14", KFT_R14), ("saved r13", KFT_R13), ("saved rbx", KFT_RBX),
-    ("*(u64 *)(r10 - 16)", ProgramGenerator.witnesses.4), ("*(u64 *)(r10 - 8)", ProgramGenerator.witnesses.3),
-    ("saved rbp", KFT_RBP),
+  static let words: [(word: FrameFinding.Word, value: UInt64)] = [
+    (.savedR15, KFT_R15), (.savedR14, KFT_R14), (.savedR13, KFT_R13), (.savedRbx, KFT_RBX),
+    (.programStack16, ProgramGenerator.witnesses.4), (.programStack8, ProgramGenerator.witnesses.3),
+    (.savedRbp, KFT_RBP),
   ]
 
   /// The frame of a main program whose calls take so many BPF slots at most; nil for shapes in which a subprogram calls.
@@ -47,9 +47,10 @@ struct ExpectedFrame {
   }
 
   /// The words that differ.
-  func differences(_ seen: UnsafePointer<UInt64>) -> [(name: String, expected: UInt64, observed: UInt64)] {
+  func differences(_ seen: UnsafePointer<UInt64>) -> [FrameFinding] {
     Self.words.enumerated().compactMap { index, word in
-      seen[first + index] == word.value ? nil : (word.name, word.value, seen[first + index])
+      seen[first + index] == word.value
+        ? nil : FrameFinding(word: word.word, expected: word.value, observed: seen[first + index])
     }
   }
 }

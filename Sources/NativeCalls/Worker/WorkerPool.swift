@@ -59,11 +59,14 @@ extension WorkerPool {
       switch error {
       case .refused(let reason): throw reason
       case .ended(let end):
-        throw HarnessError(.library, "\(path): opening it \(end.predicate)\(Self.quoted(worker.takeOutput()))")
+        throw HarnessError(.library, "\(path): opening it \(end)\(Self.quoted(worker.takeOutput()))")
       }
     }
     giveBack(worker)
-    if let changes = worker.changesInWords { throw HarnessError(.library, "\(path): opening it \(changes)") }
+    if !worker.changes.isEmpty {
+      let changes = worker.changes.map(\.description).joined(separator: ", ")
+      throw HarnessError(.library, "\(path): opening it \(changes)")
+    }
     if let error = reply.error { throw HarnessError(.library, "\(error)") }
     guard let description = reply.description else {
       throw HarnessError(.library, "\(path): a worker did not describe it")

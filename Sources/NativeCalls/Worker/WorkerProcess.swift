@@ -1,5 +1,6 @@
 import CShims
 import Foundation
+import Outcomes
 import Support
 
 /// A process that makes calls for this one.
@@ -12,11 +13,7 @@ package final class WorkerProcess: @unchecked Sendable {
   package var sent: UInt32 = 0
 
   /// What the last job left otherwise than it found it.
-  private(set) var changes: [ProcessChange] = []
-  /// The same in words, nil for nothing: "changed the working directory".
-  package var changesInWords: String? {
-    changes.isEmpty ? nil : changes.map(\.what).joined(separator: ", ")
-  }
+  package private(set) var changes: [ProcessChange] = []
 
   private let process: pid_t
   private let socket: MessageSocket
@@ -75,7 +72,7 @@ package final class WorkerProcess: @unchecked Sendable {
   package func kill() {
     guard gone == nil else { return }
     let end = kft_ended(process, false)
-    gone = end.ended ? self.end(end) : .killed(signal: SIGKILL)
+    gone = end.ended ? self.end(end) : .killed(signal: Signal(SIGKILL))
     kft_kill(process)
   }
 
@@ -181,9 +178,11 @@ package final class WorkerProcess: @unchecked Sendable {
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
     if !program.isEmpty && program != WorkerExecutable.processName {
-      return .replaced(program: program, status: end.status, bySignal: end.by_signal)
+      return end.by_signal
+        ? .replacedAndKilled(program: program, signal: Signal(end.status))
+        : .replacedAndExited(program: program, status: end.status)
     }
-    return end.by_signal ? .killed(signal: end.status) : .exited(status: end.status)
+    return end.by_signal ? .killed(signal: Signal(end.status)) : .exited(status: end.status)
   }
 
   // MARK: Jobs
@@ -226,7 +225,7 @@ package final class WorkerProcess: @unchecked Sendable {
       kill()
       throw .ended(end ?? .overwrote)
     }
-    changes = ProcessChange.all(reply.changes, number: reply.changed, isBetweenCalls: false)
+    changes = ProcessChange.all(reply.changes, number: reply.changed)
     if let error = reply.error { throw .refused(error) }
     guard let answer = reply.reply else {
       kill()

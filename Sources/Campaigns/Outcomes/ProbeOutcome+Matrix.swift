@@ -1,0 +1,53 @@
+import CTypes
+import CallingConvention
+import Checks
+import Kfuncs
+import Outcomes
+import Toolchains
+
+extension ProbeOutcome {
+  /// What a matrix of calls came to.
+  /// - Parameters:
+  ///   - matrix: the calls.
+  ///   - signatures: the functions as they were asked for.
+  ///   - options: values, shapes, seed and marshalling.
+  ///   - isNamed: whether the toolchains were asked for by name: each of them has to compile.
+  ///   - allowSkips: whether one that does not is no failure.
+  ///   - interrupted: whether a request to stop left something out.
+  package init(
+    _ matrix: CallMatrix, _ signatures: [Signature], _ options: RunOptions, isNamed: Bool = false,
+    allowSkips: Bool = false, interrupted: Bool = false
+  ) {
+    let cells = matrix.cells.map { cell in
+      ProbeCell(
+        caller: cell.caller.rawValue, callee: matrix.name(cell.callee), checks: cell.checks, slots: cell.slots,
+        failed: cell.failed, findings: cell.findings, skips: cell.skips, known: cell.known)
+    }
+    let first = matrix.usable.first.flatMap { matrix.built[$0].opened }
+    let withResult = (first?.kfuncs ?? []).filter { $0.signature.result != .void }
+    self.init(
+      summary: MatrixSummary(
+        checks: matrix.checks, slots: matrix.slots, failed: matrix.failed,
+        findings: cells.reduce(0) { $0 + $1.findings.count }),
+      scope: ProbeScope(
+        seed: options.seed, marshalling: options.marshalling, values: options.patterns, shapes: options.shapes,
+        results: ResultModelCount(compared: withResult.count(where: \.hasResultModel), all: withResult.count),
+        library: first?.path,
+        idle: isNamed ? matrix.built.filter { $0.opened == nil }.map(\.toolchain.description) : [],
+        allowSkips: allowSkips, interrupted: interrupted),
+      functions: signatures.map { signature in
+        ProbedFunction(prototype: signature.prototype, placement: PlacementSummary(Placement(signature)))
+      },
+      toolchains: matrix.built.map(ToolchainOutcome.init), cells: cells, unmatched: matrix.unmatched,
+      planted: matrix.selfChecks.map(PlantedFaultOutcome.init))
+  }
+}
+
+extension ToolchainOutcome {
+  fileprivate init(_ built: BuiltLibrary) {
+    switch built.library {
+    case .success(let library): self.init(toolchain: built.toolchain.description, compiler: library.compiler)
+    case .failure(let error): self.init(toolchain: built.toolchain.description, message: error.message)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// A declaration that could not be read.
+package struct OmittedDeclaration: Sendable, Equatable, Codable {
+  /// What it declares, as far as that is known.
+  package var names: [String]
+  /// The file, as line markers have it.
+  package var file: String
+  /// The line, 1-based.
+  package var line: Int
+  /// The column, 1-based.
+  package var column: Int
+  /// What kind of mistake it is.
+  package var code: String
+  /// The mistake in one sentence, as the parser has it.
+  package var message: String
+
+  /// Creates a value from its parts.
+  package init(names: [String], file: String, line: Int, column: Int, code: String, message: String) {
+    self.names = names
+    self.file = file
+    self.line = line
+    self.column = column
+    self.code = code
+    self.message = message
+  }
+}
+
+/// Where the arguments of functions go.
+package struct ABIOutcome: Sendable, Equatable, Codable {
+  /// The functions, in their order.
+  package var functions: [PlacedFunction]
+  /// What could not be read.
+  package var omissions: [OmittedDeclaration]
+
+  /// Creates a value from its parts.
+  package init(functions: [PlacedFunction], omissions: [OmittedDeclaration]) {
+    self.functions = functions
+    self.omissions = omissions
+  }
+}

@@ -1,0 +1,33 @@
+/// What a command hands to a report.
+package enum CommandOutcome: Sendable {
+  /// `run`
+  case run(RunOutcome)
+  /// `list`
+  case list(ListOutcome)
+  /// `explain`
+  case explain(ExplainOutcome)
+  /// `abi`
+  case abi(ABIOutcome)
+  /// `probe`
+  case probe(ProbeOutcome)
+  /// `call`
+  case call(FunctionCallOutcome)
+  /// `disasm`
+  case disasm(DisasmOutcome)
+  /// `exec`
+  case exec(ExecOutcome)
+  /// `kernel`
+  case kernel(KernelOutcome)
+  /// One function of `sweep` or `merge`
+  case sweptFunction(SweptFunction)
+  /// The end of `sweep` or `merge`
+  case sweep(SweepOutcome)
+  /// `fuzz`
+  case fuzz(FuzzOutcome)
+  /// What became of the function of a finding of `fuzz`
+  case saved(SavedFinding)
+  /// `mutants --list`
+  case plantedFaults(PlantedFaultsOutcome)
+  /// `mutants`
+  case mutants(MutantsOutcome)
+}

@@ -1,0 +1,68 @@
+/// A BPF instruction and the machine code that the JIT made of it.
+package struct DisassembledInstruction: Sendable, Equatable, Codable {
+  /// Its index in the program.
+  package var index: Int
+  /// Its text.
+  package var bpf: String
+  /// Where its machine code begins, in bytes from the program's.
+  package var offset: Int
+  /// Its machine code; zero where it depends on addresses.
+  package var bytes: HexBytes
+  /// The machine instructions.
+  package var native: [String]
+
+  /// Creates a value from its parts.
+  package init(index: Int, bpf: String, offset: Int, bytes: HexBytes, native: [String]) {
+    self.index = index
+    self.bpf = bpf
+    self.offset = offset
+    self.bytes = bytes
+    self.native = native
+  }
+}
+
+/// A function of a program and its machine code.
+package struct DisassembledFunction: Sendable, Equatable, Codable {
+  /// Its name.
+  package var function: String
+  /// Where its machine code begins, in bytes from the program's.
+  package var offset: Int
+  /// How long it is, in bytes.
+  package var size: Int
+  /// How long its prologue is, in bytes.
+  package var prologue: Int
+  /// Its frame.
+  package var frame: FrameOutcome
+  /// Its machine code; zero where it depends on addresses.
+  package var bytes: HexBytes
+  /// Its instructions.
+  package var instructions: [DisassembledInstruction]
+
+  /// Creates a value from its parts.
+  package init(
+    function: String, offset: Int, size: Int, prologue: Int, frame: FrameOutcome, bytes: HexBytes,
+    instructions: [DisassembledInstruction]
+  ) {
+    self.function = function
+    self.offset = offset
+    self.size = size
+    self.prologue = prologue
+    self.frame = frame
+    self.bytes = bytes
+    self.instructions = instructions
+  }
+}
+
+/// A program and the machine code that the JIT made of it.
+package struct DisasmOutcome: Sendable, Equatable, Codable {
+  /// Whose code it is: `native`, `kernel`.
+  package var profile: String
+  /// Its functions.
+  package var functions: [DisassembledFunction]
+
+  /// Creates a value from its parts.
+  package init(profile: String, functions: [DisassembledFunction]) {
+    self.profile = profile
+    self.functions = functions
+  }
+}

@@ -1,0 +1,177 @@
+import CallingConvention
+
+/// How many functions have a verdict.
+package struct PlacementCount: Sendable, Equatable, Codable {
+  /// The verdict.
+  package var verdict: PlacementVerdict
+  /// How many.
+  package var count: Int
+
+  /// Creates a value from its parts.
+  package init(verdict: PlacementVerdict, count: Int) {
+    self.verdict = verdict
+    self.count = count
+  }
+}
+
+/// A finding, and the simplest function that shows it.
+package struct ShrunkFinding: Sendable, Equatable, Codable {
+  /// The finding in that function.
+  package var finding: Finding
+  /// The caller: an engine or a toolchain.
+  package var caller: String
+  /// The callee: a toolchain or the capture stub.
+  package var callee: String
+  /// Prototype of the function in which it was seen first.
+  package var original: String
+  /// C text of the function to which it was shrunk.
+  package var shrunk: String
+  /// Combinations of caller and callee in which that function goes wrong.
+  package var wrong: [String]
+  /// Those in which it does not.
+  package var right: [String]
+  /// Prototypes of the sequence of calls that it takes; none where one call does.
+  package var sequence: [String]
+  /// Simplifications that were tried.
+  package var attempts: Int
+  /// Seed of the batch in which it was seen.
+  package var seed: UInt64
+  /// Whether the function is one of the corpus.
+  package var isFromCorpus: Bool
+  /// The words of the command that repeats it.
+  package var command: [String]
+
+  /// Creates a value from its parts.
+  package init(
+    finding: Finding, caller: String, callee: String, original: String, shrunk: String, wrong: [String],
+    right: [String], sequence: [String], attempts: Int, seed: UInt64, isFromCorpus: Bool, command: [String]
+  ) {
+    self.finding = finding
+    self.caller = caller
+    self.callee = callee
+    self.original = original
+    self.shrunk = shrunk
+    self.wrong = wrong
+    self.right = right
+    self.sequence = sequence
+    self.attempts = attempts
+    self.seed = seed
+    self.isFromCorpus = isFromCorpus
+    self.command = command
+  }
+}
+
+/// What became of the function of a finding.
+package struct SavedFinding: Sendable, Equatable, Codable {
+  /// The file of the corpus that it was written to; nil where it is there already.
+  package var file: String?
+
+  /// Creates a value from its parts.
+  package init(file: String? = nil) {
+    self.file = file
+  }
+}
+
+/// What a fuzzing run was about.
+package struct FuzzScope: Sendable, Equatable, Codable {
+  /// Repeats the run.
+  package var seed: UInt64
+  /// What BPF callers do with signatures whose arguments BPF and the psABI place differently.
+  package var marshalling: MarshallingMode
+  /// The file of expectations; nil for none.
+  package var expectations: String?
+  /// Path of the project's own library, in whose functions faults are planted where others do not show them.
+  package var registry: String
+  /// Toolchains that were asked for by name and compile nothing.
+  package var idle: [String]
+  /// Whether that is accepted.
+  package var allowSkips: Bool
+  /// Whether the run was asked to stop.
+  package var interrupted: Bool
+
+  /// Creates a value from its parts.
+  package init(
+    seed: UInt64, marshalling: MarshallingMode, expectations: String? = nil, registry: String, idle: [String],
+    allowSkips: Bool, interrupted: Bool
+  ) {
+    self.seed = seed
+    self.marshalling = marshalling
+    self.expectations = expectations
+    self.registry = registry
+    self.idle = idle
+    self.allowSkips = allowSkips
+    self.interrupted = interrupted
+  }
+}
+
+/// Counts of a fuzzing run.
+package struct FuzzSummary: Sendable, Equatable, Codable {
+  /// Functions that were compiled, by every toolchain, and called.
+  package var functions: Int
+  /// Of these, how many come from the corpus.
+  package var fromCorpus: Int
+  /// Programs with sequences of calls.
+  package var sequences: Int
+  /// Calls that were made and compared.
+  package var checks: Int
+  /// Argument slots that were compared.
+  package var slots: Int
+  /// Functions that went wrong as a known difference does.
+  package var known: Int
+  /// Findings.
+  package var findings: Int
+  /// Functions in a minute.
+  package var perMinute: Int
+
+  /// Creates a value from its parts.
+  package init(
+    functions: Int, fromCorpus: Int, sequences: Int, checks: Int, slots: Int, known: Int, findings: Int, perMinute: Int
+  ) {
+    self.functions = functions
+    self.fromCorpus = fromCorpus
+    self.sequences = sequences
+    self.checks = checks
+    self.slots = slots
+    self.known = known
+    self.findings = findings
+    self.perMinute = perMinute
+  }
+}
+
+/// What came of calling random functions that compilers had just made.
+package struct FuzzOutcome: Sendable, Equatable, Codable {
+  /// Counts.
+  package var summary: FuzzSummary
+  /// What the run was about.
+  package var scope: FuzzScope
+  /// Functions by verdict.
+  package var placements: [PlacementCount]
+  /// The compilers; those that compile nothing last.
+  package var toolchains: [ToolchainOutcome]
+  /// What was found, shrunk.
+  package var cases: [ShrunkFinding]
+  /// The faults that were planted to show that they would have been seen.
+  package var planted: [PlantedFaultOutcome]
+  /// Expectations that matched no call.
+  package var unmatched: [UnmatchedExpectation]
+
+  /// Creates a value from its parts.
+  package init(
+    summary: FuzzSummary, scope: FuzzScope, placements: [PlacementCount], toolchains: [ToolchainOutcome],
+    cases: [ShrunkFinding], planted: [PlantedFaultOutcome], unmatched: [UnmatchedExpectation]
+  ) {
+    self.summary = summary
+    self.scope = scope
+    self.placements = placements
+    self.toolchains = toolchains
+    self.cases = cases
+    self.planted = planted
+    self.unmatched = unmatched
+  }
+
+  /// Whether something was checked, all of it agreed, and what was asked for was done.
+  package var isGood: Bool {
+    summary.checks > 0 && cases.isEmpty && unmatched.isEmpty && planted.allSatisfy(\.caught) && !scope.interrupted
+      && (scope.allowSkips || scope.idle.isEmpty)
+  }
+}

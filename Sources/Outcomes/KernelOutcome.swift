@@ -1,0 +1,192 @@
+/// One thing that the kernel does otherwise than the harness.
+package struct KernelFinding: Sendable, Hashable {
+  /// What differs.
+  package enum Kind: Sendable, Hashable, Codable {
+    /// The machine code of a function, from an offset on; bytes that depend on addresses are zero.
+    case machineCode(function: Int, offset: Int, kernel: HexBytes, ours: HexBytes)
+    /// r0, of which a test run shows the lower half.
+    case result(engine: Caller, kernel: HexWord, observed: HexWord)
+    /// A byte of the memory.
+    case memory(engine: Caller, offset: Int)
+    /// An engine of ours that did not come to the program's end.
+    case engineFailed(engine: Caller, failure: CallFailure?)
+    /// The kernel refuses the program, or the program cannot be compared; the message of the component that refuses.
+    case refused(component: String)
+
+    /// The keys of the coded form.
+    enum CodingKeys: String, CodingKey {
+      case machineCode = "machine-code"
+      case result, memory
+      case engineFailed = "engine-failed"
+      case refused
+    }
+
+    fileprivate var key: CodingKeys {
+      switch self {
+      case .machineCode: .machineCode
+      case .result: .result
+      case .memory: .memory
+      case .engineFailed: .engineFailed
+      case .refused: .refused
+      }
+    }
+  }
+
+  /// The program: a file's name or a seed.
+  package var program: String
+  /// What differs.
+  package var kind: Kind
+
+  /// Creates a value from its parts.
+  package init(program: String, kind: Kind) {
+    self.program = program
+    self.kind = kind
+  }
+
+  /// What the kind of finding is called in JSON.
+  package var code: String { kind.key.rawValue }
+}
+
+extension KernelFinding: Codable {
+  private enum Key: String, CodingKey { case program, code, message }
+
+  package init(from decoder: any Decoder) throws {
+    program = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .program)
+    kind = try Kind(from: decoder)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(program, forKey: .program)
+    try container.encode(code, forKey: .code)
+    try container.encodeIfPresent(encoder.wording?.message(of: self), forKey: .message)
+    try kind.encode(to: encoder)
+  }
+}
+
+/// A program that the kernel was not asked about.
+package struct KernelSkip: Sendable, Hashable, Codable {
+  /// What a reason is called in JSON; stable, whatever the words are.
+  package enum Code: String, Sendable, Codable {
+    /// The program wants something that this kernel or this command does not have.
+    case unsupported
+    /// The kernel cannot be asked: no permission, no JIT, hardening.
+    case unavailable
+  }
+
+  /// What the program is called; nil where no program was asked about.
+  package var program: String?
+  /// What the reason is called in JSON.
+  package var code: Code
+  /// The message of the component that found the obstacle.
+  package var message: String
+
+  /// Creates a value from its parts.
+  package init(program: String?, code: Code, message: String) {
+    self.program = program
+    self.code = code
+    self.message = message
+  }
+}
+
+/// What came of comparing programs with the running kernel.
+package struct KernelOutcome: Sendable, Equatable, Codable {
+  /// What the running kernel's JIT emits.
+  package struct Kernel: Sendable, Equatable, Codable {
+    /// How a function returns.
+    package enum Return: String, Sendable, Codable {
+      /// `ret`.
+      case plain
+      /// `ret; int3`.
+      case withBreakpoint = "with-breakpoint"
+      /// A jump to a return thunk.
+      case thunk
+    }
+
+    /// The release, as `uname` has it.
+    package var release: String
+    /// Whether it knows stack arguments (r11).
+    package var stackArguments: Bool
+    /// Whether functions begin with endbr64.
+    package var indirectBranchTracking: Bool
+    /// How a function returns.
+    package var returns: Return
+    /// Whether exchanges have a lock prefix.
+    package var lockedExchange: Bool
+    /// Whether shifts use BMI2.
+    package var bmi2: Bool
+    /// The longest displacement of a short jump, in bytes.
+    package var shortJumpLimit: Int
+
+    /// Creates a value from its parts.
+    package init(
+      release: String, stackArguments: Bool, indirectBranchTracking: Bool, returns: Return, lockedExchange: Bool,
+      bmi2: Bool, shortJumpLimit: Int
+    ) {
+      self.release = release
+      self.stackArguments = stackArguments
+      self.indirectBranchTracking = indirectBranchTracking
+      self.returns = returns
+      self.lockedExchange = lockedExchange
+      self.bmi2 = bmi2
+      self.shortJumpLimit = shortJumpLimit
+    }
+  }
+
+  /// Counts.
+  package struct Summary: Sendable, Equatable, Codable {
+    /// Programs that were compared.
+    package var programs = 0
+    /// BPF instructions that the kernel's JIT was given.
+    package var instructions = 0
+    /// Bytes of the kernel's code.
+    package var bytes = 0
+    /// Functions compared.
+    package var functions = 0
+    /// Functions whose code is the same, byte for byte.
+    package var identical = 0
+    /// Functions whose depth of stack was taken from the kernel's code.
+    package var depthsTaken = 0
+    /// Programs that were run by the kernel, our JIT and our interpreter.
+    package var runs = 0
+    /// Rows of the instruction table that the programs held.
+    package var rows = 0
+    /// Rows of the instruction table.
+    package var allRows = 0
+    /// Differences.
+    package var differences = 0
+    /// Programs that were skipped.
+    package var skips = 0
+
+    /// Counts of nothing.
+    package init() {}
+  }
+
+  /// The kernel; nil where it cannot be asked.
+  package var kernel: Kernel?
+  /// Counts.
+  package var summary = Summary()
+  /// Rows of the instruction table that no program held, by name.
+  package var notCovered: [String] = []
+  /// What differs.
+  package var differences: [KernelFinding] = []
+  /// What was skipped.
+  package var skips: [KernelSkip] = []
+  /// Whether skips are accepted.
+  package var allowSkips: Bool
+  /// Whether the run was asked to stop.
+  package var interrupted = false
+
+  /// An outcome without programs.
+  package init(kernel: Kernel?, allowSkips: Bool) {
+    self.kernel = kernel
+    self.allowSkips = allowSkips
+  }
+
+  /// Whether something was compared, nothing differs, and nothing was left out that may not be.
+  package var isGood: Bool {
+    if kernel == nil { return allowSkips }
+    return summary.functions > 0 && summary.identical == summary.functions && differences.isEmpty
+      && (allowSkips || skips.isEmpty) && !interrupted
+  }
+}

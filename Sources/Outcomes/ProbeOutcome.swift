@@ -1,0 +1,180 @@
+import CallingConvention
+
+/// A compiler with its flags, and what became of it.
+package struct ToolchainOutcome: Sendable, Equatable, Codable {
+  /// The compiler and its flags: `gcc -O2`.
+  package var toolchain: String
+  /// The compiler's own description of itself; nil where it did not compile.
+  package var compiler: String?
+  /// The compiler's first complaint; nil where it compiled.
+  package var message: String?
+
+  /// Creates a value from its parts.
+  package init(toolchain: String, compiler: String? = nil, message: String? = nil) {
+    self.toolchain = toolchain
+    self.compiler = compiler
+    self.message = message
+  }
+}
+
+/// A function that was probed.
+package struct ProbedFunction: Sendable, Equatable, Codable {
+  /// Its C prototype.
+  package var prototype: String
+  /// Whether a BPF program can call it as it stands.
+  package var placement: PlacementSummary
+
+  /// Creates a value from its parts.
+  package init(prototype: String, placement: PlacementSummary) {
+    self.prototype = prototype
+    self.placement = placement
+  }
+}
+
+/// What one caller's calls of one callee came to.
+package struct ProbeCell: Sendable, Equatable, Codable {
+  /// The caller: an engine or a toolchain.
+  package var caller: String
+  /// The callee: a toolchain or the capture stub.
+  package var callee: String
+  /// Calls that were made and compared.
+  package var checks: Int
+  /// Argument slots that were compared.
+  package var slots: Int
+  /// Calls with at least one finding.
+  package var failed: Int
+  /// What was not as expected.
+  package var findings: [Finding]
+  /// What did not run.
+  package var skips: [Skip]
+  /// What is expected to go wrong.
+  package var known: [KnownDifference]
+
+  /// Creates a value from its parts.
+  package init(
+    caller: String, callee: String, checks: Int, slots: Int, failed: Int, findings: [Finding], skips: [Skip],
+    known: [KnownDifference]
+  ) {
+    self.caller = caller
+    self.callee = callee
+    self.checks = checks
+    self.slots = slots
+    self.failed = failed
+    self.findings = findings
+    self.skips = skips
+    self.known = known
+  }
+}
+
+/// Of how many functions the result is compared.
+package struct ResultModelCount: Sendable, Equatable, Codable {
+  /// Functions whose result is compared with a model.
+  package var compared: Int
+  /// Functions that return something.
+  package var all: Int
+
+  /// Creates a value from its parts.
+  package init(compared: Int, all: Int) {
+    self.compared = compared
+    self.all = all
+  }
+}
+
+/// What a probe was about.
+package struct ProbeScope: Sendable, Equatable, Codable {
+  /// Repeats the run.
+  package var seed: UInt64
+  /// What BPF callers do with signatures whose arguments BPF and the psABI place differently.
+  package var marshalling: MarshallingMode
+  /// How values are chosen.
+  package var values: [ValuePattern]
+  /// The shapes of the programs of BPF callers.
+  package var shapes: [CallShape]
+  /// Of how many functions the result is compared.
+  package var results: ResultModelCount
+  /// Path of the library that the first toolchain made.
+  package var library: String?
+  /// Toolchains that were asked for by name and do not compile this.
+  package var idle: [String]
+  /// Whether that is accepted.
+  package var allowSkips: Bool
+  /// Whether the run was asked to stop.
+  package var interrupted: Bool
+
+  /// Creates a value from its parts.
+  package init(
+    seed: UInt64, marshalling: MarshallingMode, values: [ValuePattern], shapes: [CallShape], results: ResultModelCount,
+    library: String? = nil, idle: [String], allowSkips: Bool, interrupted: Bool
+  ) {
+    self.seed = seed
+    self.marshalling = marshalling
+    self.values = values
+    self.shapes = shapes
+    self.results = results
+    self.library = library
+    self.idle = idle
+    self.allowSkips = allowSkips
+    self.interrupted = interrupted
+  }
+}
+
+/// Counts of calls.
+package struct MatrixSummary: Sendable, Equatable, Codable {
+  /// Calls that were made and compared.
+  package var checks: Int
+  /// Argument slots that were compared.
+  package var slots: Int
+  /// Calls with at least one finding.
+  package var failed: Int
+  /// Findings.
+  package var findings: Int
+
+  /// Creates a value from its parts.
+  package init(checks: Int, slots: Int, failed: Int, findings: Int) {
+    self.checks = checks
+    self.slots = slots
+    self.failed = failed
+    self.findings = findings
+  }
+}
+
+/// What came of calling freshly compiled functions in every way.
+package struct ProbeOutcome: Sendable, Equatable, Codable {
+  /// Counts.
+  package var summary: MatrixSummary
+  /// What the probe was about.
+  package var scope: ProbeScope
+  /// The functions.
+  package var functions: [ProbedFunction]
+  /// The compilers.
+  package var toolchains: [ToolchainOutcome]
+  /// Every caller against every callee, by rows: engines first, then toolchains.
+  package var cells: [ProbeCell]
+  /// Expectations that matched no call.
+  package var unmatched: [UnmatchedExpectation]
+  /// The faults that were planted to show that they would have been seen.
+  package var planted: [PlantedFaultOutcome]
+
+  /// Creates a value from its parts.
+  package init(
+    summary: MatrixSummary, scope: ProbeScope, functions: [ProbedFunction], toolchains: [ToolchainOutcome],
+    cells: [ProbeCell], unmatched: [UnmatchedExpectation], planted: [PlantedFaultOutcome]
+  ) {
+    self.summary = summary
+    self.scope = scope
+    self.functions = functions
+    self.toolchains = toolchains
+    self.cells = cells
+    self.unmatched = unmatched
+    self.planted = planted
+  }
+
+  /// Known differences of all cells.
+  package var known: [KnownDifference] { cells.flatMap(\.known) }
+
+  /// Whether something was checked, all of it came out as expected, and what was asked for was done.
+  package var isGood: Bool {
+    summary.checks > 0 && summary.failed == 0 && known.allSatisfy(\.failed) && unmatched.isEmpty
+      && planted.allSatisfy(\.caught) && (scope.allowSkips || scope.idle.isEmpty) && !scope.interrupted
+  }
+}

@@ -1,0 +1,108 @@
+import CallingConvention
+import Listings
+import Outcomes
+
+/// Whether C functions can be called from BPF as they stand: where each eightbyte goes, and what was left out.
+struct ABIScreen {
+  private let outcome: ABIOutcome
+
+  init(_ outcome: ABIOutcome) { self.outcome = outcome }
+
+  func text(_ style: TextStyle) -> String {
+    let text = outcome.functions.map { Self.text($0, style) }.joined(separator: "\n")
+    return outcome.omissions.isEmpty ? text : text + "\n" + omissions(style)
+  }
+
+  private func omissions(_ style: TextStyle) -> String {
+    var lines = [style.text("left out: \(Words.count(outcome.omissions.count, "declaration"))", .warning)]
+    for omission in outcome.omissions {
+      let names = omission.names.isEmpty ? "" : omission.names.joined(separator: ", ") + ": "
+      let place = "\(omission.file):\(omission.line):\(omission.column)"
+      lines += Printable.wrap(
+        Printable.text("\(place): \(names)\(omission.message)"), to: style.width.map { $0 - 2 }
+      ).map { "  " + $0 }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: One function
+
+  private static func text(_ function: PlacedFunction, _ style: TextStyle) -> String {
+    var sections = [
+      Printable.wrap(Printable.text(function.prototype), to: style.width).map { style.text($0, .strong) }
+        + function.verdictLines(style)
+    ]
+    if !function.parameters.isEmpty { sections.append(argumentTable(function).lines(style)) }
+    if !function.result.eightbytes.isEmpty { sections.append(resultTable(function.result).lines(style)) }
+    if !function.compilers.isEmpty { sections.append(function.compilerLines(style)) }
+    return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func argumentTable(_ function: PlacedFunction) -> TextTable {
+    var table = TextTable([
+      .init(title: "arg", isRight: true),
+      .init(title: "parameter", givesWay: .cut(to: 6), order: 1),
+      .init(title: "type", givesWay: .cut(to: 6), order: 0),
+      .init(title: "bytes", isRight: true, givesWay: .leftOut, order: 2),
+      .init(title: "class"),
+      .init(title: "BPF"),
+      .init(title: "JIT puts it"),
+      .init(title: "psABI wants"),
+      .init(title: "verdict"),
+    ])
+    if function.hasHiddenPointer {
+      table.rows.append(["1", "", "the result's address", "8", "INTEGER", "r1", "rdi", "rdi", ""])
+    }
+    for index in function.parameters.indices { table.rows += rows(function, index) }
+    return table
+  }
+
+  private static func rows(_ function: PlacedFunction, _ index: Int) -> [[TextTable.Cell]] {
+    let value = function.parameters[index]
+    let isDirect = value.placement.verdict == .direct
+    let verdict = TextTable.Cell(value.placement.verdict.words, isDirect ? .plain : .warning)
+    let name = TextTable.Cell(function.name(index))
+    let size = value.size.map { "\($0)" } ?? "?"
+    if value.eightbytes.isEmpty {
+      let isKnown = value.placement.verdict != .unknown
+      let place = TextTable.Cell(isKnown ? "none" : "unknown")
+      let first: [TextTable.Cell] = ["-", name, .init(value.type), .init(size)]
+      return [first + [.init(isKnown ? "NO_CLASS" : "unknown"), place, place, place, verdict]]
+    }
+    return value.eightbytes.enumerated().map { number, eightbyte in
+      let isFirst = number == 0
+      let emphasis: Emphasis = eightbyte.agrees ? .plain : .warning
+      return [
+        .init(eightbyte.bpf.map { "\($0.slotIndex + 1)" } ?? "-"),
+        isFirst ? name : "",
+        .init(isFirst ? value.type : "  eightbyte \(number + 1)"),
+        isFirst ? .init(size) : "",
+        .init(eightbyte.argumentClass.rawValue),
+        .init(eightbyte.bpf.map(\.shortDescription) ?? "none", emphasis),
+        .init(eightbyte.bpf?.nativeLocation.description ?? "none", emphasis),
+        .init(eightbyte.native.description, emphasis),
+        isFirst ? verdict : eightbyte.agrees ? "" : .init("<-", .warning),
+      ]
+    }
+  }
+
+  private static func resultTable(_ result: PlacedValue) -> TextTable {
+    var table = TextTable([
+      .init(title: "result", givesWay: .cut(to: 8)), .init(title: "class"), .init(title: "BPF expects"),
+      .init(title: "psABI returns"), .init(title: "verdict"),
+    ])
+    let verdict = TextTable.Cell(
+      result.placement.verdict.words, result.placement.verdict == .direct ? .plain : .warning)
+    for (number, eightbyte) in result.eightbytes.enumerated() {
+      let emphasis: Emphasis = eightbyte.agrees ? .plain : .warning
+      table.rows.append([
+        .init(number == 0 ? result.type : "  eightbyte \(number + 1)"),
+        .init(eightbyte.argumentClass.rawValue),
+        .init(eightbyte.bpfResult?.description ?? "none", emphasis),
+        .init(eightbyte.native.description, emphasis),
+        number == 0 ? verdict : "",
+      ])
+    }
+    return table
+  }
+}

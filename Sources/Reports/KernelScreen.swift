@@ -1,0 +1,136 @@
+import Listings
+import Outcomes
+import Support
+
+/// What came of comparing programs with the running kernel.
+struct KernelScreen {
+  private let outcome: KernelOutcome
+  /// Findings that are shown.
+  private static let most = 10
+
+  init(_ outcome: KernelOutcome) { self.outcome = outcome }
+
+  private var summary: KernelOutcome.Summary { outcome.summary }
+
+  func text(_ style: TextStyle) -> String {
+    guard let kernel = outcome.kernel else { return skippedText }
+    var lines: [String] = []
+    lines.append("kernel    Linux \(kernel.release): \(Self.words(kernel))")
+    if summary.programs > 0 { lines += scope }
+    if !kernel.stackArguments {
+      lines.append("skipped   stack arguments: this kernel refuses r11 (they came in May 2026)")
+    }
+    for skip in outcome.skips {
+      lines.append(
+        "skipped   \(skip.program.map { "\($0): " } ?? "")\(skip.message)\(outcome.allowSkips ? " (accepted: --allow-skips)" : "")"
+      )
+    }
+    var text = lines.map(Printable.text).flatMap { Self.wrapped($0, style) }.joined(separator: "\n") + "\n"
+    for finding in outcome.differences.prefix(Self.most) { text += "\n" + self.text(finding, style) }
+    if summary.differences > Self.most { text += "\nand \(summary.differences - Self.most) findings more\n" }
+    return text + "\n" + style.text(verdictLine, outcome.isGood ? .good : .bad) + "\n"
+  }
+
+  private var verdictLine: String {
+    let stopped = outcome.interrupted ? "stopped: " : ""
+    let skipped = outcome.skips.isEmpty ? "" : ", \(Words.count(summary.skips, "program")) skipped"
+    if summary.functions == 0 && outcome.differences.isEmpty { return "\(stopped)nothing was compared\(skipped)" }
+    let findings = Words.count(summary.differences, "finding")
+    if summary.functions == 0 { return "\(stopped)nothing was compared, \(findings)\(skipped)" }
+    let identical = "\(Words.grouped(summary.identical)) of \(Words.count(summary.functions, "function")) identical"
+    return "\(stopped)\(identical), \(outcome.differences.isEmpty ? "all results agree" : findings)\(skipped)"
+  }
+
+  /// What was compared, in lines.
+  private var scope: [String] {
+    var lines: [String] = []
+    lines.append(
+      "compared  \(Words.count(summary.programs, "program")), \(Words.count(summary.instructions, "translated instruction")), "
+        + "\(Words.count(summary.bytes, "byte")) of code")
+    lines.append(
+      "covered   \(summary.rows) of \(summary.allRows) rows of the instruction table"
+        + (outcome.notCovered.isEmpty
+          ? ""
+          : "; not \(Self.list(outcome.notCovered))"
+            + (summary.programs > 100 ? " (they take maps, BTF, callbacks, packets, kfuncs or r11)" : "")))
+    lines.append("left out  rel32 of calls that leave the program, of the return thunk; 64-bit addresses")
+    if summary.depthsTaken > 0 {
+      lines.append(
+        "taken     the depth of stack of \(Words.count(summary.depthsTaken, "function")) from the kernel's prologue: a "
+          + "pointer into the frame escapes, and only the verifier knows how far it reaches")
+    }
+    lines.append(
+      "run       \(Words.count(summary.runs, "program")) by the kernel, our JIT and our interpreter: the lower half of r0, "
+        + "and memory")
+    return lines
+  }
+
+  /// A label of ten characters and the text beside it, wrapped.
+  private static func wrapped(_ line: String, _ style: TextStyle) -> [String] {
+    let parts = Printable.wrap(String(line.dropFirst(10)), to: style.width.map { max(20, $0 - 10) })
+    return parts.enumerated().map { ($0 == 0 ? String(line.prefix(10)) : String(repeating: " ", count: 10)) + $1 }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count <= 40 ? names.joined(separator: " ") : names.prefix(40).joined(separator: " ") + " ..."
+  }
+
+  private static func words(_ kernel: KernelOutcome.Kernel) -> String {
+    let returns =
+      switch kernel.returns {
+      case .plain: "ret"
+      case .withBreakpoint: "ret; int3"
+      case .thunk: "a return thunk"
+      }
+    return [
+      kernel.indirectBranchTracking ? "endbr64" : "no endbr64", "returns by \(returns)",
+      kernel.lockedExchange ? "lock xchg" : "xchg", kernel.bmi2 ? "BMI2 shifts" : "no BMI2",
+      "short jumps up to \(kernel.shortJumpLimit)",
+    ].joined(separator: ", ")
+  }
+
+  private func text(_ finding: KernelFinding, _ style: TextStyle) -> String {
+    var text =
+      style.text(finding.code, .bad)
+      + " \(Printable.text("\(finding.program): \(Messages().message(of: finding))"))\n"
+    guard case .machineCode(_, _, let theirs, let own) = finding.kind, let decoder = MachineCodeDecoder() else {
+      return text
+    }
+    let kernel = decoded(theirs.bytes, decoder)
+    let ours = decoded(own.bytes, decoder)
+    let first =
+      zip(kernel, ours).enumerated().first { $0.element.0.bytes != $0.element.1.bytes }?.offset
+      ?? min(kernel.count, ours.count)
+    var table = TextTable([
+      .init(title: "", isRight: true), .init(title: "at", isRight: true), .init(title: "kernel"), .init(title: ""),
+      .init(title: "ours"), .init(title: ""),
+    ])
+    for index in max(0, first - 4)..<max(first + 6, 0) {
+      let left = kernel.indices.contains(index) ? kernel[index] : nil
+      let right = ours.indices.contains(index) ? ours[index] : nil
+      guard left != nil || right != nil else { break }
+      table.rows.append([
+        .init(index == first ? ">" : ""),
+        .init((left ?? right).map { Hex.digits(UInt64($0.offset), count: 3) } ?? ""), .init(Self.digits(left), .faint),
+        .init(left?.text ?? ""),
+        .init(Self.digits(right), .faint), .init(right?.text ?? "", left?.bytes == right?.bytes ? .plain : .bad),
+      ])
+    }
+    text += table.lines(style).joined(separator: "\n") + "\n"
+    return text
+  }
+
+  private static func digits(_ instruction: MachineInstruction?) -> String {
+    instruction.map { $0.bytes.map { Hex.digits(UInt64($0), count: 2) }.joined(separator: " ") } ?? ""
+  }
+
+  private func decoded(_ code: [UInt8], _ decoder: MachineCodeDecoder) -> [MachineInstruction] {
+    code.withUnsafeBytes { decoder.decode($0, 0..<code.count) }
+  }
+
+  /// What stands for a run where the kernel cannot be asked.
+  private var skippedText: String {
+    outcome.skips.map { "skipped: \(Printable.text($0.message))\n" }.joined()
+      + (outcome.allowSkips ? "nothing was compared (accepted: --allow-skips)\n" : "nothing was compared\n")
+  }
+}

@@ -1,0 +1,136 @@
+import Glibc
+import Outcomes
+import Support
+
+/// The human-readable messages of outcomes: one sentence each, without a full stop.
+package struct Messages: Wording {
+  /// Messages.
+  package init() {}
+
+  package func message(of finding: Finding) -> String {
+    switch finding.kind {
+    case .slot(let found):
+      switch found.resembles {
+      case .upperHalfLost: "the upper half of the slot is lost"
+      case .argument(let number): "the slot holds argument \(number)"
+      case nil: "the slot differs"
+      }
+    case .result: "the result differs"
+    case .alignment: "the stack is not aligned at the callee's entry (psABI 3.2.2)"
+    case .preserved(let found): "the call did not preserve \(Words.state(found.state))"
+    case .entry(let found): message(of: found)
+    case .frame(let found): "\(found.word.rawValue) is not where the frame has it, above the outgoing arguments"
+    case .witness(let found): message(of: found)
+    case .record: "the kfunc's record is missing or not whole"
+    case .memory(let found): "byte \(found.offset) of the memory that the argument points to differs"
+    case .guardWord(let found): "guard word \(found.index) above the frame was overwritten"
+    case .fault(let found): message(of: found.fault) + progress(found.progress)
+    case .interpreter(let found): "the interpreter stopped: \(found.component)"
+    case .ended(let found): "the callee \(found.end)" + progress(found.progress)
+    case .process(let found):
+      "\(found.isBetweenCalls ? "one of the calls of this kfunc by this caller" : "the call") \(found.change)"
+    case .scenario(let found): "\(Words.values(finding.values)): \(message(of: found))"
+    case .sequence(let found):
+      "call \(found.call) of \(found.count) of a sequence did not receive what was sent: its result, "
+        + "the hash of its arguments, differs"
+    case .sequenceFailed(let found): message(of: found.failure)
+    }
+  }
+
+  package func message(of failure: CallFailure) -> String {
+    switch failure {
+    case .signal(let fault): message(of: fault)
+    case .notPreserved(let states): "the call did not preserve \(states.map(Words.state).joined(separator: ", "))"
+    case .frameOverwritten: "words above the frame of the call were overwritten"
+    case .interpreter(let message), .callerCannot(let message): message
+    case .ended(let end): "it \(end)"
+    case .process(let changes): "the call \(changes.map(\.description).joined(separator: ", "))"
+    }
+  }
+
+  /// What a signal tells.
+  func message(of fault: Fault) -> String {
+    let name = fault.signal.name
+    let at = fault.address.map { " at address \(Hex.short($0.value))" } ?? ""
+    return switch fault.cause {
+    case .watchdog: "ran away: stopped by the watchdog (\(name)) at \(fault.place)"
+    case .nonCanonicalAddress:
+      "\(fault.signal.number == SIGBUS ? "stack-segment" : "general protection") fault (non-canonical address): \(name), "
+        + "executing \(fault.place)"
+    case .generalProtection: "general protection fault: \(name), executing \(fault.place)"
+    case .stackOverflow: "stack overflow: \(name)\(at), executing \(fault.place)"
+    case .memoryAccess, .other: "\(name)\(at), executing \(fault.place)"
+    }
+  }
+
+  private func progress(_ progress: CalleeProgress?) -> String {
+    switch progress {
+    case nil: ""
+    case .beforeFirstCall: ", before the first call"
+    case .notEntered: "; the callee had not been entered"
+    case .recorded(0, _): "; the callee had recorded no slot"
+    case .recorded(let slot, let count): "; slot \(slot) of \(count) was the last that the callee recorded"
+    }
+  }
+
+  private func message(of found: EntryFinding) -> String {
+    switch found {
+    case .calls(let count): "the callee was entered \(count) times, not once"
+    case .directionFlag: "the direction flag is set at the callee's entry"
+    case .returnAddress: "the return address does not lie in the JIT's code"
+    case .undiagnosed: "the call is not as expected, and no part of it differs"
+    }
+  }
+
+  private func message(of found: WitnessFinding) -> String {
+    switch found.place {
+    case .r7: "r7 (r13) did not survive the call"
+    case .r8: "r8 (r14) did not survive the call"
+    case .r9: "r9 (r15) did not survive the call"
+    case .stack8: "*(u64 *)(r10 - 8) did not survive the call"
+    case .stack16: "*(u64 *)(r10 - 16) did not survive the call"
+    case .subprogramBefore: "the subprogram called before the kfunc got wrong arguments"
+    case .subprogramAfter: "the subprogram called after the kfunc got wrong arguments"
+    }
+  }
+
+  private func message(of found: ScenarioFinding) -> String {
+    switch found {
+    case .differs: "the outcome differs"
+    case .failed(let kfunc, let failure): "\(kfunc.map { "\($0): " } ?? "")\(message(of: failure))"
+    }
+  }
+
+  package func message(of reason: SkipReason) -> String {
+    switch reason {
+    case .crashes: "crashes intentionally; --crashing calls it"
+    case .placesNotKnown(let placement): "\(placement.verdict.words): \(placement.message)"
+    case .placement(_, let placement): "\(kind(of: reason)): \(placement.message)"
+    case .noFunction(let message): message
+    case .callerCannot(let caller, let message): "\(caller.rawValue): \(message)"
+    case .tooSlow(let caller): "\(caller.rawValue): takes so long that only the JIT computes it"
+    case .scenario(let name, let reasons):
+      "\(name): " + (reasons.isEmpty ? "no caller was asked" : reasons.map(message).joined(separator: "; "))
+    }
+  }
+
+  /// The reason without what concerns one kfunc only: skips are gathered by it.
+  func kind(of reason: SkipReason) -> String {
+    if case .placement(let callers, let placement) = reason {
+      return "\(callers.map(\.rawValue).joined(separator: ", ")): \(placement.verdict.words)"
+    }
+    return message(of: reason)
+  }
+
+  package func message(of finding: KernelFinding) -> String {
+    switch finding.kind {
+    case .machineCode(let function, let offset, _, _):
+      "function \(function) differs at +\(String(offset, radix: 16))"
+    case .result(let engine, let kernel, let observed):
+      "r0: the kernel's lower half is \(Hex.short(kernel.value)), \(engine)'s \(Hex.short(observed.value))"
+    case .memory(let engine, let offset): "byte \(offset) of the memory differs: kernel and \(engine)"
+    case .engineFailed(let engine, let failure): "\(engine): \(failure.map(message) ?? "it returned nothing")"
+    case .refused(let message): message
+    }
+  }
+}

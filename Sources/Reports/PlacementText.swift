@@ -1,0 +1,43 @@
+import CallingConvention
+import Listings
+import Outcomes
+
+extension PlacedFunction {
+  /// The name of a parameter, or its number where it has none.
+  func name(_ index: Int) -> String { parameters[index].name ?? "#\(index + 1)" }
+
+  /// The verdict of a call and everything whose placement differs, in lines as wide as the terminal.
+  func verdictLines(_ style: TextStyle) -> [String] {
+    // What compilers place differently the verdict and a table say already.
+    let others = parameters.map(\.placement).filter { $0.verdict != .unknown || compilers.isEmpty }
+    var reasons = others.map(\.message) + [result.placement.message]
+    reasons.removeAll { $0.isEmpty || $0 == placement.message }
+    // What stands in the way of the whole call says more than what follows from it for each argument.
+    if isWholeCall { reasons = [] }
+    let emphasis: Emphasis = placement.verdict == .direct ? .good : .warning
+    let verdict = "\(placement.verdict.words): \(placement.message)"
+    var lines = Printable.wrap(verdict, to: style.width).map { style.text($0, emphasis) }
+    for reason in reasons { lines += Printable.wrap("also: \(reason)", to: style.width) }
+    return lines
+  }
+
+  /// A table of what compilers place differently: a row for each argument, a column for each compiler.
+  func compilerLines(_ style: TextStyle) -> [String] {
+    guard let first = compilers.first else { return [] }
+    var table = TextTable(
+      [.init(title: "compilers differ", givesWay: .cut(to: 6))]
+        + compilers.map { .init(title: $0.compiler.rawValue) })
+    for number in first.differing {
+      table.rows.append(
+        [.init(name(number - 1))] + compilers.map { .init(Self.places($0.parameters[number - 1]), .warning) })
+    }
+    if first.resultDiffers {
+      table.rows.append([.init("result")] + compilers.map { .init(Self.places($0.result), .warning) })
+    }
+    return table.lines(style)
+  }
+
+  private static func places(_ locations: [NativeLocation]) -> String {
+    locations.map(\.description).joined(separator: ", ")
+  }
+}

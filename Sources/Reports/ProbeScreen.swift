@@ -1,0 +1,191 @@
+import CallingConvention
+import Listings
+import Outcomes
+
+/// What came of calling freshly compiled functions in every way.
+struct ProbeScreen {
+  private let outcome: ProbeOutcome
+  /// Findings that are shown in full.
+  private static let most = 4
+
+  init(_ outcome: ProbeOutcome) { self.outcome = outcome }
+
+  private var summary: MatrixSummary { outcome.summary }
+  private var scope: ProbeScope { outcome.scope }
+  private var idle: [String] { outcome.scope.idle }
+
+  func text(_ style: TextStyle) -> String {
+    var lines: [String] = []
+    for function in outcome.functions {
+      lines.append(style.text(Printable.text(function.prototype), .strong))
+      let verdict = "\(function.placement.verdict.words): \(function.placement.message)"
+      lines += Printable.wrap(Printable.text(verdict), to: style.width).map { "  " + $0 }
+    }
+    lines += [""] + table(style) + [""] + legend(style) + [""]
+    let findings = findings
+    for (cell, finding) in findings.prefix(Self.most) {
+      lines.append(Printable.text("\(cell.caller) -> \(cell.callee)"))
+      lines += FindingText.lines(finding, prototype: nil, style) + [""]
+    }
+    if findings.count > Self.most {
+      lines += [
+        style.text("and \(Words.count(findings.count - Self.most, "finding")) more (--format json shows all)", .bad),
+        "",
+      ]
+    }
+    for passed in outcome.known where !passed.failed {
+      lines.append(
+        style.text("PASSED though it is expected to fail: ", .bad)
+          + Printable.text("\(passed.function), \(passed.caller) -> \(passed.callee)"))
+      lines.append(
+        Printable.text(
+          "  expected  \(passed.reason) (\(passed.link)); remove the entry, or name less"))
+      lines.append("")
+    }
+    for entry in outcome.unmatched {
+      lines.append(style.text("NO CALL ", .bad) + Printable.text("matches \(Words.entry(entry))"))
+      lines.append("  correct what it names, or set strict = false")
+      lines.append("")
+    }
+    lines.append(style.text(Printable.text(verdictLine), outcome.isGood ? .good : .bad))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var verdictLine: String {
+    let stopped = outcome.scope.interrupted ? "stopped: " : ""
+    if summary.checks == 0 { return "\(stopped)nothing was checked" }
+    let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "slot"))"
+    if let blind = outcome.planted.first(where: { !$0.caught }) {
+      return "\(sum): the planted fault \(blind.fault) was NOT seen; do not trust this run"
+    }
+    let passed = outcome.known.count { !$0.failed }
+    if summary.failed == 0 && passed > 0 {
+      return "\(sum): \(Words.count(passed, "combination")) expected to fail PASSED"
+    }
+    if summary.failed == 0 && !outcome.unmatched.isEmpty {
+      return "\(sum): \(Words.count(outcome.unmatched.count, "expected difference")) MATCHED NO CALL"
+    }
+    if summary.failed == 0 && !idle.isEmpty && !outcome.scope.allowSkips {
+      return "\(sum): \(Words.list(idle)) made NO CALL"
+    }
+    if summary.failed == 0 {
+      return "\(sum): \(Words.agreement(known: outcome.known.count))"
+        + (idle.isEmpty ? "" : ", \(Words.list(idle)) made no call (accepted: --allow-skips)")
+    }
+    let cells = outcome.cells.count { $0.failed > 0 }
+    return "\(sum): \(Words.count(summary.failed, "check")) FAILED, in \(cells) of \(outcome.cells.count) combinations"
+  }
+
+  /// A row for each caller, a column for each callee.
+  private func table(_ style: TextStyle) -> [String] {
+    let (callers, callees) = (names(\.caller), names(\.callee))
+    var table = TextTable(
+      [.init(title: "caller"), .init(title: "\\ callee", givesWay: .leftOut)]
+        + callees.map { .init(title: number($0).map { "\($0)" } ?? "stub", isRight: true) })
+    for caller in callers {
+      // Where the terminal is too narrow for names, the numbers of the legend stand for the compilers.
+      let label: [TextTable.Cell] =
+        number(caller).map { [.init("\($0)"), .init(caller)] } ?? [.init(caller), ""]
+      table.rows.append(label + callees.map { cell(caller, $0) })
+    }
+    return table.lines(style)
+  }
+
+  private func cell(_ caller: String, _ callee: String) -> TextTable.Cell {
+    guard let cell = outcome.cells.first(where: { $0.caller == caller && $0.callee == callee }), cell.checks > 0 else {
+      return .init("-", .faint)
+    }
+    if cell.failed > 0 { return .init("FAIL", .bad) }
+    if cell.known.contains(where: { !$0.failed }) { return .init("PASS", .bad) }
+    return cell.known.isEmpty ? .init("ok", .good) : .init("known", .warning)
+  }
+
+  /// Callers or callees of the cells, each once, in their order.
+  private func names(_ side: (ProbeCell) -> String) -> [String] {
+    var names: [String] = []
+    for name in outcome.cells.map(side) where !names.contains(name) { names.append(name) }
+    return names
+  }
+
+  /// The toolchains that compiled.
+  private var usable: [ToolchainOutcome] { outcome.toolchains.filter { $0.compiler != nil } }
+
+  /// The number of a toolchain in the legend, 1-based; nil for an engine and the stub.
+  private func number(_ name: String) -> Int? { usable.firstIndex { $0.toolchain == name }.map { $0 + 1 } }
+
+  private func legend(_ style: TextStyle) -> [String] {
+    var rows: [(String, String)] = []
+    for (index, toolchain) in usable.enumerated() {
+      rows.append(("\(index + 1)", "\(toolchain.toolchain): \(toolchain.compiler ?? "")"))
+    }
+    rows.append(("stub", "records raw registers, flags and stack words at its entry"))
+    rows.append(("mapping", mapping))
+    let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
+    rows.append(("values", "\(values); seed \(scope.seed); by BPF callers in \(scope.shapes.count) shapes"))
+    // The macros of kfunc.h make the callees: their results follow its rule, but where padding is hashed with them.
+    rows.append(("expected", "each eightbyte as sent, where the psABI has it\(results)"))
+    for planted in outcome.planted {
+      rows.append(
+        (
+          "planted",
+          "\(planted.fault): \(planted.caught ? "seen at \(Words.seen(planted, in: scope.library))" : "NOT seen")"
+        ))
+    }
+    for (reason, count) in knownReasons {
+      rows.append(("known", "\(Words.count(count, "combination")) fail as expected: \(reason)"))
+    }
+    for toolchain in outcome.toolchains {
+      if let message = toolchain.message { rows.append(("skipped", message)) }
+    }
+    for reason in skips { rows.append(("skipped", reason)) }
+    return Printable.labelled(rows, label: 10, width: style.width)
+  }
+
+  private var results: String {
+    let (compared, all) = (scope.results.compared, scope.results.all)
+    if all == 0 { return "" }
+    if compared == all { return "; results by a model" }
+    return "; results of \(compared) of \(Words.count(all, "function")) by a model, of the others not at all"
+  }
+
+  private var mapping: String {
+    let differs = outcome.functions.contains { $0.placement.verdict == .needsMarshalling }
+    return switch scope.marshalling {
+    case .marshal where differs: "arguments move at a call to where the psABI has them; no kernel does that"
+    case .naive where differs: "BPF's plain mapping, in which this signature has to fail (--marshal moves arguments)"
+    default: "BPF's plain mapping, as in the kernel"
+    }
+  }
+
+  private var knownReasons: [(String, Int)] {
+    var reasons: [(String, Int)] = []
+    for known in outcome.known where known.failed {
+      let reason = "\(known.reason) (\(known.link))"
+      if let index = reasons.firstIndex(where: { $0.0 == reason }) {
+        reasons[index].1 += 1
+      } else {
+        reasons.append((reason, 1))
+      }
+    }
+    return reasons
+  }
+
+  private var skips: [String] {
+    var reasons: [SkipReason] = []
+    for skip in outcome.cells.flatMap(\.skips) where !reasons.contains(skip.reason) { reasons.append(skip.reason) }
+    return reasons.map(Messages().message)
+  }
+
+  private var findings: [(cell: ProbeCell, finding: Finding)] {
+    // What one caller does wrong it does with every callee: its slots come before the same again.
+    var seen: Set<[String]> = []
+    var (first, others): ([(ProbeCell, Finding)], [(ProbeCell, Finding)]) = ([], [])
+    for cell in outcome.cells {
+      for finding in cell.findings {
+        let key = [cell.caller, finding.kfunc, finding.code.rawValue, "\(finding.slot ?? 0)"]
+        if seen.insert(key).inserted { first.append((cell, finding)) } else { others.append((cell, finding)) }
+      }
+    }
+    return first + others
+  }
+}

@@ -1,0 +1,102 @@
+import CallingConvention
+import Listings
+import Outcomes
+
+/// Numbers and names in words.
+enum Words {
+  /// `1 check`, `2 checks`, `100,552 checks`.
+  static func count(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
+
+  /// `all agree`, `all agree, 2 expected differences`.
+  static func agreement(known: Int) -> String {
+    known == 0 ? "all agree" : "all agree, \(count(known, "expected difference"))"
+  }
+
+  /// `a`, `a and b`, `a, b and c`.
+  static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// Where a planted fault was seen: the kfunc, and its library where the run was about another.
+  /// - Parameters:
+  ///   - planted: what became of the fault.
+  ///   - library: the library that the run was about; nil where it was about none.
+  ///   - place: the place in words; the kfunc's name where nil.
+  static func seen(_ planted: PlantedFaultOutcome, in library: String?, place: String? = nil) -> String {
+    let place = place ?? planted.witness?.kfunc ?? ""
+    return planted.library == library ? place : Printable.text("\(place) (in \(planted.library))")
+  }
+
+  /// A number with commas between groups of three digits.
+  static func grouped(_ number: Int) -> String {
+    let digits = Array(String(number.magnitude))
+    var text = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// The place of a finding: `kf_u64_7 argument 7, [rsp]`.
+  static func place(_ finding: Finding) -> String {
+    switch finding.kind {
+    case .slot(let found): "\(finding.kfunc) argument \(found.slot), \(found.native)"
+    case .result(let found): "\(finding.kfunc) result, \(found.native)"
+    case .preserved(let found): "\(finding.kfunc), \(state(found.state))"
+    default: finding.kfunc
+    }
+  }
+
+  /// A callee in words.
+  static func callee(_ callee: Callee) -> String {
+    switch callee {
+    case .compiled: "compiled kfunc"
+    case .capture: "capture stub"
+    }
+  }
+
+  /// A part of the preserved state in words.
+  static func state(_ state: PreservedState) -> String {
+    state == .directionFlag ? "the direction flag" : state.rawValue
+  }
+
+  /// Values in words: `graffiti #0`.
+  static func values(_ values: ValueSet) -> String {
+    switch values {
+    case .pattern(let name, let number): "\(name.rawValue) #\(number)"
+    case .sequence(let number): "sequence #\(number)"
+    case .scenario(let name): name
+    }
+  }
+
+  /// A parameter: its name or number, and its eightbyte.
+  static func parameter(_ part: ParameterPart) -> String {
+    (part.name ?? "#\(part.number)") + (part.eightbyte.map { ", eightbyte \($0)" } ?? "")
+  }
+
+  /// An entry of a file of expectations: `known.toml: [[expected]] number 1, function '^f$'`.
+  static func entry(_ entry: UnmatchedExpectation) -> String {
+    let parts = [
+      ("function", entry.function), ("prototype", entry.prototype), ("caller", entry.caller), ("callee", entry.callee),
+    ]
+    let words = parts.compactMap { name, text in text.map { "\(name) '\($0)'" } }
+    return "\(entry.file): [[expected]] number \(entry.number), \(words.joined(separator: ", "))"
+  }
+}
+
+extension PlacementVerdict {
+  /// The verdict as a cell of a table.
+  var cell: TextTable.Cell {
+    switch self {
+    case .direct: .init(rawValue)
+    case .needsMarshalling, .refused, .unknown: .init(rawValue, .warning)
+    }
+  }
+}
+
+extension BPFLocation {
+  /// `r3`, or `r11-16` for the slot that a caller stores to.
+  var shortDescription: String { callerOffset.map { "r11\($0)" } ?? callerDescription }
+}
