@@ -11,6 +11,8 @@ struct RunScreen {
 
   /// Groups of findings that are shown in full.
   static let mostFindings = 10
+  /// Kfuncs that are named for each reason for a skip.
+  private static let mostNames = 3
   /// Kfuncs whose output is shown.
   private static let mostPrinted = 10
 
@@ -24,7 +26,7 @@ struct RunScreen {
     let showsAll = isVerbose || style.width == nil
     var sections: [[String]] = [verdictSection(style)]
     if outcome.calls > 0 { sections.append(scopeSection(style)) }
-    if !outcome.skips.isEmpty { sections.append(skipSection(style)) }
+    if !outcome.skips.isEmpty { sections.append(skipSection(style, showsAll: showsAll)) }
     if !outcome.known.isEmpty || !outcome.unmatched.isEmpty { sections.append(knownSection(style)) }
     if showsAll {
       sections.append(kfuncSection(style))
@@ -167,7 +169,7 @@ struct RunScreen {
 
   // MARK: Skips, expectations, output
 
-  private func skipSection(_ style: TextStyle) -> [String] {
+  private func skipSection(_ style: TextStyle, showsAll: Bool) -> [String] {
     var order: [String] = []
     var names: [String: [String]] = [:]
     for skip in outcome.skips {
@@ -175,15 +177,18 @@ struct RunScreen {
       if names[kind] == nil { order.append(kind) }
       names[kind, default: []].append(skip.kfunc)
     }
-    var table = TextTable([
-      .init(title: "", isRight: true), .init(title: "", givesWay: .cut(to: 30), order: 1),
-      .init(title: "", givesWay: .cut(to: 20), order: 0),
-    ])
-    for kind in order {
+    let digits = names.values.map { "\($0.count)".count }.max() ?? 0
+    let most = showsAll ? Int.max : Self.mostNames
+    let rows = order.map { kind -> (String, String) in
       let kfuncs = names[kind] ?? []
-      table.rows.append(["\(kfuncs.count)", .init(kind), .init(kfuncs.joined(separator: " "), .faint)])
+      let count = "\(kfuncs.count)"
+      let rest = kfuncs.count > most ? " and \(kfuncs.count - most) more" : ""
+      return (
+        String(repeating: " ", count: digits - count.count) + count,
+        "\(kind): \(kfuncs.prefix(most).joined(separator: " "))\(rest)"
+      )
     }
-    return [style.text("skipped", .strong)] + table.lines(style)
+    return labelled(showsAll ? "skipped" : "skipped (--verbose names all)", rows, style)
   }
 
   private func knownSection(_ style: TextStyle) -> [String] {
