@@ -25,6 +25,27 @@ import Testing
     #expect(state.isEmpty || state.hasPrefix("Z"), "\(state)")
   }
 
+  /// A descendant that goes on keeps nobody waiting, whether it stays in the process group or leaves it.
+  @Test(arguments: ["sleep 60 & echo $! >pid", "setsid sleep 60 & echo $! >pid"])
+  func descendantsAreNotWaitedFor(_ line: String) throws {
+    let folder = try TemporaryFolder()
+    let start = ContinuousClock.now
+    #expect(try ChildProcess.run("bash", ["-c", line], in: folder.path).status == 0)
+    #expect(ContinuousClock.now - start < .seconds(30))
+    _ = try ChildProcess.run("kill", folder.text("pid").split(separator: "\n").map(String.init))
+  }
+
+  /// A process gets the environment, no descriptor of the tests, and no signal that is blocked or ignored.
+  @Test func whatAProcessGets() throws {
+    let line = """
+      echo $A; ls /proc/self/fd | wc -l
+      for mask in $(sed -n 's/Sig\\(Blk\\|Ign\\)://p' /proc/self/status); do echo $((0x$mask & 0x7fffffff)); done
+      """
+    let outcome = try ChildProcess.run("bash", ["-c", line], environment: ["A": "x"])
+    // Three descriptors and the one that lists them; the signals that have names.
+    #expect(outcome.output == "x\n4\n0\n0\n")
+  }
+
   @Test func foldersAreRemoved() throws {
     func path() throws -> String {
       let folder = try TemporaryFolder()

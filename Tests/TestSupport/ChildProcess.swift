@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// What a process left behind.
 package struct ProcessOutcome: Sendable {
@@ -34,8 +35,8 @@ package enum ChildProcess {
     return folders.map { "\($0)/\(name)" }.filter(isExecutable)
   }
 
-  /// Runs a program and waits for its end. Output goes to files, so that a descendant that holds them keeps nobody
-  /// waiting, and input comes from one, so that a program that does not read it gives no SIGPIPE.
+  /// Runs a program and waits for its end, and for that of no descendant. Output goes to files, and input comes from one:
+  /// a program that does not read it gives no SIGPIPE.
   /// - Parameters:
   ///   - program: a path, or a name that is looked up in `$PATH`.
   ///   - arguments: its arguments.
@@ -50,27 +51,74 @@ package enum ChildProcess {
   ) throws -> ProcessOutcome {
     guard let path = find(program) else { throw ProcessFailure(description: "\(program): not found") }
     let files = try TemporaryFolder()
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+    try files.write(input, to: "stdin")
     var variables = ProcessInfo.processInfo.environment
     variables["NO_COLOR"] = nil
-    process.environment = variables.merging(environment) { $1 }
-    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: files.write(input, to: "stdin")))
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files.write("", to: "stdout")))
-    process.standardError = try FileHandle(forWritingTo: URL(filePath: files.write("", to: "stderr")))
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    if ended.wait(timeout: .now() + timeLimit) == .timedOut {
-      // Foundation starts each process in a group of its own.
-      kill(-process.processIdentifier, SIGKILL)
-      ended.wait()
+    variables.merge(environment) { $1 }
+    let process = try start(
+      folder.map { ["env", "-C", $0, path] + arguments } ?? [path] + arguments, variables.map { "\($0)=\($1)" }, files)
+    guard let status = wait(for: process, seconds: timeLimit) else {
+      kill(-process, SIGKILL)
+      _ = wait(for: process, seconds: .infinity)
       throw ProcessFailure(description: "\(program) \(arguments.joined(separator: " ")): no end in \(timeLimit) s")
     }
-    let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     return ProcessOutcome(status: status, output: try files.text("stdout"), error: try files.text("stderr"))
+  }
+
+  /// Starts a program in a process group of its own, with no descriptor but the standard ones, no signal blocked and none
+  /// ignored.
+  private static func start(
+    _ arguments: [String], _ environment: [String], _ files: TemporaryFolder
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, files.file("stdin"), O_RDONLY, 0)
+    for (descriptor, name) in [(Int32(1), "stdout"), (2, "stderr")] {
+      posix_spawn_file_actions_addopen(&actions, descriptor, files.file(name), O_WRONLY | O_CREAT, 0o600)
+    }
+    // What another thread opens in the meantime is closed by its own flag, or not at all.
+    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+      if let descriptor = Int32(name), descriptor > 2 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    var process = pid_t()
+    let error = withStrings(arguments) { pointers in
+      withStrings(environment) { posix_spawnp(&process, arguments[0], &actions, &attributes, pointers, $0) }
+    }
+    guard error == 0 else { throw ProcessFailure(description: "\(arguments[0]): \(String(cString: strerror(error)))") }
+    return process
+  }
+
+  /// Waits for a process.
+  /// - Returns: the exit status or the negative number of the signal that ended it; nil after so many seconds.
+  private static func wait(for process: pid_t, seconds: Double) -> Int32? {
+    let start = ContinuousClock.now
+    var (status, interval) = (Int32(0), useconds_t(500))
+    while waitpid(process, &status, seconds.isFinite ? WNOHANG : 0) == 0 {
+      if ContinuousClock.now - start > .seconds(seconds) { return nil }
+      usleep(interval)
+      interval = min(interval * 2, 8000)
+    }
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
+  }
+
+  /// Gives a body a null-terminated array of C strings.
+  private static func withStrings<Result>(
+    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+  ) -> Result {
+    let pointers = strings.map { strdup($0) }
+    defer { for pointer in pointers { free(pointer) } }
+    return body(pointers + [nil])
   }
 
   /// Runs a program that has to succeed.
