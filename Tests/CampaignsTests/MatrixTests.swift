@@ -110,6 +110,7 @@ import Toolchains
       (.interpreter(.lastSlotDoubled), .interpreter),
     ] {
       let matrix = try await matrix(text, toolchains, fault: fault)
+      #expect(matrix.cells.contains { $0.failed > 0 })
       for cell in matrix.cells { #expect((cell.failed > 0) == (cell.caller == engine)) }
     }
   }

@@ -76,6 +76,8 @@ import Testing
 
   @Test(arguments: [[Caller.jit], [.libffi], [.c], [.libffi, .c], []]) func someCallers(_ callers: [Caller]) throws {
     let report = try Self.run(["kf_u64_9", "bpf_kfunc_call_stack_arg"]) { $0.callers = callers }
+    #expect(report.verdicts.count == 2)
+    #expect(!report.vectors.isEmpty)
     for verdict in report.verdicts { #expect(Set(verdict.tallies.keys) == Set(callers)) }
     for vector in report.vectors { #expect(vector.callers == callers) }
     #expect(report.isGood == !callers.isEmpty)
@@ -84,6 +86,7 @@ import Testing
   /// A scenario that no caller ran says why.
   @Test func skippedScenariosHaveAReason() throws {
     let report = try Self.run(["EVP_PBE_scrypt"]) { $0.callers = [.libffi] }
+    #expect(report.vectors.contains { $0.callers.isEmpty })
     for vector in report.vectors where vector.callers.isEmpty { #expect(vector.skip != nil, "\(vector.name)") }
     let marshalled = try Self.run(["bpf_kfunc_call_test_pair_arg_tail", "bpf_kfunc_call_test_i128_arg_pad"]) {
       $0.callers = [.jit]
@@ -111,6 +114,7 @@ import Testing
     #expect(parted.count >= 14)
     let report = try Self.run(parted.map(\.name)) { $0.marshalling = .marshal }
     #expect(report.findings == [])
+    #expect(report.verdicts.count == parted.count)
     for verdict in report.verdicts { #expect((verdict.tallies[.jit]?.checks ?? 0) > 0, "\(verdict.kfunc.name)") }
     // Each kind of move is among them: vector registers, the stack, padding, a result in vector registers or memory.
     let natives = parted.flatMap { $0.placement.parameters.flatMap { $0.eightbytes.map(\.native) } }
@@ -133,6 +137,7 @@ import Testing
       $0.shapes = [.direct]
       $0.patterns = [.graffiti]
     }
+    #expect(report.verdicts.count >= 14)
     for verdict in report.verdicts {
       #expect((verdict.tallies[.jit]?.failed ?? 0) > 0, "\(verdict.kfunc.signature.prototype)")
     }
