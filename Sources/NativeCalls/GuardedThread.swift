@@ -38,17 +38,15 @@ public struct GuardedThread: ~Copyable {
     guard invoke(NativeCall(function: function, arguments: (first, second, 0, 0))) else {
       throw .signal(fault(in: code))
     }
-    guard preservesState(), damagedGuardWord() == nil else {
-      let failure = lostState()
-      mendGuardWords()
-      throw failure
-    }
+    if let failure = takeLostState() { throw failure }
     return call.pointee.rax
   }
 
-  /// What the last call, which returned, did not preserve.
-  package func lostState() -> CallFailure {
+  /// What the last call, which returned, did not preserve; nil where it preserved all. Guard words are made whole.
+  package func takeLostState() -> CallFailure? {
+    if preservesState(), damagedGuardWord() == nil { return nil }
     let lost = LostState.all(in: call.pointee).map(\.state)
+    mendGuardWords()
     return lost.isEmpty ? .frameOverwritten : .notPreserved(lost)
   }
 

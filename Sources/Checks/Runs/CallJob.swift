@@ -53,7 +53,7 @@ struct CallJob: WorkerJob {
       }
     }
     if returned {
-      reply.failure = lost(session)
+      reply.failure = session.thread.takeLostState()
       reply.result = kfunc.placement.result.eightbytes.enumerated().map { index, eightbyte in
         session.block.words[CallBlock.result + index] & eightbyte.significantMask
       }
@@ -61,13 +61,6 @@ struct CallJob: WorkerJob {
       reply.failure = describe(session.end(of: prepared), buffers, &reply)
     }
     return reply
-  }
-
-  private func lost(_ session: borrowing CheckSession) -> CallFailure? {
-    if session.thread.preservesState() && session.thread.damagedGuardWord() == nil { return nil }
-    let failure = session.thread.lostState()
-    session.thread.mendGuardWords()
-    return failure
   }
 
   private func describe(_ end: CallEnd, _ buffers: [ArgumentBuffer?], _ reply: inout Reply) -> CallFailure? {

@@ -192,11 +192,7 @@ final class LiveScenario {
       throw failure.map { ScenarioFailure(.failed(kfunc: name, failure: $0)) }
         ?? ScenarioFailure(expected: "a return from \(name)", observed: "no return")
     }
-    guard session.thread.preservesState(), session.thread.damagedGuardWord() == nil else {
-      let failure = session.thread.lostState()
-      session.thread.mendGuardWords()
-      throw ScenarioFailure(.failed(kfunc: name, failure: failure))
-    }
+    if let failure = session.thread.takeLostState() { throw ScenarioFailure(.failed(kfunc: name, failure: failure)) }
     return Self.narrow(session.block.words[CallBlock.result], kfunc)
   }
 
