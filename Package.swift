@@ -144,7 +144,7 @@ let package = Package(
   ]
 )
 
-// Warnings of our own code are errors where it is judged; a newer compiler's new warnings stop nobody else.
+// Warnings of our own code are errors where it is judged; elsewhere a newer compiler's new warnings do not stop a build.
 if Context.environment["CI"] != nil {
   for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]

@@ -3,14 +3,15 @@ import Glibc
 import Support
 import TypeSources
 
-/// Says why libbpf could not read BTF: its error numbers do not tell a missing section from a missing file, nor BTF that
-/// builds on other BTF from damage.
+/// Explains why libbpf could not read BTF: its error numbers do not distinguish a missing section from a missing file,
+/// or
+/// split BTF without its base from damaged BTF.
 enum BTFDiagnosis {
   /// First bytes of BTF, little-endian (struct btf_header in linux/btf.h).
   private static let magic: [UInt8] = [0x9f, 0xeb]
   private static let elfMagic: [UInt8] = [0x7f, 0x45, 0x4c, 0x46]
 
-  /// Refuses ELF files for other machines than x86-64 and BPF, whose types have other sizes and places.
+  /// Rejects ELF files for machines other than x86-64 and BPF, whose types have other sizes and offsets.
   static func requireMachine(_ path: String) throws(DescriptionError) {
     guard let file = fopen(path, "rb") else { return }
     defer { fclose(file) }
@@ -30,7 +31,9 @@ enum BTFDiagnosis {
   static func error(_ path: String, hasBase: Bool) -> DescriptionError {
     var status = stat()
     guard stat(path, &status) == 0 else { return DescriptionError(description: "\(path): \(SystemError.last)") }
-    guard status.st_mode & S_IFMT == S_IFREG else { return DescriptionError(description: "\(path): is no file") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      return DescriptionError(description: "\(path): is not a regular file")
+    }
     guard let file = bytes(path) else { return DescriptionError(description: "\(path): \(SystemError.last)") }
     let btf: ArraySlice<UInt8>
     if file.starts(with: elfMagic) {
@@ -43,11 +46,11 @@ enum BTFDiagnosis {
       btf = file[...]
     }
     guard btf.starts(with: magic) else {
-      let isBTF = file.starts(with: elfMagic) ? "its .BTF section is no BTF" : "this is neither BTF nor an ELF file"
+      let isBTF = file.starts(with: elfMagic) ? "its .BTF section is not BTF" : "this is neither BTF nor an ELF file"
       return DescriptionError(description: "\(path): \(isBTF)")
     }
     if hasBase {
-      return DescriptionError(description: "\(path): the BTF is damaged, or does not build on the base that was given")
+      return DescriptionError(description: "\(path): the BTF is damaged, or does not match the given base")
     }
     return DescriptionError(
       description: isSplit(btf)
@@ -56,7 +59,7 @@ enum BTFDiagnosis {
         : "\(path): the BTF is damaged")
   }
 
-  /// Whether the strings lack the empty one with which base BTF begins.
+  /// Whether the string section lacks the empty string with which base BTF begins.
   private static func isSplit(_ btf: ArraySlice<UInt8>) -> Bool {
     guard let header = number(btf, at: 4, bytes: 4), let offset = number(btf, at: 16, bytes: 4),
       let length = number(btf, at: 20, bytes: 4)
@@ -84,7 +87,7 @@ enum BTFDiagnosis {
     return nil
   }
 
-  /// A little-endian number at an offset; nil outside, and where it is negative as an `Int`.
+  /// A little-endian number at an offset; nil if out of bounds, or negative as an `Int`.
   private static func number(_ bytes: ArraySlice<UInt8>, at offset: Int, bytes count: Int) -> Int? {
     guard offset >= 0, offset <= bytes.count - count else { return nil }
     var value: UInt64 = 0
@@ -92,7 +95,7 @@ enum BTFDiagnosis {
     return value <= 1 << 47 ? Int(value) : nil
   }
 
-  /// The whole file; nil with errno where it cannot be read.
+  /// The whole file; nil with errno set if it cannot be read.
   private static func bytes(_ path: String) -> [UInt8]? {
     guard let file = fopen(path, "rb") else { return nil }
     defer { fclose(file) }

@@ -8,16 +8,16 @@ import TypeSources
 package struct BTFFunctions: ~Copyable {
   private let btf: OpaquePointer
   private let base: OpaquePointer?
-  /// Whether the running kernel or one of its modules is read.
+  /// Whether the BTF belongs to the running kernel or one of its modules.
   private let isKernel: Bool
-  /// The kernel's BTF, which those of its modules below /sys/kernel/btf build on.
+  /// The kernel's BTF, the base of its modules' BTF below /sys/kernel/btf.
   private static let kernel = "/sys/kernel/btf/vmlinux"
 
   /// Opens BTF.
   /// - Parameters:
-  ///   - path: raw BTF, as below /sys/kernel/btf, or an ELF file that holds some.
-  ///   - basePath: what split BTF builds on; nil for the kernel's own where `path` is below /sys/kernel/btf.
-  /// - Throws: `DescriptionError` where libbpf cannot read it, with what is missing.
+  ///   - path: raw BTF, as below /sys/kernel/btf, or an ELF file with a .BTF section.
+  ///   - basePath: the base of split BTF; nil for the kernel's own if `path` is below /sys/kernel/btf.
+  /// - Throws: `DescriptionError` if libbpf cannot read it, with the cause.
   package init(path: String, base basePath: String? = nil) throws(DescriptionError) {
     kft_bpf_be_quiet()
     try BTFDiagnosis.requireMachine(path)
@@ -42,7 +42,8 @@ package struct BTFFunctions: ~Copyable {
     if let base { btf__free(base) }
   }
 
-  /// The functions with so many parameters, in the order of the BTF.
+  /// The functions with a number of parameters in a range, in the order of the BTF.
+  /// - Parameter parameters: numbers of parameters.
   package func functions(parameters: ClosedRange<Int>) -> FunctionList {
     let reader = BTFTypeReader(btf: btf, mayHoldVectors: !isKernel)
     let count = btf__type_cnt(btf)
@@ -59,9 +60,9 @@ package struct BTFFunctions: ~Copyable {
         let prototype = btf__type_by_id(btf, type.pointee.type),
         BTFKind(prototype) == .prototype
       else { continue }
-      // gcc also writes function types as functions, without a name.
+      // gcc also emits function types as functions, without a name.
       guard let name = reader.name(type.pointee.name_off) else { continue }
-      // A name with a suffix is that of a clone, as f.constprop.0.
+      // A name with a suffix belongs to a clone, as f.constprop.0.
       if name.contains(".") {
         list.omit(name, .clone)
       } else if !parameters.contains(Int(btf_vlen(prototype))) {
@@ -92,9 +93,9 @@ package struct BTFFunctions: ~Copyable {
         }
         var type = reader.read(parameter.type)
         switch type {
-        // gcc writes nothing for a type that BTF cannot express, such as a complex one.
+        // gcc omits the type if BTF cannot express it, as for complex types.
         case .void: type = Self.unknown("void", "a parameter without a type", at: place)
-        // C has no array parameters: gcc writes vectors so.
+        // C has no array parameters: gcc emits vectors this way.
         case .array:
           type = Self.unknown("(array)", "an array by value, as a vector is written", at: "type \(parameter.type)")
         case .function: type = .pointer(PointerType(to: type))
@@ -115,8 +116,9 @@ package struct BTFFunctions: ~Copyable {
     .unknown(UnknownType(name, unknown: Unknown(reason, at: place)))
   }
 
-  /// BTF has no alignments, so any record of 16 bytes may be aligned to 8 or to 16. A call is only direct where that
-  /// changes nothing.
+  /// BTF has no alignments, so any record of 16 bytes may be aligned to 8 or to 16. A call is direct only if the
+  /// placement
+  /// is the same for both.
   private static func decided(_ signature: Signature, at place: String) -> Signature {
     let open = OpenAlignment(
       signature: signature,

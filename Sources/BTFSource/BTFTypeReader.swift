@@ -2,7 +2,7 @@ import CBPF
 import CTypes
 import TypeSources
 
-/// Kinds of BTF types by their numbers (Linux `Documentation/bpf/btf.rst`, section 2).
+/// Kinds of BTF types (Linux `Documentation/bpf/btf.rst`, section 2).
 enum BTFKind: UInt16 {
   case integer = 1
   case pointer, array, structure, union, enumeration, forward, typedef, volatile, const, restrict, function
@@ -11,17 +11,17 @@ enum BTFKind: UInt16 {
   init?(_ type: UnsafePointer<btf_type>) { self.init(rawValue: btf_kind(type)) }
 }
 
-/// Turns BTF's types into ours, with sizes and offsets as they are given.
+/// Converts BTF types to `CType`, with the sizes and offsets that BTF gives.
 ///
-/// BTF has no alignments: a record's is the greatest of its members, where their places and the size agree with that.
+/// BTF has no alignments: a record's is the greatest of its members', if offsets and size are consistent with it.
 struct BTFTypeReader {
-  /// Deepest nesting of types, and longest chain of typedefs: BTF that is broken may have cycles.
+  /// The deepest nesting of types, and the longest chain of typedefs: malformed BTF may contain cycles.
   private static let deepest = 64
-  /// Most members that are read of one type.
+  /// The most members that are read of one type.
   private static let mostMembers = 4096
 
   let btf: OpaquePointer
-  /// Whether arrays may be vectors, which BTF writes alike. The kernel itself is compiled without vector registers.
+  /// Whether arrays may be vectors, which BTF encodes alike. The kernel itself is compiled without vector registers.
   let mayHoldVectors: Bool
 
   /// A name of the string section; nil for an empty one.
@@ -30,7 +30,7 @@ struct BTFTypeReader {
     return String(cString: text)
   }
 
-  /// A type by its number; 0 is `void`. BTF calls complex types floating-point types too: names tell them apart.
+  /// A type by its number; 0 is `void`. BTF encodes complex types as floating-point types: names distinguish them.
   func read(_ id: UInt32, depth: Int = 0) -> CType {
     guard id != 0 else { return .void }
     guard depth < Self.deepest else { return unknown(id, "types nested deeper than \(Self.deepest) levels") }
@@ -65,7 +65,7 @@ struct BTFTypeReader {
         }
       case .array:
         guard let array = btf_array(type) else { return unknown(id, "an array that is cut off") }
-        // A flexible array has no elements either.
+        // A flexible array also has 0 elements.
         let count = array.pointee.nelems == 0 ? nil : Int(array.pointee.nelems)
         return .array(element: read(array.pointee.type, depth: depth + 1), count: count)
       case .structure, .union: return record(id, type, typedef: typedef, depth: depth)
@@ -83,7 +83,7 @@ struct BTFTypeReader {
       UnknownType(name ?? own ?? "(type without a name)", size: size, unknown: Unknown(reason, at: "type \(id)")))
   }
 
-  /// An integer. What has 16 bytes and is not known by its name may be a `_BitInt`, which is aligned otherwise.
+  /// An integer. One of 16 bytes that is not known by its name may be a `_BitInt`, which has another alignment.
   private func integer(_ id: UInt32, _ type: UnsafePointer<btf_type>, size: Int, typedef: String?) -> CType {
     let name = name(type.pointee.name_off) ?? ""
     let encoding = btf_int_encoding(type)
@@ -101,7 +101,7 @@ struct BTFTypeReader {
     }
   }
 
-  /// A pointer with what it points to by name: the rest changes nothing at a call.
+  /// A pointer with its pointee by name only: more does not affect a call.
   private func pointer(_ target: UInt32, depth: Int) -> PointerType {
     var qualifiers: TypeQualifiers = []
     var typedef: String?
@@ -122,7 +122,7 @@ struct BTFTypeReader {
       case .restrict, .typeTag: id = type.pointee.type
       case .structure, .forward, .union:
         guard let tag = own ?? typedef else { return PointerType(to: .void, qualifiers: qualifiers) }
-        // A forward declaration's flag says that it is a union.
+        // A forward declaration's flag marks a union.
         let isUnion = BTFKind(type) == .union || BTFKind(type) == .forward && btf_kflag(type)
         return PointerType(
           to: .record(
@@ -161,7 +161,7 @@ struct BTFTypeReader {
         bit &= 0xff_ffff
       }
       var memberType = read(member.type, depth: depth + 1)
-      // Before the flag, integers of fewer bits than their bytes stood for bit-fields.
+      // Without the flag, integers with fewer bits than their size encode bit-fields.
       if width == 0, let bits = narrowInteger(member.type) {
         (width, memberType) = (bits.width, bits.type)
         bit += bits.offset
@@ -189,7 +189,7 @@ struct BTFTypeReader {
     }
   }
 
-  /// The bits of an integer that has fewer than its bytes.
+  /// The bits of an integer that has fewer bits than its size.
   private func narrowInteger(_ id: UInt32) -> (width: Int, offset: Int, type: CType)? {
     let resolved = btf__resolve_type(btf, id)
     guard resolved > 0, let type = btf__type_by_id(btf, UInt32(resolved)), BTFKind(type) == .integer else { return nil }

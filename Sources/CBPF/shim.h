@@ -1,4 +1,4 @@
-// libbpf's system calls, with the option structures that Swift cannot make.
+// Wrappers of libbpf's system calls, for option structures that Swift cannot create.
 #pragma once
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Loads a program; a descriptor or a negative error number. The log may be NULL. */
+/* Loads a program; returns a descriptor or a negative error number. The log may be NULL. */
 static inline int kft_bpf_load(
     int type, unsigned flags, const void *instructions, unsigned count, char *log, unsigned log_size)
 {
@@ -20,10 +20,10 @@ static inline int kft_bpf_load(
 			     &options);
 }
 
-/* Runs a program of type syscall on a context, which it may change; 0 or a negative error number. */
+/* Runs a program of type syscall on a context, which it may change; returns 0 or a negative error number. */
 static inline int kft_bpf_run(int program, void *context, unsigned size, unsigned *result)
 {
-	/* The kernel writes the context back to where it read it. */
+	/* The kernel writes the context back to the memory from which it was read. */
 	LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context, .ctx_size_in = size);
 	int error = bpf_prog_test_run_opts(program, &options);
 
@@ -31,7 +31,7 @@ static inline int kft_bpf_run(int program, void *context, unsigned size, unsigne
 	return error;
 }
 
-/* What the kernel says of a program; 0 or a negative error number. */
+/* The kernel's information about a program; returns 0 or a negative error number. */
 static inline int kft_bpf_info(int program, struct bpf_prog_info *info)
 {
 	unsigned size = sizeof(*info);
@@ -39,7 +39,7 @@ static inline int kft_bpf_info(int program, struct bpf_prog_info *info)
 	return bpf_obj_get_info_by_fd(program, info, &size);
 }
 
-/* libbpf prints nothing by itself: errors are returned. */
+/* Disables libbpf's output: errors are returned. */
 static inline void kft_bpf_be_quiet(void) { libbpf_set_print(NULL); }
 
 enum { kft_type_socket_filter = BPF_PROG_TYPE_SOCKET_FILTER, kft_type_syscall = BPF_PROG_TYPE_SYSCALL };

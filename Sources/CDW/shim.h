@@ -5,7 +5,7 @@
 #include <elfutils/libdwfl.h>
 #include <errno.h>
 
-/* Files are read where they lie; separate debug information is found by build id or link. */
+/* Files are read in place; separate debug information is found by build id or link. */
 static inline const Dwfl_Callbacks *kft_dwfl_callbacks(void)
 {
 	static const Dwfl_Callbacks callbacks = {
@@ -16,7 +16,7 @@ static inline const Dwfl_Callbacks *kft_dwfl_callbacks(void)
 	return &callbacks;
 }
 
-/* The machine of a module (EM_* of elf.h), or -1 where its file is no 64-bit one. */
+/* The machine of a module (EM_* of elf.h), or -1 if its file is not a 64-bit one. */
 static inline int kft_module_machine(Dwfl_Module *module)
 {
 	GElf_Addr bias;
@@ -28,7 +28,7 @@ static inline int kft_module_machine(Dwfl_Module *module)
 	return header.e_machine;
 }
 
-/* What Swift's importer leaves out of elf.h. */
+/* Macros of elf.h that Swift does not import. */
 static inline unsigned kft_symbol_type(const GElf_Sym *symbol) { return GELF_ST_TYPE(symbol->st_info); }
 static inline unsigned kft_symbol_binding(const GElf_Sym *symbol) { return GELF_ST_BIND(symbol->st_info); }
 static inline unsigned kft_symbol_visibility(const GElf_Sym *symbol) { return GELF_ST_VISIBILITY(symbol->st_other); }

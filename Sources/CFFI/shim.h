@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * libffi, as Swift needs it: its type objects are mutable globals, which Swift 6 does not let through, and the call
- * plans of libffi 3.7 and later are looked for at run time.
+ * libffi for Swift: accessors for its type objects, mutable globals that Swift 6 rejects, and for the call plans
+ * of libffi 3.7 and later, which are resolved at run time.
  */
 #ifndef KFT_CFFI_H
 #define KFT_CFFI_H
@@ -25,7 +25,7 @@ static inline ffi_type *kft_ffi_pointer(void) { return &ffi_type_pointer; }
 
 static inline uintptr_t kft_ffi_call_address(void) { return (uintptr_t)&ffi_call; }
 
-/* The names of libffi 3.7 under names of our own: its header may or may not declare them. */
+/* The names of libffi 3.7 under other names, because the installed header may or may not declare them. */
 extern void *kft_weak_plan_alloc(ffi_cif *) __asm__("ffi_call_plan_alloc") __attribute__((weak));
 extern void kft_weak_plan_free(void *) __asm__("ffi_call_plan_free") __attribute__((weak));
 extern void kft_weak_plan_invoke(void *, void (*)(void), void *, void **) __asm__("ffi_call_plan_invoke")
@@ -43,7 +43,7 @@ static inline void kft_ffi_plan_free(void *plan)
 }
 static inline uintptr_t kft_ffi_plan_invoke_address(void) { return (uintptr_t)&kft_weak_plan_invoke; }
 
-/* The version, where libffi tells (3.5 and later). */
+/* The version, NULL if libffi has no version function (before 3.5). */
 static inline const char *kft_ffi_version(void) { return kft_weak_version ? kft_weak_version() : 0; }
 
 #endif

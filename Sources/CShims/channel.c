@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Where memory is mapped in both processes: far from what loaders and allocators use. */
+/* Address of the mapping in both processes, far from addresses that loaders and allocators use. */
 #define FIRST_ADDRESS 0x200000000000ull
 #define ADDRESS_STEP 0x10000000ull
 #define ADDRESS_COUNT 4096
@@ -23,7 +23,7 @@ static size_t page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* What both processes share. */
+/* The layout of the shared memory. */
 struct shared {
 	struct kft_channel channel;
 	uint64_t record[KFT_RECORD_WORDS];
@@ -79,7 +79,7 @@ struct kft_channel *kft_channel_map(int *descriptor)
 	uint64_t place;
 
 	if (*descriptor >= 0) {
-		/* The parent wrote the address behind the memory that is mapped. */
+		/* The parent stored the address after the mapped memory. */
 		if (pread(*descriptor, &place, sizeof place, (off_t)size) != sizeof place)
 			return NULL;
 		return map_at((char *)(uintptr_t)place, size, *descriptor);
@@ -99,7 +99,7 @@ struct kft_channel *kft_channel_map(int *descriptor)
 	}
 	if (channel == NULL || pwrite(file, &place, sizeof place, (off_t)size) != sizeof place)
 		goto fail;
-	/* A worker that shortened the memory would have this process end by SIGBUS. */
+	/* A worker that shortened the memory would end this process by SIGBUS. */
 	if (fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
 		goto fail;
 	*descriptor = file;
@@ -129,7 +129,7 @@ uint64_t kft_seal(uint64_t nonce, uint32_t number, const struct kft_slot *slot)
 	for (uint32_t i = 0; i < slot->word_count && i < KFT_RECORD_WORDS; i++)
 		hash = (hash ^ slot->words[i]) * 0x100000001b3ull;
 	hash ^= hash >> 29;
-	/* Memory that was cleared must not look like an answer. */
+	/* Cleared memory must not look like an answer. */
 	return hash | 1;
 }
 
@@ -139,7 +139,7 @@ static long futex(uint32_t *word, int operation, uint32_t value, const struct ti
 	return syscall(SYS_futex, word, operation, value, timeout, NULL, 0);
 }
 
-/* So often the other side is looked at before this one sleeps: a few microseconds. */
+/* Number of polls before a side sleeps: a few microseconds. */
 #define SPINS 100
 
 void kft_submit(struct kft_channel *channel)

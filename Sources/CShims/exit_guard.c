@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static char name[32];
-/* The process that armed the guard; 0 for none. Only it is judged. */
+/* The process that armed the guard; 0 for none. Only its exit status is a verdict. */
 static volatile pid_t guarded;
 
 static _Noreturn void leave(int status)
@@ -44,7 +44,7 @@ static void refuse(void)
 
 void kft_occupy_standard_streams(void)
 {
-	/* The lowest free number is taken, so the one that was found closed. */
+	/* The lowest free number is assigned, so it is the closed one. */
 	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
 		if (fcntl(stream, F_GETFD) < 0 &&
 		    open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
@@ -60,7 +60,7 @@ void kft_exit_guard_arm(const char *program)
 	if (is_registered)
 		return;
 	is_registered = true;
-	/* Where a handler cannot be registered, ending now is better than being unguarded. */
+	/* If a handler cannot be registered, the process ends at once instead of running unguarded. */
 	if (atexit(refuse) != 0 || at_quick_exit(refuse) != 0)
 		refuse();
 }
@@ -78,7 +78,7 @@ void kft_exit_with_verdict(int status)
 	leave(status);
 }
 
-/* The loader binds a library's _exit to the program's own definition. */
+/* The loader binds a library's _exit to the program's definition. */
 void _exit(int status)
 {
 	if (status == 0)

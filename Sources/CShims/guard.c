@@ -38,9 +38,9 @@ AT(kft_capture, xmm, 336);
 AT(kft_capture, result_rax, 464);
 AT(kft_capture, result_xmm, 480);
 
-/* Enough for the 64 KiB frame of a kfunc and for libraries; small enough that an endless recursion ends soon. */
+/* Sufficient for the 64 KiB frame of a kfunc and for libraries; small, so that an endless recursion ends soon. */
 #define STACK_SIZE (512 * 1024)
-/* Readable words above a frame: what the capture stub may copy and a stack smash may overwrite without a fault. */
+/* Readable words above a frame: the capture stub copies them, and a stack overwrite changes them without a fault. */
 #define STACK_HEADROOM 1024
 #define SIGNAL_STACK_SIZE (64 * 1024)
 
@@ -56,15 +56,15 @@ struct kft_thread {
 	uint64_t watched_sequence;
 };
 
-/* Read by the assembly, hence visible to the linker; never outside this module. */
+/* Used by the assembly, hence visible to the linker within this module. */
 __attribute__((visibility("hidden"))) __thread struct kft_call *kft_current;
 __attribute__((visibility("hidden"))) __thread struct kft_capture *kft_capture_record;
 static __thread struct kft_thread *current_thread;
 
-/* Set in a worker only (process_state.c): where calls are counted, and who may stop one. */
+/* Set in a worker only (process_state.c): the call counter, and who may stop a call. */
 extern struct kft_progress *kft_watched_progress;
 extern pid_t kft_watcher;
-/* In a worker: not 0; 0 in every process that was forked off it. */
+/* In a worker: not 0; 0 in every process that was forked from it. */
 extern volatile uint64_t *kft_own_process;
 
 void kft_enter(struct kft_call *call);
@@ -74,13 +74,13 @@ static const int contained[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS
 #define CONTAINED (sizeof contained / sizeof contained[0])
 static struct sigaction previous[CONTAINED];
 
-/* Whether the signal was sent (kill, raise, abort, a timer) and does not come from an instruction. */
+/* Whether the signal was sent (kill, raise, abort, a timer) and not caused by an instruction. */
 static bool was_sent(const siginfo_t *info)
 {
 	return info->si_code <= 0;
 }
 
-/* A signal outside a guarded call is none of ours: it goes to whoever had it before, and containment goes on. */
+/* A signal outside a guarded call is passed to the previous handler, and containment continues. */
 static void pass_on(int number, siginfo_t *info, void *context)
 {
 	struct sigaction *before = NULL;
@@ -92,7 +92,7 @@ static void pass_on(int number, siginfo_t *info, void *context)
 		before->sa_sigaction(number, info, context);
 		return;
 	}
-	/* The kernel does not let a thread ignore its own faults either. */
+	/* The kernel does not let a thread ignore its own faults. */
 	if (before->sa_handler == SIG_IGN && was_sent(info))
 		return;
 	if (before->sa_handler != SIG_IGN && before->sa_handler != SIG_DFL) {
@@ -126,7 +126,7 @@ static void on_signal(int number, siginfo_t *info, void *raw)
 	bool is_stop = number == SIGALRM && info->si_code == SI_USER && progress != NULL && info->si_pid == kft_watcher;
 	bool is_tick = number == SIGALRM && info->si_code == SI_TIMER;
 
-	/* The parent may have asked for the end of a call that has returned since. */
+	/* The call that the parent wants to stop may have returned. */
 	if (is_stop && (call == NULL || progress->stop != progress->calls))
 		return;
 	if (is_tick) {
@@ -144,7 +144,7 @@ static void on_signal(int number, siginfo_t *info, void *raw)
 	}
 	call->signal = number;
 	call->signal_code = is_stop || is_tick ? KFT_WATCHDOG : info->si_code;
-	/* What was sent has its sender in place of an address. */
+	/* A signal that was sent has its sender in place of an address. */
 	call->fault_address = was_sent(info) ? 0 : (uint64_t)(uintptr_t)info->si_addr;
 	call->fault_rip = (uint64_t)context->uc_mcontext.gregs[REG_RIP];
 	call->fault_rsp = (uint64_t)context->uc_mcontext.gregs[REG_RSP];
@@ -152,7 +152,7 @@ static void on_signal(int number, siginfo_t *info, void *raw)
 	call->non_canonical = (number == SIGSEGV || number == SIGBUS) && info->si_code == SI_KERNEL && call->fault_address == 0 &&
 			      kft_is_non_canonical_access(raw);
 	context->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)kft_leave_after_signal;
-	/* Trap, direction and alignment-check flags would hurt the host. */
+	/* The trap, direction and alignment-check flags must be clear in the host. */
 	context->uc_mcontext.gregs[REG_EFL] &= ~(greg_t)0x40500;
 }
 
@@ -210,7 +210,8 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 	thread->call.stack_top = (uint64_t)(uintptr_t)(stack + STACK_SIZE - STACK_HEADROOM * sizeof(uint64_t));
 	thread->guard = (uint64_t *)(uintptr_t)thread->call.stack_top;
 	kft_thread_mend_guard(thread);
-	/* Threads of a pool (libdispatch's, which run Swift tasks) block what can be sent: the watchdog would be deaf. */
+	/* Threads of a pool (libdispatch's, which run Swift tasks) block these signals, which would disable the
+	 * watchdog. */
 	sigset_t unblocked;
 	sigemptyset(&unblocked);
 	for (size_t i = 0; i < CONTAINED; i++)
@@ -255,7 +256,7 @@ bool kft_thread_invoke(struct kft_thread *thread)
 	kft_enter(&thread->call);
 	if (kft_watched_progress != NULL)
 		kft_watched_progress->returned = kft_watched_progress->calls;
-	/* A process that the callee forked must not go on in the worker's place. */
+	/* A process that the callee forked must not continue in the worker's place. */
 	if (kft_own_process != NULL && *kft_own_process == 0)
 		_exit(0);
 	return thread->call.signal == 0;

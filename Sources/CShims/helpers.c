@@ -17,7 +17,7 @@ uint64_t kft_helper_ktime_get_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000ull + (uint64_t)now.tv_nsec;
 }
 
-/* One conversion, checked: returns the length behind the percent sign, 0 where it is none of ours. */
+/* One supported conversion: its length after the percent sign, 0 if it is not supported. */
 static size_t conversion(const char *text, bool *is_string, int *length)
 {
 	size_t at = 0;
@@ -37,7 +37,7 @@ uint64_t kft_helper_trace_printk(const char *format, uint32_t size, uint64_t a, 
 	unsigned used = 0;
 	uint64_t printed = 0;
 
-	/* As in the kernel the size counts the terminating zero. */
+	/* As in the kernel the size includes the terminating zero. */
 	if (size == 0 || format[size - 1] != '\0')
 		return (uint64_t)-EINVAL;
 	for (size_t at = 0; format[at] != '\0';) {

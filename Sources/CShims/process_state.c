@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * process_state.c: what a worker looks at in its own process after calls.
+ * process_state.c: a worker's examination of its own process after calls.
  */
 #define _GNU_SOURCE
 #include "kft_worker.h"
@@ -27,7 +27,7 @@ struct kft_progress *kft_watched_progress;
 pid_t kft_watcher;
 volatile uint64_t *kft_own_process;
 
-/* The signals whose handlers are looked at: those that end or stop a call, and those that programs use most. */
+/* The signals whose handlers are examined: those that end or stop a call, and those that programs use most. */
 static const int watched_signals[] = {SIGSEGV, SIGBUS,	SIGILL,	 SIGFPE,  SIGTRAP, SIGSYS,  SIGABRT, SIGALRM,
 				      SIGPIPE, SIGCHLD, SIGINT, SIGTERM, SIGHUP,  SIGUSR1, SIGUSR2, SIGIO};
 #define WATCHED_SIGNALS (sizeof watched_signals / sizeof watched_signals[0])
@@ -59,7 +59,7 @@ static uint16_t x87_control(void)
 	return word;
 }
 
-/* The x87 stack has to be empty between calls (psABI 3.2.1): every tag says so. */
+/* The x87 stack must be empty between calls (psABI 3.2.1): every tag is empty. */
 static bool x87_is_empty(void)
 {
 	struct {
@@ -78,7 +78,7 @@ static nlink_t thread_links(void)
 	return stat("/proc/self/task", &tasks) == 0 ? tasks.st_nlink : 0;
 }
 
-/* The start of the region that the kernel names [heap]: malloc's first chunk lies there. */
+/* The start of the region that the kernel names [heap], which begins with malloc's first chunk. */
 static char *heap_start(void)
 {
 	FILE *maps = fopen("/proc/self/maps", "re");
@@ -106,7 +106,7 @@ static bool heap_is_whole(void)
 		uint64_t size = *(uint64_t *)(chunk + 8) & ~(uint64_t)7;
 
 		if (size < 32 || size % 16 != 0 || size > (uint64_t)(end - chunk))
-			/* Where somebody else moved the break, what lies behind malloc's own memory is no chunk. */
+			/* If other code moved the break, the memory after malloc's own contains no chunks. */
 			return state.heap + mallinfo2().arena != end;
 		chunk += size;
 	}
@@ -125,13 +125,13 @@ int kft_worker_begin(struct kft_channel *channel, int life)
 {
 	kft_watcher = getppid();
 	kft_watched_progress = &channel->progress;
-	/* What a callee prints has to be there when it ends the process. */
+	/* Output of a callee must not be lost when it ends the process. */
 	setvbuf(stdout, NULL, _IONBF, 0);
 	setvbuf(stderr, NULL, _IONBF, 0);
-	/* Descendants whose parent is gone become children of this process, which sees them. */
+	/* Orphaned descendants become children of this process, so that they are found. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
-	/* Before the handlers are looked at for the first time. */
+	/* Before the handlers are examined for the first time. */
 	kft_contain_signals();
 	/* When the parent's end of this socket closes, the process group is killed: no callee can block that. */
 	if (fcntl(life, F_SETOWN, -getpid()) != 0 || fcntl(life, F_SETSIG, SIGKILL) != 0 ||
@@ -236,17 +236,17 @@ uint32_t kft_process_changes(enum kft_look look, int32_t *number)
 			changes |= KFT_CHANGED_DESCRIPTOR;
 			*number = i;
 		}
-	/* Without children there is nothing to wait for: ECHILD. */
+	/* Without children waitid fails with ECHILD. */
 	if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0)
 		changes |= KFT_CHANGED_CHILDREN;
 	/* Without /proc there is no count. */
 	if (look >= KFT_LOOK_THREADS && thread_links() != 0 && thread_links() != state.thread_links)
 		changes |= KFT_CHANGED_THREADS;
-	/* Where the heap is not whole, nothing may be allocated any more. */
+	/* If the heap is corrupted, nothing may be allocated. */
 	if (look >= KFT_LOOK_HEAP && !heap_is_whole())
 		return changes | KFT_CHANGED_HEAP;
-	/* One large piece from the top of the heap and small ones from its lists: glibc aborts where its own words were
-	 * overwritten. */
+	/* One large allocation from the top of the heap and small ones from its lists: glibc aborts if its own
+	 * data was overwritten. */
 	static const size_t sizes[] = {24, 1032, 100000};
 	void *volatile pieces[3];
 	for (int i = 0; i < 3; i++)

@@ -13,7 +13,7 @@ const char *kft_missing_resource(void)
 {
 	const size_t size = (size_t)KFT_ADDRESS_SPACE_MIB << 20;
 	int descriptors[KFT_DESCRIPTORS], count = 0, ends[2];
-	/* An inaccessible mapping takes address space (setrlimit(2), RLIMIT_AS) and no memory. */
+	/* An inaccessible mapping uses address space (setrlimit(2), RLIMIT_AS) but no memory. */
 	void *space = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (space == MAP_FAILED)

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Seconds in which a run has to come to its end by itself. */
+/* Seconds in which a run must end by itself. */
 #define PATIENCE 10
 
 static atomic_int noted;
@@ -33,7 +33,7 @@ void kft_stop_watch(void)
 	static const int requests[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	struct sigaction action = {.sa_handler = on_request, .sa_flags = SA_RESTART | SA_ONSTACK}, before;
 
-	/* Where it cannot be had, a run that hangs is ended by a second request. */
+	/* Without the timer, a run that hangs is ended by a second request. */
 	struct sigevent again = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGTERM};
 	if (!has_patience)
 		has_patience = timer_create(CLOCK_MONOTONIC, &again, &patience) == 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * trampoline.S: enters guarded code, and comes back from it on every way out; the capture stub.
+ * trampoline.S: entry of guarded code and return from it on every path; the capture stub.
  * Offsets are those of struct kft_call and struct kft_capture in kft_call.h; guard.c asserts them.
  */
 	.text
@@ -19,7 +19,7 @@ kft_enter:
 	pushq	%r15
 	stmxcsr	136(%rdi)
 	movq	%rsp, 48(%rdi)
-	/* From here on a signal may bring the thread to kft_leave_after_signal: host_rsp is set. */
+	/* From here on a signal handler may continue at kft_leave_after_signal: host_rsp is set. */
 	movq	kft_current@gottpoff(%rip), %rax
 	movq	%rdi, %fs:(%rax)
 	movq	%rdi, %r11
@@ -36,7 +36,7 @@ kft_enter:
 	movabsq	$0x5afe00001515000f, %r15
 	xorl	%eax, %eax
 	call	*(%r11)
-	/* Nothing but rip is trusted here: the record is found through the thread, not through a register. */
+	/* Only rip is trusted here: the record is found through the thread, not through a register. */
 	movq	kft_current@gottpoff(%rip), %r11
 	movq	%fs:(%r11), %r11
 	movq	%rsp, 72(%r11)
@@ -53,7 +53,7 @@ kft_enter:
 	movq	%r14, 112(%r11)
 	movq	%r15, 120(%r11)
 	movq	%r10, 128(%r11)
-	/* Everything that has to be as before, folded into r8: one word tells the host whether to look closer. */
+	/* All preserved state, combined in r8: one word tells the host whether there is a difference. */
 	xorq	40(%r11), %r8
 	.macro	fold register, value
 	movabsq	$\value, %rcx
@@ -75,7 +75,7 @@ kft_enter:
 	andl	$0xffc0, %ecx
 	orq	%rcx, %r8
 	movq	%r8, 184(%r11)
-	/* With the alignment-check flag left set the host would fault at its next unaligned access. */
+	/* With the alignment-check flag set the host would fault at its next unaligned access. */
 	andl	$0x40000, %r9d
 	orq	%r9, %r8
 	jz	.Lunwind
@@ -93,7 +93,7 @@ kft_leave_after_signal:
 	movq	kft_current@gottpoff(%rip), %r11
 	movq	%fs:(%r11), %r11
 	movq	48(%r11), %rsp
-	/* The fault may have left values on the x87 stack, which has to be empty at every call (psABI 3.2.1). */
+	/* The fault may have left values on the x87 stack, which must be empty at every call (psABI 3.2.1). */
 	emms
 .Lleave:
 	ldmxcsr	136(%r11)
@@ -109,7 +109,7 @@ kft_leave_after_signal:
 	ret
 	.size	kft_enter, .-kft_enter
 
-/* void kft_capture_stub(void): only r11, the flags and xmm8 are touched before everything is stored. */
+/* void kft_capture_stub(void): changes only r11, the flags and xmm8 before everything is stored. */
 	.globl	kft_capture_stub
 	.type	kft_capture_stub, @function
 	.p2align 4

@@ -22,7 +22,7 @@ pid_t kft_spawn(const char *path, const char *const arguments[], const char *con
 	sigset_t none, all;
 	pid_t child = -1;
 	int error;
-	/* Out of the way of the numbers that the worker gets. */
+	/* Descriptors outside the numbers that the worker gets. */
 	int moved[4] = {fcntl(control, F_DUPFD_CLOEXEC, 10), fcntl(memory, F_DUPFD_CLOEXEC, 10),
 			fcntl(output, F_DUPFD_CLOEXEC, 10), fcntl(life, F_DUPFD_CLOEXEC, 10)};
 
@@ -73,7 +73,7 @@ struct kft_end kft_ended(pid_t child, bool reap)
 	end.ended = true;
 	end.by_signal = info.si_code != CLD_EXITED;
 	end.status = info.si_status;
-	/* The name is still there as long as nobody has taken the process off the table. */
+	/* The name is available until the process is reaped. */
 	snprintf(path, sizeof path, "/proc/%d/comm", (int)child);
 	file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file >= 0) {
@@ -109,7 +109,7 @@ uint64_t kft_waited_for_processor(pid_t child)
 	return sscanf(text, "%llu %llu", &ran, &waited) == 2 ? waited : 0;
 }
 
-/* Ends the children of a process, and theirs: some may have left the process group. */
+/* Kills the children of a process, and theirs: some may have left the process group. */
 static void kill_descendants(pid_t parent, int depth)
 {
 	char path[64];
@@ -135,10 +135,10 @@ void kft_kill(pid_t child)
 {
 	siginfo_t info;
 
-	/* It must not start anything while its children are listed. */
+	/* It must not start processes while its children are listed. */
 	kill(child, SIGSTOP);
 	kill_descendants(child, 0);
-	/* The session's process group; a callee that left it is found through nothing. */
+	/* The session's process group; a callee that left it is not found. */
 	kill(-child, SIGKILL);
 	kill(child, SIGKILL);
 	while (waitid(P_PID, (id_t)child, &info, WEXITED) != 0 && errno == EINTR)

@@ -6,80 +6,80 @@ import Outcomes
 import Support
 import Toolchains
 
-/// Every caller against every callee, for the functions of one generated source.
+/// The calls of every callee by every caller, for the functions of one generated source.
 package struct CallMatrix: Sendable {
-  /// Who is called.
+  /// A callee.
   package enum MatrixCallee: Sendable, Hashable {
-    /// The callee that a toolchain compiled: its position among those that were built.
+    /// The callee that a toolchain compiled: index of the toolchain in `built`.
     case toolchain(Int)
     /// The capture stub.
     case stub
   }
 
-  /// What one caller's calls of one callee came to.
+  /// The results of one caller's calls of one callee.
   package struct Cell: Sendable {
-    /// Who calls: an engine that needs no compiler, or a toolchain's compiled caller under the toolchain's name.
+    /// The caller: an engine that needs no compiler, or a toolchain's compiled caller under the toolchain's name.
     package let caller: Caller
-    /// Who is called.
+    /// The callee.
     package let callee: MatrixCallee
-    /// Calls that were made and compared.
+    /// Number of calls that were made and compared.
     package var checks = 0
-    /// Argument slots that were compared.
+    /// Number of argument slots that were compared.
     package var slots = 0
-    /// Calls with at least one finding.
+    /// Number of calls with at least one finding.
     package var failed = 0
     /// All findings; the first of each function and shape.
     package var findings: [Finding] = []
-    /// What did not run.
+    /// Calls that were not made, and why.
     package var skips: [Skip] = []
-    /// What went wrong as expected, and what did not though it was expected to.
+    /// Expected findings, and expected findings that were absent.
     package var known: [KnownDifference] = []
-    /// Calls with a finding, by function; 0 for one whose calls agreed.
+    /// Number of calls with a finding, by function; 0 for one whose calls agreed.
     fileprivate var failedCalls: [String: Int] = [:]
   }
 
   /// The callers that need no compiler.
   package static let engines = CallEngines.callersWithoutThunk
 
-  /// What was built; those that could not be are no part of the cells.
+  /// The built libraries; those that failed are not part of the cells.
   package let built: [BuiltLibrary]
   /// The functions.
   package let signatures: [Signature]
-  /// The cells, by rows: engines first, then toolchains; in a row toolchains first, then the stub.
+  /// The cells by rows: callers, engines first, then toolchains; within a row callees, toolchains first, then the stub.
   package private(set) var cells: [Cell] = []
-  /// The faults that were planted to show that they would have been seen.
+  /// The planted faults of the self-test.
   package private(set) var selfChecks: [MutantVerdict] = []
 
   private let libffiVersion = TestRun.libffiVersion()
 
-  /// Positions of the toolchains whose libraries can be used.
+  /// Indices of the toolchains whose libraries can be used.
   package var usable: [Int] { built.indices.filter { built[$0].opened != nil } }
-  /// Calls that were made and compared.
+  /// Number of calls that were made and compared.
   package var checks: Int { cells.reduce(0) { $0 + $1.checks } }
-  /// Argument slots that were compared.
+  /// Number of argument slots that were compared.
   package var slots: Int { cells.reduce(0) { $0 + $1.slots } }
-  /// Calls with at least one finding.
+  /// Number of calls with at least one finding.
   package var failed: Int { cells.reduce(0) { $0 + $1.failed } }
-  /// What went wrong as expected, and what did not.
+  /// Expected findings, and expected findings that were absent.
   package var known: [KnownDifference] { cells.flatMap(\.known) }
-  /// Positions of the known differences that a call matched.
+  /// Indices of the known differences that matched a call.
   package private(set) var matched: Set<Int> = []
   /// Known differences that matched no call though they have to.
   package private(set) var unmatched: [UnmatchedExpectation] = []
-  /// Whether something was checked, all of it came out as expected, and the planted faults were seen.
+  /// Whether something was checked, all results are as expected, and the planted faults were detected.
   package var isGood: Bool {
     checks > 0 && failed == 0 && known.allSatisfy(\.failed) && unmatched.isEmpty
       && selfChecks.allSatisfy(\.isCaught)
   }
 
-  /// Makes all calls, in workers' processes.
+  /// Makes all calls, in worker processes.
   /// - Parameters:
-  ///   - source: what was built.
-  ///   - built: by whom; at least one has to be usable.
-  ///   - options: values, shapes, seed and marshalling; who calls whom is the matrix's own.
+  ///   - source: the generated source.
+  ///   - built: its libraries; at least one must be usable.
+  ///   - options: values, shapes, seed and marshalling; callers and callees are ignored.
   ///   - workers: the processes that make the calls.
-  ///   - fault: what is broken intentionally; nil for nothing.
-  /// - Throws: `HarnessError` where no worker can be started.
+  ///   - fault: the fault to plant; nil for none.
+  /// - Throws: `HarnessError` if no worker can be started.
   package init(
     _ source: KfuncSource, _ built: [BuiltLibrary], _ options: RunOptions, workers: WorkerPool,
     fault: FaultEffect? = nil
@@ -88,7 +88,7 @@ package struct CallMatrix: Sendable {
     signatures = source.signatures
     var cells: [Caller: [Cell]] = [:]
     let usable = usable
-    // The stub is the same whichever library declares the function.
+    // The stub does not depend on the library that declares the function.
     var targets = usable.map { (MatrixCallee.toolchain($0), Callee.compiled, $0) }
     if let first = usable.first { targets.append((.stub, .capture, first)) }
     for (callee, kind, position) in targets {
@@ -114,10 +114,10 @@ package struct CallMatrix: Sendable {
     self.cells = rows.flatMap { cells[$0] ?? [] }
   }
 
-  /// Sets apart what is known to go wrong: its findings count no more, and where it agrees that is a failure.
+  /// Moves known findings out of the failures; a strict known difference that agrees is a failure.
   /// - Parameters:
-  ///   - expectations: what is known.
-  ///   - isStrict: whether what is expected to go wrong has to; random functions may match and agree.
+  ///   - expectations: the known differences.
+  ///   - isStrict: whether known differences must occur; random functions may match and agree.
   package mutating func apply(_ expectations: Expectations, isStrict: Bool) {
     let signatures = signatures.map {
       (key: $0.name, plain: $0.named(String($0.name.dropFirst(KfuncSource.prefix.count))))
@@ -142,13 +142,14 @@ package struct CallMatrix: Sendable {
     if isStrict { unmatched = expectations.unmatched(matched) }
   }
 
-  /// Plants one fault in each kind of caller: in calls of these functions where they can show it
-  /// and all of them agree, else of known ones.
+  /// Plants one fault in each kind of caller, in calls of these functions if they agree and can show the fault,
+  /// otherwise in
+  /// calls of the registry.
   /// - Parameters:
   ///   - library: the project's own kfuncs.
-  ///   - seed: repeats a run.
+  ///   - seed: determines the values.
   ///   - workers: the processes that make the calls.
-  /// - Throws: `HarnessError` where no worker can be started.
+  /// - Throws: `HarnessError` if no worker can be started.
   package mutating func plantFaults(
     _ library: KfuncLibrary, seed: UInt64, workers: WorkerPool
   ) throws(HarnessError) {
@@ -157,7 +158,7 @@ package struct CallMatrix: Sendable {
     selfChecks = try MutantRun.selfCheck(Self.engines, on: own, or: library, seed: seed, workers: workers)
   }
 
-  /// Who goes wrong with whom in one function, as `libffi -> clang -O2`, and who does not.
+  /// The combinations of caller and callee that differ for a function, as `libffi -> clang -O2`, and those that agree.
   /// - Parameter function: its name in the source.
   func combinations(of function: String) -> (wrong: [String], right: [String]) {
     var (wrong, right): ([String], [String]) = ([], [])
@@ -169,13 +170,13 @@ package struct CallMatrix: Sendable {
     return (wrong, right)
   }
 
-  /// A caller with its compiler: what expectations match.
+  /// The caller's name with its compiler, as expectations match it.
   private func fullName(_ caller: Caller) -> String {
     if let position = built.firstIndex(where: { $0.caller == caller }) { return fullName(position) }
     return caller.fullName(libffiVersion: libffiVersion, compiler: "")
   }
 
-  /// A callee with its compiler: what expectations match.
+  /// The callee's name with its compiler, as expectations match it.
   private func fullName(_ callee: MatrixCallee) -> String {
     switch callee {
     case .toolchain(let position): fullName(position)
@@ -187,7 +188,7 @@ package struct CallMatrix: Sendable {
     "\(built[position].toolchain) (\(built[position].opened?.compiler ?? ""))"
   }
 
-  /// A callee in words.
+  /// The callee's name.
   package func name(_ callee: MatrixCallee) -> String {
     switch callee {
     case .toolchain(let position): built[position].toolchain.description

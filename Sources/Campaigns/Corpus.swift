@@ -2,7 +2,7 @@ import CTypes
 import Glibc
 import Support
 
-/// A folder of functions that a fuzzing run calls first: C files, each with prototypes and the types that they name.
+/// A folder of functions that a fuzzing run calls first: C files, each with prototypes and their types.
 package struct Corpus: Sendable {
   /// The folder.
   package let path: String
@@ -10,8 +10,9 @@ package struct Corpus: Sendable {
   package let cases: [FuzzCase]
 
   /// Reads a folder.
-  /// - Throws: `HarnessError` where there is no such folder, or naming the file that cannot be read, with the place of its
-  ///   first mistake.
+  /// - Parameter path: path of the folder.
+  /// - Throws: `HarnessError` if there is no such folder, or naming the file that cannot be parsed, with line and
+  ///   column.
   package init(_ path: String) throws(HarnessError) {
     self.path = path
     var cases: [FuzzCase] = []
@@ -28,12 +29,12 @@ package struct Corpus: Sendable {
     self.cases = cases
   }
 
-  /// Writes a finding's function into the folder, but for one that is there already, whatever its name.
+  /// Writes a finding's function into the folder, unless a file already declares it under any name.
   /// - Parameters:
   ///   - finding: the finding.
   ///   - message: the finding in one sentence, for a comment above the function.
-  /// - Returns: the file's path; nil where the function is there.
-  /// - Throws: `HarnessError` where it cannot be written.
+  /// - Returns: the file's path; nil if the function is already there.
+  /// - Throws: `HarnessError` if the file cannot be written.
   package func add(_ finding: FuzzFinding, message: String) throws(HarnessError) -> String? {
     if cases.contains(where: { Self.haveSameTypes($0.signature, finding.shrunk.signature) }) { return nil }
     let file = "\(path)/seed-\(finding.seed)-\(finding.shrunk.signature.name).c"

@@ -4,21 +4,21 @@ import Outcomes
 import Support
 import TOMLKit
 
-/// A combination of caller, callee and function that is known to go wrong, and where that is written down.
+/// A known difference: a combination of caller, callee and function whose calls differ, with a reference.
 package struct Expectation: Sendable {
-  /// What the caller's name has to match: `jit`, or `clang -O2 (Debian Clang 14.0.6)`; nil for any.
+  /// The pattern of the caller's name: `jit`, or `clang -O2 (Debian Clang 14.0.6)`; nil for any.
   package let caller: Pattern?
-  /// What the callee's name has to match: a toolchain as for callers, or `capture stub`; nil for any.
+  /// The pattern of the callee's name: a toolchain as for callers, or `capture stub`; nil for any.
   package let callee: Pattern?
-  /// What the function's name has to match; nil for any.
+  /// The pattern of the function's name; nil for any.
   package let function: Pattern?
-  /// What the prototype has to match; nil for any.
+  /// The pattern of the prototype; nil for any.
   package let prototype: Pattern?
-  /// Why it goes wrong, in one line.
+  /// The reason of the difference, one line.
   package let reason: String
-  /// Where that is written down.
+  /// The reference, a URL.
   package let link: String
-  /// Whether everything that it names has to go wrong; one that names more than that passes over what agrees.
+  /// Whether all matching calls must differ; a difference that is not strict may match calls that agree.
   package let isStrict: Bool
 
   /// A regular expression that matches anywhere in a text.
@@ -32,7 +32,7 @@ package struct Expectation: Sendable {
     }
 
     func matches(_ text: String) -> Bool {
-      // Regex is not Sendable; compiling it again costs little beside a call by a compiler.
+      // Regex is not Sendable; compiling it again is cheap compared with a compiler's run.
       guard let expression = try? Regex(self.text) else { return false }
       return (try? expression.firstMatch(in: text)) != nil
     }
@@ -44,20 +44,20 @@ package struct Expectation: Sendable {
   }
 }
 
-/// The known differences of a file: TOML, one `[[expected]]` for each.
+/// The known differences in a TOML file, one `[[expected]]` for each.
 package struct Expectations: Sendable {
   /// The file.
   package let path: String
-  /// What is expected to go wrong, in the file's order.
+  /// The known differences, in the order of the file.
   package let entries: [Expectation]
 
   private static let keys = ["caller", "callee", "function", "prototype", "reason", "link"]
 
-  /// Reads the text of a file.
+  /// Parses the text of a file.
   /// - Parameters:
   ///   - text: TOML.
-  ///   - path: what errors call it.
-  /// - Throws: `HarnessError` naming the entry that is wrong and what would be right.
+  ///   - path: the file's path, for errors.
+  /// - Throws: `HarnessError` with code `badExpectations`, naming the invalid entry.
   package init(_ text: String, path: String) throws(HarnessError) {
     self.path = path
     func fail(_ message: String) -> HarnessError { HarnessError(.badExpectations, "\(path): \(message)") }
@@ -76,7 +76,7 @@ package struct Expectations: Sendable {
     var entries: [Expectation] = []
     for (index, value) in list.enumerated() {
       let name = "[[expected]] number \(index + 1)"
-      guard let entry = value.table else { throw fail("\(name) is no table") }
+      guard let entry = value.table else { throw fail("\(name) is not a table") }
       var texts: [String: String] = [:]
       var isStrict = true
       for key in entry.keys {
@@ -102,7 +102,7 @@ package struct Expectations: Sendable {
       }
       let entryPatterns = try (pattern("caller"), pattern("callee"), pattern("function"), pattern("prototype"))
       guard entryPatterns.2 != nil || entryPatterns.3 != nil else {
-        throw fail("\(name) names no function and no prototype: it would expect everything to go wrong")
+        throw fail("\(name) names no function and no prototype: it would match every call")
       }
       entries.append(
         Expectation(
@@ -112,7 +112,7 @@ package struct Expectations: Sendable {
     self.entries = entries
   }
 
-  /// The entries that a call matches, by their positions; the first of them is what is expected of it.
+  /// The indices of the entries that match a call; the first of them is its expectation.
   /// - Parameters:
   ///   - caller: the caller's name and compiler.
   ///   - callee: the callee's name and compiler.
@@ -121,8 +121,8 @@ package struct Expectations: Sendable {
     entries.indices.filter { entries[$0].matches(caller: caller, callee: callee, signature) }
   }
 
-  /// The entries that no call of a run matched though they have to: of a function that is misspelt, for example.
-  /// - Parameter matched: positions of those that one did.
+  /// The strict entries that matched no call of a run, for example because a function's name is misspelt.
+  /// - Parameter matched: indices of the entries that matched a call.
   func unmatched(_ matched: Set<Int>) -> [UnmatchedExpectation] {
     entries.indices.filter { !matched.contains($0) && entries[$0].isStrict }.map { index in
       let entry = entries[index]
@@ -133,25 +133,25 @@ package struct Expectations: Sendable {
   }
 }
 
-/// What a file of known differences came to in a run.
+/// The results of all known differences in a run.
 package struct AppliedExpectations: Sendable {
-  /// What went wrong as expected, and what did not.
+  /// Expected findings, and expected findings that were absent.
   package var known: [KnownDifference] = []
   /// Entries that matched no call though they have to.
   package var unmatched: [UnmatchedExpectation] = []
 
-  /// Nothing was expected.
+  /// Creates a result without known differences.
   package init() {}
 
-  /// Whether all that was expected to go wrong was called, and went wrong.
+  /// Whether every known difference matched a call and occurred.
   package var isGood: Bool { unmatched.isEmpty && known.allSatisfy(\.failed) }
 }
 
 extension Expectations {
-  /// Sets apart what is known to go wrong in a run: its findings count no more.
+  /// Moves known findings out of a run's failures.
   /// - Parameter report: the run; callers are `jit`, `libffi 3.4.4` and so on, or `c (COMPILER)`, callees
   ///   `compiled (COMPILER)` and `capture stub`.
-  /// - Returns: what went wrong as expected, what did not, and what was not called.
+  /// - Returns: the results of the known differences.
   package func apply(to report: inout RunReport) -> AppliedExpectations {
     let compiler = report.library.compiler
     let callees: [(Callee, String)] = [(.compiled, "compiled (\(compiler))"), (.capture, "capture stub")]
@@ -168,7 +168,7 @@ extension Expectations {
           guard let entry = matching.first.map({ entries[$0] }) else { continue }
           let isKnown = { (finding: Finding) in finding.caller == caller && finding.callee == callee }
           let found = report.verdicts[index].findings.filter(isKnown)
-          // Of each shape the first set of values that went wrong ended the calls.
+          // The calls of a shape end with the first set of values that differs.
           let calls = Set(found.map(\.shape)).count
           if calls == 0 && !entry.isStrict { continue }
           report.verdicts[index].findings.removeAll(where: isKnown)
@@ -186,10 +186,10 @@ extension Expectations {
 }
 
 extension Caller {
-  /// A caller with what makes its calls: what expectations match.
+  /// The caller's name with its compiler or library, as expectations match it.
   /// - Parameters:
   ///   - libffiVersion: of the libffi that is loaded.
-  ///   - compiler: who made the calls of `c`.
+  ///   - compiler: the compiler that generated the thunks.
   func fullName(libffiVersion: String, compiler: String) -> String {
     if traits.contains(.needsThunk) { return "\(rawValue) (\(compiler))" }
     guard traits.contains(.usesLibffi) else { return rawValue }

@@ -3,19 +3,19 @@ import CallingConvention
 import Support
 import Toolchains
 
-/// A function for a compiler to make, with the definitions of the types that it names.
+/// A function for the compilers, with the definitions of its types.
 package struct FuzzCase: Sendable {
   /// The function.
   package let signature: Signature
-  /// C definitions, in their order; those that nothing names are left out of the text.
+  /// C definitions in order; unused ones are omitted from the text.
   let definitions: [String]
 
-  /// C text that declares the function and no more than it needs.
+  /// C text that declares the function and its types.
   package var text: String { (needed + ["\(signature.prototype);"]).joined(separator: "\n") }
 
-  /// Reads the functions that a text declares.
+  /// Parses the functions that a text declares.
   /// - Parameter text: C declarations.
-  /// - Throws: `CParseError` with the place of the first mistake.
+  /// - Throws: `CParseError` with the place of the first error.
   package static func read(_ text: String) throws(CParseError) -> [FuzzCase] {
     try CDeclarationParser.parse(text).signatures.map { FuzzCase(signature: $0, definitions: [text]) }
   }
@@ -25,7 +25,7 @@ package struct FuzzCase: Sendable {
     var kept: [String] = []
     for definition in definitions.reversed() {
       let own = Self.words(definition)
-      // What has no tag in second place is somebody else's text: it stays.
+      // A definition without a tag in second position does not come from the generator: it is kept.
       guard own.count < 2 || !["struct", "union", "enum"].contains(own[0]) || words.contains(own[1]) else { continue }
       words.formUnion(own)
       kept.append(definition)
@@ -37,7 +37,7 @@ package struct FuzzCase: Sendable {
     text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
   }
 
-  /// Functions that are simpler in one respect: without a parameter, with a plain eightbyte in place of a type.
+  /// Functions that are simpler in one respect: without a parameter, or with a plain eightbyte instead of a type.
   var simpler: [FuzzCase] {
     let plain = CType.unsignedLong
     var signatures: [Signature] = []
@@ -56,7 +56,7 @@ package struct FuzzCase: Sendable {
       add(signature.result, plainer)
     }
     for (index, parameter) in parameters.enumerated() where parameter.type.size > 8 && parameter.type.size <= 16 {
-      // Later parameters stay where they are if two plain ones take the place of a pair.
+      // Later parameters keep their locations if two plain ones replace a pair.
       var halves = parameters
       let name = parameter.name ?? "p\(index + 1)"
       halves.replaceSubrange(
@@ -78,8 +78,8 @@ package struct FuzzCase: Sendable {
 }
 
 extension KfuncSource {
-  /// The source of several functions, with each definition that one of them needs once.
-  /// - Throws: `HarnessError` where a function can stand in no kfunc library.
+  /// The source of several functions, with each definition that they need once.
+  /// - Throws: `HarnessError` if a kfunc library cannot contain a function.
   init(_ cases: [FuzzCase]) throws(HarnessError) {
     var seen: Set<String> = []
     let definitions = cases.flatMap(\.needed).filter { seen.insert($0).inserted }

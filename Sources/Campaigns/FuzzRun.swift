@@ -7,38 +7,38 @@ import Outcomes
 import Support
 import Toolchains
 
-/// What a fuzzing run does.
+/// Options of a fuzzing run.
 package struct FuzzOptions: Sendable {
-  /// When a run ends, if nothing is found.
+  /// When a run without findings ends.
   package enum Limit: Sendable, Equatable {
-    /// After so long.
+    /// After this time.
     case time(Duration)
-    /// After so many functions.
+    /// After this number of functions.
     case count(Int)
   }
 
   /// The compilers that make callees and callers.
   package var toolchains: [Toolchain]
-  /// Repeats a run.
+  /// The seed; equal seeds repeat a run.
   package var seed: UInt64
-  /// When it ends.
+  /// When the run ends.
   package var limit: Limit
-  /// What BPF callers do where BPF and the psABI part ways: left out, or moved.
+  /// What BPF callers do if BPF and psABI placement differ: skip or marshal.
   package var marshalling = MarshallingMode.skip
-  /// What is broken on purpose.
+  /// The fault to plant; nil for none.
   package var fault: FaultEffect?
-  /// What is known to go wrong, and is passed over.
+  /// Known differences, which are not findings; nil for none.
   package var expectations: Expectations?
   /// Functions that are called first.
   package var corpus: [FuzzCase] = []
-  /// Functions in one source file: so many that starting a compiler costs little.
+  /// Functions per source file, so that starting a compiler costs little per function.
   package var batch = 64
 
-  /// A run.
+  /// Creates options.
   /// - Parameters:
   ///   - toolchains: the compilers that make callees and callers.
-  ///   - seed: repeats a run.
-  ///   - limit: when it ends.
+  ///   - seed: equal seeds repeat a run.
+  ///   - limit: when the run ends.
   package init(toolchains: [Toolchain], seed: UInt64, limit: Limit) {
     self.toolchains = toolchains
     self.seed = seed
@@ -46,66 +46,66 @@ package struct FuzzOptions: Sendable {
   }
 }
 
-/// A disagreement, and the simplest function that was found to show it.
+/// A difference, with the simplest function found that shows it.
 package struct FuzzFinding: Sendable {
-  /// The function in which it was seen first.
+  /// The function in which it was found.
   package let original: Signature
   /// The function to which it was shrunk.
   package let shrunk: FuzzCase
-  /// Who called, in words: an engine or a toolchain.
+  /// The caller's name: an engine or a toolchain.
   package let caller: String
-  /// Who was called, in words.
+  /// The callee's name.
   package let callee: String
   /// The finding in the shrunk function.
   package let finding: Finding
-  /// Every combination of caller and callee in which the shrunk function goes wrong: who disagrees with whom.
+  /// The combinations of caller and callee in which the shrunk function differs.
   package let wrong: [String]
-  /// Those in which it does not.
+  /// The combinations in which it agrees.
   package let right: [String]
-  /// The functions of the sequence of calls that it takes, in order; empty where one call does.
+  /// The functions of the sequence of calls that shows it, in order; empty if one call does.
   package let sequence: [Signature]
-  /// Simplifications that were tried.
+  /// Number of simplifications that were tried.
   package let attempts: Int
-  /// The seed of the batch in which it was seen.
+  /// The seed of the batch in which it was found.
   package let seed: UInt64
-  /// How many functions the batch has.
+  /// Number of functions in the batch.
   package var batch = 0
-  /// Whether the function is one of the corpus.
+  /// Whether the function belongs to the corpus.
   package var isFromCorpus = false
 }
 
-/// What a fuzzing run came to.
+/// The results of a fuzzing run.
 package struct FuzzReport: Sendable {
-  /// Functions that were compiled, by every toolchain, and called.
+  /// Number of functions that every toolchain compiled and that were called.
   package var signatures = 0
-  /// Of these, how many come from the corpus.
+  /// Number of these that belong to the corpus.
   package var fromCorpus = 0
-  /// Functions by what BPF can do with them.
+  /// Number of functions by verdict.
   package var placements: [PlacementVerdict: Int] = [:]
-  /// Programs with sequences of calls.
+  /// Number of programs with sequences of calls.
   package var sequences = 0
-  /// Calls that were made and compared.
+  /// Number of calls that were made and compared.
   package var checks = 0
-  /// Argument slots that were compared.
+  /// Number of argument slots that were compared.
   package var slots = 0
-  /// Functions that went wrong as a known difference does.
+  /// Number of functions with known differences.
   package var known = 0
-  /// Positions of the known differences that a call matched.
+  /// Indices of the known differences that matched a call.
   var matched: Set<Int> = []
   /// Known differences that matched no call though they have to.
   package var unmatched: [UnmatchedExpectation] = []
-  /// What was found, shrunk.
+  /// The findings, shrunk.
   package var findings: [FuzzFinding] = []
-  /// Whether it was asked to stop.
+  /// Whether the run was stopped.
   package var isInterrupted = false
-  /// How long it took.
+  /// Duration of the run.
   package var elapsed = Duration.zero
-  /// The compilers, by their own words.
+  /// The compilers' version strings.
   package var compilers: [String] = []
-  /// The faults that were planted in the first functions to show that they would have been seen.
+  /// The planted faults of the self-test, in the first functions.
   package var selfChecks: [MutantVerdict] = []
 
-  /// Whether something was checked, all of it agreed, and the planted faults were seen.
+  /// Whether something was checked, all of it agreed, and the planted faults were detected.
   package var isGood: Bool {
     checks > 0 && findings.isEmpty && unmatched.isEmpty && selfChecks.allSatisfy(\.isCaught) && !isInterrupted
   }
@@ -113,16 +113,16 @@ package struct FuzzReport: Sendable {
   package var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
 }
 
-/// Calls random functions that compilers have just made, in every way, until something disagrees.
+/// A fuzzing run: random functions, compiled and called in every combination, until a difference is found.
 package struct FuzzRun: Sendable {
   private let options: FuzzOptions
   private let registry: KfuncLibrary
   private let workers: WorkerPool
 
-  /// Prepares a run.
+  /// Creates a run.
   /// - Parameters:
-  ///   - options: what it does.
-  ///   - registry: functions that show planted faults, should those that are drawn not do.
+  ///   - options: the run's options.
+  ///   - registry: functions that show planted faults, if the random ones cannot.
   ///   - workers: the processes that make the calls.
   package init(_ options: FuzzOptions, registry: KfuncLibrary, workers: WorkerPool) {
     self.options = options
@@ -130,12 +130,12 @@ package struct FuzzRun: Sendable {
     self.registry = registry
   }
 
-  /// Sequences of calls for each batch.
+  /// Number of call sequences in each batch.
   private static let sequences = 32
 
   /// Runs until the limit, the first batch with a finding, or the task's cancellation.
   /// - Parameter progress: called after each batch.
-  /// - Throws: `HarnessError` where a compiler fails, `HarnessError` where the thread cannot be prepared.
+  /// - Throws: `HarnessError` if a compiler fails or a worker cannot be started.
   package func run(progress: @escaping @Sendable (FuzzReport) -> Void = { _ in }) async throws -> FuzzReport {
     let start = ContinuousClock.now
     let folder = try ScratchFolder()
@@ -146,7 +146,7 @@ package struct FuzzRun: Sendable {
       try await fuzz(&report, since: start, in: folder.path, knowsInt128: knowsInt128, progress)
     }
     report.isInterrupted = Task.isCancelled
-    // A run that ended early need not have met everything.
+    // A run that ended early need not have matched every known difference.
     if report.findings.isEmpty && !report.isInterrupted {
       report.unmatched = options.expectations?.unmatched(report.matched) ?? []
     }
@@ -158,7 +158,7 @@ package struct FuzzRun: Sendable {
     _ report: inout FuzzReport, since start: ContinuousClock.Instant, in folder: String, knowsInt128: Bool,
     _ progress: @Sendable (FuzzReport) -> Void
   ) async throws {
-    // While one batch is called the compilers make the next.
+    // The compilers prepare the next batch while one is called.
     var next: Task<Batch, any Error>? = task(number: 0, of: report, in: folder, knowsInt128)
     var number = 0
     while let current = next {
@@ -194,11 +194,11 @@ package struct FuzzRun: Sendable {
     }
   }
 
-  /// tcc has no __int128; where it compiles too, nobody is given one.
+  /// Whether all toolchains have __int128, which tcc lacks; otherwise it is not generated.
   private func everyCompilerKnowsInt128(_ folder: String) async throws(HarnessError) -> Bool {
     let wide = Signature(name: "wide", result: .void, parameters: [Parameter(name: "a", type: .int128(signed: true))])
     let source = try KfuncSource([wide], declarations: "")
-    // Where the task was cancelled there is an error instead of libraries.
+    // A cancelled task gives an error instead of libraries.
     let built = try? await KfuncBuild.build(source, options.toolchains, in: folder, name: "wide", workers: workers)
     return built?.allSatisfy { $0.opened != nil } ?? false
   }
@@ -288,7 +288,7 @@ package struct FuzzRun: Sendable {
       report.checks += outcome.checks
       report.slots += 2 * sequence.steps.reduce(0) { $0 + $1.words.count }
       guard var finding = outcome.findings.first else { continue }
-      // Fewer calls, as long as it still goes wrong.
+      // Remove calls as long as the difference remains.
       var (shortest, attempts, index) = (sequence, 0, 0)
       while shortest.steps.count > 1 && index < shortest.steps.count {
         var shorter = shortest

@@ -5,8 +5,8 @@ import Glibc
 import Support
 import Toolchains
 
-/// C that makes the same calls without kfunctest: a library of callees and callers, a program that calls one compiler's
-/// callee by another's caller and by BPF's plain mapping, and a script that builds and runs all of it.
+/// C sources that make the same calls without kfunctest: a library of callees and callers, a program that calls one
+/// compiler's callee by another's caller and by BPF's plain mapping, and a script that builds and runs all of it.
 package struct Reproducer: Sendable {
   private let source: KfuncSource
   private let toolchains: [Toolchain]
@@ -15,7 +15,7 @@ package struct Reproducer: Sendable {
   /// Prepares a reproducer.
   /// - Parameters:
   ///   - source: the callees and callers.
-  ///   - toolchains: the compilers whose libraries could be used.
+  ///   - toolchains: the compilers with usable libraries.
   ///   - options: values and seed.
   package init(_ source: KfuncSource, _ toolchains: [Toolchain], _ options: RunOptions) {
     self.source = source
@@ -23,8 +23,9 @@ package struct Reproducer: Sendable {
     self.options = options
   }
 
-  /// Writes the files into a folder, which is made where it is missing.
-  /// - Throws: `HarnessError` naming what cannot be written.
+  /// Writes the files into a folder, which is created if necessary.
+  /// - Parameter folder: path of the folder.
+  /// - Throws: `HarnessError` naming the file that cannot be written.
   package func write(to folder: String) throws(HarnessError) {
     try Folder.make(folder)
     try KfuncBuild.writeHeaders(to: folder)
@@ -135,7 +136,7 @@ package struct Reproducer: Sendable {
     for set in vectors.sets { text += "\t\(list(set.words))\(set.words.isEmpty ? "" : ",")\n" }
     text += "\t0\n};\n"
     var plain = "0"
-    // A hidden pointer to the result would be taken from the first argument, and followed.
+    // A hidden pointer to the result would be read from the first argument and dereferenced.
     if placement.verdict != .refused && !placement.result.hasNativeHiddenPointer {
       plain = "plain_\(name)"
       let types = vectors.masks.isEmpty ? "void" : vectors.masks.map { _ in "uint64_t" }.joined(separator: ", ")

@@ -4,9 +4,9 @@ import Outcomes
 import Support
 import Toolchains
 
-/// Looks for the simplest function, shape and values that still show a finding.
+/// A search for the simplest function, shape and values that show a finding.
 struct Shrinker {
-  /// Who called.
+  /// The caller of the finding.
   let caller: Caller
   /// The finding.
   let finding: Finding
@@ -14,30 +14,30 @@ struct Shrinker {
   let options: RunOptions
   let fault: FaultEffect?
   let toolchains: [Toolchain]
-  /// What is known to go wrong: a finding is not shrunk into that.
+  /// Known differences, into which a finding is not shrunk.
   let expectations: Expectations?
-  /// Where sources and libraries go.
+  /// The folder for sources and libraries.
   let folder: String
   /// The processes that make the calls.
   let workers: WorkerPool
 
-  /// Rounds of simplification at most; each takes something away.
+  /// The most rounds of simplification; each removes something.
   private static let most = 40
 
-  /// A function in which the finding was seen, with who was called.
+  /// A function in which the finding occurs, with the callee.
   private struct Sighting {
     let callee: String
     let finding: Finding
     let combinations: (wrong: [String], right: [String])
   }
 
-  /// Shrinks a function; what is found so far where the task is cancelled.
+  /// Shrinks a function; returns the best result so far if the task is cancelled.
   /// - Parameters:
-  ///   - original: the function in which it was seen.
-  ///   - matrix: in which it was seen.
-  ///   - cell: where in it.
-  ///   - seed: of the batch.
-  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  ///   - original: the function in which the finding occurred.
+  ///   - matrix: the matrix of the finding.
+  ///   - cell: the cell of the finding.
+  ///   - seed: the seed of the batch.
+  /// - Throws: `HarnessError` if no worker can be started.
   func shrink(
     _ original: FuzzCase, seen matrix: CallMatrix, cell: CallMatrix.Cell, seed: UInt64
   ) async throws(HarnessError) -> FuzzFinding {
@@ -53,7 +53,7 @@ struct Shrinker {
       guard let (index, found) = try await firstThatFails(candidates, options, name: "round\(round)") else { break }
       (current, sighting) = (candidates[index], found)
     }
-    // The simplest values and shape that show it: each line is easier to read than the next.
+    // Values and shapes are tried in order of simplicity.
     var simplest = options
     for (patterns, shapes) in [
       ([ValuePattern.graffiti], [CallShape.direct]), ([.graffiti], [sighting.finding.shape ?? .direct]),
@@ -74,7 +74,7 @@ struct Shrinker {
       right: sighting.combinations.right, sequence: [], attempts: attempts, seed: seed)
   }
 
-  /// The first of some functions in which the same caller goes wrong in the same way.
+  /// The first of some functions for which the same caller has the same kind of finding.
   private func firstThatFails(
     _ candidates: [FuzzCase], _ options: RunOptions, name: String
   ) async throws(HarnessError) -> (Int, Sighting)? {
@@ -84,7 +84,7 @@ struct Shrinker {
       source = try KfuncSource(candidates)
       built = try await KfuncBuild.build(source, toolchains, in: folder, name: name, workers: workers)
     } catch {
-      // What cannot be built is no simpler case of the finding.
+      // A function that cannot be built is not a simpler case of the finding.
       return nil
     }
     var matrix = try CallMatrix(source, built, options, workers: workers, fault: fault)

@@ -2,10 +2,10 @@ import CTypes
 import CallingConvention
 import Support
 
-/// Draws functions with random parameters: integers, enums, pointers, structs and unions of random members.
+/// A generator of functions with random parameters: integers, enums, pointers, structs and unions of random members.
 struct SignatureGenerator {
   private var random: SeededGenerator
-  /// Whether arguments that BPF and the psABI place differently are as welcome as others.
+  /// Whether arguments whose BPF and psABI placement differ are as frequent as others.
   private let welcomesParted: Bool
   /// Whether every compiler knows __int128.
   private let knowsInt128: Bool
@@ -14,7 +14,7 @@ struct SignatureGenerator {
 
   /// - Parameters:
   ///   - seed: equal seeds draw equal functions.
-  ///   - welcomesParted: whether signatures that need marshalling are as welcome as others.
+  ///   - welcomesParted: whether signatures that need marshalling are as frequent as others.
   ///   - knowsInt128: whether every compiler knows __int128.
   init(seed: UInt64, welcomesParted: Bool, knowsInt128: Bool = true) {
     random = SeededGenerator(seed: seed)
@@ -28,7 +28,7 @@ struct SignatureGenerator {
     "enum fz_signed",
   ]
   private static let vectors = ["float", "double"]
-  /// Of so many drawn functions that BPF cannot call, or not plainly, one is kept all the same.
+  /// One in this number of functions that BPF cannot call directly is kept.
   private static let rarity = 12
 
   /// Draws functions.
@@ -36,7 +36,7 @@ struct SignatureGenerator {
   mutating func cases(_ count: Int) -> [FuzzCase] {
     var cases: [FuzzCase] = []
     for _ in 0..<4 where !definitions.isEmpty { defineRecord() }
-    // Every text is ours, but a text that cannot be parsed must not go round forever.
+    // The loop is bounded in case that generated text cannot be parsed.
     for _ in 0..<count * 100 where cases.count < count {
       if let one = draw(number: cases.count) { cases.append(one) }
     }
@@ -62,7 +62,7 @@ struct SignatureGenerator {
     return isWelcome ? FuzzCase(signature: signature, definitions: definitions) : nil
   }
 
-  /// Eightbytes of arguments that a record of kfunc.h holds.
+  /// The most eightbytes of arguments that a record of kfunc.h holds.
   private static let mostWords = 32
 
   private static func declaration(_ type: String, _ name: String) -> String {
@@ -81,7 +81,7 @@ struct SignatureGenerator {
     }
   }
 
-  /// Adds a struct, seldom a union, of at most 16 bytes, seldom more.
+  /// Adds a struct, rarely a union, of at most 16 bytes, rarely more.
   private mutating func defineRecord() {
     let kind = Int.random(in: 0..<12, using: &random) == 0 ? "union" : "struct"
     var members: [String] = []

@@ -2,23 +2,23 @@ import CLibClang
 import CTypes
 import Glibc
 
-/// C declarations as libclang reads them: its own types, sizes, alignments and places of members.
+/// A reader of C declarations by libclang, with libclang's types, sizes, alignments and offsets.
 ///
-/// Nothing of our own parser or of our layout rules is in it, so each can judge the other.
+/// It shares neither the parser nor the layout rules of `CTypes`, so that each can be checked against the other.
 package struct ClangParser: ~Copyable {
-  /// Why libclang cannot be used or does not take a text.
+  /// Why libclang cannot be used or rejects a text.
   package enum Failure: Error, Sendable, Equatable {
-    /// There is no libclang, or it lacks a function.
+    /// libclang was not found, or lacks a function.
     case unavailable(String)
-    /// The text is wrong.
+    /// The text contains an error, with libclang's message.
     case wrong(line: Int, column: Int, message: String)
   }
 
   private let clang: kft_clang
 
-  /// Opens libclang.
-  /// - Parameter path: a shared library; nil for the one in the folder that `LIBCLANG_PATH` names, as other users of
-  ///   libclang have it, or for the usual names.
+  /// Loads libclang.
+  /// - Parameter path: a shared library; nil for the one in the folder `LIBCLANG_PATH`, as other users of libclang have
+  ///   it, or for the usual names.
   /// - Throws: `Failure.unavailable`.
   package init(path: String? = nil) throws(Failure) {
     var clang = kft_clang()
@@ -30,20 +30,20 @@ package struct ClangParser: ~Copyable {
     self.clang = clang
   }
 
-  /// Reads a text.
-  /// - Parameter text: C declarations; names of stdint.h and of the kernel are known.
-  /// - Returns: the functions that it declares, in order; of those that are declared again the last. What cannot be
-  ///   expressed of them is unknown.
-  /// - Throws: `Failure.wrong` with the first mistake.
+  /// Parses a text.
+  /// - Parameter text: C declarations; names of stdint.h and of the kernel are predefined.
+  /// - Returns: the functions that it declares, in order; of redeclared functions the last declaration. Properties that
+  ///   cannot be expressed are unknown.
+  /// - Throws: `Failure.wrong` for the first error.
   package func signatures(of text: String) throws(Failure) -> [Signature] {
     let whole = CTypeTable.builtInDefinitions(for: text).joined(separator: " ") + "\n#line 1\n" + text + "\n;\n"
     let index = clang.createIndex(0, 0)
     defer { clang.disposeIndex(index) }
-    // No warnings but of attributes that it does not know.
+    // Only warnings about unknown attributes.
     let unit = try parse(whole, ["-std=gnu11", "-Wno-everything", "-Wunknown-attributes"], index)
     defer { clang.disposeTranslationUnit(unit) }
     if case .wrong(let line, let column, let message)? = firstError(unit) {
-      // What is missing at the end is missed behind it, in lines that are not the text's.
+      // libclang may report an error at the end of the text in a line after it.
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       let isBehind = line > lines.count
       throw .wrong(
@@ -59,7 +59,7 @@ package struct ClangParser: ~Copyable {
     return signatures
   }
 
-  /// Parses a text. No standard headers, x86-64 whatever the machine.
+  /// Parses a text, without standard headers and for x86-64 on any machine.
   private func parse(
     _ text: String, _ options: [String], _ index: UnsafeMutableRawPointer?
   ) throws(Failure) -> UnsafeMutableRawPointer {
@@ -71,7 +71,7 @@ package struct ClangParser: ~Copyable {
         return Self.withStrings(options) { clang.parseTranslationUnit(index, name, $0, Int32($1), &file, 1, 0) }
       }
     }
-    guard let unit else { throw .unavailable("libclang could not begin") }
+    guard let unit else { throw .unavailable("libclang could not start") }
     return unit
   }
 
@@ -85,11 +85,12 @@ package struct ClangParser: ~Copyable {
     package let result: String
   }
 
-  /// The functions that a whole header declares, whatever else in it is wrong; declarations that libclang calls invalid
-  /// are left out.
+  /// The functions that a whole header declares, in spite of errors elsewhere; declarations that libclang calls invalid
+  /// are
+  /// omitted.
   /// - Parameters:
   ///   - text: a preprocessed header.
-  ///   - options: options of clang, as `-D_Float32=float`.
+  ///   - options: options for clang, as `-D_Float32=float`.
   /// - Returns: the functions in order, each declaration once.
   /// - Throws: `Failure.unavailable`.
   package func spelledFunctions(of text: String, options: [String]) throws(Failure) -> [SpelledFunction] {
@@ -117,7 +118,7 @@ package struct ClangParser: ~Copyable {
       let severity = clang.getDiagnosticSeverity(diagnostic)
       guard severity >= 2 else { continue }
       let message = ClangTypeReader.text(clang.getDiagnosticSpelling(diagnostic), clang)
-      // What an older libclang does not know may still change a call.
+      // An attribute that an older libclang does not know may change the call.
       let quoted = message.split(separator: "'", omittingEmptySubsequences: false)
       if severity == 2, quoted.count < 2 || CAttributeNames.harmless.contains(CAttributeNames.plain(String(quoted[1])))
       {
@@ -133,7 +134,7 @@ package struct ClangParser: ~Copyable {
     return nil
   }
 
-  /// The cursors of a visit, and the functions that it needs.
+  /// The state of a visit of cursors: the cursors found, and libclang's functions.
   private final class Visit {
     let clang: kft_clang
     var cursors: [kft_clang_cursor] = []

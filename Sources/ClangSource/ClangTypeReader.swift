@@ -2,15 +2,15 @@ import CLibClang
 import CTypes
 import CallingConvention
 
-/// Turns libclang's types into ours, with libclang's layouts.
+/// Converts libclang's types to `CType`, with libclang's layouts.
 struct ClangTypeReader {
   private let clang: kft_clang
-  /// Deepest nesting of types.
+  /// The deepest nesting of types.
   private static let deepest = 64
 
   init(_ clang: kft_clang) { self.clang = clang }
 
-  /// A string of libclang's as ours.
+  /// The text of a string that libclang returned, which is disposed of.
   static func text(_ string: kft_clang_string, _ clang: kft_clang) -> String {
     defer { clang.disposeString(string) }
     return clang.getCString(string).map { String(cString: $0) } ?? ""
@@ -18,7 +18,7 @@ struct ClangTypeReader {
 
   private func text(_ string: kft_clang_string) -> String { Self.text(string, clang) }
 
-  /// A function's declaration.
+  /// The signature of a function declaration.
   func signature(_ cursor: kft_clang_cursor) -> Signature {
     let type = clang.getCursorType(cursor)
     var parameters: [Parameter] = []
@@ -36,7 +36,7 @@ struct ClangTypeReader {
 
   // MARK: What cannot be expressed
 
-  /// Names of libclang's calling conventions (CXCallingConv) as attributes spell them.
+  /// Names of libclang's calling conventions (CXCallingConv) as attributes.
   private static let conventions: [Int32: String] = [
     2: "stdcall", 3: "fastcall", 4: "thiscall", 5: "pascal", 6: "pcs", 7: "pcs", 8: "regcall", 9: "intel_ocl_bicc",
     10: "ms_abi", 12: "vectorcall", 13: "swiftcall", 14: "preserve_most", 15: "preserve_all", 16: "aarch64_vector_pcs",
@@ -51,7 +51,7 @@ struct ClangTypeReader {
       if let name = Self.conventions[convention] { return .callingConvention(name) }
       return .unknown(Unknown("libclang does not name its calling convention (\(convention))", at: place(cursor)))
     }
-    // Types carry what declarations do not, such as regparm.
+    // Types have attributes that declarations lack, such as regparm.
     let names = Self.attributes(printed(cursor)) + Self.attributes(text(clang.getTypeSpelling(type)))
     if let name = names.first(where: CAttributeNames.conventions.contains) { return .callingConvention(name) }
     return names.first(where: CAttributeNames.layouts.contains).map {
@@ -59,14 +59,14 @@ struct ClangTypeReader {
     }
   }
 
-  /// A declaration with its attributes, as libclang writes it; what stands within braces left out.
+  /// A declaration with its attributes, as libclang prints it, without the content of braces.
   private func printed(_ cursor: kft_clang_cursor) -> String {
     let policy = clang.getCursorPrintingPolicy(cursor)
     defer { clang.PrintingPolicy_dispose(policy) }
     return String(text(clang.getCursorPrettyPrinted(cursor, policy)).prefix { $0 != "{" })
   }
 
-  /// The names of the attributes in a text of libclang's: `__attribute__((noinline)) ...`.
+  /// The names of the attributes in libclang's text: `__attribute__((noinline)) ...`.
   private static func attributes(_ text: String) -> [String] {
     text.ranges(of: "__attribute__((").map { range in
       CAttributeNames.plain(String(text[range.upperBound...].prefix { $0 == "_" || $0.isLetter || $0.isNumber }))
@@ -92,7 +92,7 @@ struct ClangTypeReader {
         unknown: Unknown(reason, at: hasPlace ? place(declaration) : nil)))
   }
 
-  /// Whether a list ends in `...`; `()` without a prototype, which libclang calls variadic too, does not.
+  /// Whether a list ends in `...`; false for `()` without a prototype, which libclang also calls variadic.
   private func isVariadic(_ type: kft_clang_type) -> Bool {
     clang.getCanonicalType(type).kind == Kind.function && clang.isFunctionTypeVariadic(type) != 0
   }
@@ -156,7 +156,7 @@ struct ClangTypeReader {
     }
   }
 
-  /// What a pointer points to: of records and enumerations the name is enough, and all that keeps types finite.
+  /// The pointee of a pointer: the name of a record or enumeration is enough, and keeps types finite.
   private func target(_ written: kft_clang_type, depth: Int) -> CType {
     let type = clang.getCanonicalType(written)
     guard type.kind == Kind.record else { return read(written, depth: depth) }
@@ -200,9 +200,9 @@ struct ClangTypeReader {
       let name = text(clang.getCursorSpelling(cursor))
       let bit = Int(clang.Cursor_getOffsetOfField(cursor))
       let width = Int(clang.getFieldDeclBitWidth(cursor))
-      // A bit-field of width 0 only moves the members behind it, but for a union's, which gcc classifies.
+      // A bit-field of width 0 only moves later members of a struct, but gcc classifies it in a union.
       if width == 0 && kind(declaration) == .struct { continue }
-      guard bit >= 0 else { return unknown(written, "libclang knows no place for member '\(name)'") }
+      guard bit >= 0 else { return unknown(written, "libclang has no offset for member '\(name)'") }
       fields.append(
         RecordType.Field(
           name: name.isEmpty || name.contains("(") ? nil : name,
@@ -213,11 +213,11 @@ struct ClangTypeReader {
       RecordType(
         kind: kind(declaration), tag: tag, typedefName: typedef, fields: fields, size: size,
         alignment: Int(clang.Type_getAlignOf(type))))
-    // An argument of such a type is passed as its first member is.
+    // An argument of such a type is passed like its first member.
     if Self.attributes(printed(declaration)).contains("transparent_union"),
       size > 8 || fields.first?.type.size != size || fields.first?.type.classes != record.classes
     {
-      return unknown(written, "a transparent union that is passed otherwise than its bytes")
+      return unknown(written, "a transparent union that is passed differently from its bytes")
     }
     return record
   }
@@ -228,12 +228,12 @@ struct ClangTypeReader {
 
   // MARK: Names
 
-  /// The tag of a declaration, or the typedef that names it where it has none.
+  /// The tag of a declaration, or the typedef that names it if it has none.
   private func names(_ declaration: kft_clang_cursor, _ written: kft_clang_type) -> (tag: String?, typedef: String?) {
     let name = text(clang.getCursorSpelling(declaration))
     let spelled = spelling(written)
     let isTagged = ["struct ", "union ", "enum "].contains(where: spelling(clang.getCanonicalType(written)).hasPrefix)
-    // Newer versions spell what has no name `(unnamed at ...)`.
+    // Newer versions spell an unnamed type `(unnamed at ...)`.
     if !name.isEmpty && !name.contains("(") && isTagged { return (name, nil) }
     return (nil, spelled.contains("(") || spelled.isEmpty ? nil : spelled)
   }

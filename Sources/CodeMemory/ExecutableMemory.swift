@@ -1,27 +1,28 @@
 import Glibc
 import Support
 
-/// Executable memory that could not be had.
+/// A failed system call on executable memory.
 package struct ExecutableMemoryError: Error, Sendable, CustomStringConvertible {
-  /// The call that failed.
+  /// The system calls.
   package enum Call: String, Sendable {
     case mmap
     case mprotect
   }
 
-  /// The call that failed.
+  /// The system call that failed.
   package let call: Call
   /// Its size argument, in bytes.
   package let size: Int
-  /// Its errno.
+  /// The value of errno.
   package let code: CInt
 
+  /// The call, its size and the system's message in one line.
   package var description: String {
     "\(call.rawValue) of \(size) bytes of code: \(SystemError(code: code))"
   }
 }
 
-/// A mapping that is writable and not executable: code is written here, then sealed.
+/// A mapping that is writable and not executable, into which code is written before it is sealed.
 package struct WritableCode: ~Copyable, Sendable {
   private let pool: ExecutablePool
   private var mapping: CodeMapping
@@ -36,10 +37,10 @@ package struct WritableCode: ~Copyable, Sendable {
   /// Size in bytes.
   package var size: Int { mapping.size }
 
-  /// Takes the right to write away and gives the right to execute.
-  /// - Throws: `ExecutableMemoryError` where the kernel refuses.
+  /// Makes the mapping executable and no longer writable.
+  /// - Throws: `ExecutableMemoryError` if the kernel refuses.
   package consuming func seal() throws(ExecutableMemoryError) -> ExecutableCode {
-    // Ownership moves on before anything can fail: a failed mapping is given back by the new owner.
+    // Ownership moves before a call can fail, so that the new owner returns the mapping.
     let code = ExecutableCode(pool: pool, mapping: mapping)
     mapping = CodeMapping(start: mapping.start, size: 0)
     if mprotect(code.mapping.start, code.mapping.size, PROT_READ | PROT_EXEC) != 0 {
@@ -51,7 +52,7 @@ package struct WritableCode: ~Copyable, Sendable {
   deinit { pool.release(mapping, isWritable: true) }
 }
 
-/// A mapping that is executable and not writable. It goes back to its pool at the end of its life.
+/// A mapping that is executable and not writable. It returns to its pool when destroyed.
 package struct ExecutableCode: ~Copyable, Sendable {
   private let pool: ExecutablePool
   fileprivate let mapping: CodeMapping

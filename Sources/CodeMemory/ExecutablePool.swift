@@ -1,22 +1,23 @@
 import Glibc
 import Synchronization
 
-/// Memory for code, kept for the next program: mapping it anew costs more than compiling a short program.
+/// A pool of memory for code, which is reused: mapping pages costs more than compiling a short program.
 ///
 /// Pages change between writable and executable by `mprotect`; they are never both, not even through a second mapping.
-/// As such a change costs more than compiling a short program too, pages are made executable one by one, when their code
-/// is complete, but writable again many at once, when no writable page is left.
+/// Such a change also costs more than compiling a short program. Therefore pages become executable one by one, when
+/// their
+/// code is complete, but writable again in batches, when no writable page is left.
 package final class ExecutablePool: Sendable {
-  /// The smallest piece, in bytes: one page of x86-64.
+  /// The smallest allocation, in bytes: one page of x86-64.
   package static let pageSize = 4096
-  /// Larger pieces than this are not kept, in bytes.
+  /// The largest allocation that is kept for reuse, in bytes.
   static let largestKept = 1 << 20
-  /// How many larger pieces are kept.
+  /// The most allocations of several pages that are kept.
   static let mostKept = 16
 
   private struct State {
     var chunks: [PageChunk] = []
-    /// Pieces of more than one page, executable or not.
+    /// Mappings of more than one page, writable or executable.
     var large: [CodeMapping] = []
 
     mutating func takePage(near target: UInt?) throws(ExecutableMemoryError) -> CodeMapping? {
@@ -43,11 +44,11 @@ package final class ExecutablePool: Sendable {
     }
   }
 
-  /// A writable piece of at least `size` bytes, its content unspecified.
+  /// Allocates writable memory with unspecified content.
   /// - Parameters:
-  ///   - size: in bytes; rounded up to pages.
-  ///   - target: an address that a `call rel32` in the code should reach, if that can be had; nil for none.
-  /// - Throws: `ExecutableMemoryError` where the kernel refuses.
+  ///   - size: bytes; rounded up to pages.
+  ///   - target: an address that a `call rel32` in the code should reach if possible; nil for none.
+  /// - Throws: `ExecutableMemoryError` if the kernel refuses.
   package func allocate(size: Int, near target: UInt? = nil) throws(ExecutableMemoryError) -> WritableCode {
     let (padded, overflow) = size.addingReportingOverflow(Self.pageSize - 1)
     if overflow || size < 0 { throw ExecutableMemoryError(call: .mmap, size: size, code: ENOMEM) }
@@ -62,7 +63,7 @@ package final class ExecutablePool: Sendable {
       if let page = try state.takePage(near: target) { return page }
       let mapping = try CodeMapping.map(PageChunk.size, near: target)
       if !mapping.serves(target), let page = try state.takePage(near: nil) {
-        // There is no room near the target: what is there already serves as well.
+        // No space near the target: existing memory serves as well.
         munmap(mapping.start, mapping.size)
         return page
       }
@@ -88,7 +89,7 @@ package final class ExecutablePool: Sendable {
     return kept
   }
 
-  /// Keeps a piece for the next program, or unmaps it.
+  /// Keeps a mapping for reuse, or unmaps it.
   func release(_ mapping: CodeMapping, isWritable: Bool) {
     guard mapping.size > 0 else { return }
     let isKept = state.withLock { state in

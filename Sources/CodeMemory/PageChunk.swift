@@ -1,20 +1,21 @@
 import Glibc
 
-/// A run of pages that short programs get one of each. Bit i of a set stands for page i.
+/// A run of pages from which single pages are allocated. Bit i of a set stands for page i.
 struct PageChunk {
-  /// In bytes: as many pages as a set has bits.
+  /// Size in bytes: one page for each bit of a set.
   static let size = UInt64.bitWidth * ExecutablePool.pageSize
 
   let mapping: CodeMapping
-  /// Pages that are free and writable.
+  /// The pages that are free and writable.
   private var writable: UInt64 = .max
-  /// Pages that are free and still executable.
+  /// The pages that are free and still executable.
   private var executable: UInt64 = 0
 
   init(mapping: CodeMapping) { self.mapping = mapping }
 
-  /// A free writable page. The highest first: neighbours that become executable one after the other stay one mapping
-  /// in the kernel's books.
+  /// Takes a free writable page, the highest first: adjacent pages that become executable one after the other remain
+  /// one
+  /// mapping in the kernel.
   mutating func take() -> CodeMapping? {
     guard writable != 0 else { return nil }
     let page = UInt64.bitWidth - 1 - writable.leadingZeroBitCount
@@ -22,8 +23,8 @@ struct PageChunk {
     return CodeMapping(start: mapping.start + page * ExecutablePool.pageSize, size: ExecutablePool.pageSize)
   }
 
-  /// Takes a page back.
-  /// - Returns: false where it is none of this chunk's.
+  /// Returns a page to the chunk.
+  /// - Returns: false if the page does not belong to this chunk.
   mutating func put(_ page: CodeMapping, isWritable: Bool) -> Bool {
     let offset = page.start - mapping.start
     guard offset >= 0, offset < mapping.size else { return false }
@@ -32,7 +33,7 @@ struct PageChunk {
     return true
   }
 
-  /// Makes all free pages writable, one `mprotect` for each run of neighbours.
+  /// Makes all free pages writable, with one `mprotect` for each run of adjacent pages.
   mutating func makeWritable() throws(ExecutableMemoryError) {
     while executable != 0 {
       let first = executable.trailingZeroBitCount

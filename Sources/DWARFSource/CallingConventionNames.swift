@@ -11,13 +11,13 @@ extension CallObstacle {
     0xff: "GDB_IBM_OpenCL",
   ]
 
-  /// The obstacle that a subprogram's calling convention is; nil for C's own.
+  /// Creates the obstacle for a subprogram's calling convention; nil for C's own.
   /// - Parameters:
   ///   - number: DW_AT_calling_convention.
-  ///   - place: where it stands.
+  ///   - place: the entry, for messages.
   init?(callingConvention number: Int, at place: String) {
     switch number {
-    // 0xc2 is sysv_abi, said explicitly.
+    // 0xc2 is sysv_abi, given explicitly.
     case DW_CC_normal, 0xc2: return nil
     case DW_CC_nocall:
       self = .unknown(Unknown("the compiler changed how it is called (DW_CC_nocall)", at: place))
@@ -30,10 +30,12 @@ extension CallObstacle {
     }
   }
 
-  /// The obstacle that a language is whose functions do not follow C's convention; nil for C, its kin and assembly.
+  /// Creates the obstacle for a language whose functions need not follow C's convention; nil for C, related languages
+  /// and
+  /// assembly.
   /// - Parameters:
   ///   - language: DW_LANG_*.
-  ///   - place: where it stands.
+  ///   - place: the entry, for messages.
   init?(language: Int, at place: String) {
     let kin: Set<Int> = [
       DW_LANG_C89, DW_LANG_C, DW_LANG_C99, DW_LANG_C11, 0x2c, 0x3e, DW_LANG_ObjC, DW_LANG_ObjC_plus_plus,

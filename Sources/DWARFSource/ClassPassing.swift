@@ -1,24 +1,24 @@
 import CDW
 import CTypes
 
-/// How C++ passes objects of a class: by value, or by a hidden reference where copying or destroying them runs code
+/// How C++ passes objects of a class: by value, or by a hidden reference if copying or destroying them runs code
 /// (Itanium C++ ABI, section 3.1.2.3, "non-trivial for the purposes of calls").
 enum ClassPassing: Equatable {
   case value
   case reference
-  /// The debug information leaves it open.
+  /// The debug information does not determine it.
   case unknown(Unknown)
 
-  /// Deepest nesting of members and bases that is looked into.
+  /// The deepest nesting of members and bases that is examined.
   private static let deepest = 16
 
-  /// Decides from a type without typedefs; everything but a class is passed by value.
+  /// Determines it for a type without typedefs; everything but a class is passed by value.
   init(_ type: DWARFEntry?, _ reader: DWARFTypeReader, depth: Int = 0) {
     guard let type, [DW_TAG_structure_type, DW_TAG_class_type, DW_TAG_union_type].contains(type.tag) else {
       self = .value
       return
     }
-    // clang says so (DWARF 5, section 5.7.1.1).
+    // clang gives it explicitly (DWARF 5, section 5.7.1.1).
     switch type.number(DW_AT_calling_convention) {
     case DW_CC_pass_by_reference?: self = .reference
     case DW_CC_pass_by_value?: self = .value
@@ -26,7 +26,7 @@ enum ClassPassing: Equatable {
     }
   }
 
-  /// gcc describes special member functions instead.
+  /// Derives it from the special member functions that gcc describes.
   private static func derived(_ type: DWARFEntry, _ reader: DWARFTypeReader, depth: Int) -> ClassPassing {
     guard depth < deepest else { return .unknown(Unknown("classes nested too deep", at: type.place)) }
     var open: ClassPassing?
@@ -34,7 +34,7 @@ enum ClassPassing: Equatable {
       switch child.tag {
       case DW_TAG_subprogram:
         if (child.number(DW_AT_virtuality) ?? 0) != 0 { return .reference }
-        // What the compiler declared itself, or was asked to, follows the members.
+        // Implicit and defaulted functions follow the members.
         guard isSpecial(child, of: type, reader), !child.flag(DW_AT_artificial),
           child.number(DW_AT_defaulted) != DW_DEFAULTED_in_class
         else { continue }

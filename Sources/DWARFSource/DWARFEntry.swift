@@ -15,15 +15,15 @@ struct DWARFEntry {
   var tag: Int { Int(with { dwarf_tag($0) }) }
   /// Offset in its section, in bytes: the entry's identity within a file.
   var offset: UInt64 { with { dwarf_dieoffset($0) } }
-  /// The entry in the words of dumps: `DIE 0x2d`.
+  /// The entry's notation in dumps: `DIE 0x2d`.
   var place: String { "DIE 0x" + String(offset, radix: 16) }
-  /// Its name, or that of the entry that it stands for.
+  /// Its name, or that of its abstract origin or specification.
   var name: String? { with { dwarf_diename($0) }.map { String(cString: $0) } }
 
-  /// Whether the entry, or the one that it stands for, has an attribute.
+  /// Whether the entry, or its abstract origin or specification, has an attribute.
   func has(_ attribute: Int) -> Bool { with { dwarf_hasattr_integrate($0, UInt32(attribute)) } != 0 }
 
-  /// An attribute of the entry or of the one that it stands for, as a number; nil where there is none.
+  /// An attribute of the entry, its abstract origin or specification as a number; nil if absent.
   func number(_ attribute: Int) -> Int? {
     self.attribute(attribute) { found in
       var unsigned: Dwarf_Word = 0
@@ -44,7 +44,7 @@ struct DWARFEntry {
     self.attribute(attribute) { found in dwarf_formstring(&found).map { String(cString: $0) } }
   }
 
-  /// The entry that an attribute names; of a type in a unit of its own (DWARF 5, section 5.7.1) its definition there.
+  /// The entry to which an attribute refers; for a type unit (DWARF 5, section 5.7.1) its definition there.
   func reference(_ attribute: Int) -> DWARFEntry? {
     guard let entry = target(attribute) else { return nil }
     return entry.with { dwarf_hasattr($0, UInt32(DW_AT_signature)) } != 0
@@ -65,7 +65,7 @@ struct DWARFEntry {
     }
   }
 
-  /// The entries below it, in order.
+  /// The child entries, in order.
   var children: [DWARFEntry] {
     var children: [DWARFEntry] = []
     var child = Dwarf_Die()
@@ -78,16 +78,16 @@ struct DWARFEntry {
     }
   }
 
-  /// The address of its first instruction, in the file's own addresses; nil where it has no code.
+  /// The address of its first instruction in the file's address space; nil if it has no code.
   var entryAddress: UInt64? {
     var address: Dwarf_Addr = 0
     if with({ dwarf_entrypc($0, &address) }) == 0 { return address }
-    // A function in several parts begins in the first.
+    // A function of several ranges begins in the first.
     var (base, start, end): (Dwarf_Addr, Dwarf_Addr, Dwarf_Addr) = (0, 0, 0)
     return with { dwarf_ranges($0, 0, &base, &start, &end) } > 0 ? start : nil
   }
 
-  /// The language of the unit that it stands in: DW_LANG_*.
+  /// The language of its unit: DW_LANG_*.
   var language: Int {
     with { die in
       var unit = Dwarf_Die()
@@ -95,8 +95,8 @@ struct DWARFEntry {
     }
   }
 
-  /// The level of debug information that gcc was asked for, from the options in the unit's producer; nil where they are
-  /// not there.
+  /// The level of debug information requested from gcc, from the options in the unit's producer; nil if they are
+  /// absent.
   var unitDebugLevel: Int? {
     let producer = with { die -> String? in
       var unit = Dwarf_Die()
@@ -112,8 +112,9 @@ struct DWARFEntry {
     return levels.last
   }
 
-  /// The only operation of the expression that an attribute has at an address, with its first operand; nil where there
-  /// is no expression or a longer one.
+  /// The only operation of an attribute's expression at an address, with its first operand; nil if there is no
+  /// expression
+  /// or a longer one.
   func operation(_ attribute: Int, at address: UInt64) -> (code: Int, operand: Int)? {
     self.attribute(attribute) { found in
       var operations: UnsafeMutablePointer<Dwarf_Op>?

@@ -6,26 +6,28 @@ import TypeSources
 /// A file with debug information, opened by libdwfl, which applies relocations and finds separate debug files.
 struct DWARFFile: ~Copyable {
   private let session: OpaquePointer
-  /// The file itself; an archive has several.
+  /// The modules: the file itself, or the members of an archive.
   let modules: [OpaquePointer]
 
   /// Opens a file.
-  /// - Parameter path: an ELF file or an archive of some.
-  /// - Throws: `DescriptionError` where it cannot be read.
+  /// - Parameter path: an ELF file, or an archive of ELF files.
+  /// - Parameter path: an ELF file, or an archive of ELF files.
   init(path: String) throws(DescriptionError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw DescriptionError(description: "\(path): \(SystemError.last)")
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw DescriptionError(description: "\(path): is no file") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw DescriptionError(description: "\(path): is not a regular file")
+    }
     guard let session = dwfl_begin(kft_dwfl_callbacks()) else {
-      throw DescriptionError(description: "\(path): libdwfl cannot begin")
+      throw DescriptionError(description: "\(path): libdwfl cannot start")
     }
     guard dwfl_report_offline(session, path, path, -1) != nil, dwfl_report_end(session, nil, nil) == 0 else {
       let reason = Self.lastError()
       dwfl_end(session)
       throw DescriptionError(
-        description: "\(path): no debug information can be read (\(reason)): an ELF file is wanted")
+        description: "\(path): no debug information can be read (\(reason)): expected an ELF file")
     }
     var modules: [OpaquePointer] = []
     _ = withUnsafeMutablePointer(to: &modules) { list in
@@ -42,7 +44,7 @@ struct DWARFFile: ~Copyable {
 
   deinit { dwfl_end(session) }
 
-  /// What libdwfl says went wrong last.
+  /// The message of libdwfl's last error.
   static func lastError() -> String {
     dwfl_errmsg(-1).map { String(cString: $0) } ?? "no reason given"
   }
@@ -52,12 +54,12 @@ struct DWARFFile: ~Copyable {
 struct FunctionSymbols {
   /// Names of symbols at an address, without versions.
   private var names: [UInt64: [String]] = [:]
-  /// Addresses of functions that other files can bind to, with their first names.
+  /// Addresses of global functions that other files can bind to, with their first names.
   private(set) var exported: [UInt64: String] = [:]
-  /// Whether there is a table at all.
+  /// Whether there is no symbol table.
   var isEmpty: Bool { names.isEmpty }
 
-  /// Reads the symbol table of a module, or its dynamic one where that is all it has.
+  /// Reads the symbol table of a module, or its dynamic symbol table if there is no other.
   init(_ module: OpaquePointer) {
     let count = dwfl_module_getsymtab(module)
     guard count > 0 else { return }
@@ -77,7 +79,7 @@ struct FunctionSymbols {
     }
   }
 
-  /// What the table says of a function.
+  /// What the symbol table says about a function.
   enum Finding {
     case exported
     case local
@@ -93,7 +95,7 @@ struct FunctionSymbols {
     guard let found = names[address] else { return .missing }
     if found.contains(name) { return exported[address] == nil ? .local : .exported }
     for other in found where other.hasPrefix(name + ".") {
-      // These only rename a function; every other suffix (constprop, isra, part, cold) stands for a change.
+      // These suffixes only rename a function; every other one (constprop, isra, part, cold) marks a changed function.
       let suffixes = other.dropFirst(name.count).split(separator: ".")
       let isRenamed = suffixes.allSatisfy { $0 == "lto_priv" || $0 == "llvm" || $0.allSatisfy(\.isNumber) }
       if !isRenamed { return .clone(other) }

@@ -12,15 +12,16 @@ package struct DWARFFunctions: ~Copyable {
 
   /// Opens a file.
   /// - Parameter path: an ELF file with debug information.
-  /// - Throws: `DescriptionError` where it cannot be read.
+  /// - Throws: `DescriptionError` if it cannot be read.
   package init(path: String) throws(DescriptionError) {
     file = try DWARFFile(path: path)
     self.path = path
   }
 
-  /// The functions with so many parameters that other files can call, in the order of the file; each once by its
-  /// linkage name.
-  /// - Throws: `DescriptionError` where there is no debug information, or it is broken.
+  /// The exported functions with a number of parameters in a range, in the order of the file; each once by its linkage
+  /// name.
+  /// - Parameter parameters: numbers of parameters.
+  /// - Throws: `DescriptionError` if there is no debug information, or it is malformed.
   package func functions(parameters: ClosedRange<Int>) throws(DescriptionError) -> FunctionList {
     var scan = DWARFScan(parameters: parameters)
     for module in file.modules {
@@ -29,8 +30,8 @@ package struct DWARFFunctions: ~Copyable {
       var bias: Dwarf_Addr = 0
       guard let dwarf = dwfl_module_getdwarf(module, &bias) else {
         throw DescriptionError(
-          description: "\(path): no debug information can be read (\(DWARFFile.lastError())); compile with -g, or name "
-            + "the .debug file")
+          description: "\(path): the debug information cannot be read (\(DWARFFile.lastError())); compile with -g, or "
+            + "name the .debug file")
       }
       scan.begin(FunctionSymbols(module), bias: bias)
       var unit: OpaquePointer?
@@ -39,12 +40,12 @@ package struct DWARFFunctions: ~Copyable {
         var (entry, split) = (Dwarf_Die(), Dwarf_Die())
         var type: UInt8 = 0
         let status = dwarf_get_units(dwarf, unit, &next, nil, &type, &entry, &split)
-        if status < 0 { throw DescriptionError(description: "\(path): the debug information is broken") }
+        if status < 0 { throw DescriptionError(description: "\(path): the debug information is malformed") }
         if status > 0 { break }
         unit = next
         let written = DWARFEntry(entry)
         if Int(type) == DW_UT_skeleton {
-          // libdw leaves the entry empty where the file is missing.
+          // libdw leaves the entry empty if the file is missing.
           if split.addr == nil { scan.omitSplit(written) } else { scan.add(DWARFEntry(split)) }
         } else {
           scan.add(written)
@@ -56,9 +57,9 @@ package struct DWARFFunctions: ~Copyable {
   }
 }
 
-/// What was found so far in the units of a file.
+/// The state of a scan of the units of a file.
 private struct DWARFScan {
-  /// Deepest nesting of namespaces and classes.
+  /// The deepest nesting of namespaces and classes.
   private static let deepest = 64
 
   let parameters: ClosedRange<Int>
@@ -77,9 +78,9 @@ private struct DWARFScan {
     described = []
   }
 
-  /// Counts exported functions that no entry describes.
+  /// Records exported functions that no entry describes.
   mutating func end() {
-    // Those of missing units are not told from those without debug information.
+    // Functions of missing units cannot be distinguished from those without debug information.
     guard list.omissions[.splitUnit] == nil else { return }
     let missing = (symbols?.exported ?? [:]).filter { !described.contains($0.key) }
     for (_, name) in missing.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
@@ -115,7 +116,7 @@ private struct DWARFScan {
     case .exported: isExported = true
     case .local: isExported = false
     case .missing, nil:
-      // A linker marks what it discarded by the addresses 0, 1, -1 and -2.
+      // A linker marks discarded functions by the addresses 0, 1, -1 and -2.
       if start <= 1 || start >= .max - 1 { return list.omit(name, .discarded) }
       isExported = symbols?.isEmpty ?? true
     }
@@ -125,13 +126,13 @@ private struct DWARFScan {
     list.functions.append(DescribedFunction(signature: signature, isKfunc: false, isExported: isExported))
   }
 
-  /// Whether an entry without parameters means a function without parameters.
+  /// Whether an entry without parameters describes a function without parameters.
   private func saysParameters(_ function: DWARFEntry) -> Bool {
     let language = function.language
     if language == DW_LANG_Mips_Assembler { return false }
     if function.has(DW_AT_type) || function.has(DW_AT_prototyped) { return true }
     if function.children.contains(where: { $0.tag == DW_TAG_formal_parameter }) { return true }
-    // gcc says in the unit how much it says: with -g1 it has neither parameters nor types.
+    // gcc records the level in the unit: with -g1 there are neither parameters nor types.
     return CallObstacle.isCPlusPlus(language) && function.unitDebugLevel != 1
   }
 
@@ -141,11 +142,11 @@ private struct DWARFScan {
 
   // MARK: Signatures
 
-  /// gcc's names of the parameters by which variants of constructors and destructors differ.
+  /// gcc's names of the hidden parameters by which variants of constructors and destructors differ.
   private static let hidden: Set<String> = ["__in_chrg", "__vtt_parm"]
 
   private func signature(_ function: DWARFEntry, _ name: String, _ start: UInt64) -> Signature {
-    // An instance names the entry with the source's parameter list.
+    // An instance refers to the entry with the source's parameter list.
     let origin = function.reference(DW_AT_abstract_origin)
     let list = (origin ?? function).children
     var declared = list.filter { $0.tag == DW_TAG_formal_parameter }
@@ -153,7 +154,7 @@ private struct DWARFScan {
     var located = own.map(Optional.some)
     if origin != nil {
       let byOrigin = Dictionary(own.map { ($0.reference(DW_AT_abstract_origin)?.offset, $0) }, uniquingKeysWith: { $1 })
-      // Each variant of a constructor or destructor has some of the hidden parameters of all.
+      // Each variant of a constructor or destructor has a subset of the hidden parameters.
       declared.removeAll {
         $0.flag(DW_AT_artificial) && Self.hidden.contains($0.name ?? "") && byOrigin[$0.offset] == nil
       }
@@ -169,7 +170,7 @@ private struct DWARFScan {
     return decided(signature, declared, EntryPlaces(function, located, at: start), at: function.place)
   }
 
-  /// The type of a parameter: a function is a pointer to it; arrays are not described as parameters in C.
+  /// The adjusted type of a parameter: a function becomes a pointer; arrays are not described as parameters in C.
   private static func adjusted(_ type: CType) -> CType {
     if case .function = type { return .pointer(PointerType(to: type)) }
     return type
@@ -186,12 +187,12 @@ private struct DWARFScan {
     if CallObstacle.isCPlusPlus(language) { return classObstacle(function, declared) }
     // Arguments of a function without a prototype are promoted (C11 6.5.2.2).
     if !function.flag(DW_AT_prototyped), types.contains(.float) {
-      return .unknown(Unknown("it has no prototype, and a float is passed as a double then", at: function.place))
+      return .unknown(Unknown("it has no prototype, so that a float is passed as a double", at: function.place))
     }
     return nil
   }
 
-  /// The first class that is passed by a hidden reference, or of which it is not known.
+  /// The obstacle of the first class that is passed by a hidden reference, or whose passing is unknown.
   private func classObstacle(_ function: DWARFEntry, _ declared: [DWARFEntry]) -> CallObstacle? {
     for (index, entry) in [(nil, function)] + declared.enumerated().map({ (Optional($0), $1) }) {
       let type = reader.peeled(entry.reference(DW_AT_type))
@@ -204,7 +205,7 @@ private struct DWARFScan {
     return nil
   }
 
-  /// The signature that the code at the entry bears out.
+  /// The signature if the code at the entry is consistent with it; otherwise with an unknown call.
   private func decided(
     _ signature: Signature, _ declared: [DWARFEntry], _ places: EntryPlaces, at place: String
   ) -> Signature {

@@ -2,22 +2,22 @@ import CDW
 import CTypes
 import TypeSources
 
-/// Turns the types of debug information into ours, with sizes, offsets and alignments as they are given.
+/// Converts DWARF types to `CType`, with the sizes, offsets and alignments that DWARF gives.
 struct DWARFTypeReader {
-  /// Deepest nesting of types: debug information that is broken may have cycles.
+  /// The deepest nesting of types: malformed debug information may contain cycles.
   private static let deepest = 32
-  /// Alignments that a member can have, in bytes.
+  /// The alignments that a member can have, in bytes.
   private static let alignments = Set((0...28).map { 1 << $0 })
-  /// Most members and dimensions that are read of one type.
+  /// The most members and dimensions that are read of one type.
   private static let mostMembers = 4096
 
-  /// The type that an entry has; `void` where it names none.
+  /// The type of an entry; `void` if it has none.
   func type(of entry: DWARFEntry) -> CType {
     if let type = entry.reference(DW_AT_type) { return read(type, depth: 0) }
     return entry.has(DW_AT_type) ? Self.missing(entry) : .void
   }
 
-  /// A type without its typedefs and qualifiers; nil for `void`, and where there are too many.
+  /// A type without its typedefs and qualifiers; nil for `void`, and for a chain that is too long.
   func peeled(_ entry: DWARFEntry?) -> DWARFEntry? {
     var next = entry
     for _ in 0..<Self.deepest {
@@ -45,7 +45,9 @@ struct DWARFTypeReader {
     }
     switch type.tag {
     case DW_TAG_pointer_type, DW_TAG_reference_type, DW_TAG_rvalue_reference_type:
-      guard (type.number(DW_AT_byte_size) ?? 8) == 8 else { return Self.unknown(type, "a pointer of no 8 bytes") }
+      guard (type.number(DW_AT_byte_size) ?? 8) == 8 else {
+        return Self.unknown(type, "a pointer of other than 8 bytes")
+      }
       return .pointer(pointer(type, depth: depth + 1))
     case DW_TAG_base_type: return Self.scalar(type, typedefName: name)
     case DW_TAG_enumeration_type: return enumeration(type, typedefName: name)
@@ -56,13 +58,13 @@ struct DWARFTypeReader {
     case DW_TAG_atomic_type:
       // _Atomic changes size and alignment of records.
       let atomic = type.reference(DW_AT_type).map { read($0, depth: depth + 1) }
-      guard let atomic, !atomic.isAggregate else { return Self.unknown(type, "an _Atomic type that is no scalar") }
+      guard let atomic, !atomic.isAggregate else { return Self.unknown(type, "an _Atomic type that is not a scalar") }
       return atomic
     default: return Self.unknown(type, "a type that C does not have (DWARF tag 0x\(String(type.tag, radix: 16)))")
     }
   }
 
-  /// A type that an entry names, in another file or a type unit that is not there.
+  /// The type of an entry whose file or type unit is missing.
   private static func missing(_ entry: DWARFEntry) -> CType {
     .unknown(UnknownType("(type)", unknown: Unknown("its description is missing", at: entry.place)))
   }
@@ -77,8 +79,9 @@ struct DWARFTypeReader {
 
   // MARK: Scalars
 
-  /// A base type. Encoding and size do not tell `long double` from `__float128` and `__int128` from `_BitInt(128)`:
-  /// what is not known by its name as well is unknown.
+  /// A base type. Encoding and size do not distinguish `long double` from `__float128` and `__int128` from
+  /// `_BitInt(128)`:
+  /// a type that is not also known by its name is unknown.
   private static func scalar(_ type: DWARFEntry, typedefName: String?) -> CType {
     let name = type.name ?? ""
     let size = type.number(DW_AT_byte_size) ?? 0
@@ -119,7 +122,7 @@ struct DWARFTypeReader {
 
   // MARK: Pointers
 
-  /// A pointer with what it points to by name: the rest changes nothing at a call.
+  /// A pointer with its pointee by name only: more does not affect a call.
   private func pointer(_ type: DWARFEntry, depth: Int) -> PointerType {
     var qualifiers: TypeQualifiers = []
     var next = type.reference(DW_AT_type)
@@ -188,12 +191,12 @@ struct DWARFTypeReader {
     }
     var members: [DescribedMember] = []
     for child in type.children where child.tag == DW_TAG_member || child.tag == DW_TAG_inheritance {
-      // Static members lie elsewhere.
+      // Static members are not part of the object.
       if child.flag(DW_AT_external) || child.flag(DW_AT_declaration) { continue }
       guard let entry = child.reference(DW_AT_type) else { return unknown("a member without a type") }
       guard members.count < Self.mostMembers else { return unknown("more than \(Self.mostMembers) members") }
       guard let member = place(child, read(entry, depth: depth + 1)) else {
-        return unknown("the place of member '\(child.name ?? "")' is no number")
+        return unknown("the offset of member '\(child.name ?? "")' is not a constant")
       }
       members.append(member)
     }
@@ -206,7 +209,7 @@ struct DWARFTypeReader {
     }
   }
 
-  /// A member at its place (DWARF 5, section 5.7.6); nil where its place has to be computed.
+  /// A member with its offset (DWARF 5, section 5.7.6); nil if the offset must be computed at run time.
   private func place(_ child: DWARFEntry, _ type: CType) -> DescribedMember? {
     let location: Int
     if let number = child.number(DW_AT_data_member_location) {
@@ -225,7 +228,7 @@ struct DWARFTypeReader {
       if let offset = child.number(DW_AT_data_bit_offset) {
         first = offset
       } else if let fromAbove = child.number(DW_AT_bit_offset) {
-        // DWARF 2 and 3 count from the highest bit of a storage unit.
+        // DWARF 2 and 3 count from the most significant bit of a storage unit.
         let unit = child.number(DW_AT_byte_size) ?? type.size
         first = (location &+ unit) &* 8 &- fromAbove &- width
       } else {

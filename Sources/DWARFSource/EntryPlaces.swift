@@ -1,25 +1,25 @@
 import CDW
 import CallingConvention
 
-/// Where the compiled code has its parameters at its first instruction, as its location descriptions say (DWARF 5,
-/// section 2.6): evidence of the calling convention that is independent of the types.
+/// The locations of the parameters at the first instruction of the compiled code, from its location descriptions (DWARF
+/// 5, section 2.6): evidence of the calling convention that is independent of the types.
 struct EntryPlaces {
-  /// A parameter's place at the entry.
+  /// A parameter's location at the entry.
   enum Place: Equatable {
     /// An argument register.
     case register(NativeLocation)
-    /// The caller's area; bytes from `rsp` at the call, or from an unknown base that is the same for all.
+    /// The caller's argument area; bytes from `rsp` at the call, or from an unknown base that is the same for all.
     case memory(offset: Int)
   }
 
-  /// No argument list is longer, in bytes.
+  /// The longest argument list, in bytes.
   private static let greatestOffset = 1 << 30
 
   private var places: [Place?] = []
-  /// Whether memory offsets count from `rsp` at the call.
+  /// Whether memory offsets are relative to `rsp` at the call.
   private let isAbsolute: Bool
 
-  /// General and vector registers that carry arguments, by their DWARF numbers (psABI AMD64, figure 3.36).
+  /// The general and vector registers that carry arguments, by DWARF number (psABI AMD64, figure 3.36).
   private static let registers: [Int: NativeLocation] = [
     5: .integerRegister(.rdi), 4: .integerRegister(.rsi), 1: .integerRegister(.rdx), 2: .integerRegister(.rcx),
     8: .integerRegister(.r8), 9: .integerRegister(.r9), 17: .vectorRegister(0), 18: .vectorRegister(1),
@@ -27,18 +27,18 @@ struct EntryPlaces {
     23: .vectorRegister(6), 24: .vectorRegister(7),
   ]
 
-  /// Reads the places.
+  /// Reads the locations.
   /// - Parameters:
-  ///   - function: the subprogram that has code.
-  ///   - parameters: its parameters in order, as that subprogram has them; nil where it does not have one.
+  ///   - function: the subprogram with code.
+  ///   - parameters: its parameters in order; nil for one that the subprogram does not have.
   ///   - address: its first instruction.
   init(_ function: DWARFEntry, _ parameters: [DWARFEntry?], at address: UInt64) {
     let base: Int?
     switch function.operation(DW_AT_frame_base, at: address)?.code {
     case DW_OP_call_frame_cfa: (base, isAbsolute) = (0, true)
-    // push rbp; mov rbp, rsp: the saved rbp and the return address lie between.
+    // push rbp; mov rbp, rsp: the saved rbp and the return address are in between.
     case DW_OP_reg6: (base, isAbsolute) = (-16, true)
-    // rsp behind a prologue of unknown length.
+    // rsp after a prologue of unknown length.
     case DW_OP_reg7: (base, isAbsolute) = (0, false)
     default: (base, isAbsolute) = (nil, true)
     }
@@ -46,7 +46,7 @@ struct EntryPlaces {
       guard let (code, operand) = parameter?.operation(DW_AT_location, at: address) else { return nil }
       switch code {
       case DW_OP_fbreg:
-        // A place below is where the function keeps what came in a register.
+        // A location below is where the function stores a parameter that was passed in a register.
         guard let base, (0...Self.greatestOffset).contains(operand &+ base) else { return nil }
         return .memory(offset: operand &+ base)
       case DW_OP_reg0...(DW_OP_reg0 + 31):
@@ -56,7 +56,7 @@ struct EntryPlaces {
     }
   }
 
-  /// The first parameter whose place is not the one that a placement has; nil where nothing speaks against it.
+  /// The first parameter whose location contradicts a placement; nil if none does.
   func contradiction(to placement: Placement) -> String? {
     var shift: Int? = isAbsolute ? 0 : nil
     for (parameter, place) in zip(placement.parameters, places) {

@@ -4,8 +4,9 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Runs a program in one of our engines, in a worker's process: native code that nobody verified may write anywhere.
+/// The job that runs a program in a worker process: unverified native code may write anywhere.
 package struct ExecutionJob: WorkerJob {
+  /// The job's name in messages.
   package static let name = "execute"
 
   /// A program as bytes and names.
@@ -39,9 +40,10 @@ package struct ExecutionJob: WorkerJob {
   let caller: Caller
   let budget: Int
   let writesPerfMap: Bool
-  /// The library of the kfuncs that the program names; nil where it names none.
+  /// The library of the kfuncs that the program calls; nil if it calls none.
   let library: String?
 
+  /// Runs the program.
   package func perform(_ context: WorkerContext) throws(HarnessError) -> ExecutionResult {
     var limits = ProgramRunner.Limits()
     limits.budget = budget
@@ -62,13 +64,13 @@ package struct ExecutionJob: WorkerJob {
 }
 
 extension ProgramRunner.Job {
-  /// Runs the program in one of our engines, in a worker's process.
+  /// Runs the program in a worker process.
   /// - Parameters:
-  ///   - caller: who runs it: one of `ProgramRunner.callers`.
-  ///   - limits: how long a run may take.
-  ///   - library: the library of the kfuncs that the program names; nil where it names none.
-  ///   - workers: the processes that run it.
-  /// - Throws: `HarnessError` where the library cannot be used or no worker can be started.
+  ///   - caller: the engine: one of `ProgramRunner.callers`.
+  ///   - limits: limits of the run.
+  ///   - library: the library of the kfuncs that the program calls; nil if it calls none.
+  ///   - workers: the worker processes.
+  /// - Throws: `HarnessError` if the library cannot be used or no worker can be started.
   package func runInWorker(
     _ caller: Caller, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
   ) throws(HarnessError) -> ExecutionResult {
@@ -82,7 +84,7 @@ extension ProgramRunner.Job {
     }
     let worker = try workers.take(forForeignCode: true)
     do throws(WorkerFailure) {
-      // The interpreter has a budget of its own; what it calls is watched.
+      // The interpreter has its own budget; only its native calls are watched.
       var result = try worker.perform(
         job, milliseconds: Int(limits.timeout), watchesCallsOnly: caller == .interpreter)
       result.output = worker.takeOutput()

@@ -2,17 +2,18 @@ import CShims
 import Interpreter
 import NativeCalls
 
-/// The helper functions that programs may call by id: the same native functions for every engine.
+/// The helper functions that programs call by id: the same native functions for every engine.
 package struct Helpers: Sendable {
-  /// A helper's native function: five words in, one out.
+  /// A helper's native function: five argument words, one result.
   typealias Function = @convention(c) (UInt64, UInt64, UInt64, UInt64, UInt64) -> UInt64
 
-  /// Where the functions are, by id.
+  /// The addresses of the functions, by id.
   package let addresses: [Int32: UInt]
-  /// The id whose helper ends the program where it returns 0; the conformance suite's.
+  /// The id of the helper that ends the program if it returns 0, in the conformance suite; nil for none.
   let unwindID: Int32?
 
-  /// `bpf_ktime_get_ns` (5), `bpf_trace_printk` (6), `bpf_get_prandom_u32` (7), `bpf_get_smp_processor_id` (8).
+  /// Helpers with Linux's ids: `bpf_ktime_get_ns` (5), `bpf_trace_printk` (6), `bpf_get_prandom_u32` (7),
+  /// `bpf_get_smp_processor_id` (8).
   package static var linux: Helpers {
     let time: @convention(c) () -> UInt64 = kft_helper_ktime_get_ns
     let random: @convention(c) () -> UInt64 = kft_helper_get_prandom_u32
@@ -26,7 +27,7 @@ package struct Helpers: Sendable {
       ], unwindID: nil)
   }
 
-  /// The public conformance suite's, as its runners have them: 0 gathers five bytes, 1 inverts memory with 42, 2 does
+  /// Helpers with the ids of the public conformance suite: 0 gathers five bytes, 1 inverts memory with 42, 2 does
   /// nothing, 3 is an integer square root, 4 compares strings, 5 ends the program for 0.
   package static var conformance: Helpers {
     let gather: Function = kft_helper_gather_bytes
@@ -45,18 +46,18 @@ package struct Helpers: Sendable {
 
   /// Calls a helper for the interpreter.
   /// - Parameters:
-  ///   - id: its id.
+  ///   - id: the helper's id.
   ///   - arguments: r1 to r5.
-  ///   - invoke: the thread that guards the call: a program may pass any pointer.
+  ///   - invoke: makes the guarded call: a program may pass invalid pointers.
   func call(
     _ id: Int32, _ arguments: UnsafePointer<UInt64>, _ invoke: GuardedThread.Invoker
   ) -> CallOutcome {
     guard let address = addresses[id] else { return .unknown }
-    // The native function would leave by a trap.
+    // The native function would return by a trap.
     if id == unwindID && arguments[0] == 0 { return .unwind(0) }
     let call: @convention(c) (UInt64, UnsafePointer<UInt64>?) -> UInt64 = kft_call_with_five
     guard let result = invoke.call(unsafeBitCast(call, to: UInt.self), address, UInt(bitPattern: arguments)) else {
-      return .failed("it ended by a signal")
+      return .failed("a signal ended the call")
     }
     return .returned(result)
   }

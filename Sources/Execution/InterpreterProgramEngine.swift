@@ -4,7 +4,7 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Programs in our interpreter.
+/// The engine that interprets programs.
 struct InterpreterProgramEngine: ProgramEngine {
   let caller = Caller.interpreter
 

@@ -4,7 +4,7 @@ import Kfuncs
 import NativeCalls
 import Outcomes
 
-/// Programs as native code of our JIT.
+/// The engine that compiles programs to native code.
 struct JITProgramEngine: ProgramEngine {
   let caller = Caller.jit
 
@@ -37,7 +37,7 @@ struct JITProgramEngine: ProgramEngine {
       let isLimit = error.code == .unsupported
       return ExecutionResult(.jit, isLimit ? .unsupported : .rejected, "\(error)")
     }
-    // The array's programs and the array keep each other alive otherwise.
+    // The array and its programs would retain each other.
     defer { for index in 0..<array.count { array.set(index, nil) } }
     var result = ExecutionResult(.jit)
     if runner.limits.writesPerfMap { result.perfMap = PerfMap.add(compiled) }

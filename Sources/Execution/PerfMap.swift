@@ -1,10 +1,10 @@
 import Glibc
 import JIT
 
-/// The file in which perf looks for the names of code without a file: `/tmp/perf-PID.map`.
+/// The file `/tmp/perf-PID.map`, in which perf finds symbols for generated code.
 enum PerfMap {
-  /// Adds the functions of a program.
-  /// - Returns: the file; nil where it cannot be written, which is no harm to the run.
+  /// Appends the functions of a program.
+  /// - Returns: the file; nil if it cannot be written, which does not affect the run.
   static func add(_ compiled: CompiledProgram) -> String? {
     let path = "/tmp/perf-\(getpid()).map"
     guard let file = fopen(path, "a") else { return nil }

@@ -4,13 +4,13 @@ import CallingConvention
 import Glibc
 import Support
 
-/// A program from a file.
+/// A program read from a file.
 package struct ProgramFile: Sendable {
   /// The file's name as given; "-" for standard input.
   package let name: String
   /// The program.
   package let program: Program
-  /// The C prototypes of its functions, where the text gives them; by index of `program.subprograms`.
+  /// The C prototypes of its functions, if the text contains them; by index of `program.subprograms`.
   package let prototypes: [AssembledProgram.Prototype?]
 
   /// The largest file, in bytes: a program of a million instructions as text.
@@ -24,8 +24,8 @@ package struct ProgramFile: Sendable {
   /// - Parameters:
   ///   - name: a path that ends in `.bpf.s` or `.s` (assembler text), `.bin` (raw instructions) or `.hex` (hexadecimal
   ///     bytes); "-" for hexadecimal bytes on standard input.
-  ///   - acceptsOldCallx: whether the register of `callx` may stand in imm, as LLVM before 19 had it (standard input).
-  /// - Throws: `HarnessError` with the place of the first mistake.
+  ///   - acceptsOldCallx: whether the register of `callx` may be in imm, as encoded by LLVM before 19 (standard input).
+  /// - Throws: `HarnessError` with the place of the first error.
   package init(_ name: String, acceptsOldCallx: Bool = false) throws(HarnessError) {
     self.name = name
     if name == "-" {
@@ -43,12 +43,12 @@ package struct ProgramFile: Sendable {
       program = try Self.decode(Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name), name)
     } else {
       throw Self.error(
-        name, "unknown kind of file: .bpf.s (assembler text), .bin (raw instructions), .hex or - would be known")
+        name, "unknown kind of file; use .bpf.s (assembler text), .bin (raw instructions), .hex or -")
     }
     prototypes = program.subprograms.map { _ in nil }
   }
 
-  /// LLVM before 19 put the register of `callx` into imm, not into the dst field.
+  /// LLVM before 19 encoded the register of `callx` in imm, not in the dst field.
   private static func moveCallxRegister(_ bytes: inout [UInt8]) {
     var slot = 0
     while slot + 8 <= bytes.count {
@@ -60,16 +60,16 @@ package struct ProgramFile: Sendable {
     }
   }
 
-  /// Whether a word on the command line means a program file.
+  /// Whether a command-line argument is the name of a program file.
   package static func isFileName(_ name: String) -> Bool {
     name == "-" || name.contains("/") || [".s", ".bin", ".hex"].contains { name.hasSuffix($0) }
   }
 
-  /// The bytes of hexadecimal text.
+  /// Parses hexadecimal text.
   /// - Parameters:
-  ///   - text: pairs of digits, with white space between bytes or none.
-  ///   - name: what the text is called in errors.
-  /// - Throws: `HarnessError` with the offset of the first character that is wrong.
+  ///   - text: pairs of digits, optionally separated by white space.
+  ///   - name: the name of the text in errors.
+  /// - Throws: `HarnessError` with the offset of the first invalid character.
   package static func bytes(hex text: String, _ name: String) throws(HarnessError) -> [UInt8] {
     var bytes: [UInt8] = []
     var high: UInt8?
@@ -112,7 +112,7 @@ package struct ProgramFile: Sendable {
     return bytes
   }
 
-  /// The stack-argument slots that a function takes; nil without a prototype and for one whose places are not known.
+  /// The stack-argument slots of a function; nil without a prototype or if its placement is unknown.
   private static func stackSlots(_ prototype: AssembledProgram.Prototype?) -> Int? {
     guard let text = prototype?.text,
       let signature = try? CDeclarationParser.parse(text + ";", types: CTypeTable()).signatures.first

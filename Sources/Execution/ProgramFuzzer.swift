@@ -1,30 +1,33 @@
 import BPF
 import Support
 
-/// Writes random programs that the kernel's verifier accepts: arithmetic, memory, branches, loops, local calls, atomics.
+/// Generates random programs that the kernel's verifier accepts: arithmetic, memory, branches, loops, local calls,
+/// atomics.
 ///
-/// A program gets a context of `contextSize` bytes in r1 and stores its r0 in the first eight of them, as a test run
-/// in the kernel returns only half of it. Every choice comes from the seed.
+/// A program receives a context of `contextSize` bytes in r1 and stores its r0 in the first eight of them, because a
+/// test
+/// run in the kernel returns only half of it. Every choice follows from the seed.
 package struct ProgramFuzzer {
-  /// Bytes of the context.
+  /// Size of the context in bytes.
   static let contextSize = 128
   /// Bytes of program stack that programs use.
   private static let stackSize = 64
 
   private var random: SeededGenerator
   private var builder = ProgramBuilder()
-  /// Holds the context (main program) or nothing: never written.
+  /// The register that holds the context (main program), never written; nil in subprograms.
   private var context: Register?
-  /// Callee-saved registers that count loops at the moment.
+  /// Callee-saved registers that currently count loops.
   private var counters: Set<Register> = []
   /// Functions that the main program calls.
   private var called: Set<Int> = []
   private let hasStackArguments: Bool
-  /// Whether pointers into the frame are copied: then only a verifier knows how deep the stack is.
+  /// Whether copies of the frame pointer are generated: then only a verifier can determine the stack depth.
   private let copiesFramePointer: Bool
 
+  /// Creates a generator.
   /// - Parameters:
-  ///   - seed: repeats a program.
+  ///   - seed: determines the program.
   ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
   package init(seed: UInt64, hasStackArguments: Bool = false) {
     random = SeededGenerator(seed: seed)
@@ -32,14 +35,17 @@ package struct ProgramFuzzer {
     self.hasStackArguments = hasStackArguments
   }
 
-  /// A program of a seed.
-  /// - Throws: `ProgramError` where the generator broke a rule of `Program`, which would be its fault.
+  /// Generates the program of a seed.
+  /// - Parameters:
+  ///   - seed: determines the program.
+  ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
+  /// - Throws: `ProgramError` if the generated program is invalid, which is a defect of the generator.
   package static func program(seed: UInt64, hasStackArguments: Bool = false) throws(ProgramError) -> Program {
     var fuzzer = ProgramFuzzer(seed: seed, hasStackArguments: hasStackArguments)
     return try fuzzer.write()
   }
 
-  /// The context of a seed.
+  /// Generates the context of a seed: `contextSize` bytes.
   package static func context(seed: UInt64) -> [UInt8] {
     var random = SeededGenerator(seed: seed ^ 0xC0_47E7)
     return (0..<contextSize).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -53,7 +59,7 @@ package struct ProgramFuzzer {
     builder.append(.alu(.word64, .mov, context, .register(.r1)))
     initialise()
     body(8 + random.below(60), callees: Array(0..<callees), arguments)
-    // The verifier wants every function called.
+    // The verifier requires that every function is called.
     for callee in 0..<callees where !called.contains(callee) { call(callee, arguments) }
     builder.append(.store(.double, base: context, offset: 0, .register(.r0)))
     builder.append(.exit)
@@ -68,7 +74,7 @@ package struct ProgramFuzzer {
         }
       }
       initialise(from: arguments[index] > 5 ? [.r6] : [])
-      // Only functions that come later are called: no recursion.
+      // Only later functions are called, so that there is no recursion.
       let later = Array(index + 1..<callees).filter { _ in arguments[index] <= 5 || hasStackArguments }
       body(3 + random.below(25), callees: later, arguments)
       builder.append(.exit)
@@ -76,7 +82,7 @@ package struct ProgramFuzzer {
     return try builder.build()
   }
 
-  /// Gives every register a value and the stack some content.
+  /// Initialises every register and part of the stack.
   private mutating func initialise(from kept: [Register] = []) {
     for register in Self.registers where register != context && !kept.contains(register) {
       if let context, random.below(4) > 0 {
@@ -161,7 +167,7 @@ package struct ProgramFuzzer {
     if case .immediate(let value) = operand {
       switch operation {
       case .lsh, .rsh, .arsh: operand = .immediate(value & (width == .word64 ? 63 : 31))
-      // The verifier refuses a constant zero.
+      // The verifier rejects a constant zero.
       case .div, .sdiv, .mod, .smod: operand = .immediate(value == 0 ? 3 : value)
       default: break
       }
@@ -184,7 +190,7 @@ package struct ProgramFuzzer {
     }
   }
 
-  /// A place in memory of a size: on the stack, directly or through a copy of r10, or in the context.
+  /// A memory location for an access of a size: on the stack, directly or through a copy of r10, or in the context.
   private mutating func place(_ size: MemorySize, inContext: Bool = true) -> (
     base: Register, offset: Int16, copy: Register?
   ) {
@@ -226,7 +232,7 @@ package struct ProgramFuzzer {
     }
   }
 
-  /// A register that held a pointer holds a number again, so that no pointer is computed with.
+  /// Overwrites a pointer copy with a number, so that no arithmetic uses a pointer.
   private mutating func forget(_ copy: Register?) {
     if let copy { builder.append(.alu(.word64, .mov, copy, .immediate(immediate()))) }
   }
@@ -258,11 +264,11 @@ package struct ProgramFuzzer {
       builder.place(other)
     }
     builder.place(end)
-    // A label needs an instruction behind it.
+    // A label must be followed by an instruction.
     builder.append(.alu(.word64, .add, destination(), .immediate(immediate())))
   }
 
-  /// A few rounds with a counter that the verifier can follow.
+  /// A short loop with a counter that the verifier can track.
   private mutating func loop() {
     let free = [Register.r6, .r7, .r8, .r9].filter { $0 != context && !counters.contains($0) }
     guard !free.isEmpty else { return arithmetic() }
@@ -281,12 +287,12 @@ package struct ProgramFuzzer {
     builder.append(.alu(.word64, .add, counter, .immediate(1)))
     builder.jumpIf(.word64, .lt, counter, .immediate(rounds), to: top)
     builder.place(end)
-    // A label needs an instruction behind it, and a second way here makes the counter unknown.
+    // A label must be followed by an instruction, and a second path to it makes the counter unknown.
     builder.append(.alu(.word64, .mov, counter, .immediate(immediate())))
     counters.remove(counter)
   }
 
-  /// bpf_get_prandom_u32, whose result nobody may see: it differs from engine to engine.
+  /// bpf_get_prandom_u32, whose result must not influence the program: it differs between engines.
   private mutating func helper() {
     guard !counters.contains(.r0) else { return arithmetic() }
     builder.call(helper: 7)
@@ -309,6 +315,6 @@ package struct ProgramFuzzer {
 }
 
 extension SeededGenerator {
-  /// A number from 0 up to a bound that is at least 1.
+  /// A number from 0 up to a bound that is at least 1, exclusive.
   fileprivate mutating func below(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() % UInt64(max(1, bound))) }
 }

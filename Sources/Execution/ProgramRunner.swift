@@ -5,25 +5,25 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Executes programs in our engines: guarded, within a budget, with the registry's kfuncs and a table of helpers.
+/// Runs programs: guarded, within limits, with the kfuncs of a registry and a table of helpers.
 package struct ProgramRunner: ~Copyable {
-  /// What a run may use, and how long.
+  /// Limits of a run.
   package struct Limits: Sendable {
-    /// Instructions that the interpreter executes at most.
+    /// The most instructions that the interpreter executes.
     package var budget = 100_000_000
-    /// Milliseconds after which native code counts as run away: one to two of these.
+    /// Watchdog period for native code in milliseconds; a run is stopped after one to two periods.
     package var timeout: UInt32 = 10_000
 
-    /// Whether `/tmp/perf-PID.map` names the JIT's functions.
+    /// Whether the JIT's functions are written to `/tmp/perf-PID.map`.
     package var writesPerfMap = false
 
-    /// The limits that a newcomer wants.
+    /// Creates the default limits.
     package init() {}
   }
 
   /// The engines that run programs in this process.
   static let engines: [any ProgramEngine] = [JITProgramEngine(), InterpreterProgramEngine()]
-  /// Their names.
+  /// The names of `engines`.
   package static let callers: [Caller] = engines.map(\.caller)
 
   let thread: GuardedThread
@@ -35,8 +35,8 @@ package struct ProgramRunner: ~Copyable {
   /// - Parameters:
   ///   - kfuncs: the functions that programs may call by name.
   ///   - helpers: the functions that programs may call by id.
-  ///   - limits: how long a run may take.
-  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  ///   - limits: limits of the runs.
+  /// - Throws: `HarnessError` if the thread cannot be prepared.
   package init(kfuncs: [Kfunc] = [], helpers: Helpers = .linux, limits: Limits = Limits()) throws(HarnessError) {
     thread = try GuardedThread(timeout: limits.timeout)
     self.kfuncs = Dictionary(kfuncs.map { ($0.name, $0) }) { first, _ in first }
@@ -44,24 +44,24 @@ package struct ProgramRunner: ~Copyable {
     self.limits = limits
   }
 
-  /// A program and what it can reach.
+  /// A program and the memory and tail-call targets that it can access.
   package struct Job: Sendable {
     /// The program.
     package var program: Program
-    /// Programs behind the entries of program array 0.
+    /// The programs in program array 0, by index.
     package var tailCalls: [Program] = []
-    /// Memory whose address the program receives in r1 and whose length in r2; nil for none, and 0 in both.
+    /// Memory whose address the program receives in r1 and whose size in r2; nil for none, with 0 in both.
     package var memory: [UInt8]?
 
-    /// A program without memory.
+    /// Creates a job without memory.
     package init(_ program: Program) { self.program = program }
   }
 
   /// Runs a program.
   /// - Parameters:
   ///   - job: the program and its memory.
-  ///   - caller: who runs it: one of `engines`.
-  ///   - options: how the JIT compiles.
+  ///   - caller: the engine: one of `callers`.
+  ///   - options: options of the JIT.
   package func run(_ job: Job, _ caller: Caller, options: JITOptions = .native) -> ExecutionResult {
     guard let engine = Self.engines.first(where: { $0.caller == caller }) else {
       return ExecutionResult(caller, .unsupported, "\(caller) runs no programs in this process")
@@ -73,7 +73,7 @@ package struct ProgramRunner: ~Copyable {
       }
       guard kfunc.placement.verdict == .direct else {
         return ExecutionResult(
-          caller, .rejected, "BPF cannot call \(kfunc.name) as it stands: \(kfunc.placement.reason)")
+          caller, .rejected, "BPF cannot call \(kfunc.name) without moves: \(kfunc.placement.reason)")
       }
       found.append(kfunc)
     }

@@ -2,22 +2,23 @@ import BPF
 import Execution
 import Outcomes
 
-/// Runs programs in the running kernel, as programs of type syscall.
+/// The engine that runs programs in the running kernel, as programs of type syscall.
 ///
-/// A test run returns the lower half of r0 only, and gives the program a context in r1. So the program becomes a
-/// subprogram of one that passes r1 and r2 as our engines do, and stores r0 behind the memory.
+/// A test run returns only the lower half of r0, and passes a context in r1. Therefore the program becomes a subprogram
+/// of
+/// one that passes r1 and r2 like the other engines, and stores r0 after the memory.
 enum KernelEngine {
-  /// A displacement has 16 bits.
+  /// The largest memory in bytes: a displacement has 16 bits.
   private static let largestMemory = 32_000
 
-  /// Why the running kernel cannot be asked for a program, whatever its verifier would say; nil where it can.
+  /// Why the running kernel cannot run a program, whatever its verifier decides; nil if it can.
   /// - Parameters:
   ///   - program: the program.
-  ///   - knowsStackArguments: whether this kernel knows r11; asked where the program uses it.
+  ///   - knowsStackArguments: whether this kernel supports r11; called only if the program uses it.
   static func obstacle(_ program: Program, knowsStackArguments: () -> Bool) -> String? {
-    if let kfunc = program.kfuncs.first { return "the kernel has no \(kfunc.name): it is the registry's" }
+    if let kfunc = program.kfuncs.first { return "the kernel has no kfunc \(kfunc.name): it belongs to the registry" }
     if program.instructions.contains(where: \.isStackArgument) && !knowsStackArguments() {
-      return "this kernel refuses r11: stack arguments came in May 2026"
+      return "this kernel rejects r11: stack arguments were added in May 2026"
     }
     return nil
   }
@@ -27,7 +28,7 @@ enum KernelEngine {
       return ExecutionResult(.kernel, .unsupported, obstacle)
     }
     if !job.tailCalls.isEmpty {
-      return ExecutionResult(.kernel, .unsupported, "program arrays are ours: the kernel wants a map")
+      return ExecutionResult(.kernel, .unsupported, "program arrays need a map in the kernel")
     }
     let count = job.memory?.count ?? 0
     if count > largestMemory {

@@ -2,13 +2,13 @@ import BPF
 import Glibc
 import JIT
 
-/// The running kernel's verifier and JIT as judges of ours.
+/// The running kernel's verifier and JIT as a reference for this JIT.
 package struct KernelOracle: Sendable {
-  /// What this kernel emits.
+  /// The code forms that this kernel emits.
   package let forms: KernelCodeForms
-  /// Whether this kernel knows stack arguments (r11).
+  /// Whether this kernel supports stack arguments (r11).
   package let knowsStackArguments: Bool
-  /// The kernel's release, as `uname` says it.
+  /// The kernel's release, as `uname` reports it.
   package let release: String
 
   private init(forms: KernelCodeForms, knowsStackArguments: Bool, release: String) {
@@ -17,8 +17,8 @@ package struct KernelOracle: Sendable {
     self.release = release
   }
 
-  /// Asks the kernel what it can do.
-  /// - Throws: `KernelError` with the code `unavailable` where nothing can be compared here.
+  /// Determines the kernel's properties.
+  /// - Throws: `KernelError` with the code `unavailable` if nothing can be compared.
   package init() throws(KernelError) {
     let harden = Self.setting("/proc/sys/net/core/bpf_jit_harden")
     if let harden, harden != 0 && !(harden == 1 && geteuid() == 0) {
@@ -33,38 +33,39 @@ package struct KernelOracle: Sendable {
     forms = try Self.detectForms()
   }
 
-  /// One program held against the kernel.
+  /// The comparison of one program's code with the kernel's.
   package struct Comparison: Sendable {
-    /// The first byte that differs, in a function.
+    /// The first byte that differs, within a function.
     package struct Difference: Sendable, Equatable {
       /// Index of the function.
       package let function: Int
-      /// Offset of the first byte that differs, in bytes from the function's start.
+      /// Byte offset of the first difference from the function's start.
       package let offset: Int
-      /// The kernel's code, what depends on addresses set to zero.
+      /// The kernel's code, with address-dependent parts set to zero.
       package let kernel: [UInt8]
-      /// Ours, likewise.
+      /// This JIT's code, with address-dependent parts set to zero.
       package let ours: [UInt8]
     }
 
-    /// Functions compared.
+    /// Number of functions compared.
     package var functions = 0
-    /// Functions whose code is the same, byte for byte.
+    /// Number of functions with identical code.
     package var identical = 0
-    /// BPF instructions that the kernel's JIT was given.
+    /// Number of BPF instructions that the kernel's JIT received.
     package var instructions = 0
-    /// Bytes of the kernel's code.
+    /// Size of the kernel's code in bytes.
     package var bytes = 0
-    /// The first difference.
+    /// The first difference; nil for none.
     package var difference: Difference?
-    /// Functions whose depth of stack was taken from the kernel's code, as a pointer into it escapes.
+    /// Number of functions whose stack depth was taken from the kernel's code, because a pointer into the stack
+    /// escapes.
     package var depthsTaken = 0
   }
 
   // MARK: Comparing
 
-  /// Compiles what the verifier made of a program as the Linux JIT would, and compares the code.
-  /// - Throws: `KernelError` where the kernel does not show its code, or our JIT cannot compile the instructions.
+  /// Compiles a program as rewritten by the verifier like the Linux JIT, and compares the code.
+  /// - Throws: `KernelError` if the kernel does not reveal its code, or this JIT cannot compile the instructions.
   func compare(_ loaded: borrowing KernelProgram) throws(KernelError) -> Comparison {
     let image = try loaded.image()
     var comparison = Comparison()
@@ -115,7 +116,7 @@ package struct KernelOracle: Sendable {
     return comparison
   }
 
-  /// The depth that a function's prologue takes: `sub rsp, imm32` behind `mov rbp, rsp`.
+  /// The stack depth in a function's prologue: `sub rsp, imm32` after `mov rbp, rsp`.
   private static func stackDepth(_ code: [UInt8]) -> Int {
     guard let start = code.indices.prefix(24).first(where: { code[$0...].starts(with: [0x48, 0x81, 0xEC]) }),
       start + 7 <= code.count
@@ -160,7 +161,7 @@ package struct KernelOracle: Sendable {
     return (try? KernelProgram(program)) != nil
   }
 
-  /// Loads small programs and looks at what became of them.
+  /// Loads small programs and examines the code that the kernel emits for them.
   private static func detectForms() throws(KernelError) -> KernelCodeForms {
     func code(_ instructions: [Instruction]) throws(KernelError) -> [UInt8] {
       try KernelProgram(try program(instructions)).image().functions.first ?? []
@@ -187,7 +188,7 @@ package struct KernelOracle: Sendable {
       .atomic(.exchange, .double, base: .r10, offset: -8, .r0), .exit,
     ])
     forms.locksExchange = contains(exchange, [0xF0, 0x48, 0x87, 0x45, 0xF8])
-    // Over 125 bytes: 31 additions of 4 bytes less 3, none of which the verifier can know.
+    // Over 125 bytes: 31 additions of 4 bytes less 3, none of which the verifier can evaluate.
     let skipped =
       [Instruction](repeating: .alu(.word64, .add, .r0, .immediate(1)), count: 30)
       + [.alu(.word32, .add, .r0, .immediate(1)), .alu(.word32, .mov, .r2, .register(.r0))]
@@ -204,7 +205,10 @@ package struct KernelOracle: Sendable {
 }
 
 extension KernelOracle {
-  /// The same kernel, taken for one that emits other forms: to see that comparisons notice.
+  /// A reference that expects other code forms than the kernel's, for tests that comparisons detect differences.
+  /// - Parameters:
+  ///   - forms: the code forms to expect.
+  ///   - other: the kernel's properties otherwise.
   package init(forms: KernelCodeForms, like other: KernelOracle) {
     self.init(forms: forms, knowsStackArguments: other.knowsStackArguments, release: other.release)
   }

@@ -3,38 +3,38 @@ import CBPF
 import Glibc
 import Support
 
-/// Why the running kernel cannot be asked, or refuses.
+/// Why the running kernel cannot be used, or rejects a program.
 package struct KernelError: Error, Sendable, CustomStringConvertible {
-  /// What it is about.
+  /// The kind of error.
   package enum Code: Sendable, Equatable {
-    /// No permission, no bpf(2), no JIT, or hardening that hides what the JIT does: nothing can be compared here.
+    /// No permission, no bpf(2), no JIT, or hardening that hides the code: nothing can be compared.
     case unavailable
-    /// The verifier refuses the program.
+    /// The verifier rejects the program.
     case rejected
-    /// Something else went wrong.
+    /// Another failure.
     case failed
   }
 
-  /// What it is about.
+  /// The kind of error.
   package let code: Code
-  /// One line for people.
+  /// Human-readable message, one line.
   package let description: String
 }
 
-/// A program that is loaded into the running kernel; unloaded when it goes.
+/// A program that is loaded into the running kernel; unloaded when destroyed.
 struct KernelProgram: ~Copyable {
   private let descriptor: Int32
 
-  /// What the kernel made of a program.
+  /// The kernel's translation of a program.
   struct Image {
-    /// The instructions that the JIT was given.
+    /// The instructions that the JIT received.
     var translated: [UInt8] = []
-    /// The code of each function.
+    /// The machine code of each function.
     var functions: [[UInt8]] = []
   }
 
-  /// Loads a program of type syscall, which gets a context of any bytes in r1.
-  /// - Throws: `KernelError` with the last words of the verifier.
+  /// Loads a program of type syscall, which receives a context of any bytes in r1.
+  /// - Throws: `KernelError` with the verifier's last message.
   init(_ program: Program) throws(KernelError) {
     let bytes: [UInt8]
     do throws(ProgramError) { bytes = try program.encode() } catch {
@@ -49,7 +49,7 @@ struct KernelProgram: ~Copyable {
     }
     var descriptor = load(nil, 0)
     if descriptor == -EPERM {
-      throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it wants CAP_BPF, as root has")
+      throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
     }
     if descriptor == -ENOSYS {
       throw KernelError(code: .unavailable, description: "this kernel has no bpf(2)")
@@ -69,13 +69,13 @@ struct KernelProgram: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// The line of the log that says what is wrong: the last one before the statistics.
+  /// The line of the log that gives the reason: the last one before the statistics.
   private static func lastWords(_ log: String) -> String? {
     log.split(separator: "\n").last { !$0.hasPrefix("processed ") && !$0.hasPrefix("verification time") }
       .map(String.init)
   }
 
-  /// Reads back what the verifier and the JIT made.
+  /// Reads the verifier's and the JIT's output back.
   func image() throws(KernelError) -> Image {
     var info = bpf_prog_info()
     try ask(&info)
@@ -103,7 +103,7 @@ struct KernelProgram: ~Copyable {
     if error < 0 { throw KernelError(code: .failed, description: SystemError(code: -error).description) }
     guard request.xlated_prog_insns != 0, request.jited_prog_insns != 0 else {
       throw KernelError(
-        code: .unavailable, description: "the kernel does not show its code: that wants CAP_SYSLOG or kptr_restrict 0")
+        code: .unavailable, description: "the kernel does not show its code: that needs CAP_SYSLOG or kptr_restrict 0")
     }
     var start = 0
     for length in lengths {
@@ -120,7 +120,7 @@ struct KernelProgram: ~Copyable {
   }
 
   /// Runs the program.
-  /// - Parameter context: the memory that r1 points to; it may change.
+  /// - Parameter context: the memory to which r1 points; the program may change it.
   /// - Returns: the lower half of r0.
   func run(_ context: inout [UInt8]) throws(KernelError) -> UInt32 {
     var result: UInt32 = 0

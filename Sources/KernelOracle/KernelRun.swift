@@ -4,59 +4,59 @@ import Glibc
 import Outcomes
 import Support
 
-/// Holds programs against the running kernel: our code against its code, our results against its results.
+/// Compares programs with the running kernel: this JIT's code with the kernel's, and the engines' results.
 package struct KernelRun: ~Copyable {
-  /// The sum of all programs.
+  /// Totals over all programs.
   package struct Tally: Sendable {
-    /// Programs that were compared.
+    /// Number of programs that were compared.
     package var programs = 0
-    /// BPF instructions that the kernel's JIT was given.
+    /// Number of BPF instructions that the kernel's JIT received.
     package var instructions = 0
-    /// Bytes of the kernel's code.
+    /// Size of the kernel's code in bytes.
     package var bytes = 0
-    /// Functions compared.
+    /// Number of functions compared.
     package var functions = 0
-    /// Functions whose code is the same, byte for byte.
+    /// Number of functions with identical code.
     package var identical = 0
-    /// Functions whose depth of stack was taken from the kernel's code.
+    /// Number of functions whose stack depth was taken from the kernel's code.
     package var depthsTaken = 0
-    /// Programs that were run by the kernel, our JIT and our interpreter.
+    /// Number of programs that the kernel, the JIT and the interpreter ran.
     package var runs = 0
-    /// Rows of the instruction table that the programs held.
+    /// Rows of the instruction table that occur in the programs.
     package var rows: Set<Int> = []
-    /// What differs, what the kernel refused.
+    /// Differences, and programs that the kernel rejects.
     package var findings: [KernelFinding] = []
-    /// Programs that this kernel cannot be asked for, and why.
+    /// Programs that this kernel cannot run, and why.
     package var skips: [KernelSkip] = []
-    /// Whether the run was asked to stop.
+    /// Whether the run was stopped.
     package var isInterrupted = false
 
-    /// Whether something was compared, nothing differs, and every program was asked for or may be left out.
-    /// - Parameter allowsSkips: whether programs may be left out.
+    /// Whether something was compared, nothing differs, and every program was compared or may be skipped.
+    /// - Parameter allowsSkips: whether programs may be skipped.
     package func isGood(allowsSkips: Bool) -> Bool {
       functions > 0 && identical == functions && findings.isEmpty && (allowsSkips || skips.isEmpty) && !isInterrupted
     }
   }
 
-  /// The kernel.
+  /// The running kernel.
   package let oracle: KernelOracle
   private let runner: ProgramRunner
-  /// What was found so far.
+  /// The totals so far.
   package private(set) var tally = Tally()
 
-  /// Notes that the run was asked to stop.
+  /// Records that the run was stopped.
   package mutating func stop() { tally.isInterrupted = true }
 
   /// Prepares the calling thread.
-  /// - Parameter oracle: the kernel.
-  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  /// - Parameter oracle: the running kernel.
+  /// - Throws: `HarnessError` if the thread cannot be prepared.
   package init(_ oracle: KernelOracle) throws(HarnessError) {
     self.oracle = oracle
     runner = try ProgramRunner()
   }
 
   /// Compares a random program.
-  /// - Parameter seed: which.
+  /// - Parameter seed: determines the program.
   package mutating func check(seed: UInt64) {
     let name = "seed \(seed)"
     let program: Program
@@ -72,9 +72,9 @@ package struct KernelRun: ~Copyable {
 
   /// Compares a program.
   /// - Parameters:
-  ///   - program: gets the context in r1.
-  ///   - name: what it is called in findings.
-  ///   - context: its memory, a multiple of 8 bytes.
+  ///   - program: a program that receives the context in r1.
+  ///   - name: its name in findings.
+  ///   - context: its memory; the size is a multiple of 8 bytes.
   package mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
     if let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments }) {
       tally.skips.append(KernelSkip(program: name, code: .unsupported, message: obstacle))

@@ -4,13 +4,13 @@ import Outcomes
 import Support
 
 extension ProgramRunner.Job {
-  /// Runs the program; in our engines in a worker's process.
+  /// Runs the program; JIT and interpreter run in a worker process.
   /// - Parameters:
-  ///   - caller: who runs it: one of `ProgramEngines.callers`.
-  ///   - limits: how long a run may take.
-  ///   - library: the library of the kfuncs that the program names; nil where it names none.
-  ///   - workers: the processes that run it.
-  /// - Throws: `HarnessError` where the library cannot be used or no worker can be started.
+  ///   - caller: the engine: one of `ProgramEngines.callers`.
+  ///   - limits: limits of the run.
+  ///   - library: the library of the kfuncs that the program calls; nil if it calls none.
+  ///   - workers: the worker processes.
+  /// - Throws: `HarnessError` if the library cannot be used or no worker can be started.
   package func run(
     _ caller: Caller, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
   ) throws(HarnessError) -> ExecutionResult {
@@ -19,7 +19,7 @@ extension ProgramRunner.Job {
   }
 }
 
-/// Everybody who runs programs.
+/// All engines that run programs, the kernel included.
 package enum ProgramEngines {
   /// Their names, in the order in which they are listed.
   package static let callers: [Caller] = ProgramRunner.callers + [.kernel]

@@ -3,7 +3,7 @@ import CallingConvention
 import Support
 import kfuncs
 
-/// Turns a library's description into kfuncs: parses the compiler's text and holds it against the compiler's sizes.
+/// Creates kfuncs from a library's description: parses the compiler's text and checks it against the compiler's sizes.
 struct DescriptorReader {
   private let library: String
   private let types: CTypeTable
@@ -24,8 +24,8 @@ struct DescriptorReader {
   /// Reads one kfunc.
   /// - Parameters:
   ///   - text: its description.
-  ///   - code: where its code is in this process.
-  /// - Throws: `HarnessError` where the description contradicts itself.
+  ///   - code: the addresses of its code in this process.
+  /// - Throws: `HarnessError` with code `badDescriptor` if the description contradicts itself.
   func read(_ text: LibraryDescription.KfuncText, _ code: KfuncCode) throws(HarnessError) -> Kfunc {
     guard let name = text.name else {
       throw HarnessError(
@@ -80,10 +80,10 @@ struct DescriptorReader {
         code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)`: \(error)")
     }
     throw HarnessError(
-      code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)` is no prototype")
+      code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)` is not a prototype")
   }
 
-  /// What records and results have room for; kfunc.h asserts the first at compile time.
+  /// Limits of records and results; kfunc.h asserts the first at compile time.
   private func checkSizes(_ signature: Signature, kfunc: String) throws(HarnessError) {
     func fail(_ message: String) -> HarnessError {
       HarnessError(code: .badDescriptor, library: library, kfunc: kfunc, message: message)
@@ -100,10 +100,10 @@ struct DescriptorReader {
     }
   }
 
-  /// Bytes of a result at most.
+  /// The largest result in bytes.
   private static var largestResult: Int { 64 }
 
-  /// Two readings of the same type, by our parser and by the compiler, have to agree.
+  /// Checks that the parser and the compiler agree in size, alignment and kind of a type.
   private func compare(
     _ type: CType, with described: LibraryDescription.TypeText, what: String, kfunc: String
   ) throws(HarnessError) {
@@ -116,7 +116,7 @@ struct DescriptorReader {
     guard Self.kind(of: type) == described.kind else {
       throw HarnessError(
         code: .badDescriptor, library: library, kfunc: kfunc,
-        message: "\(what), \(type), is of another kind by its text than by its compiler")
+        message: "\(what), \(type), has one kind by its text and another by its compiler")
     }
   }
 

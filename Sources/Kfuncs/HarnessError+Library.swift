@@ -1,11 +1,11 @@
 import Support
 
 extension HarnessError {
-  /// An error in a library or in one of its kfuncs.
+  /// Creates an error in a library or in one of its kfuncs.
   /// - Parameters:
-  ///   - code: what kind of obstacle it is.
+  ///   - code: the kind of error.
   ///   - library: the library's path.
-  ///   - kfunc: the kfunc's name; nil where the library is meant.
+  ///   - kfunc: the kfunc's name; nil if the error concerns the whole library.
   ///   - message: human-readable message, one sentence without the place.
   init(code: Code, library: String, kfunc: String?, message: String) {
     self.init(code, message, at: kfunc.map { "\(library): kfunc \($0)" } ?? library)

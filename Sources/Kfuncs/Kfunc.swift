@@ -2,85 +2,88 @@ import CTypes
 import CallingConvention
 import kfuncs
 
-/// What a kfunc does besides receiving its arguments, as its descriptor says.
+/// The behaviour of a kfunc besides receiving its arguments, as its descriptor states it.
 package struct KfuncTraits: OptionSet, Sendable, Hashable {
+  /// The bits of `enum kfunc_flags`, and bit 31 for `ofRegistry`.
   package let rawValue: UInt32
 
-  /// Wraps the bits of `enum kfunc_flags`.
+  /// Creates a set from its bits.
+  /// - Parameter rawValue: bits of `enum kfunc_flags`.
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// The result is the hash of all eightbytes that were received.
+  /// The result is the hash of all received eightbytes.
   package static let resultIsHash = KfuncTraits(rawValue: KFUNC_RESULT_HASH.rawValue)
   /// Every `void *NAME__uninit, int NAME__sz` pair is filled with the bytes `0xa5 ^ i`.
   package static let fillsMemory = KfuncTraits(rawValue: KFUNC_FILLS_MEMORY.rawValue)
-  /// The function lives in a library that nobody here wrote.
+  /// The function belongs to a system library.
   package static let external = KfuncTraits(rawValue: KFUNC_EXTERNAL.rawValue)
-  /// The callee abuses what the psABI gives it.
+  /// The callee uses everything that the psABI permits it to change.
   package static let hostile = KfuncTraits(rawValue: KFUNC_HOSTILE.rawValue)
-  /// The callee ends badly on purpose.
+  /// The callee crashes intentionally.
   package static let crashes = KfuncTraits(rawValue: KFUNC_CRASHES.rawValue)
-  /// The kfunc is one of the project's own library: what is known of it by name holds. No descriptor can say so.
+  /// The kfunc belongs to the project's own library, so that its behaviour is known by name. Descriptors cannot set
+  /// this.
   package static let ofRegistry = KfuncTraits(rawValue: 1 << 31)
 }
 
-/// Where the code of a kfunc is.
+/// The location of a kfunc's code.
 package enum KfuncFunction: Sendable, Equatable {
-  /// At this address of this process.
+  /// An address in this process.
   case address(UInt)
-  /// In a worker process, which opens the library that the kfunc comes from.
+  /// In a worker process, which loads the kfunc's library.
   case inWorker
-  /// Nowhere: the reason, in words.
+  /// Not available, with a human-readable reason.
   case unavailable(String)
 }
 
-/// Where a kfunc comes from: what another process needs to find it.
+/// The origin of a kfunc, by which another process finds it.
 package struct KfuncOrigin: Codable, Sendable, Hashable {
   /// The library's path.
   package let library: String
-  /// The kfunc's name there.
+  /// The kfunc's name in the library.
   package let name: String
 }
 
-/// Where the code of a kfunc is in this process.
+/// The addresses of a kfunc's code in this process.
 struct KfuncCode {
   var function: KfuncFunction
-  /// Address of the thunk; 0 in a process that has not opened the library.
+  /// Address of the thunk; 0 if this process has not loaded the library.
   var thunk: UInt = 0
-  /// Address of the descriptor; 0 in a process that has not opened the library.
+  /// Address of the descriptor; 0 if this process has not loaded the library.
   var descriptor: UInt = 0
 }
 
-/// One kfunc of a library: its signature, where its arguments go, and how C calls it.
+/// A kfunc of a library: its signature, its placement and its code.
 package struct Kfunc: Sendable {
-  /// Name by which BPF programs call it.
+  /// The name by which BPF programs call it.
   package let name: String
-  /// One line for people; may be empty.
+  /// Human-readable summary, one line; may be empty.
   package let summary: String
-  /// Its C signature, parsed from the text that the compiler saw and checked against the compiler's sizes.
+  /// Its C signature, parsed from the compiler's text and checked against the compiler's sizes.
   package let signature: Signature
-  /// Where BPF and the psABI put its arguments.
+  /// The placement of its arguments in BPF and by the psABI.
   package let placement: Placement
-  /// What its descriptor says that it does.
+  /// Its behaviour, from its descriptor.
   package let traits: KfuncTraits
-  /// The shared library of an external function; nil for the registry's own.
+  /// The shared library of an external function; nil for a function of the registry itself.
   package let externalLibrary: String?
-  /// Where its code is.
+  /// The location of its code.
   package let function: KfuncFunction
   /// Address of the thunk, in which the C compiler makes the call: `void (fn, const uint64_t *args, void *result)`.
   package let thunk: UInt
-  /// Address of its descriptor: what the record names after a call.
+  /// Address of its descriptor, which the record contains after a call.
   package let descriptor: UInt
-  /// Where it comes from; nil for a function that is known by its prototype alone.
+  /// Its origin; nil for a function that is known by its prototype only.
   package let origin: KfuncOrigin?
-  /// Where the thunk comes from, should it be another library's.
+  /// The origin of the thunk if it comes from another library; nil otherwise.
   package private(set) var thunkOrigin: KfuncOrigin?
-  /// The rule that was broken in `placement`, for planted faults.
+  /// The rule that is broken in `placement`, as a planted fault; nil for none.
   package private(set) var placementFault: PlacementFault?
 }
 
 extension Kfunc {
-  /// The same kfunc with a wrong idea of where its arguments go, for planted faults.
-  /// - Parameter fault: the rule that is broken.
+  /// The same kfunc with a rule of its placement broken, as a planted fault.
+  /// - Parameter fault: the rule to break.
   package func planting(_ fault: PlacementFault) -> Kfunc {
     var kfunc = Kfunc(
       name: name, summary: summary, signature: signature, placement: Placement(signature, planting: fault),
@@ -91,8 +94,8 @@ extension Kfunc {
     return kfunc
   }
 
-  /// The same kfunc with the caller that another compiler made.
-  /// - Parameter other: the same prototype in another library.
+  /// The same kfunc with the thunk that another compiler generated.
+  /// - Parameter other: the kfunc with the same prototype in another library.
   package func with(thunkOf other: Kfunc) -> Kfunc {
     var kfunc = Kfunc(
       name: name, summary: summary, signature: signature, placement: placement, traits: traits,
@@ -102,10 +105,10 @@ extension Kfunc {
     return kfunc
   }
 
-  /// A function of any library, known by its prototype: it has no descriptor and no thunk.
+  /// Creates a kfunc for a function of any library from its prototype; it has no descriptor and no thunk.
   /// - Parameters:
   ///   - signature: its prototype.
-  ///   - address: where it starts.
+  ///   - address: address of its first instruction.
   package init(_ signature: Signature, at address: UInt) {
     self.init(
       name: signature.name, summary: "", signature: signature, placement: Placement(signature), traits: .external,

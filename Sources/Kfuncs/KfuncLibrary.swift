@@ -4,36 +4,37 @@ import kfuncs
 
 /// An opened kfunc library: the kfuncs of its registry, sorted by name.
 ///
-/// The library stays open for the life of the process, as programs, thunks and records point into it; but for one that
-/// was opened to be closed, of which nothing may be called once the last copy of this value is gone.
+/// The library stays open for the life of the process, because programs, thunks and records point into it, unless it
+/// was
+/// opened with `closes`: then nothing of it may be called after the last copy of this value is destroyed.
 package struct KfuncLibrary: Sendable {
-  /// The name that SwiftPM gives the project's own registry; found beside the executable through its RUNPATH.
+  /// The file name of the project's own registry as SwiftPM builds it; found beside the executable through its RUNPATH.
   package static let ownPath = "libkfuncs.so"
 
-  /// More kfuncs or types than that are taken for garbage.
+  /// The largest plausible number of kfuncs or types.
   private static let mostEntries = 1 << 20
 
-  /// What the library says of itself.
+  /// The content of the library's registry.
   package let description: LibraryDescription
-  /// Its kfuncs, sorted by name with numbers in their natural order.
+  /// Its kfuncs, sorted by name in natural order.
   package let kfuncs: [Kfunc]
-  /// Address of the function that returns the calling thread's record; nil where another process has the library.
+  /// Address of the function that returns the calling thread's record; nil if another process has loaded the library.
   private let recordFunction: (@convention(c) () -> UnsafeMutablePointer<kfunc_record>?)?
-  /// Address of the function that returns where the calling thread's pointer to another record is.
+  /// Address of the function that returns the calling thread's pointer to its record.
   private let placeFunction: (@convention(c) () -> UnsafeMutablePointer<UnsafeMutablePointer<kfunc_record>?>?)?
-  /// Closes the library with its last copy; nil for one that stays open.
+  /// Closes the library with its last copy; nil for a library that stays open.
   private let owner: LibraryOwner?
 
   /// Opens a library and reads its registry.
   /// - Parameters:
   ///   - path: a path, or a bare name for the dynamic loader to look up.
-  ///   - closes: whether the library is closed when the last copy of this value is gone.
-  /// - Throws: `HarnessError` naming the library and, where one is at fault, the kfunc.
+  ///   - closes: whether the library is closed when the last copy of this value is destroyed.
+  /// - Throws: `HarnessError` naming the library and, if one is the cause, the kfunc.
   package init(path: String, closes: Bool = false) throws(HarnessError) {
     func fail(_ code: HarnessError.Code, _ message: String) -> HarnessError {
       HarnessError(code: code, library: path, kfunc: nil, message: message)
     }
-    // dlopen takes an empty name for the running program, whose symbols include those of all its libraries.
+    // dlopen interprets an empty name as the running program, whose symbols include those of all its libraries.
     if path.isEmpty { throw fail(.cannotOpen, "cannot be opened as a shared library: the name is empty") }
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       throw fail(.cannotOpen, "cannot be opened as a shared library: \(Self.loaderMessage(about: path))")
@@ -62,7 +63,7 @@ package struct KfuncLibrary: Sendable {
     else {
       throw fail(
         .noRegistry,
-        "has a registry of \(registry.descriptor_count) kfuncs and \(registry.type_count) types, which cannot be")
+        "has a registry of \(registry.descriptor_count) kfuncs and \(registry.type_count) types, which is implausible")
     }
     let (description, codes) = LibraryReader(
       path: path, registry: registry, name: name, descriptors: descriptors, isOwn: Self.isOwn(handle)
@@ -70,9 +71,9 @@ package struct KfuncLibrary: Sendable {
     try self.init(description, codes: codes, record: record, place: place, owner: owner)
   }
 
-  /// A library that another process has opened. Nothing of it can be called in this process.
-  /// - Parameter description: what that process read.
-  /// - Throws: `HarnessError` naming the library and, where one is at fault, the kfunc.
+  /// Creates a library that another process has loaded. None of its functions can be called in this process.
+  /// - Parameter description: the description that the other process sent.
+  /// - Throws: `HarnessError` naming the library and, if one is the cause, the kfunc.
   package init(_ description: LibraryDescription) throws(HarnessError) {
     let codes = [KfuncCode](repeating: KfuncCode(function: .inWorker), count: description.kfuncs.count)
     try self.init(description, codes: codes, record: nil, place: nil, owner: nil)
@@ -98,31 +99,31 @@ package struct KfuncLibrary: Sendable {
     self.kfuncs = kfuncs
   }
 
-  /// Whether a handle is of the project's own library, whatever path it was opened by: the loader gives each object one.
+  /// Whether a handle refers to the project's own library, by any path: the loader has one handle per object.
   private static func isOwn(_ handle: UnsafeMutableRawPointer) -> Bool {
     guard let own = dlopen(ownPath, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD) else { return false }
     defer { dlclose(own) }
     return own == handle
   }
 
-  /// The kfunc of that name.
+  /// The kfunc with a name, nil if there is none.
   package func kfunc(named name: String) -> Kfunc? { kfuncs.first { $0.name == name } }
 
-  /// The record that kfuncs of this library write in the calling thread.
+  /// The record that the kfuncs of this library write in the calling thread; nil if another process has loaded it.
   package func record() -> UnsafeMutablePointer<kfunc_record>? { recordFunction?() }
 
-  /// Has the kfuncs of this library record at a place that the caller owns, in the calling thread.
-  /// - Parameter place: where; nil for the library's own memory.
+  /// Redirects the records of this library's kfuncs in the calling thread to memory of the caller.
+  /// - Parameter place: the memory; nil for the library's own.
   package func record(at place: UnsafeMutablePointer<kfunc_record>?) { placeFunction?()?.pointee = place }
 
-  /// What was opened.
+  /// The path that was opened.
   package var path: String { description.path }
-  /// The name that the library gives itself.
+  /// The name in the library's registry.
   package var name: String { description.name }
-  /// The compiler that built it, by its `__VERSION__`.
+  /// The compiler that built it, from its `__VERSION__`.
   package var compiler: String { description.compiler }
 
-  /// dlerror without the path that it repeats.
+  /// The message of dlerror without the path that it repeats.
   static func loaderMessage(about path: String) -> String {
     guard let text = dlerror() else { return "no reason given" }
     let message = String(cString: text)
@@ -131,7 +132,7 @@ package struct KfuncLibrary: Sendable {
   }
 }
 
-/// Keeps a library open as long as it lives.
+/// Keeps a library open for its own lifetime.
 private final class LibraryOwner: Sendable {
   private let handle: UInt
 

@@ -1,12 +1,14 @@
-/// A description is coded as one text of fields, because thousands of small values take a coder ten milliseconds.
+/// A description is encoded as one text of fields, because a coder needs ten milliseconds for thousands of small
+/// values.
 extension LibraryDescription: Codable {
   private struct NotWhole: Error {}
 
-  /// Ends every field; no name, type or definition of C holds it.
+  /// Terminates every field; it occurs in no name, type or definition of C.
   private static let end: Character = "\u{1F}"
-  /// Stands for a field without a value.
+  /// Represents a field without a value.
   private static let none = "\u{15}"
 
+  /// Encodes the description as one string.
   package func encode(to encoder: any Encoder) throws {
     var text = ""
     func put(_ field: String?) {

@@ -1,54 +1,54 @@
-/// What a kfunc library says of itself, as plain text and numbers: it can be handed from one process to another.
+/// The content of a kfunc library's registry as plain text and numbers, which can be sent to another process.
 package struct LibraryDescription: Sendable {
-  /// A type as the library's compiler sees it.
+  /// A type as the library's compiler describes it.
   package struct TypeText: Sendable {
     /// C spelling.
     package var text: String?
-    /// Bytes; 0 for void.
+    /// Size in bytes; 0 for void.
     package var size: UInt32
-    /// Bytes; 0 for void.
+    /// Alignment in bytes; 0 for void.
     package var alignment: UInt32
-    /// `enum kfunc_kind`.
+    /// A value of `enum kfunc_kind`.
     package var kind: UInt32
   }
 
   /// A parameter.
   package struct ParameterText: Sendable {
-    /// Its name; may be empty.
+    /// The parameter's name; may be empty.
     package var name: String
-    /// Its type.
+    /// The parameter's type.
     package var type: TypeText
   }
 
   /// A kfunc.
   package struct KfuncText: Sendable {
-    /// Its name; nil where the descriptor lacks its name, symbol or thunk.
+    /// The kfunc's name; nil if the descriptor lacks its name, symbol or thunk.
     package var name: String?
-    /// One line; may be empty.
+    /// Human-readable summary, one line; may be empty.
     package var summary: String
     /// The type of its result.
     package var result: TypeText
-    /// How many parameters the descriptor claims.
+    /// The number of parameters in the descriptor.
     package var parameterCount: Int
-    /// Its parameters; empty where there are more than a BPF function may have.
+    /// Its parameters; empty if there are more than a BPF function can have.
     package var parameters: [ParameterText]
-    /// `enum kfunc_flags`.
+    /// Bits of `enum kfunc_flags`.
     package var flags: UInt32
-    /// Name for dlopen of an external function's library.
+    /// The name of an external function's library, for dlopen; nil for other functions.
     package var externalLibrary: String?
-    /// Why its code is not there, nil where it is.
+    /// Why its code is not available; nil if it is.
     package var unavailable: String?
   }
 
-  /// What was opened: a path, or a name that the dynamic loader looks up.
+  /// The path or name with which the library was opened.
   package var path: String
-  /// The name that the library gives itself.
+  /// The name in the library's registry.
   package var name: String
-  /// The compiler that built it, by its `__VERSION__`.
+  /// The compiler that built it, from its `__VERSION__`.
   package var compiler: String
-  /// C definitions of the types that the prototypes name.
+  /// C definitions of the types in the prototypes.
   package var types: String
-  /// Whether it is the project's own.
+  /// Whether it is the project's own library.
   package var isOwn: Bool
   /// The kfuncs, in the registry's order.
   package var kfuncs: [KfuncText]

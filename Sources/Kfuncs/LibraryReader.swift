@@ -1,7 +1,7 @@
 import Glibc
 import kfuncs
 
-/// Reads the registry of a library that this process has opened.
+/// Reads the registry of a library that this process has loaded.
 struct LibraryReader {
   let path: String
   let registry: kfunc_library
@@ -10,7 +10,7 @@ struct LibraryReader {
   /// Whether the library is the project's own.
   let isOwn: Bool
 
-  /// What the library says of itself, and where the code of each kfunc is.
+  /// The library's description, and the addresses of the code of each kfunc.
   func read() -> (LibraryDescription, [KfuncCode]) {
     var types = ""
     for index in 0..<registry.type_count {
@@ -37,7 +37,7 @@ struct LibraryReader {
     let descriptor = pointer.pointee
     let isWhole = descriptor.name != nil && descriptor.symbol != nil && descriptor.thunk != nil
     let count = Int(descriptor.parameter_count)
-    // A count that no function has may be garbage: nothing is read behind the first twelve.
+    // An invalid count may be garbage: at most twelve parameters are read.
     let parameters = (0..<(count <= 12 ? count : 0)).map { index in
       let parameter = descriptor.parameters?[index]
       return LibraryDescription.ParameterText(
@@ -65,7 +65,7 @@ struct LibraryReader {
     _ descriptor: kfunc_descriptor, symbol: String, library: String?
   ) -> KfuncFunction {
     if let function = descriptor.function { return .address(unsafeBitCast(function, to: UInt.self)) }
-    guard let library else { return .unavailable("the descriptor names neither a function nor a library") }
+    guard let library else { return .unavailable("the descriptor has neither a function nor a library") }
     guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL) else {
       return .unavailable("\(library) cannot be opened: \(KfuncLibrary.loaderMessage(about: library))")
     }

@@ -1,13 +1,15 @@
 import CallingConvention
 import Outcomes
 
-/// What the eightbytes of a signature's arguments are called, by their number in BPF's count.
+/// Names for the argument eightbytes of a signature, by their number in BPF.
 package struct ArgumentNames {
   private let names: [String]
 
-  /// Arguments without names.
+  /// Creates an instance without names.
   package init() { names = [] }
 
+  /// Creates the names for a placement.
+  /// - Parameter placement: the placement of the signature.
   package init(_ placement: Placement) {
     var names: [String] = placement.result.hasBPFHiddenPointer ? ["the result's address"] : []
     for parameter in placement.parameters where parameter.firstSlot != nil {
@@ -34,12 +36,14 @@ package struct ArgumentNames {
     self.names = names
   }
 
-  /// The parameter's name, or its number where it has none.
+  /// The parameter's name, or its number if it has none.
+  /// - Parameter parameter: a parameter.
   package static func name(_ parameter: ParameterPlacement) -> String {
     parameter.parameter.name.flatMap { $0.isEmpty ? nil : $0 } ?? "#\(parameter.index + 1)"
   }
 
-  /// `argument 7 (g)`.
+  /// The argument with its name: `argument 7 (g)`.
+  /// - Parameter number: the number of the eightbyte in BPF, from 1.
   package func argument(_ number: Int) -> String {
     names.indices.contains(number - 1) ? "argument \(number) (\(names[number - 1]))" : "argument \(number)"
   }

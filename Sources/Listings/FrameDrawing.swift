@@ -1,7 +1,7 @@
 import JIT
 import X86
 
-/// A drawing of one function's stack frame at its calls, from high to low addresses, with the offsets of that function.
+/// A drawing of one function's stack frame at its calls, from high to low addresses, with the function's offsets.
 package struct FrameDrawing {
   private struct Row {
     /// Bytes from rbp.
@@ -14,18 +14,20 @@ package struct FrameDrawing {
 
   private let frame: FrameLayout
   private let arguments: ArgumentNames
-  /// Largest number of words of the program stack that are drawn one by one.
+  /// The most words of the program stack that are drawn individually.
   private static let mostWords = 3
 
+  /// Creates a drawing.
   /// - Parameters:
-  ///   - frame: the frame, as the JIT laid it out.
-  ///   - arguments: what the arguments are called.
+  ///   - frame: the frame as the JIT laid it out.
+  ///   - arguments: the names of the arguments.
   package init(_ frame: FrameLayout, _ arguments: ArgumentNames) {
     self.frame = frame
     self.arguments = arguments
   }
 
   /// The lines of the drawing.
+  /// - Parameter style: width and colours of the output.
   package func lines(_ style: TextStyle) -> [String] {
     let rows = incoming + link + programStack + tailCalls + saved + padding + outgoing
     let width = rows.map(\.text.count).max() ?? 0
@@ -44,7 +46,7 @@ package struct FrameDrawing {
     return lines
   }
 
-  /// What the frame comes to, in words: `48 = 16 program stack + 32 callee-saved + 0 padding + 0 outgoing arguments`.
+  /// The size of the frame as text: `48 = 16 program stack + 32 callee-saved + 0 padding + 0 outgoing arguments`.
   package var sum: String {
     "\(-frame.stackPointerOffset) bytes below rbp = \(frame.stackDepth) program stack + \(frame.calleeSavedSize) "
       + "callee-saved + \(frame.padding) padding + \(frame.outgoingArgumentSize) outgoing arguments"
@@ -130,7 +132,8 @@ package struct FrameDrawing {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  /// A callee-saved register and the BPF register that lives in it: `rbx (BPF r6)`.
+  /// A callee-saved register with its BPF register: `rbx (BPF r6)`.
+  /// - Parameter register: a callee-saved register.
   package static func both(_ register: GeneralRegister) -> String {
     switch register {
     case .rbx: "rbx (BPF r6)"

@@ -9,7 +9,11 @@ package struct MachineInstruction: Equatable {
   /// Intel syntax; displacements in decimal, as in the drawings of frames, jump targets as offsets in the image.
   package let text: String
 
-  /// Creates a value from its parts.
+  /// Creates an instruction.
+  /// - Parameters:
+  ///   - offset: bytes from the start of the image.
+  ///   - bytes: its bytes.
+  ///   - text: its text in Intel syntax.
   package init(offset: Int, bytes: [UInt8], text: String) {
     self.offset = offset
     self.bytes = bytes
@@ -22,7 +26,7 @@ package struct MachineCodeDecoder {
   private var decoder = ZydisDecoder()
   private var formatter = ZydisFormatter()
 
-  /// nil where the installed Zydis knows no 64-bit mode or no Intel syntax.
+  /// Creates a decoder; nil if the installed Zydis lacks 64-bit mode or Intel syntax.
   package init?() {
     guard Self.isGood(ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64)),
       Self.isGood(ZydisFormatterInit(&formatter, ZYDIS_FORMATTER_STYLE_INTEL))
@@ -39,7 +43,7 @@ package struct MachineCodeDecoder {
     }
   }
 
-  /// The instructions of a part of an image; a byte that starts none is shown as `(bad)`.
+  /// Decodes a part of an image; a byte that starts no instruction is shown as `(bad)`.
   /// - Parameters:
   ///   - image: the code.
   ///   - range: the part, in bytes from the start of the image.

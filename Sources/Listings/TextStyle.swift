@@ -1,16 +1,16 @@
-/// How a part of a screen stands out.
+/// The emphasis of a part of the output.
 package enum Emphasis: Sendable, Equatable, CaseIterable {
-  /// As the terminal writes.
+  /// The terminal's default.
   case plain
-  /// A heading or the name of what is shown.
+  /// A heading or a name.
   case strong
-  /// What may be overlooked.
+  /// Secondary information.
   case faint
-  /// What is as it should be.
+  /// A success.
   case good
-  /// What is not.
+  /// A failure.
   case bad
-  /// What did not happen.
+  /// A warning, or something that was skipped.
   case warning
 
   /// The parameters of ECMA-48's SGR sequence; nil for none.
@@ -26,14 +26,14 @@ package enum Emphasis: Sendable, Equatable, CaseIterable {
   }
 }
 
-/// What a text is written to: how wide it is, and whether it shows colours.
+/// Width and colours of an output.
 package struct TextStyle: Sendable, Equatable {
-  /// Columns of the terminal; nil for a file or a pipe, where nothing is cut.
+  /// Columns of the terminal; nil for a file or a pipe, whose lines are not cut.
   package var width: Int?
   /// Whether SGR sequences may be written.
   package var isColored: Bool
 
-  /// A file or a pipe: as wide as it takes, no colours.
+  /// A file or a pipe: unlimited width, no colours.
   package static let pipe = TextStyle(width: nil, isColored: false)
 
   /// Creates a style.
@@ -45,16 +45,20 @@ package struct TextStyle: Sendable, Equatable {
     self.isColored = isColored
   }
 
-  /// Text with the emphasis, where colours may be written.
+  /// Text with an emphasis, if colours may be written.
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - emphasis: its emphasis.
   package func text(_ text: String, _ emphasis: Emphasis) -> String {
     guard isColored, let code = emphasis.code, !text.isEmpty else { return text }
     return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 }
 
-/// Text that a terminal takes as text.
+/// Conversion of foreign text for terminals.
 package enum Printable {
-  /// The text with every control character replaced: names and summaries come from libraries that anybody wrote.
+  /// The text with every control character replaced, because names and summaries come from foreign libraries.
+  /// - Parameter text: any text.
   package static func text(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = String.UnicodeScalarView()
@@ -62,25 +66,28 @@ package enum Printable {
     return String(result)
   }
 
-  /// A text of several lines, control characters within the lines replaced.
+  /// A text of several lines, with control characters within the lines replaced.
+  /// - Parameter text: any text.
   package static func lines(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { self.text(String($0)) }
       .joined(separator: "\n")
   }
 
-  /// As much of somebody's text as a message quotes.
+  /// The most characters of foreign text that a message quotes.
   private static let mostQuoted = 80
-  /// As much of a word that stands alone: a path may be long.
+  /// The most characters of a single word, which may be a path.
   private static let mostOfWord = 300
 
-  /// At most 80 characters of somebody's text, control characters replaced.
+  /// At most 80 characters of foreign text, with control characters replaced.
+  /// - Parameter text: any text.
   package static func quotable(_ text: String) -> String { shortened(self.text(text), to: mostQuoted) }
 
-  /// A message in one line for a terminal: control characters are replaced, and what it quotes of its input is cut.
+  /// A message in one line for a terminal: control characters are replaced, and quotations of input are shortened.
+  /// - Parameter message: any message.
   package static func message(_ message: String) -> String {
     var (result, rest) = ("", text(message)[...])
     while let quote = rest.firstIndex(of: "'") {
-      // A quotation begins a word and ends one; others are apostrophes.
+      // A quotation begins and ends at a word boundary; other quotes are apostrophes.
       let isOpen =
         quote == rest.startIndex ? !(result.last?.isLetter ?? false) : !rest[rest.index(before: quote)].isLetter
       let after = rest.index(after: quote)
@@ -93,7 +100,7 @@ package enum Printable {
     return result + words(rest)
   }
 
-  /// The end of a quotation: the first quote that no letter follows.
+  /// The end of a quotation: the first quote that is not followed by a letter.
   private static func closing(_ text: Substring) -> Substring.Index? {
     text.indices.first { index in
       guard text[index] == "'" else { return false }
@@ -112,8 +119,12 @@ package enum Printable {
     text.count > most ? text.prefix(most - 3) + "..." : text
   }
 
-  /// What is about to be written to a stream: lines and tabs stay, colours of ours stay where there are some, every other
-  /// control character is replaced, wherever it came from.
+  /// Text for a stream: line ends and tabs are kept, the style's own colours are kept if it has colours, every other
+  /// control
+  /// character is replaced.
+  /// - Parameters:
+  ///   - text: any text.
+  ///   - style: the style of the stream.
   package static func screen(_ text: String, _ style: TextStyle) -> String {
     let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
     if isClean { return text }
@@ -132,22 +143,25 @@ package enum Printable {
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    // C0, DEL and C1; and what turns the direction of a line (Unicode Standard Annex 9, section 2).
+    // C0, DEL and C1; and the characters that change the direction of a line (Unicode Standard Annex 9, section 2).
     scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
       || (0x2066...0x2069).contains(scalar.value)
   }
 
-  /// The text in at most `width` columns, with ".." in place of what was cut.
+  /// The text in at most `width` columns, ending with ".." if it was cut.
+  /// - Parameters:
+  ///   - text: one line.
+  ///   - width: columns.
   package static func cut(_ text: String, to width: Int) -> String {
     guard text.count > width else { return text }
     return width < 3 ? String(text.prefix(max(0, width))) : text.prefix(width - 2) + ".."
   }
 
-  /// Texts behind labels, each wrapped into a column of its own.
+  /// Texts with labels, each wrapped into a column of its own.
   /// - Parameters:
   ///   - rows: label and text.
-  ///   - indent: spaces in front of the labels.
-  ///   - label: columns of the labels, spaces behind them included.
+  ///   - indent: spaces before the labels.
+  ///   - label: columns of the labels, trailing spaces included.
   ///   - width: columns of the terminal; nil never breaks.
   package static func labelled(_ rows: [(String, String)], indent: Int = 0, label: Int, width: Int?) -> [String] {
     rows.flatMap { name, content in
@@ -159,6 +173,9 @@ package enum Printable {
   }
 
   /// The text in lines of at most `width` columns, broken at spaces; nil never breaks.
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - width: columns, or nil.
   package static func wrap(_ text: String, to width: Int?) -> [String] {
     guard let width, text.count > width else { return [text] }
     var lines: [String] = []

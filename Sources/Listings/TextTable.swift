@@ -1,25 +1,30 @@
-/// A table of text whose rows never wrap: where a terminal is too narrow, columns give way in a fixed order.
+/// A table whose rows never wrap: if the terminal is too narrow, columns are cut or omitted in a fixed order.
 package struct TextTable {
-  /// What a column does where the terminal is too narrow.
+  /// What happens to a column if the terminal is too narrow.
   package enum GivingWay: Equatable {
-    /// It is cut, down to so many columns of the terminal.
+    /// It is cut, down to this number of columns of the terminal.
     case cut(to: Int)
-    /// It is left out.
+    /// It is omitted.
     case leftOut
   }
 
   /// A column.
   package struct Column {
-    /// What stands above it; may be empty.
+    /// The heading; may be empty.
     package var title: String
-    /// Whether its cells stand at the right.
+    /// Whether its cells are right-aligned.
     package var isRight = false
-    /// What it does where the terminal is too narrow; nil for a column that stays whole.
+    /// What happens to it if the terminal is too narrow; nil: it is never cut.
     package var givesWay: GivingWay?
-    /// Columns with lower numbers give way first.
+    /// Columns with lower numbers are cut or omitted first.
     package var order = 0
 
-    /// Describes a column.
+    /// Creates a column.
+    /// - Parameters:
+    ///   - title: the heading; may be empty.
+    ///   - isRight: whether its cells are right-aligned.
+    ///   - givesWay: what happens to it if the terminal is too narrow.
+    ///   - order: columns with lower numbers are cut first.
     package init(title: String, isRight: Bool = false, givesWay: GivingWay? = nil, order: Int = 0) {
       self.title = title
       self.isRight = isRight
@@ -30,25 +35,38 @@ package struct TextTable {
 
   /// The text in one row and column.
   package struct Cell: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    /// The text, one line.
     package var text: String
+    /// The emphasis of the text.
     package var emphasis = Emphasis.plain
 
+    /// Creates a cell.
+    /// - Parameters:
+    ///   - text: one line.
+    ///   - emphasis: the emphasis of the text.
     package init(_ text: String, _ emphasis: Emphasis = .plain) {
       self.text = Printable.text(text)
       self.emphasis = emphasis
     }
 
+    /// Creates a cell without emphasis.
+    /// - Parameter value: one line.
     package init(stringLiteral value: String) { self.init(value) }
   }
 
+  /// The columns, from left to right.
   package var columns: [Column]
+  /// The rows: one cell for each column.
   package var rows: [[Cell]] = []
-  /// Spaces in front of each line.
+  /// Spaces before each line.
   package var indent = 2
 
+  /// Creates an empty table.
+  /// - Parameter columns: the columns, from left to right.
   package init(_ columns: [Column]) { self.columns = columns }
 
-  /// The lines, without trailing spaces; the first is the titles', where there are any.
+  /// The lines, without trailing spaces; headings first, if there are any.
+  /// - Parameter style: width and colours of the output.
   package func lines(_ style: TextStyle) -> [String] {
     let widths = widths(style.width)
     var lines: [String] = []
@@ -59,7 +77,7 @@ package struct TextTable {
     return lines
   }
 
-  /// Columns of the terminal for each column of the table; 0 for what is left out.
+  /// Columns of the terminal for each column of the table; 0 for an omitted one.
   private func widths(_ available: Int?) -> [Int] {
     var widths = columns.indices.map { index in
       rows.reduce(columns[index].title.count) { max($0, index < $1.count ? $1[index].text.count : 0) }
@@ -93,7 +111,7 @@ package struct TextTable {
       var content = Printable.cut(cell.text, to: width)
       let padding = width - content.count
       if columns[index].isRight { pending += padding }
-      // What no column could give way for is cut at the edge: a wrapped row is no row.
+      // A line that is still too long is cut at the edge, because rows do not wrap.
       if let edge = style.width { content = Printable.cut(content, to: max(0, edge - used - pending)) }
       if !content.isEmpty {
         text += String(repeating: " ", count: pending) + style.text(content, cell.emphasis)

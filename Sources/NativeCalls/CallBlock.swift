@@ -1,27 +1,29 @@
-/// The memory through which one call goes: arguments in, result and witnesses out.
+/// The memory of one call: arguments, result and witness words.
 ///
-/// Generated programs receive its address in r1, the C thunk reads its arguments, libffi's argument pointers point into
-/// it: every caller takes the same bytes. All offsets are in words of 8 bytes.
+/// Generated programs receive its address in r1, the C thunk reads its arguments, libffi's argument pointers refer to
+/// it:
+/// every caller reads the same bytes. All offsets are in words of 8 bytes.
 public struct CallBlock: ~Copyable {
   /// Words of arguments, laid out like a kfunc record: each parameter in ceil(size / 8) words.
   @inlinable public static var argumentWords: Int { 32 }
   /// First word of the result.
   @inlinable public static var result: Int { 32 }
-  /// Words of the result: enough for a struct of 64 bytes.
+  /// Words of the result: up to 64 bytes.
   @inlinable public static var resultWords: Int { 8 }
-  /// First word that a program writes after the call: what survived in its registers and on its stack.
+  /// First word that a program writes after the call: the values of its registers and stack words.
   @inlinable public static var witness: Int { 40 }
-  /// Words of witnesses.
+  /// Number of witness words.
   @inlinable public static var witnessWords: Int { 8 }
-  /// Word that tells a program which branch to take.
+  /// The word that selects the branch of a program.
   @inlinable public static var selector: Int { 48 }
   private static let count = 50
-  /// Bytes of the block.
+  /// Size of the block in bytes.
   package static let size = 8 * count
 
   /// The block.
   public let words: UnsafeMutablePointer<UInt64>
 
+  /// Allocates a cleared block.
   package init() {
     words = .allocate(capacity: Self.count)
     words.initialize(repeating: 0, count: Self.count)
@@ -35,7 +37,7 @@ public struct CallBlock: ~Copyable {
   /// Address of the result.
   package var resultAddress: UInt { UInt(bitPattern: words + Self.result) }
 
-  /// Forgets what an earlier call left.
+  /// Clears the block, except the argument words.
   package func clear() {
     (words + Self.result).update(repeating: 0, count: Self.resultWords + Self.witnessWords)
   }

@@ -1,7 +1,8 @@
 import CShims
 
-/// The record of the capture stub for the calling thread, as long as it lives.
+/// The record of the capture stub for the calling thread; installed until destroyed.
 package struct CaptureRecord: ~Copyable {
+  /// The record that the stub fills.
   package let record: UnsafeMutablePointer<kft_capture>
 
   /// Eightbytes that the stub returns in rax, rdx, xmm0 and xmm1. The first is a valid `bool` too: its low byte is 1.
@@ -9,6 +10,7 @@ package struct CaptureRecord: ~Copyable {
     0xA1A2_A3A4_A5A6_A701, 0xD1D2_D3D4_D5D6_D7D8, 0xE1E2_E3E4_E5E6_E7E8, 0xF1F2_F3F4_F5F6_F7F8,
   ]
 
+  /// Allocates a record and installs it in the calling thread.
   package init() {
     record = .allocate(capacity: 1)
     record.initialize(to: kft_capture())

@@ -2,24 +2,25 @@ import CFFI
 import CTypes
 import Support
 
-/// A prepared `ffi_cif` with everything that it points to.
+/// A prepared `ffi_cif` with the memory to which it refers.
 package final class FFICallInterface {
   private let cif: UnsafeMutablePointer<ffi_cif>
   private let types: UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>
-  /// The list that libffi is given, and the one that it is copied from.
+  /// The argument pointers passed to libffi, and the originals from which they are restored.
   private let values: UnsafeMutablePointer<UInt>
   private let originals: UnsafeMutablePointer<UInt>
   private let count: Int
   private let arena = FFITypeArena()
-  /// A call plan, where the installed libffi has them.
+  /// A call plan, if the installed libffi supports them; nil otherwise.
   private var plan: UnsafeMutableRawPointer?
 
   /// Describes a signature to libffi.
   /// - Parameters:
   ///   - signature: the C signature.
   ///   - block: address of the argument words: each parameter in ceil(size / 8) words of 8 bytes.
-  ///   - fault: what to get wrong, nil for nothing.
-  /// - Throws: `HarnessError` where libffi has no description for a type or refuses the signature.
+  ///   - fault: the fault to plant, nil for none.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` if libffi cannot describe a type or rejects the
+  ///   signature.
   package init(_ signature: Signature, block: UInt, fault: FFIFault?) throws(HarnessError) {
     count = signature.parameters.count
     cif = .allocate(capacity: 1)
@@ -50,14 +51,14 @@ package final class FFICallInterface {
   /// The function that makes the call, and its arguments.
   /// - Parameters:
   ///   - target: address of the function to call.
-  ///   - result: address where the result goes, at least 8 bytes.
+  ///   - result: address of the result, at least 8 bytes.
   package func invocation(target: UInt, result: UInt) -> (function: UInt, arguments: (UInt, UInt, UInt, UInt)) {
     let list = UInt(bitPattern: values)
     if let plan { return (kft_ffi_plan_invoke_address(), (UInt(bitPattern: plan), target, result, list)) }
     return (kft_ffi_call_address(), (UInt(bitPattern: cif), target, result, list))
   }
 
-  /// The list of argument pointers and the originals to copy it from, should libffi have changed it.
+  /// The argument pointers and the originals from which they are restored, because libffi may change them.
   package var argumentPointers: (words: UnsafeMutablePointer<UInt>, originals: UnsafePointer<UInt>, count: Int) {
     (values, UnsafePointer(originals), count)
   }

@@ -1,4 +1,4 @@
-/// A fault that can be planted in the oracle, to show that the bed does not take libffi's word for granted.
+/// A fault that can be planted in libffi's call description, to show that the checks do not rely on libffi.
 package enum FFIFault: String, Sendable, CaseIterable, Codable {
   /// The last parameter's type is one size too narrow.
   case typeTooNarrow = "libffi-type-too-narrow"

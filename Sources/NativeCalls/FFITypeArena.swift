@@ -2,7 +2,7 @@ import CFFI
 import CTypes
 import Support
 
-/// libffi's descriptions of C types, and the memory of those that are not built in.
+/// libffi's descriptions of C types, and the memory of those that are not predefined.
 package final class FFITypeArena {
   private var types: [UnsafeMutablePointer<ffi_type>] = []
   private var lists: [UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>] = []
@@ -13,7 +13,7 @@ package final class FFITypeArena {
   }
 
   /// The description of a type.
-  /// - Throws: `HarnessError` for types that libffi has no description for.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` for types that libffi cannot describe.
   package func type(for type: CType) throws(HarnessError) -> UnsafeMutablePointer<ffi_type> {
     switch type {
     case .void: return kft_ffi_void()
@@ -24,11 +24,12 @@ package final class FFITypeArena {
     case .double: return kft_ffi_double()
     case .longDouble: return kft_ffi_longdouble()
     case .int128:
-      // libffi knows no __int128 before 3.6; two eightbytes with the alignment of one are passed alike.
+      // libffi has no __int128 before 3.6; a struct of two eightbytes with the same alignment is passed alike.
       return aggregate([kft_ffi_uint64(), kft_ffi_uint64()], size: 16, alignment: 16)
     case .record(let record):
-      // libffi knows neither unions nor bit-fields; where no member is a floating-point number, so many bytes of the
-      // same alignment are passed alike (psABI 3.2.3: every eightbyte is class INTEGER).
+      // libffi has neither unions nor bit-fields; without floating-point members a struct of the same size and
+      // alignment is
+      // passed alike (psABI 3.2.3: every eightbyte is class INTEGER).
       if record.kind == .union || record.fields.contains(where: { $0.bitField != nil }) {
         guard !Self.holdsFloat(type) else {
           throw HarnessError(
@@ -66,7 +67,7 @@ package final class FFITypeArena {
     }
   }
 
-  /// Whether every member lies at the next multiple of its alignment: libffi classifies eightbytes by such a layout.
+  /// Whether every member is at the next multiple of its alignment: libffi classifies eightbytes by that layout.
   private static func isNatural(_ record: RecordType) -> Bool {
     var end = 0
     for field in record.fields {
@@ -78,7 +79,7 @@ package final class FFITypeArena {
     return true
   }
 
-  /// A struct. Size and alignment are set by hand: libffi computes an alignment that ignores attributes.
+  /// A struct. Size and alignment are set explicitly, because libffi's computed alignment ignores attributes.
   private func aggregate(
     _ elements: [UnsafeMutablePointer<ffi_type>], size: Int, alignment: Int
   ) -> UnsafeMutablePointer<ffi_type> {

@@ -1,6 +1,6 @@
 import Interpreter
 
-/// The calls that an interpreted program makes: kfuncs through libffi, guarded, and helpers.
+/// The native calls of an interpreted program: kfuncs through libffi, guarded, and helpers.
 package struct GuardedCalls: InterpreterCalls {
   /// Calls a helper.
   /// - Parameters:
@@ -13,11 +13,11 @@ package struct GuardedCalls: InterpreterCalls {
   private let invoke: GuardedThread.Invoker
   private let helper: Helper
 
-  /// Prepares calls.
+  /// Creates the calls.
   /// - Parameters:
-  ///   - kfuncs: the kfuncs behind `Program.kfuncs`, in the same order.
+  ///   - kfuncs: the functions of `Program.kfuncs`, in the same order.
   ///   - invoke: the thread that guards the calls.
-  ///   - helper: calls helpers; programs know none without it.
+  ///   - helper: calls helpers; if omitted, programs have no helpers.
   package init(
     kfuncs: [KfuncInvocation], invoke: GuardedThread.Invoker, helper: @escaping Helper = { _, _, _ in .unknown }
   ) {
@@ -26,10 +26,20 @@ package struct GuardedCalls: InterpreterCalls {
     self.helper = helper
   }
 
+  /// Calls a helper.
+  /// - Parameters:
+  ///   - id: the helper's id.
+  ///   - arguments: r1 to r5.
   package func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { helper(id, arguments, invoke) }
 
+  /// The number of argument words of a kfunc; nil if the index is out of range.
+  /// - Parameter index: an index of `Program.kfuncs`.
   package func argumentCount(ofKfunc index: Int) -> Int? { kfuncs.indices.contains(index) ? kfuncs[index].slots : nil }
 
+  /// Calls a kfunc through libffi, guarded.
+  /// - Parameters:
+  ///   - index: an index of `Program.kfuncs`.
+  ///   - words: r1 to r5, then stack-argument slots.
   package func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
     kfuncs.indices.contains(index) ? kfuncs[index].call(words, invoke) : .unknown
   }

@@ -3,17 +3,18 @@ import Glibc
 import Outcomes
 import Support
 
-/// Prepares the calling thread for guarded calls, as long as it lives.
+/// The resources for guarded calls in the calling thread.
 ///
-/// A guarded call runs on a stack of its own with known values in the callee-saved registers and guard words above its
-/// frame. Faults, traps, endless loops and smashed stacks end the call and nothing else.
+/// A guarded call runs on a separate stack with known values in the callee-saved registers and guard words above its
+/// frame. Faults, traps, endless loops and overwritten stacks end only the call.
 public struct GuardedThread: ~Copyable {
   @usableFromInline let thread: OpaquePointer
-  /// What the last call left.
+  /// The record of the last call.
   public let call: UnsafeMutablePointer<kft_call>
 
-  /// - Parameter timeout: milliseconds after which a call counts as run away: one to two of these.
-  /// - Throws: `HarnessError` where the kernel grants no stack or timer.
+  /// Prepares the calling thread.
+  /// - Parameter timeout: watchdog period in milliseconds; a call is stopped after one to two periods. 0: never.
+  /// - Throws: `HarnessError` with code `environment` if the kernel grants no stack or timer.
   package init(timeout: UInt32) throws(HarnessError) {
     guard let thread = kft_thread_create(timeout) else {
       throw HarnessError(.environment, "no stack for guarded calls: \(SystemError.last)")
@@ -29,8 +30,8 @@ public struct GuardedThread: ~Copyable {
   ///   - function: its address.
   ///   - first: its first argument.
   ///   - second: its second argument.
-  ///   - code: the JIT's code, whose addresses no library knows.
-  /// - Returns: what it returned in rax.
+  ///   - code: address range of the JIT's code, for messages; nil for none.
+  /// - Returns: the value of rax.
   /// - Throws: `CallFailure` where a signal ended it, or it did not preserve what it has to.
   package func call(
     _ function: UInt, _ first: UInt, _ second: UInt, code: ClosedRange<UInt>?
@@ -51,7 +52,7 @@ public struct GuardedThread: ~Copyable {
   }
 
   /// Calls a function with up to four integer arguments.
-  /// - Returns: whether it returned; otherwise `fault` says what ended it.
+  /// - Returns: whether it returned; otherwise `fault` describes the signal.
   @inlinable @inline(__always) public func invoke(_ prepared: NativeCall) -> Bool {
     Self.invoke(prepared, call, thread)
   }
@@ -68,44 +69,44 @@ public struct GuardedThread: ~Copyable {
     return kft_thread_invoke(thread)
   }
 
-  /// Makes native calls without owning the thread; good as long as the thread lives.
+  /// Makes guarded calls without owning the thread; valid while the thread value exists.
   public struct Invoker {
     @usableFromInline let thread: OpaquePointer
     @usableFromInline let call: UnsafeMutablePointer<kft_call>
 
     /// Calls a function with two arguments.
-    /// - Returns: what it returned in rax; nil where a signal ended it.
+    /// - Returns: the value of rax; nil if a signal ended the call.
     package func call(_ function: UInt, _ first: UInt, _ second: UInt) -> UInt64? {
       self(NativeCall(function: function, arguments: (first, second, 0, 0))) ? call.pointee.rax : nil
     }
 
     /// Makes a prepared call.
-    /// - Returns: whether it returned; a signal ended it otherwise.
+    /// - Returns: whether it returned; false if a signal ended it.
     @inlinable public func callAsFunction(_ prepared: NativeCall) -> Bool {
       GuardedThread.invoke(prepared, call, thread)
     }
   }
 
-  /// Calls in this thread for whom borrowing it is too much.
+  /// An invoker for callers that cannot borrow the thread.
   package var invoker: Invoker { Invoker(thread: thread, call: call) }
 
-  /// Forgets what the last call left, for programs that may make none.
+  /// Clears the record of the last call, for programs that may make none.
   @inlinable public func forgetLastCall() {
     call.pointee.signal = 0
     call.pointee.lost = 0
   }
 
-  /// Index of the first overwritten guard word, nil where all are whole.
+  /// Index of the first overwritten guard word, nil if none is overwritten.
   @inlinable @inline(__always) public func damagedGuardWord() -> Int? {
     let index = kft_thread_damaged_guard(thread)
     return index < 0 ? nil : Int(index)
   }
 
-  /// Makes the guard words whole for the next call.
+  /// Restores the guard words.
   package func mendGuardWords() { kft_thread_mend_guard(thread) }
 
-  /// What ended the last call.
-  /// - Parameter program: the JIT's code, whose addresses no library knows.
+  /// The signal that ended the last call.
+  /// - Parameter program: address range of the JIT's code, for the location; nil for none.
   package func fault(in program: ClosedRange<UInt>?) -> Fault {
     let call = self.call.pointee
     let pointer = UInt(call.fault_rip)
@@ -122,6 +123,6 @@ public struct GuardedThread: ~Copyable {
     return "\(String(cString: symbol))+\(UInt64(address) - image.symbol_address) in \(name)"
   }
 
-  /// Whether a returned call left what it has to preserve: the psABI's callee-saved state (section 3.2.1, figure 3.4).
+  /// Whether a returned call preserved the psABI's callee-saved state (section 3.2.1, figure 3.4).
   @inlinable @inline(__always) public func preservesState() -> Bool { call.pointee.lost == 0 }
 }

@@ -4,23 +4,23 @@ import Kfuncs
 import Outcomes
 import Support
 
-/// A kfunc as the interpreter calls it: through libffi, guarded.
+/// A kfunc as the interpreter calls it: guarded, through libffi.
 package final class KfuncInvocation {
   /// The call of the kfunc through libffi.
   package let native: NativeCall
-  /// Argument words that it takes: r1 to r5, then stack-argument slots.
+  /// The number of argument words: r1 to r5, then stack-argument slots.
   package let slots: Int
   private let interface: FFICallInterface
   private let words: UnsafeMutablePointer<UInt64>
   private let result: UnsafeMutablePointer<UInt64>
   private let returnsPair: Bool
 
-  /// Prepares calls.
+  /// Prepares calls of a kfunc.
   /// - Parameters:
-  ///   - kfunc: a kfunc whose arguments BPF maps directly.
-  ///   - target: address of what is called.
+  ///   - kfunc: a kfunc with a direct placement.
+  ///   - target: address of the called function.
   ///   - isNaive: whether every argument is passed as a plain eightbyte, whatever its type.
-  /// - Throws: `HarnessError` where libffi has no description for a type.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` if libffi cannot describe a type.
   package init(_ kfunc: Kfunc, target: UInt, isNaive: Bool = false) throws(HarnessError) {
     words = .allocate(capacity: CallBlock.argumentWords)
     words.initialize(repeating: 0, count: CallBlock.argumentWords)
@@ -41,11 +41,11 @@ package final class KfuncInvocation {
 
   /// Makes a call.
   /// - Parameters:
-  ///   - words: the arguments.
-  ///   - invoke: the thread that guards it.
+  ///   - words: the argument words.
+  ///   - invoke: makes the guarded call.
   package func call(_ words: UnsafePointer<UInt64>, _ invoke: GuardedThread.Invoker) -> CallOutcome {
     self.words.update(from: words, count: slots)
-    guard invoke(native) else { return .failed("it ended by a signal") }
+    guard invoke(native) else { return .failed("a signal ended the call") }
     return returnsPair ? .returnedPair(result[0], result[1]) : .returned(result[0])
   }
 }

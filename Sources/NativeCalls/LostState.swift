@@ -1,17 +1,20 @@
 import CShims
 import Outcomes
 
-/// A part of the callee-saved state that a call did not preserve.
+/// A part of the callee-saved state that a call did not preserve (psABI AMD64, section 3.2.1).
 package struct LostState {
   package let state: PreservedState
+  /// The value before the call.
   package let expected: UInt64
+  /// The value after the call.
   package let observed: UInt64
 
   private static var directionFlag: UInt64 { 0x400 }
-  /// The control bits of mxcsr; its status bits belong to the callee.
+  /// The control bits of mxcsr; the callee may change the status bits.
   private static var mxcsrControl: UInt32 { 0xFFC0 }
 
-  /// One entry for each part that a call did not preserve.
+  /// The parts that a call did not preserve.
+  /// - Parameter call: the record of a call that returned.
   package static func all(in call: kft_call) -> [LostState] {
     var lost: [LostState] = []
     func compare(_ state: PreservedState, _ expected: UInt64, _ observed: UInt64) {

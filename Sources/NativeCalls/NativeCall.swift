@@ -5,7 +5,7 @@
 public struct NativeCall {
   /// Address of the function.
   public let function: UInt
-  /// Its arguments, in rdi, rsi, rdx, rcx.
+  /// The argument registers rdi, rsi, rdx, rcx.
   public let arguments: (UInt, UInt, UInt, UInt)
   /// Argument words that the callee may clobber; restored before each call.
   public var spoiled: (words: UnsafeMutablePointer<UInt>, originals: UnsafePointer<UInt>, count: Int)?

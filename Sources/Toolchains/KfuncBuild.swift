@@ -3,20 +3,20 @@ import Kfuncs
 import NativeCalls
 import Support
 
-/// One source, compiled by a toolchain and opened.
+/// The library that one toolchain built from a source.
 package struct BuiltLibrary: Sendable {
-  /// What compiled it.
+  /// The toolchain.
   package let toolchain: Toolchain
-  /// The library; the reason where there is none.
+  /// The library, or the error.
   package let library: Result<KfuncLibrary, HarnessError>
-  /// The library's file, which workers open as often as they have to.
+  /// The library's file, which workers load.
   let file: BuiltFile
 
-  /// The library, where there is one.
+  /// The library, nil after an error.
   package var opened: KfuncLibrary? { try? library.get() }
 }
 
-/// A file that is deleted when nothing needs it any more.
+/// A file that is deleted with its last reference.
 final class BuiltFile: Sendable {
   let path: String
 
@@ -28,22 +28,22 @@ final class BuiltFile: Sendable {
 /// Builds kfunc libraries from generated sources.
 package enum KfuncBuild {
   /// Writes kfunc.h and kfunc_abi.h into a folder.
-  /// - Throws: `HarnessError` where they cannot be written.
+  /// - Throws: `HarnessError` if they cannot be written.
   package static func writeHeaders(to folder: String) throws(HarnessError) {
     for (name, bytes) in [("kfunc.h", PackageResources.kfunc_h), ("kfunc_abi.h", PackageResources.kfunc_abi_h)] {
       try ScratchFolder.write(String(decoding: bytes, as: UTF8.self), to: "\(folder)/\(name)")
     }
   }
 
-  /// Compiles a source with every toolchain, as many at a time as there are processors, and opens what comes out.
+  /// Compiles a source with every toolchain, in parallel, and loads the libraries in workers.
   /// - Parameters:
   ///   - source: the source.
   ///   - toolchains: the compilers.
-  ///   - folder: an existing folder with the headers; sources and libraries go there.
-  ///   - name: of the source's file, without `.c`; one that the folder does not have yet.
-  ///   - workers: the processes that open what comes out.
-  /// - Returns: one entry for each toolchain, in their order.
-  /// - Throws: `HarnessError` where a file cannot be written, or the task was cancelled.
+  ///   - folder: an existing folder with the headers; receives sources and libraries.
+  ///   - name: name of the source file without `.c`, unique in the folder.
+  ///   - workers: the workers that load the libraries.
+  /// - Returns: one entry for each toolchain, in order.
+  /// - Throws: `HarnessError` if a file cannot be written, or the task was cancelled.
   package static func build(
     _ source: KfuncSource, _ toolchains: [Toolchain], in folder: String, name: String, workers: WorkerPool
   ) async throws(HarnessError) -> [BuiltLibrary] {

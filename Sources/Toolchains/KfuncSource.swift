@@ -2,26 +2,27 @@ import CTypes
 import CallingConvention
 import Support
 
-/// The C source of a kfunc library that is made for prototypes: for each a callee that records every parameter, and a
-/// caller. Both come from the macros of kfunc.h, so what is compiled here is what people write.
+/// The generated C source of a kfunc library: for each prototype a callee that records every parameter, and a caller.
+/// Both
+/// use the macros of kfunc.h, like handwritten libraries.
 package struct KfuncSource: Sendable {
-  /// What stands in front of each function's name: a prototype may name a function that libraries have.
+  /// The prefix of each function's name: a library may already have a function of the prototype's name.
   package static let prefix = "probe_"
 
   /// The C text; it includes kfunc.h.
   package let text: String
-  /// The functions in their order, as the library has them.
+  /// The functions, in order, with their names in the library.
   package let signatures: [Signature]
 
-  /// Writes the source.
+  /// Generates the source.
   /// - Parameters:
   ///   - signatures: the functions.
-  ///   - declarations: C text with the types that they name; functions that it declares do no harm.
-  /// - Throws: `HarnessError` where a function can stand in no kfunc library.
+  ///   - declarations: C text with the types of the prototypes; it may also declare functions.
+  /// - Throws: `HarnessError` if a kfunc library cannot contain a function.
   package init(_ signatures: [Signature], declarations: String) throws(HarnessError) {
-    var lines = ["#include \"kfunc.h\"", "KFUNC_LIBRARY(\"lab\");"]
+    var lines = ["#include \"kfunc.h\"", "KFUNC_LIBRARY(\"generated\");"]
     lines += CTypeTable.builtInDefinitions(for: declarations, except: Self.known)
-    // Directives cannot stand in a macro's argument; gcc -E leaves line markers.
+    // Directives are not allowed in a macro's argument; gcc -E leaves line markers.
     let kept = declarations.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
     if !kept.allSatisfy(\.isWhitespace) { lines.append("KFUNC_TYPES(\(kept)\n;);") }
@@ -37,7 +38,7 @@ package struct KfuncSource: Sendable {
     let name = signature.name.dropFirst(prefix.count)
     if signature.isVariadic {
       throw HarnessError(
-        .unsupportedSignature, "\(name) is variadic: a callee that records its parameters has to know them")
+        .unsupportedSignature, "\(name) is variadic: a callee cannot record its unnamed parameters")
     }
     if signature.parameters.count > Placement.maximumArguments {
       throw HarnessError(
@@ -55,7 +56,7 @@ package struct KfuncSource: Sendable {
     }
   }
 
-  /// The macro of one function, and typedefs for what cannot stand in front of a name.
+  /// The macro of one function, and typedefs for types whose spelling surrounds the name.
   private static func kfunc(_ signature: Signature) -> [String] {
     var lines: [String] = []
     func spelling(_ type: CType, _ part: String) -> String {
@@ -78,7 +79,7 @@ package struct KfuncSource: Sendable {
     return lines
   }
 
-  /// Names that kfunc.h, stdint.h and stddef.h define, and those of compilers.
+  /// Names defined by kfunc.h, stdint.h, stddef.h and compilers.
   private static let known: Set<Substring> = {
     var names: Set<Substring> = [
       "bool", "size_t", "ptrdiff_t", "wchar_t", "intptr_t", "uintptr_t", "intmax_t", "uintmax_t",

@@ -3,18 +3,18 @@ import Subprocess
 import Support
 import SystemPackage
 
-/// A C compiler and the flags that it gets.
+/// A C compiler with flags.
 package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
-  /// The compilers that are looked for where none is named.
+  /// The compilers used if none is given.
   package static let usual = ["gcc", "clang", "tcc"]
 
-  /// The compiler as it was asked for: a name on the PATH, or a path.
+  /// The compiler as given: a name on the PATH, or a path.
   package let compiler: String
   /// Its flags.
   package let flags: [String]
   /// The program's path.
   private let path: String
-  /// How long one file may take.
+  /// The time limit for one file.
   private let limit: Duration
 
   /// `gcc -O2`.
@@ -23,9 +23,9 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   /// Finds a compiler.
   /// - Parameters:
   ///   - compiler: a name to be found on the PATH, or a path.
-  ///   - flags: what it gets besides what a kfunc library needs.
-  ///   - limit: how long one file may take, before the compiler is ended.
-  /// - Throws: `HarnessError` where there is no such program.
+  ///   - flags: flags besides those that a kfunc library needs.
+  ///   - limit: the time limit for one file.
+  /// - Throws: `HarnessError` with code `noCompiler` if there is no such program.
   package init(_ compiler: String, flags: [String], limit: Duration = .seconds(120)) throws(HarnessError) {
     guard let path = Self.path(of: compiler) else {
       throw HarnessError(
@@ -38,6 +38,7 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether a compiler can be found.
+  /// - Parameter compiler: a name on the PATH, or a path.
   package static func exists(_ compiler: String) -> Bool { path(of: compiler) != nil }
 
   private static func path(of compiler: String) -> String? {
@@ -51,24 +52,24 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
     return folders.map { "\($0)/\(compiler)" }.first(where: isProgram)
   }
 
-  /// Words of a command that compiles a source file to a shared library, for people who do it themselves.
+  /// The command that compiles a source file to a shared library, for reproducers.
   /// - Parameters:
   ///   - source: path of the C file.
   ///   - library: path of the result.
   package func command(source: String, library: String) -> [String] {
-    // One thread calls these libraries; thread-local records of dozens of them would not find room.
+    // One thread calls these libraries; the thread-local records of dozens of them would exceed the static TLS.
     [compiler, "-shared", "-fPIC", "-w", "-DKF_THREAD_LOCAL="] + flags + ["-o", library, source]
   }
 
-  /// Compiles a file. The compiler keeps its own temporary files beside the result, and ends with the task.
+  /// Compiles a file. The compiler's temporary files are beside the result; cancelling the task ends the compiler.
   /// - Parameters:
   ///   - source: path of the C file.
   ///   - library: path of the result.
   ///   - folder: where temporary files go.
-  /// - Throws: `HarnessError` with the compiler's first complaint.
+  /// - Throws: `HarnessError` with code `compilationFailed` and the compiler's first error.
   func compile(_ source: String, to library: String, folder: String) async throws(HarnessError) {
     var platform = PlatformOptions()
-    // A group of its own: ctrl-c reaches us alone, and we end the compiler with all that it started.
+    // A process group of its own: ctrl-c reaches only this process, which ends the compiler and its children.
     platform.processGroupID = 0
     platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
     let words = command(source: source, library: library).dropFirst()
@@ -79,7 +80,7 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Runs the compiler.
-  /// - Returns: what it complains of; nil where it succeeded.
+  /// - Returns: the compiler's message; nil after success.
   private func complaint(words: [String], _ platform: PlatformOptions, folder: String) async -> String? {
     await withTaskGroup(of: String?.self) { group in
       group.addTask {
@@ -96,7 +97,7 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
         }
       }
       group.addTask {
-        // Cancelled where the compiler was faster.
+        // Cancelled if the compiler finishes earlier.
         try? await Task.sleep(for: limit)
         return "it took longer than \(limit / .seconds(1)) s and was ended"
       }
@@ -106,10 +107,10 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The line that says most: the first with an error.
+  /// The most informative line: the first with an error.
   private static func firstComplaint(_ text: String, status: TerminationStatus) -> String {
     let lines = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
     return (lines.first { $0.contains("error") } ?? lines.first).map(String.init)
-      ?? "it ended with \(status) and no word"
+      ?? "it ended with \(status) and no message"
   }
 }

@@ -2,18 +2,18 @@ import CTypes
 import NativeCalls
 import Support
 
-/// Toolchains that compile, and those that do not.
+/// The toolchains that can compile, and those that cannot.
 package struct ToolchainCheck: Sendable {
-  /// Those that compile a plain function.
+  /// The toolchains that compile a plain function.
   package let usable: [Toolchain]
-  /// The others, with the compiler's first complaint.
+  /// The others, with the compiler's first error.
   package let failed: [(toolchain: Toolchain, reason: String)]
 
-  /// Has each compile a function of one integer, which is no trouble to any compiler of C.
+  /// Compiles a function of one integer with each toolchain.
   /// - Parameters:
   ///   - toolchains: the compilers with their flags.
-  ///   - workers: the processes that open what comes out.
-  /// - Throws: `HarnessError` where there is no room for files, the task was cancelled, or none of them compiles.
+  ///   - workers: the workers that load the libraries.
+  /// - Throws: `HarnessError` if files cannot be written, the task was cancelled, or no toolchain compiles.
   package init(_ toolchains: [Toolchain], workers: WorkerPool) async throws(HarnessError) {
     let folder = try ScratchFolder()
     try KfuncBuild.writeHeaders(to: folder.path)

@@ -1,21 +1,22 @@
 import CTypes
 
-/// Limits of what is believed of a type's description.
+/// Limits for descriptions of types.
 package enum CTypeLimit {
-  /// Greatest offset of a member, in bytes.
+  /// The greatest offset of a member, in bytes.
   package static let greatestOffset = 1 << 40
 }
 
-/// Names that tell scalars of the same size and encoding apart.
+/// Names that distinguish scalars of the same size and encoding.
 package enum ScalarNames {
-  /// `__int128` in the words of gcc and clang; other 16-byte integers are aligned otherwise.
+  /// Names of `__int128` in gcc and clang; other 16-byte integers have another alignment.
   package static let int128: Set<String> = [
     "__int128", "__int128 unsigned", "unsigned __int128", "__int128_t", "__uint128_t",
   ]
-  /// The 80-bit x87 type; `__float128` has the same size and travels in vector registers.
+  /// Names of the 80-bit x87 type; `__float128` has the same size and is passed in vector registers.
   package static let longDouble: Set<String> = ["long double", "_Float64x"]
 
   /// gcc's names of integer types in the usual order of words.
+  /// - Parameter name: a name in debug information.
   package static func usual(_ name: String) -> String {
     switch name {
     case "long int": "long"
@@ -30,28 +31,31 @@ package enum ScalarNames {
   }
 }
 
-/// A member of a record as it is described.
+/// A member of a record in a description.
 package struct DescribedMember {
-  /// Name, type and place.
+  /// Name, type and offset.
   let field: RecordType.Field
-  /// Alignment in bytes, where the description gives one for the member.
+  /// Alignment in bytes, if the description gives one for the member; nil otherwise.
   let alignment: Int?
 
-  /// Creates a value from its parts.
+  /// Creates a member.
+  /// - Parameters:
+  ///   - field: name, type and offset.
+  ///   - alignment: bytes, if the description gives one.
   package init(field: RecordType.Field, alignment: Int? = nil) {
     self.field = field
     self.alignment = alignment
   }
 
-  /// Alignment in bytes in a record that is not packed.
+  /// Alignment in bytes if the record is not packed.
   var natural: Int { alignment ?? field.type.alignment }
 }
 
-/// A record as it is described: its members' places and its size are given, its alignment follows from them.
+/// A record in a description: the members' offsets and its size are given, its alignment is derived.
 package struct DescribedLayout {
-  /// What the description cannot mean for certain.
+  /// Why a description is ambiguous or invalid.
   package struct Obstacle: Error {
-    /// What it is, in a few words without a full stop.
+    /// A short description without a full stop.
     package let reason: String
   }
 
@@ -59,14 +63,14 @@ package struct DescribedLayout {
   let tag: String?
   let typedefName: String?
   let members: [DescribedMember]
-  /// Bytes.
+  /// Size in bytes.
   let size: Int
-  /// Bytes, as from an attribute; nil where the description gives none.
+  /// Alignment in bytes, from an attribute; nil if the description gives none.
   let alignment: Int?
-  /// Whether the description leaves out members that it cannot express.
+  /// Whether the description omits members that it cannot express.
   var mayLackMembers = false
 
-  /// Creates a value from its parts.
+  /// Creates a layout.
   package init(
     kind: RecordType.Kind, tag: String? = nil, typedefName: String? = nil, members: [DescribedMember], size: Int,
     alignment: Int? = nil, mayLackMembers: Bool = false
@@ -80,22 +84,22 @@ package struct DescribedLayout {
     self.mayLackMembers = mayLackMembers
   }
 
-  /// The record, where its members lie within it and classify for certain.
+  /// The record, if its members lie within it and its classification is unambiguous.
   package var record: Result<RecordType, Obstacle> {
     for member in members {
       let field = member.field
       let end = field.bitField.map { ($0.bitOffset + $0.width + 7) / 8 } ?? (field.offset + field.type.size)
       if end > size && field.type.size > 0 {
-        return .failure(Obstacle(reason: "member '\(field.name ?? "")' ends behind its end"))
+        return .failure(Obstacle(reason: "member '\(field.name ?? "")' extends beyond its end"))
       }
     }
-    // gcc describes some transparent unions so; an empty class of C++ has one byte.
+    // gcc describes some transparent unions this way; an empty C++ class has one byte.
     if members.isEmpty && size > 1 { return .failure(Obstacle(reason: "none of its \(size) bytes is described")) }
     let record = RecordType(
       kind: kind, tag: tag, typedefName: typedefName, fields: members.map(\.field), size: size,
       alignment: max(alignment ?? 1, isPacked ? 1 : natural), isPacked: isPacked)
     let classes = CType.record(record).classes
-    // Over 16 bytes, and with unaligned members, it is class MEMORY whatever else it holds.
+    // Over 16 bytes, or with unaligned members, it is class MEMORY whatever else it contains.
     guard record.size <= 16, !classes.contains(.memory), let hole = hole(record.alignment) else {
       return .success(record)
     }
@@ -109,12 +113,12 @@ package struct DescribedLayout {
 
   private var natural: Int { members.map(\.natural).reduce(1, max) }
 
-  /// Whether a member's place or the size shows that the record does not keep its members' alignments.
+  /// Whether an offset or the size shows that the record does not observe its members' alignments.
   private var isPacked: Bool {
     size % natural != 0 || members.contains { $0.field.bitField == nil && $0.field.offset % max(1, $0.natural) != 0 }
   }
 
-  /// The first byte that no member holds though C's rules would leave no room there; nil where there is none.
+  /// The first byte without a member at which C's rules leave no padding; nil if there is none.
   private func hole(_ alignment: Int) -> Int? {
     var end = 0
     for member in members {

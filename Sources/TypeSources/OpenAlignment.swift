@@ -1,21 +1,25 @@
 import CTypes
 import CallingConvention
 
-/// A signature whose 16-byte records may be aligned to 8 or to 16 bytes, which a description leaves open: debug
-/// information and BTF do not say `packed`, and BTF does not say `aligned`.
+/// A signature with 16-byte records whose alignment, 8 or 16 bytes, the description does not determine: debug
+/// information
+/// and BTF have no `packed`, and BTF has no `aligned`.
 package struct OpenAlignment {
-  /// The signature as C's rules have it without attributes.
+  /// The signature with alignments by C's rules, without attributes.
   let signature: Signature
-  /// Indices of the parameters whose alignment is open.
+  /// Indices of the parameters whose alignment is undetermined.
   let parameters: Set<Int>
 
-  /// Creates a value from its parts.
+  /// Creates a value.
+  /// - Parameters:
+  ///   - signature: the signature with alignments by C's rules.
+  ///   - parameters: indices of the parameters whose alignment is undetermined.
   package init(signature: Signature, parameters: Set<Int>) {
     self.signature = signature
     self.parameters = parameters
   }
 
-  /// The same signature with the open records aligned to so many bytes.
+  /// The same signature with the undetermined records aligned to a number of bytes.
   func aligned(to alignment: Int) -> Signature {
     Signature(
       name: signature.name, result: signature.result,
@@ -30,7 +34,7 @@ package struct OpenAlignment {
       }, isVariadic: signature.isVariadic, obstacle: signature.obstacle)
   }
 
-  /// The alternatives that place some argument in another way than the signature itself does.
+  /// The signatures with other alignments whose placement differs from that of the signature itself.
   package var alternatives: [Signature] {
     guard !parameters.isEmpty else { return [] }
     let own = Self.places(signature)
@@ -41,13 +45,14 @@ package struct OpenAlignment {
     Placement(signature).parameters.map { $0.eightbytes.map(\.native) }
   }
 
-  /// The signature with its call unknown, because the alignment decides where arguments lie.
+  /// The signature with an unknown call, because the alignment affects the placement.
+  /// - Parameter place: where the description is, for the message.
   package func unknown(at place: String) -> Signature {
     let names = parameters.sorted().compactMap { index in
       signature.parameters.indices.contains(index) ? signature.parameters[index].type.description : nil
     }
     let reason =
-      "whether \(names.first ?? "a record") is aligned to 8 or 16 bytes is not said, and arguments lie "
+      "whether \(names.first ?? "a record") is aligned to 8 or 16 bytes is not given, and arguments lie "
       + "elsewhere then"
     return Signature(
       name: signature.name, result: signature.result, parameters: signature.parameters,

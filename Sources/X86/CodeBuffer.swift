@@ -1,8 +1,10 @@
 /// A writable run of bytes into which instructions are encoded, one after the other.
 ///
-/// Every instruction is assembled in a 64-bit word and stored with one unaligned write; the position then moves by its
-/// real length. That is why `capacity` must leave eight bytes of slack behind the last instruction, and why the caller
-/// has to ask `hasRoom(for:)` before it emits: the emitting functions themselves do not check.
+/// Every instruction is assembled in a 64-bit word and stored with one unaligned write; the position then advances by
+/// the
+/// instruction's length. Therefore `capacity` must leave eight spare bytes after the last instruction, and the caller
+/// must
+/// call `hasRoom(for:)` before it emits: the emitting functions do not check.
 ///
 /// This module is public, not `package`, because the compiler does not inline `@inlinable package` declarations into other
 /// modules; the JIT takes 15 to 20 % longer without inlining.
@@ -25,7 +27,7 @@ public struct CodeBuffer: ~Copyable {
     self.capacity = capacity
   }
 
-  /// Whether `bytes` more bytes, and the slack of the last write, fit.
+  /// Whether `bytes` more bytes, and the excess of the last write, fit.
   @inlinable public func hasRoom(for bytes: Int) -> Bool { count + bytes + 8 <= capacity }
 
   /// Address of the next byte.
@@ -34,7 +36,7 @@ public struct CodeBuffer: ~Copyable {
   /// Address of the first byte.
   @inlinable public var start: UInt { UInt(bitPattern: base) }
 
-  /// Forgets everything behind a position.
+  /// Discards everything after a position.
   /// - Parameter position: in bytes; at most `count`.
   public mutating func rewind(to position: Int = 0) { self.position = min(count, max(0, position)) }
 
@@ -75,12 +77,12 @@ public struct CodeBuffer: ~Copyable {
     base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt64.self)
   }
 
-  /// Appends bytes that the caller knows.
+  /// Appends given bytes.
   /// - Parameters:
   ///   - bytes: least significant byte first.
   ///   - length: how many of them, 1 to 8.
   @inlinable @inline(__always) public mutating func raw(_ bytes: UInt64, length: Int) { emit(bytes, length: length) }
 
-  /// A copy of what was emitted.
+  /// A copy of the emitted bytes.
   public var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: base, count: count)) }
 }

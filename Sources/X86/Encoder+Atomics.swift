@@ -74,6 +74,6 @@ extension CodeBuffer {
   /// `int3`: a trap.
   @inlinable public mutating func breakpoint() { emit(0xCC, length: 1) }
 
-  /// `endbr64`: where indirect branches may arrive under IBT.
+  /// `endbr64`: a valid target of indirect branches under IBT.
   @inlinable public mutating func endBranch() { emit(0xFA1E_0FF3, length: 4) }
 }

@@ -1,5 +1,5 @@
-// Encodings of the instructions that a BPF JIT needs. Where x86-64 offers several encodings of the same instruction,
-// the one that the Linux JIT chooses is taken, so that code can be held against the kernel's byte for byte.
+// Encodings of the instructions that a BPF JIT needs. If x86-64 has several encodings of an instruction, the one that
+// // the Linux JIT uses is chosen, so that the code can be compared with the kernel's byte for byte.
 
 extension CodeBuffer {
   /// The REX prefix for the given bits, or nothing where none is needed.
@@ -37,7 +37,7 @@ extension CodeBuffer {
     let bits: UInt8 =
       (size == .bits64 ? 8 : 0) | (source.rawValue >> 3) << 2 | (destination.rawValue >> 3)
     let code = UInt64(opcode) | modrm << 8
-    // The prefix is emitted only where it says something.
+    // The prefix is omitted if it has no bits set.
     let hasPrefix: UInt64 = bits == 0 ? 0 : 1
     emit((code << (8 &* hasPrefix)) | (UInt64(0x40 | bits) &* hasPrefix), length: 2 &+ Int(hasPrefix))
   }
@@ -325,7 +325,7 @@ extension CodeBuffer {
     }
   }
 
-  /// One no-operation of so many bytes, as the kernel chooses them (arch/x86/include/asm/nops.h).
+  /// One no-operation instruction, as the kernel encodes it (arch/x86/include/asm/nops.h).
   /// - Parameter bytes: its length: 1 to 5; nothing is emitted for 0 and below, 5 bytes for more.
   @inlinable public mutating func noOperation(bytes: Int) {
     switch bytes {

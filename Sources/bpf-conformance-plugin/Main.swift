@@ -4,8 +4,8 @@ import Glibc
 import Outcomes
 import Reports
 
-/// The plugin of the public bpf_conformance suite: `[MEMORY-HEX] [--jit | --interpret] [--cpu-version vN]`, the program
-/// as hexadecimal bytes on standard input, r0 in hexadecimal on standard output.
+/// The plugin of the public bpf_conformance suite: `[MEMORY-HEX] [--jit | --interpret] [--cpu-version vN]`, with the
+/// program as hexadecimal bytes on standard input and r0 in hexadecimal on standard output.
 @main struct Main {
   static func main() {
     kft_occupy_standard_streams()
@@ -23,9 +23,9 @@ import Reports
       case "--interpret": engine = .interpreter
       case "--cpu-version":
         guard let version = rest.popFirst(), ["v1", "v2", "v3", "v4"].contains(version) else {
-          return fail("--cpu-version wants v1, v2, v3 or v4")
+          return fail("--cpu-version must be v1, v2, v3 or v4")
         }
-      case "--elf": return fail("--elf: object files are not read here; programs come as hexadecimal bytes")
+      case "--elf": return fail("--elf: object files are not supported; a program is given as hexadecimal bytes")
       case "-h", "--help":
         print("bpf-conformance-plugin [MEMORY-HEX] [--jit | --interpret] [--cpu-version v1..v4] <PROGRAM-HEX")
         return 0
@@ -38,7 +38,7 @@ import Reports
     do {
       let program = try ProgramFile("-", acceptsOldCallx: true).program
       var job = ProgramRunner.Job(program)
-      // An empty argument is what some versions of the suite pass for no memory.
+      // Some versions of the suite pass an empty argument for no memory.
       let bytes = try ProgramFile.bytes(hex: memory ?? "", "the memory argument")
       if !bytes.isEmpty { job.memory = bytes }
       var limits = ProgramRunner.Limits()

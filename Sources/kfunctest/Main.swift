@@ -8,15 +8,15 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// The program: everything is in `Commands`, where tests reach it.
+/// The program; its commands are in the module `Commands`.
 @main
 enum Main {
   static func main() {
-    // A worker makes its calls in the main thread, with no other beside it. What it says of itself is no verdict.
+    // A worker calls in the main thread, without other threads. Its exit status is not a verdict.
     if WorkerMain.isAsked { WorkerMain.run(TestBedJobs.all + [ExecutionJob.self]) }
     kft_occupy_standard_streams()
     kft_exit_guard_arm("kfunctest")
-    // Before the first thread: where one cannot be had, the runtime waits or stops without a word.
+    // Before the first thread: if a thread cannot be created, the runtime hangs or stops without a message.
     if let missing = kft_missing_resource() { refuse(String(cString: missing)) }
     Task { kft_exit_with_verdict(await Kfunctest.run(Array(CommandLine.arguments.dropFirst()))) }
     dispatchMain()

@@ -103,7 +103,7 @@ import Testing
     #expect(rows.output.contains("\ndirect          \(prototype)\n"))
     #expect(rows.output.hasSuffix(": all agree\n"))
     // A library without it, and one that is cut off.
-    for (size, words) in [(Int.max, "no debug information can be read"), (2000, ": ")] {
+    for (size, words) in [(Int.max, "the debug information cannot be read"), (2000, ": ")] {
       let bare = try scratch.library(source, flags: [])
       let part = try scratch.write(Data(contentsOf: URL(filePath: bare)).prefix(size), to: "bare")
       let outcome = try Executable.run("sweep", "--dwarf", part)

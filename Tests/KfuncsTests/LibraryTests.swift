@@ -121,8 +121,10 @@ import Testing
       "version 7; this program knows version 2"),
     broken(
       "no record", HandWrittenRegistry.source([descriptor()], record: "0"), .noRegistry, "registry with missing parts"),
-    broken("too many", HandWrittenRegistry.source([descriptor()], count: "(size_t)-1"), .noRegistry, "which cannot be"),
-    broken("very many", HandWrittenRegistry.source([descriptor()], count: "1ul << 40"), .noRegistry, "which cannot be"),
+    broken(
+      "too many", HandWrittenRegistry.source([descriptor()], count: "(size_t)-1"), .noRegistry, "which is implausible"),
+    broken(
+      "very many", HandWrittenRegistry.source([descriptor()], count: "1ul << 40"), .noRegistry, "which is implausible"),
     broken(
       "duplicate names", HandWrittenRegistry.source([descriptor(), descriptor(name: "\"j\""), descriptor()]),
       .duplicateName, kfunc: "k", "is registered twice"),
@@ -158,7 +160,7 @@ import Testing
       .badDescriptor, kfunc: "k", "aligned to 2 by its compiler"),
     broken(
       "signedness mismatch", HandWrittenRegistry.source([descriptor(result: "{\"int\", 4, 4, KFUNC_KIND_UNSIGNED}")]),
-      .badDescriptor, kfunc: "k", "the result, int, is of another kind by its text than by its compiler"),
+      .badDescriptor, kfunc: "k", "the result, int, has one kind by its text and another by its compiler"),
     broken(
       "unparsable type", HandWrittenRegistry.source([descriptor(result: "{\"struct {\", 4, 4, 5}")]), .badDescriptor,
       kfunc: "k", "struct { k("),

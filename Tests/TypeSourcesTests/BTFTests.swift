@@ -91,7 +91,7 @@ import TypeSources
     let bare = try folder.compile("int f(int a) { return a; }", with: .gcc, flags: ["-c"], name: "bare")
     #expect(message(bare).contains("has no BTF section"))
     #expect(message(folder.file("nothing")).contains("No such file"))
-    #expect(message(folder.path).contains("is no file"))
+    #expect(message(folder.path).contains("is not a regular file"))
     #expect(try message(folder.write("hello", to: "text")).contains("neither BTF nor an ELF file"))
     #expect(message(bare, base: folder.file("nothing")).contains("nothing: No such file"))
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * kfunc.h: describe and define kfuncs. One macro per kfunc is the whole of adding a signature:
+ * kfunc.h: describes and defines kfuncs. One macro per kfunc is sufficient to add a signature:
  *
  *     #include "kfunc.h"
  *     KFUNC_LIBRARY("mine");
@@ -60,7 +60,7 @@
 #error "kfunc.h describes x86-64 functions only"
 #endif
 
-/* glibc's headers replace for tcc what tcc knows: its attributes, and assertions with a message. */
+/* glibc's headers disable attributes and assertions with a message for tcc, which supports them. */
 #if defined(__TINYC__)
 #undef __attribute__
 #undef _Static_assert
@@ -75,7 +75,7 @@ typedef int16_t s16;
 typedef int32_t s32;
 typedef int64_t s64;
 
-/* Not <stdbool.h>: there bool is a macro, and a type's text would show its expansion. */
+/* Not <stdbool.h>: it defines bool as a macro, and a type's text would show its expansion. */
 #if !defined(bool) && !defined(__cplusplus) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 202311L)
 typedef _Bool bool;
 #endif
@@ -87,7 +87,7 @@ typedef _Bool bool;
 #define KF_UNUSED __attribute__((unused))
 
 #if defined(__TINYC__)
-/* No thread-local variables and no inlining. */
+/* tcc has no thread-local variables and does not inline. */
 #undef KF_THREAD_LOCAL
 #define KF_THREAD_LOCAL
 #define KF_INLINE inline
@@ -217,8 +217,8 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 #define KF_TYPE_VOID { "void", 0, 0, KFUNC_KIND_VOID }
 #define KF_DESCRIBE(T, a) { #a, KF_TYPE(T) },
 
-/* A compiler may move plain stores across volatile ones, so the eightbytes need a barrier before recorded counts them,
- * and all of the record before a body that crashes. */
+/* A compiler may move plain stores across volatile ones, so a barrier separates the eightbytes from the count
+ * recorded, and the whole record from a body that crashes. */
 #define KF_BARRIER() __asm__ volatile("" ::: "memory")
 
 #define KF_RECORD_ONE(T, a) { \
@@ -231,7 +231,7 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 	kf_record->recorded = kf_at; \
 }
 
-/* The slot array knows no alignment but 8; a parameter may be const, so its value is read in a union. */
+/* The slot array has alignment 8; a parameter may be const, so its value is read through a union. */
 #define KF_LOAD(T, a) \
 	union { unsigned char bytes[sizeof(T)]; T value; } kf_loaded_##a; \
 	kf_copy(kf_loaded_##a.bytes, kf_args, sizeof(kf_loaded_##a)); \
@@ -240,11 +240,11 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 
 /* ---- The record and its hash ----------------------------------------------------------------------------------- */
 
-/* Defined by KFUNC_LIBRARY; shared by all files of the library and by nothing else. */
+/* Defined by KFUNC_LIBRARY; shared by all files of the library only. */
 extern KF_THREAD_LOCAL struct kfunc_record kf_record_here KF_HIDDEN;
 extern KF_THREAD_LOCAL struct kfunc_record *kf_record_place KF_HIDDEN;
 
-/* Where the calling thread's kfuncs record: where the host wants it, or in the library. */
+/* The calling thread's record: in the host's memory if it provides any, otherwise in the library. */
 static KF_INLINE struct kfunc_record *kf_record_of_thread(void)
 {
 	return kf_record_place ? kf_record_place : &kf_record_here;
@@ -262,7 +262,7 @@ static KF_INLINE uint64_t kf_hash_words(const struct kfunc_record *record, uint6
 	return h ^ (h >> 32);
 }
 
-/* The hash of the calling thread's record: what a body with KFUNC_RESULT_HASH returns. */
+/* The hash of the calling thread's record: the result of a body with KFUNC_RESULT_HASH. */
 static inline uint64_t kfunc_hash(void)
 {
 	const struct kfunc_record *record = kf_record_of_thread();
@@ -314,7 +314,7 @@ static inline void kfunc_fill(void *memory, int size)
 	_Static_assert(0 KF_EACH(KF_PLUS_WORDS, KF_NOTHING, , __VA_ARGS__) <= KFUNC_RECORD_WORDS, \
 		"the parameters of kfunc " #fn " take more than KFUNC_RECORD_WORDS eightbytes")
 
-/* The list ends with an entry that is not counted: C11 has no empty arrays. */
+/* The list ends with an entry that is not counted, because C11 has no empty arrays. */
 #define KF_DESCRIPTOR(flag_bits, about, shared_library, result_type, fn, code, ...) \
 	static const struct kfunc_parameter kf_parameters_##fn[] = { \
 		KF_EACH(KF_DESCRIBE, KF_NOTHING, , __VA_ARGS__) { "", KF_TYPE_VOID } \

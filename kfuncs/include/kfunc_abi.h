@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * kfunc_abi.h: what a kfunc library shows to the program that opens it.
+ * kfunc_abi.h: the interface between a kfunc library and the program that opens it.
  *
  * A library exports one function, kfunc_library(). Everything else is reached from its result. The layout of these
  * structures is versioned by KFUNC_ABI_VERSION; a program must refuse a version that it does not know.
@@ -13,7 +13,7 @@
 
 #define KFUNC_ABI_VERSION 2u
 
-/* Most eightbytes that one record holds: 12 parameters of up to two eightbytes each, and room for larger structs. */
+/* The most eightbytes of one record: 12 parameters of up to two eightbytes each, and room for larger structs. */
 #define KFUNC_RECORD_WORDS 32
 
 /* The type of a parameter or a result as the compiler of the library sees it. */
@@ -38,7 +38,7 @@ struct kfunc_parameter {
 	struct kfunc_type type;
 };
 
-/* What a callee does; the host derives its expectations from these and from nothing in the code of the callee. */
+/* Properties of a callee; the host derives its expectations only from these, not from the code of the callee. */
 enum kfunc_flags {
 	/* The result is the hash of all recorded eightbytes (see KFUNC in kfunc.h); otherwise it is the kfunc's own. */
 	KFUNC_RESULT_HASH = 1u << 0,

@@ -110,7 +110,7 @@ KFUNC_BODY_WITH(KFUNC_HOSTILE | KFUNC_RESULT_HASH, "sets every arithmetic flag b
 	return hash;
 }
 
-/* A compiler aligns block by counting from the rsp that the psABI promises. movaps %xmm0, (%rdi) in bytes for tcc. */
+/* A compiler aligns block relative to the rsp that the psABI guarantees. movaps %xmm0, (%rdi) in bytes for tcc. */
 KFUNC_BODY_WITH(KFUNC_HOSTILE | KFUNC_RESULT_HASH, "faults (movaps) unless rsp was 16-byte aligned at the call", u64,
                 kf_hostile_align, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g), (u64, h),
                 (u64, i))

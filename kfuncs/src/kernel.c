@@ -3,8 +3,8 @@
  */
 #include "kfunc.h"
 
-/* Bodies follow the tests' arithmetic. struct bpf_timer, bpf_dynptr and the iterator are user-space stand-ins of the
-   kernel's size. */
+/* Bodies follow the tests' arithmetic. struct bpf_timer, bpf_dynptr and the iterator are user-space replacements
+ * of the kernel's size. */
 KFUNC_TYPES(struct prog_test_pass1 { int x0; struct { int x1; struct { int x2; struct { int x3; }; }; }; };);
 KFUNC_TYPES(struct prog_test_big_arg { s64 a; s64 b; };);
 KFUNC_TYPES(struct prog_test_pair_arg { u64 lo; u64 hi; };);

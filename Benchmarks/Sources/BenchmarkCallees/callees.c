@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * callers.c holds the C callers: in a file of their own, so that the compiler knows as little about the callees as the
- * JIT does.
+ * callers.c contains the C callers: in a separate file, so that the compiler cannot use knowledge of the callees
+ * that the JIT does not have.
  */
 #include "callees.h"
 

@@ -61,10 +61,10 @@ enum CallBenchmark {
   }
 }
 
-/// Why a benchmark measures nothing.
+/// Why a benchmark failed.
 enum BenchmarkError: Error {
-  /// A candidate does not do its work.
+  /// A candidate returns a wrong result.
   case wrongResult
-  /// The program to time is not there.
+  /// The program to be timed does not exist.
   case missing(String)
 }

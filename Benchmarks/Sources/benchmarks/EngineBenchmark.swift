@@ -5,7 +5,7 @@ import JIT
 
 /// Times of the engines: compiling programs of 20 to 60,000 instructions, and a hot loop.
 enum EngineBenchmark {
-  /// Sizes behind `compile` on the command line are the only ones.
+  /// The program sizes after `compile` on the command line; all sizes if there are none.
   private static var sizes: [Int] {
     let chosen = CommandLine.arguments.dropFirst(3).compactMap(Int.init).filter { $0 >= 3 }
     return chosen.isEmpty ? [20, 1_000, 4_000, 60_000] : chosen
@@ -38,7 +38,7 @@ enum EngineBenchmark {
     print()
   }
 
-  /// Arithmetic of all kinds, registers and immediates.
+  /// Arithmetic of all kinds, on registers and immediates.
   private static func straightLine(_ count: Int) throws -> Program {
     var instructions: [Instruction] = [.alu(.word64, .mov, .r0, .immediate(1))]
     let registers: [Register] = [.r0, .r1, .r2, .r3, .r4, .r5, .r6, .r7]
@@ -54,7 +54,7 @@ enum EngineBenchmark {
     return try Program(instructions: instructions + [.exit])
   }
 
-  /// A conditional jump in every fourth place, short, near and backward.
+  /// Every fourth instruction is a conditional jump: short, near and backward.
   private static func branchy(_ count: Int) throws -> Program {
     var instructions = try straightLine(count).instructions
     for index in stride(from: 4, to: count - 1, by: 4) {

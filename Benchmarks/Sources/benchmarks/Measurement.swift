@@ -1,6 +1,6 @@
-/// One thing that is timed.
+/// A function to be timed.
 struct Candidate {
-  /// What it is, for the table.
+  /// Its name in the table.
   let name: String
   /// Runs it; the parameter is the number of iterations.
   let body: (_ iterations: Int) -> Void
@@ -49,7 +49,7 @@ func decimal(_ value: Double, _ places: Int) -> String {
   return padded.dropLast(places) + "." + padded.suffix(places)
 }
 
-/// Text filled up with blanks.
+/// Text padded with spaces.
 func column(_ text: String, _ width: Int, right: Bool = false) -> String {
   let blanks = String(repeating: " ", count: max(0, width - text.count))
   return right ? blanks + text : text + blanks

@@ -16,7 +16,7 @@ typedef struct { const char *name, *contents; unsigned long length; } kft_clang_
 typedef int kft_clang_visitor(kft_clang_cursor cursor, kft_clang_cursor parent, void *context);
 typedef int kft_clang_field_visitor(kft_clang_cursor field, void *context);
 
-/* What a visitor returns (CXChildVisitResult, CXVisitorResult). */
+/* The result of a visitor (CXChildVisitResult, CXVisitorResult). */
 enum { kft_clang_stop = 0, kft_clang_next = 1 };
 
 enum kft_clang_cursor_kind {
@@ -83,7 +83,7 @@ struct kft_clang {
 	unsigned (*isInvalidDeclaration)(kft_clang_cursor);
 };
 
-/* Opens libclang: PATH, or where it is NULL the usual names. False with a reason where it cannot be used. */
+/* Opens libclang: PATH, or the usual names if it is NULL. False, with a reason, if it cannot be used. */
 bool kft_clang_open(const char *path, struct kft_clang *clang, const char **reason);
 
 #endif

@@ -2,10 +2,10 @@
  *
  * kft_call.h: guarded calls of native code, and the capture stub.
  *
- * A guarded call runs on a stack of its own, between words that must stay untouched, with known values in the
- * callee-saved registers. A signal that it raises does not unwind anything: the handler rewrites the interrupted
- * context so that the thread continues in the trampoline, which restores the host's stack and registers. No jump
- * buffer has to be filled before a call, so containment costs a call nothing.
+ * A guarded call runs on a separate stack, between guard words, with known values in the callee-saved registers.
+ * A signal that it raises does not unwind: the handler changes the interrupted context so that the thread
+ * continues in the trampoline, which restores the host's stack and registers. No jump buffer is needed, so a
+ * guarded call has no extra cost.
  */
 #ifndef KFT_CALL_H
 #define KFT_CALL_H
@@ -26,13 +26,13 @@
 #define KFT_GUARD_WORDS 16
 #define KFT_GUARD_WORD 0x9a9a5ca1ab1e9a9aull
 
-/* The code of a SIGALRM with which the watchdog ended a call: a value that no si_code has. */
+/* The signal_code of a SIGALRM from the watchdog: a value that is no si_code. */
 #define KFT_WATCHDOG 0x7a11
 
 /* Stack words that the capture stub stores: the return address and what lies above it. */
 #define KFT_CAPTURE_STACK_WORDS 24
 
-/* One guarded call: what to call, and what was seen after it. The assembly knows these offsets (trampoline.S). */
+/* One guarded call: the callee, and the state after the call. The assembly uses these offsets (trampoline.S). */
 struct kft_call {
 	uint64_t function;      /* 0: address to call */
 	uint64_t arguments[4];  /* 8: rdi, rsi, rdx, rcx */
@@ -51,7 +51,7 @@ struct kft_call {
 	uint32_t host_mxcsr;    /* 136: private to the trampoline */
 	uint32_t mxcsr;         /* 140: after the call */
 	uint64_t sequence;      /* 144: counts calls; the watchdog compares it */
-	/* A signal that ended the call; 0 where it returned. */
+	/* The signal that ended the call; 0 if it returned. */
 	int32_t signal;         /* 152 */
 	int32_t signal_code;    /* 156: si_code, or KFT_WATCHDOG */
 	uint64_t fault_address; /* 160: si_addr */
@@ -68,7 +68,7 @@ struct kft_call {
 /* The si_code of a general protection fault: SI_KERNEL, which Swift does not see. */
 #define KFT_SI_KERNEL 0x80
 
-/* What the capture stub saw at its entry, and what it shall return. */
+/* The state at the entry of the capture stub, and its results. */
 struct kft_capture {
 	uint64_t calls;       /* 0: entries so far */
 	uint64_t rdi;         /* 8 */
@@ -98,35 +98,35 @@ struct kft_capture {
 /* The capture stub: a callee of any prototype. It needs a record set by kft_set_capture in the calling thread. */
 void kft_capture_stub(void);
 
-/* Sets the record that the capture stub of this thread fills; NULL takes it away. */
+/* Sets the record that the capture stub fills in this thread; NULL removes it. */
 void kft_set_capture(struct kft_capture *record);
 
-/* What one thread needs for guarded calls: stacks, guard words, a watchdog timer. */
+/* The resources of one thread for guarded calls: stacks, guard words, a watchdog timer. */
 struct kft_thread;
 
 /* Prepares the calling thread. A guarded call ends with SIGALRM after between one and two periods of timeout_ms
  * (0: never). NULL with errno set where a resource is missing. */
 struct kft_thread *kft_thread_create(unsigned timeout_ms);
 
-/* Installs the handlers of guarded calls, as the first thread that is prepared does. */
+/* Installs the handlers of guarded calls, as the first kft_thread_create does. */
 void kft_contain_signals(void);
 
-/* Gives everything back. To be called by the thread that created it. */
+/* Releases the resources. To be called by the thread that created them. */
 void kft_thread_destroy(struct kft_thread *thread);
 
-/* The call record of the thread: fill in function and arguments, then kft_thread_invoke. */
+/* The call record of the thread: fill in function and arguments before kft_thread_invoke. */
 struct kft_call *kft_thread_call(struct kft_thread *thread);
 
-/* Makes the call. Returns true where it returned; false where a signal ended it (call->signal). */
+/* Makes the call. True if it returned; false if a signal ended it (call->signal). */
 bool kft_thread_invoke(struct kft_thread *thread);
 
-/* The first guard word that is not KFT_GUARD_WORD any more, -1 where all are. */
+/* Index of the first guard word that is not KFT_GUARD_WORD, -1 if all are. */
 int kft_thread_damaged_guard(const struct kft_thread *thread);
 
-/* Makes all guard words whole again. */
+/* Restores all guard words. */
 void kft_thread_mend_guard(struct kft_thread *thread);
 
-/* Library files and addresses: names that glibc shows only with _GNU_SOURCE. */
+/* Shared objects and addresses: functions that glibc declares only with _GNU_SOURCE. */
 struct kft_image {
 	const char *file;   /* path of the shared object that holds the address */
 	const char *symbol; /* nearest symbol below it; may be NULL */

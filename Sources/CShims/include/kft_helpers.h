@@ -10,7 +10,7 @@
 
 /* 5: nanoseconds of CLOCK_MONOTONIC. */
 uint64_t kft_helper_ktime_get_ns(void);
-/* 6: prints a format of so many bytes with up to three arguments to standard error (%d %i %u %x %p %s %c, with l and
+/* 6: prints a format of `size` bytes with up to three arguments to standard error (%d %i %u %x %p %s %c, with l and
  * ll); returns the bytes printed, or -EINVAL. */
 uint64_t kft_helper_trace_printk(const char *format, uint32_t size, uint64_t a, uint64_t b, uint64_t c);
 /* 7: 32 random bits. */
@@ -18,7 +18,7 @@ uint64_t kft_helper_get_prandom_u32(void);
 /* 8: the number of the processor. */
 uint64_t kft_helper_get_smp_processor_id(void);
 
-/* Calls a function with five words. */
+/* Calls a function with five argument words. */
 uint64_t kft_call_with_five(uint64_t function, const uint64_t *arguments);
 
 /* The conformance suite's: 0 gathers five bytes, 1 inverts with 42, 2 does nothing, 3 is a root, 4 compares strings. */
@@ -28,9 +28,9 @@ uint64_t kft_helper_nothing(void);
 uint64_t kft_helper_root(uint64_t value);
 uint64_t kft_helper_strcmp(const char *a, const char *b);
 
-/* 5: Returns its argument; for 0 it notes that the program ends, and ends the guarded call by a trap. */
+/* 5: returns its argument; for 0 it records that the program ends, and ends the guarded call by a trap. */
 uint64_t kft_helper_unwind(uint64_t value);
-/* Whether the calling thread's last trap came from kft_helper_unwind; forgets it. */
+/* Whether the calling thread's last trap came from kft_helper_unwind; resets the record. */
 bool kft_take_unwound(void);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * kft_identity.h: which build of a file or of this program it is.
+ * kft_identity.h: identification of builds of a file or of this program.
  */
 #ifndef KFT_IDENTITY_H
 #define KFT_IDENTITY_H
@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A fingerprint of a file's content (FNV-1a over its bytes, 64 bits); false with errno set where it cannot be read. */
+/* A fingerprint of a file's content (64-bit FNV-1a over its bytes); false with errno set if it cannot be read. */
 bool kft_file_fingerprint(const char *path, uint64_t *fingerprint);
 
-/* The GNU build id of the running program; returns its bytes, at most size, 0 where the linker wrote none. */
+/* The GNU build id of the running program; returns its size, at most size, 0 if the linker wrote none. */
 size_t kft_build_id(uint8_t *bytes, size_t size);
 
 #endif

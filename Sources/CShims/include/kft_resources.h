@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * kft_resources.h: whether there is room to work at all.
+ * kft_resources.h: check of the resource limits.
  */
 #ifndef KFT_RESOURCES_H
 #define KFT_RESOURCES_H
 
-/* What threads, workers and compilers take at least; with less, the runtime below us stops without a word. */
+/* The descriptors that threads, workers and compilers need; with fewer, the Swift runtime stops without a message. */
 #define KFT_DESCRIPTORS 20
 #define KFT_ADDRESS_SPACE_MIB 512
 
-/* What is missing, in words that name the limit; NULL where nothing is. Nothing is kept. */
+/* A message that names the limit which is too low; NULL if none is. No resource is kept. */
 const char *kft_missing_resource(void);
 
 #endif

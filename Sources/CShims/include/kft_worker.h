@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * kft_worker.h: a process that makes calls for another one, and the memory that both share.
+ * kft_worker.h: a process that makes calls for another one, and the memory that they share.
  *
- * The parent plans every call, sends it through a ring of slots, and compares what comes back. The worker runs the
- * native code. Whatever that code does to its process, the parent's memory, descriptors and handlers are not reached.
+ * The parent plans every call, sends it through a ring of slots, and compares the observations. The worker runs
+ * the native code, which cannot reach the parent's memory, descriptors and handlers.
  */
 #ifndef KFT_WORKER_H
 #define KFT_WORKER_H
@@ -12,25 +12,25 @@
 
 #include "kft_call.h"
 
-/* Requests in flight at most. */
+/* The most requests in flight. */
 #define KFT_SLOTS 256
-/* Words of the block through which a call goes. */
+/* Words of the block of a call. */
 #define KFT_BLOCK_WORDS 50
-/* Words of a record that a compiled callee leaves: descriptor, calls, recorded, and one for each eightbyte. */
+/* Words of a compiled callee's record: descriptor, calls, recorded, and one for each eightbyte. */
 #define KFT_RECORD_WORDS 35
 /* Bytes of memory for the pointer arguments of one call. */
 #define KFT_ARENA_SIZE 8192
 /* Bytes of text about a call, terminator included. */
 #define KFT_TEXT_SIZE 1024
 
-/* What a request asks for. */
+/* The kind of a request. */
 enum kft_kind {
 	KFT_KIND_PREPARE = 1, /* prepare a caller, a callee and a shape for the calls that follow */
 	KFT_KIND_CALL = 2,
 	KFT_KIND_FINISH = 3,  /* leave the ring */
 };
 
-/* What became of a request. */
+/* The outcome of a request. */
 enum kft_outcome {
 	KFT_OUTCOME_DONE = 0,        /* prepared, or returned whole */
 	KFT_OUTCOME_SIGNAL = 1,      /* a signal ended the call (call.signal); text says where */
@@ -39,7 +39,7 @@ enum kft_outcome {
 	KFT_OUTCOME_SKIPPED = 4,     /* not called, because an earlier call of the same preparation did not return */
 };
 
-/* Parts of the process that a callee has to leave as they are. */
+/* Parts of the process that a callee must not change. */
 enum kft_change {
 	KFT_CHANGED_HANDLER = 1u << 0,
 	KFT_CHANGED_MASK = 1u << 1,
@@ -57,7 +57,7 @@ enum kft_change {
 	KFT_CHANGED_ROOT = 1u << 13,
 };
 
-/* How closely a worker looks at its process after a call. */
+/* How thoroughly a worker examines its process after a call. */
 enum kft_look {
 	KFT_LOOK_NONE = 0,
 	KFT_LOOK_STATE = 1,   /* handlers, mask, descriptors, working directory and the like */
@@ -65,7 +65,7 @@ enum kft_look {
 	KFT_LOOK_THREADS = 3, /* and threads that were left running */
 };
 
-/* What the worker is doing: where it was when it ended. */
+/* The phase of a worker, which tells where it was when it ended. */
 enum kft_phase {
 	KFT_PHASE_IDLE = 0,
 	KFT_PHASE_PREPARING = 1,
@@ -73,7 +73,7 @@ enum kft_phase {
 	KFT_PHASE_CHECKING = 3, /* looking at the process after the call: a damaged heap shows here */
 };
 
-/* One request and what came of it. */
+/* One request and its observation. */
 struct kft_slot {
 	/* The request, written by the parent. */
 	uint64_t seal;        /* kft_seal of the request */
@@ -104,7 +104,7 @@ struct kft_slot {
 	char text[KFT_TEXT_SIZE];
 };
 
-/* Where the worker is, watched from outside. */
+/* The progress of the worker, observed by the parent. */
 struct kft_progress {
 	volatile uint32_t calls; /* guarded calls begun */
 	volatile uint32_t returned; /* the number of the last one that is over */
@@ -125,29 +125,28 @@ struct kft_channel {
 	/* Behind it: KFT_SLOTS slots, then as many arenas of KFT_ARENA_SIZE bytes. */
 };
 
-/* The slot of a request, and its memory for pointer arguments. Requests are counted from 1. */
+/* The slot of a request, and its memory for pointer arguments. Requests are numbered from 1. */
 struct kft_slot *kft_slot_of(struct kft_channel *channel, uint32_t number);
-/* Where the worker's kfuncs record what they receive: KFT_RECORD_WORDS words, which outlive the worker. */
+/* The record of the worker's kfuncs: KFT_RECORD_WORDS words, which outlive the worker. */
 uint64_t *kft_record_of(struct kft_channel *channel);
 uint8_t *kft_arena_of(struct kft_channel *channel, uint32_t number);
 
-/* Maps shared memory; both ends map it at the same address, so that pointers into it hold in both.
- * descriptor -1 makes new memory and stores its descriptor. Guard pages lie on both sides.
- * NULL with errno set. */
+/* Maps shared memory at the same address in both processes, so that pointers into it are valid in both. descriptor
+ * -1 creates new memory and stores its descriptor. Guard pages are on both sides. NULL with errno set on failure. */
 struct kft_channel *kft_channel_map(int *descriptor);
 void kft_channel_unmap(struct kft_channel *channel);
 
-/* A number that stands for the content of a request; differs for every nonce. */
+/* A checksum of a request's content, which depends on the nonce. */
 uint64_t kft_seal(uint64_t nonce, uint32_t number, const struct kft_slot *slot);
 
 /* Parent: counts a filled slot as sent. */
 void kft_submit(struct kft_channel *channel);
-/* Parent: wakes the worker where it sleeps, to be called after some slots and before waiting for it. */
+/* Parent: wakes the worker if it sleeps; to be called after some slots and before waiting for it. */
 void kft_wake_worker(struct kft_channel *channel);
-/* Parent: waits until `number` requests are done, at most so many milliseconds. */
+/* Parent: waits until `number` requests are done, at most `milliseconds`. */
 bool kft_wait_completed(struct kft_channel *channel, uint32_t number, unsigned milliseconds);
 
-/* Parent: how many requests are done. */
+/* Parent: number of requests that are done. */
 static inline uint32_t kft_completed(const struct kft_channel *channel)
 {
 	return __atomic_load_n(&channel->completed, __ATOMIC_ACQUIRE);
@@ -155,11 +154,11 @@ static inline uint32_t kft_completed(const struct kft_channel *channel)
 
 /* Worker: waits until `number` requests were sent. */
 void kft_wait_submitted(struct kft_channel *channel, uint32_t number);
-/* Worker: counts a request as done, and wakes the parent where it sleeps. */
+/* Worker: counts a request as done, and wakes the parent if it sleeps. */
 void kft_complete(struct kft_channel *channel);
 
-/* Starts `path` as a worker in a session of its own: descriptor 3 is `control`, 4 is `memory`, standard output and
- * error are `output`, 5 is `life`, standard input is empty; all others are closed. Returns the process id, or -errno. */
+/* Starts `path` as a worker in a new session: descriptor 3 is `control`, 4 is `memory`, standard output and error
+ * are `output`, 5 is `life`, standard input is empty; all others are closed. Returns the process id, or -errno. */
 pid_t kft_spawn(const char *path, const char *const arguments[], const char *const environment[], int control,
 		int memory, int output, int life);
 
@@ -170,15 +169,15 @@ struct kft_end {
 	int32_t status;  /* the exit status, or the signal's number */
 	char name[16];   /* the program that it was at its end */
 };
-/* Looks whether a child has ended; takes it off the process table only when asked to. */
+/* Whether a child has ended, and how; reaps it only if requested. */
 struct kft_end kft_ended(pid_t child, bool reap);
-/* Gives back the memory behind a part of a file in memory; its length stays. */
+/* Releases the memory of a part of a file in memory; its length does not change. */
 void kft_forget_bytes(int file, uint64_t from, uint64_t to);
 /* Nanoseconds that a process was ready to run and waited for a processor (/proc/PID/schedstat); 0 where unknown. */
 uint64_t kft_waited_for_processor(pid_t child);
 /* Kills a worker, its process group and its descendants, and waits for it. */
 void kft_kill(pid_t child);
-/* Asks the worker to stop the call that it is in. */
+/* Asks the worker to stop its current call. */
 void kft_stop_call(struct kft_channel *channel, pid_t child);
 
 /* Worker: prepares the process. Calls are counted in channel->progress; SIGALRM from the parent stops one. When the
@@ -187,7 +186,7 @@ int kft_worker_begin(struct kft_channel *channel, int life);
 /* Worker: what of the process has changed since kft_worker_begin; bits of kft_change, a number for some. Allocates
  * and frees memory, so that glibc looks at its heap. */
 uint32_t kft_process_changes(enum kft_look look, int32_t *number);
-/* Worker: bytes that it has printed so far. */
+/* Worker: number of bytes that it has printed. */
 uint64_t kft_output_size(void);
 
 

@@ -3,8 +3,8 @@ import CallingConvention
 import JIT
 
 extension CallMarshalling {
-  /// What has to move at a call.
-  /// - Parameter placement: of a signature that BPF does not refuse.
+  /// Creates the moves that a call needs.
+  /// - Parameter placement: the placement of a signature that BPF does not refuse.
   init(_ placement: Placement) {
     var moves: [Move] = []
     for parameter in placement.parameters {

@@ -4,7 +4,7 @@ import Kfuncs
 import Outcomes
 import Support
 
-/// A call as the JIT makes it in a run, for people to look at: the BPF program and its native code.
+/// A call as the JIT makes it in a run, for display: the BPF program and its native code.
 package struct CallPreview: Sendable {
   /// The kfunc that is called.
   package let kfunc: Kfunc
@@ -15,12 +15,12 @@ package struct CallPreview: Sendable {
   /// Its native code.
   package let compiled: CompiledProgram
 
-  /// Generates and compiles a program, and calls nothing.
+  /// Generates and compiles a program without running it.
   /// - Parameters:
-  ///   - kfunc: the kfunc that is called; where it is not available, the code calls the capture stub.
+  ///   - kfunc: the kfunc; if it is not available, the code calls the capture stub.
   ///   - shape: the shape of the program.
-  ///   - marshalling: what the JIT does where BPF and the psABI part ways.
-  /// - Throws: `HarnessError` where BPF cannot make the call so.
+  ///   - marshalling: what the JIT does if BPF and psABI placement differ.
+  /// - Throws: `HarnessError` if BPF cannot make the call.
   package init(_ kfunc: Kfunc, shape: CallShape, marshalling: MarshallingMode = .skip) throws(HarnessError) {
     guard marshalling.allows(kfunc.placement) else {
       let verdict =

@@ -6,9 +6,9 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// What calls need in one thread: guarded stack, capture record, argument block, engines.
+/// The resources for calls in one thread: guarded stack, capture record, argument block, engines.
 ///
-/// A thread has one session at a time; two would share the signal stack.
+/// A thread has one session at a time, because two would share the signal stack.
 struct CheckSession: ~Copyable {
   let thread: GuardedThread
   let capture: CaptureRecord
@@ -17,9 +17,9 @@ struct CheckSession: ~Copyable {
 
   /// Prepares the calling thread.
   /// - Parameters:
-  ///   - setup: what is broken, and what BPF callers do with arguments that have to move.
-  ///   - timeout: milliseconds of the thread's own watchdog; 0 where another process watches.
-  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  ///   - setup: the settings of the run.
+  ///   - timeout: watchdog period in milliseconds; 0 if another process watches.
+  /// - Throws: `HarnessError` if the thread cannot be prepared.
   init(_ setup: EngineSetup = EngineSetup(), timeout: UInt32 = 200) throws(HarnessError) {
     thread = try GuardedThread(timeout: timeout)
     capture = CaptureRecord()
@@ -28,7 +28,7 @@ struct CheckSession: ~Copyable {
   }
 
   /// Prepares a call.
-  /// - Throws: `HarnessError` where the caller cannot make calls of the signature.
+  /// - Throws: `HarnessError` if the caller cannot make calls of the signature.
   func prepare(
     _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape
   ) throws(HarnessError) -> PreparedCall {
@@ -46,10 +46,10 @@ struct CheckSession: ~Copyable {
     return try engine.prepare(site, shape: shape)
   }
 
-  /// Fills the block for a call and forgets the last one.
+  /// Fills the block for a call and clears the records of the last one.
   /// - Parameters:
   ///   - words: the argument words.
-  ///   - count: how many there are.
+  ///   - count: number of words.
   ///   - isBPF: whether a BPF program calls, which leaves witnesses.
   @inline(__always) func fill(_ words: UnsafePointer<UInt64>, count: Int, isBPF: Bool) {
     let block = self.block.words
@@ -59,7 +59,7 @@ struct CheckSession: ~Copyable {
     if isBPF { (block + CallBlock.witness).update(repeating: ObservationCheck.poison, count: CallBlock.witnessWords) }
   }
 
-  /// What became of the last call.
+  /// How the last call ended.
   /// - Parameter prepared: the call.
   func end(of prepared: PreparedCall) -> CallEnd {
     if thread.call.pointee.signal != 0 { return .signal(thread.fault(in: prepared.code)) }

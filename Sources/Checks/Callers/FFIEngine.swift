@@ -5,32 +5,43 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Calls through libffi.
+/// The caller that uses libffi.
 package struct FFIEngine: CallEngine {
+  /// The caller's name: `libffi`.
   package static let caller = Caller.libffi
+  /// Properties of its calls: libffi makes the native call.
   package static let traits: CallerTraits = .usesLibffi
 
   private let fault: FFIFault?
 
+  /// Creates the engine.
+  /// - Parameter setup: the settings of the run.
   package init(_ setup: EngineSetup) {
     if case .libffi(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
   }
 
+  /// Prepares a call through libffi.
+  /// - Parameters:
+  ///   - site: the callee, and the addresses of arguments and result.
+  ///   - shape: ignored.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` if libffi cannot describe the signature.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     let interface = try FFICallInterface(site.kfunc.signature, block: site.block, fault: fault)
     let (function, arguments) = interface.invocation(target: site.target, result: site.result)
     var native = NativeCall(function: function, arguments: arguments)
-    // libffi up to 3.4 replaces the caller's pointers to arguments over 16 bytes by pointers into its own dead frame.
+    // libffi up to 3.4 replaces pointers to arguments over 16 bytes in the caller's list by pointers into its own
+    // frame.
     if site.kfunc.signature.parameters.contains(where: { $0.type.isAggregate && $0.type.size > 16 }) {
       native.spoiled = interface.argumentPointers
     }
     return PreparedCall(native: native, owner: interface)
   }
 
-  /// Version of the libffi that is loaded, as precisely as it can be known.
+  /// The version of the loaded libffi, as precisely as it can be determined.
   ///
-  /// libffi tells its version since 3.5; before, the pkg-config file beside the library does, and failing that the
-  /// library's file name.
+  /// libffi has a version function since 3.5; for older ones the version comes from the pkg-config file beside the
+  /// library,
+  /// or else from the library's file name.
   static func version() -> String {
     if let version = kft_ffi_version() { return String(cString: version) }
     var image = kft_image()

@@ -7,22 +7,31 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Calls from a BPF program that the interpreter executes; the kfunc itself is called through libffi.
+/// The caller that is a BPF program in the interpreter; the kfunc itself is called through libffi.
 package struct InterpreterEngine: BPFCallEngine {
+  /// The caller's name: `interpreter`.
   package static let caller = Caller.interpreter
+  /// Properties of its calls: BPF, with libffi for the native call.
   package static let traits: CallerTraits = [.isBPF, .usesLibffi]
 
-  /// Instructions that a call's program may execute: far more than any shape has.
+  /// The most instructions that a call's program may execute.
   fileprivate static let budget = 100_000
   private let fault: InterpreterFault?
   /// Whether the kfunc is called as if every argument were a plain eightbyte.
   private let isNaive: Bool
 
+  /// Creates the engine.
+  /// - Parameter setup: the settings of the run.
   package init(_ setup: EngineSetup) {
     if case .interpreter(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
     isNaive = setup.marshalling == .naive
   }
 
+  /// Prepares a call by an interpreted program.
+  /// - Parameters:
+  ///   - site: the callee, and the addresses of arguments and result.
+  ///   - shape: the shape of the program.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` if BPF or libffi cannot make the call.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     let generator = ProgramGenerator(name: site.kfunc.name, placement: site.kfunc.placement)
     let program: Program
@@ -52,7 +61,7 @@ package struct InterpreterEngine: BPFCallEngine {
 
 /// A program that the interpreter executes for a check.
 package final class InterpretedCall {
-  /// Why the program did not come to its end, nil where it did or where the kfunc's signal tells.
+  /// Why the program did not complete; nil if it did, or if a signal ended it.
   package private(set) var error: InterpreterError?
   private var interpreter: Interpreter
   private let kfuncs: [KfuncInvocation]
@@ -66,7 +75,7 @@ package final class InterpretedCall {
 
   /// Executes the program once.
   /// - Parameter thread: makes the calls of kfuncs, guarded.
-  /// - Returns: whether the program came to its end.
+  /// - Returns: whether the program completed.
   func run(_ thread: borrowing GuardedThread) -> Bool {
     thread.forgetLastCall()
     error = nil
@@ -84,7 +93,7 @@ package final class InterpretedCall {
 
 extension GuardedThread {
   /// Makes a prepared call: natively, or by executing its program.
-  /// - Returns: whether it returned; otherwise `fault` or the program's error says what ended it.
+  /// - Returns: whether it returned; otherwise `fault` or the program's error describes why not.
   @inline(__always) func invoke(_ native: NativeCall, _ interpreted: InterpretedCall?) -> Bool {
     if let interpreted { return interpreted.run(self) }
     return invoke(native)

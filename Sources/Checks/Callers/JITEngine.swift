@@ -5,21 +5,30 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Calls from a BPF program that the JIT compiled.
+/// The caller that is a BPF program compiled by the JIT.
 package struct JITEngine: BPFCallEngine {
+  /// The caller's name: `jit`.
   package static let caller = Caller.jit
+  /// Properties of its calls: BPF, in native code.
   package static let traits: CallerTraits = [.isBPF, .isNativeBPF]
 
   private let compiler = JITCompiler()
   private let fault: JITFault?
-  /// Whether arguments move where BPF and the psABI place them differently.
+  /// Whether arguments are moved if BPF and psABI placement differ.
   private let marshals: Bool
 
+  /// Creates the engine.
+  /// - Parameter setup: the settings of the run.
   package init(_ setup: EngineSetup) {
     if case .jit(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
     marshals = setup.marshalling == .marshal
   }
 
+  /// Prepares a call by a compiled program.
+  /// - Parameters:
+  ///   - site: the callee, and the addresses of arguments and result.
+  ///   - shape: the shape of the program.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` if BPF cannot make the call.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     let compiled = try compile(site.kfunc, target: site.target, shape: shape).compiled
     return PreparedCall(
@@ -40,12 +49,12 @@ package struct JITEngine: BPFCallEngine {
     }
   }
 
-  /// The program of a shape, and its code.
+  /// The program of a shape, with its code.
   /// - Parameters:
-  ///   - kfunc: whose prototype the call follows.
-  ///   - target: address of what is called.
+  ///   - kfunc: the kfunc whose prototype the call follows.
+  ///   - target: address of the callee.
   ///   - shape: the shape of the program.
-  /// - Throws: `HarnessError` where the signature has no such program.
+  /// - Throws: `HarnessError` if the signature has no such program.
   func compile(
     _ kfunc: Kfunc, target: UInt, shape: CallShape
   ) throws(HarnessError) -> (program: Program, compiled: CompiledProgram) {
@@ -54,10 +63,10 @@ package struct JITEngine: BPFCallEngine {
     return (program, try compile(program, [self.target(kfunc, address: target)]))
   }
 
-  /// What a program calls.
+  /// The callee of a program.
   /// - Parameters:
-  ///   - kfunc: whose prototype the call follows.
-  ///   - address: of what is called.
+  ///   - kfunc: the kfunc whose prototype the call follows.
+  ///   - address: address of the callee.
   private func target(_ kfunc: Kfunc, address: UInt) -> KfuncTarget {
     let isMarshalled = marshals && kfunc.placement.verdict == .needsMarshalling
     return KfuncTarget(
@@ -75,7 +84,7 @@ package struct JITEngine: BPFCallEngine {
   }
 
   /// Compiles a program.
-  /// - Throws: `HarnessError` where the JIT cannot translate it.
+  /// - Throws: `HarnessError` if the JIT cannot compile it.
   private func compile(_ program: Program, _ targets: [KfuncTarget]) throws(HarnessError) -> CompiledProgram {
     do {
       if let fault { return try compiler.compile(program, kfuncs: targets, planting: fault) }

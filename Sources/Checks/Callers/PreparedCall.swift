@@ -1,25 +1,25 @@
 import Kfuncs
 import NativeCalls
 
-/// A call that is ready to be made, with what its addresses point into.
+/// A prepared call, with the owner of the memory that it uses.
 package struct PreparedCall {
-  /// What to call.
+  /// The native call.
   package let native: NativeCall
-  /// The JIT's code, where it is the caller: the return address has to lie in it.
+  /// Address range of the JIT's code if it is the caller, which must contain the return address; nil otherwise.
   package var code: ClosedRange<UInt>?
-  /// The program, where the interpreter is the caller.
+  /// The program if the interpreter is the caller; nil otherwise.
   package var interpreted: InterpretedCall?
-  /// What the addresses point into.
+  /// The owner of the memory to which the addresses refer.
   package var owner: AnyObject?
 }
 
-/// The functions that a prepared call works on.
+/// The callee and the memory of a prepared call.
 package struct CallSite {
   /// The kfunc whose prototype the call follows.
   package let kfunc: Kfunc
-  /// Address of what is called: the kfunc's own code or the capture stub.
+  /// Address of the callee: the kfunc's own code or the capture stub.
   package let target: UInt
-  /// Address of the block that holds arguments and result.
+  /// Address of the block of arguments and result.
   package let block: UInt
   /// Address of the result within the block.
   package let result: UInt

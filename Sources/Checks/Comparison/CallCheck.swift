@@ -4,7 +4,7 @@ import Outcomes
 import Support
 import kfuncs
 
-/// One combination of caller, callee and shape for one kfunc: what is expected of its calls, whoever makes them.
+/// The expectations for one combination of caller, callee and shape of one kfunc.
 final class CallCheck {
   let kfunc: Kfunc
   let caller: Caller
@@ -13,14 +13,14 @@ final class CallCheck {
   let plan: ComparisonPlan
   let result: ResultComparison
   let layout: ArgumentLayout
-  /// What the local callee of `two-callees` returns.
+  /// The result of the local callee of `two-callees`.
   let localExpected: UInt64
-  /// What is compared after every call; its pointers lead into this object.
+  /// The expectations that are compared after every call; its pointers refer to memory of this object.
   private(set) var hot: ObservationCheck
   private let comparisons: UnsafeMutablePointer<SlotComparison>
 
-  /// Prepares the comparison.
-  /// - Throws: `HarnessError` where the callee cannot see an argument.
+  /// Creates the expectations.
+  /// - Throws: `HarnessError` if the callee cannot observe an argument.
   init(
     _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout,
     marshalling: MarshallingMode
@@ -31,7 +31,7 @@ final class CallCheck {
       plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
     case .capture:
       guard let found = ComparisonPlan(capture: layout, isExact: caller.traits.contains(.isNativeBPF)) else {
-        throw HarnessError(.unsupportedSignature, "an argument travels where the capture stub does not look")
+        throw HarnessError(.unsupportedSignature, "an argument is in a place that the capture stub does not record")
       }
       plan = found
     }
@@ -62,20 +62,20 @@ final class CallCheck {
 
   deinit { comparisons.deallocate() }
 
-  /// Says where the caller's code and the callee's descriptor are in the process that makes the calls.
+  /// Sets the addresses of the caller's code and of the callee's descriptor in the process that makes the calls.
   /// - Parameters:
-  ///   - code: the JIT's code, in which the return address has to lie; nil for other callers.
-  ///   - descriptor: what the kfunc's record has to name.
+  ///   - code: the JIT's code, which must contain the return address; nil for other callers.
+  ///   - descriptor: the descriptor that the kfunc's record must contain.
   func locate(code: ClosedRange<UInt>?, descriptor: UInt) {
     hot.code = code ?? 0...UInt.max
     hot.descriptor = descriptor
   }
 
-  /// Compares everything that a call left which returned.
+  /// Compares the observation of a call that returned.
   /// - Parameters:
-  ///   - observation: what it left.
+  ///   - observation: the observation.
   ///   - words: the argument words as they were sent.
-  /// - Returns: whether everything is as expected; if not, `Diagnosis` says what is not.
+  /// - Returns: whether everything is as expected; if not, `Diagnosis` lists the differences.
   func matches(_ observation: Observation, _ words: UnsafePointer<UInt64>) -> Bool {
     hot.matches(observation, words) && result.matchesModel(observation.block, words)
   }

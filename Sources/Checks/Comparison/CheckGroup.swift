@@ -4,26 +4,26 @@ import Support
 
 /// The calls of one kfunc by one caller to one callee in one shape, with several sets of values.
 final class CheckGroup {
-  /// What the calls are made for.
+  /// The purpose of the calls.
   enum Purpose {
-    /// To judge the caller.
+    /// To check the caller.
     case check
-    /// To show beside a finding what another caller delivers.
+    /// To report, with a finding, the values that another caller delivers.
     case comparison(DeliveredWords)
   }
 
-  /// Position of the kfunc in the run.
+  /// Index of the kfunc in the run.
   let index: Int
-  /// What is expected.
+  /// The expectations.
   let check: CallCheck
   /// The values, in order.
   let values: [ArgumentValues]
-  /// Whether pointers among the arguments have to point to memory of their own.
+  /// Whether pointer arguments must point to memory of their own.
   let followsPointers: Bool
   let purpose: Purpose
-  /// Numbers of the kfunc's calls by this caller, once the caller can make them.
+  /// The counters of the kfunc's calls by this caller, after preparation.
   var tally: TallyBox?
-  /// Whether nothing more of it counts: one failing set of values says it all; the others would repeat it.
+  /// Whether further results are ignored: after one failing set of values the others would repeat the finding.
   var isOver = false
 
   init(
@@ -38,7 +38,7 @@ final class CheckGroup {
   }
 }
 
-/// Numbers that grow with every call.
+/// Counters that increase with every call.
 final class TallyBox {
   var tally = CallerTally()
 }
@@ -48,7 +48,7 @@ final class DeliveredWords {
   var words: [Int: UInt64] = [:]
 }
 
-/// Takes what calls left, in the order in which they were asked for.
+/// Receives the observations of calls, in the order in which they were requested.
 protocol CallJudge: AnyObject {
   /// The caller can make the calls of a group.
   func prepared(_ group: CheckGroup)
@@ -58,22 +58,22 @@ protocol CallJudge: AnyObject {
   func observed(
     _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,
     memory: PointerArena.Difference?)
-  /// The process of the callee was not left as it was.
+  /// A call changed the state of its process.
   /// - Parameter isBetweenCalls: whether calls went before after which the process was not examined.
   func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange], isBetweenCalls: Bool)
-  /// The process of the callee ended, or had to be ended; without a set of values, before the first call.
-  /// - Parameter slot: the argument slot that the callee recorded last, 1-based; nil where it recorded none.
+  /// The callee's process ended or was killed; without a set of values, before the first call.
+  /// - Parameter slot: the argument slot that the callee recorded last, 1-based; nil if it recorded none.
   func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?)
-  /// The kfunc at a position printed something.
+  /// The kfunc at an index printed text.
   func printed(_ index: Int, _ text: String)
 }
 
-/// Makes calls, here or in another process, and hands what they left to a judge.
+/// Makes calls, in this or another process, and passes the observations to a judge.
 protocol CallTransport: AnyObject {
-  /// Makes the calls of a group, or sees that they are made.
-  /// - Throws: `HarnessError` where no calls can be made at all.
+  /// Makes or requests the calls of a group.
+  /// - Throws: `HarnessError` if no calls can be made.
   func submit(_ group: CheckGroup) throws(HarnessError)
   /// Waits until everything that was submitted has been judged.
-  /// - Throws: `HarnessError` where no calls can be made at all.
+  /// - Throws: `HarnessError` if no calls can be made.
   func finish() throws(HarnessError)
 }

@@ -5,11 +5,11 @@ import Outcomes
 import Support
 import kfuncs
 
-/// The same call by every caller into the capture stub, compared slot by slot, as often as wanted.
+/// The same call by every caller to the capture stub, prepared once and compared slot by slot in a loop.
 ///
-/// This is the inner loop of sweeps and the measure of how fast the bed can be: everything is prepared once.
+/// This is the inner loop of sweeps, and measures the greatest speed of checks.
 package struct CrossCheck: ~Copyable {
-  /// A call and what is expected of it.
+  /// A call with its expectations.
   private struct Member {
     let native: NativeCall
     let interpreted: InterpretedCall?
@@ -27,9 +27,9 @@ package struct CrossCheck: ~Copyable {
   /// Prepares the calls.
   /// - Parameters:
   ///   - kfunc: the kfunc whose prototype is called.
-  ///   - callers: who calls.
-  ///   - seed: chooses the values.
-  /// - Throws: `HarnessError` where a caller cannot make calls of the signature.
+  ///   - callers: the callers.
+  ///   - seed: determines the values.
+  /// - Throws: `HarnessError` if a caller cannot make calls of the signature.
   package init(_ kfunc: Kfunc, callers: [Caller], seed: UInt64) throws(HarnessError) {
     let session = try CheckSession()
     let generator = ValueGenerator(kfunc.placement)
@@ -55,7 +55,7 @@ package struct CrossCheck: ~Copyable {
   deinit { record.deallocate() }
 
   /// Makes every call `rounds` times with changing values.
-  /// - Returns: how many calls were made, or nil where one was not as expected.
+  /// - Returns: the number of calls, or nil if one was not as expected.
   package func run(rounds: Int) -> Int? {
     guard !values.isEmpty else { return nil }
     let span = members.span

@@ -1,6 +1,6 @@
 /// The kfuncs of the kernel's own stack-argument tests, by what they return (Linux tools/testing/selftests/bpf).
 ///
-/// The rules are written down from the kernel's tests, not from the registry's C code.
+/// The rules come from the kernel's tests, not from the registry's C code.
 enum KernelKfunc: String {
   case sum10 = "bpf_kfunc_call_stack_arg"
   case pointer = "bpf_kfunc_call_stack_arg_ptr"
@@ -18,7 +18,7 @@ enum KernelKfunc: String {
   case pairSplit8 = "bpf_kfunc_call_test_pair_arg_split8"
   case int128Pad = "bpf_kfunc_call_test_i128_arg_pad"
 
-  /// The result for argument words as the callee sees them; pointers among them have to be valid.
+  /// The result for argument words as the callee receives them; pointers among them must be valid.
   func result(_ words: UnsafePointer<UInt64>) -> UInt64 {
     func sum(_ count: Int) -> UInt64 { (0..<count).reduce(0) { $0 &+ words[$1] } }
     func weighted(_ weights: [UInt64]) -> UInt64 {

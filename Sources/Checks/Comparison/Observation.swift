@@ -3,13 +3,13 @@ import NativeCalls
 import Outcomes
 import kfuncs
 
-/// What one call left: raw words, in this process's memory or in the memory that a worker shares.
+/// The observation of one call: raw words, in this process's memory or in memory shared with a worker.
 struct Observation {
   /// Registers and the signal, if one ended the call.
   let call: UnsafePointer<kft_call>
-  /// What the capture stub stored.
+  /// The record of the capture stub.
   let capture: UnsafePointer<kft_capture>
-  /// What the compiled kfunc recorded.
+  /// The record of the compiled kfunc.
   let record: UnsafePointer<kfunc_record>
   /// The block after the call: result and witnesses.
   let block: UnsafePointer<UInt64>
@@ -27,11 +27,11 @@ struct Observation {
     return (UnsafeRawPointer(record) + start).assumingMemoryBound(to: UInt64.self)
   }
 
-  /// Whether the call left what it has to preserve: the psABI's callee-saved state (section 3.2.1, figure 3.4).
+  /// Whether the call preserved the psABI's callee-saved state (section 3.2.1, figure 3.4).
   @inline(__always) var preservesState: Bool { call.pointee.lost == 0 }
 }
 
-/// What became of a call that was made.
+/// How a call ended.
 enum CallEnd: Sendable, Equatable {
   /// It returned.
   case returned

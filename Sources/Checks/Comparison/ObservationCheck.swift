@@ -3,32 +3,32 @@ import NativeCalls
 import Outcomes
 import kfuncs
 
-/// What has to be true of a call, as plain data: compared millions of times, it counts no references.
+/// The expectations for a call as plain data, without reference counting, because they are compared millions of times.
 struct ObservationCheck {
   let callee: Callee
   /// Whether a BPF program calls: it leaves witnesses.
   let isBPF: Bool
   /// What the local callee of `two-callees` returns, for calls of that shape.
   let localExpected: UInt64?
-  /// Where the return address has to lie.
+  /// The addresses that may contain the return address.
   var code: ClosedRange<UInt>
-  /// The descriptor that the kfunc's record has to name.
+  /// The descriptor that the kfunc's record must contain.
   var descriptor: UInt
   let wordCount: Int
   let comparisons: UnsafePointer<SlotComparison>
   let comparisonCount: Int
-  /// Where the main program's frame is expected above the outgoing area, nil where another function calls.
+  /// The main program's frame above the outgoing area; nil if another function calls.
   let frame: ExpectedFrame?
-  /// Significant bits of the result where the capture stub makes it, 0 for nothing to compare.
+  /// Significant bits of the capture stub's result, 0 for nothing to compare.
   let resultMasks: (UInt64, UInt64)
   let resultConstants: (UInt64, UInt64)
 
-  /// Word that the result area holds before a call: no caller may take it for a result.
+  /// The word that the result area holds before a call, to detect a result that was not written.
   static var poison: UInt64 { 0xDEAD_10CC_DEAD_10CC }
 
-  /// Compares everything but results that have to be computed, of a call that returned.
+  /// Compares everything but computed results, of a call that returned.
   /// - Parameters:
-  ///   - observation: what the call left.
+  ///   - observation: the observation.
   ///   - words: the argument words as they were sent.
   /// - Returns: whether everything is as expected.
   @inline(__always) func matches(_ observation: Observation, _ words: UnsafePointer<UInt64>) -> Bool {
@@ -51,14 +51,14 @@ struct ObservationCheck {
     return difference == 0 && (!isBPF || witnessesAreWhole(block))
   }
 
-  /// The capture stub was entered once, from the right place, with an aligned stack and a clear direction flag
+  /// The capture stub was entered once, from the caller, with an aligned stack and a clear direction flag
   /// (psABI 3.2.1, 3.2.2).
   @inline(__always) func entryIsSound(_ record: UnsafePointer<kft_capture>, before: UInt64) -> Bool {
     let isAligned = record.pointee.rsp & 15 == 8 && record.pointee.rflags & 0x400 == 0
     return isAligned && record.pointee.calls == before &+ 1 && code.contains(UInt(record.pointee.stack.0))
   }
 
-  /// The compiled kfunc was entered once and recorded all that it takes.
+  /// The compiled kfunc was entered once and recorded all its arguments.
   @inline(__always) func recordIsWhole(_ record: UnsafePointer<kfunc_record>, before: UInt64) -> Bool {
     record.pointee.calls == before &+ 1 && record.pointee.recorded == UInt64(truncatingIfNeeded: wordCount)
       && UInt(bitPattern: record.pointee.descriptor) == descriptor
@@ -71,7 +71,7 @@ struct ObservationCheck {
     return difference == 0
   }
 
-  /// The program found its registers and its stack as it had left them.
+  /// The program's registers and stack words have the values that it stored.
   @inline(__always) func witnessesAreWhole(_ block: UnsafePointer<UInt64>) -> Bool {
     let witnesses = ProgramGenerator.witnesses
     var difference = block[CallBlock.witness] ^ witnesses.0

@@ -4,15 +4,14 @@ import Kfuncs
 import NativeCalls
 import Outcomes
 
-/// How the result of a call is compared: the declared width only, as the psABI leaves the rest of rax unspecified.
+/// How the result of a call is compared: only the declared width, because the psABI leaves the rest of rax unspecified.
 struct ResultComparison: Sendable {
-  /// Where the expected eightbytes come from.
+  /// The source of the expected eightbytes.
   enum Source: Sendable {
-    /// There is nothing to compare.
     case nothing
-    /// What the capture stub returns.
+    /// The capture stub's result.
     case constants([UInt64])
-    /// The kfunc's rule, applied to what was sent.
+    /// The kfunc's rule, applied to the arguments.
     case model(ResultModel)
   }
 
@@ -48,7 +47,7 @@ struct ResultComparison: Sendable {
     }
   }
 
-  /// The expected eightbyte, insignificant bits zero; nil where nothing is expected.
+  /// The expected eightbyte with insignificant bits zero; nil if nothing is expected.
   func expected(_ index: Int, _ words: UnsafePointer<UInt64>) -> UInt64? {
     switch source {
     case .nothing: return nil
@@ -64,13 +63,13 @@ struct ResultComparison: Sendable {
     }
   }
 
-  /// What the capture stub returns, for the two words of a result in registers.
+  /// The capture stub's result, for the two words of a result in registers.
   var constants: (UInt64, UInt64) {
     guard case .constants(let constants) = source else { return (0, 0) }
     return (constants.first ?? 0, constants.count > 1 ? constants[1] : 0)
   }
 
-  /// Significant bits of what the capture stub returns; 0 where there is nothing to compare.
+  /// Significant bits of the capture stub's result; 0 for nothing to compare.
   var constantMasks: (UInt64, UInt64) {
     guard case .constants = source else { return (0, 0) }
     return (masks.first ?? 0, masks.count > 1 ? masks[1] : 0)

@@ -1,9 +1,9 @@
 import CTypes
 import Kfuncs
 
-/// What a kfunc has to return, computed from what was sent and from nothing that a callee did.
+/// The rule for a kfunc's result, computed only from the arguments that were sent.
 enum ResultModel {
-  /// The result cannot be known in advance.
+  /// The result cannot be predicted.
   case unknown
   /// The hash of all eightbytes (kfuncs/include/kfunc.h states the rule).
   case hash
@@ -14,7 +14,7 @@ enum ResultModel {
     if kfunc.signature.result == .void {
       self = .unknown
     } else if kfunc.traits.contains(.resultIsHash) {
-      // The bytes of padding inside a struct are hashed too, and nobody says what a compiler leaves there.
+      // The padding bytes inside a struct are hashed too, and their values are unspecified.
       self = kfunc.placement.hasPaddedParameter ? .unknown : .hash
     } else if kfunc.traits.contains(.ofRegistry), let kernel = KernelKfunc(rawValue: kfunc.name) {
       self = .kernel(kernel)
@@ -23,10 +23,10 @@ enum ResultModel {
     }
   }
 
-  /// The eightbytes of the result; nil where they are not known.
+  /// The eightbytes of the result; nil if they cannot be predicted.
   /// - Parameters:
   ///   - type: the result's type.
-  ///   - words: the argument words as the callee has to see them, insignificant bits zero.
+  ///   - words: the argument words as the callee must receive them, insignificant bits zero.
   ///   - count: how many words there are.
   func words(of type: CType, arguments words: UnsafePointer<UInt64>, count: Int) -> ResultWords? {
     switch self {
@@ -69,7 +69,7 @@ extension Kfunc {
     return !traits.contains(.external)
   }
 
-  /// Whether its result can be computed from what is sent, so that calls of the compiled function are judged by it too.
+  /// Whether its result can be predicted, so that it is compared in calls of the compiled function.
   package var hasResultModel: Bool {
     if case .unknown = ResultModel(self) { return false }
     return true

@@ -1,13 +1,13 @@
 import CShims
 import CallingConvention
 
-/// Where one argument word is found in what a callee observed, and which of its bits have to be as sent.
+/// The position of one argument word in an observation, and the bits to compare.
 struct SlotComparison: Sendable {
   /// Index of the argument word.
   let word: Int32
-  /// Index of the observed word: of the capture record, or of the kfunc record.
+  /// Index of the observed word in the capture record or the kfunc record.
   let observed: Int32
-  /// Bits of the sent word that the callee is to see; the others are to be seen as zero.
+  /// The bits that the callee receives from the sent word; it receives the others as zero.
   let kept: UInt64
   /// Bits that are compared.
   let compared: UInt64
@@ -19,7 +19,7 @@ struct SlotComparison: Sendable {
   }
 }
 
-/// The comparison of all argument words of a signature for one caller and one kind of callee.
+/// The comparisons of all argument words of a signature for one caller and one kind of callee.
 struct ComparisonPlan: Sendable {
   let comparisons: [SlotComparison]
 
@@ -32,9 +32,9 @@ struct ComparisonPlan: Sendable {
     }
   }
 
-  /// The capture stub: words lie where the psABI puts them.
-  /// - Parameter isExact: BPF passes whole slots, so every bit has to arrive; C and libffi leave bits unspecified.
-  /// - Returns: nil where a word travels in a place that the stub does not store.
+  /// For the capture stub: words are where the psABI puts them.
+  /// - Parameter isExact: BPF passes whole slots, so every bit is compared; C and libffi leave bits unspecified.
+  /// - Returns: nil if a word is in a place that the stub does not record.
   init?(capture layout: ArgumentLayout, isExact: Bool) {
     var comparisons: [SlotComparison] = []
     for (index, word) in layout.words.enumerated() {

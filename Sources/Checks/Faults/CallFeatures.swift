@@ -1,12 +1,12 @@
 import Kfuncs
 
-/// What of a kfunc's calls decides whether a planted fault can show in them.
+/// The properties of a kfunc's calls that determine whether a planted fault is visible in them.
 struct CallFeatures {
   /// Significant bits of each argument word.
   private let significant: [UInt64]
   /// Whether BPF and the psABI place an argument differently.
   let movesArguments: Bool
-  /// Whether the capture stub or a model says what the result has to be.
+  /// Whether the result can be predicted.
   let isResultKnown: Bool
   /// Significant bits of each eightbyte of the result.
   private let result: [UInt64]
@@ -26,19 +26,19 @@ struct CallFeatures {
     resultSize = kfunc.signature.result.size
   }
 
-  /// How many argument words there are.
+  /// Number of argument words.
   var words: Int { significant.count }
-  /// Whether an argument word beyond the sixth is there: one that travels in the outgoing area.
+  /// Whether there is an argument word after the sixth, which is passed in the outgoing area.
   var hasStackWords: Bool { words >= 7 }
-  /// How many eightbytes the result has.
+  /// Number of eightbytes of the result.
   var resultWords: Int { result.count }
   /// Whether an eightbyte of a known result is wider than 32 bits.
   var isResultWide: Bool { isResultKnown && result.contains { $0 >> 32 != 0 } }
 
-  /// Whether an argument word is there and wider than 32 bits.
+  /// Whether an argument word exists and is wider than 32 bits.
   /// - Parameter word: 1-based.
   func isWide(_ word: Int) -> Bool { words >= word && significant[word - 1] >> 32 != 0 }
 
-  /// Whether one of the argument words from a place on is.
+  /// Whether an argument word from an index on is wider than 32 bits.
   func isWide(from word: Int) -> Bool { words >= word && (word...words).contains { isWide($0) } }
 }

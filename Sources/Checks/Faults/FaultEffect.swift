@@ -3,14 +3,14 @@ import Interpreter
 import JIT
 import NativeCalls
 
-/// What a planted fault breaks.
+/// The component and the rule that a planted fault breaks.
 package enum FaultEffect: Sendable, Hashable, Codable {
-  /// The native code of our JIT.
+  /// The native code of the JIT.
   case jit(JITFault)
-  /// The psABI classification, and with it what is expected of a call.
+  /// The psABI classification, and therefore the expectations.
   case placement(PlacementFault)
-  /// The description of the call that libffi is given.
+  /// libffi's description of the call.
   case libffi(FFIFault)
-  /// Our interpreter.
+  /// The interpreter.
   case interpreter(InterpreterFault)
 }

@@ -4,7 +4,7 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Plants faults, one at a time, and looks whether the checks see them.
+/// Plants faults one at a time and determines whether the checks detect them.
 package struct MutantRun: Sendable {
   private let library: KfuncLibrary
   private let options: RunOptions
@@ -12,8 +12,8 @@ package struct MutantRun: Sendable {
 
   /// Creates a run.
   /// - Parameters:
-  ///   - library: whose kfuncs are called.
-  ///   - seed: repeats a run.
+  ///   - library: the library whose kfuncs are called.
+  ///   - seed: determines the values.
   ///   - workers: the processes that make the calls.
   package init(library: KfuncLibrary, seed: UInt64, workers: WorkerPool) {
     self.library = library
@@ -24,34 +24,35 @@ package struct MutantRun: Sendable {
   }
 
   /// Plants one fault and runs the checks.
-  /// - Throws: `HarnessError` where no worker can be started.
+  /// - Throws: `HarnessError` if no worker can be started.
   package func run(_ fault: PlantedFault) throws(HarnessError) -> MutantVerdict {
     try run(fault, kfuncs: library.kfuncs.filter(Self.isHarmless))
   }
 
-  /// Whether a kfunc may be called with wrong arguments: a wrong pointer that is followed corrupts the worker's own memory,
-  /// and so does a function that acts on the world.
+  /// Whether a kfunc may be called with wrong arguments: not if it dereferences pointers, which could corrupt the
+  /// worker, or
+  /// has side effects outside its process.
   static func isHarmless(_ kfunc: Kfunc) -> Bool {
     !kfunc.traits.contains(.crashes) && !kfunc.traits.contains(.external) && !kfunc.followsPointers
   }
 
-  /// One fault of each kind of caller, on few kfuncs: quick enough to go with every run.
-  /// - Parameter callers: who called in the run.
-  /// - Throws: `HarnessError` where no worker can be started.
+  /// Plants one fault in each kind of caller, on few kfuncs, as a self-test that is part of every run.
+  /// - Parameter callers: the callers of the run.
+  /// - Throws: `HarnessError` if no worker can be started.
   func selfCheck(_ callers: [Caller]) throws(HarnessError) -> [MutantVerdict] {
-    // In a library that somebody is about to test nothing is known to be right.
+    // In a user's library no function is known to be correct.
     guard library.kfuncs.contains(where: Self.isPlain) else { return [] }
     return try Self.selfCheck(callers, on: library, or: library, seed: options.seed, workers: workers)
   }
 
-  /// One fault of each kind of caller, in functions that a run was about, where they can show it.
+  /// Plants one fault in each kind of caller, in functions of a run that can show it.
   /// - Parameters:
-  ///   - callers: who called in the run.
-  ///   - library: whose functions the run was about, and found right.
+  ///   - callers: the callers of the run.
+  ///   - library: the library of the run, without findings.
   ///   - known: a library with functions that show every fault.
-  ///   - seed: repeats a run.
+  ///   - seed: determines the values.
   ///   - workers: the processes that make the calls.
-  /// - Throws: `HarnessError` where no worker can be started.
+  /// - Throws: `HarnessError` if no worker can be started.
   package static func selfCheck(
     _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64, workers: WorkerPool
   ) throws(HarnessError) -> [MutantVerdict] {
@@ -64,7 +65,7 @@ package struct MutantRun: Sendable {
     return verdicts
   }
 
-  /// Functions that show faults best: the registry's own plain ones, or the first that can.
+  /// Functions that show faults: the registry's plain ones, or the first suitable ones.
   private static func witnesses(_ library: KfuncLibrary) -> [Kfunc] {
     let plain = library.kfuncs.filter(isPlain)
     return plain.isEmpty ? Array(library.kfuncs.filter(showsFaults).prefix(2)) : plain
@@ -74,7 +75,7 @@ package struct MutantRun: Sendable {
     kfunc.traits.contains(.ofRegistry) && ["kf_u64_7", "kf_u64_12"].contains(kfunc.name)
   }
 
-  /// Whether a function takes stack arguments in memory, the last of them wide enough that half of it is missed.
+  /// Whether a function has stack arguments in memory, with the last more than 32 bits wide.
   private static func showsFaults(_ kfunc: Kfunc) -> Bool {
     guard isHarmless(kfunc), kfunc.placement.verdict == .direct, let last = kfunc.signature.parameters.last
     else { return false }
@@ -83,11 +84,11 @@ package struct MutantRun: Sendable {
   }
 
   /// Plants one fault and runs the checks of some kfuncs.
-  /// - Throws: `HarnessError` where no worker can be started.
+  /// - Throws: `HarnessError` if no worker can be started.
   func run(_ fault: PlantedFault, kfuncs: [Kfunc]) throws(HarnessError) -> MutantVerdict {
     var options = self.options
     if let caller = fault.caller { options.callers = [caller] }
-    // Where nothing moves, nothing can move in the wrong order.
+    // The order of moves is only relevant for calls that need moves.
     if fault.effect == .jit(.marshallingUnordered) { options.marshalling = .marshal }
     let kfuncs = Self.plant(fault, in: kfuncs)
     let effect: FaultEffect? = if case .placement = fault.effect { nil } else { fault.effect }
@@ -97,7 +98,7 @@ package struct MutantRun: Sendable {
     return verdict
   }
 
-  /// The kfuncs whose calls a fault touches, with a fault of the classification planted in them.
+  /// The kfuncs whose calls a fault affects, with a fault of the classification planted in them.
   private static func plant(_ fault: PlantedFault, in kfuncs: [Kfunc]) -> [Kfunc] {
     switch fault.effect {
     case .jit(.marshallingUnordered):
@@ -105,10 +106,10 @@ package struct MutantRun: Sendable {
     case .jit, .interpreter:
       kfuncs.filter { $0.placement.verdict == .direct }
     case .libffi:
-      // Arguments of one eightbyte each: there a type that is too narrow moves nothing else.
+      // Arguments of one eightbyte each, so that a type that is too narrow moves no other argument.
       kfuncs.filter { $0.placement.verdict == .direct && $0.placement.slotCount == $0.signature.parameters.count }
     case .placement(let rule):
-      // Where the fault changes nothing there is nothing to see. A call that BPF cannot make has no slots to count by.
+      // Only kfuncs whose placement the fault changes. A call that BPF cannot make has no slots to compare.
       kfuncs.filter { $0.placement.verdict != .refused }.compactMap { kfunc in
         let planted = kfunc.planting(rule)
         return planted.placement == kfunc.placement ? nil : planted
@@ -149,8 +150,8 @@ package struct MutantRun: Sendable {
     case unspecific
   }
 
-  /// Whether a finding points where the fault is. A crash, a lost register or a wrong result may follow from any fault;
-  /// a wrong argument slot has to be one that the fault touches.
+  /// Whether a finding is at the fault's place. A crash, a lost register or a wrong result may follow from any fault; a
+  /// wrong argument slot must be one that the fault affects.
   private static func judge(_ finding: Finding, _ place: FaultPlace, words: Int) -> Aim {
     switch place {
     case .slots(let range):

@@ -1,26 +1,26 @@
 import Outcomes
 
-/// Whether a planted fault was seen, and where.
+/// Whether a planted fault was detected, and where.
 package struct MutantVerdict: Sendable {
   /// The fault.
   package let fault: PlantedFault
-  /// Kfuncs at which something was found.
+  /// Number of kfuncs with findings.
   package var kfuncs = 0
-  /// Findings in all.
+  /// Number of findings.
   package var findings = 0
-  /// Whether the findings are where the fault is.
+  /// Whether the findings are at the fault's place.
   package var isCaught = false
-  /// The finding that shows it best; of one that survived, what was found instead, if anything.
+  /// The finding that shows the fault best; for an undetected fault another finding, if there is one.
   package var witness: Finding?
-  /// Whether a function can show the fault; where none can, there is nothing to see.
+  /// Whether a function can show the fault; if none can, the fault is not applicable.
   package var isApplicable = true
-  /// The library in whose functions it was planted, by its path.
+  /// Path of the library in whose functions it was planted.
   package var library = ""
 
-  /// Whether the checks did not see a fault that is there.
+  /// Whether the checks did not detect an applicable fault.
   package var hasSurvived: Bool { isApplicable && !isCaught }
 
-  /// A fault that was not seen yet.
+  /// Creates the verdict for a fault that is not detected yet.
   /// - Parameter fault: the fault.
   init(fault: PlantedFault) { self.fault = fault }
 }

@@ -4,11 +4,11 @@ import JIT
 import NativeCalls
 import Outcomes
 
-/// A fault that is planted to show that the checks see it.
+/// A fault that is planted to show that the checks detect it.
 package struct PlantedFault: Sendable {
   /// What is broken.
   package let effect: FaultEffect
-  /// Where the fault must be seen.
+  /// Where the checks must detect the fault.
   package let place: FaultPlace
   /// Whether the calls of a kfunc can show the fault.
   let isVisible: @Sendable (CallFeatures) -> Bool
@@ -40,7 +40,7 @@ package struct PlantedFault: Sendable {
     }
   }
 
-  /// Whose calls are wrong; nil for a fault of the classification, which makes the expectation wrong.
+  /// The caller whose calls are wrong; nil for a fault of the classification, which makes the expectation wrong.
   package var caller: Caller? {
     switch effect {
     case .jit: .jit
@@ -50,7 +50,7 @@ package struct PlantedFault: Sendable {
     }
   }
 
-  /// Every planted fault: what is broken, where it must be seen, and which calls can show it.
+  /// Every planted fault, with its place and the calls that can show it.
   package static let all: [PlantedFault] = [
     // The outgoing area.
     .init(.jit(.outgoingSlotHigh), at: .slots(.from(7)), where: \.hasStackWords),
@@ -69,7 +69,7 @@ package struct PlantedFault: Sendable {
     .init(.jit(.paddingDropped), at: .alignment) { $0.words % 2 == 1 },
     // Argument registers.
     .init(.jit(.argument6NotWritten), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
-    // Argument 6 at [rsp] is where argument 7 belongs.
+    // Argument 6 is written to [rsp], the place of argument 7.
     .init(.jit(.argument6InMemory), at: .slots(.fixed(from: 6, to: 7))) { $0.words >= 6 },
     .init(.jit(.argument6UpperHalfLost), at: .slots(.fixed(from: 6, to: 6))) { $0.isWide(6) },
     .init(.jit(.argument6Clobbered), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
@@ -80,7 +80,7 @@ package struct PlantedFault: Sendable {
     .init(.jit(.incomingSlotLow), at: .slots(.from(7)), where: \.hasStackWords),
     .init(.jit(.incoming6FromMemory), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
     .init(.jit(.incoming6Lost), at: .slots(.fixed(from: 6, to: 6))) { $0.words >= 6 },
-    // What a call preserves; programs of every shape have the state and the frame that these touch.
+    // What a call preserves; programs of every shape use this state and this frame.
     .init(.jit(.rbxLost), at: .preserved(.rbx)) { _ in true },
     .init(.jit(.r13Lost), at: .preserved(.r13)) { _ in true },
     .init(.jit(.r14Lost), at: .preserved(.r14)) { _ in true },
@@ -106,7 +106,7 @@ package struct PlantedFault: Sendable {
     .init(.interpreter(.resultUpperHalfLost), at: .result, where: \.isResultWide),
   ]
 
-  /// One fault of each caller that has some: few enough to go with every run.
+  /// One fault of each caller, for the self-test of every run.
   static let selfCheck: [PlantedFault] = all.filter {
     [.jit(.outgoingSlotHigh), .interpreter(.lastSlotDoubled), .libffi(.typeTooNarrow)].contains($0.effect)
   }

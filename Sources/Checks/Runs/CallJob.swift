@@ -5,21 +5,21 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Calls one function of any library once, with memory of its own behind each pointer argument.
+/// The job that calls one function of any library once, with separate memory for each pointer argument.
 struct CallJob: WorkerJob {
   static let name = "call"
 
   struct Reply: Codable, Sendable {
     var result: [UInt64] = []
     var failure: CallFailure?
-    /// What the memory of each argument became.
+    /// The content of each argument's memory after the call.
     var memory: [[UInt8]?] = []
     var accesses: [OutsideAccess] = []
   }
 
-  /// The library: a path, or a name that the loader knows.
+  /// The library: a path, or a name for the loader.
   let library: String
-  /// C text that declares the function, last of all.
+  /// C text whose last declaration is the function.
   let prototype: String
   let arguments: [FunctionCall.Argument]
   let caller: Caller
@@ -73,7 +73,7 @@ struct CallJob: WorkerJob {
     return end.failure
   }
 
-  /// The library stays open: its functions may have left threads or handlers behind.
+  /// The library stays open, because its functions may have left threads or handlers.
   private func address(of name: String) throws(HarnessError) -> UInt {
     guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL) else {
       throw HarnessError(.usage, "--library: \(dlerror().map { String(cString: $0) } ?? "\(library) cannot be opened")")
@@ -85,10 +85,10 @@ struct CallJob: WorkerJob {
   }
 }
 
-/// Memory for one argument: it ends at an unreadable page, and words that must not change lie before it.
+/// Memory for one argument: it ends at an inaccessible page, and is preceded by words that must not change.
 ///
-/// The memory begins at a multiple of 16, as every type may want it; up to 15 bytes behind it are watched too. Its
-/// address depends on the argument's position alone, so that every caller gets the same.
+/// The memory begins at a multiple of 16, which is sufficient for every type; up to 15 bytes after it are checked too.
+/// Its address depends only on the argument's index, so that every caller gets the same.
 final class ArgumentBuffer {
   private static let firstAddress: UInt = 0x3000_0000_0000
   private static let step: UInt = 0x1_0000_0000
@@ -98,18 +98,18 @@ final class ArgumentBuffer {
   private let mappingSize: Int
   private let page: Int
   private let count: Int
-  /// Where the argument's memory begins.
+  /// Address of the argument's memory.
   let address: UInt
 
   /// - Parameters:
   ///   - bytes: the content.
-  ///   - number: the argument's position.
-  /// - Throws: `HarnessError` where the memory is not to be had.
+  ///   - number: the argument's index.
+  /// - Throws: `HarnessError` if the memory cannot be mapped.
   init(_ bytes: [UInt8], number: Int) throws(HarnessError) {
     page = max(4096, sysconf(Int32(_SC_PAGESIZE)))
     count = bytes.count
     let pages = (count + page - 1) / page + 1
-    // Unreadable, words before the memory, the memory, unreadable.
+    // Inaccessible page, words before the memory, the memory, inaccessible page.
     mappingSize = (pages + 2) * page
     let wanted = UnsafeMutableRawPointer(bitPattern: Self.firstAddress + UInt(number) * Self.step)
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE
@@ -139,13 +139,13 @@ final class ArgumentBuffer {
     UnsafeRawBufferPointer(start: mapping + page, count: mappingSize - 2 * page)
   }
 
-  /// Bytes of readable memory before the argument's.
+  /// Bytes of accessible memory before the argument's.
   private var before: Int { Int(address - UInt(bitPattern: mapping + page)) }
 
   /// The argument's memory.
   var content: [UInt8] { Array(readable[before..<before + count]) }
 
-  /// Offsets from the argument's memory of bytes around it that were changed: the range on each side that holds them.
+  /// Offsets from the argument's memory of the changed bytes around it: one range on each side.
   var overwritten: [Range<Int>] {
     [0..<before, before + count..<readable.count].compactMap { zone in
       let changed = zone.filter { readable[$0] != Self.pattern($0) }
@@ -154,7 +154,7 @@ final class ArgumentBuffer {
     }
   }
 
-  /// The offset from the argument's memory of an address in the unreadable pages around it; nil for other addresses.
+  /// The offset from the argument's memory of an address in the inaccessible pages around it; nil for other addresses.
   func offset(ofUnreadable fault: UInt) -> Int? {
     let start = UInt(bitPattern: mapping)
     guard (start..<start + UInt(mappingSize)).contains(fault) else { return nil }

@@ -1,6 +1,6 @@
 import CShims
 
-/// Requests in their order; what was taken from the front is moved away now and then.
+/// A queue of requests; removed elements are discarded in batches.
 struct CallRequestQueue {
   private var requests: [CallRequest] = []
   private var head = 0
@@ -35,16 +35,16 @@ struct CallRequestQueue {
   mutating func prepend(_ request: CallRequest) { requests.insert(request, at: head) }
 }
 
-/// One request, as this process remembers it: nothing of it is read back from the shared memory.
+/// One request as this process stores it, so that nothing is read back from shared memory.
 struct CallRequest {
   let group: CheckGroup
-  /// The values, with pointers to the slot's memory; nil to prepare the group.
+  /// The values, with pointers to the slot's memory; nil for the preparation of the group.
   var set: ArgumentValues?
   var number = 0
   var arena: PointerArena?
   var seal: UInt64 = 0
-  /// What the worker looks at after the call; calls may have gone before after which it did not look.
+  /// What the worker examines after the call; earlier calls may not have been followed by an examination.
   var look = KFT_LOOK_NONE
-  /// Whether the judge knows already that the group is prepared.
+  /// Whether the judge was already told that the group is prepared.
   var isRepeated = false
 }

@@ -4,13 +4,13 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Calls of several kfuncs from one BPF program, with different counts of stack arguments, directly or by a subprogram.
+/// Calls of several kfuncs by one BPF program, with different numbers of stack arguments, directly or by a subprogram.
 ///
-/// The kfuncs return the hash of what they received, so one word for each call shows whether every slot arrived.
+/// The kfuncs return the hash of their arguments, so that one word per call shows whether every slot arrived.
 package struct CallSequence: Sendable {
   /// One call.
   package struct Step: Sendable {
-    /// What is called; where its code is only the worker knows.
+    /// The callee, whose address only the worker knows.
     package let kfunc: Kfunc
     /// One word for each eightbyte of its arguments.
     package let words: [UInt64]
@@ -23,17 +23,17 @@ package struct CallSequence: Sendable {
   /// The calls in order.
   package var steps: [Step]
 
-  /// Most calls of a sequence: their results share the block's words for arguments.
+  /// The most calls of a sequence: their results share the block's argument words.
   package static let most = 8
 
   init(steps: [Step]) { self.steps = steps }
 
-  /// Draws a sequence.
+  /// Creates a random sequence.
   /// - Parameters:
-  ///   - kfuncs: what can be called; those that return no hash, or that BPF cannot call, are left out.
-  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
-  ///   - random: draws calls and values.
-  /// - Returns: nil where nothing is left.
+  ///   - kfuncs: the callees; those that return no hash, or that BPF cannot call, are ignored.
+  ///   - marshalling: what BPF callers do if BPF and psABI placement differ.
+  ///   - random: the source of calls and values.
+  /// - Returns: nil if no callee is suitable.
   package init?(_ kfuncs: [Kfunc], marshalling: MarshallingMode, _ random: inout SeededGenerator) {
     let callable = kfuncs.filter { kfunc in
       kfunc.traits == .resultIsHash && kfunc.signature.result != .void
@@ -52,8 +52,8 @@ package struct CallSequence: Sendable {
     }
   }
 
-  /// The BPF program: it stores each call's R0 at the address that it gets in r1.
-  /// - Throws: `ProgramError` where the instructions do not make a program.
+  /// The BPF program, which stores each call's R0 at the address in r1.
+  /// - Throws: `ProgramError` if the program is invalid.
   package func program() throws(ProgramError) -> Program {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
@@ -85,14 +85,14 @@ package struct CallSequence: Sendable {
     return try builder.build()
   }
 
-  /// Runs the program by every caller that runs BPF, and compares what each call returned with what it has to.
+  /// Runs the program by every caller that runs BPF, and compares the result of each call.
   /// - Parameters:
-  ///   - marshalling: what BPF callers do where BPF and the psABI part ways.
-  ///   - fault: what is broken intentionally; nil for nothing.
+  ///   - marshalling: what BPF callers do if BPF and psABI placement differ.
+  ///   - fault: the fault to plant; nil for none.
   ///   - number: the sequence's, which findings name.
   ///   - workers: the processes that make the calls.
-  /// - Returns: calls that were compared, and the first finding of each caller.
-  /// - Throws: `HarnessError` where the program cannot be made or the thread cannot be prepared.
+  /// - Returns: the number of calls that were compared, and the first finding of each caller.
+  /// - Throws: `HarnessError` if the program is invalid or no worker can be started.
   package func check(
     marshalling: MarshallingMode, fault: FaultEffect?, number: Int, workers: WorkerPool
   ) throws(HarnessError) -> (checks: Int, findings: [Finding]) {
@@ -112,7 +112,7 @@ package struct CallSequence: Sendable {
       } catch {
         switch error {
         case .refused(let reason) where engine.traits.contains(.usesLibffi) && reason.code == .unsupportedSignature:
-          // libffi does not know every type.
+          // libffi does not support every type.
           continue
         case .refused(let reason): throw reason
         case .ended(let end): reply = SequenceJob.Reply(words: [], failure: .ended(end))
@@ -131,7 +131,7 @@ package struct CallSequence: Sendable {
   /// Milliseconds after which a sequence is stopped.
   private static let timeout = 200
 
-  /// An error of this process, where one of a worker is expected.
+  /// Converts an error of this process to an error of a worker.
   private func wrap<Value>(_ body: () throws(HarnessError) -> Value) throws(WorkerFailure) -> Value {
     do { return try body() } catch { throw .refused(error) }
   }
@@ -161,7 +161,7 @@ package struct CallSequence: Sendable {
 }
 
 extension Kfunc {
-  /// Where its code is; the capture stub where it is not available.
+  /// Address of its code, or of the capture stub if it is not available.
   var address: UInt {
     switch function {
     case .address(let address): address

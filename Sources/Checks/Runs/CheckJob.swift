@@ -7,8 +7,8 @@ import Support
 import kfuncs
 
 extension WorkerContext {
-  /// The kfunc that another process means.
-  /// - Throws: `HarnessError` where it is not there.
+  /// The kfunc to which another process refers.
+  /// - Throws: `HarnessError` if it is missing.
   func kfunc(_ target: CheckTarget) throws(HarnessError) -> Kfunc {
     var kfunc = try self.kfunc(target.origin)
     if let fault = target.fault { kfunc = kfunc.planting(fault) }
@@ -17,7 +17,7 @@ extension WorkerContext {
   }
 
   /// The kfunc of a library.
-  /// - Throws: `HarnessError` where it is not there.
+  /// - Throws: `HarnessError` if it is missing.
   func kfunc(_ origin: KfuncOrigin) throws(HarnessError) -> Kfunc {
     do throws(HarnessError) {
       if let kfunc = try library(origin.library).kfunc(named: origin.name) { return kfunc }
@@ -28,12 +28,13 @@ extension WorkerContext {
   }
 }
 
-/// A kfunc as one process names it to another.
+/// A reference to a kfunc for another process.
 struct CheckTarget: Codable, Sendable {
   let origin: KfuncOrigin
   var thunk: KfuncOrigin?
   var fault: PlacementFault?
 
+  /// Creates a reference.
   /// - Parameter kfunc: a kfunc of a library.
   init?(_ kfunc: Kfunc) {
     guard let origin = kfunc.origin else { return nil }
@@ -42,21 +43,21 @@ struct CheckTarget: Codable, Sendable {
     fault = kfunc.placementFault
   }
 
-  /// Paths of the libraries that it comes from.
+  /// Paths of the libraries of the kfunc and its thunk.
   var libraries: [String] { [origin.library] + (thunk.map { [$0.library] } ?? []) }
 }
 
-/// Calls kfuncs as the requests of the ring want it, and leaves raw observations in their slots.
+/// The job that makes the calls requested in the ring, and stores the observations in their slots.
 struct CheckJob: WorkerJob {
   static let name = "check"
 
   struct Reply: Codable, Sendable {}
 
-  /// What the requests name by its position.
+  /// The kfuncs to which requests refer by index.
   let targets: [CheckTarget]
   let marshalling: MarshallingMode
   let fault: FaultEffect?
-  /// Goes into the seals of all requests.
+  /// Part of the seals of all requests.
   let nonce: UInt64
 
   func perform(_ context: WorkerContext) throws(HarnessError) -> Reply {
@@ -69,7 +70,7 @@ struct CheckJob: WorkerJob {
       context.handled &+= 1
       kft_wait_submitted(context.channel, context.handled)
       guard let slot = kft_slot_of(context.channel, context.handled) else { return Reply() }
-      // A request that was overwritten is not answered: the parent sees that.
+      // A request that was overwritten is not answered, which the parent notices.
       let isWhole = kft_seal(nonce, context.handled, slot) == slot.pointee.seal
       context.channel.pointee.current = context.handled
       if isWhole && slot.pointee.kind != KFT_KIND_FINISH.rawValue { try executor.execute(slot) }
@@ -83,13 +84,13 @@ struct CheckJob: WorkerJob {
 
 /// Executes requests in the worker.
 struct RequestExecutor: ~Copyable {
-  /// What was prepared for the calls that follow.
+  /// The prepared call for the requests that follow.
   private struct Prepared {
     let call: PreparedCall
     /// Whether a BPF program makes the call.
     let isBPF: Bool
     let callee: Callee
-    /// Whether an earlier call did not return: those behind it are not made.
+    /// Whether an earlier call did not return: later ones are skipped.
     var isOver = false
   }
 
@@ -105,8 +106,8 @@ struct RequestExecutor: ~Copyable {
   }
 
   /// Executes one request.
-  /// - Parameter slot: holds the request; the observation goes there too.
-  /// - Throws: `HarnessError` where the request makes no sense.
+  /// - Parameter slot: contains the request and receives the observation.
+  /// - Throws: `HarnessError` if the request is invalid.
   mutating func execute(_ slot: UnsafeMutablePointer<kft_slot>) throws(HarnessError) {
     slot.pointee.changes = 0
     slot.pointee.outcome = KFT_OUTCOME_DONE.rawValue
@@ -124,7 +125,7 @@ struct RequestExecutor: ~Copyable {
     let request = slot.pointee
     guard kfuncs.indices.contains(Int(request.target)), CallEngines.callers.indices.contains(Int(request.caller)),
       Callee.allCases.indices.contains(Int(request.callee)), CallShape.allCases.indices.contains(Int(request.shape))
-    else { throw HarnessError(.environment, "a request names nothing that is there") }
+    else { throw HarnessError(.environment, "a request refers to a missing kfunc, caller or shape") }
     let kfunc = kfuncs[Int(request.target)]
     let (caller, callee) = (CallEngines.callers[Int(request.caller)], Callee.allCases[Int(request.callee)])
     let call: PreparedCall

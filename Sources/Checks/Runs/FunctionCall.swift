@@ -4,22 +4,22 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Calls one function of any library from BPF and through libffi, in workers' processes.
+/// Calls of one function of any library from BPF and through libffi, in worker processes.
 package struct FunctionCall: Sendable {
-  /// The callers that need nothing but a prototype and an address.
+  /// The callers that need only a prototype and an address.
   package static let callers = CallEngines.callersWithoutThunk
 
   /// One argument.
   package struct Argument: Codable, Sendable {
-    /// Its value; for an argument with memory the memory's address takes its place.
+    /// The value; ignored for an argument with memory, which is passed by address.
     package var value: UInt64
-    /// The content of the memory that it points to.
+    /// The content of the memory to which it points; nil for none.
     package var memory: [UInt8]?
 
-    /// An argument.
+    /// Creates an argument.
     /// - Parameters:
     ///   - value: its value.
-    ///   - memory: the content of the memory that it points to; nil for none.
+    ///   - memory: the content of the memory to which it points; nil for none.
     package init(value: UInt64, memory: [UInt8]?) {
       self.value = value
       self.memory = memory
@@ -34,12 +34,12 @@ package struct FunctionCall: Sendable {
 
   /// Prepares calls.
   /// - Parameters:
-  ///   - signature: the function's prototype; BPF has to be able to call it as it stands.
-  ///   - prototype: the C text that declares it, last of all.
-  ///   - library: the library: a path, or a name that the loader knows.
+  ///   - signature: the function's prototype, which BPF must be able to call directly.
+  ///   - prototype: C text whose last declaration is the function.
+  ///   - library: the library: a path, or a name for the loader.
   ///   - timeout: milliseconds after which a call is stopped.
   ///   - workers: the processes that make the calls.
-  /// - Throws: `HarnessError` where BPF cannot make the call.
+  /// - Throws: `HarnessError` if BPF cannot make the call.
   package init(
     _ signature: Signature, prototype: String, library: String, timeout: Int, workers: WorkerPool
   ) throws(HarnessError) {
@@ -61,7 +61,7 @@ package struct FunctionCall: Sendable {
   /// - Parameters:
   ///   - arguments: one for each parameter.
   ///   - caller: one of `callers`.
-  /// - Throws: `HarnessError` where the library or the function is not there, or no worker can be started.
+  /// - Throws: `HarnessError` if the library or the function is missing, or no worker can be started.
   package func call(_ arguments: [Argument], by caller: Caller) throws(HarnessError) -> FunctionCallOutcome.Call {
     var outcome = FunctionCallOutcome.Call(caller: caller)
     let worker = try workers.take(forForeignCode: true)

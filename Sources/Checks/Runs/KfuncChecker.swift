@@ -3,7 +3,7 @@ import Kfuncs
 import Outcomes
 import Support
 
-/// Checks one kfunc after the other: every caller, every callee, every shape, every set of values, every slot.
+/// Checks kfuncs: every caller, callee, shape, set of values and slot.
 struct KfuncChecker {
   private let options: RunOptions
   private let builder: VerdictBuilder
@@ -15,11 +15,11 @@ struct KfuncChecker {
     self.transport = transport
   }
 
-  /// Has everything checked that can be found out about a kfunc; the builder gets the verdict.
+  /// Requests all checks of a kfunc.
   /// - Parameters:
   ///   - kfunc: the kfunc.
-  ///   - index: its position in the run.
-  /// - Throws: `HarnessError` where no calls can be made at all.
+  ///   - index: its index in the run.
+  /// - Throws: `HarnessError` if no calls can be made.
   func check(_ kfunc: Kfunc, at index: Int) throws(HarnessError) {
     builder.begin(kfunc, at: index)
     if kfunc.traits.contains(.crashes) && !options.includesCrashing {
@@ -50,8 +50,8 @@ struct KfuncChecker {
     }
   }
 
-  /// Waits for all calls, and adds to findings what other callers deliver.
-  /// - Throws: `HarnessError` where no calls can be made at all.
+  /// Waits for all calls, and adds the values of other callers to findings.
+  /// - Throws: `HarnessError` if no calls can be made.
   func finish() throws(HarnessError) {
     try transport.finish()
     for finding in builder.takeOpen() {
@@ -79,14 +79,14 @@ struct KfuncChecker {
       builder.skip(Skip(kfunc: kfunc.name, reason: .noFunction(reason)), at: index)
       return [.capture]
     case .address, .inWorker:
-      // Functions that nobody here wrote act on the world: they are called with arguments that make sense, elsewhere.
+      // Functions of system libraries have side effects: scenarios call them with meaningful arguments instead.
       return kfunc.traits.contains(.external) ? [.capture] : [.compiled, .capture]
     }
   }
 
   private func shapes(_ caller: Caller, _ callee: Callee) -> [CallShape] {
     guard caller.isBPF else { return [.direct] }
-    // Constants in the program may be no valid pointers or sizes.
+    // Constants in the program may be invalid pointers or sizes.
     return options.shapes.filter { $0 != .immediate || callee == .capture }
   }
 
@@ -117,7 +117,7 @@ struct KfuncChecker {
 }
 
 extension Kfunc {
-  /// Whether its body follows the pointers among its arguments. Default bodies only record them: they may hold anything.
+  /// Whether its body dereferences its pointer arguments. Default bodies only record them.
   var followsPointers: Bool {
     guard !traits.contains(.resultIsHash) || traits.contains(.fillsMemory) else { return false }
     return signature.parameters.contains { if case .pointer = $0.type { true } else { false } }
@@ -125,7 +125,7 @@ extension Kfunc {
 }
 
 extension Placement {
-  /// Whether a by-value parameter has padding inside, whose bytes nobody specifies; a `long double` has six such bytes.
+  /// Whether a by-value parameter has padding, whose bytes are unspecified; a `long double` has six such bytes.
   var hasPaddedParameter: Bool {
     parameters.contains { parameter in
       if parameter.parameter.type == .longDouble { return true }

@@ -4,11 +4,11 @@ import Outcomes
 import Support
 import kfuncs
 
-/// Makes calls of the capture stub in this thread: no code of others runs.
+/// Makes calls of the capture stub in this thread, because no foreign code runs.
 final class LocalTransport: CallTransport {
   private let session: CheckSession
   private unowned let judge: any CallJudge
-  /// A record that nothing writes: the stub is no kfunc.
+  /// An unused record: the stub is not a kfunc.
   private let record: UnsafeMutablePointer<kfunc_record>
 
   init(_ session: consuming CheckSession, judge: any CallJudge) {

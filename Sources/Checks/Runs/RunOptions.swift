@@ -1,23 +1,23 @@
 import Outcomes
 
-/// What a run checks.
+/// Options of a run.
 package struct RunOptions: Sendable {
-  /// Who calls.
+  /// The callers.
   package var callers: [Caller] = CallEngines.callers
-  /// Who is called, as far as the kfunc allows it.
+  /// The callees, as far as the kfunc supports them.
   package var callees: [Callee] = Callee.allCases
-  /// How values are chosen.
+  /// The patterns of values.
   package var patterns: [ValuePattern] = ValuePattern.allCases
-  /// The shapes of the programs of BPF callers; others call directly.
+  /// The shapes of BPF programs; other callers call directly.
   package var shapes: [CallShape] = CallShape.allCases
-  /// What BPF callers do with signatures whose arguments BPF and the psABI place differently.
+  /// What BPF callers do if BPF and psABI placement differ.
   package var marshalling = MarshallingMode.skip
-  /// Repeats a run.
+  /// The seed; equal seeds repeat a run.
   package var seed: UInt64
-  /// Whether kfuncs that end badly on purpose are called.
+  /// Whether kfuncs that crash intentionally are called.
   package var includesCrashing = false
 
-  /// The default run with a seed.
+  /// Creates the default options.
   /// - Parameter seed: any number; equal seeds repeat a run.
   package init(seed: UInt64) { self.seed = seed }
 }

@@ -3,7 +3,7 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Runs a sequence of calls in one engine, and hands back what each call returned.
+/// The job that runs a sequence of calls in one engine and returns the result of each call.
 struct SequenceJob: WorkerJob {
   static let name = "sequence"
 
@@ -15,9 +15,9 @@ struct SequenceJob: WorkerJob {
   }
 
   struct Reply: Codable, Sendable {
-    /// The word that each call stored.
+    /// The result of each call.
     var words: [UInt64]
-    /// Why the program did not come to its end.
+    /// Why the program did not complete; nil if it did.
     var failure: CallFailure?
   }
 

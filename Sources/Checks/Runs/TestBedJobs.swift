@@ -1,8 +1,8 @@
 import NativeCalls
 
-/// What a worker can do for this module.
+/// The worker jobs of this module.
 package enum TestBedJobs {
-  /// The jobs.
+  /// The types of the jobs.
   package static var all: [any WorkerJob.Type] {
     [DescribeJob.self, CheckJob.self, ScenarioJob.self, SequenceJob.self, CallJob.self]
   }

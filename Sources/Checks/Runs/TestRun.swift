@@ -7,47 +7,47 @@ import Outcomes
 import Support
 import Synchronization
 
-/// What a run found.
+/// The results of a run.
 package struct RunReport: Sendable {
-  /// Repeats the run.
+  /// The seed; it repeats the run.
   package let seed: UInt64
-  /// Version of the libffi that called.
+  /// The version of the loaded libffi.
   package let libffiVersion: String
   /// The library whose kfuncs were called.
   package let library: KfuncLibrary
   /// One verdict for each kfunc.
   package var verdicts: [KfuncVerdict] = []
-  /// Kfuncs that were called with arguments that make sense to them, and what became of it.
+  /// The results of scenarios: calls with meaningful arguments and known results.
   package var vectors: [VectorVerdict] = []
-  /// The faults that were planted to show that they would have been seen.
+  /// The planted faults of the self-test.
   package var selfChecks: [MutantVerdict] = []
 
-  /// Calls that were made and compared.
+  /// Number of calls that were made and compared.
   package var checks: Int { verdicts.reduce(0) { $0 + $1.checks } + vectors.reduce(0) { $0 + $1.checks } }
-  /// Argument slots that were compared.
+  /// Number of argument slots that were compared.
   package var slots: Int { verdicts.reduce(0) { $0 + $1.slots } }
-  /// Checks with at least one finding, planted faults that went unseen included.
+  /// Number of checks with at least one finding, undetected planted faults included.
   package var failed: Int {
     verdicts.reduce(0) { $0 + $1.failed } + vectors.reduce(0) { $0 + $1.findings.count }
       + selfChecks.count { !$0.isCaught }
   }
   /// All findings.
   package var findings: [Finding] { verdicts.flatMap(\.findings) + vectors.flatMap(\.findings) }
-  /// All that did not run.
+  /// Checks that were not run, and why.
   package var skips: [Skip] { verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
 
-  /// Whether the run was asked to stop before its end (kft_stop.h).
+  /// Whether the run was stopped before its end.
   package var isInterrupted = false
 
-  /// Whether something was checked, all of it agreed, and nothing was left undone by a request to stop.
+  /// Whether something was checked, all of it agreed, and the run was not stopped.
   package var isGood: Bool { failed == 0 && checks > 0 && !isInterrupted }
 }
 
-/// Checks kfuncs of a library.
+/// A run of checks on kfuncs of a library.
 package struct TestRun: Sendable {
   /// The library whose kfuncs are called.
   package let library: KfuncLibrary
-  /// What is checked.
+  /// The run's options.
   package let options: RunOptions
   /// The processes that make the calls.
   package let workers: WorkerPool
@@ -55,7 +55,7 @@ package struct TestRun: Sendable {
   /// Creates a run.
   /// - Parameters:
   ///   - library: the library whose kfuncs are called.
-  ///   - options: what is checked.
+  ///   - options: the run's options.
   ///   - workers: the processes that make the calls.
   package init(library: KfuncLibrary, options: RunOptions, workers: WorkerPool) {
     self.library = library
@@ -63,22 +63,23 @@ package struct TestRun: Sendable {
     self.workers = workers
   }
 
-  /// Version of the libffi that calls, as precisely as it can be known.
+  /// The version of the loaded libffi, as precisely as it can be determined.
   package static func libffiVersion() -> String { FFIEngine.version() }
 
-  /// Kfuncs whose calls may run away before a run with a planted fault ends.
+  /// The most kfuncs with timeouts in a run with a planted fault.
   private static let mostRunaways = 3
-  /// Milliseconds after which a call is stopped; with a planted fault, which may turn every call into an endless loop.
+  /// Milliseconds after which a call is stopped, without and with a planted fault, which may turn every call into a
+  /// loop.
   private static let (timeout, plantedTimeout) = (200, 50)
 
-  /// Called before each kfunc with its name, the number of those before it, and their count.
+  /// Called before each kfunc with its name, the number of kfuncs before it, and their total number.
   package typealias Progress = (_ name: String, _ number: Int, _ count: Int) -> Void
 
   /// Checks kfuncs.
   /// - Parameters:
-  ///   - kfuncs: which kfuncs of the library.
+  ///   - kfuncs: kfuncs of the library.
   ///   - progress: called before each kfunc.
-  /// - Throws: `HarnessError` where no worker can be started.
+  /// - Throws: `HarnessError` if no worker can be started.
   package func run(_ kfuncs: [Kfunc], progress: Progress = { _, _, _ in }) throws(HarnessError) -> RunReport {
     var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
     report.verdicts = try verdicts(kfuncs, progress: progress)
@@ -92,10 +93,10 @@ package struct TestRun: Sendable {
 
   /// Checks functions at the capture stub only, which calls none of them.
   /// - Parameter signatures: their prototypes.
-  /// - Returns: one verdict for each, in their order.
-  /// - Throws: `HarnessError` where a thread cannot be prepared.
+  /// - Returns: one verdict for each, in order.
+  /// - Throws: `HarnessError` if a thread cannot be prepared.
   package func sweep(_ signatures: [Signature]) throws(HarnessError) -> [KfuncVerdict] {
-    // No code of others runs, so no worker is needed.
+    // No foreign code runs, so no worker is needed.
     let kfuncs = signatures.map { Kfunc($0, at: CaptureRecord.stub) }
     return try check(kfuncs) { kfuncs, builder, more throws(HarnessError) in
       let session = try CheckSession(EngineSetup(marshalling: options.marshalling), timeout: UInt32(Self.timeout))
@@ -106,15 +107,15 @@ package struct TestRun: Sendable {
     }
   }
 
-  /// The verdicts on kfuncs alone, with faults planted where asked for.
+  /// The verdicts on kfuncs, with an optional planted fault.
   ///
-  /// A planted fault may turn every call into an endless loop, each of which costs the watchdog's time: after a few
-  /// kfuncs of that kind the others are not called any more.
+  /// A planted fault may turn every call into an endless loop, which ends only by the watchdog: after a few kfuncs with
+  /// timeouts the others are skipped.
   /// - Parameters:
-  ///   - kfuncs: which kfuncs of the library.
-  ///   - fault: what is broken intentionally; nil for nothing.
+  ///   - kfuncs: kfuncs of the library.
+  ///   - fault: the fault to plant; nil for none.
   ///   - progress: called before each kfunc.
-  /// - Throws: `HarnessError` where no worker can be started.
+  /// - Throws: `HarnessError` if no worker can be started.
   package func verdicts(
     _ kfuncs: [Kfunc], fault: FaultEffect? = nil, progress: Progress = { _, _, _ in }
   ) throws(HarnessError) -> [KfuncVerdict] {
@@ -131,7 +132,7 @@ package struct TestRun: Sendable {
     }
   }
 
-  /// Spreads kfuncs over threads, each of which takes the next one until none is left.
+  /// Distributes kfuncs over threads, each of which takes the next one until none is left.
   private func check(
     _ kfuncs: [Kfunc], progress: Progress = { _, _, _ in },
     _ body: ([Kfunc], VerdictBuilder, _ more: () -> Int?) throws(HarnessError) -> Void

@@ -5,46 +5,46 @@ import Outcomes
 import Support
 import kfuncs
 
-/// Has calls made by a worker's process, many in flight at a time, and hands what they left to a judge in their order.
+/// Sends calls to a worker process, many in flight at a time, and passes the observations to a judge in order.
 ///
-/// Whatever happens to the worker is told of the call at which it happened; a new worker goes on behind it.
+/// An event of the worker is attributed to the call at which it happened; a new worker continues after it.
 final class WorkerTransport: CallTransport {
   private let pool: WorkerPool
   private let job: CheckJob
   private unowned let judge: any CallJudge
   private let seed: UInt64
   private let timeout: Int
-  /// Whether code of a library other than the project's own is called.
+  /// Whether the called library is not the project's own.
   private let isForeign: Bool
   private var worker: WorkerProcess
   private var answer: UInt64 = 0
-  /// What was asked for and is not judged yet; the first `inFlight` of them were sent.
+  /// Requests that are not judged yet; the first `inFlight` of them were sent.
   private var queue = CallRequestQueue()
   private var inFlight = 0
-  /// Requests in flight at most: 1 after something happened of which the culprit is not known.
+  /// The most requests in flight: 1 after an event whose call is unknown.
   private var depth = Int(KFT_SLOTS)
-  /// Calls that have to be judged before more than one is sent at a time again.
+  /// Number of calls to be judged before more than one is sent at a time again.
   private var careful = 0
-  /// What happened to a worker before calls were made again one by one, and at which call it was first missed.
+  /// A worker's end after which calls are repeated one by one, and the first call that was not answered.
   private var unexplained: (request: CallRequest, end: WorkerEnd)?
   /// The call that was judged last.
   private var last: CallRequest?
-  /// Whether a new worker has answered nothing yet: it may still be loading libraries.
+  /// Whether a new worker has not answered yet: it may still be loading libraries.
   private var isStarting = true
-  /// Milliseconds in which a worker has to start, and to prepare a caller: no code of a callee runs then.
+  /// The time limit in milliseconds for a worker's start and for preparations, in which no callee runs.
   private static let preparationTime = 10_000
-  /// The kfunc whose output comes next.
+  /// The kfunc whose output is read next.
   private var printing: Int?
 
   /// Starts the job in a worker.
   /// - Parameters:
-  ///   - pool: where workers come from.
-  ///   - kfuncs: all that will be called, by their position in the run.
+  ///   - pool: the pool of workers.
+  ///   - kfuncs: all kfuncs that will be called, by index in the run.
   ///   - options: the run's marshalling and seed.
-  ///   - fault: what is broken intentionally; nil for nothing.
+  ///   - fault: the fault to plant; nil for none.
   ///   - timeout: milliseconds after which a call is stopped.
-  ///   - judge: gets what the calls left.
-  /// - Throws: `HarnessError` where no worker can be started.
+  ///   - judge: receives the observations.
+  /// - Throws: `HarnessError` if no worker can be started.
   init(
     _ pool: WorkerPool, _ kfuncs: [Kfunc], _ options: RunOptions, fault: FaultEffect?,
     timeout: Int, judge: any CallJudge
@@ -94,8 +94,8 @@ final class WorkerTransport: CallTransport {
     printed(upTo: nil)
   }
 
-  /// Ends the job; the worker can be used again.
-  /// - Throws: `HarnessError` where the worker is lost after the last call was judged.
+  /// Ends the job and returns the worker to the pool.
+  /// - Throws: `HarnessError` if the worker is lost after the last call was judged.
   func close() throws(HarnessError) {
     try finish()
     worker.sent &+= 1
@@ -110,7 +110,7 @@ final class WorkerTransport: CallTransport {
       pool.giveBack(worker)
     } catch {
       worker.kill()
-      // Something that a callee left behind has ended the process.
+      // A callee's leftovers ended the process.
       if case .ended(let end) = error, let last { judge.ended(last.group, last.set, end, lastSlot: nil) }
     }
   }
@@ -118,12 +118,12 @@ final class WorkerTransport: CallTransport {
   private func enqueue(_ request: CallRequest) throws(HarnessError) {
     queue.append(request)
     fill()
-    // Room for half of the ring is made at once: each side sleeps and wakes less often.
+    // Half of the ring is freed at once, so that each side sleeps and wakes less often.
     guard queue.count >= Int(KFT_SLOTS) else { return }
     while queue.count > Int(KFT_SLOTS) / 2 { try judgeFirst() }
   }
 
-  /// After so many requests a worker that sleeps is woken: waking costs more than a request.
+  /// Number of requests after which a sleeping worker is woken, because waking costs more than a request.
   private static let wakingStep: UInt32 = 64
 
   private func fill() {
@@ -168,21 +168,21 @@ final class WorkerTransport: CallTransport {
 
   // MARK: Judging
 
-  /// The number of the oldest request in flight.
+  /// Number of the oldest request in flight.
   private var first: UInt32 { worker.sent &- UInt32(inFlight) &+ 1 }
 
-  /// Waits for the oldest request and hands it to the judge; takes care of what happened instead.
+  /// Waits for the oldest request and passes it to the judge; handles the worker's end.
   private func judgeFirst() throws(HarnessError) {
     fill()
     if !isFirstCompleted {
       kft_wake_worker(worker.channel)
-      // The worker makes its calls in order: the time of the oldest one runs from here at the latest.
+      // The worker makes its calls in order: the time of the oldest one starts here at the latest.
       worker.startWatch(milliseconds: isStarting || queue[0].set == nil ? Self.preparationTime : timeout)
     }
     while !isFirstCompleted && !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
       if isFirstCompleted { break }
       guard let end = try lookAtWorker() else { continue }
-      // It may have done more before it ended than was looked at.
+      // The worker may have completed more requests before it ended.
       if isFirstCompleted { break }
       return try happened(end)
     }
@@ -203,7 +203,7 @@ final class WorkerTransport: CallTransport {
     if isSpoiled { try replaceWorker(dropping: request.group) }
   }
 
-  /// What did not happen again when the calls were made one by one has happened all the same.
+  /// Reports an event that did not recur when the calls were repeated one by one.
   private func endCarefulCalls() {
     depth = Int(KFT_SLOTS)
     guard let (request, end) = unexplained else { return }
@@ -213,7 +213,7 @@ final class WorkerTransport: CallTransport {
 
   private var isFirstCompleted: Bool { kft_completed(worker.channel) &- first < UInt32(KFT_SLOTS) }
 
-  /// What is waited for: half of what is in flight, or all where nothing more will come.
+  /// The number of completed requests to wait for: half of those in flight, or all if no more will come.
   private var target: UInt32 {
     first &+ UInt32(queue.count >= Int(KFT_SLOTS) ? inFlight / 2 : max(0, inFlight - 1) / 2)
   }
@@ -241,7 +241,7 @@ final class WorkerTransport: CallTransport {
     case KFT_OUTCOME_DONE.rawValue: end = .returned
     case KFT_OUTCOME_SIGNAL.rawValue: end = .signal(Fault(slot.pointee.call, place: Self.text(slot)))
     case KFT_OUTCOME_INTERPRETER.rawValue: end = .interpreterStopped(Self.text(slot))
-    default: throw HarnessError(.environment, "a worker left out a call that it should have made")
+    default: throw HarnessError(.environment, "a worker did not make a requested call")
     }
     let memory = request.arena.flatMap { arena in
       kft_arena_of(worker.channel, number).flatMap { arena.firstDifference($0) }
@@ -252,7 +252,7 @@ final class WorkerTransport: CallTransport {
       judge.changed(group, set, changes, isBetweenCalls: request.number > 0)
       return true
     }
-    // What a signal interrupted may have left anything behind: locks, half a heap. A planted fault is ours.
+    // An interrupted call may have left locks or an inconsistent heap. A planted fault is not the callee's.
     return slot.pointee.outcome == KFT_OUTCOME_SIGNAL.rawValue && job.fault == nil
   }
 
@@ -281,7 +281,7 @@ final class WorkerTransport: CallTransport {
 
   // MARK: Recovery
 
-  /// Looks whether the worker has ended. An answer while requests are out is a refusal of the whole job.
+  /// Examines whether the worker has ended. A reply while requests are in flight is a refusal of the whole job.
   private func lookAtWorker() throws(HarnessError) -> WorkerEnd? {
     if let end = worker.look() { return end }
     guard worker.isReadable(milliseconds: 0) else { return nil }
@@ -296,14 +296,15 @@ final class WorkerTransport: CallTransport {
     throw HarnessError(.environment, "a worker ended its job before all calls were made")
   }
 
-  /// The worker ended, or what it shares was overwritten.
+  /// Handles the end of the worker, or overwritten shared memory.
   private func happened(_ end: WorkerEnd) throws(HarnessError) {
     let isAlone = inFlight == 1
-    // The worker says at which request it was, but its word may have been overwritten too: the requests before have to
-    // be answered, and this one not.
+    // The worker's current request is in shared memory, which may be overwritten: it is only trusted if all earlier
+    // requests
+    // are answered and this one is not.
     let isNamed = worker.channel.pointee.current == first && end != .overwrote
     guard isAlone || isNamed else {
-      // One request at a time, the culprit is known when it happens again.
+      // With one request at a time the call is known when the event recurs.
       careful = inFlight
       depth = 1
       if unexplained == nil { unexplained = (queue[0], end) }
@@ -320,7 +321,7 @@ final class WorkerTransport: CallTransport {
     try replaceWorker(dropping: request.group)
   }
 
-  /// The slot that the callee recorded last, should its record be whole.
+  /// The slot that the callee recorded last, if its record is valid.
   private func lastSlot(of group: CheckGroup) -> Int? {
     let record = UnsafeRawPointer(kft_record_of(worker.channel)).assumingMemoryBound(to: kfunc_record.self)
     let recorded = record.pointee.recorded
@@ -330,8 +331,8 @@ final class WorkerTransport: CallTransport {
     return Int(recorded)
   }
 
-  /// Goes on in a new worker.
-  /// - Parameter over: a group of which nothing more is called.
+  /// Continues in a new worker.
+  /// - Parameter over: a group whose remaining calls are dropped.
   private func replaceWorker(dropping over: CheckGroup?) throws(HarnessError) {
     printed(upTo: nil)
     worker.kill()

@@ -2,12 +2,12 @@ import CShims
 import Glibc
 import Support
 
-/// Two descriptors that belong together, or one file under two names, closed at the end of their life.
+/// A pair of connected descriptors, or one file under two names; closed when destroyed.
 final class DescriptorPair {
-  /// What the descriptors are.
+  /// The kind of descriptors.
   enum Kind {
     case pipe
-    /// Two ends of a connection of datagrams.
+    /// Two connected datagram sockets.
     case sockets
     /// A file in memory.
     case file
@@ -16,10 +16,12 @@ final class DescriptorPair {
   private let reading: CInt
   private let writing: CInt
 
-  /// Stands for descriptors of another process.
+  /// Creates a placeholder for descriptors of another process.
   init() { (reading, writing) = (-1, -1) }
 
-  /// - Throws: `ScenarioFailure` where the machine grants none.
+  /// Opens the descriptors.
+  /// - Parameter kind: the kind of descriptors.
+  /// - Throws: `ScenarioFailure` if the system grants none.
   init(_ kind: Kind) throws(ScenarioFailure) {
     var ends: [CInt] = [-1, -1]
     let succeeded: Bool

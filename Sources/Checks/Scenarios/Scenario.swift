@@ -1,10 +1,10 @@
-/// Calls with arguments that make sense, and an outcome that was known before.
+/// Calls with meaningful arguments and a known outcome.
 struct Scenario: Sendable {
-  /// What is computed, for people.
+  /// A description of the computation.
   let name: String
-  /// The kfunc that it is about.
+  /// The kfunc that is tested.
   let kfunc: String
-  /// Whether it takes so long that only the JIT computes it.
+  /// Whether it takes so long that only the JIT runs it.
   var isExpensive = false
   /// Makes the calls and compares the outcome.
   let body: @Sendable (ScenarioCaller) throws(ScenarioFailure) -> Void

@@ -4,7 +4,7 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// What a scenario saw of the world, in the order in which it looked.
+/// One observation of a scenario, in order.
 package enum ScenarioObservation: Codable, Sendable, Equatable {
   /// The first eightbyte of a call's result, narrowed to its declared width and sign-extended from it.
   case result(UInt64)
@@ -14,32 +14,33 @@ package enum ScenarioObservation: Codable, Sendable, Equatable {
   case failure(ScenarioFinding)
 }
 
-/// Carries out one scenario by one caller.
+/// Runs one scenario by one caller.
 ///
-/// A scenario is carried out twice: in a worker's process, where calls are made and what is seen is written down, and
-/// in the harness, where the same steps take what was written down and compare it. No code of others runs there.
+/// A scenario is run twice: in a worker process, which makes the calls and records the observations, and in the
+/// harness,
+/// which replays the record through the same steps and compares it. No foreign code runs there.
 final class ScenarioCaller {
-  /// Where what is seen comes from.
+  /// The source of observations.
   private enum Source {
     /// Calls in this process.
     case calls(LiveScenario)
-    /// What a worker wrote down.
+    /// The record of a worker.
     case record([ScenarioObservation])
   }
 
   private let source: Source
-  /// What was seen so far.
+  /// The observations so far.
   private(set) var observations: [ScenarioObservation] = []
-  /// Calls made so far.
+  /// Number of calls so far.
   private(set) var calls = 0
 
-  /// Makes the calls.
+  /// Creates a caller that makes the calls.
   init(_ live: LiveScenario) { source = .calls(live) }
 
-  /// Makes no calls, and takes what another process saw.
+  /// Creates a caller that replays the observations of another process.
   init(_ record: [ScenarioObservation]) { source = .record(record) }
 
-  /// Looks, or takes what was seen.
+  /// Makes an observation, or replays it.
   private func observe(
     _ look: (LiveScenario) throws(ScenarioFailure) -> ScenarioObservation
   ) throws(ScenarioFailure) -> ScenarioObservation {
@@ -68,7 +69,7 @@ final class ScenarioCaller {
     return bytes
   }
 
-  /// Does something that nobody looks at.
+  /// Does something without an observation.
   private func act(_ action: (LiveScenario) throws(ScenarioFailure) -> Void) throws(ScenarioFailure) {
     _ = try observeBytes { live throws(ScenarioFailure) in
       try action(live)
@@ -83,7 +84,7 @@ final class ScenarioCaller {
   ///   - name: the kfunc.
   ///   - words: its argument words.
   /// - Returns: the first eightbyte of the result, narrowed to its declared width and sign-extended from it.
-  /// - Throws: `ScenarioFailure` where the call cannot be made or does not return whole.
+  /// - Throws: `ScenarioFailure` if the call cannot be made or does not return correctly.
   func call(_ name: String, _ words: [UInt64]) throws(ScenarioFailure) -> UInt64 {
     calls += 1
     let seen = try observe { live throws(ScenarioFailure) in .result(try live.call(name, words)) }
@@ -91,13 +92,14 @@ final class ScenarioCaller {
     return word
   }
 
-  /// Zeroed memory of `count` bytes for an argument.
+  /// Zeroed memory for an argument.
+  /// - Parameter count: bytes.
   func memory(count: Int) -> ScenarioMemory {
     guard case .calls(let live) = source else { return ScenarioMemory(nil) }
     return ScenarioMemory(live.allocate(count))
   }
 
-  /// Memory for an argument that holds some bytes.
+  /// Memory for an argument with given content.
   func memory(_ content: some Collection<UInt8>) -> ScenarioMemory {
     let memory = memory(count: content.count)
     memory.bytes?.copyBytes(from: content)
@@ -123,7 +125,7 @@ final class ScenarioCaller {
     try act { _ throws(ScenarioFailure) in UnsafeMutablePointer<UInt64>(bitPattern: UInt(address))?.pointee = word }
   }
 
-  /// Two descriptors that belong together.
+  /// A pair of connected descriptors.
   func descriptors(_ kind: DescriptorPair.Kind) throws(ScenarioFailure) -> DescriptorPair {
     var pair: DescriptorPair?
     try act { live throws(ScenarioFailure) in
@@ -145,7 +147,7 @@ final class ScenarioCaller {
   }
 }
 
-/// The calls and the memory of a scenario, in a worker's process.
+/// The calls and the memory of a scenario in a worker process.
 final class LiveScenario {
   private let library: KfuncLibrary
   private let caller: Caller
@@ -153,7 +155,8 @@ final class LiveScenario {
   private var buffers: [UnsafeMutableRawBufferPointer] = []
   private var descriptors: [DescriptorPair] = []
 
-  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  /// Prepares the calling thread.
+  /// - Throws: `HarnessError` if the thread cannot be prepared.
   init(_ library: KfuncLibrary, _ caller: Caller) throws(HarnessError) {
     self.library = library
     self.caller = caller
@@ -204,7 +207,7 @@ final class LiveScenario {
   }
 }
 
-/// A scenario that did not come out as it has to.
+/// An unexpected result of a scenario.
 struct ScenarioFailure: Error {
   /// What was not as expected.
   let finding: ScenarioFinding

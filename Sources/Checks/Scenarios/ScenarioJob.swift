@@ -3,7 +3,7 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// Carries out a scenario by one caller, and hands back what it saw.
+/// The job that runs a scenario by one caller and returns the observations.
 struct ScenarioJob: WorkerJob {
   static let name = "scenario"
 
@@ -15,7 +15,7 @@ struct ScenarioJob: WorkerJob {
   let library: String
   /// Name of the scenario.
   let scenario: String
-  /// The kfunc that it is about; names of scenarios repeat.
+  /// The kfunc that is tested; names of scenarios repeat.
   let kfunc: String
   let caller: Caller
 
@@ -26,7 +26,7 @@ struct ScenarioJob: WorkerJob {
     let library: KfuncLibrary
     do { library = try context.library(self.library) } catch { throw HarnessError(.environment, "\(error)") }
     let caller = ScenarioCaller(try LiveScenario(library, self.caller))
-    // Whether it came out as it has to is the harness's to say.
+    // The harness judges the observations.
     try? found.body(caller)
     return Reply(observations: caller.observations)
   }

@@ -1,6 +1,6 @@
-/// Memory for the pointer arguments of a scenario. It lives as long as the `LiveScenario` that it came from.
+/// Memory for the pointer arguments of a scenario, owned by its `LiveScenario`.
 struct ScenarioMemory {
-  /// The memory; nil where no calls are made.
+  /// The memory; nil if no calls are made.
   let bytes: UnsafeMutableRawBufferPointer?
 
   init(_ bytes: UnsafeMutableRawBufferPointer?) { self.bytes = bytes }

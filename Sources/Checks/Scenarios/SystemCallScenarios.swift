@@ -2,7 +2,7 @@ import Glibc
 import Support
 
 extension Scenario {
-  /// glibc's functions of six arguments, called for real.
+  /// glibc's functions of six arguments, with real effects.
   static let systemCalls: [Scenario] = [
     Scenario(name: "mmap: an anonymous page", kfunc: "mmap") { caller throws(ScenarioFailure) in
       let size: UInt64 = 8192

@@ -4,19 +4,19 @@ import NativeCalls
 import Outcomes
 import Support
 
-/// What became of one scenario: real calls with arguments that make sense, and known outcomes.
+/// The result of one scenario.
 package struct VectorVerdict: Sendable {
-  /// What was computed: "scrypt, RFC 7914 section 12, vector 1".
+  /// A description of the computation: "scrypt, RFC 7914 section 12, vector 1".
   package let name: String
-  /// The kfunc that it is about.
+  /// The kfunc that is tested.
   package let kfunc: String
-  /// Callers that computed it.
+  /// The callers that ran it.
   package var callers: [Caller] = []
-  /// Calls that were made.
+  /// Number of calls.
   package var checks = 0
-  /// What was not as expected.
+  /// The unexpected results.
   package var findings: [Finding] = []
-  /// Why it did not run.
+  /// Why it was not run; nil if it was.
   package var skip: Skip?
 }
 
@@ -26,13 +26,13 @@ struct VectorRun {
   let callers: [Caller]
   let workers: WorkerPool
 
-  /// Milliseconds after which a call is stopped: some compute for a while.
+  /// Milliseconds after which a call is stopped; key derivation takes seconds.
   private static let timeout = 10_000
 
   /// The scenarios about the given kfuncs.
-  /// - Throws: `HarnessError` where the thread cannot be prepared.
+  /// - Throws: `HarnessError` if no worker can be started.
   func run(_ kfuncs: [Kfunc]) throws(HarnessError) -> [VectorVerdict] {
-    // A function of somebody's library takes what its own prototype says, whatever it is called.
+    // Scenarios are for the registry's functions: a user's function of the same name may have another prototype.
     let selected = Set(kfuncs.filter { $0.traits.contains(.ofRegistry) }.map(\.name))
     var verdicts: [VectorVerdict] = []
     for scenario in Scenario.all where selected.contains(scenario.kfunc) {
@@ -78,8 +78,8 @@ struct VectorRun {
     return verdict
   }
 
-  /// Has a worker carry out a scenario.
-  /// - Returns: what it saw; a worker that ended is the last thing seen.
+  /// Runs a scenario in a worker.
+  /// - Returns: the observations; the end of the worker is the last one.
   private func observe(_ scenario: Scenario, _ caller: Caller) throws(HarnessError) -> [ScenarioObservation] {
     let worker = try workers.take(forForeignCode: false)
     let job = ScenarioJob(library: library.path, scenario: scenario.name, kfunc: scenario.kfunc, caller: caller)

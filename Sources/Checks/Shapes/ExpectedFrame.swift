@@ -1,24 +1,25 @@
 import CShims
 import Outcomes
 
-/// The words that a callee has to find above its stack arguments when a generated main program calls it.
+/// The expected words above a callee's stack arguments when a generated main program calls it.
 ///
-/// They follow from the frame of the specification and from what the bed put into the registers, not from the JIT:
-/// the callee-saved registers bound the outgoing area from above, as guard words would, then come the program stack and
-/// the saved rbp (stack-arguments.md, section 2).
+/// They follow from the specified frame and from the values that the program stored in registers, not from the JIT: the
+/// callee-saved registers are above the outgoing area, like guard words, followed by the program stack and the saved
+/// rbp
+/// (docs/placement.md).
 struct ExpectedFrame {
   /// Index of the lowest saved register in the capture record's words.
   private let first: Int
 
-  /// What lies there, from low to high addresses.
+  /// The words and their names, from low to high addresses.
   static let words: [(word: FrameFinding.Word, value: UInt64)] = [
     (.savedR15, KFT_R15), (.savedR14, KFT_R14), (.savedR13, KFT_R13), (.savedRbx, KFT_RBX),
     (.programStack16, ProgramGenerator.witnesses.4), (.programStack8, ProgramGenerator.witnesses.3),
     (.savedRbp, KFT_RBP),
   ]
 
-  /// The frame of a main program whose calls take so many BPF slots at most; nil for shapes in which a subprogram calls.
-  /// - Parameter marshalledWords: words below the saved registers that a marshalled call needs, 0 for a plain one.
+  /// Creates the frame of a main program; nil for shapes in which a subprogram calls.
+  /// - Parameter marshalledWords: words below the saved registers that a marshalled call needs, 0 for a direct one.
   init?(_ shape: CallShape, generator: ProgramGenerator, marshalledWords: Int) {
     let slots: Int
     switch shape {
@@ -33,7 +34,7 @@ struct ExpectedFrame {
     first = stack / 8 + 1 + area
   }
 
-  /// Whether the frame lies where it has to.
+  /// Whether the observed words are the expected ones.
   @inline(__always) func matches(_ seen: UnsafePointer<UInt64>) -> Bool {
     let words = seen + first
     var difference = words[0] ^ KFT_R15

@@ -3,12 +3,13 @@ import CallingConvention
 import NativeCalls
 import Outcomes
 
-/// Writes BPF programs that call a kfunc with arguments from a `CallBlock`, whose address they receive in r1.
+/// A generator of BPF programs that call a kfunc with arguments from a `CallBlock`, whose address they receive in r1.
 ///
-/// The programs keep the verifier's rules: incoming slots are loaded before any r11 store and before any call, every
-/// slot that a callee takes is stored before its call, and no other.
+/// The programs observe the verifier's rules: incoming slots are loaded before any r11 store and before any call;
+/// exactly
+/// the slots that a callee takes are stored before its call.
 package struct ProgramGenerator {
-  /// Values that a program keeps in its callee-saved registers and on its stack across the call.
+  /// The values of a program's callee-saved registers and stack words across the call.
   static var witnesses: (UInt64, UInt64, UInt64, UInt64, UInt64) {
     (
       0x7A11_0000_0000_0007, 0x7A11_0000_0000_0008, 0x7A11_0000_0000_0009, 0x7A11_0000_0000_0108,
@@ -18,17 +19,17 @@ package struct ProgramGenerator {
   /// Witness words of the local callee's results in `twoCallees`.
   static let localResults = [5, 6]
 
-  /// Eightbytes that the kfunc takes: arguments in BPF's count.
+  /// Number of eightbytes that the kfunc takes in BPF.
   let slots: Int
   /// Whether the kfunc returns 9 to 16 bytes in R0:R2.
   let returnsPair: Bool
   /// Name of the kfunc.
   let name: String
 
-  /// Prepares programs for a kfunc.
+  /// Creates a generator for a kfunc.
   /// - Parameters:
   ///   - name: the name that the programs call.
-  ///   - placement: where its arguments go; BPF's slots are what counts.
+  ///   - placement: the placement of its arguments, of which only BPF's slots are used.
   package init(name: String, placement: Placement) {
     self.name = name
     slots = placement.slotCount
@@ -38,12 +39,13 @@ package struct ProgramGenerator {
   /// The constant that the `immediate` shape stores for a stack argument.
   /// - Parameter slot: index of the argument, 0-based, 5 or more.
   static func immediate(forSlot slot: Int) -> Int32 {
-    // Odd slots are negative: the sign extension to 64 bits has to be seen.
+    // Odd slots are negative, to check the sign extension to 64 bits.
     Int32(0x0101_0101) * Int32(slot % 12) * (slot % 2 == 0 ? 1 : -1)
   }
 
   /// The program of a shape.
-  /// - Throws: `ProgramError` where the instructions do not make a program.
+  /// - Parameter shape: the shape.
+  /// - Throws: `ProgramError` if the program is invalid.
   package func program(_ shape: CallShape) throws(ProgramError) -> Program {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
@@ -81,8 +83,8 @@ package struct ProgramGenerator {
     return try builder.build()
   }
 
-  /// The smallest program: loads the arguments, calls, stores the result. What a C thunk does, for benchmarks.
-  /// - Throws: `ProgramError` where the instructions do not make a program.
+  /// The smallest program: loads the arguments, calls, stores the result, like a C thunk; for benchmarks.
+  /// - Throws: `ProgramError` if the program is invalid.
   package func bareProgram() throws(ProgramError) -> Program {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
@@ -125,7 +127,7 @@ package struct ProgramGenerator {
 
   private func witnessOffset(_ index: Int) -> Int16 { Int16(8 * (CallBlock.witness + index)) }
 
-  /// Loads arguments from the block at r6: the stack arguments first, as they go through r0.
+  /// Loads arguments from the block at r6: the stack arguments first, because they pass through r0.
   private func loadArguments(
     _ builder: inout ProgramBuilder, reversed: Bool = false, immediates: Bool = false, descending: Bool = false
   ) {
@@ -191,7 +193,7 @@ package struct ProgramGenerator {
     }
   }
 
-  /// Passes all arguments on. The callee-saved registers are overwritten on the way: the epilogue has to restore them.
+  /// Passes all arguments on, after overwriting the callee-saved registers, which the epilogue must restore.
   func forward(_ builder: inout ProgramBuilder, reversed: Bool) {
     func home(_ slot: Int) -> Int16 { Int16(-8 * (slot + 1)) }
     for slot in 5..<max(5, slots) {
@@ -219,10 +221,10 @@ package struct ProgramGenerator {
 
   // MARK: The local callee of two-callees
 
-  /// How many arguments the local callee takes: another count than the kfunc.
+  /// Number of arguments of the local callee, other than the kfunc's.
   var localCount: Int { slots >= 10 ? 7 : 12 }
 
-  /// What the local callee returns: the sum of its arguments, each times its position.
+  /// The local callee's result: the sum of its arguments, each times its position.
   var localExpected: UInt64 {
     (1...localCount).reduce(0) { $0 &+ UInt64($1) &* UInt64(bitPattern: Int64(Self.localArgument($1))) }
   }

@@ -1,6 +1,6 @@
 import CallingConvention
 
-/// One eightbyte of the argument list: which word of the block and the record it is, and where it travels.
+/// One eightbyte of the argument list: its index in block and record, and its locations.
 struct ArgumentWord: Sendable {
   /// The parameter that it belongs to, 0-based.
   let parameter: Int
@@ -8,14 +8,14 @@ struct ArgumentWord: Sendable {
   let part: Int
   /// Bits that carry the value; the others are unspecified (psABI) or garbage that BPF may leave.
   let significant: UInt64
-  /// Where the psABI puts it.
+  /// The psABI location.
   let native: NativeLocation
-  /// Where BPF puts it, nil where BPF cannot pass it.
+  /// The BPF location; nil if BPF cannot pass it.
   let bpf: BPFLocation?
 }
 
 extension ArgumentWord {
-  /// The largest value that the bits hold whatever their signedness.
+  /// The largest value that the bits represent, signed or unsigned.
   var largestValue: UInt64 { significant >> 1 }
 }
 

@@ -6,13 +6,13 @@ import Support
 /// One set of argument values: the words that every caller sends.
 struct ArgumentValues: Sendable {
   let pattern: ValuePattern
-  /// Position among the sets of its pattern.
+  /// Index among the sets of its pattern.
   let number: Int
-  /// One word for each `ArgumentWord`, with garbage in insignificant bits where the pattern is dirty.
+  /// One word for each `ArgumentWord`, with garbage in insignificant bits if the pattern is dirty.
   var words: [UInt64]
 }
 
-/// Chooses argument values for a signature.
+/// A generator of argument values for a signature.
 struct ValueGenerator {
   let placement: Placement
   let layout: ArgumentLayout
@@ -65,7 +65,7 @@ struct ValueGenerator {
     case 2: return top
     case 3: return significant & ~top
     case 4: return 1
-    // Neighbours differ, so that a shift by one slot is seen between equal limits too.
+    // Adjacent words differ, so that a shift by one slot is detected.
     default: return word % 2 == 0 ? ~0 : 0
     }
   }

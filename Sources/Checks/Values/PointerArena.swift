@@ -3,33 +3,34 @@ import CallingConvention
 import Glibc
 import Support
 
-/// The memory that pointer arguments point to, for kfuncs that follow their pointers.
+/// The memory for pointer arguments of kfuncs that dereference them.
 ///
-/// What a pointer points to follows from its name and type, as in the kernel (Documentation/bpf/kfuncs.rst): `NAME`
-/// with `NAME__sz` is a buffer of so many bytes, `NAME__str` a string, `NAME__uninit` memory that the callee fills,
-/// `NAME__nullable` may be null, a pointer to a complete struct points to one.
+/// The pointee follows from name and type, as in the kernel (Documentation/bpf/kfuncs.rst): `NAME` with `NAME__sz` is a
+/// buffer of that size, `NAME__str` a string, `NAME__uninit` memory that the callee fills, `NAME__nullable` may be
+/// null,
+/// a pointer to a complete struct points to one.
 struct PointerArena {
-  /// Bytes for each parameter; what the object leaves free is a red zone that has to stay as it was.
+  /// Bytes for each parameter; the part after the object is a red zone that must not change.
   private static let cell = 512
-  /// Bytes of a buffer at most.
+  /// The largest buffer in bytes.
   private static let largestObject = 256
   private static let parameters = 16
 
-  /// Bytes of the memory.
+  /// Size of the memory in bytes.
   static let size = cell * parameters
 
-  /// What lies around the objects.
+  /// The content around the objects.
   private static let pattern = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
 
-  /// The memory has to hold this after the call.
+  /// The expected memory after the call.
   private let expected: [UInt8]
 
-  /// Replaces pointers and their sizes in a set of values by ones that a callee may follow, and fills the memory.
+  /// Replaces pointers and their sizes in a set of values by valid ones, and fills the memory.
   /// - Parameters:
   ///   - memory: `size` bytes that the callee can reach.
   ///   - values: a set of values.
-  ///   - placement: of the signature.
-  ///   - layout: of its arguments.
+  ///   - placement: the placement of the signature.
+  ///   - layout: the layout of its arguments.
   ///   - fills: whether the callee fills memory that is passed as uninitialised.
   ///   - generator: draws sizes and contents.
   init(
@@ -64,7 +65,7 @@ struct PointerArena {
       if fills && name.hasSuffix("__uninit") { filled.append(start..<start + count) }
     }
     memory.copyMemory(from: expected, byteCount: expected.count)
-    // What the callee has to leave: kfunc_abi.h, KFUNC_FILLS_MEMORY.
+    // The content that the callee must write: kfunc_abi.h, KFUNC_FILLS_MEMORY.
     for range in filled {
       for index in range { expected[index] = 0xA5 ^ UInt8(truncatingIfNeeded: index - range.lowerBound) }
     }
@@ -81,7 +82,7 @@ struct PointerArena {
     let observed: UInt8
   }
 
-  /// What differs from the expectation after a call.
+  /// The first difference from the expected memory after a call.
   /// - Parameter memory: the memory.
   func firstDifference(_ memory: UnsafeRawPointer) -> Difference? {
     let isWhole = expected.withUnsafeBytes { bytes in

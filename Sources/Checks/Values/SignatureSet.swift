@@ -1,42 +1,42 @@
 import CTypes
 import Support
 
-/// Signatures that are made up to cover something, one after the other: they may be too many to keep.
+/// Generated signatures that cover combinations of types; computed one by one, because there may be too many to store.
 package struct SignatureSet: Sendable {
-  /// What is covered.
+  /// The coverage goal.
   package enum Goal: Sendable, Equatable {
-    /// Every combination of types in any so many parameters, for each of the counts of parameters.
+    /// Every combination of types in any group of parameters of this size, for each number of parameters.
     case strength(Int, counts: ClosedRange<Int>)
-    /// Every signature of so many parameters.
+    /// Every signature with this number of parameters.
     case exhaustive(Int)
   }
 
-  /// What is covered.
+  /// The coverage goal.
   package let goal: Goal
-  /// The types that parameters have.
+  /// The types of parameters.
   package let types: [CType]
-  /// How many signatures there are.
+  /// Number of signatures.
   package let count: Int
-  /// Rows of the array for one count of parameters.
+  /// Rows of the array for one number of parameters.
   private let rows: Int
 
   /// The most signatures of one set.
   package static let largest = 2_000_000
-  /// A prime: as many types make an orthogonal array for up to fourteen parameters.
+  /// A prime: this number of types gives an orthogonal array for up to fourteen parameters.
   static let typeCount = 13
 
-  /// Types of one eightbyte each, which BPF can pass: C text, with what has to be declared before.
+  /// Types of one eightbyte each that BPF can pass: C text, with the necessary declarations.
   package static let defaultTypes = [
     "signed char", "unsigned char", "short", "unsigned short", "int", "unsigned int", "long", "unsigned long", "_Bool",
     "void *", "enum kft_small { kft_small_value }", "struct kft_whole { long a; }",
     "struct kft_part { int a; short b; }",
   ]
 
-  /// Makes a set.
+  /// Creates a set.
   /// - Parameters:
-  ///   - goal: what is covered.
+  ///   - goal: the coverage goal.
   ///   - types: the types; for `strength` exactly `typeCount`.
-  /// - Throws: `HarnessError` where the set is too large, or there is no such array.
+  /// - Throws: `HarnessError` if the set is too large, or there is no such array.
   package init(_ goal: Goal, types: [CType]) throws(HarnessError) {
     self.goal = goal
     self.types = types
@@ -58,8 +58,8 @@ package struct SignatureSet: Sendable {
     count = rows * factor
   }
 
-  /// The signature with a number.
-  /// - Parameter number: 0 up to `count`.
+  /// The signature with an index.
+  /// - Parameter number: 0 up to `count`, exclusive.
   package func signature(_ number: Int) -> Signature {
     let row = number % max(1, rows)
     let indices: [Int]
@@ -82,8 +82,8 @@ package struct SignatureSet: Sendable {
 
   /// Bush's orthogonal array OA(q^t, q + 1, q, t): a row is a polynomial over GF(q), a column its value at a point.
   ///
-  /// Two polynomials of degree below t that agree in t points are the same, so each combination of t types stands in
-  /// any t columns exactly once (K. A. Bush, "Orthogonal arrays of index unity", 1952).
+  /// Two polynomials of degree below t that agree in t points are equal, so each combination of t types occurs in any t
+  /// columns exactly once (K. A. Bush, "Orthogonal arrays of index unity", 1952).
   private static func entry(row: Int, column: Int, strength: Int, order: Int) -> Int {
     var (rest, power, sum) = (row, 1, 0)
     for _ in 0..<strength {
@@ -94,8 +94,8 @@ package struct SignatureSet: Sendable {
     return sum
   }
 
-  /// Counts the combinations that are covered, without relying on how the array is made.
-  /// - Returns: combinations of types in any `strength` parameters that stand in a signature, and all that there are.
+  /// Counts the covered combinations, independently of the construction of the array.
+  /// - Returns: combinations of types in any `strength` parameters that occur in a signature, and their total number.
   package func coverage() -> (covered: Int, all: Int) {
     guard case .strength(let strength, let counts) = goal else { return (count, count) }
     var (covered, all) = (0, 0)

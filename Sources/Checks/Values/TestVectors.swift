@@ -1,10 +1,10 @@
 import CallingConvention
 
-/// The argument values that a run sends, for reproducers that have to send the same.
+/// The argument values of a run, for reproducers that send the same.
 package struct TestVectors: Sendable {
   /// One set of values.
   package struct Row: Sendable {
-    /// How the values were chosen, as findings name it: "random #3".
+    /// The pattern and number, as in findings: "random #3".
     package let name: String
     /// One word for each eightbyte.
     package let words: [UInt64]
@@ -14,12 +14,12 @@ package struct TestVectors: Sendable {
   package let sets: [Row]
   /// Bits of each word that carry the value.
   package let masks: [UInt64]
-  /// What each word is: the parameter's name, and the eightbyte's number where it has several.
+  /// A name for each word: the parameter's name, with the eightbyte's number if it has several.
   package let names: [String]
 
-  /// The values of a run.
+  /// Creates the values of a run.
   /// - Parameters:
-  ///   - placement: of the function that is called.
+  ///   - placement: the placement of the function.
   ///   - options: patterns and seed.
   package init(_ placement: Placement, _ options: RunOptions) {
     let generator = ValueGenerator(placement)

@@ -3,24 +3,30 @@ import Kfuncs
 import Support
 import kfuncs
 
-/// Describes a kfunc library: opening it runs code of its own.
+/// The job that describes a kfunc library in a worker process: loading a library runs its code.
 package struct DescribeJob: WorkerJob {
+  /// The job's name in messages.
   package static let name = "describe"
 
-  /// What was read, or why nothing could be.
+  /// The result of the job.
   package struct Reply: Codable, Sendable {
+    /// The library's description; nil after an error.
     package var description: LibraryDescription?
+    /// The error; nil after success.
     package var error: HarnessError?
   }
 
   /// The library's path.
   package let path: String
 
+  /// Creates a job.
+  /// - Parameter path: the library's path.
   package init(path: String) { self.path = path }
 
+  /// Loads and describes the library.
   package func perform(_ context: WorkerContext) -> Reply {
     do throws(HarnessError) {
-      // A file may have been built anew under the same name.
+      // The file may have been rebuilt under the same name.
       context.libraries[path] = nil
       return Reply(description: try context.library(path).description)
     } catch {
@@ -30,7 +36,9 @@ package struct DescribeJob: WorkerJob {
 }
 
 extension WorkerContext {
-  /// Opens a library, or finds it among those that are open.
+  /// Returns a library, loading it if necessary.
+  /// - Parameter path: the library's path.
+  /// - Throws: `HarnessError` if it cannot be loaded.
   package func library(_ path: String) throws(HarnessError) -> KfuncLibrary {
     if let library = libraries[path] { return library }
     let library = try KfuncLibrary(path: path, closes: true)
@@ -39,17 +47,17 @@ extension WorkerContext {
     return library
   }
 
-  /// Libraries that stay open for jobs to come.
+  /// The most libraries that stay open between jobs.
   private static var most: Int { 8 }
 
-  /// Closes libraries that a job does not need once there are many: a long run of generated functions opens thousands.
-  /// - Parameter needed: paths of those that it needs.
+  /// Closes libraries that a job does not need if many are open: a long run of generated functions opens thousands.
+  /// - Parameter needed: paths of the libraries that it needs.
   package func closeLibraries(but needed: Set<String>) {
     if libraries.count <= Self.most { return }
     libraries = libraries.filter { needed.contains($0.key) || $0.key == KfuncLibrary.ownPath }
   }
 
-  /// Where kfuncs record what they receive: the parent reads it when a callee has ended this process.
+  /// The record of kfuncs in shared memory: the parent reads it after a callee has ended this process.
   package var record: UnsafeMutablePointer<kfunc_record> {
     UnsafeMutableRawPointer(kft_record_of(channel)).assumingMemoryBound(to: kfunc_record.self)
   }

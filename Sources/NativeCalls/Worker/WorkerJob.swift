@@ -3,58 +3,70 @@ import Foundation
 import Kfuncs
 import Support
 
-/// Work that is done in a worker's process: sent as JSON, answered as JSON.
+/// A job for a worker process; request and reply are sent as JSON.
 package protocol WorkerJob: Codable, Sendable {
   associatedtype Reply: Codable & Sendable
-  /// The name that says which job a message holds.
+  /// The name of the job's type in messages.
   static var name: String { get }
 
-  /// Does the work, in the worker's process.
-  /// - Throws: `HarnessError` where it cannot be done.
+  /// Does the job, in the worker process.
+  /// - Parameter context: the state of the worker process.
+  /// - Throws: `HarnessError` if the job cannot be done.
   func perform(_ context: WorkerContext) throws(HarnessError) -> Reply
 }
 
-/// What a job finds in its process.
+/// The state of a worker process that jobs use.
 package final class WorkerContext {
   /// The memory that the worker shares with its parent.
   package let channel: UnsafeMutablePointer<kft_channel>
-  /// Requests of the ring that were handled so far.
+  /// Number of requests of the ring that were handled.
   package var handled: UInt32 = 0
   /// The kfunc libraries that are open, by path.
   package var libraries: [String: KfuncLibrary] = [:]
 
+  /// Creates the context of a process.
+  /// - Parameter channel: the memory shared with the parent.
   package init(_ channel: UnsafeMutablePointer<kft_channel>) { self.channel = channel }
 }
 
-/// The head of a message: enough to know what the rest is.
+/// The header of a message, which determines how the rest is decoded.
 package struct JobHeader: Codable {
+  /// The name of the job's type.
   package let job: String
+  /// The number that the reply must repeat.
   package let nonce: UInt64
 }
 
-/// A job on its way to a worker.
+/// A message with a job.
 package struct JobMessage<Job: WorkerJob>: Codable {
+  /// The name of the job's type.
   package let job: String
+  /// The number that the reply must repeat.
   package let nonce: UInt64
+  /// The job.
   package let payload: Job
 }
 
-/// A worker's answer.
+/// A message with a reply.
 package struct JobReply<Reply: Codable>: Codable {
+  /// The number of the request.
   package let nonce: UInt64
+  /// The reply; nil after an error.
   package var reply: Reply?
+  /// The error; nil after success.
   package var error: HarnessError?
-  /// What of the worker's process the job has changed: bits of `kft_change`.
+  /// The changes of the process by the job: bits of `kft_change`.
   package var changes: UInt32 = 0
-  /// The signal or descriptor of a change.
+  /// The number of the changed signal or descriptor.
   package var changed: Int32 = 0
 }
 
 /// Messages over a stream socket: the length in 4 bytes, then JSON.
 package struct MessageSocket {
+  /// The socket's descriptor.
   package let descriptor: Int32
 
-  /// Bytes of a message at most; a longer one is no message of ours.
+  /// The largest message in bytes; a larger length is invalid.
   private static let largest = 256 << 20
 
   /// Sends a message.
@@ -76,8 +88,8 @@ package struct MessageSocket {
   }
 
   /// Receives a message.
-  /// - Parameter waits: called before each read; false gives up.
-  /// - Returns: nil where the other end is closed, gave up, or sent something else.
+  /// - Parameter waits: called before each read; false cancels.
+  /// - Returns: nil if the peer closed the socket or sent an invalid message, or `waits` returned false.
   package func receive(_ waits: () -> Bool = { true }) -> Data? {
     guard let head = read(4, waits) else { return nil }
     let length = head.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }

@@ -2,19 +2,19 @@ import CShims
 import Foundation
 import Support
 
-/// The worker's side: takes one job after the other and answers it.
+/// The main loop of a worker process.
 package enum WorkerMain {
-  /// The word on the command line that makes a process a worker; the parent alone writes it.
+  /// The command-line argument that makes a process a worker; only the parent uses it.
   package static let argument = "--worker-process"
 
-  /// The descriptors that the parent gives a worker.
+  /// The descriptors that the parent passes to a worker.
   private static let (control, memory, life): (Int32, Int32, Int32) = (3, 4, 5)
 
   /// Whether this process was started as a worker.
   package static var isAsked: Bool { CommandLine.arguments.dropFirst().first == argument }
 
-  /// Works until the parent is gone, and ends the process.
-  /// - Parameter jobs: what this program can do as a worker.
+  /// Handles jobs until the parent exits, and ends the process.
+  /// - Parameter jobs: the types of jobs that this program supports.
   package static func run(_ jobs: [any WorkerJob.Type]) -> Never {
     var descriptor = memory
     guard CommandLine.arguments.count == 2, let channel = kft_channel_map(&descriptor),
@@ -31,7 +31,7 @@ package enum WorkerMain {
     leave()
   }
 
-  /// A worker never ends by itself as if all were well, and runs nothing at its end that a callee has registered.
+  /// Ends the process without a status of success and without handlers that a callee has registered.
   private static func leave() -> Never { _exit(KFT_EXIT_UNJUDGED) }
 
   private static func answer<Job: WorkerJob>(

@@ -2,14 +2,14 @@ import Kfuncs
 import Support
 import Synchronization
 
-/// Workers that wait for work, so that not every run starts a process.
+/// A pool of idle worker processes, so that not every run starts one.
 package final class WorkerPool: Sendable {
-  /// Workers at once.
+  /// The most workers at a time.
   package let jobs: Int
   private let idle: Mutex<[WorkerProcess]>
 
-  /// An empty pool.
-  /// - Parameter jobs: workers at once.
+  /// Creates an empty pool.
+  /// - Parameter jobs: the most workers at a time.
   package init(jobs: Int = 1) {
     self.jobs = max(1, jobs)
     idle = Mutex([])
@@ -17,15 +17,16 @@ package final class WorkerPool: Sendable {
 
   /// Takes a worker, or starts one.
   ///
-  /// What code of others left in a process must not be laid to the project's own library: that gets a worker in which
-  /// none has run.
-  /// - Parameter isForeign: whether code of a library other than the project's own will run there.
-  /// - Throws: `HarnessError` where none can be started.
+  /// Changes that foreign code makes to a process must not be attributed to the project's own library: its jobs get a
+  /// worker
+  /// in which no foreign code has run.
+  /// - Parameter isForeign: whether code of a library other than the project's own will run in it.
+  /// - Throws: `HarnessError` if none can be started.
   package func take(forForeignCode isForeign: Bool) throws(HarnessError) -> WorkerProcess {
     while let worker = idle.withLock({ idle in
       idle.lastIndex { isForeign || !$0.hasRunForeignCode }.map { idle.remove(at: $0) }
     }) {
-      // One that was killed in the meantime is of no use.
+      // The process may have ended in the meantime.
       guard worker.look() == nil else { continue }
       if isForeign { worker.hasRunForeignCode = true }
       return worker
@@ -35,7 +36,8 @@ package final class WorkerPool: Sendable {
     return worker
   }
 
-  /// Gives a worker back; one whose process a callee has changed is not used again.
+  /// Returns a worker to the pool; one whose process a callee has changed is not reused.
+  /// - Parameter worker: an idle worker.
   package func giveBack(_ worker: WorkerProcess) {
     guard worker.changes.isEmpty else { return }
     idle.withLock { $0.append(worker) }
@@ -43,13 +45,13 @@ package final class WorkerPool: Sendable {
 }
 
 extension WorkerPool {
-  /// Milliseconds that a library has to be opened.
+  /// The time limit for loading a library, in milliseconds.
   private static let openingTime = 10_000
 
-  /// Has a worker open a kfunc library, whose constructors may do anything, and describe it.
+  /// Loads a kfunc library in a worker, because its constructors may do anything, and describes it.
   /// - Parameter path: a path, or a bare name for the dynamic loader to look up.
-  /// - Returns: the library, none of whose code is in this process.
-  /// - Throws: `HarnessError` naming the library and what is wrong with it.
+  /// - Returns: the library, which this process does not load.
+  /// - Throws: `HarnessError` naming the library.
   package func open(_ path: String) throws(HarnessError) -> KfuncLibrary {
     let worker = try take(forForeignCode: path != KfuncLibrary.ownPath)
     let reply: DescribeJob.Reply

@@ -3,34 +3,34 @@ import Foundation
 import Outcomes
 import Support
 
-/// A process that makes calls for this one.
+/// A worker process, which makes calls for this process.
 ///
-/// One thread uses it at a time: the pool hands it from one to another.
+/// One thread uses it at a time.
 package final class WorkerProcess: @unchecked Sendable {
-  /// The memory that both share.
+  /// The memory shared with the worker.
   package let channel: UnsafeMutablePointer<kft_channel>
-  /// Requests of the ring that were sent so far.
+  /// Number of requests of the ring that were sent.
   package var sent: UInt32 = 0
 
-  /// What the last job left otherwise than it found it.
+  /// The state changes by the last job.
   package private(set) var changes: [ProcessChange] = []
 
   private let process: pid_t
   private let socket: MessageSocket
   private let memory: Int32
   private let output: Int32
-  /// The worker lives as long as this end of a socket is open.
+  /// The worker is killed when this end of a socket is closed.
   private let life: Int32
-  /// Whether code of a library other than the project's own has run there.
+  /// Whether code of a library other than the project's own has run in it.
   package var hasRunForeignCode = false
-  /// Bytes of the output that were read.
+  /// Number of output bytes that were read.
   private var outputRead: UInt64 = 0
   private var watch: Watch?
-  /// How the process ended, once it was taken off the process table.
+  /// How the process ended, after it was reaped.
   private var gone: WorkerEnd?
 
   /// Starts a worker.
-  /// - Throws: `HarnessError` where the machine grants no process, no memory or no descriptors.
+  /// - Throws: `HarnessError` with code `environment` if the system grants no process, memory or descriptors.
   package init() throws(HarnessError) {
     let path = try WorkerExecutable.path()
     var memory: Int32 = -1
@@ -68,7 +68,7 @@ package final class WorkerProcess: @unchecked Sendable {
     kft_channel_unmap(channel)
   }
 
-  /// Ends the process and all that it started.
+  /// Kills the process and its descendants.
   package func kill() {
     guard gone == nil else { return }
     let end = kft_ended(process, false)
@@ -80,7 +80,7 @@ package final class WorkerProcess: @unchecked Sendable {
     _ path: String, _ control: Int32, _ memory: Int32, _ output: Int32, _ life: Int32
   ) -> pid_t {
     var variables = ProcessInfo.processInfo.environment
-    // A crash is the parent's to report; the backtracer takes 80 ms.
+    // The parent reports crashes; the backtracer would take 80 ms.
     variables["SWIFT_BACKTRACE"] = "enable=no"
     return withStrings([path, WorkerMain.argument]) { arguments in
       withStrings(variables.map { "\($0)=\($1)" }) { environment in
@@ -104,31 +104,31 @@ package final class WorkerProcess: @unchecked Sendable {
 
   // MARK: Watching
 
-  /// When the worker last made progress, and what was done about it.
+  /// When the worker last made progress, and which measures were taken.
   private struct Watch {
     let milliseconds: Int
     let callsOnly: Bool
-    /// When the whole job has to be over, whatever the worker says of its progress.
+    /// The time limit of the whole job, independent of the worker's reported progress.
     let end: ContinuousClock.Instant
     let calls: UInt32
-    /// Nanoseconds that the worker had waited for a processor, at the first look.
+    /// Nanoseconds that the worker had waited for a processor, when first examined.
     var waited: UInt64?
     let since = ContinuousClock.now
     var wasAsked = false
   }
 
-  /// So many times the limit of one call a job may take in which calls are watched only.
+  /// The time limit of a job in which only calls are watched, in multiples of the limit of one call.
   private static let mostCalls = 100
 
-  /// Milliseconds between two looks at a worker that does not answer.
+  /// Milliseconds between two examinations of a worker that does not answer.
   package static let interval: UInt32 = 5
-  /// Milliseconds that a worker has to leave a call after it was asked to.
+  /// Milliseconds that a worker has to end a call after it was asked to.
   private static let grace = 200
 
-  /// Begins to watch the worker's progress anew.
+  /// Restarts the watch of the worker's progress.
   /// - Parameters:
-  ///   - milliseconds: after so long without progress a call is stopped.
-  ///   - callsOnly: whether the worker may take as long as it wants outside calls.
+  ///   - milliseconds: the time without progress after which a call is stopped.
+  ///   - callsOnly: whether there is no limit outside calls.
   package func startWatch(milliseconds: Int, callsOnly: Bool = false) {
     watch = Watch(
       milliseconds: milliseconds, callsOnly: callsOnly,
@@ -136,8 +136,8 @@ package final class WorkerProcess: @unchecked Sendable {
       calls: channel.pointee.progress.calls)
   }
 
-  /// Looks whether the worker has ended, and stops a call that takes too long.
-  /// - Returns: why the worker is of no use any more, nil where it goes on.
+  /// Examines whether the worker has ended, and stops a call that exceeds its limit.
+  /// - Returns: how the worker ended, nil if it is running.
   package func look() -> WorkerEnd? {
     if let gone { return gone }
     let end = kft_ended(process, false)
@@ -148,7 +148,7 @@ package final class WorkerProcess: @unchecked Sendable {
     }
     guard var watch else { return nil }
     defer { self.watch = watch }
-    // What the worker says of its progress can be forged: it counts in jobs of many calls only, and not for ever.
+    // A callee can forge the reported progress: it only counts in jobs of many calls, and not without limit.
     let calls = channel.pointee.progress.calls
     let isInCall = calls != channel.pointee.progress.returned
     if watch.callsOnly && (calls != watch.calls || !isInCall) && ContinuousClock.now < watch.end {
@@ -159,7 +159,7 @@ package final class WorkerProcess: @unchecked Sendable {
     watch.waited = waited
     let wall = ContinuousClock.now - watch.since
     if wall < .milliseconds(watch.milliseconds) { return nil }
-    // On a busy machine a worker may have had no processor for that long, which is no fault of the callee.
+    // On a busy machine a worker may have had no processor for that long, which the callee did not cause.
     let elapsed = wall - .nanoseconds(Int64(clamping: kft_waited_for_processor(process) &- waited))
     if elapsed < .milliseconds(watch.milliseconds) { return nil }
     if !watch.wasAsked {
@@ -171,7 +171,7 @@ package final class WorkerProcess: @unchecked Sendable {
     return nil
   }
 
-  /// What the way in which the process ended says of the callee.
+  /// The end of the process as a `WorkerEnd`.
   private func end(_ end: kft_end) -> WorkerEnd {
     var name = end.name
     let program = withUnsafeBytes(of: &name) { bytes in
@@ -188,7 +188,7 @@ package final class WorkerProcess: @unchecked Sendable {
   // MARK: Jobs
 
   /// Sends a job and does not wait for the answer.
-  /// - Returns: the nonce that the answer has to repeat; nil where the worker cannot be reached.
+  /// - Returns: the nonce that the answer must repeat; nil if the worker cannot be reached.
   package func start<Job: WorkerJob>(_ job: Job) -> UInt64? {
     let nonce = UInt64.random(in: 1...UInt64.max)
     guard let data = try? JSONEncoder().encode(JobMessage(job: Job.name, nonce: nonce, payload: job)),
@@ -197,11 +197,11 @@ package final class WorkerProcess: @unchecked Sendable {
     return nonce
   }
 
-  /// Waits for the answer to a job.
+  /// Waits for the reply to a job.
   /// - Parameters:
-  ///   - nonce: what `start` returned.
-  ///   - milliseconds: after so long without a call a job is stopped.
-  /// - Throws: `WorkerFailure` where there is none.
+  ///   - nonce: the result of `start`.
+  ///   - milliseconds: the time without a call after which the job is stopped.
+  /// - Throws: `WorkerFailure` if there is no reply.
   package func answer<Job: WorkerJob>(
     to job: Job.Type, _ nonce: UInt64, milliseconds: Int, watchesCallsOnly: Bool = false
   ) throws(WorkerFailure) -> Job.Reply {
@@ -217,7 +217,7 @@ package final class WorkerProcess: @unchecked Sendable {
     }
     guard let data, let reply = try? JSONDecoder().decode(JobReply<Job.Reply>.self, from: data), reply.nonce == nonce
     else {
-      // The socket was closed, or somebody else wrote to it.
+      // The socket was closed, or contains an invalid message.
       for _ in 0..<20 where end == nil {
         end = look()
         if end == nil { usleep(1000 * Self.interval) }
@@ -234,12 +234,12 @@ package final class WorkerProcess: @unchecked Sendable {
     return answer
   }
 
-  /// Does a job.
+  /// Sends a job and waits for its reply.
   /// - Parameters:
   ///   - job: the job.
-  ///   - milliseconds: after so long without a call it is stopped.
-  ///   - watchesCallsOnly: whether the worker may take as long as it wants outside calls.
-  /// - Throws: `WorkerFailure` where it was not done.
+  ///   - milliseconds: the time without a call after which the job is stopped.
+  ///   - watchesCallsOnly: whether there is no limit outside calls.
+  /// - Throws: `WorkerFailure` if the job was not done.
   package func perform<Job: WorkerJob>(
     _ job: Job, milliseconds: Int, watchesCallsOnly: Bool = false
   ) throws(WorkerFailure) -> Job.Reply {
@@ -251,7 +251,8 @@ package final class WorkerProcess: @unchecked Sendable {
     return try answer(to: Job.self, nonce, milliseconds: milliseconds, watchesCallsOnly: watchesCallsOnly)
   }
 
-  /// Whether an answer is there: while requests of the ring are out, it can only be a refusal.
+  /// Whether a reply is available: while requests of the ring are in flight, it can only be a refusal.
+  /// - Parameter milliseconds: the time to wait.
   package func isReadable(milliseconds: UInt32) -> Bool {
     var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&descriptor, 1, Int32(milliseconds)) == 1
@@ -259,13 +260,13 @@ package final class WorkerProcess: @unchecked Sendable {
 
   // MARK: Output
 
-  /// Bytes of output that a worker may have printed since the last reading.
+  /// The most output bytes between two readings.
   private static let mostOutput: UInt64 = 64 << 20
-  /// Bytes of output that are kept of one reading.
+  /// The most output bytes that one reading returns.
   private static let keptOutput = 4096
 
-  /// What the worker's process printed since the last reading, at most 4096 bytes of it.
-  /// - Parameter limit: up to this many bytes from the beginning; nil for all.
+  /// The worker's output since the last reading, at most 4096 bytes of it.
+  /// - Parameter limit: output up to this many bytes from the beginning; nil for all.
   package func takeOutput(upTo limit: UInt64? = nil) -> String {
     var status = stat()
     guard fstat(output, &status) == 0 else { return "" }
@@ -274,7 +275,7 @@ package final class WorkerProcess: @unchecked Sendable {
     var bytes = [UInt8](repeating: 0, count: min(Self.keptOutput, Int(end - outputRead)))
     let count = pread(output, &bytes, bytes.count, off_t(outputRead))
     let isCut = end - outputRead > UInt64(Self.keptOutput)
-    // What was read is given back; the file's length stays, since the worker's offsets count from its beginning.
+    // The memory of the read part is released; the file keeps its length, because the worker writes at its offset.
     kft_forget_bytes(output, outputRead, end)
     outputRead = end
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) + (isCut ? "..." : "")
@@ -283,19 +284,19 @@ package final class WorkerProcess: @unchecked Sendable {
 
 /// Why a job was not done.
 package enum WorkerFailure: Error, Sendable {
-  /// It cannot be done.
+  /// The job cannot be done.
   case refused(HarnessError)
   /// The worker's process ended.
   case ended(WorkerEnd)
 }
 
-/// The program that is started as a worker.
+/// The executable of worker processes.
 package enum WorkerExecutable {
-  /// Its name.
+  /// The file name of the executable.
   static let processName = "kfunctest"
 
-  /// Its path: this program, or the one beside this one (tests, benchmarks).
-  /// - Throws: `HarnessError` where there is none.
+  /// The path of the executable: this program, or the one in the same folder (for tests and benchmarks).
+  /// - Throws: `HarnessError` if there is none.
   package static func path() throws(HarnessError) -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)

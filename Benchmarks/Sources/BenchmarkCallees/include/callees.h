@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * callees.h: what the benchmarks call: functions that do next to nothing, and C callers that load the arguments from
- * memory, call, and store the result: what a compiled BPF call program does.
+ * callees.h: functions for the benchmarks that do almost nothing, and C callers that load the arguments from
+ * memory, call, and store the result, like a compiled BPF program.
  */
 #ifndef CALLEES_H
 #define CALLEES_H
@@ -25,7 +25,7 @@ void bench_thunk_12(uint64_t *args);
 uint64_t bench_loop(uint64_t rounds);
 uintptr_t bench_loop_address(void);
 
-/* The addresses, for callers that are not C. */
+/* The addresses, for callers that are not C functions. */
 uintptr_t bench_callee_address(int count);
 uintptr_t bench_thunk_address(int count);
 
