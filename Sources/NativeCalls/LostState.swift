@@ -3,6 +3,7 @@ import Outcomes
 
 /// A part of the callee-saved state that a call did not preserve (psABI AMD64, section 3.2.1).
 package struct LostState {
+  /// The part of the state.
   package let state: PreservedState
   /// The value before the call.
   package let expected: UInt64

@@ -7,7 +7,7 @@ extension RunOutcome {
   /// - Parameters:
   ///   - report: what the run found.
   ///   - options: what was asked for.
-  ///   - expected: what went wrong as expected, and what did not; no part of the report's findings any more.
+  ///   - expected: known differences, and expected ones that were absent; not part of the report's findings.
   ///   - named: callers that were asked for by name: each has to make a call.
   ///   - allowSkips: whether one that makes none is no failure.
   package init(
