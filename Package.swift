@@ -140,7 +140,9 @@ let package = Package(
       name: "ListingsTests",
       dependencies: ["CallingConvention", "JIT", "Kfuncs", "kfunctest", "Listings", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["CallingConvention", "Listings", "Outcomes", "Reports"]),
-    .testTarget(name: "CommandsTests", dependencies: ["bpf-conformance-plugin", "kfunctest", "TestSupport"]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["bpf-conformance-plugin", "kfunctest", "Outcomes", "Reports", "TestSupport"]),
   ]
 )
 

@@ -1,0 +1,144 @@
+import Foundation
+import Outcomes
+import Reports
+import TestSupport
+import Testing
+
+/// What `--format json` prints, against docs/schema.json, and decoded to what it was made of.
+@Suite struct SchemaTests {
+  /// The schema in the repository.
+  private static func schema() throws -> JSONSchema {
+    try JSONSchema(try String(contentsOfFile: Repository.path + "/docs/schema.json", encoding: .utf8))
+  }
+
+  /// The words of a command, and what its document is decoded and made of again.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let words: [String]
+    let again: @Sendable (String) throws -> String
+    var testDescription: String { words.joined(separator: " ") }
+
+    init<Outcome: Codable & Sendable>(
+      _ words: [String], _ type: Outcome.Type, _ make: @escaping @Sendable (Outcome) -> CommandOutcome
+    ) {
+      self.words = words
+      again = { text in
+        let document = try JSONDecoder().decode(Document<Outcome>.self, from: Data(text.utf8))
+        return JSONReport().text(of: make(document.outcome)).output
+      }
+    }
+  }
+
+  private static let program = Repository.path + "/Tests/Programs/seven-arguments.bpf.s"
+  private static let differing = "struct b { float a; int : 32; double c; }; long f(long, struct b x, long double y);"
+
+  static let rows: [Row] = [
+    Row(["list"], ListOutcome.self) { .list($0) }, Row(["abi", differing], ABIOutcome.self) { .abi($0) },
+    Row(["explain", "kf_u64_8"], ExplainOutcome.self) { .explain($0) },
+    Row(["explain", "kf_pair_at_6"], ExplainOutcome.self) { .explain($0) },
+    Row(["disasm", "kf_u64_8", "--shape", "forwarded"], DisasmOutcome.self) { .disasm($0) },
+    Row(["run", "--filter", "kf_crash|kf_pair_at|mmap|EVP_PBE", "--crashing"], RunOutcome.self) { .run($0) },
+    Row(["run", "--filter", "kf_pair_at_6$", "--caller", "jit"], RunOutcome.self) { .run($0) },
+    Row(["call", "--library", "libc.so.6", "long labs(long)", "-5"], FunctionCallOutcome.self) { .call($0) },
+    Row(["call", "--library", "libc.so.6", "long atol(const char *)", "null"], FunctionCallOutcome.self) { .call($0) },
+    Row(["exec", program, "--engine", "jit,interpreter,kernel", "--mem", "00ff"], ExecOutcome.self) { .exec($0) },
+    Row(["exec", program, "--budget", "2", "--engine", "interpreter"], ExecOutcome.self) { .exec($0) },
+    Row(["kernel", "--random", "2"], KernelOutcome.self) { .kernel($0) },
+    Row(["mutants", "--filter", "slot-high|rbx|registers-closed"], MutantsOutcome.self) { .mutants($0) },
+    Row(["mutants", "--list"], PlantedFaultsOutcome.self) { .plantedFaults($0) },
+  ]
+
+  @Test(arguments: rows) func documents(_ row: Row) throws {
+    let output = try Executable.run(row.words + ["--format", "json"]).output
+    #expect(try Self.schema().faults(try JSONTree(output)).isEmpty)
+    #expect(try row.again(output) == output)
+  }
+
+  static let compiled: [Row] = [
+    Row(["probe", "int f(u64, u64, u64, u64, u64, __int128)", "--compilers", "gcc"], ProbeOutcome.self) { .probe($0) },
+    Row(
+      ["fuzz", "--seed", "3", "--count", "8", "--compilers", "gcc", "--plant", "outgoing-slot-high"], FuzzOutcome.self
+    ) { .fuzz($0) },
+    Row(["fuzz", "--seed", "3", "--count", "2", "--compilers", "gcc"], FuzzOutcome.self) { .fuzz($0) },
+  ]
+
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc"), arguments: compiled)
+  func documentsOfCompilers(_ row: Row) throws { try documents(row) }
+
+  @Test func linesOfASweep() throws {
+    let outcome = try Executable.run(
+      "sweep", "--exhaustive", "2", "--types", "int,long double,struct { long a; int b; }", "--format", "json")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 10)
+    let schema = try Self.schema()
+    for line in lines { #expect(try schema.faults(try JSONTree(line)).isEmpty, "\(line)") }
+    let decoder = JSONDecoder()
+    for line in lines.dropLast() {
+      let document = try decoder.decode(Document<SweptFunction>.self, from: Data(line.utf8))
+      #expect(JSONReport().text(of: .sweptFunction(document.outcome)).output == line + "\n")
+    }
+    let last = try decoder.decode(Document<SweepOutcome>.self, from: Data(try #require(lines.last).utf8))
+    #expect(JSONReport().text(of: .sweep(last.outcome)).output == "\(lines[9])\n")
+  }
+
+  // MARK: The schema refuses what it has to
+
+  /// A document with findings, skips and planted faults.
+  private static func document() throws -> JSONTree {
+    try JSONTree(
+      try Executable.run(
+        "run", "--filter", "kf_crash_null|kf_crash_dir|kf_pair_at_6$", "--crashing", "--caller", "jit,c", "--format",
+        "json"
+      ).output)
+  }
+
+  /// Every object of a document refuses a key that it does not have, but for none.
+  @Test func anExtraKeyIsRefused() throws {
+    let (schema, document) = (try Self.schema(), try Self.document())
+    #expect(try schema.faults(document, "document-run").isEmpty)
+    let variants = document.variants { value in
+      guard case .object(let members) = value else { return nil }
+      return .object(members.merging(["extra": .null]) { $1 })
+    }
+    #expect(variants.count > 50)
+    for variant in variants { #expect(try !schema.faults(variant, "document-run").isEmpty) }
+  }
+
+  /// Every value of a document refuses a value of another type.
+  @Test func anotherTypeIsRefused() throws {
+    let (schema, document) = (try Self.schema(), try Self.document())
+    let variants = document.variants { value in
+      switch value {
+      case .string, .bool, .null: .number(1.5)
+      case .number: .string("1")
+      case .array: .object([:])
+      case .object: .array([])
+      }
+    }
+    #expect(variants.count > 300)
+    for variant in variants { #expect(try !schema.faults(variant, "document-run").isEmpty) }
+  }
+
+  @Test(arguments: [
+    "schema", "command", "agree", "summary", "scope", "kfuncs", "scenarios", "findings", "skips", "planted", "known",
+    "unmatched", "printed",
+  ]) func aMissingKeyIsRefused(_ key: String) throws {
+    guard case .object(var members) = try Self.document() else { return }
+    #expect(members.removeValue(forKey: key) != nil)
+    #expect(try !Self.schema().faults(.object(members), "document-run").isEmpty)
+  }
+
+  /// A finding whose code and payload do not go together, one without a message, one of an unknown kind.
+  @Test(arguments: [
+    ("\"code\": \"entry\", \"entry\": {\"directionFlag\": {}}, \"message\": \"m\"", true),
+    ("\"code\": \"slot\", \"entry\": {\"directionFlag\": {}}, \"message\": \"m\"", false),
+    ("\"code\": \"entry\", \"entry\": {\"directionFlag\": {}}", false),
+    ("\"code\": \"entry\", \"message\": \"m\"", false),
+    ("\"code\": \"nothing\", \"nothing\": {}, \"message\": \"m\"", false),
+    ("\"code\": \"entry\", \"entry\": {\"directionFlag\": {}, \"undiagnosed\": {}}, \"message\": \"m\"", false),
+  ]) func findings(_ text: String, _ isValid: Bool) throws {
+    let finding = try JSONTree(
+      "{\"kfunc\": \"f\", \"caller\": \"c\", \"callee\": \"capture\", \"values\": {\"sequence\": {\"number\": 0}}, \(text)}"
+    )
+    #expect(try Self.schema().faults(finding, "finding").isEmpty == isValid)
+  }
+}
