@@ -17,9 +17,6 @@ package struct MutantVerdict: Sendable {
   /// Path of the library in whose functions it was planted.
   package var library = ""
 
-  /// Whether the checks did not detect an applicable fault.
-  package var hasSurvived: Bool { isApplicable && !isCaught }
-
   /// Creates the verdict for a fault that is not detected yet.
   /// - Parameter fault: the fault.
   init(fault: PlantedFault) { self.fault = fault }
