@@ -93,7 +93,7 @@ struct JobsOption: ParsableArguments {
   }
 }
 
-/// What BPF callers do where BPF and the psABI part ways.
+/// What BPF callers do with calls whose placement differs.
 struct MarshalOption: ParsableArguments {
   @Flag(help: "Have the JIT move arguments to where the psABI has them; the kernel moves none.")
   var marshal = false
