@@ -1,38 +1,3 @@
-/// A kfunc that a program calls: `.call(.kfunc(id:fdOffset:))` names it by its index in `Program.kfuncs`.
-public struct KfuncReference: Hashable, Sendable {
-  /// The function's C name.
-  public let name: String
-
-  /// Creates a reference.
-  ///
-  /// - Parameter name: the function's C name.
-  public init(name: String) { self.name = name }
-}
-
-/// A function of a program: the main program or a target of BPF-to-BPF calls.
-public struct Subprogram: Hashable, Sendable {
-  /// The function's name; "main" for the main program.
-  public let name: String
-  /// The index of its first instruction; it ends where the next subprogram starts.
-  public let firstInstruction: Int
-  /// The stack-argument slots that its prototype takes (the verifier's `bpf_in_stack_arg_cnt`): argument 6 is the
-  /// first;
-  /// nil if no prototype is known.
-  public let stackSlotCount: Int?
-
-  /// Creates a subprogram.
-  ///
-  /// - Parameters:
-  ///   - name: the function's name.
-  ///   - firstInstruction: the index of its first instruction.
-  ///   - stackSlotCount: the stack-argument slots that its prototype takes, nil if no prototype is known.
-  public init(name: String, firstInstruction: Int, stackSlotCount: Int? = nil) {
-    self.name = name
-    self.firstInstruction = firstInstruction
-    self.stackSlotCount = stackSlotCount
-  }
-}
-
 /// A valid program: every instruction encodes, every jump and call leads to a permitted instruction.
 public struct Program: Sendable, Equatable {
   /// The largest program, in slots (Linux `BPF_COMPLEXITY_LIMIT_INSNS`).

@@ -8,7 +8,7 @@ package struct ValueImage: Sendable {
   /// For each eightbyte, the bits that belong to members; at most ``listedEightbytes``.
   package private(set) var masks: [UInt64]
   /// For each of the first 16 bytes, the greatest natural alignment in bytes of a scalar that begins there.
-  package private(set) var scalarAlignments: [Int]
+  private(set) var scalarAlignments: [Int]
   /// The bytes among the first 16 (bit 0 is byte 0) that unnamed bit-fields overlap.
   package private(set) var unnamedBitBytes: UInt32 = 0
   /// Members of size 0.

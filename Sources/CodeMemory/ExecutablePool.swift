@@ -9,7 +9,7 @@ import Synchronization
 /// code is complete, but writable again in batches, when no writable page is left.
 package final class ExecutablePool: Sendable {
   /// The smallest allocation, in bytes: one page of x86-64.
-  package static let pageSize = 4096
+  static let pageSize = 4096
   /// The largest allocation that is kept for reuse, in bytes.
   static let largestKept = 1 << 20
   /// The most allocations of several pages that are kept.

@@ -7,7 +7,7 @@ package struct KernelOracle: Sendable {
   /// The code forms that this kernel emits.
   package let forms: KernelCodeForms
   /// Whether this kernel supports stack arguments (r11).
-  package let knowsStackArguments: Bool
+  let knowsStackArguments: Bool
   /// The kernel's release, as `uname` reports it.
   package let release: String
 

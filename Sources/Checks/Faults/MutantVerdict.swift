@@ -13,7 +13,7 @@ package struct MutantVerdict: Sendable {
   /// The finding that shows the fault best; for an undetected fault another finding, if there is one.
   package var witness: Finding?
   /// Whether a function can show the fault; if none can, the fault is not applicable.
-  package var isApplicable = true
+  var isApplicable = true
   /// Path of the library in whose functions it was planted.
   package var library = ""
 

@@ -15,9 +15,9 @@ package struct CallSequence: Sendable {
     /// One word for each eightbyte of its arguments.
     package let words: [UInt64]
     /// Whether a subprogram receives the arguments and passes them on.
-    package let isForwarded: Bool
+    let isForwarded: Bool
     /// Whether stack arguments that fit 32 bits are stored as immediates.
-    package let usesImmediates: Bool
+    let usesImmediates: Bool
   }
 
   /// The calls in order.

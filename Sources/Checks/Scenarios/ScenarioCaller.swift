@@ -5,7 +5,7 @@ import Outcomes
 import Support
 
 /// One observation of a scenario, in order.
-package enum ScenarioObservation: Codable, Sendable, Equatable {
+enum ScenarioObservation: Codable, Sendable, Equatable {
   /// The first eightbyte of a call's result, narrowed to its declared width and sign-extended from it.
   case result(UInt64)
   /// Bytes of memory, of a file or of a socket.

@@ -1,0 +1,47 @@
+import CTypes
+import CallingConvention
+import Checks
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+import Toolchains
+
+/// Options of a fuzzing run.
+package struct FuzzOptions: Sendable {
+  /// When a run without findings ends.
+  package enum Limit: Sendable, Equatable {
+    /// After this time.
+    case time(Duration)
+    /// After this number of functions.
+    case count(Int)
+  }
+
+  /// The compilers that make callees and callers.
+  package var toolchains: [Toolchain]
+  /// The seed; equal seeds repeat a run.
+  package var seed: UInt64
+  /// When the run ends.
+  package var limit: Limit
+  /// What BPF callers do if BPF and psABI placement differ: skip or marshal.
+  package var marshalling = MarshallingMode.skip
+  /// The fault to plant; nil for none.
+  package var fault: FaultEffect?
+  /// Known differences, which are not findings; nil for none.
+  package var expectations: Expectations?
+  /// Functions that are called first.
+  package var corpus: [FuzzCase] = []
+  /// Functions per source file, so that starting a compiler costs little per function.
+  package var batch = 64
+
+  /// Creates options.
+  /// - Parameters:
+  ///   - toolchains: the compilers that make callees and callers.
+  ///   - seed: equal seeds repeat a run.
+  ///   - limit: when the run ends.
+  package init(toolchains: [Toolchain], seed: UInt64, limit: Limit) {
+    self.toolchains = toolchains
+    self.seed = seed
+    self.limit = limit
+  }
+}

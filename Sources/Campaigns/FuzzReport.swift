@@ -1,0 +1,47 @@
+import CTypes
+import CallingConvention
+import Checks
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+import Toolchains
+
+/// The results of a fuzzing run.
+package struct FuzzReport: Sendable {
+  /// Number of functions that every toolchain compiled and that were called.
+  package var signatures = 0
+  /// Number of these that belong to the corpus.
+  package var fromCorpus = 0
+  /// Number of functions by verdict.
+  package var placements: [PlacementVerdict: Int] = [:]
+  /// Number of programs with sequences of calls.
+  package var sequences = 0
+  /// Number of calls that were made and compared.
+  package var checks = 0
+  /// Number of argument slots that were compared.
+  package var slots = 0
+  /// Number of functions with known differences.
+  package var known = 0
+  /// Indices of the known differences that matched a call.
+  var matched: Set<Int> = []
+  /// Known differences that matched no call though they have to.
+  package var unmatched: [UnmatchedExpectation] = []
+  /// The findings, shrunk.
+  package var findings: [FuzzFinding] = []
+  /// Whether the run was stopped.
+  package var isInterrupted = false
+  /// Duration of the run.
+  package var elapsed = Duration.zero
+  /// The compilers' version strings.
+  package var compilers: [String] = []
+  /// The planted faults of the self-test, in the first functions.
+  package var selfChecks: [MutantVerdict] = []
+
+  /// Whether something was checked, all of it agreed, and the planted faults were detected.
+  package var isGood: Bool {
+    checks > 0 && findings.isEmpty && unmatched.isEmpty && selfChecks.allSatisfy(\.isCaught) && !isInterrupted
+  }
+  /// Functions per minute.
+  package var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
+}

@@ -1,0 +1,31 @@
+import BPF
+import Kfuncs
+import NativeCalls
+import Outcomes
+import Support
+
+/// The callers of kfuncs, in the order in which they call and are listed.
+package enum CallEngines {
+  /// All callers.
+  package static let all: [any CallEngine.Type] = [
+    JITEngine.self, InterpreterEngine.self, FFIEngine.self, ThunkEngine.self,
+  ]
+
+  /// The callers' names.
+  package static let callers: [Caller] = all.map { $0.caller }
+
+  /// The callers that need only a prototype and an address.
+  package static let callersWithoutThunk: [Caller] =
+    all.filter { !$0.traits.contains(.needsThunk) }.map { $0.caller }
+
+  /// Engines that run whole BPF programs.
+  static let bpf: [any BPFCallEngine.Type] = all.compactMap { $0 as? any BPFCallEngine.Type }
+}
+
+extension Caller {
+  /// Properties of the caller's calls; empty for one that calls no kfuncs.
+  package var traits: CallerTraits { CallEngines.all.first { $0.caller == self }?.traits ?? [] }
+
+  /// Whether a BPF program makes the calls.
+  package var isBPF: Bool { traits.contains(.isBPF) }
+}

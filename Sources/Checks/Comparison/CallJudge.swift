@@ -1,0 +1,23 @@
+import NativeCalls
+import Outcomes
+import Support
+
+/// Receives the observations of calls, in the order in which they were requested.
+protocol CallJudge: AnyObject {
+  /// The caller can make the calls of a group.
+  func prepared(_ group: CheckGroup)
+  /// The caller cannot make the calls of a group.
+  func refused(_ group: CheckGroup, _ error: HarnessError)
+  /// A call was made.
+  func observed(
+    _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,
+    memory: PointerArena.Difference?)
+  /// A call changed the state of its process.
+  /// - Parameter isBetweenCalls: whether calls went before after which the process was not examined.
+  func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange], isBetweenCalls: Bool)
+  /// The callee's process ended or was killed; without a set of values, before the first call.
+  /// - Parameter slot: the argument slot that the callee recorded last, 1-based; nil if it recorded none.
+  func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?)
+  /// The kfunc at an index printed text.
+  func printed(_ index: Int, _ text: String)
+}
