@@ -37,7 +37,10 @@ public protocol InterpreterCalls {
 public struct NoCalls: InterpreterCalls {
   /// Creates the empty set of functions.
   public init() {}
+  /// No helper: `.unknown`.
   public mutating func helper(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
+  /// No kfunc: nil.
   public func argumentCount(ofKfunc index: Int) -> Int? { nil }
+  /// No kfunc: `.unknown`.
   public mutating func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome { .unknown }
 }

@@ -26,7 +26,7 @@ import Testing
     #expect(try ChildProcess.run("bash", ["-c", line]).status == 0)
   }
 
-  /// A descendant that goes on keeps nobody waiting, whether it stays in the process group or leaves it.
+  /// A descendant that continues does not delay the result, whether it stays in the process group or leaves it.
   @Test(arguments: ["sleep 60 & echo $! >pid", "setsid sleep 60 & echo $! >pid"])
   func descendantsAreNotWaitedFor(_ line: String) throws {
     let folder = try TemporaryFolder()

@@ -100,7 +100,7 @@ package enum ChildProcess {
   }
 
   /// Waits for a process.
-  /// - Returns: the exit status or the negative number of the signal that ended it; nil after so many seconds.
+  /// - Returns: the exit status or the negative number of the signal that ended it; nil after the time limit.
   private static func wait(for process: pid_t, seconds: Double) -> Int32? {
     let start = ContinuousClock.now
     var (status, interval) = (Int32(0), useconds_t(500))
