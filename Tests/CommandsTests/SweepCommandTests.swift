@@ -6,7 +6,7 @@ import Testing
 @Suite struct SweepCommandTests {
   private static let kernel = "/sys/kernel/btf/vmlinux"
 
-  /// The number of functions with a number of parameters in a range, from the raw bytes (Documentation/bpf/btf.rst, section 2).
+  /// Counts the functions by number of parameters in the raw bytes (Documentation/bpf/btf.rst, section 2).
   private static func count(_ parameters: ClosedRange<Int>) throws -> Int {
     let data = [UInt8](try Data(contentsOf: URL(fileURLWithPath: kernel)))
     func word(_ at: Int) -> Int { (0..<4).reduce(0) { $0 | Int(data[at + $1]) << (8 * $1) } }
