@@ -13,7 +13,7 @@ package struct OmittedDeclaration: Sendable, Equatable, Codable {
   /// The mistake in one sentence, as the parser has it.
   package var message: String
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(names: [String], file: String, line: Int, column: Int, code: String, message: String) {
     self.names = names
     self.file = file
@@ -31,7 +31,7 @@ package struct ABIOutcome: Sendable, Equatable, Codable {
   /// What could not be read.
   package var omissions: [OmittedDeclaration]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(functions: [PlacedFunction], omissions: [OmittedDeclaration]) {
     self.functions = functions
     self.omissions = omissions

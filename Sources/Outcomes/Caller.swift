@@ -32,8 +32,10 @@ extension Caller: Codable, CodingKeyRepresentable {
     try container.encode(rawValue)
   }
 
+  /// The caller as the key of a dictionary.
   package var codingKey: any CodingKey { Name(stringValue: rawValue) }
 
+  /// The caller that a key of a dictionary names.
   package init?(codingKey: some CodingKey) { rawValue = codingKey.stringValue }
 
   /// A caller as the key of a dictionary.

@@ -11,7 +11,7 @@ package struct DisassembledInstruction: Sendable, Equatable, Codable {
   /// The machine instructions.
   package var native: [String]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(index: Int, bpf: String, offset: Int, bytes: HexBytes, native: [String]) {
     self.index = index
     self.bpf = bpf
@@ -38,7 +38,7 @@ package struct DisassembledFunction: Sendable, Equatable, Codable {
   /// Its instructions.
   package var instructions: [DisassembledInstruction]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     function: String, offset: Int, size: Int, prologue: Int, frame: FrameOutcome, bytes: HexBytes,
     instructions: [DisassembledInstruction]
@@ -60,7 +60,7 @@ package struct DisasmOutcome: Sendable, Equatable, Codable {
   /// Its functions.
   package var functions: [DisassembledFunction]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(profile: String, functions: [DisassembledFunction]) {
     self.profile = profile
     self.functions = functions

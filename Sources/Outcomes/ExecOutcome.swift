@@ -7,7 +7,7 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
   /// Whether an engine that cannot run the program is accepted.
   package var allowSkips: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(program: String, results: [Result], allowSkips: Bool) {
     self.program = program
     self.results = results

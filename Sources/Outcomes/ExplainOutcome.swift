@@ -19,7 +19,7 @@ package struct FrameOutcome: Sendable, Equatable, Codable {
   /// Whether rsp is a multiple of 16 at calls.
   package var alignsCalls: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     programStack: Int, tailCallCount: Int, calleeSaved: [String], padding: Int, outgoing: Int, outgoingSlots: Int,
     incomingSlots: Int, marshalledSize: Int, alignsCalls: Bool
@@ -45,7 +45,7 @@ package struct ExplainedFrame: Sendable, Equatable, Codable {
   /// Its frame.
   package var frame: FrameOutcome
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(function: String, shape: CallShape, frame: FrameOutcome) {
     self.function = function
     self.shape = shape
@@ -68,7 +68,7 @@ package struct ExplainOutcome: Sendable, Equatable, Codable {
   /// The frames; none where BPF cannot make the call as it stands.
   package var frames: [ExplainedFrame]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     kfunc: String, description: String, library: String? = nil, unavailable: String? = nil, placed: PlacedFunction,
     frames: [ExplainedFrame]

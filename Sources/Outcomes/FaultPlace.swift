@@ -19,7 +19,7 @@ package enum FaultPlace: Sendable, Hashable {
     case fixed(from: Int, to: Int)
     /// From a slot to the last one.
     case from(Int)
-    /// The last slots, so many of them.
+    /// The last slots; the value is their number.
     case last(Int)
 
     /// The slots of a call.

@@ -13,7 +13,7 @@ package struct Finding: Sendable, Equatable {
   /// What was not as expected.
   package var kind: Kind
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     kfunc: String, caller: Caller, callee: Callee, shape: CallShape? = nil, values: ValueSet, kind: Kind
   ) {

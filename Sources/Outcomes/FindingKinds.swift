@@ -9,7 +9,7 @@ package struct ParameterPart: Sendable, Hashable, Codable {
   /// The eightbyte that is meant, 1-based; nil for a parameter of one.
   package var eightbyte: Int?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(number: Int, name: String?, eightbyte: Int? = nil) {
     self.number = number
     self.name = name.flatMap { $0.isEmpty ? nil : $0 }
@@ -24,7 +24,7 @@ package struct Delivery: Sendable, Hashable, Codable {
   /// The word that arrived.
   package var word: HexWord
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(caller: Caller, word: UInt64) {
     self.caller = caller
     self.word = HexWord(word)
@@ -58,7 +58,7 @@ package struct SlotFinding: Sendable, Hashable, Codable {
   /// What other callers delivered.
   package var delivered: [Delivery] = []
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     slot: Int, parameter: ParameterPart, bpf: BPFLocation?, native: NativeLocation, expected: UInt64,
     observed: UInt64, resembles: Resemblance? = nil, delivered: [Delivery] = []
@@ -85,7 +85,7 @@ package struct ResultFinding: Sendable, Hashable, Codable {
   /// The word that the caller got.
   package var observed: HexWord
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(bpf: BPFResultLocation?, native: NativeLocation, expected: UInt64, observed: UInt64) {
     self.bpf = bpf
     self.native = native
@@ -99,7 +99,7 @@ package struct AlignmentFinding: Sendable, Hashable, Codable {
   /// rsp at the entry.
   package var rsp: HexWord
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(rsp: UInt64) { self.rsp = HexWord(rsp) }
 }
 
@@ -112,7 +112,7 @@ package struct PreservedFinding: Sendable, Hashable, Codable {
   /// Its value after the call.
   package var observed: HexWord
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(state: PreservedState, expected: UInt64, observed: UInt64) {
     self.state = state
     self.expected = HexWord(expected)
@@ -152,7 +152,7 @@ package struct FrameFinding: Sendable, Hashable, Codable {
   /// What it holds.
   package var observed: HexWord
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(word: Word, expected: UInt64, observed: UInt64) {
     self.word = word
     self.expected = HexWord(expected)
@@ -180,7 +180,7 @@ package struct WitnessFinding: Sendable, Hashable, Codable {
   /// What was found.
   package var observed: HexWord
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(place: Place, expected: UInt64, observed: UInt64) {
     self.place = place
     self.expected = HexWord(expected)
@@ -197,7 +197,7 @@ package struct RecordFinding: Sendable, Hashable, Codable {
   /// How many it has.
   package var expectedSlots: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(calls: UInt64, slots: UInt64, expectedSlots: Int) {
     self.calls = calls
     self.slots = slots
@@ -218,7 +218,7 @@ package struct MemoryFinding: Sendable, Hashable, Codable {
   /// The byte that is there.
   package var observed: UInt8
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(parameter: ParameterPart?, slot: Int?, offset: Int, expected: UInt8, observed: UInt8) {
     self.parameter = parameter
     self.slot = slot
@@ -233,7 +233,7 @@ package struct GuardWordFinding: Sendable, Hashable, Codable {
   /// Which, from the frame upwards, 0-based.
   package var index: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(index: Int) { self.index = index }
 }
 
@@ -254,7 +254,7 @@ package struct FaultFinding: Sendable, Hashable, Codable {
   /// How far the callee came; nil where that is not known.
   package var progress: CalleeProgress?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(fault: Fault, progress: CalleeProgress?) {
     self.fault = fault
     self.progress = progress
@@ -266,7 +266,7 @@ package struct InterpreterFinding: Sendable, Hashable, Codable {
   /// The interpreter's message.
   package var component: String
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(component: String) { self.component = component }
 }
 
@@ -277,7 +277,7 @@ package struct EndFinding: Sendable, Hashable, Codable {
   /// How far the callee came; nil where that is not known.
   package var progress: CalleeProgress?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(end: WorkerEnd, progress: CalleeProgress?) {
     self.end = end
     self.progress = progress
@@ -291,7 +291,7 @@ package struct ProcessFinding: Sendable, Hashable, Codable {
   /// Whether calls went before after which the process was not examined.
   package var isBetweenCalls: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(change: ProcessChange, isBetweenCalls: Bool) {
     self.change = change
     self.isBetweenCalls = isBetweenCalls
@@ -317,7 +317,7 @@ package struct SequenceFinding: Sendable, Hashable, Codable {
   /// What the call returned.
   package var observed: HexWord
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(call: Int, count: Int, expected: UInt64, observed: UInt64) {
     self.call = call
     self.count = count
@@ -331,6 +331,6 @@ package struct SequenceFailure: Sendable, Hashable, Codable {
   /// Why.
   package var failure: CallFailure
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(failure: CallFailure) { self.failure = failure }
 }

@@ -11,7 +11,7 @@ package struct FunctionCallOutcome: Sendable, Equatable, Codable {
   /// The calls; at least one.
   package var calls: [Call]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     prototype: String, parameters: [ParameterDescription], result: ResultType, before: [HexBytes?], calls: [Call]
   ) {

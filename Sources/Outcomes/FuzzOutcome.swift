@@ -7,7 +7,7 @@ package struct PlacementCount: Sendable, Equatable, Codable {
   /// How many.
   package var count: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(verdict: PlacementVerdict, count: Int) {
     self.verdict = verdict
     self.count = count
@@ -26,7 +26,7 @@ package struct ShrunkFinding: Sendable, Equatable, Codable {
   package var original: String
   /// C text of the function to which it was shrunk.
   package var shrunk: String
-  /// Combinations of caller and callee in which that function goes wrong.
+  /// Combinations of caller and callee that give a finding for that function.
   package var wrong: [String]
   /// Those in which it does not.
   package var right: [String]
@@ -41,7 +41,7 @@ package struct ShrunkFinding: Sendable, Equatable, Codable {
   /// The words of the command that repeats it.
   package var command: [String]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     finding: Finding, caller: String, callee: String, original: String, shrunk: String, wrong: [String],
     right: [String], sequence: [String], attempts: Int, seed: UInt64, isFromCorpus: Bool, command: [String]
@@ -66,7 +66,7 @@ package struct SavedFinding: Sendable, Equatable, Codable {
   /// The file of the corpus that it was written to; nil where it is there already.
   package var file: String?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(file: String? = nil) {
     self.file = file
   }
@@ -89,7 +89,7 @@ package struct FuzzScope: Sendable, Equatable, Codable {
   /// Whether the run was asked to stop.
   package var interrupted: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     seed: UInt64, marshalling: MarshallingMode, expectations: String? = nil, registry: String, idle: [String],
     allowSkips: Bool, interrupted: Bool
@@ -116,14 +116,14 @@ package struct FuzzSummary: Sendable, Equatable, Codable {
   package var checks: Int
   /// Argument slots that were compared.
   package var slots: Int
-  /// Functions that went wrong as a known difference does.
+  /// Functions whose findings match a known difference.
   package var known: Int
   /// Findings.
   package var findings: Int
   /// Functions in a minute.
   package var perMinute: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     functions: Int, fromCorpus: Int, sequences: Int, checks: Int, slots: Int, known: Int, findings: Int, perMinute: Int
   ) {
@@ -155,7 +155,7 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   /// Expectations that matched no call.
   package var unmatched: [UnmatchedExpectation]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     summary: FuzzSummary, scope: FuzzScope, placements: [PlacementCount], toolchains: [ToolchainOutcome],
     cases: [ShrunkFinding], planted: [PlantedFaultOutcome], unmatched: [UnmatchedExpectation]

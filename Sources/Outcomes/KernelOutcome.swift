@@ -37,7 +37,7 @@ package struct KernelFinding: Sendable, Hashable {
   /// What differs.
   package var kind: Kind
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(program: String, kind: Kind) {
     self.program = program
     self.kind = kind
@@ -81,7 +81,7 @@ package struct KernelSkip: Sendable, Hashable, Codable {
   /// The message of the component that found the obstacle.
   package var message: String
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(program: String?, code: Code, message: String) {
     self.program = program
     self.code = code
@@ -118,7 +118,7 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     /// The longest displacement of a short jump, in bytes.
     package var shortJumpLimit: Int
 
-    /// Creates a value from its parts.
+    /// Creates a value; each parameter is documented at the property of its name.
     package init(
       release: String, stackArguments: Bool, indirectBranchTracking: Bool, returns: Return, lockedExchange: Bool,
       bmi2: Bool, shortJumpLimit: Int

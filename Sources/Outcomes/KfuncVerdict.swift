@@ -30,7 +30,7 @@ package struct KfuncVerdict: Sendable {
   /// What the kfunc printed, cut where it is long.
   package var output = ""
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     kfunc: Kfunc, tallies: [Caller: CallerTally] = [:], findings: [Finding] = [], skips: [Skip] = [],
     output: String = ""

@@ -1,4 +1,4 @@
-/// A combination of caller, callee and function that is expected to go wrong.
+/// A combination of caller, callee and function whose calls are expected to fail.
 package struct KnownDifference: Sendable, Equatable, Codable {
   /// The caller's name.
   package var caller: String
@@ -6,14 +6,14 @@ package struct KnownDifference: Sendable, Equatable, Codable {
   package var callee: String
   /// The function.
   package var function: String
-  /// Why it goes wrong, as the file of expectations says.
+  /// Why the calls fail, as the file of expectations says.
   package var reason: String
   /// Where that is written down.
   package var link: String
-  /// Whether it went wrong; one that did not fails the run.
+  /// Whether the calls failed; if not, the run fails.
   package var failed: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(caller: String, callee: String, function: String, reason: String, link: String, failed: Bool) {
     self.caller = caller
     self.callee = callee
@@ -39,7 +39,7 @@ package struct UnmatchedExpectation: Sendable, Equatable, Codable {
   /// What it wants of the callee's name; nil for nothing.
   package var callee: String?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     file: String, number: Int, function: String? = nil, prototype: String? = nil, caller: String? = nil,
     callee: String? = nil

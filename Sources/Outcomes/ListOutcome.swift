@@ -5,7 +5,7 @@ package struct ParameterDescription: Sendable, Equatable, Codable {
   /// Its C type.
   package var type: String
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(name: String? = nil, type: String) {
     self.name = name
     self.type = type
@@ -35,7 +35,7 @@ package struct KfuncDescription: Sendable, Equatable, Codable {
   /// Why its code is not here, the loader's message; nil where it is.
   package var unavailable: String?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     kfunc: String, prototype: String, parameters: [ParameterDescription], result: String, slotCount: Int,
     placement: PlacementSummary, compilers: [CompilerPlaces], description: String, library: String? = nil,
@@ -61,7 +61,7 @@ package struct ListOutcome: Sendable, Equatable, Codable {
   /// The kfuncs that were asked for.
   package var kfuncs: [KfuncDescription]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(library: String, kfuncs: [KfuncDescription]) {
     self.library = library
     self.kfuncs = kfuncs

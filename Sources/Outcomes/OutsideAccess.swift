@@ -7,7 +7,7 @@ package struct OutsideAccess: Codable, Sendable, Equatable {
   /// Bytes.
   package let count: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(argument: Int, offset: Int, count: Int) {
     self.argument = argument
     self.offset = offset

@@ -13,7 +13,7 @@ package struct PlacedEightbyte: Sendable, Equatable, Codable {
   /// Whether the two are the same place.
   package var agrees: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     argumentClass: ArgumentClass, native: NativeLocation, bpf: BPFLocation? = nil, bpfResult: BPFResultLocation? = nil,
     agrees: Bool
@@ -46,7 +46,7 @@ package struct PlacedValue: Sendable, Equatable, Codable {
   /// Whether it arrives when BPF calls.
   package var placement: PlacementSummary
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     name: String? = nil, type: String, size: Int? = nil, align: Int? = nil, eightbytes: [PlacedEightbyte],
     placement: PlacementSummary
@@ -75,7 +75,7 @@ package struct CompilerPlaces: Sendable, Equatable, Codable {
   /// Whether another compiler returns the result elsewhere.
   package var resultDiffers: Bool = false
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     compiler: CCompiler, parameters: [[NativeLocation]], result: [NativeLocation], verdict: PlacementVerdict,
     differing: [Int] = [], resultDiffers: Bool = false
@@ -110,7 +110,7 @@ package struct PlacedFunction: Sendable, Equatable, Codable {
   /// Each compiler's places where compilers differ.
   package var compilers: [CompilerPlaces]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     function: String, prototype: String, placement: PlacementSummary, isWholeCall: Bool, parameters: [PlacedValue],
     result: PlacedValue, hasHiddenPointer: Bool, slotCount: Int, compilers: [CompilerPlaces]

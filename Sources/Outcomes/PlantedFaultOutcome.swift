@@ -19,7 +19,7 @@ package struct PlantedFaultOutcome: Sendable, Equatable, Codable {
   /// The finding that shows it best; of one that was not caught, what was found instead.
   package var witness: Finding?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     fault: String, component: String, place: FaultPlace, caught: Bool, applicable: Bool = true, library: String,
     kfuncCount: Int, findingCount: Int, witness: Finding? = nil
@@ -48,7 +48,7 @@ package struct PlantedFaultDescription: Sendable, Equatable, Codable {
   /// Where findings have to point.
   package var place: FaultPlace
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(fault: String, component: String, place: FaultPlace) {
     self.fault = fault
     self.component = component
@@ -61,7 +61,7 @@ package struct PlantedFaultsOutcome: Sendable, Equatable, Codable {
   /// The faults.
   package var planted: [PlantedFaultDescription]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(planted: [PlantedFaultDescription]) {
     self.planted = planted
   }
@@ -78,7 +78,7 @@ package struct MutantsOutcome: Sendable, Equatable, Codable {
   /// The faults.
   package var planted: [PlantedFaultOutcome]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(summary: Summary, seed: UInt64, interrupted: Bool, planted: [PlantedFaultOutcome]) {
     self.summary = summary
     self.seed = seed

@@ -9,7 +9,7 @@ package struct ToolchainOutcome: Sendable, Equatable, Codable {
   /// The compiler's first complaint; nil where it compiled.
   package var message: String?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(toolchain: String, compiler: String? = nil, message: String? = nil) {
     self.toolchain = toolchain
     self.compiler = compiler
@@ -24,7 +24,7 @@ package struct ProbedFunction: Sendable, Equatable, Codable {
   /// Whether a BPF program can call it as it stands.
   package var placement: PlacementSummary
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(prototype: String, placement: PlacementSummary) {
     self.prototype = prototype
     self.placement = placement
@@ -47,10 +47,10 @@ package struct ProbeCell: Sendable, Equatable, Codable {
   package var findings: [Finding]
   /// What did not run.
   package var skips: [Skip]
-  /// What is expected to go wrong.
+  /// The calls that are expected to fail.
   package var known: [KnownDifference]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     caller: String, callee: String, checks: Int, slots: Int, failed: Int, findings: [Finding], skips: [Skip],
     known: [KnownDifference]
@@ -73,7 +73,7 @@ package struct ResultModelCount: Sendable, Equatable, Codable {
   /// Functions that return something.
   package var all: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(compared: Int, all: Int) {
     self.compared = compared
     self.all = all
@@ -101,7 +101,7 @@ package struct ProbeScope: Sendable, Equatable, Codable {
   /// Whether the run was asked to stop.
   package var interrupted: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     seed: UInt64, marshalling: MarshallingMode, values: [ValuePattern], shapes: [CallShape], results: ResultModelCount,
     library: String? = nil, idle: [String], allowSkips: Bool, interrupted: Bool
@@ -129,7 +129,7 @@ package struct MatrixSummary: Sendable, Equatable, Codable {
   /// Findings.
   package var findings: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(checks: Int, slots: Int, failed: Int, findings: Int) {
     self.checks = checks
     self.slots = slots
@@ -155,7 +155,7 @@ package struct ProbeOutcome: Sendable, Equatable, Codable {
   /// The faults that were planted to show that they would have been seen.
   package var planted: [PlantedFaultOutcome]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     summary: MatrixSummary, scope: ProbeScope, functions: [ProbedFunction], toolchains: [ToolchainOutcome],
     cells: [ProbeCell], unmatched: [UnmatchedExpectation], planted: [PlantedFaultOutcome]

@@ -9,7 +9,7 @@ package struct CallerCounts: Sendable, Equatable, Codable {
   /// Calls with at least one finding.
   package var failed: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(caller: Caller, checks: Int, slots: Int, failed: Int) {
     self.caller = caller
     self.checks = checks
@@ -47,7 +47,7 @@ package struct KfuncOutcome: Sendable, Equatable, Codable {
   /// The same by caller; a caller that is missing made no call.
   package var tallies: [CallerCounts]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     kfunc: String, prototype: String, parameterCount: Int, slotCount: Int, placement: PlacementSummary,
     isCompiled: Bool, hasResult: Bool, resultModel: Bool, crashes: Bool, checks: Int, slots: Int, failed: Int,
@@ -84,7 +84,7 @@ package struct ScenarioOutcome: Sendable, Equatable, Codable {
   /// Why it did not run; nil where it did.
   package var skip: SkipReason?
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     scenario: String, kfunc: String, callers: [Caller], failedCallers: [Caller], checks: Int, skip: SkipReason? = nil
   ) {
@@ -104,7 +104,7 @@ package struct PrintedOutput: Sendable, Equatable, Codable {
   /// What it printed.
   package var text: String
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(kfunc: String, text: String) {
     self.kfunc = kfunc
     self.text = text
@@ -140,7 +140,7 @@ package struct RunScope: Sendable, Equatable, Codable {
   /// Whether the run was asked to stop.
   package var interrupted: Bool
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     library: String, compiler: String, libffi: String, seed: UInt64, marshalling: MarshallingMode, callers: [Caller],
     bpfCallers: [Caller], callees: [Callee], shapes: [CallShape], values: [ValuePattern], idle: [Caller],
@@ -181,7 +181,7 @@ package struct RunSummary: Sendable, Equatable, Codable {
   /// Known differences.
   package var known: Int
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(kfuncs: Int, checks: Int, slots: Int, passed: Int, failed: Int, findings: Int, skips: Int, known: Int) {
     self.kfuncs = kfuncs
     self.checks = checks
@@ -210,14 +210,14 @@ package struct RunOutcome: Sendable, Equatable, Codable {
   package var skips: [Skip]
   /// The faults that were planted to show that they would have been seen.
   package var planted: [PlantedFaultOutcome]
-  /// What is expected to go wrong.
+  /// The calls that are expected to fail.
   package var known: [KnownDifference]
   /// Expectations that matched no call.
   package var unmatched: [UnmatchedExpectation]
   /// What kfuncs printed.
   package var printed: [PrintedOutput]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     summary: RunSummary, scope: RunScope, kfuncs: [KfuncOutcome], scenarios: [ScenarioOutcome], findings: [Finding],
     skips: [Skip], planted: [PlantedFaultOutcome], known: [KnownDifference], unmatched: [UnmatchedExpectation],
@@ -243,7 +243,7 @@ package struct RunOutcome: Sendable, Equatable, Codable {
     case nothingChecked
     /// Something was not as expected, or a planted fault was not seen.
     case failed
-    /// Something that is expected to go wrong did not.
+    /// A call that is expected to fail agreed.
     case expectedPassed
     /// An expectation matched no call.
     case unmatched

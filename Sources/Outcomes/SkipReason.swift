@@ -2,9 +2,9 @@ import CallingConvention
 
 /// Why a check did not run: facts, from which the words are made.
 package indirect enum SkipReason: Sendable, Hashable {
-  /// The kfunc crashes intentionally, and nobody asked for that.
+  /// The kfunc crashes intentionally, and `--crashing` was not given.
   case crashes
-  /// Nobody can call and compare: places do not follow from the types.
+  /// No caller calls it: the places do not follow from the types.
   case placesNotKnown(PlacementSummary)
   /// BPF callers cannot make the call as it stands.
   case placement([Caller], PlacementSummary)
@@ -110,7 +110,7 @@ package struct Skip: Sendable, Equatable {
   /// Why.
   package var reason: SkipReason
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(kfunc: String, reason: SkipReason) {
     self.kfunc = kfunc
     self.reason = reason

@@ -29,7 +29,7 @@ package struct SweptFunction: Sendable, Equatable, Codable {
   /// What did not run though it could have been called.
   package var skips: [SkipReason]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     number: Int, function: String, prototype: String, isKfunc: Bool, isExported: Bool, placement: PlacementSummary,
     compilers: [CompilerPlaces], callers: [Caller], checks: Int, slots: Int, failed: Int, findings: [Finding],
@@ -82,7 +82,7 @@ package struct LeftOut: Sendable, Equatable, Codable {
   /// Some of their names, in the order of the file; none where they say nothing.
   package var functions: [String]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(code: String, message: String, count: Int, functions: [String]) {
     self.code = code
     self.message = message
@@ -131,7 +131,7 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   /// Counts.
   package var summary: SweepSummary = SweepSummary()
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     source: SweepSource, total: Int, shard: Int, shards: Int, seed: UInt64, identity: [String: String],
     interrupted: Bool = false, marshalling: MarshallingMode, libffi: String, planted: [PlantedFaultOutcome] = [],
@@ -162,9 +162,9 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
 
   /// What made-up signatures have to cover.
   package enum Goal: Sendable, Equatable, Codable {
-    /// Every combination of types in so many parameters, of functions with so many.
+    /// Every combination of types in a number of parameters (the strength), of functions with a range of parameter counts.
     case strength(parameters: Int, least: Int, most: Int)
-    /// Every signature of so many parameters.
+    /// Every signature with a number of parameters.
     case exhaustive(parameters: Int)
   }
 
@@ -177,7 +177,7 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
     /// Combinations in all.
     package var all: Int
 
-    /// Creates a value from its parts.
+    /// Creates a value; each parameter is documented at the property of its name.
     package init(goal: Goal, covered: Int, all: Int) {
       self.goal = goal
       self.covered = covered
@@ -237,7 +237,7 @@ package struct SweepReason: Sendable, Equatable, Codable {
   /// The first of them.
   package var functions: [Member]
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(verdict: PlacementVerdict? = nil, code: String, detail: String? = nil, count: Int, functions: [Member]) {
     self.verdict = verdict
     self.code = code
@@ -280,7 +280,7 @@ package struct SweepSummary: Sendable, Equatable, Codable {
   /// The first of them.
   package var first: [Finding] = []
 
-  /// Creates a value from its parts.
+  /// Creates a value; each parameter is documented at the property of its name.
   package init(
     functions: Int = 0, placements: [PlacementCount] = [], reasons: [SweepReason] = [], tagged: Int = 0,
     hidden: Int = 0, called: [CallerFunctions] = [], checks: Int = 0, slots: Int = 0, failed: Int = 0,

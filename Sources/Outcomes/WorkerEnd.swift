@@ -8,7 +8,7 @@ package enum WorkerEnd: Error, Sendable, Hashable, Codable {
   case replacedAndExited(program: String, status: Int32)
   /// It executed another program, which a signal ended.
   case replacedAndKilled(program: String, signal: Signal)
-  /// It did not come back and could not be stopped; after so many milliseconds.
+  /// It did not come back and could not be stopped; the value is the limit in milliseconds.
   case hung(milliseconds: Int)
   /// What it shares with the harness was overwritten.
   case overwrote
