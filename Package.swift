@@ -139,7 +139,11 @@ let package = Package(
     .testTarget(
       name: "ListingsTests",
       dependencies: ["CallingConvention", "JIT", "Kfuncs", "kfunctest", "Listings", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["CallingConvention", "Listings", "Outcomes", "Reports"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "CallingConvention", "Checks", "Kfuncs", "kfunctest", "Listings", "Outcomes", "Reports", "TestSupport",
+      ]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["bpf-conformance-plugin", "kfunctest", "Outcomes", "Reports", "TestSupport"]),

@@ -9,7 +9,8 @@ import Reports
 struct ABICommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "abi",
-    abstract: "Say where each argument of a C prototype goes, in BPF and natively, and whether BPF can call it.",
+    abstract: "Print where each argument of a C prototype is passed, in BPF and natively, and whether BPF can call it.",
+    usage: "kfunctest abi [<options>] <prototype> ...",
     discussion: """
       Example:
         kfunctest abi 'long f(int, long, char *, u64, u64, u64, u8)'
@@ -24,7 +25,7 @@ struct ABICommand: StatusCommand {
   @OptionGroup var declarations: DeclarationOptions
 
   @Option(
-    help: .init("Who reads C: own, libclang (found at run time, or in the folder LIBCLANG_PATH).", valueName: "parser"))
+    help: .init("Parser of C: own, libclang (found at run time, or in the folder LIBCLANG_PATH).", valueName: "parser"))
   var parser = Parser.own
 
   @OptionGroup var format: FormatOption

@@ -1,6 +1,6 @@
 import Support
 
-/// Files that commands read, with errors for people.
+/// Files that commands read; an error is one line that names the file.
 enum CText {
   /// The text of a file; `-` is standard input.
   /// - Throws: `UsageError` naming the file and what is wrong with it.

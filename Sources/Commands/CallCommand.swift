@@ -20,13 +20,13 @@ struct CallCommand: StatusCommand {
       Arguments: integers, decimal or 0x...; for pointers a string, buf:N (N zero bytes), hex:0a0b..., @FILE or null.
       Every caller gets the same memory, at the same address, with the same content.
 
-      Exit status: 0 all agree; 1 they do not, or a call failed; 2 wrong usage.
+      Exit status: 0 all agree; 1 a disagreement, or a call failed; 2 wrong usage.
       """)
 
   @Option(help: .init("The shared library: a path, or a name that the loader knows.", valueName: "lib"))
   var library: String
 
-  @Option(help: .init("Milliseconds after which a call counts as run away.", valueName: "ms"))
+  @Option(help: .init("Watchdog period of a call in milliseconds.", valueName: "ms"))
   var timeout: UInt32 = 10_000
 
   @OptionGroup var format: FormatOption

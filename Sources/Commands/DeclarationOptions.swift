@@ -2,7 +2,7 @@ import ArgumentParser
 import CTypes
 import CallingConvention
 
-/// The C declarations that a command is about.
+/// The C declarations that a command reads.
 struct DeclarationOptions: ParsableArguments {
   /// Most parameters that are shown: what C promises at least (C11 5.2.4.1).
   private static let greatestParameterCount = 127

@@ -14,7 +14,8 @@ import Reports
 struct DisasmCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "disasm",
-    abstract: "Show a BPF program beside the x86-64 code that the JIT makes of it: a file, or the caller of a kfunc.",
+    abstract: "Print a BPF program beside its x86-64 code: a program file, or the program that calls a kfunc.",
+    usage: "kfunctest disasm [<options>] <file-or-kfunc>",
     discussion: """
       Example:
         kfunctest disasm kf_u64_8 --shape forwarded
@@ -27,7 +28,7 @@ struct DisasmCommand: StatusCommand {
 
   /// Whose bytes are shown.
   enum Profile: String, ExpressibleByArgument, CaseIterable {
-    /// The test bed's own.
+    /// For user space.
     case native
     /// The Linux JIT's.
     case kernel
@@ -35,11 +36,11 @@ struct DisasmCommand: StatusCommand {
 
   /// How they are shown.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    /// For people.
+    /// A screen.
     case text
-    /// For programs.
+    /// JSON.
     case json
-    /// For comparing.
+    /// Hexadecimal, for comparisons.
     case hex
   }
 
@@ -85,13 +86,14 @@ struct DisasmCommand: StatusCommand {
     }
     let isPlain = profile == .native && format == .text && blind == nil
     if marshalling.marshal && !isPlain {
-      throw UsageError("--marshal shows our own code as text: no kernel moves arguments, and the other forms compare")
+      throw UsageError(
+        "--marshal shows our own code as text: no kernel moves arguments, and the other forms are for comparisons")
     }
     guard kfunc.placement.verdict == .direct || marshalling.mode.allows(kfunc.placement) else {
       let isMovable = kfunc.placement.verdict == .needsMarshalling
       let verdict = isMovable ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
       throw UsageError(
-        "no BPF program calls \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`"
+        "no BPF program can call \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`"
           + (isMovable ? "; --marshal moves its arguments)" : ")"))
     }
     let preview = try CallPreview(kfunc, shape: shape ?? .direct, marshalling: marshalling.mode)

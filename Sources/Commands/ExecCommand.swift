@@ -11,7 +11,8 @@ import X86
 struct ExecCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "exec",
-    abstract: "Run a BPF program in one engine, or in several and compare.",
+    abstract: "Run a BPF program in one engine, or in several and compare r0 and memory.",
+    usage: "kfunctest exec [<options>] <file>",
     discussion: """
       Example:
         kfunctest exec Tests/Programs/seven-arguments.bpf.s --engine jit,interpreter
@@ -21,8 +22,8 @@ struct ExecCommand: StatusCommand {
       Programs may call kfuncs of the registry by name, and helpers 5 (ktime_get_ns), 6 (trace_printk), 7
       (get_prandom_u32), 8 (get_smp_processor_id) and 12 (tail_call, through `ld_pseudo r2, 5, 0`).
 
-      Exit status: 0 all ran and agree; 1 an engine faulted, rejected the program, disagreed or, without --allow-skips, \
-      cannot run it; 2 unreadable input.
+      Exit status: 0 all ran and agree; 1 an engine faulted, rejected the program, disagreed or, without --allow-skips, cannot \
+      run it; 2 unreadable input.
       """)
 
   @Argument(help: .init("The program.", valueName: "file"))
@@ -40,7 +41,7 @@ struct ExecCommand: StatusCommand {
   @Option(help: .init("Instructions that the interpreter executes at most.", valueName: "count"))
   var budget = ProgramRunner.Limits().budget
 
-  @Option(help: .init("Milliseconds after which native code counts as run away.", valueName: "ms"))
+  @Option(help: .init("Watchdog period of native code in milliseconds.", valueName: "ms"))
   var timeout = ProgramRunner.Limits().timeout
 
   @Option(

@@ -5,11 +5,11 @@ import Listings
 import Outcomes
 import Reports
 
-/// `kfunctest explain`: where the arguments of a kfunc travel.
+/// `kfunctest explain`: where the arguments of a kfunc are passed.
 struct ExplainCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show where each argument of a kfunc travels, in BPF and natively, and draw the stack frames.",
+    abstract: "Print where each argument of a kfunc is passed, in BPF and natively, and draw the stack frames.",
     discussion: """
       Example:
         kfunctest explain bpf_kfunc_call_stack_arg

@@ -6,20 +6,20 @@ import Reports
 import Support
 import Toolchains
 
-/// `kfunctest fuzz`: random functions, freshly compiled, called in every way.
+/// `kfunctest fuzz`: random functions, newly compiled, called by every caller.
 struct FuzzCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",
-    abstract: "Compile random functions and call them in every way, until a time, a count or a disagreement.",
+    abstract: "Compile random functions and call them with every caller, until a time, a count or a finding.",
+    usage: "kfunctest fuzz [<options>]",
     discussion: """
       Example:
         kfunctest fuzz --time 60
         kfunctest fuzz --count 1000 --seed 7 --corpus corpus --marshal
         kfunctest fuzz --plant outgoing-slot-high
 
-      A disagreement ends the run; it is shrunk to the simplest function, values and shape that show it, and written \
-      to the corpus, if it is not there. Ctrl-c ends the run with what it has. \
-      tcc compiles only where --compilers names it.
+      A finding ends the run. It is shrunk to the simplest function, values and shape that show it, and written to \
+      the corpus. Ctrl-C stops the run and prints its report. tcc compiles only where --compilers names it.
 
       Exit status: 0 all agree; 1 a mismatch, nothing was checked or, without --allow-skips, compilers or flags that \
       were named did not compile; 2 wrong usage, or a corpus that cannot be read or written; 128 and the signal's number \
@@ -28,13 +28,15 @@ struct FuzzCommand: StoppableCommand {
 
   @OptionGroup var compilers: ToolchainOptions
 
-  @Option(help: .init("How long, in seconds. (default: 60, unless there is a count)", valueName: "seconds"))
+  @Option(help: .init("Length of the run in seconds. (default: 60, without --count)", valueName: "seconds"))
   var time: Int?
 
-  @Option(help: .init("How many functions.", valueName: "number"))
+  @Option(help: .init("Number of functions.", valueName: "number"))
   var count: Int?
 
-  @Option(help: .init("Repeats a run. (default: another each time)", valueName: "number"), transform: OptionText.seed)
+  @Option(
+    help: .init("Seed of the random functions; repeats a run. (default: a new one for each run)", valueName: "number"),
+    transform: OptionText.seed)
   var seed: UInt64?
 
   @Option(help: .init("A folder of C files whose functions come first; findings go there.", valueName: "folder"))
@@ -42,7 +44,7 @@ struct FuzzCommand: StoppableCommand {
 
   @Option(
     help: .init(
-      "Break the bed on purpose, to see the fault found and shrunk; `kfunctest mutants` names them.",
+      "Plant a fault, to see it found and shrunk; `kfunctest mutants --list` prints the names.",
       valueName: "fault"))
   var plant: String?
 

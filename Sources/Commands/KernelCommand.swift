@@ -6,11 +6,12 @@ import Outcomes
 import Reports
 import Support
 
-/// `kfunctest kernel`: our JIT's kernel profile against the running kernel.
+/// `kfunctest kernel`: the JIT's kernel profile compared with the running kernel.
 struct KernelCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernel",
-    abstract: "Hold our code against the running kernel's, byte for byte, and our results against its results.",
+    abstract: "Compare the code of the JIT's kernel profile with the running kernel's, byte for byte, and the results.",
+    usage: "kfunctest kernel [<options>] [<file> ...]",
     discussion: """
       Example:
         kfunctest kernel --random 100 --seed 7
@@ -19,8 +20,8 @@ struct KernelCommand: StoppableCommand {
       JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,
       our JIT and our interpreter run the program, and r0 and memory are compared.
 
-      Exit status: 0 all identical; 1 a difference or, without --allow-skips, a kernel that cannot be asked or a program
-      that it does not know; 2 wrong usage.
+      Exit status: 0 all identical; 1 a difference or, without --allow-skips, a kernel that cannot be used or a program
+      that it rejects; 2 wrong usage.
       """)
 
   @Argument(help: .init("Program files.", valueName: "file"))

@@ -12,23 +12,32 @@ protocol StatusCommand: ParsableCommand {
   func execute(_ console: Console) async throws -> Int32
 }
 
-/// A command that looks at requests to end, and comes to an end with what it has done.
+/// A command that stops on request and reports what it has done.
 protocol StoppableCommand: StatusCommand {}
 
-/// The command line of the test bed.
+/// The command line.
 package struct Kfunctest: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "kfunctest",
-    abstract: "A test bed for BPF stack arguments: arguments 6 to 12 of kfunc calls, through a JIT, libffi and C.",
+    abstract: "Test how BPF programs on x86-64 pass arguments 6 to 12 to kfuncs and subprograms.",
+    usage: "kfunctest [<command>] [<options>]",
     discussion: """
-      Example:
-        kfunctest
-        kfunctest explain bpf_kfunc_call_stack_arg
-        kfunctest run --filter '^kf_u64' --format json
+      Calls C functions from BPF programs (by a JIT and an interpreter), by libffi and \
+      from compiled C, and compares every argument, result and preserved register.
 
-      Exit status: 0 all that was asked for was done, and agrees; 1 a mismatch, or something was not done; 2 wrong usage
-      or environment; 70 foreign code ended the process; 128 and the signal's number where a request to stop ended a
-      run. What cannot run here and was asked for by name is accepted with --allow-skips.
+      Example:
+        kfunctest                              # call the 183 kfuncs of the registry
+        kfunctest abi 'int f(u64, __int128)'   # where each argument is passed
+        kfunctest explain kf_u64_8             # the same for a kfunc, with frames
+        kfunctest disasm kf_u64_8              # a BPF program and its x86-64 code
+        kfunctest sweep --min 9                # classify the functions in BTF
+
+      Exit status:
+        0      all that was asked for was done, and agrees
+        1      a mismatch, or something was not done (see --allow-skips)
+        2      wrong usage, a missing library, too few resources
+        70     a callee ended the process
+        128+N  a run was stopped by signal N
       """,
     subcommands: commands,
     defaultSubcommand: RunCommand.self)

@@ -6,7 +6,7 @@ import Reports
 struct ListCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List kfuncs: prototypes, and whether BPF can call them as they are.",
+    abstract: "List kfuncs, their prototypes, and whether BPF can call them.",
     discussion: """
       Example:
         kfunctest list --filter '^kf_pair'

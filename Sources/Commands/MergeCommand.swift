@@ -8,7 +8,7 @@ import Reports
 struct MergeCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Join the JSON lines of all shards of a sweep; a shard that is missing or there twice is an error.",
+    abstract: "Join the JSON lines of all shards of a sweep; a missing or repeated shard is an error.",
     discussion: """
       Example:
         kfunctest merge shard-*.json

@@ -9,15 +9,17 @@ import Support
 struct MutantsCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mutants",
-    abstract: "Plant faults in the JIT, the placement and libffi's call, one at a time: each has to be seen.",
+    abstract:
+      "Plant faults in the JIT, the interpreter, the placement and libffi's call, one at a time: each must be found.",
+    usage: "kfunctest mutants [<options>]",
     discussion: """
       Example:
         kfunctest mutants
         kfunctest mutants --filter '^outgoing' --format json
         kfunctest mutants --list
 
-      A fault that no kfunc of the library can show, as none has the slot or the result that it touches, is not \
-      applicable; it counts neither as caught nor as survived.
+      A fault is not applicable where no kfunc of the library has the argument or the result that it affects; it \
+      counts neither as caught nor as survived.
 
       Exit status: 0 all that apply were caught; 1 one survived, or none applies; 2 wrong usage or environment.
       """)

@@ -9,9 +9,9 @@ import Support
 
 /// How a command prints what it found.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  /// For people.
+  /// A screen.
   case table
-  /// For programs.
+  /// JSON.
   case json
 }
 
@@ -65,7 +65,10 @@ struct FormatOption: ParsableArguments {
 
 /// Whether what was asked for by name has to run.
 struct SkipsOption: ParsableArguments {
-  @Flag(help: "Accept that an engine, a caller or a compiler that was named cannot run here: status 0 all the same.")
+  @Flag(
+    help:
+      "Accept that an engine, caller or compiler that was named cannot run here; it is reported, and the exit status is 0."
+  )
   var allowSkips = false
 }
 
@@ -73,11 +76,12 @@ struct SkipsOption: ParsableArguments {
 struct JobsOption: ParsableArguments {
   @Option(
     help: .init(
-      "How many call at once; the report is the same. (default: one for each processor; sweep: 1)", valueName: "number"),
+      "Processes that call at the same time; the report does not depend on it. (default: one for each processor; sweep: 1)",
+      valueName: "number"),
     transform: JobsOption.read)
   var jobs: Int?
 
-  /// An empty pool of so many workers.
+  /// An empty pool of workers.
   /// - Parameter usual: how many where nobody says; nil for one for each processor.
   func pool(usual: Int? = nil) -> WorkerPool {
     WorkerPool(jobs: jobs ?? usual ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -95,14 +99,14 @@ struct JobsOption: ParsableArguments {
 
 /// What BPF callers do with calls whose placement differs.
 struct MarshalOption: ParsableArguments {
-  @Flag(help: "Have the JIT move arguments to where the psABI has them; the kernel moves none.")
+  @Flag(help: "Let the JIT move arguments to the places of the psABI; the kernel moves none.")
   var marshal = false
 
   /// The mode of a run whose BPF callers otherwise leave such calls out.
   var mode: MarshallingMode { marshal ? .marshal : .skip }
 }
 
-/// The kfunc that a command is about.
+/// The kfunc that a command takes.
 struct KfuncArgument: ParsableArguments {
   @Argument(help: .init("A kfunc, as `kfunctest list` names it.", valueName: "kfunc"))
   var name: String

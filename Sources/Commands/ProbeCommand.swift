@@ -13,6 +13,7 @@ struct ProbeCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe",
     abstract: "Compile a callee and a caller for a C prototype with every compiler, and call every one by every other.",
+    usage: "kfunctest probe [<options>] <prototype> ...",
     discussion: """
       Example:
         kfunctest probe 'long f(int, long, char *, u64, u64, u64, u8)'

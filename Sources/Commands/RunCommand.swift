@@ -5,15 +5,19 @@ import Outcomes
 import Reports
 import Support
 
-/// `kfunctest run`: calls kfuncs in every way and compares every slot.
+/// `kfunctest run`: calls kfuncs by every caller and compares every argument.
 struct RunCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Call kfuncs from the JIT, the interpreter, libffi and compiled C, and compare every argument slot.",
+    abstract: "Call kfuncs from the JIT, the interpreter, libffi and compiled C, and compare every argument.",
+    usage: "kfunctest run [<options>]",
     discussion: """
       Example:
         kfunctest run --filter 'kf_u64_(7|12)' --caller jit,c --values graffiti
         kfunctest run --library ./mine.so --format json
+
+      The callees are the kfunc and a stub that records registers and stack. Each argument is compared with the value \
+      that was sent, at the place that the psABI assigns; so are the result and the preserved registers.
 
       Exit status: 0 all agree; 1 a mismatch, nothing was checked or, without --allow-skips, a caller that was named \
       made no call; 2 wrong usage or environment; 128 and the signal's number where a request to stop ended it.
@@ -35,7 +39,7 @@ struct RunCommand: StoppableCommand {
     transform: { try OptionText.list($0, ValuePattern.self) })
   var values: [ValuePattern]?
 
-  @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
+  @Option(help: .init("Seed of the random values; repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
   @OptionGroup var marshalling: MarshalOption

@@ -14,7 +14,9 @@ import TypeSources
 struct SweepCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Classify many signatures, and cross-check those that BPF can call at the capture stub.",
+    abstract:
+      "Classify the functions that BTF or debug information describes, and check those that BPF can call at a stub.",
+    usage: "kfunctest sweep [<options>]",
     discussion: """
       Example:
         kfunctest sweep --min 9
@@ -24,7 +26,7 @@ struct SweepCommand: StoppableCommand {
         kfunctest sweep --strength 3 --shard 2/4 --format json > 2.json
 
       The signatures are those of every function that the kernel's BTF or a library's debug information describes, or \
-      made up to cover types.
+      a generated set that covers combinations of types.
       None of the functions is called: a stub takes their place and records where each argument arrives.
       With --format json every function is a document on a line of its own, and the last line says what the sweep \
       was: `kfunctest merge` joins the lines of all shards.
@@ -32,12 +34,12 @@ struct SweepCommand: StoppableCommand {
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or unreadable BTF.
       """)
 
-  @Option(help: .init("BTF of a kernel or a module, or an ELF file that holds some.", valueName: "path"))
+  @Option(help: .init("BTF of a kernel or a module, or an ELF file with BTF.", valueName: "path"))
   var btf = "/sys/kernel/btf/vmlinux"
 
   @Option(
     help: .init(
-      "What split BTF, as modules have it, builds on. (default: the kernel's below /sys/kernel/btf)", valueName: "path")
+      "The base of split BTF, which modules have. (default: the kernel's below /sys/kernel/btf)", valueName: "path")
   )
   var btfBase: String?
 
@@ -60,15 +62,16 @@ struct SweepCommand: StoppableCommand {
 
   @OptionGroup var format: FormatOption
 
-  @Flag(help: "Also a line for each function: its placement, `kfunc` where it is tagged as one, its prototype.")
+  @Flag(help: "Also print a line for each function: its placement, `kfunc` for a tagged kfunc, its prototype.")
   var list = false
 
   @Option(
     help: .init(
-      "Instead of BTF: a covering array; every combination of 13 types in any so many parameters.", valueName: "2..4"))
+      "Instead of BTF: a covering array; every combination of 13 types in any 2, 3 or 4 parameters.", valueName: "2..4")
+  )
   var strength: Int?
 
-  @Option(help: .init("Instead of BTF: every signature of so many parameters.", valueName: "count"))
+  @Option(help: .init("Instead of BTF: every signature of this many parameters.", valueName: "count"))
   var exhaustive: Int?
 
   @Option(
@@ -158,7 +161,7 @@ struct SweepCommand: StoppableCommand {
   /// What the outcome depends on besides the source.
   private func identity(_ source: [String: String], _ run: TestRun) -> [String: String] {
     var identity = source
-    // The signatures of --exhaustive all have so many parameters.
+    // All signatures of --exhaustive have the same number of parameters.
     if exhaustive == nil { (identity["min"], identity["max"]) = ("\(min)", "\(max)") }
     identity["seed"] = "\(seed)"
     identity["marshalling"] = run.options.marshalling.rawValue

@@ -77,10 +77,21 @@ struct DescriptorReader {
       }
     } catch {
       throw HarnessError(
-        code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)`: \(error)")
+        code: .badDescriptor, library: library, kfunc: name,
+        message: "`\(prototype)`: \(error.description)\(Self.hint(error))")
     }
     throw HarnessError(
       code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)` is not a prototype")
+  }
+
+  /// How to define a type that the registry does not have: its descriptors carry the names of types only.
+  private static func hint(_ error: CParseError) -> String {
+    switch error.code {
+    case .incompleteType, .unknownType:
+      " (the registry knows types from KFUNC_TYPES only: write KFUNC_TYPES(DEFINITION;); in the source file, as in "
+        + "KFUNC_TYPES(struct pair { u64 a; u64 b; };);)"
+    default: ""
+    }
   }
 
   /// Limits of records and results; kfunc.h asserts the first at compile time.

@@ -37,12 +37,17 @@ package struct KfuncLibrary: Sendable {
     // dlopen interprets an empty name as the running program, whose symbols include those of all its libraries.
     if path.isEmpty { throw fail(.cannotOpen, "cannot be opened as a shared library: the name is empty") }
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-      throw fail(.cannotOpen, "cannot be opened as a shared library: \(Self.loaderMessage(about: path))")
+      let reason = Self.loaderMessage(about: path)
+      // kfunc.h names the symbols that KFUNC_LIBRARY defines so.
+      let hint = reason.contains("KFUNC_LIBRARY_is_missing") ? "; \(Self.missingLibraryHint)" : ""
+      throw fail(.cannotOpen, "cannot be opened as a shared library: \(reason)\(hint)")
     }
     let owner = closes ? LibraryOwner(handle) : nil
     guard let entry = dlsym(handle, KFUNC_LIBRARY_ENTRY) else {
       throw fail(
-        .noRegistry, "has no kfunc registry: it does not export \(KFUNC_LIBRARY_ENTRY)() (see kfuncs/include/kfunc.h)")
+        .noRegistry,
+        "has no kfunc registry: it does not export \(KFUNC_LIBRARY_ENTRY)(); if it is a kfunc library, "
+          + Self.missingLibraryHint)
     }
     typealias Entry = @convention(c) () -> UnsafePointer<kfunc_library>?
     guard let registry = unsafeBitCast(entry, to: Entry.self)()?.pointee else {
@@ -53,10 +58,22 @@ package struct KfuncLibrary: Sendable {
         .unknownVersion,
         "has a registry of version \(registry.abi_version); this program knows version \(KFUNC_ABI_VERSION)")
     }
-    guard let record = registry.record, let place = registry.place, let descriptors = registry.descriptors,
-      let name = registry.name
-    else {
-      throw fail(.noRegistry, "has a registry with missing parts")
+    let missing = [
+      (registry.record == nil, "record()"), (registry.place == nil, "place()"), (registry.name == nil, "name"),
+    ].filter(\.0).map(\.1)
+    guard missing.isEmpty, let record = registry.record, let place = registry.place, let name = registry.name else {
+      throw fail(
+        .noRegistry,
+        "has a registry without \(missing.joined(separator: ", ")); KFUNC_LIBRARY of kfunc.h makes a whole one")
+    }
+    // A section that no KFUNC wrote to does not exist, and the linker leaves its start at zero.
+    if registry.descriptor_count == 0 {
+      throw fail(
+        .noRegistry,
+        "registers no kfunc; is KFUNC misspelt? A kfunc is KFUNC(result, name, (type, parameter), ...);")
+    }
+    guard let descriptors = registry.descriptors else {
+      throw fail(.noRegistry, "has a registry of \(registry.descriptor_count) kfuncs without a list of descriptors")
     }
     guard (0...Self.mostEntries).contains(registry.descriptor_count),
       (0...Self.mostEntries).contains(registry.type_count)
@@ -122,6 +139,9 @@ package struct KfuncLibrary: Sendable {
   package var name: String { description.name }
   /// The compiler that built it, from its `__VERSION__`.
   package var compiler: String { description.compiler }
+
+  /// What a library without KFUNC_LIBRARY lacks.
+  private static let missingLibraryHint = "write KFUNC_LIBRARY(\"NAME\"); in one of its source files"
 
   /// The message of dlerror without the path that it repeats.
   static func loaderMessage(about path: String) -> String {

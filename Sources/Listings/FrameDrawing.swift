@@ -30,16 +30,27 @@ package struct FrameDrawing {
   /// - Parameter style: width and colours of the output.
   package func lines(_ style: TextStyle) -> [String] {
     let rows = incoming + link + programStack + tailCalls + saved + padding + outgoing
-    let width = rows.map(\.text.count).max() ?? 0
-    let rule = String(repeating: " ", count: 24) + "+" + String(repeating: "-", count: width + 2) + "+"
+    let widest = rows.map(\.text.count).max() ?? 0
+    let margin = 24
+    let room = style.width.map { max(20, $0 - margin - 4) }
+    let withNotes = rows.map { widest + 2 + $0.note.count }.max() ?? 0
+    // Where a note does not fit beside the drawing, all notes are in it.
+    let isInside = room.map { withNotes > $0 } ?? false
+    let boxes = rows.map { row in
+      Printable.wrap(row.text, to: room)
+        + (isInside && !row.note.isEmpty ? Printable.wrap("  " + row.note, to: room) : [])
+    }
+    let width = boxes.joined().map(\.count).max() ?? 0
+    let rule = String(repeating: " ", count: margin) + "+" + String(repeating: "-", count: width + 2) + "+"
     var lines = ["  " + pad("from rbp", 11) + pad("from rsp", 11) + "  high addresses"]
-    for row in rows {
+    for (row, box) in zip(rows, boxes) {
       if row.startsArea || row.offset == rows.first?.offset { lines.append(rule) }
       let places =
         "  " + pad(address("rbp", row.offset), 11) + pad(address("rsp", row.offset - frame.stackPointerOffset), 11)
-      let note = row.note.isEmpty ? "" : "  " + row.note
-      let line = places + "| " + pad(row.text, width) + " |" + note
-      lines.append(style.width.map { Printable.cut(line, to: $0) } ?? line)
+      for (index, text) in box.enumerated() {
+        let note = index > 0 || isInside || row.note.isEmpty ? "" : "  " + row.note
+        lines.append((index == 0 ? places : pad("", margin)) + "| " + pad(text, width) + " |" + note)
+      }
     }
     lines.append(rule)
     lines.append(String(repeating: " ", count: 24) + "  low addresses")

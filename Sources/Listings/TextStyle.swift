@@ -172,12 +172,13 @@ package enum Printable {
     }
   }
 
-  /// The text in lines of at most `width` columns, broken at spaces; nil never breaks.
+  /// The text in lines of at most `width` columns, broken at spaces; a word that is longer than a line is divided, and
+  /// nothing is lost. nil never breaks.
   /// - Parameters:
   ///   - text: the text.
   ///   - width: columns, or nil.
   package static func wrap(_ text: String, to width: Int?) -> [String] {
-    guard let width, text.count > width else { return [text] }
+    guard let width, width > 0, text.count > width else { return [text] }
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ", omittingEmptySubsequences: true) {
@@ -186,8 +187,35 @@ package enum Printable {
         line = ""
       }
       line += line.isEmpty ? String(word) : " \(word)"
+      let parts = divided(line, to: width)
+      lines += parts.dropLast()
+      line = parts.last ?? ""
     }
     if !line.isEmpty { lines.append(line) }
-    return lines.map { cut($0, to: width) }
+    return lines
+  }
+
+  /// The text in pieces of at most `width` characters, one at least.
+  static func divided(_ text: String, to width: Int) -> [String] {
+    var (parts, rest) = ([String](), text[...])
+    while rest.count > width {
+      parts.append(String(rest.prefix(width)))
+      rest = rest.dropFirst(width)
+    }
+    return parts + [String(rest)]
+  }
+
+  /// A text in lines of which all but the first are indented.
+  /// - Parameters:
+  ///   - text: the text, with the spaces in front of its first line.
+  ///   - hanging: spaces in front of the other lines.
+  ///   - width: columns of the terminal; nil never breaks.
+  package static func wrap(_ text: String, hanging: Int, to width: Int?) -> [String] {
+    let indent = String(text.prefix { $0 == " " })
+    guard let width, text.count > width else { return [text] }
+    let room = max(20, width - max(hanging, indent.count))
+    return wrap(String(text.dropFirst(indent.count)), to: room).enumerated().map { index, part in
+      (index == 0 ? indent : String(repeating: " ", count: hanging)) + part
+    }
   }
 }

@@ -41,14 +41,14 @@ struct ABIScreen {
   private static func argumentTable(_ function: PlacedFunction) -> TextTable {
     var table = TextTable([
       .init(title: "arg", isRight: true),
-      .init(title: "parameter", givesWay: .cut(to: 6), order: 1),
-      .init(title: "type", givesWay: .cut(to: 6), order: 0),
-      .init(title: "bytes", isRight: true, givesWay: .leftOut, order: 2),
-      .init(title: "class"),
-      .init(title: "BPF"),
-      .init(title: "JIT puts it"),
-      .init(title: "psABI wants"),
-      .init(title: "verdict"),
+      .init(title: "name", givesWay: .wrapped, order: 7),
+      .init(title: "type", givesWay: .wrapped, order: 0),
+      .init(title: "bytes", isRight: true, givesWay: .wrapped, order: 1),
+      .init(title: "class", givesWay: .wrapped, order: 2),
+      .init(title: "BPF", givesWay: .wrapped, order: 8),
+      .init(title: "JIT puts it", givesWay: .wrapped, order: 4),
+      .init(title: "psABI wants", givesWay: .wrapped, order: 5),
+      .init(title: "verdict", givesWay: .wrapped, order: 6),
     ])
     if function.hasHiddenPointer {
       table.rows.append(["1", "", "the result's address", "8", "INTEGER", "r1", "rdi", "rdi", ""])
@@ -75,7 +75,7 @@ struct ABIScreen {
       return [
         .init(eightbyte.bpf.map { "\($0.slotIndex + 1)" } ?? "-"),
         isFirst ? name : "",
-        .init(isFirst ? value.type : "  eightbyte \(number + 1)"),
+        .init(isFirst ? value.type : Words.bytes(number)),
         isFirst ? .init(size) : "",
         .init(eightbyte.argumentClass.rawValue),
         .init(eightbyte.bpf.map(\.shortDescription) ?? "none", emphasis),
@@ -88,15 +88,17 @@ struct ABIScreen {
 
   private static func resultTable(_ result: PlacedValue) -> TextTable {
     var table = TextTable([
-      .init(title: "result", givesWay: .cut(to: 8)), .init(title: "class"), .init(title: "BPF expects"),
-      .init(title: "psABI returns"), .init(title: "verdict"),
+      .init(title: "result", givesWay: .wrapped), .init(title: "class"),
+      .init(title: "BPF expects", givesWay: .wrapped, order: 3),
+      .init(title: "psABI returns", givesWay: .wrapped, order: 2),
+      .init(title: "verdict", givesWay: .wrapped, order: 1),
     ])
     let verdict = TextTable.Cell(
       result.placement.verdict.words, result.placement.verdict == .direct ? .plain : .warning)
     for (number, eightbyte) in result.eightbytes.enumerated() {
       let emphasis: Emphasis = eightbyte.agrees ? .plain : .warning
       table.rows.append([
-        .init(number == 0 ? result.type : "  eightbyte \(number + 1)"),
+        .init(number == 0 ? result.type : Words.bytes(number)),
         .init(eightbyte.argumentClass.rawValue),
         .init(eightbyte.bpfResult?.description ?? "none", emphasis),
         .init(eightbyte.native.description, emphasis),

@@ -14,21 +14,25 @@ struct CallScreen {
     var lines = Printable.wrap(Printable.text(outcome.prototype), to: style.width).map { style.text($0, .strong) }
     let calls = outcome.calls
     let width = calls.map(\.caller.rawValue.count).max() ?? 0
-    let indent = String(repeating: " ", count: width + 4)
+    func add(_ label: String, _ text: String, _ emphasis: Emphasis) {
+      let parts = Printable.wrap(text, to: style.width.map { max(20, $0 - width - 4) })
+      for (index, part) in parts.enumerated() {
+        let head = index == 0 ? label : ""
+        lines.append("  " + head + String(repeating: " ", count: width - head.count + 2) + style.text(part, emphasis))
+      }
+    }
     for call in calls {
       let name = call.caller.rawValue
-      let label = "  " + name + String(repeating: " ", count: width - name.count + 2)
       if let failure = call.failure {
-        lines.append(label + style.text(Messages().message(of: failure), .bad))
+        add(name, Messages().message(of: failure), .bad)
       } else {
-        let isSame = call.result == calls.first?.result
-        lines.append(label + style.text(result(call.result), isSame ? .plain : .bad))
+        add(name, result(call.result), call.result == calls.first?.result ? .plain : .bad)
       }
-      for access in call.outside { lines.append(indent + style.text(words(access), .bad)) }
-      if !call.output.isEmpty { lines.append(indent + "printed: " + Printable.text(call.output)) }
+      for access in call.outside { add("", words(access), .bad) }
+      if !call.output.isEmpty { add("", "printed: " + Printable.text(call.output), .plain) }
     }
     for (index, parameter) in outcome.parameters.enumerated() where changes(index) {
-      lines.append("\(parameter.name ?? "argument \(index + 1)") became")
+      lines.append("memory of \(parameter.name ?? "argument \(index + 1)") after the call")
       // One dump where all agree, else one for each.
       let isOne = calls.allSatisfy { memory($0, index) == memory(calls.first, index) }
       for call in isOne ? Array(calls.prefix(1)) : calls {
@@ -38,7 +42,7 @@ struct CallScreen {
     }
     let failed = calls.count { $0.failure != nil || !$0.outside.isEmpty }
     let verdict =
-      failed > 0 ? "\(failed) of \(Words.count(calls.count, "call")) failed" : "the callers do not agree"
+      failed > 0 ? "\(failed) of \(Words.count(calls.count, "call")) failed" : "the callers disagree"
     lines.append(outcome.isGood ? style.text("all agree", .good) : style.text(verdict, .bad))
     return lines.joined(separator: "\n") + "\n"
   }
@@ -53,7 +57,7 @@ struct CallScreen {
     return memory[index]?.bytes
   }
 
-  /// "accesses byte 8 of argument 9 (key, 8 bytes): behind its end".
+  /// "accesses byte 8 of argument 9 (key, 8 bytes): after its end".
   private func words(_ access: OutsideAccess) -> String {
     let index = access.argument - 1
     let size = outcome.before[index]?.bytes.count ?? 0
@@ -61,7 +65,7 @@ struct CallScreen {
     let bytes =
       access.count == 1
       ? "byte \(access.offset)" : "bytes \(access.offset) to \(access.offset + access.count - 1)"
-    let side = access.offset < 0 ? "before its beginning" : "behind its end"
+    let side = access.offset < 0 ? "before its start" : "after its end"
     return "accesses \(bytes) of argument \(access.argument) (\(name)\(Words.count(size, "byte"))): \(side)"
   }
 
@@ -85,7 +89,7 @@ struct CallScreen {
       return "  \(Hex.digits(UInt64(start), count: 4))  \(digits)"
         + String(repeating: " ", count: 49 - digits.count) + letters
     }
-    if bytes.count > most { lines.append("  ... \(bytes.count) bytes in all") }
+    if bytes.count > most { lines.append("  ... \(bytes.count) bytes in all (--format json shows them)") }
     return lines
   }
 }

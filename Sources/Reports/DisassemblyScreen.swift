@@ -49,13 +49,16 @@ package struct DisassemblyScreen: Sendable {
     drawsFrames = true
   }
 
-  /// The program for people; nil where the installed Zydis cannot be used.
+  /// The program as a screen; nil where the installed Zydis cannot be used.
   package func text(_ style: TextStyle) -> String? {
     guard let decoder = MachineCodeDecoder() else { return nil }
     let prototype = prototypes.flatMap { Printable.wrap(Printable.text($0), to: style.width) }
     let size =
       "\(Words.count(program.instructions.count, "BPF instruction")), \(Words.count(compiled.size, "byte"))"
-    var sections = [prototype.map { style.text($0, .strong) } + [Printable.text("\(subject): \(size)")]]
+    var sections = [
+      prototype.map { style.text($0, .strong) }
+        + Printable.wrap(Printable.text("\(subject): \(size)"), hanging: 2, to: style.width)
+    ]
     // One table, so that all functions have the same columns.
     let texts = program.disassembly(labels: .names)
     let parts = compiled.functions.enumerated().map { index, function in
@@ -63,39 +66,44 @@ package struct DisassemblyScreen: Sendable {
     }
     var table = Self.table
     table.rows = parts.flatMap { $0 }
-    let lines = table.lines(style)
-    var next = 1
+    let lines = table.rendered(style)
+    var next = 0
     for ((index, function), part) in zip(compiled.functions.enumerated(), parts) {
       let title =
         "\(function.name) at +\(Self.hex(function.code.lowerBound)), \(Words.count(function.code.count, "byte"))"
-      sections.append([style.text(title, .strong), lines[0]] + lines[next..<(next + part.count)])
+      sections.append(
+        [style.text(title, .strong)] + lines.header + lines.rows[next..<(next + part.count)].flatMap { $0 })
       next += part.count
       if drawsFrames {
         let names = arguments.indices.contains(index) ? arguments[index] : ArgumentNames()
         let drawing = FrameDrawing(function.frame, names)
-        sections.append(["frame of \(function.name): \(drawing.sum)"] + drawing.lines(style))
+        let heading = Printable.wrap("frame of \(function.name): \(drawing.sum)", hanging: 2, to: style.width)
+        sections.append(heading + drawing.lines(style))
       }
     }
-    if let legend = legend(style) { sections.append([legend]) }
+    let legend = legend(hasBytes: lines.header.contains { $0.contains("bytes") })
+    if let legend { sections.append(Printable.wrap(legend, to: style.width).map { style.text($0, .faint) }) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
   private static var table: TextTable {
     var table = TextTable([
       .init(title: "", isRight: true),
-      .init(title: "BPF", givesWay: .cut(to: 22), order: 2),
+      .init(title: "BPF", givesWay: .wrapped, order: 4),
       .init(title: "at", isRight: true),
       .init(title: "bytes", givesWay: .leftOut, order: 1),
-      .init(title: "x86-64", givesWay: .cut(to: 24), order: 3),
-      .init(title: "", givesWay: .cut(to: 0), order: 4),
+      .init(title: "x86-64", givesWay: .wrapped, order: 2),
+      .init(title: "", givesWay: .wrapped, order: 3),
     ])
     table.indent = 0
     return table
   }
 
-  private func legend(_ style: TextStyle) -> String? {
+  /// What a reader has to know of the column of bytes.
+  private func legend(hasBytes: Bool) -> String? {
+    if !hasBytes { return "the bytes are left out here: a wider terminal, a pipe or --format hex shows them" }
     guard program.instructions.contains(where: Self.isKfuncCall) else { return nil }
-    return style.text("..  an address, another one in each process", .faint)
+    return "..  a byte of an address, which differs from process to process"
   }
 
   private static func isKfuncCall(_ instruction: Instruction) -> Bool {

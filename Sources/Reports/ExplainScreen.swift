@@ -36,8 +36,8 @@ struct ExplainScreen {
     lines += function.verdictLines(style)
     if function.placement.verdict != .direct {
       lines += Printable.wrap(
-        "In rows marked <- the placement differs: a BPF program that called it as it is would go wrong there. None is "
-          + "generated, and no frame is drawn.", to: style.width)
+        "Rows marked <-: placement differs. A BPF program that makes this call without moving arguments passes wrong "
+          + "values there. No program is generated, and no frame is drawn.", to: style.width)
     }
     return lines
   }
@@ -47,15 +47,15 @@ struct ExplainScreen {
   private var argumentTable: TextTable {
     let isDirect = function.placement.verdict == .direct
     var table = TextTable([
-      .init(title: "", isRight: true),
-      .init(title: "name", givesWay: .cut(to: 4), order: 1),
-      .init(title: "type", givesWay: .cut(to: 3), order: 0),
-      .init(title: "class", givesWay: .cut(to: 3), order: 2),
-      .init(title: "BPF store"),
-      .init(title: "BPF load"),
-      .init(title: isDirect ? "native" : "JIT puts it"),
-      .init(title: isDirect ? "in callee" : "psABI wants"),
-      .init(title: isDirect ? "" : "in callee"),
+      .init(title: "arg", isRight: true),
+      .init(title: "name", givesWay: .wrapped, order: 9),
+      .init(title: "type", givesWay: .wrapped, order: 0),
+      .init(title: "class", givesWay: .wrapped, order: 1),
+      .init(title: "BPF store", givesWay: .wrapped, order: 5),
+      .init(title: "BPF load", givesWay: .wrapped, order: 6),
+      .init(title: isDirect ? "native" : "JIT puts it", givesWay: .wrapped, order: 3),
+      .init(title: isDirect ? "in callee" : "psABI wants", givesWay: .wrapped, order: 4),
+      .init(title: isDirect ? "" : "in callee", givesWay: .wrapped, order: 7),
       .init(title: ""),
     ])
     if function.hasHiddenPointer {
@@ -81,7 +81,7 @@ struct ExplainScreen {
     var cells: [TextTable.Cell] = [
       .init(eightbyte.bpf.map { "\($0.slotIndex + 1)" } ?? "-"),
       .init(isFirst ? function.name(index) : ""),
-      .init(isFirst ? parameter.type : "  eightbyte \(number + 1)"),
+      .init(isFirst ? parameter.type : Words.bytes(number)),
       .init(eightbyte.argumentClass.rawValue),
       .init(eightbyte.bpf.map { Self.short($0, isCaller: true) } ?? "none"),
       .init(eightbyte.bpf.map { Self.short($0, isCaller: false) } ?? "none"),
@@ -105,13 +105,13 @@ struct ExplainScreen {
 
   private var resultTable: TextTable {
     var table = TextTable([
-      .init(title: "type", givesWay: .cut(to: 8)), .init(title: "class"), .init(title: "BPF"), .init(title: "native"),
+      .init(title: "type", givesWay: .wrapped), .init(title: "class"), .init(title: "BPF"), .init(title: "native"),
       .init(title: ""),
     ])
     for (number, eightbyte) in function.result.eightbytes.enumerated() {
       let isCopied = eightbyte.bpfResult == .r2 && eightbyte.agrees
       table.rows.append([
-        .init(number == 0 ? function.result.type : "  eightbyte \(number + 1)"),
+        .init(number == 0 ? function.result.type : Words.bytes(number)),
         .init(eightbyte.argumentClass.rawValue),
         .init(eightbyte.bpfResult?.description ?? "none"),
         .init(eightbyte.native.description),
@@ -139,11 +139,11 @@ struct ExplainScreen {
   }
 
   private func registers(_ frame: FrameLayout) -> [String] {
-    guard frame.outgoingSlots > 0 || frame.incomingSlots > 0 else { return ["no argument travels on the stack"] }
+    guard frame.outgoingSlots > 0 || frame.incomingSlots > 0 else { return ["no argument is passed on the stack"] }
     let moves = [
       frame.incomingSlots > 0 ? "the load from r11+8 is a move from r9" : nil,
       frame.outgoingSlots > 0 ? "the store to r11-8 is a move into r9" : nil,
     ].compactMap { $0 }
-    return ["\(arguments.argument(6)) is in r9, in no memory: \(moves.joined(separator: ", "))"]
+    return ["\(arguments.argument(6)) is in r9, not in memory: \(moves.joined(separator: ", "))"]
   }
 }

@@ -2,7 +2,7 @@ import CallingConvention
 import Listings
 import Outcomes
 
-/// What came of calling random functions that compilers had just made.
+/// The outcome of `fuzz`: random functions, newly compiled, called by every caller.
 struct FuzzScreen {
   private let outcome: FuzzOutcome
 
@@ -11,11 +11,11 @@ struct FuzzScreen {
   private var summary: FuzzSummary { outcome.summary }
   private var idle: [String] { outcome.scope.idle }
 
-  /// What became of a finding's function.
+  /// Where a finding's function was saved.
   static func saved(_ outcome: SavedFinding) -> String {
-    guard let file = outcome.file else { return "saved     not again: the function is in the corpus\n" }
-    return "saved     \(Printable.text(file))\n"
-      + "alone     kfunctest probe -f \(Printable.text(ShellWord.quoted(file))) --keep FOLDER, then FOLDER/run.sh\n"
+    guard let file = outcome.file else { return "saved      not again: the function is in the corpus\n" }
+    return "saved      \(Printable.text(file))\n"
+      + "alone      kfunctest probe -f \(Printable.text(ShellWord.quoted(file))) --keep FOLDER, then FOLDER/run.sh\n"
   }
 
   func text(_ style: TextStyle) -> String {
@@ -32,10 +32,10 @@ struct FuzzScreen {
     }
     if summary.checks > 0 { rows += scope }
     if summary.known > 0, let expectations = outcome.scope.expectations {
-      rows.append(("known", "\(Words.count(summary.known, "function")) went wrong as \(expectations) expects"))
+      rows.append(("known", "\(Words.count(summary.known, "function")) failed as \(expectations) expects"))
     }
     for entry in outcome.unmatched {
-      rows.append(("NO CALL", "matches \(Words.entry(entry)); correct what it names, or set strict = false"))
+      rows.append(("NO CALL", "matches \(Words.entry(entry)); correct the entry, or set strict = false in it"))
     }
     rows.append(("rate", "\(Words.grouped(summary.perMinute)) functions a minute; seed \(outcome.scope.seed)"))
     for planted in outcome.planted {
@@ -44,20 +44,15 @@ struct FuzzScreen {
       let place = planted.caught ? "seen at \(Words.seen(planted, in: library))" : "NOT seen; do not trust this run"
       rows.append(("planted", "\(planted.fault): \(place)"))
     }
-    var lines = Printable.labelled(rows, label: 10, width: style.width)
+    var lines = Printable.labelled(rows, label: 11, width: style.width)
     for found in outcome.cases {
       lines += [""] + FindingText.lines(found.finding, prototype: nil, style)
-      for line in self.lines(found).map(Printable.text) {
-        let room = style.width.map { max(20, $0 - 6) }
-        let indent = String(line.prefix { $0.isWhitespace })
-        lines += Printable.wrap(String(line.dropFirst(indent.count)), to: room).enumerated().map { index, part in
-          (index == 0 ? indent : "      ") + part
-        }
-      }
-      // A command that is broken or cut cannot be copied.
-      lines.append("  repeat      \(Printable.text(found.command.map(ShellWord.quoted).joined(separator: " ")))")
+      lines += self.lines(found, style)
     }
-    lines += ["", style.text(Printable.text(verdictLine), outcome.isGood ? .good : .bad)]
+    lines.append("")
+    lines += Printable.wrap(Printable.text(verdictLine), hanging: 2, to: style.width).map {
+      style.text($0, outcome.isGood ? .good : .bad)
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -66,18 +61,24 @@ struct FuzzScreen {
     var rows: [(String, String)] = []
     rows.append(("called", "by the JIT, the interpreter, libffi and each compiler's caller; also at the capture stub"))
     rows.append(("shapes", CallShape.allCases.map(\.rawValue).joined(separator: ", ")))
-    rows.append(("", "\(Words.count(summary.sequences, "program")) with sequences of calls of different counts"))
+    rows.append(
+      (
+        "sequences",
+        "\(Words.count(summary.sequences, "program")) that call functions with different numbers of arguments"
+      ))
     if outcome.scope.marshalling != .marshal {
       rows.append(
-        ("mapping", "BPF's plain one; where it differs from the psABI, only libffi and C call (or --marshal)"))
+        ("mapping", "as in the kernel; where placement differs, only libffi and C call (--marshal: BPF too)"))
     }
+    rows.append(("counted", Words.check))
+    if !outcome.cases.isEmpty { rows.append(("", Words.finding)) }
     return rows
   }
 
   private var verdictLine: String {
     let stopped = outcome.scope.interrupted ? "stopped: " : ""
     if summary.checks == 0 { return "\(stopped)nothing was checked" }
-    let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "slot"))"
+    let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "argument"))"
     return "\(sum): \(verdict)"
   }
 
@@ -92,17 +93,31 @@ struct FuzzScreen {
       + (idle.isEmpty ? "" : ", \(Words.list(idle)) made no call (accepted: --allow-skips)")
   }
 
-  private func lines(_ finding: ShrunkFinding) -> [String] {
-    var lines = ["  between     \(finding.caller) -> \(finding.callee)"]
-    if !finding.wrong.isEmpty { lines.append("  wrong       \(finding.wrong.joined(separator: ", "))") }
-    if !finding.right.isEmpty { lines.append("  right       \(finding.right.joined(separator: ", "))") }
-    if !finding.sequence.isEmpty {
-      lines.append("  in a program that calls, one after the other")
-      lines += finding.sequence.map { "    \($0)" }
+  private func lines(_ finding: ShrunkFinding, _ style: TextStyle) -> [String] {
+    let (indent, label) = (2, 12)
+    func labelled(_ name: String, _ text: String) -> [String] {
+      Printable.labelled([(name, text)], indent: indent, label: label, width: style.width)
     }
-    lines.append("  first seen  \(finding.original)")
-    lines.append("  shrunk      in \(Words.count(finding.attempts, "attempt")) to")
-    lines += finding.shrunk.split(separator: "\n").map { "    " + $0 }
+    func code(_ text: String) -> [String] {
+      text.split(separator: "\n").flatMap {
+        Printable.wrap("    " + Printable.text(String($0)), hanging: 6, to: style.width)
+      }
+    }
+    var lines = labelled("between", "\(finding.caller) -> \(finding.callee)")
+    if !finding.wrong.isEmpty { lines += labelled("wrong", finding.wrong.joined(separator: ", ")) }
+    if !finding.right.isEmpty { lines += labelled("right", finding.right.joined(separator: ", ")) }
+    if !finding.sequence.isEmpty {
+      lines.append("  in a program that calls, in this order")
+      for prototype in finding.sequence { lines += code(prototype) }
+    }
+    lines += labelled("first seen", finding.original)
+    lines += labelled("shrunk", "in \(Words.count(finding.attempts, "attempt")) to") + code(finding.shrunk)
+    let words = finding.command.map(ShellWord.quoted)
+    lines += ShellWord.lines(words, width: style.width.map { $0 - indent - label }).enumerated().map { index, line in
+      let head = index == 0 ? "repeat" : ""
+      return String(repeating: " ", count: indent) + head + String(repeating: " ", count: label - head.count)
+        + Printable.text(line)
+    }
     return lines
   }
 }
@@ -115,5 +130,26 @@ enum ShellWord {
   static func quoted(_ word: String) -> String {
     if !word.isEmpty && word.allSatisfy(plain.contains) { return word }
     return "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+
+  /// A command in lines that a shell reads as one (Shell Command Language, 2.2.1): all but the last end in a backslash.
+  /// - Parameters:
+  ///   - words: the words, quoted.
+  ///   - width: columns for a line; nil for one line. A word that is longer is not divided.
+  static func lines(_ words: [String], width: Int?) -> [String] {
+    guard let width else { return [words.joined(separator: " ")] }
+    var lines = [""]
+    for word in words {
+      let last = lines.count - 1
+      if lines[last].isEmpty {
+        lines[last] = word
+      } else if lines[last].count + 1 + word.count + 2 <= width {
+        lines[last] += " \(word)"
+      } else {
+        lines[last] += " \\"
+        lines.append(word)
+      }
+    }
+    return lines
   }
 }

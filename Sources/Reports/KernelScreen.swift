@@ -2,7 +2,7 @@ import Listings
 import Outcomes
 import Support
 
-/// What came of comparing programs with the running kernel.
+/// The outcome of `kernel`: our code and results compared with those of the running kernel.
 struct KernelScreen {
   private let outcome: KernelOutcome
   /// Findings that are shown.
@@ -13,12 +13,12 @@ struct KernelScreen {
   private var summary: KernelOutcome.Summary { outcome.summary }
 
   func text(_ style: TextStyle) -> String {
-    guard let kernel = outcome.kernel else { return skippedText }
+    guard let kernel = outcome.kernel else { return skippedText(style) }
     var lines: [String] = []
     lines.append("kernel    Linux \(kernel.release): \(Self.words(kernel))")
     if summary.programs > 0 { lines += scope }
     if !kernel.stackArguments {
-      lines.append("skipped   stack arguments: this kernel refuses r11 (they came in May 2026)")
+      lines.append("skipped   stack arguments: this kernel rejects r11; they need Linux 7.2")
     }
     for skip in outcome.skips {
       lines.append(
@@ -27,8 +27,11 @@ struct KernelScreen {
     }
     var text = lines.map(Printable.text).flatMap { Self.wrapped($0, style) }.joined(separator: "\n") + "\n"
     for finding in outcome.differences.prefix(Self.most) { text += "\n" + self.text(finding, style) }
-    if summary.differences > Self.most { text += "\nand \(summary.differences - Self.most) findings more\n" }
-    return text + "\n" + style.text(verdictLine, outcome.isGood ? .good : .bad) + "\n"
+    if summary.differences > Self.most {
+      text += "\nand \(Words.count(summary.differences - Self.most, "more finding")) (--format json shows all)\n"
+    }
+    let verdict = Printable.wrap(verdictLine, hanging: 2, to: style.width)
+    return text + "\n" + verdict.map { style.text($0, outcome.isGood ? .good : .bad) + "\n" }.joined()
   }
 
   private var verdictLine: String {
@@ -53,11 +56,11 @@ struct KernelScreen {
           ? ""
           : "; not \(Self.list(outcome.notCovered))"
             + (summary.programs > 100 ? " (they take maps, BTF, callbacks, packets, kfuncs or r11)" : "")))
-    lines.append("left out  rel32 of calls that leave the program, of the return thunk; 64-bit addresses")
+    lines.append("left out  rel32 of calls that leave the program and of the return thunk; 64-bit addresses")
     if summary.depthsTaken > 0 {
       lines.append(
         "taken     the depth of stack of \(Words.count(summary.depthsTaken, "function")) from the kernel's prologue: a "
-          + "pointer into the frame escapes, and only the verifier knows how far it reaches")
+          + "pointer into the frame escapes, and only the verifier knows which bytes it accesses")
     }
     lines.append(
       "run       \(Words.count(summary.runs, "program")) by the kernel, our JIT and our interpreter: the lower half of r0, "
@@ -72,7 +75,8 @@ struct KernelScreen {
   }
 
   private static func list(_ names: [String]) -> String {
-    names.count <= 40 ? names.joined(separator: " ") : names.prefix(40).joined(separator: " ") + " ..."
+    names.count <= 40
+      ? names.joined(separator: " ") : names.prefix(40).joined(separator: " ") + " ... (--format json names all)"
   }
 
   private static func words(_ kernel: KernelOutcome.Kernel) -> String {
@@ -90,9 +94,8 @@ struct KernelScreen {
   }
 
   private func text(_ finding: KernelFinding, _ style: TextStyle) -> String {
-    var text =
-      style.text(finding.code, .bad)
-      + " \(Printable.text("\(finding.program): \(Messages().message(of: finding))"))\n"
+    let title = Printable.text("\(finding.code) \(finding.program): \(Messages().message(of: finding))")
+    var text = Printable.wrap(title, hanging: 2, to: style.width).map { style.text($0, .bad) + "\n" }.joined()
     guard case .machineCode(_, _, let theirs, let own) = finding.kind, let decoder = MachineCodeDecoder() else {
       return text
     }
@@ -102,8 +105,9 @@ struct KernelScreen {
       zip(kernel, ours).enumerated().first { $0.element.0.bytes != $0.element.1.bytes }?.offset
       ?? min(kernel.count, ours.count)
     var table = TextTable([
-      .init(title: "", isRight: true), .init(title: "at", isRight: true), .init(title: "kernel"), .init(title: ""),
-      .init(title: "ours"), .init(title: ""),
+      .init(title: "", isRight: true), .init(title: "at", isRight: true),
+      .init(title: "kernel", givesWay: .wrapped, order: 0), .init(title: "", givesWay: .wrapped, order: 2),
+      .init(title: "ours", givesWay: .wrapped, order: 1), .init(title: "", givesWay: .wrapped, order: 3),
     ])
     for index in max(0, first - 4)..<max(first + 6, 0) {
       let left = kernel.indices.contains(index) ? kernel[index] : nil
@@ -128,9 +132,11 @@ struct KernelScreen {
     code.withUnsafeBytes { decoder.decode($0, 0..<code.count) }
   }
 
-  /// What stands for a run where the kernel cannot be asked.
-  private var skippedText: String {
-    outcome.skips.map { "skipped: \(Printable.text($0.message))\n" }.joined()
+  /// The screen of a run where the kernel cannot be used.
+  private func skippedText(_ style: TextStyle) -> String {
+    outcome.skips.flatMap {
+      Printable.wrap("skipped: \(Printable.text($0.message))", hanging: 2, to: style.width)
+    }.map { $0 + "\n" }.joined()
       + (outcome.allowSkips ? "nothing was compared (accepted: --allow-skips)\n" : "nothing was compared\n")
   }
 }

@@ -11,10 +11,10 @@ struct ListScreen {
   func text(_ style: TextStyle) -> String {
     var table = TextTable([
       .init(title: "kfunc"),
+      .init(title: "params", isRight: true),
       .init(title: "args", isRight: true),
-      .init(title: "slots", isRight: true),
       .init(title: "placement"),
-      .init(title: "prototype", givesWay: .cut(to: 16)),
+      .init(title: "prototype", givesWay: .below(isTitled: false)),
     ])
     table.indent = 0
     for kfunc in outcome.kfuncs {
@@ -28,6 +28,9 @@ struct ListScreen {
       return verdict == .unknown && count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }
     let total = "\(Words.count(outcome.kfuncs.count, "kfunc")): \(verdicts.joined(separator: ", "))"
-    return (table.lines(style) + ["", total]).joined(separator: "\n") + "\n"
+    let legend = "params: parameters in C; args: arguments of 8 bytes that BPF passes for them"
+    return
+      (table.lines(style) + [""] + Printable.wrap(legend, to: style.width) + Printable.wrap(total, to: style.width))
+      .joined(separator: "\n") + "\n"
   }
 }

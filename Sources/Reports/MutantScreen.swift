@@ -17,7 +17,7 @@ struct MutantScreen {
     var text = outcome.interrupted ? "stopped: " : ""
     text += "\(summary.caught) of \(Words.count(summary.planted - summary.notApplicable, "planted fault")) caught"
     if summary.survived > 0 { text += ", \(summary.survived) SURVIVED" }
-    // No function of the library has the slot, width or result that the fault touches.
+    // No function of the library has the argument, width or result that the fault affects.
     return summary.notApplicable == 0 ? text : "\(text), \(summary.notApplicable) not applicable"
   }
 
@@ -25,19 +25,19 @@ struct MutantScreen {
   func text(_ style: TextStyle) -> String {
     var table = TextTable([
       .init(title: ""),
-      .init(title: "part"),
-      .init(title: "planted fault", givesWay: .cut(to: 20), order: 4),
-      .init(title: "has to be seen at", givesWay: .cut(to: 12), order: 2),
-      .init(title: "seen first at", givesWay: .cut(to: 24), order: 3),
-      .init(title: "shape", givesWay: .leftOut, order: 1),
-      .init(title: "kfuncs", isRight: true, givesWay: .leftOut, order: 0),
+      .init(title: "component"),
+      .init(title: "planted fault"),
+      .init(title: "must be seen at"),
+      .init(title: "seen first at", givesWay: .below(isTitled: true), order: 0),
+      .init(title: "shape", givesWay: .below(isTitled: true), order: 1),
+      .init(title: "kfuncs", isRight: true, givesWay: .below(isTitled: true), order: 2),
     ])
     table.indent = 0
     for planted in survivors + caught + inapplicable {
       guard planted.applicable else {
         table.rows.append([
           .init("-", .faint), .init(planted.component), .init(planted.fault), .init(planted.place.description),
-          .init("not applicable: no kfunc has the shape", .faint), "", "0",
+          .init("not applicable: no kfunc has what the fault affects", .faint), "", "0",
         ])
         continue
       }

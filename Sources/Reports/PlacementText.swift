@@ -8,11 +8,11 @@ extension PlacedFunction {
 
   /// The verdict of a call and everything whose placement differs, in lines as wide as the terminal.
   func verdictLines(_ style: TextStyle) -> [String] {
-    // What compilers place differently the verdict and a table say already.
+    // The verdict and a table already name what compilers place differently.
     let others = parameters.map(\.placement).filter { $0.verdict != .unknown || compilers.isEmpty }
     var reasons = others.map(\.message) + [result.placement.message]
     reasons.removeAll { $0.isEmpty || $0 == placement.message }
-    // What stands in the way of the whole call says more than what follows from it for each argument.
+    // An obstacle to the whole call explains the messages of the arguments.
     if isWholeCall { reasons = [] }
     let emphasis: Emphasis = placement.verdict == .direct ? .good : .warning
     let verdict = "\(placement.verdict.words): \(placement.message)"
@@ -25,8 +25,8 @@ extension PlacedFunction {
   func compilerLines(_ style: TextStyle) -> [String] {
     guard let first = compilers.first else { return [] }
     var table = TextTable(
-      [.init(title: "compilers differ", givesWay: .cut(to: 6))]
-        + compilers.map { .init(title: $0.compiler.rawValue) })
+      [.init(title: "compilers differ", givesWay: .wrapped)]
+        + compilers.map { .init(title: $0.compiler.rawValue, givesWay: .wrapped, order: 1) })
     for number in first.differing {
       table.rows.append(
         [.init(name(number - 1))] + compilers.map { .init(Self.places($0.parameters[number - 1]), .warning) })

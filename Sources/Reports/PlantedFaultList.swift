@@ -10,8 +10,8 @@ struct PlantedFaultList {
   func text(_ style: TextStyle) -> String {
     var table = TextTable([
       .init(title: "component"),
-      .init(title: "planted fault", givesWay: .cut(to: 20), order: 1),
-      .init(title: "must be seen at", givesWay: .cut(to: 12), order: 0),
+      .init(title: "planted fault"),
+      .init(title: "must be seen at", givesWay: .wrapped),
     ])
     table.indent = 0
     table.rows = outcome.planted.map { [.init($0.component), .init($0.fault), .init($0.place.description)] }

@@ -2,7 +2,7 @@ import CallingConvention
 import Listings
 import Outcomes
 
-/// What came of calling freshly compiled functions in every way.
+/// The outcome of `probe`: newly compiled functions, called by every caller.
 struct ProbeScreen {
   private let outcome: ProbeOutcome
   /// Findings that are shown in full.
@@ -17,44 +17,51 @@ struct ProbeScreen {
   func text(_ style: TextStyle) -> String {
     var lines: [String] = []
     for function in outcome.functions {
-      lines.append(style.text(Printable.text(function.prototype), .strong))
+      lines += Printable.wrap(Printable.text(function.prototype), hanging: 4, to: style.width).map {
+        style.text($0, .strong)
+      }
       let verdict = "\(function.placement.verdict.words): \(function.placement.message)"
       lines += Printable.wrap(Printable.text(verdict), to: style.width).map { "  " + $0 }
     }
     lines += [""] + table(style) + [""] + legend(style) + [""]
     let findings = findings
     for (cell, finding) in findings.prefix(Self.most) {
-      lines.append(Printable.text("\(cell.caller) -> \(cell.callee)"))
+      lines += Printable.wrap(Printable.text("\(cell.caller) -> \(cell.callee)"), hanging: 2, to: style.width)
       lines += FindingText.lines(finding, prototype: nil, style) + [""]
     }
     if findings.count > Self.most {
       lines += [
-        style.text("and \(Words.count(findings.count - Self.most, "finding")) more (--format json shows all)", .bad),
+        style.text(
+          "and \(Words.count(findings.count - Self.most, "more finding")) (--format json shows all)", .bad),
         "",
       ]
     }
     for passed in outcome.known where !passed.failed {
-      lines.append(
-        style.text("PASSED though it is expected to fail: ", .bad)
-          + Printable.text("\(passed.function), \(passed.caller) -> \(passed.callee)"))
-      lines.append(
-        Printable.text(
-          "  expected  \(passed.reason) (\(passed.link)); remove the entry, or name less"))
+      let call = "\(passed.function), \(passed.caller) -> \(passed.callee)"
+      lines += Printable.wrap(
+        Printable.text("PASSED though it is expected to fail: \(call)"), hanging: 2, to: style.width
+      ).map { style.text($0, .bad) }
+      let entry = "\(passed.reason) (\(passed.link)); remove the entry, or restrict it"
+      lines += Printable.labelled([("expected", entry)], indent: 2, label: 10, width: style.width)
       lines.append("")
     }
     for entry in outcome.unmatched {
-      lines.append(style.text("NO CALL ", .bad) + Printable.text("matches \(Words.entry(entry))"))
-      lines.append("  correct what it names, or set strict = false")
+      lines += Printable.wrap(
+        Printable.text("NO CALL matches \(Words.entry(entry))"), hanging: 2, to: style.width
+      ).map { style.text($0, .bad) }
+      lines.append("  correct the entry, or set strict = false in it")
       lines.append("")
     }
-    lines.append(style.text(Printable.text(verdictLine), outcome.isGood ? .good : .bad))
+    lines += Printable.wrap(Printable.text(verdictLine), hanging: 2, to: style.width).map {
+      style.text($0, outcome.isGood ? .good : .bad)
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private var verdictLine: String {
     let stopped = outcome.scope.interrupted ? "stopped: " : ""
     if summary.checks == 0 { return "\(stopped)nothing was checked" }
-    let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "slot"))"
+    let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "argument"))"
     if let blind = outcome.planted.first(where: { !$0.caught }) {
       return "\(sum): the planted fault \(blind.fault) was NOT seen; do not trust this run"
     }
@@ -123,7 +130,9 @@ struct ProbeScreen {
     let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
     rows.append(("values", "\(values); seed \(scope.seed); by BPF callers in \(scope.shapes.count) shapes"))
     // The macros of kfunc.h make the callees: their results follow its rule, but where padding is hashed with them.
-    rows.append(("expected", "each eightbyte as sent, where the psABI has it\(results)"))
+    rows.append(("expected", "each eightbyte as sent, at the place that the psABI assigns\(results)"))
+    rows.append(("cell", "\(Words.check); FAIL: a check with a finding"))
+    if summary.failed > 0 { rows.append(("", Words.finding)) }
     for planted in outcome.planted {
       rows.append(
         (
@@ -145,15 +154,15 @@ struct ProbeScreen {
     let (compared, all) = (scope.results.compared, scope.results.all)
     if all == 0 { return "" }
     if compared == all { return "; results by a model" }
-    return "; results of \(compared) of \(Words.count(all, "function")) by a model, of the others not at all"
+    return "; results of \(compared) of \(Words.count(all, "function")) by a model; the others are not compared"
   }
 
   private var mapping: String {
     let differs = outcome.functions.contains { $0.placement.verdict == .needsMarshalling }
     return switch scope.marshalling {
-    case .marshal where differs: "arguments move at a call to where the psABI has them; no kernel does that"
-    case .naive where differs: "BPF's plain mapping, in which this signature has to fail (--marshal moves arguments)"
-    default: "BPF's plain mapping, as in the kernel"
+    case .marshal where differs: Words.marshalledMapping
+    case .naive where differs: "as in the kernel, with which this signature must fail (--marshal moves arguments)"
+    default: "as in the kernel: no argument moves"
     }
   }
 
@@ -177,7 +186,7 @@ struct ProbeScreen {
   }
 
   private var findings: [(cell: ProbeCell, finding: Finding)] {
-    // What one caller does wrong it does with every callee: its slots come before the same again.
+    // A wrong caller fails with every callee: each of its arguments is shown once before any is repeated.
     var seen: Set<[String]> = []
     var (first, others): ([(ProbeCell, Finding)], [(ProbeCell, Finding)]) = ([], [])
     for cell in outcome.cells {

@@ -2,7 +2,7 @@ import CallingConvention
 import Listings
 import Outcomes
 
-/// What came of classifying and checking many signatures.
+/// The outcome of `sweep`: many signatures, classified and checked.
 struct SweepScreen {
   private let outcome: SweepOutcome
 
@@ -10,53 +10,67 @@ struct SweepScreen {
 
   private var summary: SweepSummary { outcome.summary }
 
-  /// A function in one line: placement, mark, prototype.
-  static func line(_ record: SweptFunction) -> String {
+  /// A function: placement, mark, prototype. The prototype wraps in a column of its own.
+  static func line(_ record: SweptFunction, _ style: TextStyle) -> String {
     let mark = record.isKfunc ? "kfunc" : record.isExported ? "" : "hidden"
     let first = record.failed > 0 ? "FAILED" : record.placement.verdict.rawValue
-    return [first, mark].map { $0 + String(repeating: " ", count: max(1, 8 - $0.count)) }.joined()
-      + Printable.text(record.prototype) + "\n"
+    let head = [first, mark].map { $0 + String(repeating: " ", count: max(1, 8 - $0.count)) }.joined()
+    return Printable.labelled([(head, record.prototype)], label: max(16, head.count), width: style.width)
+      .map { $0 + "\n" }.joined()
   }
 
   func text(_ style: TextStyle) -> String {
-    var lines = [heading]
+    // Names and paths come from files: control characters in them are replaced.
+    func wrapped(_ line: String, _ hanging: Int) -> [String] {
+      Printable.wrap(Printable.text(line), hanging: hanging, to: style.width)
+    }
+    var lines = wrapped(heading, 2)
     for verdict in PlacementVerdict.allCases where verdict != .unknown || unknownCount > 0 {
       lines.append("  \(Self.pad(Words.grouped(summary.count(verdict)))) \(verdict.rawValue)")
-      lines += reasonLines(verdict)
+      lines += reasonLines(verdict).flatMap { wrapped($0, 16) }
     }
     if summary.hidden > 0 {
-      lines.append("  \(Self.pad(Words.grouped(summary.hidden))) of all not exported: marked hidden by --list")
+      lines += wrapped("  \(Self.pad(Words.grouped(summary.hidden))) of all not exported: marked hidden by --list", 9)
     }
     for rest in outcome.leftOut {
       let names = rest.functions.isEmpty ? "" : ": " + rest.functions.joined(separator: " ")
       let isCut = !rest.functions.isEmpty && rest.count > rest.functions.count
-      lines.append("  left out: \(Words.grouped(rest.count)) \(rest.message)\(names)\(isCut ? " ..." : "")")
+      lines += wrapped("  left out: \(Words.grouped(rest.count)) \(rest.message)\(names)\(isCut ? " ..." : "")", 12)
     }
     let skips = summary.reasons.filter { $0.verdict == nil }
     if !skips.isEmpty {
       lines.append("  \(Self.pad(Words.grouped(skips.reduce(0) { $0 + $1.count }))) skipped by a caller")
-      lines += reasonLines(nil)
+      lines += reasonLines(nil).flatMap { wrapped($0, 16) }
+    }
+    if lines.contains(where: { $0.hasSuffix(" ...") }) {
+      lines += wrapped("  ...  more functions; --format json names each with its reason", 7)
     }
     lines.append("")
-    if let coverage = outcome.coverage { lines.append("covered   \(Self.words(coverage))") }
-    lines.append("checked   \(checkedBy)")
-    if outcome.marshalling == .marshal {
-      lines.append("mapping   arguments move at a call whose placement differs; no kernel does that")
+    lines += Printable.labelled(scope, label: 10, width: style.width)
+    for finding in summary.first {
+      lines += wrapped("FAILED \(Self.words(finding))", 7).map { style.text($0, .bad) }
     }
-    for planted in outcome.planted {
-      lines.append(
-        "planted   \(planted.fault): "
-          + (planted.caught ? "seen at \(planted.witness?.kfunc ?? "") (in \(planted.library))" : "NOT seen"))
-    }
-    // Names and paths are somebody's; what follows has colours of its own.
-    lines = lines.map(Printable.text)
-    for finding in summary.first { lines.append(style.text(Printable.text("FAILED \(Self.words(finding))"), .bad)) }
     lines.append("")
     let sum =
       "\(outcome.interrupted ? "stopped: " : "")\(Words.count(summary.checks, "check")), "
-      + Words.count(summary.slots, "slot")
-    lines.append(style.text("\(sum): \(verdict)", !outcome.isGood ? .bad : unknownCount > 0 ? .warning : .good))
+      + Words.count(summary.slots, "argument")
+    let emphasis: Emphasis = !outcome.isGood ? .bad : unknownCount > 0 ? .warning : .good
+    lines += wrapped("\(sum): \(verdict)", 2).map { style.text($0, emphasis) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What was covered and compared, and the planted faults.
+  private var scope: [(String, String)] {
+    var rows: [(String, String)] = []
+    if let coverage = outcome.coverage { rows.append(("covered", Self.words(coverage))) }
+    rows.append(("checked", checkedBy))
+    if summary.checks > 0 { rows.append(("", Words.check)) }
+    if outcome.marshalling == .marshal { rows.append(("mapping", Words.marshalledMapping)) }
+    for planted in outcome.planted {
+      let place = planted.caught ? "seen at \(planted.witness?.kfunc ?? "") (in \(planted.library))" : "NOT seen"
+      rows.append(("planted", "\(planted.fault): \(place)"))
+    }
+    return rows
   }
 
   private var heading: String {
@@ -110,7 +124,7 @@ struct SweepScreen {
     let words = callers.map { name, count in
       isSame ? name : "\(name) (\(count.map { Words.count($0, "function") } ?? "no call"))"
     }
-    return "by \(Words.list(words)), each argument slot against the value sent, at a stub"
+    return "by \(Words.list(words)); a stub takes the place of each function and records every argument"
   }
 
   private static func pad(_ text: String) -> String {

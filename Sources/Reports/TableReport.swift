@@ -24,7 +24,7 @@ package struct TableReport: Report {
     case .disasm(let outcome): ReportText(HexadecimalListing.text(outcome))
     case .exec(let outcome): ExecScreen(outcome).text
     case .kernel(let outcome): ReportText(KernelScreen(outcome).text(style))
-    case .sweptFunction(let record): ReportText(isVerbose ? SweepScreen.line(record) : "")
+    case .sweptFunction(let record): ReportText(isVerbose ? SweepScreen.line(record, style) : "")
     case .sweep(let outcome): ReportText(SweepScreen(outcome).text(style))
     case .fuzz(let outcome): ReportText(FuzzScreen(outcome).text(style))
     case .saved(let outcome): ReportText(FuzzScreen.saved(outcome))

@@ -4,6 +4,18 @@ import Outcomes
 
 /// Numbers and names in words.
 enum Words {
+  /// What is counted as a check.
+  static let check = "a check is one call and all that is compared of it"
+  /// What is counted as a finding.
+  static let finding = "a finding is one difference between what was expected and what was observed"
+  /// What --marshal does.
+  static let marshalledMapping =
+    "the JIT moves arguments at a call where placement differs between BPF and the psABI; no kernel does that"
+
+  /// `bytes 8-15`: the bytes of a value that an eightbyte holds, for one that is not the first.
+  /// - Parameter index: of the eightbyte, 0-based.
+  static func bytes(_ index: Int) -> String { "bytes \(8 * index)-\(8 * index + 7)" }
+
   /// `1 check`, `2 checks`, `100,552 checks`.
   static func count(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
 
@@ -20,7 +32,7 @@ enum Words {
 
   /// Where a planted fault was seen: the kfunc, and its library where the run was about another.
   /// - Parameters:
-  ///   - planted: what became of the fault.
+  ///   - planted: the fault and whether it was seen.
   ///   - library: the library that the run was about; nil where it was about none.
   ///   - place: the place in words; the kfunc's name where nil.
   static func seen(_ planted: PlantedFaultOutcome, in library: String?, place: String? = nil) -> String {

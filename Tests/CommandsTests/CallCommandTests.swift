@@ -34,7 +34,7 @@ import Testing
     let copy = try Executable.run(
       "call", "--library", "libc.so.6", "void *memcpy(void *to, const void *from, size_t n)", "buf:4", "hex:61 62ff",
       "3")
-    #expect(copy.output.contains("to became\n  0000  61 62 ff 00"))
+    #expect(copy.output.contains("memory of to after the call\n  0000  61 62 ff 00"))
     #expect(copy.output.hasSuffix("all agree\n"))
     let scratch = try TemporaryFolder()
     let file = try scratch.write([1, 2, 3] as [UInt8], to: "bytes")

@@ -126,7 +126,7 @@ import Testing
     let help = try Executable.shell("$K \(command) --help")
     #expect(help.status == 0)
     let examples = help.output.split(separator: "\n").filter { $0.hasPrefix("  kfunctest") }
-      .map { $0.dropFirst("  kfunctest".count) }
+      .map { $0.dropFirst("  kfunctest".count).prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces) }
     #expect(!examples.isEmpty)
     // What takes long, fails on purpose or names a file that is only an example is left to other tests.
     let others = ["mine.so", "json", "mutants", "fuzz", "repro"]

@@ -77,7 +77,7 @@ import Testing
     #expect(outcome.status == 1, "\(outcome.error)")
     #expect(left == [], "\(outcome.error)")
     #expect(outcome.output.contains("between     jit -> gcc -O0"))
-    #expect(outcome.output.contains("saved     \(corpus)/seed-3-fz_"))
+    #expect(outcome.output.contains("saved      \(corpus)/seed-3-fz_"))
     let files = try scratch.names(in: "corpus")
     let text = try scratch.text("corpus/\(try #require(files.first))")
     #expect(files.count == 1, "\(text)")
@@ -88,7 +88,7 @@ import Testing
       "--corpus", corpus,
     ])
     #expect(same.status == 1)
-    #expect(same.output.contains("saved     not again: the function is in the corpus\n"))
+    #expect(same.output.contains("saved      not again: the function is in the corpus\n"))
     #expect(try scratch.names(in: "corpus") == files)
     // Functions of the corpus come first in the next run.
     let (again, _) = try run([

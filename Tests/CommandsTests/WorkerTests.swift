@@ -305,12 +305,12 @@ import Testing
 
   /// Accesses outside the memory of an argument are reported with their offset.
   @Test(arguments: [
-    ("p[8] = 1;", "accesses byte 8 of argument 1 (p, 8 bytes): behind its end"),
-    ("memset(p + 8, 1, 5);", "accesses bytes 8 to 12 of argument 1 (p, 8 bytes): behind its end"),
-    ("p[16] = 1;", "accesses byte 16 of argument 1 (p, 8 bytes): behind its end"),
-    ("p[500] = 1;", "accesses byte 500 of argument 1 (p, 8 bytes): behind its end"),
-    ("p[-1] = 0;", "accesses byte -1 of argument 1 (p, 8 bytes): before its beginning"),
-    ("memset(p - 300, 0, 300);", "accesses bytes -300 to -1 of argument 1 (p, 8 bytes): before its beginning"),
+    ("p[8] = 1;", "accesses byte 8 of argument 1 (p, 8 bytes): after its end"),
+    ("memset(p + 8, 1, 5);", "accesses bytes 8 to 12 of argument 1 (p, 8 bytes): after its end"),
+    ("p[16] = 1;", "accesses byte 16 of argument 1 (p, 8 bytes): after its end"),
+    ("p[500] = 1;", "accesses byte 500 of argument 1 (p, 8 bytes): after its end"),
+    ("p[-1] = 0;", "accesses byte -1 of argument 1 (p, 8 bytes): before its start"),
+    ("memset(p - 300, 0, 300);", "accesses bytes -300 to -1 of argument 1 (p, 8 bytes): before its start"),
   ]) func accessesOutsideBuffers(_ body: String, _ reason: String) throws {
     let scratch = try TemporaryFolder()
     let path = try scratch.library(

@@ -95,7 +95,6 @@ import Testing
     #expect(library.kfuncs.map(\.name) == ["k"])
     #expect(library.name == "handmade")
     #expect(library.compiler == "by hand")
-    #expect(try Self.open(HandWrittenRegistry.source([])).kfuncs.isEmpty)
   }
 
   struct Broken: CustomTestStringConvertible, Sendable {
@@ -120,7 +119,25 @@ import Testing
       "unknown version", HandWrittenRegistry.source([descriptor()], version: 7), .unknownVersion,
       "version 7; this program knows version 2"),
     broken(
-      "no record", HandWrittenRegistry.source([descriptor()], record: "0"), .noRegistry, "registry with missing parts"),
+      "no record", HandWrittenRegistry.source([descriptor()], record: "0"), .noRegistry,
+      "has a registry without record(); KFUNC_LIBRARY of kfunc.h makes a whole one"),
+    broken(
+      "no descriptors", HandWrittenRegistry.source([]), .noRegistry, "registers no kfunc; is KFUNC misspelt?"),
+    broken(
+      "macros without KFUNC", "#include \"kfunc.h\"\nKFUNC_LIBRARY(\"mine\");\nu64 f(u64 a) { return a; }", .noRegistry,
+      "registers no kfunc; is KFUNC misspelt?"),
+    broken(
+      "a struct outside KFUNC_TYPES",
+      "#include \"kfunc.h\"\nKFUNC_LIBRARY(\"mine\");\nstruct pair { u64 a, b; };\nKFUNC(u64, k, (struct pair, p));",
+      .badDescriptor, kfunc: "k", "the incomplete type 'struct pair'"),
+    broken(
+      "a struct outside KFUNC_TYPES, hint",
+      "#include \"kfunc.h\"\nKFUNC_LIBRARY(\"mine\");\nstruct pair { u64 a, b; };\nKFUNC(u64, k, (struct pair, p));",
+      .badDescriptor, kfunc: "k", "write KFUNC_TYPES(DEFINITION;); in the source file"),
+    broken(
+      "a typedef outside KFUNC_TYPES",
+      "#include \"kfunc.h\"\nKFUNC_LIBRARY(\"mine\");\ntypedef long word_t;\nKFUNC(word_t, k, (u64, a));",
+      .badDescriptor, kfunc: "k", "write KFUNC_TYPES(DEFINITION;); in the source file"),
     broken(
       "too many", HandWrittenRegistry.source([descriptor()], count: "(size_t)-1"), .noRegistry, "which is implausible"),
     broken(
@@ -187,6 +204,29 @@ import Testing
     #expect(error.place?.hasSuffix(broken.kfunc.map { ".so: kfunc \($0)" } ?? ".so") == true, "\(error)")
     #expect(error.message.contains(broken.message), "\(error.message)")
     #expect(!error.description.contains("\n"))
+  }
+
+  /// The linker has the last word, and prints what is missing.
+  @Test(arguments: SourceCompiler.c) func aLibraryWithoutKFUNC_LIBRARY(compiler: SourceCompiler) throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: ProcessFailure.self) {
+      try folder.library("#include \"kfunc.h\"\nKFUNC(u64, k, (u64, a));", with: compiler)
+    }
+    #expect(error?.description.contains("KFUNC_LIBRARY_is_missing") == true, "\(String(describing: error))")
+  }
+
+  /// tcc links it; the loader does not find the symbols.
+  @Test(.enabled(if: SourceCompiler.tcc.isThere, "no tcc")) func aLibraryWithoutKFUNC_LIBRARYFromTcc() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.library("#include \"kfunc.h\"\nKFUNC(u64, k, (u64, a));", with: .tcc, flags: [])
+    let error = try #require(Self.error(path: path))
+    #expect(error.code == .cannotOpen)
+    #expect(error.message.contains("write KFUNC_LIBRARY(\"NAME\"); in one of its source files"), "\(error.message)")
+  }
+
+  @Test func aLibraryWithoutMacrosIsToldWhatToWrite() throws {
+    let error = try #require(try Self.error("int x;"))
+    #expect(error.message.contains("write KFUNC_LIBRARY(\"NAME\"); in one of its source files"), "\(error.message)")
   }
 
   /// Three structs of 128 bytes are 48 eightbytes: more than a record holds.

@@ -41,6 +41,39 @@ import Testing
     for line in table.lines(TextStyle(width: width, isColored: false)) { #expect(line.count <= max(width, 2)) }
   }
 
+  /// A cell that wraps keeps its words; the column that adds the fewest lines becomes narrower.
+  @Test func wrappedCellsKeepTheirWords() {
+    var table = TextTable([
+      .init(title: "type", givesWay: .wrapped), .init(title: "n", isRight: true), .init(title: "", givesWay: nil),
+    ])
+    table.rows = [["unsigned long long", "7", "<-"], ["int", "8", ""]]
+    #expect(
+      table.lines(TextStyle(width: 17, isColored: false)) == [
+        "  type      n",
+        "  unsigned  7  <-",
+        "  long",
+        "  long",
+        "  int       8",
+      ])
+  }
+
+  @Test func cellsMoveBelowTheirRow() {
+    var table = TextTable([.init(title: "name"), .init(title: "seen at", givesWay: .below(isTitled: true))])
+    table.rows = [["first", "a place"], ["second", ""]]
+    #expect(
+      table.lines(TextStyle(width: 14, isColored: false)) == ["  name", "  first", "      seen at a place", "  second"])
+  }
+
+  /// Columns that cannot give way are written in parts, each with the first column.
+  @Test func columnsThatDoNotFitFollowInParts() {
+    var table = TextTable((0..<5).map { .init(title: "c\($0)", isRight: $0 > 0) })
+    table.rows = [["row", "ok", "FAIL", "ok", "known"]]
+    #expect(
+      table.lines(TextStyle(width: 16, isColored: false)) == [
+        "  c0   c1    c2", "  row  ok  FAIL", "", "  c0   c3     c4", "  row  ok  known",
+      ])
+  }
+
   @Test func colourIsWrittenOnlyWhereItIsKnown() {
     var table = TextTable([.init(title: "")])
     table.rows = [[.init("bad", .bad)]]
@@ -55,7 +88,7 @@ import Testing
 
   @Test func textBreaksAtSpaces() {
     #expect(Printable.wrap("one two three", to: 7) == ["one two", "three"])
-    #expect(Printable.wrap("a_word_that_is_too_long b", to: 8) == ["a_word..", "b"])
+    #expect(Printable.wrap("a_word_that_is_too_long b", to: 8) == ["a_word_t", "hat_is_t", "oo_long", "b"])
     #expect(Printable.wrap("one two three", to: nil) == ["one two three"])
   }
 }

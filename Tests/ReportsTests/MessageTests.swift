@@ -65,8 +65,9 @@ import Testing
       ], seed: 1, interrupted: false)
     let lines = MutantScreen(outcome).text(.pipe).split(separator: "\n")
     #expect(!outcome.isGood)
-    #expect(lines[1].hasPrefix("SURVIVED  jit   rbx-lost"))
-    #expect(lines[2].hasPrefix("caught    jit   outgoing-slot-high  slots 7 and up     kf_u64_8 argument 7, [rsp]"))
+    #expect(lines[1].hasPrefix("SURVIVED  jit        rbx-lost"))
+    #expect(
+      lines[2].hasPrefix("caught    jit        outgoing-slot-high  arguments 7 and up  kf_u64_8 argument 7, [rsp]"))
     #expect(lines.last == "1 of 2 planted faults caught, 1 SURVIVED (seed 1)")
     #expect(!MutantsOutcome([], seed: 1, interrupted: false).isGood)
   }

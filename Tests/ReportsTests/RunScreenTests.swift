@@ -108,7 +108,7 @@ import Testing
     let text = text(outcome)
     #expect(text.contains("self-test: 0 of 1 planted fault seen"))
     #expect(text.contains("FAILED the planted fault outgoing-slot-high was not seen"))
-    #expect(text.contains("NOT SEEN at slots 7 and up"))
+    #expect(text.contains("NOT SEEN at arguments 7 and up"))
   }
 
   @Test func nothingCheckedIsNoSuccess() {

@@ -240,7 +240,10 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 
 /* ---- The record and its hash ----------------------------------------------------------------------------------- */
 
-/* Defined by KFUNC_LIBRARY; shared by all files of the library only. */
+/* Defined by KFUNC_LIBRARY; shared by all files of the library only. A linker that does not find them prints
+ * their names. */
+#define kf_record_here kf_record_here_KFUNC_LIBRARY_is_missing
+#define kf_record_place kf_record_place_KFUNC_LIBRARY_is_missing
 extern KF_THREAD_LOCAL struct kfunc_record kf_record_here KF_HIDDEN;
 extern KF_THREAD_LOCAL struct kfunc_record *kf_record_place KF_HIDDEN;
 
