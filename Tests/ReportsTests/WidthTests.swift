@@ -61,7 +61,8 @@ import Testing
       // The column of bytes may be left out, and its explanation with it.
       let isByte: (Substring) -> Bool = { $0.count == 2 && $0.allSatisfy { $0.isHexDigit || $0 == "." } }
       let ofBytes = Set("bytes a byte of an address, which differs from process to".split(separator: " "))
-      check("\(name) \(shape)", width: width, except: { isByte($0) || ofBytes.contains($0) }) { screen.text($0) ?? "" }
+      let isLeftOut: (Substring) -> Bool = { isByte($0) || ofBytes.contains($0) }
+      check("\(name) \(shape)", width: width, except: isLeftOut) { screen.text($0) ?? "" }
     }
   }
 
