@@ -15,6 +15,7 @@ import Testing
   @Test(arguments: [
     "list", "explain kf_pair_at_6", "explain bpf_kfunc_call_stack_arg_big", "mutants --list",
     "mutants --filter outgoing-base-without", "disasm kf_u64_8 --shape immediate",
+    "disasm '\(Repository.file("Tests/Programs/seven-arguments.bpf.s"))' --profile kernel",
     "abi 'struct s { long a, b; }; int f(struct s first, struct s second_pair, long n, struct s *longer_name)'",
     "call --library libc.so.6 'char *strcpy(char *, char *)' buf:3 text", "sweep --strength 2 --min 3 --max 3 --list",
     "--help", "run --help", "sweep --help", "probe --help", "fuzz --help", "abi --help", "exec --help",
