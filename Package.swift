@@ -112,11 +112,13 @@ let package = Package(
         "TypeSources",
       ]),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "TestSupport", "X86"]),
-    .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "X86"]),
+    .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "TestSupport", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
     .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "kfunctest", "Support", "TestSupport"]),
-    .testTarget(name: "NativeCallsTests", dependencies: ["CodeMemory", "CShims", "X86"]),
+    .testTarget(
+      name: "NativeCallsTests",
+      dependencies: ["CodeMemory", "CShims", "kfunctest", "NativeCalls", "Support", "TestSupport", "X86"]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "Support", "TestSupport"]),

@@ -215,15 +215,6 @@ import Testing
     #expect(error?.description.contains("KFUNC_LIBRARY_is_missing") == true, "\(String(describing: error))")
   }
 
-  /// tcc links it; the loader does not find the symbols.
-  @Test(.enabled(if: SourceCompiler.tcc.isThere, "no tcc")) func aLibraryWithoutKFUNC_LIBRARYFromTcc() throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.library("#include \"kfunc.h\"\nKFUNC(u64, k, (u64, a));", with: .tcc, flags: [])
-    let error = try #require(Self.error(path: path))
-    #expect(error.code == .cannotOpen)
-    #expect(error.message.contains("write KFUNC_LIBRARY(\"NAME\"); in one of its source files"), "\(error.message)")
-  }
-
   @Test func aLibraryWithoutMacrosIsToldWhatToWrite() throws {
     let error = try #require(try Self.error("int x;"))
     #expect(error.message.contains("write KFUNC_LIBRARY(\"NAME\"); in one of its source files"), "\(error.message)")
