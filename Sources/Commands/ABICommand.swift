@@ -4,6 +4,7 @@ import CallingConvention
 import ClangSource
 import Outcomes
 import Reports
+import Support
 
 /// `kfunctest abi`: whether C signatures can be called from BPF.
 struct ABICommand: StatusCommand {
@@ -52,7 +53,7 @@ struct ABICommand: StatusCommand {
     return 0
   }
 
-  private func found() throws(UsageError) -> DeclarationOptions.Found {
+  private func found() throws(HarnessError) -> DeclarationOptions.Found {
     switch parser {
     case .own: return try declarations.read()
     case .libclang:
@@ -63,8 +64,10 @@ struct ABICommand: StatusCommand {
         if signatures.isEmpty { throw .wrong(line: 1, column: 1, message: "no function is declared there") }
       } catch {
         switch error {
-        case .unavailable(let reason): throw UsageError("--parser libclang: \(reason); --parser own needs nothing")
-        case .wrong(let line, let column, let message): throw UsageError("prototype:\(line):\(column): \(message)")
+        case .unavailable(let reason):
+          throw HarnessError(.usage, "--parser libclang: \(reason); --parser own needs nothing")
+        case .wrong(let line, let column, let message):
+          throw HarnessError(.usage, "prototype:\(line):\(column): \(message)")
         }
       }
       return DeclarationOptions.Found(signatures: try declarations.named(signatures), text: text)

@@ -1,6 +1,7 @@
 import BPF
 import CTypes
 import Glibc
+import Support
 
 /// An argument of `kfunctest call` as written, turned into a word and the memory that it may point to.
 struct CallArgument {
@@ -17,8 +18,8 @@ struct CallArgument {
   ///   - text: a number for an integer; for a pointer `null`, `buf:N`, `hex:...`, `@file`, or a string.
   ///   - parameter: what it is for.
   ///   - number: its place, counted from 1.
-  /// - Throws: `UsageError` saying what would be right.
-  init(_ text: String, for parameter: Parameter, number: Int) throws(UsageError) {
+  /// - Throws: `HarnessError` saying what would be right.
+  init(_ text: String, for parameter: Parameter, number: Int) throws(HarnessError) {
     let place = "argument \(number) (\(parameter.name ?? "\(parameter.type)"))"
     guard case .pointer = parameter.type else {
       memory = nil
@@ -30,7 +31,7 @@ struct CallArgument {
       memory = nil
     } else if text.hasPrefix("buf:") {
       guard let count = Int(text.dropFirst(4)), (0...Self.largest).contains(count) else {
-        throw UsageError("\(place): '\(text)': a buffer is buf:N with N from 0 to \(Self.largest) bytes")
+        throw HarnessError(.usage, "\(place): '\(text)': a buffer is buf:N with N from 0 to \(Self.largest) bytes")
       }
       memory = Array(repeating: 0, count: count)
     } else if text.hasPrefix("hex:") {
@@ -39,33 +40,33 @@ struct CallArgument {
         UInt8(digits.dropFirst(start).prefix(2), radix: 16)
       }
       guard digits.count % 2 == 0, !bytes.contains(nil) else {
-        throw UsageError("\(place): '\(text)': hex: wants pairs of hexadecimal digits")
+        throw HarnessError(.usage, "\(place): '\(text)': hex: wants pairs of hexadecimal digits")
       }
       memory = bytes.compactMap { $0 }
     } else if text.hasPrefix("@") {
-      memory = Array(try CText.bytes(String(text.dropFirst())))
+      memory = Array(try TextFile.bytes(String(text.dropFirst())))
     } else {
       // A C string ends with a zero.
       memory = Array(text.utf8) + [0]
     }
   }
 
-  private static func integer(_ text: String, _ type: CType, _ place: String) throws(UsageError) -> UInt64 {
+  private static func integer(_ text: String, _ type: CType, _ place: String) throws(HarnessError) -> UInt64 {
     switch type {
     case .bool, .integer, .enumeration: break
-    default: throw UsageError("\(place): only integers and pointers can be written on the command line")
+    default: throw HarnessError(.usage, "\(place): only integers and pointers can be written on the command line")
     }
     let isNegative = text.hasPrefix("-")
     let digits = isNegative ? text.dropFirst() : text[...]
     let magnitude = digits.hasPrefix("0x") ? UInt64(digits.dropFirst(2), radix: 16) : UInt64(digits)
     guard let magnitude else {
-      throw UsageError("\(place): '\(text)' is no number: decimal or 0x... would be")
+      throw HarnessError(.usage, "\(place): '\(text)' is no number: decimal or 0x... would be")
     }
     let bits = UInt64(8 * (type == .bool ? 1 : type.size))
     let limit = type == .bool ? 1 : bits == 64 ? UInt64.max : (1 << bits) - 1
     let lowest = type.isSigned || isNegative ? UInt64(1) << (min(bits, 64) - 1) : 0
     guard isNegative ? type.isSigned && magnitude <= lowest : magnitude <= limit else {
-      throw UsageError("\(place): \(text) does not fit")
+      throw HarnessError(.usage, "\(place): \(text) does not fit")
     }
     let word = isNegative ? 0 &- magnitude : magnitude
     guard type.isSigned, bits < 64 else { return word }

@@ -5,6 +5,7 @@ import Glibc
 import NativeCalls
 import Outcomes
 import Reports
+import Support
 
 /// `kfunctest call`: one function of any shared library.
 struct CallCommand: StatusCommand {
@@ -43,7 +44,7 @@ struct CallCommand: StatusCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     let signature = try signature()
-    let given = try zip(arguments, signature.parameters).enumerated().map { index, pair throws(UsageError) in
+    let given = try zip(arguments, signature.parameters).enumerated().map { index, pair throws(HarnessError) in
       try CallArgument(pair.0, for: pair.1, number: index + 1)
     }
     let call = try FunctionCall(
@@ -63,18 +64,20 @@ struct CallCommand: StatusCommand {
     return type.isAggregate || type.size == 0 ? .other : .integer(bits: 8 * type.size, isSigned: type.isSigned)
   }
 
-  private func signature() throws(UsageError) -> Signature {
+  private func signature() throws(HarnessError) -> Signature {
     let found: [Signature]
     do {
       found = try CDeclarationParser.parse(prototype, types: CTypeTable()).signatures
     } catch {
-      throw UsageError("prototype:\(error)")
+      throw HarnessError(.usage, "prototype:\(error)")
     }
     guard let signature = found.last else {
-      throw UsageError("prototype: declares no function; what is wanted is one such as 'int f(long a, int b)'")
+      throw HarnessError(
+        .usage, "prototype: declares no function; what is wanted is one such as 'int f(long a, int b)'")
     }
     guard arguments.count == signature.parameters.count else {
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         "\(signature.name) takes \(signature.parameters.count) arguments, \(arguments.count) were given: "
           + signature.prototype)
     }
@@ -82,8 +85,8 @@ struct CallCommand: StatusCommand {
   }
 
   /// A bare name means a file here to everybody but the dynamic loader.
-  private func path() throws(UsageError) -> String {
-    if library.isEmpty { throw UsageError("--library '' names no file") }
+  private func path() throws(HarnessError) -> String {
+    if library.isEmpty { throw HarnessError(.usage, "--library '' names no file") }
     return !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Listings
 import Reports
+import Support
 
 /// Where a command writes: standard output and standard error, and what they are.
 struct Console: Sendable {
@@ -32,16 +33,16 @@ struct Console: Sendable {
   }
 
   /// Writes a whole text to standard output.
-  /// - Throws: `UsageError` where it cannot be written; a reader that left early is none.
-  func write(_ text: String) throws(UsageError) {
+  /// - Throws: `HarnessError` where it cannot be written; a reader that left early is none.
+  func write(_ text: String) throws(HarnessError) {
     if let code = Self.write(Printable.screen(text, style), to: STDOUT_FILENO), code != EPIPE {
-      throw UsageError("standard output cannot be written: \(String(cString: strerror(code)))")
+      throw HarnessError(.usage, "standard output cannot be written: \(String(cString: strerror(code)))")
     }
   }
 
   /// Writes the text of an outcome.
-  /// - Throws: `UsageError` where standard output cannot be written.
-  func write(_ text: ReportText) throws(UsageError) {
+  /// - Throws: `HarnessError` where standard output cannot be written.
+  func write(_ text: ReportText) throws(HarnessError) {
     writeError(text.notes)
     try write(text.output)
     writeError(text.messages.map { "kfunctest: \(Printable.message($0))\n" }.joined())

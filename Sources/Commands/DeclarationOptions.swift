@@ -1,6 +1,7 @@
 import ArgumentParser
 import CTypes
 import CallingConvention
+import Support
 
 /// The C declarations that a command reads.
 struct DeclarationOptions: ParsableArguments {
@@ -41,13 +42,13 @@ struct DeclarationOptions: ParsableArguments {
   ///
   /// A prototype that cannot be read is an error. Of a file the declarations that cannot be read are left out, unless
   /// one of them is a function that was named.
-  /// - Throws: `UsageError` with the place of the first mistake.
-  func read() throws(UsageError) -> Found {
+  /// - Throws: `HarnessError` with the place of the first mistake.
+  func read() throws(HarnessError) -> Found {
     var types = CTypeTable()
     var found = Found()
     var texts: [String] = []
     for file in files {
-      let text = try CText.read(file)
+      let text = try TextFile.read(file)
       texts.append(text)
       let unit = CDeclarationParser.read(text, types: types)
       types = unit.types
@@ -58,55 +59,58 @@ struct DeclarationOptions: ParsableArguments {
       let name = prototypes.count == 1 ? "prototype" : "prototype \(index + 1)"
       let signatures = try parse(prototype, named: name, &types)
       if signatures.isEmpty {
-        throw UsageError("\(name): declares no function; what is wanted is a prototype such as 'int f(long a, int b)'")
+        throw HarnessError(
+          .usage, "\(name): declares no function; what is wanted is a prototype such as 'int f(long a, int b)'")
       }
       found.signatures += signatures
     }
     found.signatures = try named(found.signatures, found.omissions)
     if let long = found.signatures.first(where: { $0.parameters.count > Self.greatestParameterCount }) {
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         "\(long.name) has \(long.parameters.count) parameters; BPF takes at most \(Placement.maximumArguments), and "
           + "places are shown for no more than \(Self.greatestParameterCount)")
     }
     if found.signatures.isEmpty {
       let reason = found.omissions.first.map { "; left out: \($0.omission.error.description(in: $0.file))" } ?? ""
-      throw UsageError("\(files.joined(separator: ", ")): no function is declared there\(reason)")
+      throw HarnessError(.usage, "\(files.joined(separator: ", ")): no function is declared there\(reason)")
     }
     found.text = (texts + prototypes).joined(separator: ";\n")
     return found
   }
 
   /// The whole text, unread.
-  /// - Throws: `UsageError` where a file cannot be read.
-  func text() throws(UsageError) -> String {
-    try (files.map { file throws(UsageError) in try CText.read(file) } + prototypes).joined(separator: ";\n")
+  /// - Throws: `HarnessError` where a file cannot be read.
+  func text() throws(HarnessError) -> String {
+    try (files.map { file throws(HarnessError) in try TextFile.read(file) } + prototypes).joined(separator: ";\n")
   }
 
   /// The functions that were named; all where none was.
   /// - Parameters:
   ///   - signatures: the functions that were read.
   ///   - omissions: what was left out.
-  /// - Throws: `UsageError` where a named one is not among them.
+  /// - Throws: `HarnessError` where a named one is not among them.
   func named(
     _ signatures: [Signature], _ omissions: [(file: String, omission: Omission)] = []
-  ) throws(UsageError) -> [Signature] {
+  ) throws(HarnessError) -> [Signature] {
     for name in functions where !signatures.contains(where: { $0.name == name }) {
       if let (file, omission) = omissions.last(where: { $0.omission.names.contains(name) }) {
-        throw UsageError("--function \(name): left out: \(omission.error.description(in: file))")
+        throw HarnessError(.usage, "--function \(name): left out: \(omission.error.description(in: file))")
       }
       let others = omissions.isEmpty ? "" : "; \(omissions.count) declarations were left out"
-      throw UsageError("--function \(name): no function of that name is declared there\(others)")
+      throw HarnessError(.usage, "--function \(name): no function of that name is declared there\(others)")
     }
     return functions.isEmpty ? signatures : signatures.filter { functions.contains($0.name) }
   }
 
-  private func parse(_ text: String, named name: String, _ types: inout CTypeTable) throws(UsageError) -> [Signature] {
+  private func parse(_ text: String, named name: String, _ types: inout CTypeTable) throws(HarnessError) -> [Signature]
+  {
     do {
       let unit = try CDeclarationParser.parse(text, types: types)
       types = unit.types
       return unit.signatures
     } catch {
-      throw UsageError(error.description(in: name))
+      throw HarnessError(.usage, error.description(in: name))
     }
   }
 }

@@ -9,6 +9,7 @@ import Kfuncs
 import Listings
 import Outcomes
 import Reports
+import Support
 
 /// `kfunctest disasm`: a BPF program beside its native code.
 struct DisasmCommand: StatusCommand {
@@ -73,26 +74,29 @@ struct DisasmCommand: StatusCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     if ProgramFile.isFileName(name) {
-      if shape != nil { throw UsageError("--shape is for kfuncs; \(name) is a file") }
-      if marshalling.marshal { throw UsageError("--marshal is for kfuncs; \(name) is a file") }
+      if shape != nil { throw HarnessError(.usage, "--shape is for kfuncs; \(name) is a file") }
+      if marshalling.marshal { throw HarnessError(.usage, "--marshal is for kfuncs; \(name) is a file") }
       try show(try ProgramFile(name), console)
       return 0
     }
     let library = try library.open()
     guard let kfunc = library.kfunc(named: name) else {
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         "\(library.path) has no kfunc '\(name)'" + NearNames.question(name, in: library.kfuncs.map(\.name))
           + ", and no file is named so (files end in .bpf.s, .bin or .hex)")
     }
     let isPlain = profile == .native && format == .text && blind == nil
     if marshalling.marshal && !isPlain {
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         "--marshal shows our own code as text: no kernel moves arguments, and the other forms are for comparisons")
     }
     guard kfunc.placement.verdict == .direct || marshalling.mode.allows(kfunc.placement) else {
       let isMovable = kfunc.placement.verdict == .needsMarshalling
       let verdict = isMovable ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         "no BPF program can call \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`"
           + (isMovable ? "; --marshal moves its arguments)" : ")"))
     }
@@ -108,13 +112,15 @@ struct DisasmCommand: StatusCommand {
     return 0
   }
 
-  private static var noDecoder: UsageError { UsageError("the installed libZydis cannot decode x86-64 code") }
+  private static var noDecoder: HarnessError {
+    HarnessError(.usage, "the installed libZydis cannot decode x86-64 code")
+  }
 
   private func show(_ file: ProgramFile, _ console: Console) throws {
     let library = file.program.kfuncs.isEmpty ? nil : try self.library.open()
     let kfuncs = file.program.kfuncs.map { library?.kfunc(named: $0.name) }
-    let placements = try file.prototypes.map { prototype throws(UsageError) in
-      try prototype.map { prototype throws(UsageError) in try Self.placement(prototype, file) }
+    let placements = try file.prototypes.map { prototype throws(HarnessError) in
+      try prototype.map { prototype throws(HarnessError) in try Self.placement(prototype, file) }
     }
     try show(try compile(file.program, kfuncs), name, placements, console)
   }
@@ -148,19 +154,19 @@ struct DisasmCommand: StatusCommand {
     do throws(JITError) {
       return try JITCompiler().compile(program, kfuncs: targets, options: options)
     } catch {
-      throw UsageError("\(name): \(error)")
+      throw HarnessError(.usage, "\(name): \(error)")
     }
   }
 
   private static func placement(
     _ prototype: AssembledProgram.Prototype, _ file: ProgramFile
-  ) throws(UsageError) -> Placement {
+  ) throws(HarnessError) -> Placement {
     do {
       let unit = try CDeclarationParser.parse(prototype.text + ";", types: CTypeTable())
       if let signature = unit.signatures.first { return Placement(signature) }
     } catch {
-      throw UsageError("\(file.name):\(prototype.line): .func: \(error)")
+      throw HarnessError(.usage, "\(file.name):\(prototype.line): .func: \(error)")
     }
-    throw UsageError("\(file.name):\(prototype.line): .func: `\(prototype.text)` is no C prototype")
+    throw HarnessError(.usage, "\(file.name):\(prototype.line): .func: `\(prototype.text)` is no C prototype")
   }
 }

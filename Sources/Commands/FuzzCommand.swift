@@ -124,10 +124,11 @@ struct FuzzCommand: StoppableCommand {
     return words
   }
 
-  private static func effect(_ name: String) throws(UsageError) -> FaultEffect {
+  private static func effect(_ name: String) throws(HarnessError) -> FaultEffect {
     let faults = PlantedFault.all.filter { $0.caller != nil }
     guard let fault = faults.first(where: { $0.name == name }) else {
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         "--plant '\(name)' is no fault of the JIT, the interpreter or libffi"
           + NearNames.question(name, in: faults.map(\.name)))
     }

@@ -52,12 +52,12 @@ struct KernelCommand: StoppableCommand {
     do throws(KernelError) {
       oracle = try KernelOracle()
     } catch {
-      guard error.code == .unavailable else { throw UsageError("\(error)") }
+      guard error.code == .unavailable else { throw HarnessError(.usage, "\(error)") }
       let outcome = KernelOutcome(unavailable: "\(error)", allowSkips: skips.allowSkips)
       try console.write(format.report(console).text(of: .kernel(outcome)))
       return outcome.isGood ? 0 : 1
     }
-    var run = try KernelRun(oracle)
+    var run = try KernelRun(oracle, allowSkips: skips.allowSkips)
     for file in programs where Interruption.signal == nil {
       run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256))
     }
@@ -69,7 +69,7 @@ struct KernelCommand: StoppableCommand {
     }
     bar.finish()
     if Interruption.signal != nil { run.stop() }
-    let outcome = KernelOutcome(oracle, run.tally, allowSkips: skips.allowSkips)
+    let outcome = run.outcome
     try console.write(format.report(console).text(of: .kernel(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }

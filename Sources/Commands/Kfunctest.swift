@@ -66,8 +66,6 @@ package struct Kfunctest: ParsableCommand {
       if let command = command as? any StatusCommand { return try await command.execute(console) }
       try command.run()
       return 0
-    } catch let error as UsageError {
-      return fail(error.description, console)
     } catch let error as HarnessError where error.code == .interrupted {
       console.writeError("kfunctest: stopped before anything was checked\n")
       return Interruption.status ?? 1
@@ -85,11 +83,12 @@ package struct Kfunctest: ParsableCommand {
   }
 
   /// A word that is no command would otherwise be reported as a superfluous argument of `run`.
-  private static func refuseUnknownCommand(_ arguments: [String]) throws(UsageError) {
+  private static func refuseUnknownCommand(_ arguments: [String]) throws(HarnessError) {
     guard let first = arguments.first, !first.hasPrefix("-") else { return }
     let names = commands.compactMap { $0.configuration.commandName }
     if names.contains(first) || first == "help" { return }
-    throw UsageError(
+    throw HarnessError(
+      .usage,
       "unknown command '\(first)'" + NearNames.question(first, in: names)
         + " (commands: \(names.joined(separator: ", ")))")
   }

@@ -33,10 +33,10 @@ struct LibraryOption: ParsableArguments {
   }
 
   /// Its path.
-  func path() throws(UsageError) -> String {
+  func path() throws(HarnessError) -> String {
     guard let library else { return KfuncLibrary.ownPath }
     // The loader takes an empty name for the program itself.
-    if library.isEmpty { throw UsageError("--library '' names no file") }
+    if library.isEmpty { throw HarnessError(.usage, "--library '' names no file") }
     // A bare name means a file here to everybody but the dynamic loader.
     return !library.contains("/") && access(library, F_OK) == 0 ? "./" + library : library
   }
@@ -112,9 +112,10 @@ struct KfuncArgument: ParsableArguments {
   var name: String
 
   /// Finds it in a library.
-  func find(in library: KfuncLibrary) throws(UsageError) -> Kfunc {
+  func find(in library: KfuncLibrary) throws(HarnessError) -> Kfunc {
     if let kfunc = library.kfunc(named: name) { return kfunc }
-    throw UsageError(
+    throw HarnessError(
+      .usage,
       "\(library.path) has no kfunc '\(name)'" + NearNames.question(name, in: library.kfuncs.map(\.name))
         + " (`kfunctest list` shows all \(library.kfuncs.count))")
   }
@@ -142,14 +143,14 @@ struct NameFilter {
 
 extension NameFilter? {
   /// The elements whose names match; all where there is no filter.
-  /// - Throws: `UsageError` where none does.
+  /// - Throws: `HarnessError` where none does.
   func select<Element>(
     _ elements: [Element], _ what: String, name: (Element) -> String
-  ) throws(UsageError) -> [Element] {
+  ) throws(HarnessError) -> [Element] {
     guard let filter = self else { return elements }
     let selected = elements.filter { filter.matches(name($0)) }
     if selected.isEmpty {
-      throw UsageError("--filter '\(filter.text)' matches none of the \(elements.count) \(what)")
+      throw HarnessError(.usage, "--filter '\(filter.text)' matches none of the \(elements.count) \(what)")
     }
     return selected
   }

@@ -67,14 +67,16 @@ struct ProbeCommand: StoppableCommand {
     let (signatures, text) = (found.signatures, found.text)
     // What was not named and cannot be read would be missing in a green run.
     if declarations.functions.isEmpty, let (file, omission) = found.omissions.first {
-      throw UsageError("\(omission.error.description(in: file)); --function says what to probe")
+      throw HarnessError(.usage, "\(omission.error.description(in: file)); --function says what to probe")
     }
     for signature in signatures {
       let placement = Placement(signature)
-      if !placement.hasKnownPlaces { throw UsageError("\(signature.name) is not probed: \(placement.reason)") }
+      if !placement.hasKnownPlaces {
+        throw HarnessError(.usage, "\(signature.name) is not probed: \(placement.reason)")
+      }
     }
     if signatures.count > Self.most {
-      throw UsageError("\(signatures.count) functions are declared there; a probe takes at most \(Self.most)")
+      throw HarnessError(.usage, "\(signatures.count) functions are declared there; a probe takes at most \(Self.most)")
     }
     let source = try KfuncSource(signatures, declarations: text)
     let toolchains = try compilers.toolchains(flags: allFlags ? Self.manyFlags : ["-O0", "-O2"])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Support
 
 /// A part of a run that several processes share: every so-many-th signature.
 struct Shard: Equatable {
@@ -53,8 +54,8 @@ struct ShardOption: ParsableArguments {
   }
 
   /// The shard of the options, or of the scheduler that started this process.
-  /// - Throws: `UsageError` where the environment contradicts itself.
-  func read() throws(UsageError) -> Shard {
+  /// - Throws: `HarnessError` where the environment contradicts itself.
+  func read() throws(HarnessError) -> Shard {
     if let shard { return shard }
     if let bazel = try Self.pair("TEST_SHARD_INDEX", "TEST_TOTAL_SHARDS") {
       // Bazel asks for a sign that shards are known here (Bazel, "Test encyclopedia", test sharding).
@@ -64,19 +65,20 @@ struct ShardOption: ParsableArguments {
     if let slurm = try Self.slurm() { return slurm }
     guard let shards else { return .whole }
     guard let index = try Self.number("JOB_COMPLETION_INDEX") else {
-      throw UsageError("--shards \(shards): the environment has no JOB_COMPLETION_INDEX; --shard I/N says which one")
+      throw HarnessError(
+        .usage, "--shards \(shards): the environment has no JOB_COMPLETION_INDEX; --shard I/N says which one")
     }
     return try Self.shard(index, shards, "JOB_COMPLETION_INDEX")
   }
 
-  private static func pair(_ index: String, _ count: String) throws(UsageError) -> Shard? {
+  private static func pair(_ index: String, _ count: String) throws(HarnessError) -> Shard? {
     guard let number = try number(index), let total = try self.number(count) else { return nil }
     return try shard(number, total, index)
   }
 
   /// A task of a Slurm array, whose numbers go from a least to a greatest one in steps: `--array=1-7:2` (sbatch(1),
   /// "output environment variables"). A list with gaps, as in `--array=1,2,5`, has no step that says who is who.
-  private static func slurm() throws(UsageError) -> Shard? {
+  private static func slurm() throws(HarnessError) -> Shard? {
     guard let id = try number("SLURM_ARRAY_TASK_ID"), let count = try number("SLURM_ARRAY_TASK_COUNT") else {
       return nil
     }
@@ -89,7 +91,8 @@ struct ShardOption: ParsableArguments {
       && (id - least) % step == 0
       && greatest.map { numbers.contains($0) && $0 >= least && ($0 - least) / step + 1 == count } ?? true
     guard isRegular else {
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         "the environment's SLURM_ARRAY_TASK_ID is \(id), of \(count) tasks from \(least) to "
           + "\(greatest.map(String.init) ?? "?") in steps of \(step), which cannot be; an array of shards has one step, "
           + "as in --array=1-8 or 1-7:2, or each task says --shard I/N")
@@ -97,17 +100,18 @@ struct ShardOption: ParsableArguments {
     return try shard((id - least) / step, count, "SLURM_ARRAY_TASK_ID")
   }
 
-  private static func shard(_ index: Int, _ count: Int, _ name: String) throws(UsageError) -> Shard {
+  private static func shard(_ index: Int, _ count: Int, _ name: String) throws(HarnessError) -> Shard {
     guard (1...Shard.most).contains(count), (0..<count).contains(index) else {
-      throw UsageError("the environment's \(name) is number \(index) (from 0) of \(count) shards, which cannot be")
+      throw HarnessError(
+        .usage, "the environment's \(name) is number \(index) (from 0) of \(count) shards, which cannot be")
     }
     return Shard(index: index, count: count)
   }
 
-  private static func number(_ name: String) throws(UsageError) -> Int? {
+  private static func number(_ name: String) throws(HarnessError) -> Int? {
     guard let text = variable(name) else { return nil }
     if let number = Int(text) { return number }
-    throw UsageError("the environment's \(name) is '\(text)', which is no number")
+    throw HarnessError(.usage, "the environment's \(name) is '\(text)', which is no number")
   }
 
   private static func variable(_ name: String) -> String? {

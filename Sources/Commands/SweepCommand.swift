@@ -119,7 +119,7 @@ struct SweepCommand: StoppableCommand {
         exhaustive.map { SignatureSet.Goal.exhaustive($0) } ?? .strength(strength ?? 2, counts: min...max)
       let names = types.map(Self.list) ?? SignatureSet.defaultTypes
       var source = SweepSource(
-        try SignatureSet(goal, types: try names.map { name throws(UsageError) in try Self.type(name) }))
+        try SignatureSet(goal, types: try names.map { name throws(HarnessError) in try Self.type(name) }))
       source.identity["types"] = names.joined(separator: ", ")
       if let strength { source.identity["strength"] = "\(strength)" }
       if let exhaustive { source.identity["exhaustive"] = "\(exhaustive)" }
@@ -134,7 +134,7 @@ struct SweepCommand: StoppableCommand {
         list = try BTFFunctions(path: btf, base: btfBase).functions(parameters: min...max)
       }
     } catch {
-      throw UsageError(error.description)
+      throw HarnessError(.usage, error.description)
     }
     var source = SweepSource(list, of: path)
     source.identity["content"] = try Self.fingerprint(path)
@@ -144,16 +144,16 @@ struct SweepCommand: StoppableCommand {
     if source.count == 0 {
       let counts = "\(path): no function of \(min) to \(max) parameters is described"
       let rest = source.leftOut.map { "\($0.count) \($0.message)" }.joined(separator: ", ")
-      throw UsageError(rest.isEmpty ? "\(counts), and no other" : "\(counts); left out: \(rest)")
+      throw HarnessError(.usage, rest.isEmpty ? "\(counts), and no other" : "\(counts); left out: \(rest)")
     }
     return source
   }
 
   /// Which content a file has: another build of a library has another.
-  private static func fingerprint(_ path: String) throws(UsageError) -> String {
+  private static func fingerprint(_ path: String) throws(HarnessError) -> String {
     var value: UInt64 = 0
     guard kft_file_fingerprint(path, &value) else {
-      throw UsageError("\(path): \(String(cString: strerror(errno)))")
+      throw HarnessError(.usage, "\(path): \(String(cString: strerror(errno)))")
     }
     return "\(value)"
   }
@@ -235,13 +235,13 @@ struct SweepCommand: StoppableCommand {
     return parts
   }
 
-  private static func type(_ text: String) throws(UsageError) -> CType {
+  private static func type(_ text: String) throws(HarnessError) -> CType {
     do {
       let unit = try CDeclarationParser.parse("\(text) f(void);", types: CTypeTable())
       if let type = unit.signatures.last?.result, type.isComplete { return type }
     } catch {
-      throw UsageError("--types: '\(text)': \(error)")
+      throw HarnessError(.usage, "--types: '\(text)': \(error)")
     }
-    throw UsageError("--types: '\(text)' is no type that can be passed")
+    throw HarnessError(.usage, "--types: '\(text)' is no type that can be passed")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campaigns
+import Support
 import Toolchains
 
 /// What is known to go wrong.
@@ -10,9 +11,9 @@ struct ExpectationsOption: ParsableArguments {
   var expectations: String?
 
   /// Reads the file, where there is one.
-  /// - Throws: `UsageError` or `HarnessError` with the place of what is wrong.
+  /// - Throws: `HarnessError` or `HarnessError` with the place of what is wrong.
   func read() throws -> Expectations? {
-    try expectations.map { try Expectations(try CText.read($0), path: $0) }
+    try expectations.map { try Expectations(try TextFile.read($0), path: $0) }
   }
 }
 
@@ -34,11 +35,12 @@ struct ToolchainOptions: ParsableArguments {
 
   /// The toolchains.
   /// - Parameter usualFlags: the flags where none are given.
-  /// - Throws: `HarnessError` or `UsageError` where a compiler cannot be found.
+  /// - Throws: `HarnessError` where a compiler cannot be found.
   func toolchains(flags usualFlags: [String]) throws -> [Toolchain] {
     let names = compilers?.split(separator: ",").map(String.init) ?? Toolchain.usual.filter(Toolchain.exists)
     if names.isEmpty {
-      throw UsageError(
+      throw HarnessError(
+        .usage,
         compilers == nil
           ? "none of \(Toolchain.usual.joined(separator: ", ")) is on the PATH; --compilers names others"
           : "--compilers '' names no compiler")

@@ -6,52 +6,38 @@ import Support
 
 /// Compares programs with the running kernel: this JIT's code with the kernel's, and the engines' results.
 package struct KernelRun: ~Copyable {
-  /// Totals over all programs.
-  package struct Tally: Sendable {
-    /// Number of programs that were compared.
-    package var programs = 0
-    /// Number of BPF instructions that the kernel's JIT received.
-    package var instructions = 0
-    /// Size of the kernel's code in bytes.
-    package var bytes = 0
-    /// Number of functions compared.
-    package var functions = 0
-    /// Number of functions with identical code.
-    package var identical = 0
-    /// Number of functions whose stack depth was taken from the kernel's code.
-    package var depthsTaken = 0
-    /// Number of programs that the kernel, the JIT and the interpreter ran.
-    package var runs = 0
-    /// Rows of the instruction table that occur in the programs.
-    package var rows: Set<Int> = []
-    /// Differences, and programs that the kernel rejects.
-    package var findings: [KernelFinding] = []
-    /// Programs that this kernel cannot run, and why.
-    package var skips: [KernelSkip] = []
-    /// Whether the run was stopped.
-    package var isInterrupted = false
-
-    /// Whether something was compared, nothing differs, and every program was compared or may be skipped.
-    /// - Parameter allowsSkips: whether programs may be skipped.
-    package func isGood(allowsSkips: Bool) -> Bool {
-      functions > 0 && identical == functions && findings.isEmpty && (allowsSkips || skips.isEmpty) && !isInterrupted
-    }
-  }
-
   /// The running kernel.
   package let oracle: KernelOracle
   private let runner: ProgramRunner
-  /// The totals so far.
-  package private(set) var tally = Tally()
+  /// What was found, without what follows from `rows` and the lists.
+  private var found: KernelOutcome
+  /// Rows of the instruction table that occur in the programs.
+  private var rows: Set<Int> = []
+
+  /// What the comparison came to so far.
+  package var outcome: KernelOutcome {
+    var outcome = found
+    outcome.summary.rows = rows.count
+    outcome.summary.allRows = InstructionTable.rows.count
+    outcome.summary.differences = outcome.differences.count
+    outcome.summary.skips = outcome.skips.count
+    outcome.notCovered = InstructionTable.rows.indices.filter { !rows.contains($0) }.map {
+      InstructionTable.rows[$0].name
+    }
+    return outcome
+  }
 
   /// Records that the run was stopped.
-  package mutating func stop() { tally.isInterrupted = true }
+  package mutating func stop() { found.interrupted = true }
 
   /// Prepares the calling thread.
-  /// - Parameter oracle: the running kernel.
+  /// - Parameters:
+  ///   - oracle: the running kernel.
+  ///   - allowSkips: whether programs may be skipped.
   /// - Throws: `HarnessError` if the thread cannot be prepared.
-  package init(_ oracle: KernelOracle) throws(HarnessError) {
+  package init(_ oracle: KernelOracle, allowSkips: Bool = false) throws(HarnessError) {
     self.oracle = oracle
+    found = KernelOutcome(kernel: KernelOutcome.Kernel(oracle), allowSkips: allowSkips)
     runner = try ProgramRunner()
   }
 
@@ -63,7 +49,7 @@ package struct KernelRun: ~Copyable {
     do throws(ProgramError) {
       program = try ProgramFuzzer.program(seed: seed, hasStackArguments: oracle.knowsStackArguments)
     } catch {
-      tally.findings.append(
+      found.differences.append(
         KernelFinding(program: name, kind: .refused(component: "the generator: \(error)")))
       return
     }
@@ -77,23 +63,23 @@ package struct KernelRun: ~Copyable {
   ///   - context: its memory; the size is a multiple of 8 bytes.
   package mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
     if let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments }) {
-      tally.skips.append(KernelSkip(program: name, code: .unsupported, message: obstacle))
+      found.skips.append(KernelSkip(program: name, code: .unsupported, message: obstacle))
       return
     }
     do throws(KernelError) {
       let loaded = try KernelProgram(program)
       let comparison = try oracle.compare(loaded)
-      tally.programs += 1
+      found.summary.programs += 1
       for instruction in program.instructions {
-        if let row = instruction.row { tally.rows.insert(row) }
+        if let row = instruction.row { rows.insert(row) }
       }
-      tally.instructions += comparison.instructions
-      tally.bytes += comparison.bytes
-      tally.functions += comparison.functions
-      tally.identical += comparison.identical
-      tally.depthsTaken += comparison.depthsTaken
+      found.summary.instructions += comparison.instructions
+      found.summary.bytes += comparison.bytes
+      found.summary.functions += comparison.functions
+      found.summary.identical += comparison.identical
+      found.summary.depthsTaken += comparison.depthsTaken
       if let difference = comparison.difference {
-        tally.findings.append(
+        found.differences.append(
           KernelFinding(
             program: name,
             kind: .machineCode(
@@ -103,9 +89,9 @@ package struct KernelRun: ~Copyable {
       try compareResults(program, loaded, name, context)
     } catch {
       if error.code == .unavailable {
-        tally.skips.append(KernelSkip(program: name, code: .unavailable, message: "\(error)"))
+        found.skips.append(KernelSkip(program: name, code: .unavailable, message: "\(error)"))
       } else {
-        tally.findings.append(KernelFinding(program: name, kind: .refused(component: "\(error)")))
+        found.differences.append(KernelFinding(program: name, kind: .refused(component: "\(error)")))
       }
     }
   }
@@ -115,24 +101,24 @@ package struct KernelRun: ~Copyable {
   ) throws(KernelError) {
     var memory = context
     let result = try loaded.run(&memory)
-    tally.runs += 1
+    found.summary.runs += 1
     var job = ProgramRunner.Job(program)
     job.memory = context
     for engine in ProgramRunner.callers {
       let own = runner.run(job, engine)
       guard own.status == .ok, let r0 = own.r0 else {
-        tally.findings.append(
+        found.differences.append(
           KernelFinding(program: name, kind: .engineFailed(engine: engine, failure: own.failure)))
         continue
       }
       if UInt32(truncatingIfNeeded: r0) != result {
-        tally.findings.append(
+        found.differences.append(
           KernelFinding(
             program: name,
             kind: .result(engine: engine, kernel: HexWord(UInt64(result)), observed: HexWord(r0))))
       } else if own.memory != memory {
         let place = zip(own.memory ?? [], memory).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
-        tally.findings.append(
+        found.differences.append(
           KernelFinding(program: name, kind: .memory(engine: engine, offset: place)))
       }
     }

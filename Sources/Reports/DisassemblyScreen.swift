@@ -118,7 +118,9 @@ package struct DisassemblyScreen: Sendable {
     let start = function.code.lowerBound
     let prologue = decoder.decode(compiled.image, start..<(start + function.prologueSize))
     var rows = prologue.enumerated().map { index, instruction in
-      row(nil, index == 0 ? "prologue" : "", instruction, note: prologueNote(instruction, function.frame), .faint)
+      row(
+        nil, index == 0 ? "prologue" : "", instruction, note: Note(text: prologueNote(instruction, function.frame)),
+        .faint)
     }
     for index in function.instructions {
       let end = min(offsets[index + 1], function.code.upperBound)
@@ -143,12 +145,12 @@ package struct DisassemblyScreen: Sendable {
   }
 
   private func row(
-    _ index: Int?, _ text: String, _ machine: MachineInstruction, note: String, _ emphasis: Emphasis
+    _ index: Int?, _ text: String, _ machine: MachineInstruction, note: Note, _ emphasis: Emphasis
   ) -> [TextTable.Cell] {
     [
       .init(index.map(String.init) ?? ""), .init(text, emphasis), .init(Self.hex(machine.offset), .faint),
       .init(bytes(machine), .faint), .init(machine.text, emphasis),
-      .init(note.isEmpty ? "" : "; \(note)", note.contains("argument") ? .good : .faint),
+      .init(note.text.isEmpty ? "" : "; \(note.text)", note.emphasis),
     ]
   }
 
@@ -206,6 +208,12 @@ package struct DisassemblyScreen: Sendable {
 
   // MARK: Notes
 
+  /// What stands behind an instruction.
+  private struct Note {
+    var text = ""
+    var emphasis = Emphasis.faint
+  }
+
   private func prologueNote(_ machine: MachineInstruction, _ frame: FrameLayout) -> String {
     if machine.text == "push rbp" || machine.text == "mov rbp, rsp" { return "" }
     for register in frame.calleeSaved where machine.text == "push \(register)" {
@@ -220,27 +228,22 @@ package struct DisassemblyScreen: Sendable {
 
   private func note(
     _ index: Int, _ position: Int, _ machine: MachineInstruction, _ function: CompiledFunction, _ names: ArgumentNames
-  ) -> String {
+  ) -> Note {
     switch program.instructions[index].stackArgument {
-    case .store(let slot, _): return position == 0 ? argument(slot, names) : ""
-    case .load(let slot, _): return position == 0 ? argument(slot, names) : ""
+    case .store(let slot, _), .load(let slot, _):
+      return position == 0 ? Note(text: names.argument(slot + 5), emphasis: .good) : Note()
     case nil: break
     }
     switch program.instructions[index] {
     case .exit:
-      if position == 0 { return "epilogue" }
+      if position == 0 { return Note(text: "epilogue") }
       for register in function.frame.calleeSaved where machine.text == "pop \(register)" {
-        return "restores \(FrameDrawing.both(register))"
+        return Note(text: "restores \(FrameDrawing.both(register))")
       }
-      return ""
-    case .call where machine.text == "mov rsi, rdx": return "R2 of R0:R2"
-    default: return ""
+      return Note()
+    case .call where machine.text == "mov rsi, rdx": return Note(text: "R2 of R0:R2")
+    default: return Note()
     }
-  }
-
-  /// The argument of a slot.
-  private func argument(_ slot: Int, _ names: ArgumentNames) -> String {
-    names.argument(slot + 5)
   }
 
   private static func hex(_ offset: Int) -> String { Hex.digits(UInt64(UInt(bitPattern: offset)), count: 3) }

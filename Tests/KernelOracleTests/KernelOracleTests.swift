@@ -18,14 +18,14 @@ import Testing
     let oracle = try KernelOracle()
     var run = try KernelRun(oracle)
     for seed in 1...150 as ClosedRange<UInt64> { run.check(seed: seed &* 1_000_003) }
-    #expect(run.tally.isGood(allowsSkips: false), "\(run.tally.findings)")
-    #expect(run.tally.runs == 150)
+    #expect(run.outcome.isGood, "\(run.outcome.differences)")
+    #expect(run.outcome.summary.runs == 150)
     // A program that the kernel refuses is a finding.
     let refused = try Assembler.assemble("r0 = *(u64 *)(r1 + 4096); r0 = *(u64 *)(r2 + 0); exit").program
     run.check(refused, "refused", context: [])
-    #expect(run.tally.findings.map(\.code) == ["refused"])
-    #expect(!run.tally.isGood(allowsSkips: false))
-    #expect(run.tally.runs == 150)
+    #expect(run.outcome.differences.map(\.code) == ["refused"])
+    #expect(!run.outcome.isGood)
+    #expect(run.outcome.summary.runs == 150)
   }
 
   @Test(.enabled(if: obstacle == nil, "the running kernel cannot be asked")) func otherFormsAreSeen() throws {
@@ -35,8 +35,8 @@ import Testing
     let other = KernelOracle(forms: forms, like: oracle)
     var run = try KernelRun(other)
     for seed in 1...40 as ClosedRange<UInt64> { run.check(seed: seed) }
-    #expect(!run.tally.findings.isEmpty)
-    for finding in run.tally.findings {
+    #expect(!run.outcome.differences.isEmpty)
+    for finding in run.outcome.differences {
       #expect(finding.code == "machine-code")
       guard case .machineCode(_, let offset, let kernel, let ours) = finding.kind else { continue }
       #expect(kernel.bytes.prefix(offset) == ours.bytes.prefix(offset))

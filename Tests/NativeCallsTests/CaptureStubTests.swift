@@ -1,4 +1,5 @@
 import CShims
+import TestSupport
 import Testing
 import X86
 

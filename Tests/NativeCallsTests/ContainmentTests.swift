@@ -1,5 +1,6 @@
 import CShims
 import Glibc
+import TestSupport
 import Testing
 
 /// Code that crashes intentionally, and the signal, rip and fault address expected for it.

@@ -1,5 +1,6 @@
 import CShims
 import Glibc
+import TestSupport
 import Testing
 
 /// Guarded calls that return: arguments, results, what they preserved.

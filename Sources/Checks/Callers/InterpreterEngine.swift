@@ -33,13 +33,7 @@ package struct InterpreterEngine: BPFCallEngine {
   ///   - shape: the shape of the program.
   /// - Throws: `HarnessError` with code `unsupportedSignature` if BPF or libffi cannot make the call.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
-    let generator = ProgramGenerator(name: site.kfunc.name, placement: site.kfunc.placement)
-    let program: Program
-    do {
-      program = try generator.program(shape)
-    } catch {
-      throw HarnessError(.unsupportedSignature, "no BPF program of shape \(shape.rawValue): \(error)")
-    }
+    let program = try site.kfunc.program(shape)
     let kfunc = try KfuncInvocation(site.kfunc, target: site.target, isNaive: isNaive)
     let call = InterpretedCall(
       program, [kfunc], Interpreter.Region(start: site.block, size: CallBlock.size), fault: fault)

@@ -58,8 +58,7 @@ package struct JITEngine: BPFCallEngine {
   func compile(
     _ kfunc: Kfunc, target: UInt, shape: CallShape
   ) throws(HarnessError) -> (program: Program, compiled: CompiledProgram) {
-    let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
-    let program = try Self.generate(generator, shape)
+    let program = try kfunc.program(shape)
     return (program, try compile(program, [self.target(kfunc, address: target)]))
   }
 
@@ -73,14 +72,6 @@ package struct JITEngine: BPFCallEngine {
       address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
       marshalling: isMarshalled ? CallMarshalling(kfunc.placement) : nil,
       stackSlotCount: kfunc.placement.stackSlotCount)
-  }
-
-  private static func generate(_ generator: ProgramGenerator, _ shape: CallShape) throws(HarnessError) -> Program {
-    do {
-      return try generator.program(shape)
-    } catch {
-      throw HarnessError(.unsupportedSignature, "no BPF program of shape \(shape.rawValue): \(error)")
-    }
   }
 
   /// Compiles a program.

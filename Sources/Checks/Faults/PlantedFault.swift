@@ -30,15 +30,8 @@ package struct PlantedFault: Sendable {
     }
   }
 
-  /// The component that is broken.
-  package var component: String {
-    switch effect {
-    case .jit: Caller.jit.rawValue
-    case .placement: "placement"
-    case .libffi: Caller.libffi.rawValue
-    case .interpreter: Caller.interpreter.rawValue
-    }
-  }
+  /// The component that is broken: the caller, or the placement.
+  package var component: String { caller?.rawValue ?? "placement" }
 
   /// The caller whose calls are wrong; nil for a fault of the classification, which makes the expectation wrong.
   package var caller: Caller? {

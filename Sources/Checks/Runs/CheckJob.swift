@@ -19,11 +19,7 @@ extension WorkerContext {
   /// The kfunc of a library.
   /// - Throws: `HarnessError` if it is missing.
   func kfunc(_ origin: KfuncOrigin) throws(HarnessError) -> Kfunc {
-    do throws(HarnessError) {
-      if let kfunc = try library(origin.library).kfunc(named: origin.name) { return kfunc }
-    } catch {
-      throw HarnessError(.environment, "\(error)")
-    }
+    if let kfunc = try library(origin.library).kfunc(named: origin.name) { return kfunc }
     throw HarnessError(.environment, "\(origin.library) has lost its kfunc \(origin.name)")
   }
 }

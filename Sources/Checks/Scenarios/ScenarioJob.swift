@@ -23,8 +23,7 @@ struct ScenarioJob: WorkerJob {
     guard let found = Scenario.all.first(where: { $0.name == scenario && $0.kfunc == kfunc }) else {
       throw HarnessError(.usage, "no scenario is named \(scenario)")
     }
-    let library: KfuncLibrary
-    do { library = try context.library(self.library) } catch { throw HarnessError(.environment, "\(error)") }
+    let library = try context.library(self.library)
     let caller = ScenarioCaller(try LiveScenario(library, self.caller))
     // The harness judges the observations.
     try? found.body(caller)

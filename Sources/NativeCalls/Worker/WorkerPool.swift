@@ -69,11 +69,11 @@ extension WorkerPool {
       let changes = worker.changes.map(\.description).joined(separator: ", ")
       throw HarnessError(.library, "\(path): opening it \(changes)")
     }
-    if let error = reply.error { throw HarnessError(.library, "\(error)") }
+    if let error = reply.error { throw error }
     guard let description = reply.description else {
       throw HarnessError(.library, "\(path): a worker did not describe it")
     }
-    do { return try KfuncLibrary(description) } catch { throw HarnessError(.library, "\(error)") }
+    return try KfuncLibrary(description)
   }
 
   private static func quoted(_ output: String) -> String {

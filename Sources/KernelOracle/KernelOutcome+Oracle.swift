@@ -1,0 +1,32 @@
+import JIT
+import Outcomes
+
+extension KernelOutcome {
+  /// An outcome where the kernel cannot be asked.
+  /// - Parameters:
+  ///   - message: why.
+  ///   - allowSkips: whether that is no failure.
+  package init(unavailable message: String, allowSkips: Bool) {
+    self.init(kernel: nil, allowSkips: allowSkips)
+    skips = [KernelSkip(program: nil, code: .unavailable, message: message)]
+    summary.skips = 1
+  }
+}
+
+extension KernelOutcome.Kernel {
+  /// The code forms of the running kernel.
+  /// - Parameter oracle: the kernel.
+  init(_ oracle: KernelOracle) {
+    let returns: Return =
+      switch oracle.forms.returns {
+      case .plain: .plain
+      case .withBreakpoint: .withBreakpoint
+      case .thunk: .thunk
+      }
+    self.init(
+      release: oracle.release, stackArguments: oracle.knowsStackArguments,
+      indirectBranchTracking: oracle.forms.hasIndirectBranchTracking, returns: returns,
+      lockedExchange: oracle.forms.locksExchange, bmi2: oracle.forms.usesBMI2,
+      shortJumpLimit: oracle.forms.shortJumpLimit)
+  }
+}
