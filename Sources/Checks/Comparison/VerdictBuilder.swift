@@ -34,7 +34,9 @@ final class VerdictBuilder: CallJudge {
   }
 
   /// Kfuncs of which a call was stopped by the watchdog.
-  var runaways: Int { found.values.count { $0.verdict.findings.contains(where: \.isTimeout) } }
+  var runaways: Int { runawayKfuncs.count }
+  /// Their positions in the run.
+  private var runawayKfuncs: Set<Int> = []
 
   func begin(_ kfunc: Kfunc, at index: Int) { found[index] = Growing(kfunc) }
 
@@ -134,6 +136,7 @@ final class VerdictBuilder: CallJudge {
     group.isOver = true
     let first = found[group.index]?.verdict.findings.count ?? 0
     found[group.index]?.verdict.findings += findings
+    if findings.contains(where: \.isTimeout) { runawayKfuncs.insert(group.index) }
     if findings.contains(where: { $0.code == .slot }), !group.check.kfunc.traits.contains(.crashes) {
       open.append(OpenFinding(group: group, set: set, positions: first..<first + findings.count))
     }
