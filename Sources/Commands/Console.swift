@@ -16,7 +16,7 @@ struct Console: Sendable {
     errorStyle = Self.style(STDERR_FILENO)
   }
 
-  /// A stream is coloured only where it is a terminal that knows how, and nobody said no (no-color.org).
+  /// A stream is coloured only where it is a terminal that supports colours and NO_COLOR is unset (no-color.org).
   private static func style(_ stream: Int32) -> TextStyle {
     guard isatty(stream) == 1 else { return .pipe }
     let refusesColor = variable("NO_COLOR").map { !$0.isEmpty } ?? false

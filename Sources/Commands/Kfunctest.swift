@@ -17,6 +17,7 @@ protocol StoppableCommand: StatusCommand {}
 
 /// The command line.
 package struct Kfunctest: ParsableCommand {
+  /// The name, the help and the subcommands.
   package static let configuration = CommandConfiguration(
     commandName: "kfunctest",
     abstract: "Test how BPF programs on x86-64 pass arguments 6 to 12 to kfuncs and subprograms.",
@@ -48,6 +49,7 @@ package struct Kfunctest: ParsableCommand {
     ExecCommand.self, KernelCommand.self, SweepCommand.self, MergeCommand.self, FuzzCommand.self, MutantsCommand.self,
   ]
 
+  /// Creates the command; the parser does.
   package init() {}
 
   /// Runs a command line to its end.

@@ -1,4 +1,4 @@
-/// Names that somebody may have meant.
+/// Known names that resemble an unknown one.
 enum NearNames {
   /// Up to three of `names` that resemble `name`, the closest first.
   static func of(_ name: String, in names: [String]) -> [String] {

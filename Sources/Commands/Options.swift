@@ -82,7 +82,7 @@ struct JobsOption: ParsableArguments {
   var jobs: Int?
 
   /// An empty pool of workers.
-  /// - Parameter usual: how many where nobody says; nil for one for each processor.
+  /// - Parameter usual: the number without `--jobs`; nil for one for each processor.
   func pool(usual: Int? = nil) -> WorkerPool {
     WorkerPool(jobs: jobs ?? usual ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }

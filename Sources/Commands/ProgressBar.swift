@@ -1,4 +1,4 @@
-/// A bar on standard error for work that takes longer than a second; nothing where nobody looks at it.
+/// A bar on standard error for work that takes longer than a second; nothing where that is no terminal.
 struct ProgressBar {
   private let console: Console
   private let start = ContinuousClock.now
@@ -38,7 +38,7 @@ struct ProgressBar {
   }
 }
 
-/// A line on standard error for work without a known end; nothing where nobody looks at it.
+/// A line on standard error for work without a known end; nothing where that is no terminal.
 struct ProgressLine: Sendable {
   private let console: Console
 

@@ -3,7 +3,7 @@ import Campaigns
 import Support
 import Toolchains
 
-/// What is known to go wrong.
+/// The option that names a file of known differences.
 struct ExpectationsOption: ParsableArguments {
   @Option(
     help: .init(

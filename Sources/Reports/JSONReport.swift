@@ -6,6 +6,7 @@ package struct JSONReport: Report {
   /// A report.
   package init() {}
 
+  /// The text of an outcome.
   package func text(of outcome: CommandOutcome) -> ReportText {
     switch outcome {
     case .run(let outcome): document("run", outcome, agree: outcome.isGood)

@@ -7,6 +7,7 @@ package struct Messages: Wording {
   /// Messages.
   package init() {}
 
+  /// The sentence of a finding.
   package func message(of finding: Finding) -> String {
     switch finding.kind {
     case .slot(let found):
@@ -37,6 +38,7 @@ package struct Messages: Wording {
     }
   }
 
+  /// The sentence of a failed call.
   package func message(of failure: CallFailure) -> String {
     switch failure {
     case .signal(let fault): message(of: fault)
@@ -101,6 +103,7 @@ package struct Messages: Wording {
     }
   }
 
+  /// The sentence of a skip.
   package func message(of reason: SkipReason) -> String {
     switch reason {
     case .crashes: "crashes intentionally; --crashing calls it"
@@ -122,6 +125,7 @@ package struct Messages: Wording {
     return message(of: reason)
   }
 
+  /// The sentence of a difference from the kernel.
   package func message(of finding: KernelFinding) -> String {
     switch finding.kind {
     case .machineCode(let function, let offset, _, _):

@@ -13,6 +13,7 @@ package struct TableReport: Report {
   /// - Parameter style: what it is written to.
   package init(_ style: TextStyle) { self.style = style }
 
+  /// The text of an outcome.
   package func text(of outcome: CommandOutcome) -> ReportText {
     switch outcome {
     case .run(let outcome): ReportText(RunScreen(outcome, isVerbose: isVerbose, elapsed: elapsed).text(style))
