@@ -20,6 +20,11 @@
  *                                                 a function of a system library: described, not defined
  *     KFUNC_LIBRARY("name");                      once per library
  *     KFUNC_TYPES(definitions);                   C types that parameters name: defined, and kept as text for the host
+ *     KFUNC_KERNEL_TYPES(definitions);            C types that a kernel defines itself: the same, in user space only
+ *
+ * The same files are a kernel module (scripts/kernel-module), in which the kfuncs are registered for BPF programs. What a
+ * kernel cannot hold is left out: KFUNC_EXTERN, results through a hidden pointer, kfuncs with KFUNC_CRASHES, and what
+ * stands between #if KFUNC_USER_SPACE and #endif, where floats have to be.
  *
  * KFUNC_WITH, KFUNC_VOID_WITH, KFUNC_BODY_WITH, KFUNC_VOID_BODY_WITH, KFUNC_EXTERN_WITH and KFUNC_EXTERN_VOID_WITH take
  * flags (enum kfunc_flags) and a one-line summary before the other arguments. KFUNC sets KFUNC_RESULT_HASH itself; a
@@ -66,6 +71,13 @@
 #undef _Static_assert
 #endif
 
+#if defined(__KERNEL__)
+/* Definitions that need what a kernel has not - vector registers, an aligned stack, a red zone - stand between
+ * #if KFUNC_USER_SPACE and #endif. */
+#define KFUNC_USER_SPACE 0
+#else
+#define KFUNC_USER_SPACE 1
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
@@ -78,6 +90,7 @@ typedef int64_t s64;
 /* Not <stdbool.h>: it defines bool as a macro, and a type's text would show its expansion. */
 #if !defined(bool) && !defined(__cplusplus) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 202311L)
 typedef _Bool bool;
+#endif
 #endif
 
 /* ---- What compilers differ in ---------------------------------------------------------------------------------- */
@@ -240,6 +253,15 @@ __extension__ typedef unsigned __int128 kf_unsigned_128;
 
 /* ---- The record and its hash ----------------------------------------------------------------------------------- */
 
+#if defined(__KERNEL__)
+/* All files of a module are one translation unit. */
+static struct kfunc_record kf_record_here;
+
+static KF_INLINE struct kfunc_record *kf_record_of_thread(void)
+{
+	return &kf_record_here;
+}
+#else
 /* Defined by KFUNC_LIBRARY; shared by all files of the library only. A linker that does not find them prints
  * their names. */
 #define kf_record_here kf_record_here_KFUNC_LIBRARY_is_missing
@@ -252,6 +274,7 @@ static KF_INLINE struct kfunc_record *kf_record_of_thread(void)
 {
 	return kf_record_place ? kf_record_place : &kf_record_here;
 }
+#endif
 #define kf_thread_record (*kf_record_of_thread())
 
 static KF_INLINE uint64_t kf_hash_words(const struct kfunc_record *record, uint64_t count)
@@ -286,7 +309,7 @@ static inline void kfunc_fill(void *memory, int size)
 	uint64_t kf_at = 0; \
 	struct kfunc_record *const kf_record = kf_record_of_thread(); \
 	kf_record->recorded = 0; \
-	kf_record->descriptor = &kf_descriptor_##fn; \
+	kf_record->descriptor = KF_IDENTITY(fn); \
 	kf_record->calls++; \
 	KF_EACH(KF_RECORD_ONE, KF_NOTHING, , __VA_ARGS__) \
 	KF_BARRIER(); \
@@ -299,6 +322,11 @@ static inline void kfunc_fill(void *memory, int size)
 		kf_result.words[kf_i] = kf_i & 1 ? ~kf_h : kf_h; \
 	if (KF_KIND(R) == KFUNC_KIND_BOOL) \
 		kf_result.words[0] = kf_h & 1; \
+	KF_FLOAT_HASH(R) \
+	return kf_result.value;
+
+#if KFUNC_USER_SPACE
+#define KF_FLOAT_HASH(R) \
 	if (KF_KIND(R) == KFUNC_KIND_FLOAT) { \
 		float kf_float = (float)(kf_h & 0xffffu); \
 		double kf_double = (double)(kf_h & 0xffffffffu); \
@@ -306,8 +334,10 @@ static inline void kfunc_fill(void *memory, int size)
 		kf_copy(kf_result.words, sizeof(R) == sizeof(float) ? (void *)&kf_float : \
 			sizeof(R) == sizeof(double) ? (void *)&kf_double : (void *)&kf_long_double, \
 			KF_KIND(R) == KFUNC_KIND_FLOAT ? sizeof(R) : 0); \
-	} \
-	return kf_result.value;
+	}
+#else
+#define KF_FLOAT_HASH(R)
+#endif
 
 /* ---- The pieces of a kfunc ------------------------------------------------------------------------------------- */
 
@@ -316,6 +346,11 @@ static inline void kfunc_fill(void *memory, int size)
 		"kfunc " #fn " has more than 12 parameters, the limit of BPF (MAX_BPF_FUNC_ARGS)"); \
 	_Static_assert(0 KF_EACH(KF_PLUS_WORDS, KF_NOTHING, , __VA_ARGS__) <= KFUNC_RECORD_WORDS, \
 		"the parameters of kfunc " #fn " take more than KFUNC_RECORD_WORDS eightbytes")
+
+#if defined(__KERNEL__)
+#include "kfunc_kernel.h"
+#else
+#define KF_IDENTITY(fn) (&kf_descriptor_##fn)
 
 /* The list ends with an entry that is not counted, because C11 has no empty arrays. */
 #define KF_DESCRIPTOR(flag_bits, about, shared_library, result_type, fn, code, ...) \
@@ -379,6 +414,17 @@ static inline void kfunc_fill(void *memory, int size)
 	KF_THUNK_VOID(fn, __VA_ARGS__) \
 	KF_DESCRIPTOR(flags, summary, NULL, KF_TYPE_VOID, fn, (void (*)(void))kf_own_##fn, __VA_ARGS__)
 
+#define KF_FOREIGN(flags, summary, library, R, fn, ...) \
+	KF_CHECK(fn, __VA_ARGS__); \
+	KF_THUNK(R, fn, __VA_ARGS__) \
+	KF_DESCRIPTOR((flags) | KFUNC_EXTERNAL, summary, library, KF_TYPE(R), fn, NULL, __VA_ARGS__)
+
+#define KF_FOREIGN_VOID(flags, summary, library, fn, ...) \
+	KF_CHECK(fn, __VA_ARGS__); \
+	KF_THUNK_VOID(fn, __VA_ARGS__) \
+	KF_DESCRIPTOR((flags) | KFUNC_EXTERNAL, summary, library, KF_TYPE_VOID, fn, NULL, __VA_ARGS__)
+#endif
+
 #define KF_PLAIN(flags, summary, R, fn, ...) \
 	KF_DEFINE(flags, summary, R, fn, __VA_ARGS__); \
 	R fn(KF_PARAMETERS(__VA_ARGS__)) \
@@ -426,16 +472,6 @@ static inline void kfunc_fill(void *memory, int size)
 	KF_DEFINED(fn) \
 	KF_BODY_HEAD(void, fn, __VA_ARGS__)
 
-#define KF_FOREIGN(flags, summary, library, R, fn, ...) \
-	KF_CHECK(fn, __VA_ARGS__); \
-	KF_THUNK(R, fn, __VA_ARGS__) \
-	KF_DESCRIPTOR((flags) | KFUNC_EXTERNAL, summary, library, KF_TYPE(R), fn, NULL, __VA_ARGS__)
-
-#define KF_FOREIGN_VOID(flags, summary, library, fn, ...) \
-	KF_CHECK(fn, __VA_ARGS__); \
-	KF_THUNK_VOID(fn, __VA_ARGS__) \
-	KF_DESCRIPTOR((flags) | KFUNC_EXTERNAL, summary, library, KF_TYPE_VOID, fn, NULL, __VA_ARGS__)
-
 /* Expands its arguments once more, so that a name that another macro produced can be pasted. */
 #define KF_DO(M, ...) M(__VA_ARGS__)
 
@@ -461,10 +497,14 @@ static inline void kfunc_fill(void *memory, int size)
 #define KFUNC_EXTERN(library, result, ...) KFUNC_EXTERN_WITH(0, "", library, result, __VA_ARGS__)
 #define KFUNC_EXTERN_VOID(library, ...) KFUNC_EXTERN_VOID_WITH(0, "", library, __VA_ARGS__)
 
+#if KFUNC_USER_SPACE
 /* A definition that several files of one library include is registered once for each. */
 #define KFUNC_TYPES(...) \
 	__VA_ARGS__ \
 	static const char *const KF_CAT(kf_types_, __COUNTER__) KF_IN_SECTION("kfunc_types") = #__VA_ARGS__
+
+/* Types that a kernel has itself, under the same names. */
+#define KFUNC_KERNEL_TYPES(...) KFUNC_TYPES(__VA_ARGS__)
 
 #define KFUNC_LIBRARY(library_name) \
 	KF_THREAD_LOCAL struct kfunc_record kf_record_here KF_HIDDEN; \
@@ -497,5 +537,6 @@ static inline void kfunc_fill(void *memory, int size)
 		return &library; \
 	} \
 	_Static_assert(sizeof(void *) == 8, "kfunc.h describes x86-64 functions only")
+#endif
 
 #endif

@@ -8,8 +8,12 @@
 #ifndef KFUNC_ABI_H
 #define KFUNC_ABI_H
 
+#if defined(__KERNEL__)
+#include <linux/types.h>
+#else
 #include <stddef.h>
 #include <stdint.h>
+#endif
 
 #define KFUNC_ABI_VERSION 2u
 
@@ -50,6 +54,20 @@ enum kfunc_flags {
 	KFUNC_HOSTILE = 1u << 3,
 	/* Crashes intentionally (fault, trap, endless loop, overwritten stack): called only on request. */
 	KFUNC_CRASHES = 1u << 4,
+	/* What the kernel's verifier has to know (Documentation/bpf/kfuncs.rst): KF_ACQUIRE and so on, in a kernel module.
+	 * They change nothing in user space. */
+	KFUNC_ACQUIRE = 1u << 8,
+	KFUNC_RELEASE = 1u << 9,
+	KFUNC_RET_NULL = 1u << 10,
+	KFUNC_SLEEPABLE = 1u << 11,
+	KFUNC_DESTRUCTIVE = 1u << 12,
+	KFUNC_RCU = 1u << 13,
+	KFUNC_ITER_NEW = 1u << 14,
+	KFUNC_ITER_NEXT = 1u << 15,
+	KFUNC_ITER_DESTROY = 1u << 16,
+	KFUNC_FASTCALL = 1u << 17,
+	/* The last parameter is struct bpf_prog_aux *, which the verifier supplies: programs do not pass it. */
+	KFUNC_IMPLICIT_ARGS = 1u << 18,
 };
 
 /* What the calling thread's last kfunc received, in the order of the parameters, each in ceil(size / 8) eightbytes,
@@ -59,6 +77,14 @@ struct kfunc_record {
 	uint64_t calls;         /* incremented at each entry */
 	volatile uint64_t recorded; /* eightbytes stored so far by the last call */
 	uint64_t words[KFUNC_RECORD_WORDS];
+};
+
+/* In a kernel module the record is read back by the kfunc u64 kf_recorded(u32 word): an index into words, or one of
+ * these. A kernel module has one record: one program at a time may call. */
+enum kfunc_recorded_word {
+	KFUNC_RECORDED_COUNT = KFUNC_RECORD_WORDS, /* recorded */
+	KFUNC_RECORDED_CALLS,                      /* calls */
+	KFUNC_RECORDED_NAME,                       /* FNV-1a, 64 bits, of the name of the kfunc that wrote the record */
 };
 
 /* Makes the compiled call: reads the arguments from args, laid out like kfunc_record.words, calls function with the

@@ -4,6 +4,7 @@
 #include "kfunc.h"
 #include "frame.h"
 
+#if KFUNC_USER_SPACE
 #define CRASH(name, summary) \
 	KFUNC_BODY_WITH(KFUNC_CRASHES, summary, u64, name, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), \
 	                (u64, g), (u64, h))
@@ -123,3 +124,4 @@ CRASH(kf_crash_abort, "raises SIGABRT")
 {
 	abort();
 }
+#endif

@@ -3,6 +3,7 @@
  */
 #include "kfunc.h"
 
+#if KFUNC_USER_SPACE
 KFUNC_TYPES(struct kf_floats { float x; float y; };);
 KFUNC_TYPES(struct kf_doubles { double x; double y; };);
 KFUNC_TYPES(struct kf_u64_float_pair { u64 a; float x; float y; };);
@@ -29,3 +30,4 @@ KFUNC(u64, kf_doubles_at_8, (double, a), (double, b), (double, c), (double, d), 
 KFUNC(struct kf_doubles, kf_doubles_result, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (u64, g));
 KFUNC(struct kf_double_u64, kf_double_u64_result, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f),
       (u64, g));
+#endif

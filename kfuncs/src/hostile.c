@@ -48,6 +48,7 @@ KFUNC_BODY_WITH(KFUNC_HOSTILE | KFUNC_RESULT_HASH, OVERWRITES, u64, kf_hostile_a
 	return kfunc_hash();
 }
 
+#if KFUNC_USER_SPACE
 /* Assembled at the top level, so that no compiler has to know what it clobbers beyond what any call may. The xmm moves
  * are written in bytes because tcc's assembler lacks xmm8 to xmm15: movq %rax, %xmmN is 66 REX.W 0f 6e /r. */
 void hostile_clobber_caller_saved(void) KF_HIDDEN;
@@ -156,3 +157,4 @@ KFUNC_BODY_WITH(KFUNC_HOSTILE | KFUNC_RESULT_HASH, "a leaf that keeps its values
 {
 	return hostile_use_red_zone(3) == 48 ? kfunc_hash() : 0;
 }
+#endif

@@ -8,9 +8,9 @@
 KFUNC_TYPES(struct prog_test_pass1 { int x0; struct { int x1; struct { int x2; struct { int x3; }; }; }; };);
 KFUNC_TYPES(struct prog_test_big_arg { s64 a; s64 b; };);
 KFUNC_TYPES(struct prog_test_pair_arg { u64 lo; u64 hi; };);
-KFUNC_TYPES(struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8))););
-KFUNC_TYPES(struct bpf_dynptr { u64 __opaque[2]; } __attribute__((aligned(8))););
-KFUNC_TYPES(struct bpf_dynptr_kern { void *data; u32 size; u32 offset; };);
+KFUNC_KERNEL_TYPES(struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8))););
+KFUNC_KERNEL_TYPES(struct bpf_dynptr { u64 __opaque[2]; } __attribute__((aligned(8))););
+KFUNC_KERNEL_TYPES(struct bpf_dynptr_kern { void *data; u32 size; u32 offset; };);
 KFUNC_TYPES(struct bpf_iter_testmod_seq { s64 value; int cnt; };);
 
 KFUNC_BODY_WITH(0, "the sum", u64, bpf_kfunc_call_stack_arg, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e),

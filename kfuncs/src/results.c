@@ -45,5 +45,7 @@ KFUNC(unsigned __int128, kf_result_u128, (u64, a), (u64, b), (u64, c), (u64, d),
 /* Places that BPF does not have: memory behind a hidden pointer, xmm0 and rax. */
 KFUNC(struct kf_result_packed, kf_result_struct_packed, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f),
       (u64, g), (u64, h));
+#if KFUNC_USER_SPACE
 KFUNC(struct kf_result_mixed, kf_result_struct_mixed, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f),
       (u64, g), (u64, h));
+#endif
