@@ -51,6 +51,8 @@ public enum RefusalReason: Sendable, Hashable, Codable {
   case vectorRegister(PlaceDifference, classes: [ArgumentClass])
   /// Displaced by an earlier argument or by the result; nil if neither is the cause.
   case displaced(PlaceDifference, by: Displacement?)
+  /// At its place in BPF, from which a JIT that goes by sizes moves it, as that of Linux 7.4 does.
+  case movedBySize(argument: String, native: [NativeLocation], moved: [NativeLocation])
 
   // MARK: The result
 
@@ -68,6 +70,8 @@ public enum RefusalReason: Sendable, Hashable, Codable {
   case hiddenResultPointer(type: String, bpf: [BPFResultLocation])
   /// A result in vector registers.
   case vectorResult(type: String, native: [NativeLocation], bpf: [BPFResultLocation])
+  /// A second eightbyte of a result that a JIT leaves in rdx, as that of Linux 7.2 does.
+  case resultNotCopied(type: String)
 
   /// The code of a reason in JSON, independent of its text.
   public enum Code: String, CodingKey, CaseIterable, Sendable {
@@ -92,6 +96,7 @@ public enum RefusalReason: Sendable, Hashable, Codable {
     case padding = "padding"
     case vectorRegister = "vector-register"
     case displaced = "displaced"
+    case movedBySize = "moved-by-size"
     case x87Result = "x87-result"
     case resultOver16Bytes = "result-over-16-bytes"
     case incompleteResult = "incomplete-result"
@@ -99,6 +104,7 @@ public enum RefusalReason: Sendable, Hashable, Codable {
     case unknownResultOfCall = "unknown-result-of-call"
     case hiddenResultPointer = "hidden-result-pointer"
     case vectorResult = "vector-result"
+    case resultNotCopied = "result-not-copied"
   }
 
   /// The keys of the coded form are the codes.
@@ -128,6 +134,7 @@ public enum RefusalReason: Sendable, Hashable, Codable {
     case .padding: .padding
     case .vectorRegister: .vectorRegister
     case .displaced: .displaced
+    case .movedBySize: .movedBySize
     case .x87Result: .x87Result
     case .resultOver16Bytes: .resultOver16Bytes
     case .incompleteResult: .incompleteResult
@@ -135,6 +142,7 @@ public enum RefusalReason: Sendable, Hashable, Codable {
     case .unknownResultOfCall: .unknownResultOfCall
     case .hiddenResultPointer: .hiddenResultPointer
     case .vectorResult: .vectorResult
+    case .resultNotCopied: .resultNotCopied
     }
   }
 

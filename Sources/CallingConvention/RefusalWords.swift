@@ -41,6 +41,9 @@ extension RefusalReason: CustomStringConvertible {
     case .vectorRegister(let places, let classes):
       places.words("(class\(classes.count == 1 ? "" : "es") \(classes.map(\.rawValue).joined(separator: ", ")))")
     case .displaced(let places, let cause): places.words(cause?.words)
+    case .movedBySize(let argument, let native, let moved):
+      "\(argument) is passed \(NativeLocation.words(native)); a JIT that goes by sizes moves it "
+        + NativeLocation.words(moved)
     case .x87Result(let type): "the result, \(type), uses the 80-bit x87 type; BPF's long double is a double"
     case .resultOver16Bytes(let type, let size):
       "the result, \(type), is \(size) bytes and is written through a hidden pointer, rdi natively and r1 in "
@@ -56,6 +59,8 @@ extension RefusalReason: CustomStringConvertible {
     case .vectorResult(let type, let native, let bpf):
       "the result, \(type), comes back in \(native.map(\.description).joined(separator: ", ")); "
         + "BPF expects its bits in \(bpf.map(\.description).joined(separator: ":"))"
+    case .resultNotCopied(let type):
+      "the result, \(type), comes back in rax, rdx, and no move brings rdx to R2"
     }
   }
 }

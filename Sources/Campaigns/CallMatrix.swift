@@ -76,7 +76,7 @@ package struct CallMatrix: Sendable {
   /// - Parameters:
   ///   - source: the generated source.
   ///   - built: its libraries; at least one must be usable.
-  ///   - options: values, shapes, seed and marshalling; callers and callees are ignored.
+  ///   - options: values, shapes, seed and targets; callers and callees are ignored.
   ///   - workers: the processes that make the calls.
   ///   - fault: the fault to plant; nil for none.
   /// - Throws: `HarnessError` if no worker can be started.

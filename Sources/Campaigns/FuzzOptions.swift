@@ -23,8 +23,8 @@ package struct FuzzOptions: Sendable {
   package var seed: UInt64
   /// When the run ends.
   package var limit: Limit
-  /// What BPF callers do if BPF and psABI placement differ: skip or marshal.
-  package var marshalling = MarshallingMode.skip
+  /// The targets under which BPF callers call.
+  package var targets = CallTargets.kernels
   /// The fault to plant; nil for none.
   package var fault: FaultEffect?
   /// Known differences, which are not findings; nil for none.

@@ -15,6 +15,8 @@ package struct FuzzReport: Sendable {
   package var fromCorpus = 0
   /// Number of functions by verdict.
   package var placements: [PlacementVerdict: Int] = [:]
+  /// Functions by the targets that can call them.
+  package var targets: [TargetCount] = .none
   /// Number of programs with sequences of calls.
   package var sequences = 0
   /// Number of calls that were made and compared.

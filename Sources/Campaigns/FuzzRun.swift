@@ -124,7 +124,7 @@ package struct FuzzRun: Sendable {
     if case .count(let all) = options.limit { count = max(1, min(count, all - report.signatures)) }
     return Task { [count, workers] in
       var generator = SignatureGenerator(
-        seed: seed, welcomesParted: options.marshalling == .marshal, knowsInt128: knowsInt128)
+        seed: seed, welcomesParted: options.targets.targets.contains(.psabi), knowsInt128: knowsInt128)
       let cases =
         isCorpus
         ? options.corpus.enumerated().map { $1.named("corpus_\($0)") } : generator.cases(count)
@@ -138,7 +138,7 @@ package struct FuzzRun: Sendable {
 
   private func check(_ batch: Batch, _ report: inout FuzzReport, folder: String) async throws {
     var runOptions = RunOptions(seed: batch.seed)
-    runOptions.marshalling = options.marshalling
+    runOptions.targets = options.targets
     var matrix = try CallMatrix(
       batch.source, batch.built, runOptions, workers: workers, fault: options.fault)
     if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
@@ -151,7 +151,11 @@ package struct FuzzRun: Sendable {
       try matrix.plantFaults(registry, seed: batch.seed, workers: workers)
       report.selfChecks = matrix.selfChecks
     }
-    for one in batch.cases { report.placements[Placement(one.signature).verdict, default: 0] += 1 }
+    for one in batch.cases {
+      let placement = Placement(one.signature)
+      report.placements[placement.verdict, default: 0] += 1
+      report.targets.add(placement.targets.filter(\.canCall).map(\.target))
+    }
     if let cell = matrix.cells.first(where: { !$0.findings.isEmpty }), let first = cell.findings.first {
       if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == first.kfunc }) {
         let shrinker = Shrinker(
@@ -172,10 +176,10 @@ package struct FuzzRun: Sendable {
       let built = batch.built[number % batch.built.count]
       guard let library = built.opened,
         let sequence = CallSequence(
-          library.kfuncs.filter { !known.contains($0.name) }, marshalling: options.marshalling, &random)
+          library.kfuncs.filter { !known.contains($0.name) }, targets: options.targets, &random)
       else { continue }
       func run(_ sequence: CallSequence) throws -> (checks: Int, findings: [Finding]) {
-        try sequence.check(marshalling: options.marshalling, fault: options.fault, number: number, workers: workers)
+        try sequence.check(targets: options.targets, fault: options.fault, number: number, workers: workers)
       }
       let outcome = try run(sequence)
       report.sequences += 1

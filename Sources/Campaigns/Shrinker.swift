@@ -10,7 +10,7 @@ struct Shrinker {
   let caller: Caller
   /// The finding.
   let finding: Finding
-  /// Values, shapes and marshalling of the run.
+  /// Values, shapes and targets of the run.
   let options: RunOptions
   let fault: FaultEffect?
   let toolchains: [Toolchain]

@@ -29,6 +29,8 @@ struct ABICommand: StatusCommand {
     help: .init("Parser of C: own, libclang (found at run time, or in the folder LIBCLANG_PATH).", valueName: "parser"))
   var parser = Parser.own
 
+  @OptionGroup var target: TargetOption
+
   @OptionGroup var format: FormatOption
 
   /// Who reads C declarations.
@@ -42,7 +44,7 @@ struct ABICommand: StatusCommand {
   func execute(_ console: Console) throws -> Int32 {
     let found = try found()
     let outcome = ABIOutcome(
-      functions: found.signatures.map { PlacedFunction(Placement($0)) },
+      functions: found.signatures.map { PlacedFunction(Placement($0), targets: target.named ?? Target.allCases) },
       omissions: found.omissions.map { file, omission in
         let error = omission.error
         return OmittedDeclaration(

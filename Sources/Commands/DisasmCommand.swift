@@ -21,7 +21,7 @@ struct DisasmCommand: StatusCommand {
       Example:
         kfunctest disasm kf_u64_8 --shape forwarded
         kfunctest disasm kf_u64_8 --profile kernel --format hex
-        kfunctest disasm kf_pair_at_6 --marshal
+        kfunctest disasm kf_pair_at_6 --target linux-7.4 --profile kernel
 
       A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.
       --format hex prints NAME HEX for each function; what depends on addresses is zero there.
@@ -65,7 +65,7 @@ struct DisasmCommand: StatusCommand {
     transform: OptionText.seed)
   var blind: UInt64?
 
-  @OptionGroup var marshalling: MarshalOption
+  @OptionGroup var target: TargetOption
 
   @Option(help: .init("What to print: text, json, hex.", valueName: "format"))
   var format = Format.text
@@ -75,7 +75,6 @@ struct DisasmCommand: StatusCommand {
   func execute(_ console: Console) throws -> Int32 {
     if ProgramFile.isFileName(name) {
       if shape != nil { throw HarnessError(.usage, "--shape is for kfuncs; \(name) is a file") }
-      if marshalling.marshal { throw HarnessError(.usage, "--marshal is for kfuncs; \(name) is a file") }
       try show(try ProgramFile(name), console)
       return 0
     }
@@ -86,30 +85,39 @@ struct DisasmCommand: StatusCommand {
         "\(library.path) has no kfunc '\(name)'" + NearNames.question(name, in: library.kfuncs.map(\.name))
           + ", and no file is named so (files end in .bpf.s, .bin or .hex)")
     }
+    let targets = target.targets(.placed)
     let isPlain = profile == .native && format == .text && blind == nil
-    if marshalling.marshal && !isPlain {
-      throw HarnessError(
-        .usage,
-        "--marshal shows our own code as text: no kernel moves arguments, and the other forms are for comparisons")
-    }
-    guard kfunc.placement.verdict == .direct || marshalling.mode.allows(kfunc.placement) else {
-      let isMovable = kfunc.placement.verdict == .needsMarshalling
-      let verdict = isMovable ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
-      throw HarnessError(
-        .usage,
-        "no BPF program can call \(kfunc.name) as it is: it \(verdict) (see `kfunctest explain \(kfunc.name)`"
-          + (isMovable ? "; --marshal moves its arguments)" : ")"))
-    }
-    let preview = try CallPreview(kfunc, shape: shape ?? .direct, marshalling: marshalling.mode)
+    guard targets.target(for: kfunc.placement) != nil else { throw Self.noCall(kfunc, targets) }
+    let preview = try CallPreview(kfunc, shape: shape ?? .direct, targets: targets)
+    let verdicts = targets.targets.map { TargetOutcome(kfunc.placement.verdict(under: $0)) }
     if !isPlain {
       let subject = "\(name), shape \(preview.shape.rawValue)"
-      try show(try compile(preview.program, preview.program.kfuncs.map { _ in kfunc }), subject, [], console)
+      try show(
+        try compile(preview.program, preview.program.kfuncs.map { _ in kfunc }, targets), subject, [], verdicts, console
+      )
       return 0
     }
-    let screen = DisassemblyScreen(preview.compiled, calling: kfunc.placement, shape: preview.shape)
+    let screen = DisassemblyScreen(preview.compiled, calling: kfunc.placement, shape: preview.shape, targets: verdicts)
     guard let text = screen.text(console.style) else { throw Self.noDecoder }
     try console.write(text)
     return 0
+  }
+
+  func validate() throws {
+    if profile == .kernel && target.named?.contains(.psabi) == true {
+      throw ValidationError("--profile kernel emits the code of a kernel: --target linux-7.2 or linux-7.4, not psabi")
+    }
+  }
+
+  private static func noCall(_ kfunc: Kfunc, _ targets: CallTargets) -> HarnessError {
+    let others = Target.allCases.filter { kfunc.placement.verdict(under: $0).placement.isRight }
+    let why =
+      kfunc.placement.verdict == .needsMarshalling ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
+    let hint = others.isEmpty ? "" : "; --target \(others.map(\.rawValue).joined(separator: " and ")) can"
+    return HarnessError(
+      .usage,
+      "no BPF program can call \(kfunc.name) under \(targets.targets.map(\.rawValue).joined(separator: ", ")): it \(why) "
+        + "(see `kfunctest explain \(kfunc.name)`\(hint))")
   }
 
   private static var noDecoder: HarnessError {
@@ -122,37 +130,37 @@ struct DisasmCommand: StatusCommand {
     let placements = try file.prototypes.map { prototype throws(HarnessError) in
       try prototype.map { prototype throws(HarnessError) in try Self.placement(prototype, file) }
     }
-    try show(try compile(file.program, kfuncs), name, placements, console)
+    try show(try compile(file.program, kfuncs, target.targets(.always)), name, placements, [], console)
   }
 
   private func show(
-    _ compiled: CompiledProgram, _ subject: String, _ placements: [Placement?], _ console: Console
+    _ compiled: CompiledProgram, _ subject: String, _ placements: [Placement?], _ verdicts: [TargetOutcome],
+    _ console: Console
   ) throws {
-    let outcome = CommandOutcome.disasm(DisasmOutcome(compiled, profile: profile.rawValue))
+    let outcome = CommandOutcome.disasm(DisasmOutcome(compiled, profile: profile.rawValue, targets: verdicts))
     switch format {
     case .hex: try console.write(TableReport(console.style).text(of: outcome))
     case .json: try console.write(JSONReport().text(of: outcome))
     case .text:
       let screen = DisassemblyScreen(
         compiled, subject: "\(subject), \(profile.rawValue) profile\(blind == nil ? "" : ", constants blinded")",
-        placements: placements)
+        placements: placements, targets: verdicts)
       guard let text = screen.text(console.style) else { throw Self.noDecoder }
       try console.write(text)
     }
   }
 
   /// Kfuncs that the registry does not have are called at address zero: the code is only looked at.
-  private func compile(_ program: Program, _ kfuncs: [Kfunc?]) throws -> CompiledProgram {
+  private func compile(_ program: Program, _ kfuncs: [Kfunc?], _ targets: CallTargets) throws -> CompiledProgram {
     var options = profile == .kernel ? JITOptions.kernel() : .native
     options.isListing = true
     options.blindingSeed = blind
-    let targets = kfuncs.map { kfunc in
-      KfuncTarget(
-        address: 0, returnsPair: kfunc.map { $0.placement.result.eightbytes.count == 2 } ?? false,
-        stackSlotCount: kfunc?.placement.stackSlotCount)
+    let callees = kfuncs.map { kfunc in
+      guard let placement = kfunc?.placement else { return KfuncTarget(address: 0, returnsPair: false) }
+      return KfuncTarget(placement, under: targets.target(for: placement) ?? .linux72, address: 0)
     }
     do throws(JITError) {
-      return try JITCompiler().compile(program, kfuncs: targets, options: options)
+      return try JITCompiler().compile(program, kfuncs: callees, options: options)
     } catch {
       throw HarnessError(.usage, "\(name): \(error)")
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallingConvention
 import Checks
 import Kfuncs
 import Listings
@@ -13,12 +14,13 @@ struct ExplainCommand: StatusCommand {
     discussion: """
       Example:
         kfunctest explain bpf_kfunc_call_stack_arg
-        kfunctest explain kf_pair_at_6
+        kfunctest explain kf_pair_at_6 --target linux-7.2,linux-7.4
         kfunctest explain kf_u64_8 --format json
       """)
 
   @OptionGroup var kfunc: KfuncArgument
   @OptionGroup var library: LibraryOption
+  @OptionGroup var target: TargetOption
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
@@ -31,7 +33,8 @@ struct ExplainCommand: StatusCommand {
     let description = KfuncDescription(kfunc)
     let outcome = ExplainOutcome(
       kfunc: description.kfunc, description: description.description, library: description.library,
-      unavailable: description.unavailable, placed: PlacedFunction(kfunc.placement), frames: frames)
+      unavailable: description.unavailable,
+      placed: PlacedFunction(kfunc.placement, targets: target.named ?? Target.allCases), frames: frames)
     try console.write(format.report(console).text(of: .explain(outcome)))
     return 0
   }

@@ -15,7 +15,7 @@ struct FuzzCommand: StoppableCommand {
     discussion: """
       Example:
         kfunctest fuzz --time 60
-        kfunctest fuzz --count 1000 --seed 7 --corpus corpus --marshal
+        kfunctest fuzz --count 1000 --seed 7 --corpus corpus --target psabi
         kfunctest fuzz --plant outgoing-slot-high
 
       A finding ends the run. It is shrunk to the simplest function, values and shape that show it, and written to \
@@ -48,7 +48,7 @@ struct FuzzCommand: StoppableCommand {
       valueName: "fault"))
   var plant: String?
 
-  @OptionGroup var marshalling: MarshalOption
+  @OptionGroup var target: TargetOption
 
   @OptionGroup var skips: SkipsOption
 
@@ -75,7 +75,7 @@ struct FuzzCommand: StoppableCommand {
     let toolchains = try usual.toolchains(flags: ["-O2"])
     var options = FuzzOptions(
       toolchains: toolchains, seed: seed ?? UInt64.random(in: 0...0xFFFF_FFFF), limit: limit)
-    options.marshalling = marshalling.mode
+    options.targets = target.targets(.placed)
     options.expectations = try expectations.read()
     if let plant { options.fault = try Self.effect(plant) }
     let folder = try corpus.map { path throws(HarnessError) in try Corpus(path) }
@@ -116,7 +116,7 @@ struct FuzzCommand: StoppableCommand {
     var words = ["kfunctest", "fuzz"]
     if let names = compilers.compilers { words += ["--compilers", names] }
     for text in compilers.flags { words += ["--flags", text] }
-    if marshalling.marshal { words.append("--marshal") }
+    words += target.words
     if skips.allowSkips { words.append("--allow-skips") }
     if let path = expectations.expectations { words += ["--expectations", path] }
     if let plant { words += ["--plant", plant] }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallingConvention
 import Checks
 import Glibc
 import Kfuncs
@@ -97,13 +98,36 @@ struct JobsOption: ParsableArguments {
   }
 }
 
-/// What BPF callers do with calls whose placement differs.
-struct MarshalOption: ParsableArguments {
-  @Flag(help: "Let the JIT move arguments to the places of the psABI; the kernel moves none.")
+/// The targets under which BPF calls.
+struct TargetOption: ParsableArguments {
+  @Option(
+    help: .init(
+      "Targets under which BPF calls, separated by commas: linux-7.2 (slot for slot), linux-7.4 (moves arguments), psabi "
+        + "(vector registers too). A call is made under the first that can. (default: run, abi, explain: all; others: "
+        + "linux-7.2,linux-7.4)", valueName: "targets"),
+    transform: { try OptionText.list($0, Target.self) })
+  var target: [Target]?
+
+  @Flag(help: "Deprecated, and gone in the next release: --target psabi.")
   var marshal = false
 
-  /// The mode of a run whose BPF callers otherwise leave such calls out.
-  var mode: MarshallingMode { marshal ? .marshal : .skip }
+  func validate() throws {
+    if marshal && target != nil { throw ValidationError("--marshal is the old name of --target psabi: leave it out") }
+  }
+
+  /// The targets that were named; nil for none.
+  var named: [Target]? { marshal ? [.psabi] : target }
+
+  /// Those that a command calls under.
+  /// - Parameters:
+  ///   - condition: which calls are made.
+  ///   - usual: the targets where none is named.
+  func targets(_ condition: CallTargets.Condition, usual: [Target] = CallTargets.kernels.targets) -> CallTargets {
+    CallTargets(named ?? usual, condition)
+  }
+
+  /// The words of the command that repeat the choice.
+  var words: [String] { named.map { ["--target", $0.map(\.rawValue).joined(separator: ",")] } ?? [] }
 }
 
 /// The kfunc that a command takes.

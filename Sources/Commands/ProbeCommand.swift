@@ -17,12 +17,12 @@ struct ProbeCommand: StoppableCommand {
     discussion: """
       Example:
         kfunctest probe 'long f(int, long, char *, u64, u64, u64, u8)'
-        kfunctest probe 'int f(long, double)' --marshal
+        kfunctest probe 'int f(long, double)' --target psabi
         kfunctest probe 'int f(u8, s64)' --flags -O0 --flags '-O3 -mno-red-zone'
         kfunctest probe 'int f(u64, __int128)' --all-flags --keep repro
 
-      A signature that needs marshalling is called as BPF would call it without any, and fails; --marshal moves its \
-      arguments. Nothing is called but what was compiled here.
+      A signature that no named target puts right is called under the first of them all the same, and fails: \
+      --target linux-7.2 shows what slots alone do. Nothing is called but what was compiled here.
 
       Exit status: 0 all agree; 1 a mismatch, nothing was checked or, without --allow-skips, compilers or flags that \
       were named did not compile; 2 wrong usage, or no compiler succeeded; 128 and the signal's number where a request \
@@ -38,7 +38,7 @@ struct ProbeCommand: StoppableCommand {
 
   @OptionGroup var skips: SkipsOption
 
-  @OptionGroup var marshalling: MarshalOption
+  @OptionGroup var target: TargetOption
 
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
@@ -84,7 +84,7 @@ struct ProbeCommand: StoppableCommand {
     let library = try LibraryOption.registry(workers)
     let known = try expectations.read()
     var options = RunOptions(seed: seed)
-    options.marshalling = marshalling.marshal ? .marshal : .naive
+    options.targets = target.targets(.always)
     let fixed = options
     let matrix = try await Interruption.cancels {
       let folder = try ScratchFolder()

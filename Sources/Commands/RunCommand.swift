@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallingConvention
 import Campaigns
 import Checks
 import Outcomes
@@ -17,7 +18,8 @@ struct RunCommand: StoppableCommand {
         kfunctest run --library ./mine.so --format json
 
       The callees are the kfunc and a stub that records registers and stack. Each argument is compared with the value \
-      that was sent, at the place that the psABI assigns; so are the result and the preserved registers.
+      that was sent, at the place that the psABI assigns; so are the result and the preserved registers. BPF calls under \
+      each target that can make the call; one call stands for the targets whose JIT emits the same code.
 
       Exit status: 0 all agree; 1 a mismatch, nothing was checked or, without --allow-skips, a caller that was named \
       made no call; 2 wrong usage or environment; 128 and the signal's number where a request to stop ended it.
@@ -42,7 +44,7 @@ struct RunCommand: StoppableCommand {
   @Option(help: .init("Seed of the random values; repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
-  @OptionGroup var marshalling: MarshalOption
+  @OptionGroup var target: TargetOption
 
   @OptionGroup var library: LibraryOption
 
@@ -67,7 +69,7 @@ struct RunCommand: StoppableCommand {
     var options = RunOptions(seed: seed)
     if let caller { options.callers = caller }
     if let values { options.patterns = values }
-    options.marshalling = marshalling.mode
+    options.targets = target.targets(.accepted, usual: Target.allCases)
     options.includesCrashing = crashing
     var bar = ProgressBar(console)
     let expectations = try expectations.read()

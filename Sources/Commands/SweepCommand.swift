@@ -58,7 +58,7 @@ struct SweepCommand: StoppableCommand {
 
   @OptionGroup var sharding: ShardOption
 
-  @OptionGroup var marshalling: MarshalOption
+  @OptionGroup var target: TargetOption
 
   @OptionGroup var format: FormatOption
 
@@ -104,7 +104,7 @@ struct SweepCommand: StoppableCommand {
     var options = RunOptions(seed: seed)
     options.callers = [.jit, .libffi]
     options.shapes = [.direct]
-    options.marshalling = marshalling.mode
+    options.targets = target.targets(.placed)
     options.patterns = strength == nil && exhaustive == nil ? [.graffiti, .random] : [.graffiti]
     // Threads of one process: each program that is compiled changes the protection of pages for all of them.
     let workers = jobs.pool(usual: 1)
@@ -164,7 +164,7 @@ struct SweepCommand: StoppableCommand {
     // All signatures of --exhaustive have the same number of parameters.
     if exhaustive == nil { (identity["min"], identity["max"]) = ("\(min)", "\(max)") }
     identity["seed"] = "\(seed)"
-    identity["marshalling"] = run.options.marshalling.rawValue
+    identity["targets"] = run.options.targets.targets.map(\.rawValue).joined(separator: ",")
     identity["libffi"] = TestRun.libffiVersion()
     identity["kernel"] = Self.kernelRelease
     var bytes = [UInt8](repeating: 0, count: 20)
@@ -186,7 +186,7 @@ struct SweepCommand: StoppableCommand {
     // One shard counts for all what is covered.
     var outcome = SweepOutcome(
       source: source.source, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
-      identity: identity(source.identity, run), marshalling: run.options.marshalling,
+      identity: identity(source.identity, run), targets: run.options.targets,
       libffi: TestRun.libffiVersion(), coverage: shard.index == 0 ? source.coverage?() : nil,
       leftOut: source.leftOut)
     let printer = format.report(console, isVerbose: list)

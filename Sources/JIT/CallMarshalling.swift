@@ -1,7 +1,8 @@
-/// The moves of arguments and result at the call of a function whose psABI places differ from the kernel's mapping of BPF:
-/// aggregates that straddle r9, padding of 16-byte values, vector registers.
+/// The moves of arguments and result at the call of a function whose psABI places differ from the slots of BPF: aggregates
+/// that straddle r9, padding of 16-byte values, vector registers.
 ///
-/// The kernel moves nothing at a call. These moves are what a JIT would have to add (psABI AMD64, section 3.2.3).
+/// Linux moves nothing before 7.4. From 7.4 on it moves what general registers and the stack hold; vector registers and
+/// hidden pointers are what a JIT would have to add (psABI AMD64, section 3.2.3).
 public struct CallMarshalling: Sendable, Equatable {
   /// The place of an eightbyte of an argument in a native call.
   public enum Place: Sendable, Equatable {

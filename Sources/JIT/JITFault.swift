@@ -34,7 +34,9 @@ package enum JITFault: String, Sendable, CaseIterable, Codable {
   case resultUpperHalfLost = "result-upper-half-lost"
   case resultPairNotCopied = "result-pair-not-copied"
   case programStackOverlapsCalleeSaved = "program-stack-overlaps-callee-saved"
-  case marshallingUnordered = "marshalling-unordered"
+  case movesFirstToLast = "moves-first-to-last"
+  case moveAsideLost = "move-aside-lost"
+  case moveHoleNotCounted = "move-hole-not-counted"
 }
 
 /// The faults of one compilation. A compilation without faults is specialised for `NoFault`, so that the tests of faults are

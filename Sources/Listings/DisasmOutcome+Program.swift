@@ -33,7 +33,8 @@ extension DisasmOutcome {
   /// - Parameters:
   ///   - compiled: the program and its code.
   ///   - profile: the name of the JIT's profile.
-  package init(_ compiled: CompiledProgram, profile: String) {
+  ///   - targets: the verdicts on the call of the kfunc, by target; empty for a program file.
+  package init(_ compiled: CompiledProgram, profile: String, targets: [TargetOutcome] = []) {
     var bytes = compiled.bytes
     for relocation in compiled.relocations {
       for index in relocation.offset..<min(bytes.count, relocation.offset + relocation.size) { bytes[index] = 0 }
@@ -42,7 +43,7 @@ extension DisasmOutcome {
     let decoder = MachineCodeDecoder()
     let offsets = compiled.instructionOffsets
     self.init(
-      profile: profile,
+      profile: profile, targets: targets,
       functions: compiled.functions.map { function in
         let instructions = function.instructions.map { index in
           let end = min(offsets[index + 1], function.code.upperBound)

@@ -57,12 +57,15 @@ package struct DisassembledFunction: Sendable, Equatable, Codable {
 package struct DisasmOutcome: Sendable, Equatable, Codable {
   /// Whose code it is: `native`, `kernel`.
   package var profile: String
+  /// The verdicts on the call of the kfunc, by target; empty for a program file.
+  package var targets: [TargetOutcome]
   /// Its functions.
   package var functions: [DisassembledFunction]
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(profile: String, functions: [DisassembledFunction]) {
+  package init(profile: String, targets: [TargetOutcome] = [], functions: [DisassembledFunction]) {
     self.profile = profile
+    self.targets = targets
     self.functions = functions
   }
 }

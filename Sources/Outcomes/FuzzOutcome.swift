@@ -76,8 +76,8 @@ package struct SavedFinding: Sendable, Equatable, Codable {
 package struct FuzzScope: Sendable, Equatable, Codable {
   /// Repeats the run.
   package var seed: UInt64
-  /// What BPF callers do with signatures whose arguments BPF and the psABI place differently.
-  package var marshalling: MarshallingMode
+  /// The targets under which BPF callers call.
+  package var targets: CallTargets
   /// The file of expectations; nil for none.
   package var expectations: String?
   /// Path of the project's own library, in whose functions faults are planted where others do not show them.
@@ -91,11 +91,11 @@ package struct FuzzScope: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    seed: UInt64, marshalling: MarshallingMode, expectations: String? = nil, registry: String, idle: [String],
+    seed: UInt64, targets: CallTargets, expectations: String? = nil, registry: String, idle: [String],
     allowSkips: Bool, interrupted: Bool
   ) {
     self.seed = seed
-    self.marshalling = marshalling
+    self.targets = targets
     self.expectations = expectations
     self.registry = registry
     self.idle = idle
@@ -146,6 +146,8 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   package var scope: FuzzScope
   /// Functions by verdict.
   package var placements: [PlacementCount]
+  /// Functions by the targets that can call them.
+  package var targets: [TargetCount]
   /// The compilers; those that compile nothing last.
   package var toolchains: [ToolchainOutcome]
   /// What was found, shrunk.
@@ -157,12 +159,14 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    summary: FuzzSummary, scope: FuzzScope, placements: [PlacementCount], toolchains: [ToolchainOutcome],
+    summary: FuzzSummary, scope: FuzzScope, placements: [PlacementCount], targets: [TargetCount],
+    toolchains: [ToolchainOutcome],
     cases: [ShrunkFinding], planted: [PlantedFaultOutcome], unmatched: [UnmatchedExpectation]
   ) {
     self.summary = summary
     self.scope = scope
     self.placements = placements
+    self.targets = targets
     self.toolchains = toolchains
     self.cases = cases
     self.planted = planted

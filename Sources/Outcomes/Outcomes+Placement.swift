@@ -17,8 +17,10 @@ extension CompilerPlaces {
 
 extension PlacedFunction {
   /// Describes where the arguments of a function go.
-  /// - Parameter placement: its placement.
-  package init(_ placement: Placement) {
+  /// - Parameters:
+  ///   - placement: its placement.
+  ///   - targets: the targets whose verdicts are given.
+  package init(_ placement: Placement, targets: [Target] = Target.allCases) {
     let result = placement.result
     self.init(
       function: placement.signature.name, prototype: placement.signature.prototype,
@@ -28,7 +30,8 @@ extension PlacedFunction {
         name: nil, type: result.type, eightbytes: result.eightbytes.map(PlacedEightbyte.init),
         placement: PlacementSummary(result.verdict, result.refusal)),
       hasHiddenPointer: result.hasBPFHiddenPointer, slotCount: placement.slotCount,
-      compilers: CompilerPlaces.all(placement))
+      compilers: CompilerPlaces.all(placement),
+      targets: targets.map { TargetOutcome(placement.verdict(under: $0)) })
   }
 }
 

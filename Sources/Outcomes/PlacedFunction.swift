@@ -109,11 +109,14 @@ package struct PlacedFunction: Sendable, Equatable, Codable {
   package var slotCount: Int
   /// Each compiler's places where compilers differ.
   package var compilers: [CompilerPlaces]
+  /// The verdict under each target that was asked for.
+  package var targets: [TargetOutcome]
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     function: String, prototype: String, placement: PlacementSummary, isWholeCall: Bool, parameters: [PlacedValue],
-    result: PlacedValue, hasHiddenPointer: Bool, slotCount: Int, compilers: [CompilerPlaces]
+    result: PlacedValue, hasHiddenPointer: Bool, slotCount: Int, compilers: [CompilerPlaces],
+    targets: [TargetOutcome]
   ) {
     self.function = function
     self.prototype = prototype
@@ -124,5 +127,6 @@ package struct PlacedFunction: Sendable, Equatable, Codable {
     self.hasHiddenPointer = hasHiddenPointer
     self.slotCount = slotCount
     self.compilers = compilers
+    self.targets = targets
   }
 }

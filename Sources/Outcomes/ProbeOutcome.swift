@@ -23,11 +23,14 @@ package struct ProbedFunction: Sendable, Equatable, Codable {
   package var prototype: String
   /// Whether a BPF program can call it as it stands.
   package var placement: PlacementSummary
+  /// The verdict under each target.
+  package var targets: [TargetOutcome]
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(prototype: String, placement: PlacementSummary) {
+  package init(prototype: String, placement: PlacementSummary, targets: [TargetOutcome]) {
     self.prototype = prototype
     self.placement = placement
+    self.targets = targets
   }
 }
 
@@ -84,8 +87,8 @@ package struct ResultModelCount: Sendable, Equatable, Codable {
 package struct ProbeScope: Sendable, Equatable, Codable {
   /// Repeats the run.
   package var seed: UInt64
-  /// What BPF callers do with signatures whose arguments BPF and the psABI place differently.
-  package var marshalling: MarshallingMode
+  /// The targets under which BPF callers call.
+  package var targets: CallTargets
   /// How values are chosen.
   package var values: [ValuePattern]
   /// The shapes of the programs of BPF callers.
@@ -103,11 +106,11 @@ package struct ProbeScope: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    seed: UInt64, marshalling: MarshallingMode, values: [ValuePattern], shapes: [CallShape], results: ResultModelCount,
+    seed: UInt64, targets: CallTargets, values: [ValuePattern], shapes: [CallShape], results: ResultModelCount,
     library: String? = nil, idle: [String], allowSkips: Bool, interrupted: Bool
   ) {
     self.seed = seed
-    self.marshalling = marshalling
+    self.targets = targets
     self.values = values
     self.shapes = shapes
     self.results = results

@@ -1,3 +1,5 @@
+import CallingConvention
+
 /// Numbers of one caller.
 package struct CallerCounts: Sendable, Equatable, Codable {
   /// The caller.
@@ -30,6 +32,10 @@ package struct KfuncOutcome: Sendable, Equatable, Codable {
   package var slotCount: Int
   /// Whether a BPF program can call it as it stands.
   package var placement: PlacementSummary
+  /// The verdict under each target of the run.
+  package var targets: [TargetOutcome]
+  /// The targets that its calls from BPF stand for: they can make the call, and their JIT emits the code that ran.
+  package var checkedTargets: [Target]
   /// Whether its compiled code is called, and not only the capture stub in its place.
   package var isCompiled: Bool
   /// Whether it returns something.
@@ -50,7 +56,8 @@ package struct KfuncOutcome: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     kfunc: String, prototype: String, parameterCount: Int, slotCount: Int, placement: PlacementSummary,
-    isCompiled: Bool, hasResult: Bool, resultModel: Bool, crashes: Bool, checks: Int, slots: Int, failed: Int,
+    targets: [TargetOutcome], checkedTargets: [Target], isCompiled: Bool, hasResult: Bool, resultModel: Bool,
+    crashes: Bool, checks: Int, slots: Int, failed: Int,
     tallies: [CallerCounts]
   ) {
     self.kfunc = kfunc
@@ -58,6 +65,8 @@ package struct KfuncOutcome: Sendable, Equatable, Codable {
     self.parameterCount = parameterCount
     self.slotCount = slotCount
     self.placement = placement
+    self.targets = targets
+    self.checkedTargets = checkedTargets
     self.isCompiled = isCompiled
     self.hasResult = hasResult
     self.resultModel = resultModel
@@ -121,8 +130,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   package var libffi: String
   /// Repeats the run.
   package var seed: UInt64
-  /// What BPF callers do with signatures whose arguments BPF and the psABI place differently.
-  package var marshalling: MarshallingMode
+  /// The targets under which BPF callers call.
+  package var targets: CallTargets
   /// Who calls.
   package var callers: [Caller]
   /// Those of them whose calls a BPF program makes.
@@ -142,7 +151,7 @@ package struct RunScope: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    library: String, compiler: String, libffi: String, seed: UInt64, marshalling: MarshallingMode, callers: [Caller],
+    library: String, compiler: String, libffi: String, seed: UInt64, targets: CallTargets, callers: [Caller],
     bpfCallers: [Caller], callees: [Callee], shapes: [CallShape], values: [ValuePattern], idle: [Caller],
     allowSkips: Bool, interrupted: Bool
   ) {
@@ -150,7 +159,7 @@ package struct RunScope: Sendable, Equatable, Codable {
     self.compiler = compiler
     self.libffi = libffi
     self.seed = seed
-    self.marshalling = marshalling
+    self.targets = targets
     self.callers = callers
     self.bpfCallers = bpfCallers
     self.callees = callees

@@ -8,6 +8,8 @@ package indirect enum SkipReason: Sendable, Hashable {
   case placesNotKnown(PlacementSummary)
   /// BPF callers cannot make the call as it stands.
   case placement([Caller], PlacementSummary)
+  /// BPF callers cannot make the call: the verifier of each target that would put the arguments right refuses it.
+  case verifier([Caller], [TargetOutcome])
   /// The function is not here; the loader's message.
   case noFunction(String)
   /// A caller cannot be prepared; the message of the component that refuses.
@@ -22,6 +24,7 @@ package indirect enum SkipReason: Sendable, Hashable {
     case crashes = "crashes"
     case placesNotKnown = "places-not-known"
     case placement = "placement"
+    case verifier = "verifier"
     case noFunction = "no-function"
     case callerCannot = "caller-cannot"
     case tooSlow = "too-slow"
@@ -34,6 +37,7 @@ package indirect enum SkipReason: Sendable, Hashable {
     case .crashes: .crashes
     case .placesNotKnown: .placesNotKnown
     case .placement: .placement
+    case .verifier: .verifier
     case .noFunction: .noFunction
     case .callerCannot: .callerCannot
     case .tooSlow: .tooSlow
@@ -46,7 +50,7 @@ package indirect enum SkipReason: Sendable, Hashable {
   package func concerns(_ caller: Caller) -> Bool {
     switch self {
     case .crashes, .placesNotKnown, .noFunction: true
-    case .placement(let callers, _): callers.contains(caller)
+    case .placement(let callers, _), .verifier(let callers, _): callers.contains(caller)
     case .callerCannot(let own, _), .tooSlow(let own): own == caller
     case .scenario(_, let reasons): reasons.isEmpty || reasons.contains { $0.concerns(caller) }
     }
@@ -54,7 +58,7 @@ package indirect enum SkipReason: Sendable, Hashable {
 }
 
 extension SkipReason: Codable {
-  private enum Key: String, CodingKey { case code, message, placement, callers, component, scenario, reasons }
+  private enum Key: String, CodingKey { case code, message, placement, targets, callers, component, scenario, reasons }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
@@ -71,6 +75,8 @@ extension SkipReason: Codable {
     case .crashes: self = .crashes
     case .placesNotKnown: self = .placesNotKnown(try placement())
     case .placement: self = .placement(try callers(), try placement())
+    case .verifier:
+      self = .verifier(try callers(), try container.decode([TargetOutcome].self, forKey: .targets))
     case .noFunction: self = .noFunction(try component())
     case .callerCannot: self = .callerCannot(try caller(), try component())
     case .tooSlow: self = .tooSlow(try caller())
@@ -91,6 +97,9 @@ extension SkipReason: Codable {
     case .placement(let callers, let placement):
       try container.encode(callers, forKey: .callers)
       try container.encode(placement, forKey: .placement)
+    case .verifier(let callers, let targets):
+      try container.encode(callers, forKey: .callers)
+      try container.encode(targets, forKey: .targets)
     case .noFunction(let words): try container.encode(words, forKey: .component)
     case .callerCannot(let caller, let words):
       try container.encode([caller], forKey: .callers)

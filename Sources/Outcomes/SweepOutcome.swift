@@ -14,6 +14,8 @@ package struct SweptFunction: Sendable, Equatable, Codable {
   package var isExported: Bool
   /// Whether a BPF program can call it as it stands.
   package var placement: PlacementSummary
+  /// The verdict under each target.
+  package var targets: [TargetOutcome]
   /// Each compiler's places where compilers differ.
   package var compilers: [CompilerPlaces]
   /// Who called: each made a call that was compared.
@@ -32,7 +34,8 @@ package struct SweptFunction: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     number: Int, function: String, prototype: String, isKfunc: Bool, isExported: Bool, placement: PlacementSummary,
-    compilers: [CompilerPlaces], callers: [Caller], checks: Int, slots: Int, failed: Int, findings: [Finding],
+    targets: [TargetOutcome], compilers: [CompilerPlaces], callers: [Caller], checks: Int, slots: Int, failed: Int,
+    findings: [Finding],
     skips: [SkipReason]
   ) {
     self.number = number
@@ -41,6 +44,7 @@ package struct SweptFunction: Sendable, Equatable, Codable {
     self.isKfunc = isKfunc
     self.isExported = isExported
     self.placement = placement
+    self.targets = targets
     self.compilers = compilers
     self.callers = callers
     self.checks = checks
@@ -63,7 +67,8 @@ package struct SweptFunction: Sendable, Equatable, Codable {
     let placement = verdict.kfunc.placement
     self.init(
       number: number, function: verdict.kfunc.name, prototype: verdict.kfunc.signature.prototype, isKfunc: isKfunc,
-      isExported: isExported, placement: PlacementSummary(placement), compilers: CompilerPlaces.all(placement),
+      isExported: isExported, placement: PlacementSummary(placement),
+      targets: placement.targets.map(TargetOutcome.init), compilers: CompilerPlaces.all(placement),
       callers: verdict.tallies.filter { $0.value.checks > 0 }.map(\.key).sorted { $0.rawValue < $1.rawValue },
       checks: verdict.checks, slots: verdict.slots, failed: verdict.failed,
       findings: Array(verdict.findings.prefix(Self.most)),
@@ -118,8 +123,8 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   package var identity: [String: String]
   /// Whether a request to stop left something out.
   package var interrupted: Bool = false
-  /// What BPF callers do where BPF and the psABI place arguments differently.
-  package var marshalling: MarshallingMode
+  /// The targets under which BPF callers call.
+  package var targets: CallTargets
   /// Version of the libffi that called.
   package var libffi: String
   /// The faults that were planted to show that they would have been seen.
@@ -134,7 +139,7 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     source: SweepSource, total: Int, shard: Int, shards: Int, seed: UInt64, identity: [String: String],
-    interrupted: Bool = false, marshalling: MarshallingMode, libffi: String, planted: [PlantedFaultOutcome] = [],
+    interrupted: Bool = false, targets: CallTargets, libffi: String, planted: [PlantedFaultOutcome] = [],
     coverage: Coverage? = nil, leftOut: [LeftOut] = [], summary: SweepSummary = SweepSummary()
   ) {
     self.source = source
@@ -144,7 +149,7 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
     self.seed = seed
     self.identity = identity
     self.interrupted = interrupted
-    self.marshalling = marshalling
+    self.targets = targets
     self.libffi = libffi
     self.planted = planted
     self.coverage = coverage
@@ -261,6 +266,8 @@ package struct SweepSummary: Sendable, Equatable, Codable {
   package var functions: Int = 0
   /// Functions by verdict.
   package var placements: [PlacementCount] = []
+  /// Functions by the targets that can call them.
+  package var targets: [TargetCount] = .none
   /// Why functions are not direct, and why some that are were not called.
   package var reasons: [SweepReason] = []
   /// Functions that are tagged as kfuncs.
@@ -282,12 +289,14 @@ package struct SweepSummary: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    functions: Int = 0, placements: [PlacementCount] = [], reasons: [SweepReason] = [], tagged: Int = 0,
-    hidden: Int = 0, called: [CallerFunctions] = [], checks: Int = 0, slots: Int = 0, failed: Int = 0,
+    functions: Int = 0, placements: [PlacementCount] = [], targets: [TargetCount] = .none,
+    reasons: [SweepReason] = [], tagged: Int = 0, hidden: Int = 0, called: [CallerFunctions] = [], checks: Int = 0,
+    slots: Int = 0, failed: Int = 0,
     findings: Int = 0, first: [Finding] = []
   ) {
     self.functions = functions
     self.placements = placements
+    self.targets = targets
     self.reasons = reasons
     self.tagged = tagged
     self.hidden = hidden
@@ -324,6 +333,7 @@ package struct SweepSummary: Sendable, Equatable, Codable {
       placements.append(PlacementCount(verdict: verdict, count: 1))
       placements.sort { $0.verdict.rawValue < $1.verdict.rawValue }
     }
+    targets.add(record.targets.filter(\.canCall).map(\.target))
     if verdict != .direct {
       note(verdict, record.placement.code ?? "", record.placement.detail, record)
     }
@@ -371,6 +381,7 @@ extension SkipReason {
     switch self {
     case .crashes: nil
     case .placesNotKnown(let placement), .placement(_, let placement): placement.code
+    case .verifier(_, let targets): targets.compactMap(\.verifier.code).first
     case .noFunction(let message), .callerCannot(_, let message): message
     case .tooSlow(let caller): caller.rawValue
     case .scenario(let name, _): name

@@ -34,6 +34,7 @@ struct ABIScreen {
     ]
     if !function.parameters.isEmpty { sections.append(argumentTable(function).lines(style)) }
     if !function.result.eightbytes.isEmpty { sections.append(resultTable(function.result).lines(style)) }
+    sections.append(function.targetLines(style))
     if !function.compilers.isEmpty { sections.append(function.compilerLines(style)) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

@@ -15,13 +15,18 @@ package struct DisassemblyScreen: Sendable {
   /// The arguments of each function, incoming and outgoing ones by the same names.
   private let arguments: [ArgumentNames]
   private let drawsFrames: Bool
+  private let targets: [TargetOutcome]
 
   /// Shows the program that calls a kfunc.
   /// - Parameters:
   ///   - compiled: the program and its code.
   ///   - placement: where the arguments of the kfunc go.
   ///   - shape: the shape of the program.
-  package init(_ compiled: CompiledProgram, calling placement: Placement, shape: CallShape) {
+  ///   - targets: the verdicts on the call, by target.
+  package init(
+    _ compiled: CompiledProgram, calling placement: Placement, shape: CallShape, targets: [TargetOutcome] = []
+  ) {
+    self.targets = targets
     program = compiled.program
     self.compiled = compiled
     offsets = compiled.instructionOffsets
@@ -39,7 +44,11 @@ package struct DisassemblyScreen: Sendable {
   ///   - compiled: the program and its code.
   ///   - subject: what is shown, such as the file and the profile.
   ///   - placements: where the arguments of its functions go, where prototypes are known; by function.
-  package init(_ compiled: CompiledProgram, subject: String, placements: [Placement?]) {
+  ///   - targets: the verdicts on the call of the kfunc, by target; empty for a program file.
+  package init(
+    _ compiled: CompiledProgram, subject: String, placements: [Placement?], targets: [TargetOutcome] = []
+  ) {
+    self.targets = targets
     program = compiled.program
     self.compiled = compiled
     offsets = compiled.instructionOffsets
@@ -57,6 +66,7 @@ package struct DisassemblyScreen: Sendable {
       "\(Words.count(program.instructions.count, "BPF instruction")), \(Words.count(compiled.size, "byte"))"
     var sections = [
       prototype.map { style.text($0, .strong) }
+        + targets.flatMap { Printable.wrap(Printable.text(Words.verdict($0)), hanging: 2, to: style.width) }
         + Printable.wrap(Printable.text("\(subject): \(size)"), hanging: 2, to: style.width)
     ]
     // One table, so that all functions have the same columns.

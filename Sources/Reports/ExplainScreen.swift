@@ -20,6 +20,7 @@ struct ExplainScreen {
     if !function.result.eightbytes.isEmpty {
       sections.append([style.text("result", .strong)] + resultTable.lines(style))
     }
+    sections.append(function.targetLines(style))
     if !function.compilers.isEmpty { sections.append(function.compilerLines(style)) }
     sections += outcome.frames.map { lines(of: $0, style) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

@@ -66,10 +66,8 @@ struct FuzzScreen {
         "sequences",
         "\(Words.count(summary.sequences, "program")) that call functions with different numbers of arguments"
       ))
-    if outcome.scope.marshalling != .marshal {
-      rows.append(
-        ("mapping", "as in the kernel; where placement differs, only libffi and C call (--marshal: BPF too)"))
-    }
+    rows.append(("targets", Words.mapping(outcome.scope.targets.targets)))
+    rows.append(("can call", Words.callable(outcome.targets)))
     rows.append(("counted", Words.check))
     if !outcome.cases.isEmpty { rows.append(("", Words.finding)) }
     return rows

@@ -109,6 +109,8 @@ package struct Messages: Wording {
     case .crashes: "crashes intentionally; --crashing calls it"
     case .placesNotKnown(let placement): "\(placement.verdict.words): \(placement.message)"
     case .placement(_, let placement): "\(kind(of: reason)): \(placement.message)"
+    case .verifier(let callers, let targets):
+      "\(callers.map(\.rawValue).joined(separator: ", ")): \(targets.map(Words.verdict).joined(separator: "; "))"
     case .noFunction(let message): message
     case .callerCannot(let caller, let message): "\(caller.rawValue): \(message)"
     case .tooSlow(let caller): "\(caller.rawValue): takes so long that only the JIT computes it"
@@ -121,6 +123,10 @@ package struct Messages: Wording {
   func kind(of reason: SkipReason) -> String {
     if case .placement(let callers, let placement) = reason {
       return "\(callers.map(\.rawValue).joined(separator: ", ")): \(placement.verdict.words)"
+    }
+    if case .verifier(let callers, let targets) = reason {
+      let names = targets.map(\.target.rawValue).joined(separator: ", ")
+      return "\(callers.map(\.rawValue).joined(separator: ", ")): refused by the verifier of \(names)"
     }
     return message(of: reason)
   }

@@ -21,6 +21,26 @@ extension PlacedFunction {
     return lines
   }
 
+  /// A table of the verdict under each target, in its two parts: what the JIT does and what the verifier says.
+  func targetLines(_ style: TextStyle) -> [String] {
+    var table = TextTable([
+      .init(title: "target"), .init(title: "JIT"), .init(title: "verifier"), .init(title: "", givesWay: .wrapped),
+    ])
+    for outcome in targets {
+      let isRight = outcome.placement.verdict == .direct || outcome.placement.verdict == .moved
+      let isPassed = outcome.verifier.verdict == .none || outcome.verifier.verdict == .accepted
+      // The first line of the screen has the reason for the placement.
+      let messages = [outcome.placement.message, outcome.verifier.message].compactMap { $0 }
+      let others = messages.filter { $0 != placement.message }
+      table.rows.append([
+        .init(outcome.target.rawValue), .init(outcome.placement.verdict.rawValue, isRight ? .plain : .warning),
+        .init(outcome.verifier.verdict.rawValue, isPassed ? .plain : .warning),
+        .init(others.joined(separator: "; "), .faint),
+      ])
+    }
+    return table.lines(style)
+  }
+
   /// A table of what compilers place differently: a row for each argument, a column for each compiler.
   func compilerLines(_ style: TextStyle) -> [String] {
     guard let first = compilers.first else { return [] }

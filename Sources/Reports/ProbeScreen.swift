@@ -22,6 +22,10 @@ struct ProbeScreen {
       }
       let verdict = "\(function.placement.verdict.words): \(function.placement.message)"
       lines += Printable.wrap(Printable.text(verdict), to: style.width).map { "  " + $0 }
+      for target in function.targets {
+        lines += Printable.wrap(Printable.text(Words.verdict(target)), hanging: 2, to: style.width.map { $0 - 2 })
+          .map { "  " + $0 }
+      }
     }
     lines += [""] + table(style) + [""] + legend(style) + [""]
     let findings = findings
@@ -158,12 +162,7 @@ struct ProbeScreen {
   }
 
   private var mapping: String {
-    let differs = outcome.functions.contains { $0.placement.verdict == .needsMarshalling }
-    return switch scope.marshalling {
-    case .marshal where differs: Words.marshalledMapping
-    case .naive where differs: "as in the kernel, with which this signature must fail (--marshal moves arguments)"
-    default: "as in the kernel: no argument moves"
-    }
+    Words.mapping(scope.targets.targets)
   }
 
   private var knownReasons: [(String, Int)] {

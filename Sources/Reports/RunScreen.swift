@@ -87,13 +87,18 @@ struct RunScreen {
     guard !bpf.isEmpty else { return nil }
     let called = outcome.kfuncs.filter { $0.checks > 0 }
     let others = called.filter { kfunc in !kfunc.tallies.contains { bpf.contains($0.caller) && $0.checks > 0 } }
-    let byBPF = "\(called.count - others.count) called from BPF"
+    let moved =
+      called.count { $0.placement.verdict == .needsMarshalling }
+      - others.count {
+        $0.placement.verdict == .needsMarshalling
+      }
+    let byBPF = "\(called.count - others.count) called from BPF" + (moved > 0 ? ", \(moved) by moves" : "")
     if others.isEmpty { return byBPF }
     let who = outcome.scope.callers.filter { !bpf.contains($0) }.map { $0 == .c ? "C" : $0.rawValue }
     func count(_ verdict: PlacementVerdict) -> Int { others.count { $0.placement.verdict == verdict } }
-    let (moved, refused, unknown) = (count(.needsMarshalling), count(.refused), count(.unknown))
+    let (parted, refused, unknown) = (count(.needsMarshalling), count(.refused), count(.unknown))
     var words: [String] = []
-    if moved > 0 { words.append("\(moved) need\(moved == 1 ? "s" : "") moved arguments") }
+    if parted > 0 { words.append("\(parted) need\(parted == 1 ? "s" : "") moved arguments") }
     if refused > 0 { words.append("\(refused) cannot be called") }
     if unknown > 0 { words.append("compilers differ on \(unknown)") }
     let why = words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"
@@ -125,9 +130,7 @@ struct RunScreen {
       rows.append(
         ("shapes", scope.shapes.map(\.rawValue).joined(separator: ", ") + " (by BPF callers; others call directly)"))
     }
-    if !scope.bpfCallers.isEmpty && scope.marshalling == .marshal {
-      rows.append(("mapping", "arguments move at a call whose placement differs; no kernel does that"))
-    }
+    if scope.bpfCallers.contains(where: hasRun) { rows.append(("targets", targets)) }
     let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
     rows.append(("values", "\(values) sets for each kfunc; seed \(scope.seed)"))
     rows.append(("library", "\(scope.library) (\(scope.compiler))"))
@@ -160,6 +163,14 @@ struct RunScreen {
     let skipped = outcome.scenarios.count - run.count
     return "\(run.count - failed) of \(Words.count(run.count, "scenario")) as published"
       + (failed > 0 ? ", \(failed) FAILED" : "") + (skipped > 0 ? ", \(skipped) skipped" : "")
+  }
+
+  /// How many kfuncs were called from BPF as each target's JIT calls them and its verifier lets them.
+  private var targets: String {
+    let counts = outcome.scope.targets.targets.map { target in
+      "\(target.rawValue) (\(outcome.kfuncs.count { $0.checkedTargets.contains(target) }) kfuncs)"
+    }
+    return counts.joined(separator: ", ") + "; a call stands for all targets whose JIT emits its code"
   }
 
   private func labelled(_ title: String, _ rows: [(String, String)], _ style: TextStyle) -> [String] {
@@ -226,6 +237,7 @@ struct RunScreen {
         .init(title: "args", isRight: true, givesWay: .leftOut, order: 2),
         .init(title: "slots", isRight: true, givesWay: .leftOut, order: 1),
         .init(title: "placement", givesWay: .cut(to: 7), order: 4),
+        .init(title: "targets", givesWay: .leftOut, order: 1),
       ]
         + outcome.scope.callers.map { .init(title: $0.rawValue, isRight: true) }
         + [.init(title: "", givesWay: .cut(to: 0), order: 0)])
@@ -234,6 +246,7 @@ struct RunScreen {
       let head: [TextTable.Cell] = [
         .init(kfunc.kfunc, kfunc.failed > 0 ? .bad : .plain), "\(kfunc.parameterCount)", "\(kfunc.slotCount)",
         .init(kfunc.placement.verdict.rawValue, kfunc.placement.verdict == .direct ? .plain : .warning),
+        .init(kfunc.checkedTargets.map(\.shortName).joined(separator: " ")),
       ]
       table.rows.append(head + outcome.scope.callers.map { cell(kfunc, $0) } + [note(kfunc)])
     }

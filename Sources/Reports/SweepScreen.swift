@@ -65,7 +65,8 @@ struct SweepScreen {
     if let coverage = outcome.coverage { rows.append(("covered", Self.words(coverage))) }
     rows.append(("checked", checkedBy))
     if summary.checks > 0 { rows.append(("", Words.check)) }
-    if outcome.marshalling == .marshal { rows.append(("mapping", Words.marshalledMapping)) }
+    rows.append(("targets", Words.mapping(outcome.targets.targets)))
+    rows.append(("can call", Words.callable(summary.targets)))
     for planted in outcome.planted {
       let place = planted.caught ? "seen at \(planted.witness?.kfunc ?? "") (in \(planted.library))" : "NOT seen"
       rows.append(("planted", "\(planted.fault): \(place)"))
@@ -171,11 +172,12 @@ extension RefusalReason.Code {
     case .x87, .x87Result: "long double"
     case .byValueOver16Bytes: "a struct over 16 bytes by value"
     case .incompleteType, .incompleteResult: "an incomplete type by value"
-    case .straddlesR9, .noGeneralRegister, .padding, .displaced:
+    case .straddlesR9, .noGeneralRegister, .padding, .displaced, .movedBySize:
       "a struct or 16-byte value that BPF and the psABI place differently"
     case .classMemory: "a struct with unaligned members"
     case .noVectorRegister, .vectorRegister, .vectorResult: "floating point"
     case .resultOver16Bytes: "a result over 16 bytes"
+    case .resultNotCopied: "a result whose second eightbyte is not copied"
     case .hiddenResultPointer: "a result through a hidden pointer"
     }
   }

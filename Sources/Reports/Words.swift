@@ -8,9 +8,30 @@ enum Words {
   static let check = "a check is one call and all that is compared of it"
   /// What is counted as a finding.
   static let finding = "a finding is one difference between what was expected and what was observed"
-  /// What --marshal does.
-  static let marshalledMapping =
-    "the JIT moves arguments at a call where placement differs between BPF and the psABI; no kernel does that"
+  /// What the JITs of targets do at a call.
+  static func mapping(_ targets: [Target]) -> String {
+    targets.map { target in
+      switch target {
+      case .linux72: "linux-7.2 (slot for slot)"
+      case .linux74: "linux-7.4 (moves arguments)"
+      case .psabi: "psabi (moves them to vector registers too, as no kernel does)"
+      }
+    }.joined(separator: ", ") + "; a call is made under the first that puts everything right"
+  }
+
+  /// How many functions each target can call, with its verifier.
+  static func callable(_ counts: [TargetCount]) -> String {
+    counts.map { "\($0.target.rawValue) \(grouped($0.count))" }.joined(separator: ", ")
+      + " functions, verifiers included"
+  }
+
+  /// The verdict under a target in one line: `linux-7.4: moved; verifier: accepted`.
+  static func verdict(_ outcome: TargetOutcome) -> String {
+    let verifier =
+      outcome.verifier.verdict == .none
+      ? "" : "; verifier: \(outcome.verifier.verdict.rawValue)\(outcome.verifier.message.map { ", \($0)" } ?? "")"
+    return "\(outcome.target.rawValue): \(outcome.placement.verdict.rawValue)\(verifier)"
+  }
 
   /// `bytes 8-15`: the bytes of a value that an eightbyte holds, for one that is not the first.
   /// - Parameter index: of the eightbyte, 0-based.
@@ -96,6 +117,11 @@ enum Words {
     let words = parts.compactMap { name, text in text.map { "\(name) '\($0)'" } }
     return "\(entry.file): [[expected]] number \(entry.number), \(words.joined(separator: ", "))"
   }
+}
+
+extension Target {
+  /// The name in a narrow column: `7.2`, `7.4`, `psabi`.
+  var shortName: String { rawValue.split(separator: "-").last.map(String.init) ?? rawValue }
 }
 
 extension PlacementVerdict {

@@ -25,9 +25,9 @@ import Testing
   private func registry() throws -> KfuncLibrary { try WorkerPool().open(KfuncLibrary.ownPath) }
 
   @Test func withoutFaultsThereAreNoFindings() async throws {
-    for marshalling in [MarshallingMode.skip, .marshal] {
+    for targets in [CallTargets.kernels, CallTargets([.psabi], .placed)] {
       var options = try options(32)
-      options.marshalling = marshalling
+      options.targets = targets
       // Some versions of libffi pass structs of mixed classes wrongly.
       options.expectations = try Expectations(
         "[[expected]]\ncaller = 'libffi'\nprototype = 'struct|union'\nreason = 'r'\nlink = 'l'", path: "known")
@@ -82,16 +82,16 @@ import Testing
     var random = SeededGenerator(seed: 1)
     var seen = 0
     for _ in 0..<50 {
-      let sequence = try #require(CallSequence(library.kfuncs, marshalling: .skip, &random))
-      let right = try sequence.check(marshalling: .skip, fault: nil, number: 0, workers: workers)
+      let sequence = try #require(CallSequence(library.kfuncs, targets: .kernels, &random))
+      let right = try sequence.check(targets: .kernels, fault: nil, number: 0, workers: workers)
       #expect(right.findings == [])
       #expect(right.checks == 2 * sequence.steps.count)
-      let wrong = try sequence.check(marshalling: .skip, fault: .jit(.outgoingSlotHigh), number: 0, workers: workers)
+      let wrong = try sequence.check(targets: .kernels, fault: .jit(.outgoingSlotHigh), number: 0, workers: workers)
       let takesStack = sequence.steps.contains { $0.words.count > 6 }
       #expect(wrong.findings.contains { $0.caller == .jit } == takesStack)
       seen += wrong.findings.count
       let narrow = try sequence.check(
-        marshalling: .skip, fault: .interpreter(.lastSlotDoubled), number: 0, workers: workers)
+        targets: .kernels, fault: .interpreter(.lastSlotDoubled), number: 0, workers: workers)
       #expect(narrow.findings.contains { $0.caller == .interpreter } == takesStack)
     }
     #expect(seen > 10)

@@ -20,7 +20,7 @@ import Toolchains
       long f(int, gfp_t, char *, struct pair p, u8, bool, s16, enum e, int (*callback)(void *));
       struct pair g(loff_t a, umode_t b, const void *c, u32 d[4], u64 e, s64 f, u64 g, u64 h, u64 i, u64 j, u64 k, u64 l);
       void h(void);
-      """, [try #require(Self.systemV), try #require(Self.unoptimised)])
+      """, [try #require(Self.systemV), try #require(Self.unoptimised)], targets: .kernels)
     #expect(matrix.cells.count == 5 * 3)
     #expect(matrix.failed == 0, "\(matrix.cells.flatMap(\.findings).first.map { "\($0)" } ?? "")")
     #expect(matrix.cells.allSatisfy { $0.checks > 0 })
@@ -38,7 +38,7 @@ import Toolchains
   ]) func marshalling(_ text: String) async throws {
     let toolchains = [try #require(Self.systemV)]
     let naive = try await matrix(text, toolchains)
-    let moved = try await matrix(text, toolchains, marshalling: .marshal)
+    let moved = try await matrix(text, toolchains, targets: CallTargets([.psabi], .always))
     #expect(naive.cells.contains { $0.checks > 0 })
     for cell in naive.cells where cell.checks > 0 {
       let isBPF = cell.caller == .jit || cell.caller == .interpreter
@@ -54,7 +54,8 @@ import Toolchains
   /// A signature that BPF refuses is skipped with a reason by BPF callers; compilers and libffi call it.
   @Test func refusedSignatures() async throws {
     let matrix = try await matrix(
-      "struct large { u64 a[5]; }; int f(struct large, int);", [try #require(Self.systemV)], marshalling: .marshal)
+      "struct large { u64 a[5]; }; int f(struct large, int);", [try #require(Self.systemV)],
+      targets: CallTargets([.psabi], .always))
     for cell in matrix.cells {
       let isBPF = cell.caller == .jit || cell.caller == .interpreter
       #expect((cell.checks == 0) == isBPF)

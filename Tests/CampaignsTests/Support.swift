@@ -17,11 +17,12 @@ func folderWithHeaders() throws -> TemporaryFolder {
 
 /// The functions of a text, compiled and called in every way.
 func matrix(
-  _ text: String, _ toolchains: [Toolchain], marshalling: MarshallingMode = .naive, fault: FaultEffect? = nil
+  _ text: String, _ toolchains: [Toolchain], targets: CallTargets = CallTargets([.linux72], .always),
+  fault: FaultEffect? = nil
 ) async throws -> CallMatrix {
   let source = try KfuncSource(try CDeclarationParser.parse(text).signatures, declarations: text)
   var options = RunOptions(seed: 1)
-  options.marshalling = marshalling
+  options.targets = targets
   options.patterns = [.graffiti, .random]
   let folder = try folderWithHeaders()
   let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "matrix", workers: WorkerPool())

@@ -81,7 +81,7 @@ import Testing
     let session = try CheckSession()
     let generator = ValueGenerator(asked.placement)
     let prepared = try session.prepare(called, .c, .compiled, .direct)
-    let check = try CallCheck(asked, .c, .compiled, .direct, generator.layout, marshalling: .skip)
+    let check = try CallCheck(asked, .c, .compiled, .direct, generator.layout, targets: .kernels)
     let set = generator.values([.graffiti], seed: 1)[0]
     let before = record.pointee.calls
     let returned = set.words.withUnsafeBufferPointer { words in

@@ -90,10 +90,19 @@ import Testing
     for vector in report.vectors where vector.callers.isEmpty { #expect(vector.skip != nil, "\(vector.name)") }
     let marshalled = try Self.run(["bpf_kfunc_call_test_pair_arg_tail", "bpf_kfunc_call_test_i128_arg_pad"]) {
       $0.callers = [.jit]
+      $0.targets = CallTargets([.linux72], .placed)
     }
     for vector in marshalled.vectors where vector.callers.isEmpty { #expect(vector.skip != nil, "\(vector.name)") }
     let placed = try #require(marshalled.skips.first { $0.reason.code == .placement })
     #expect(placed.reason.concerns(.jit))
+    // Placed as the kernel has it, and refused by its verifier: the skip says which part it is.
+    let refused = try Self.run(["bpf_kfunc_call_test_pair_arg"]) {
+      $0.callers = [.jit]
+      $0.targets = CallTargets([.linux72], .accepted)
+    }
+    let verifier = try #require(refused.skips.first { $0.reason.code == .verifier })
+    #expect(verifier.reason.concerns(.jit))
+    #expect(refused.verdicts[0].checks == 0)
   }
 
   @Test func patternsAndSeeds() throws {
@@ -112,7 +121,7 @@ import Testing
     let library = try Self.library()
     let parted = library.kfuncs.filter { $0.placement.verdict == .needsMarshalling }
     #expect(parted.count >= 14)
-    let report = try Self.run(parted.map(\.name)) { $0.marshalling = .marshal }
+    let report = try Self.run(parted.map(\.name)) { $0.targets = CallTargets([.psabi], .placed) }
     #expect(report.findings == [])
     #expect(report.verdicts.count == parted.count)
     for verdict in report.verdicts { #expect((verdict.tallies[.jit]?.checks ?? 0) > 0, "\(verdict.kfunc.name)") }
@@ -132,7 +141,7 @@ import Testing
     let library = try Self.library()
     let parted = library.kfuncs.filter { $0.placement.verdict == .needsMarshalling }
     let report = try Self.run(parted.map(\.name)) {
-      $0.marshalling = .naive
+      $0.targets = CallTargets([.linux72], .always)
       $0.callers = [.jit]
       $0.shapes = [.direct]
       $0.patterns = [.graffiti]

@@ -31,7 +31,7 @@ import Testing
       ("explain kf_u64_13", "has no kfunc 'kf_u64_13'; did you mean kf_u64_"),
       ("explain ''", "has no kfunc ''"),
       ("disasm kf_u64_8 --shape sideways", "forwarded, reversed"),
-      ("disasm kf_pair_at_6", "needs marshalling"),
+      ("disasm kf_float_9", "needs marshalling"),
       ("disasm kf_large_result", "is refused"),
       ("mutants --filter no-such-fault", "matches none of the"),
       ("run --library /no/such/file.so", "/no/such/file.so: cannot be opened as a shared library"),

@@ -87,23 +87,43 @@ import Testing
     #expect(try Executable.run("disasm", "kf_mixed_12", "--shape", shape).output == outcome.output)
   }
 
-  /// A struct that straddles r9: three values change places in turn, by hand from the psABI.
-  @Test func disasmShowsHowArgumentsMove() throws {
-    let outcome = try Executable.run("disasm", "kf_pair_at_6", "--marshal")
+  /// A struct that straddles r9: three values change places in turn, by hand from the walk of Linux 7.4.
+  @Test(arguments: [["--target", "linux-7.4"], ["--target", "psabi"], ["--marshal"]])
+  func disasmShowsHowArgumentsMove(_ target: [String]) throws {
+    let outcome = try Executable.run(["disasm", "kf_pair_at_6"] + target)
     let text = outcome.output.split(separator: "\n").compactMap { line in
       line.split(separator: " ").isEmpty ? nil : line.split(separator: " ").joined(separator: " ")
     }
     let call = try #require(
       text.firstIndex { $0.hasSuffix("call kf_pair_at_6") && $0.contains("e8 ..") }, "\(outcome.error)")
-    let moves = text[(call - 4)..<call].map { line in
+    let moves = text[(call - 5)..<call].map { line in
       line.firstRange(of: "mov ").map { String(line[$0.lowerBound...]) } ?? ""
     }
-    #expect(moves == ["r10, [rbp-96]", "[rbp-96], r9", "r9, [rbp-88]", "[rbp-88], r10"].map { "mov \($0)" })
-    for words in [["--profile", "kernel"], ["--format", "hex"], ["--blind", "1"]] {
-      let refused = try Executable.run(["disasm", "kf_pair_at_6", "--marshal"] + words)
-      #expect(refused.status == 2)
-      #expect(refused.error.contains("no kernel moves arguments"))
-    }
+    let expected = ["r11, [rbp-88]", "r10, [rbp-96]", "[rbp-88], r10", "[rbp-96], r9", "r9, r11"]
+    #expect(moves == expected.map { "mov \($0)" })
+  }
+
+  /// The kernel profile has the moves of 7.4, and no code of psabi; what a target misplaces is refused, with the others.
+  @Test func disasmByTarget() throws {
+    let kernel = try Executable.run(
+      "disasm", "kf_pair_at_6", "--target", "linux-7.4", "--profile", "kernel", "--format", "hex")
+    #expect(kernel.status == 0)
+    #expect(kernel.output.contains("4c8b5da84c8b55a04c8955a84c894da04d89d9e800000000"), "\(kernel.output)")
+    let json = try object(
+      try Executable.run("disasm", "kf_pair_at_6", "--target", "linux-7.4", "--format", "json").output)
+    let target = try #require((json["targets"] as? [[String: Any]])?.first)
+    #expect(target["target"] as? String == "linux-7.4")
+    #expect(at(target, "placement", "verdict") as? String == "moved")
+    #expect(at(target, "verifier", "verdict") as? String == "accepted")
+    let psabi = try Executable.run("disasm", "kf_pair_at_6", "--target", "psabi", "--profile", "kernel")
+    #expect(psabi.status == 2)
+    #expect(psabi.error.contains("--target linux-7.2 or linux-7.4"), "\(psabi.error)")
+    let slots = try Executable.run("disasm", "kf_pair_at_6", "--target", "linux-7.2")
+    #expect(slots.status == 2)
+    #expect(slots.error.contains("under linux-7.2: it needs marshalling"), "\(slots.error)")
+    #expect(slots.error.contains("--target linux-7.4 and psabi can"), "\(slots.error)")
+    let both = try Executable.run("disasm", "kf_pair_at_6", "--target", "psabi", "--marshal")
+    #expect(both.status == 2)
   }
 
   @Test func mutantsShowsWhereEachFaultWasSeen() throws {

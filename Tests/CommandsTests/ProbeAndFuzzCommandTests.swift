@@ -22,19 +22,25 @@ import Testing
     #expect(good.output.contains("  1            gcc -O0   ok  ok    ok\n"), "\(good.output)")
     #expect(good.output.contains("planted   outgoing-slot-high: seen at probe_f"))
     #expect(good.output.hasSuffix(": all agree\n"))
-    let (naive, _) = try run(["probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2"])
+    let (naive, _) = try run([
+      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--target", "linux-7.2",
+    ])
     #expect(naive.status == 1, "\(naive.output)")
     #expect(naive.output.contains("  jit                    FAIL  FAIL\n"), "\(naive.output)")
     #expect(naive.output.contains("needs marshalling: argument 6 (struct p) is passed on the stack"))
     #expect(naive.output.contains("argument 6 (p6, eightbyte 1)"))
     #expect(naive.output.contains("native [rsp]"))
     let (moved, _) = try run([
-      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--marshal", "--format", "json",
+      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--target", "linux-7.4", "--format", "json",
     ])
     let json = try object(moved.output)
     #expect(moved.status == 0)
     #expect(at(json, "summary", "failed") as? Int == 0)
-    #expect(at(json, "scope", "marshalling") as? String == "marshal")
+    #expect(at(json, "scope", "targets", "targets") as? [String] == ["linux-7.4"])
+    let targets = (json["functions"] as? [[String: Any]])?.first?["targets"] as? [[String: Any]]
+    #expect(
+      targets?.compactMap { at($0, "placement", "verdict") as? String } == ["misplaced", "moved", "moved"])
+    #expect(targets?.compactMap { at($0, "verifier", "verdict") as? String } == ["refused", "accepted", "none"])
     #expect((json["cells"] as? [[String: Any]])?.count == 8)
   }
 

@@ -6,7 +6,7 @@ import Testing
   static let findingKeys: Set = ["kfunc", "caller", "callee", "values", "code", "message"]
 
   @Test func jsonHasTheDocumentedKeysAndAddsUp() throws {
-    let outcome = try Executable.run("run", "--filter", "kf_u64|kf_pair_at|scrypt", "--format", "json")
+    let outcome = try Executable.run("run", "--filter", "kf_u64|kf_pair_at|kf_large|scrypt", "--format", "json")
     #expect(outcome.status == 0)
     #expect(outcome.error.isEmpty)
     let run = try object(outcome.output)
@@ -29,6 +29,34 @@ import Testing
     let planted = try #require(run["planted"] as? [[String: Any]])
     #expect(planted.count == 3)
     #expect(planted.allSatisfy { $0["caught"] as? Bool == true })
+  }
+
+  /// Each kfunc says which targets its calls from BPF stand for, and each target's verdict in two parts.
+  @Test func targetsOfEachKfunc() throws {
+    let names = "^(kf_u64_8|kf_pair_at_6|kf_double_12|kf_large_at_3|bpf_kfunc_call_test_pair_arg)$"
+    func checked(_ words: [String]) throws -> [String: [String]] {
+      let run = try object(
+        try Executable.run(["run", "--filter", names, "--caller", "jit,c", "--format", "json"] + words).output)
+      let kfuncs = try #require(run["kfuncs"] as? [[String: Any]])
+      return Dictionary(
+        uniqueKeysWithValues: kfuncs.compactMap { kfunc in
+          (kfunc["kfunc"] as? String).map { ($0, kfunc["checkedTargets"] as? [String] ?? []) }
+        })
+    }
+    #expect(
+      try checked([]) == [
+        "kf_u64_8": ["linux-7.2", "linux-7.4", "psabi"], "kf_pair_at_6": ["linux-7.4", "psabi"],
+        "bpf_kfunc_call_test_pair_arg": ["linux-7.4", "psabi"], "kf_double_12": ["psabi"], "kf_large_at_3": [],
+      ])
+    #expect(
+      try checked(["--target", "linux-7.2"]) == [
+        "kf_u64_8": ["linux-7.2"], "kf_pair_at_6": [], "bpf_kfunc_call_test_pair_arg": [], "kf_double_12": [],
+        "kf_large_at_3": [],
+      ])
+    #expect(try checked(["--marshal"]) == checked(["--target", "psabi"]))
+    let table = try Executable.run("run", "--filter", names, "--target", "linux-7.2", "--caller", "jit,c")
+    #expect(table.output.contains("jit: refused by the verifier of linux-7.2: bpf_kfunc_call_test_pair_arg"))
+    #expect(table.output.contains("jit: needs marshalling: kf_double_12 kf_pair_at_6"), "\(table.output)")
   }
 
   @Test func withoutACommandItRunsAndTheSameSeedRepeatsIt() throws {

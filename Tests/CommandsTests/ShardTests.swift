@@ -135,7 +135,7 @@ import Testing
       ["--strength", "2", "--min", "6", "--max", "7"], ["--strength", "2", "--min", "7", "--max", "8"],
       "max (8, 7), min (7, 6)"
     ),
-    (["--strength", "2"], ["--strength", "2", "--marshal"], "marshalling (marshal, skip)"),
+    (["--strength", "2"], ["--strength", "2", "--target", "psabi"], "targets (psabi, linux-7.2,linux-7.4)"),
     (["--strength", "2"], ["--strength", "2", "--seed", "2"], "seed (2, 1)"),
   ]) func anotherSweepIsNamed(_ one: [String], _ other: [String], _ words: String) throws {
     let scratch = try TemporaryFolder()
@@ -179,7 +179,7 @@ import Testing
     let second = try last(["--exhaustive", "2", "--types", "int,long", "--shard", "2/2"])
     #expect(second["coverage"] == nil)
     let identity = try #require(second["identity"] as? [String: String])
-    #expect(identity.keys.sorted() == ["exhaustive", "kernel", "kfunctest", "libffi", "marshalling", "seed", "types"])
+    #expect(identity.keys.sorted() == ["exhaustive", "kernel", "kfunctest", "libffi", "seed", "targets", "types"])
     #expect(identity.values.allSatisfy { !$0.isEmpty })
     #expect(identity["kfunctest"]?.count == 40)
     // BPF cannot call it, libffi can.

@@ -47,7 +47,8 @@ import Testing
   @Test func linesAreLines() {
     let record = SweptFunction(
       number: 0, function: "f", prototype: "int f(void)", isKfunc: false, isExported: true,
-      placement: PlacementSummary(.direct, nil), compilers: [], callers: [], checks: 0, slots: 0, failed: 0,
+      placement: PlacementSummary(.direct, nil), targets: [], compilers: [], callers: [], checks: 0, slots: 0,
+      failed: 0,
       findings: [], skips: [])
     let text = JSONReport().text(of: .sweptFunction(record)).output
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 2)

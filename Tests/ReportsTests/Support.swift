@@ -33,7 +33,9 @@ func kfunc(
 ) -> KfuncOutcome {
   KfuncOutcome(
     kfunc: name, prototype: "u64 \(name)(u64 a)", parameterCount: 8, slotCount: 8,
-    placement: PlacementSummary(verdict, nil), isCompiled: true, hasResult: true, resultModel: true, crashes: false,
+    placement: PlacementSummary(verdict, nil), targets: [],
+    checkedTargets: verdict == .direct && checks > 0 ? Target.allCases : [], isCompiled: true, hasResult: true,
+    resultModel: true, crashes: false,
     checks: checks, slots: 8 * checks, failed: failed,
     tallies: checks > 0
       ? [CallerCounts(caller: verdict == .direct ? .jit : .c, checks: checks, slots: 8 * checks, failed: failed)] : [])
@@ -51,7 +53,7 @@ func run(
       kfuncs: kfuncs.count { $0.checks > 0 }, checks: checks, slots: kfuncs.reduce(0) { $0 + $1.slots },
       passed: checks - failed, failed: failed, findings: findings.count, skips: skips.count, known: 0),
     scope: RunScope(
-      library: "libx.so", compiler: "gcc", libffi: "3.4.4", seed: 42, marshalling: .skip,
+      library: "libx.so", compiler: "gcc", libffi: "3.4.4", seed: 42, targets: .kernels,
       callers: [.jit, .interpreter, .libffi, .c], bpfCallers: [.jit, .interpreter], callees: Callee.allCases,
       shapes: CallShape.allCases, values: ValuePattern.allCases, idle: idle, allowSkips: false,
       interrupted: interrupted),

@@ -23,13 +23,14 @@ extension FuzzOutcome {
         checks: report.checks, slots: report.slots, known: report.known, findings: report.findings.count,
         perMinute: Int(report.rate)),
       scope: FuzzScope(
-        seed: options.seed, marshalling: options.marshalling, expectations: options.expectations?.path,
+        seed: options.seed, targets: options.targets, expectations: options.expectations?.path,
         registry: KfuncLibrary.ownPath,
         idle: isNamed ? failed.map(\.toolchain.description) : [], allowSkips: allowSkips,
         interrupted: report.isInterrupted),
       placements: PlacementVerdict.allCases.compactMap { verdict in
         report.placements[verdict].map { PlacementCount(verdict: verdict, count: $0) }
       },
+      targets: report.targets,
       toolchains: zip(options.toolchains, report.compilers).map {
         ToolchainOutcome(toolchain: $0.description, compiler: $1)
       } + failed.map { ToolchainOutcome(toolchain: $0.toolchain.description, message: $0.reason) },

@@ -10,7 +10,7 @@ extension ProbeOutcome {
   /// - Parameters:
   ///   - matrix: the calls.
   ///   - signatures: the functions as they were asked for.
-  ///   - options: values, shapes, seed and marshalling.
+  ///   - options: values, shapes, seed and targets.
   ///   - isNamed: whether the toolchains were asked for by name: each of them has to compile.
   ///   - allowSkips: whether one that does not is no failure.
   ///   - interrupted: whether a request to stop left something out.
@@ -30,13 +30,16 @@ extension ProbeOutcome {
         checks: matrix.checks, slots: matrix.slots, failed: matrix.failed,
         findings: cells.reduce(0) { $0 + $1.findings.count }),
       scope: ProbeScope(
-        seed: options.seed, marshalling: options.marshalling, values: options.patterns, shapes: options.shapes,
+        seed: options.seed, targets: options.targets, values: options.patterns, shapes: options.shapes,
         results: ResultModelCount(compared: withResult.count(where: \.hasResultModel), all: withResult.count),
         library: first?.path,
         idle: isNamed ? matrix.built.filter { $0.opened == nil }.map(\.toolchain.description) : [],
         allowSkips: allowSkips, interrupted: interrupted),
       functions: signatures.map { signature in
-        ProbedFunction(prototype: signature.prototype, placement: PlacementSummary(Placement(signature)))
+        let placement = Placement(signature)
+        return ProbedFunction(
+          prototype: signature.prototype, placement: PlacementSummary(placement),
+          targets: placement.targets.map(TargetOutcome.init))
       },
       toolchains: matrix.built.map(ToolchainOutcome.init), cells: cells, unmatched: matrix.unmatched,
       planted: matrix.selfChecks.map(PlantedFaultOutcome.init))

@@ -14,7 +14,7 @@ extension RunOutcome {
     _ report: RunReport, _ options: RunOptions, expected: AppliedExpectations = AppliedExpectations(),
     named: [Caller] = [], allowSkips: Bool = false
   ) {
-    let kfuncs = report.verdicts.map { KfuncOutcome($0, options.callers) }
+    let kfuncs = report.verdicts.map { KfuncOutcome($0, options) }
     let scenarios = report.vectors.map(ScenarioOutcome.init)
     let hasRun = { (caller: Caller) in
       report.verdicts.contains { ($0.tallies[caller]?.checks ?? 0) > 0 }
@@ -30,7 +30,7 @@ extension RunOutcome {
         known: expected.known.count),
       scope: RunScope(
         library: report.library.path, compiler: report.library.compiler, libffi: report.libffiVersion,
-        seed: report.seed, marshalling: options.marshalling, callers: options.callers,
+        seed: report.seed, targets: options.targets, callers: options.callers,
         bpfCallers: options.callers.filter(\.isBPF), callees: options.callees,
         shapes: options.shapes, values: options.patterns, idle: named.filter { !hasRun($0) }, allowSkips: allowSkips,
         interrupted: report.isInterrupted),
@@ -43,15 +43,18 @@ extension RunOutcome {
 }
 
 extension KfuncOutcome {
-  fileprivate init(_ verdict: KfuncVerdict, _ callers: [Caller]) {
+  fileprivate init(_ verdict: KfuncVerdict, _ options: RunOptions) {
     let kfunc = verdict.kfunc
+    let isCalled = verdict.tallies.contains { $0.key.isBPF && $0.value.checks > 0 }
     self.init(
       kfunc: kfunc.name, prototype: kfunc.signature.prototype, parameterCount: kfunc.signature.parameters.count,
       slotCount: kfunc.placement.slotCount, placement: PlacementSummary(kfunc.placement),
+      targets: options.targets.targets.map { TargetOutcome(kfunc.placement.verdict(under: $0)) },
+      checkedTargets: isCalled ? options.targets.covered(by: kfunc.placement) : [],
       isCompiled: kfunc.isCompiled, hasResult: kfunc.signature.result != .void,
       resultModel: kfunc.isCompiled && kfunc.hasResultModel, crashes: kfunc.traits.contains(.crashes),
       checks: verdict.checks, slots: verdict.slots, failed: verdict.failed,
-      tallies: callers.compactMap { caller in
+      tallies: options.callers.compactMap { caller in
         verdict.tallies[caller].map {
           CallerCounts(caller: caller, checks: $0.checks, slots: $0.slots, failed: $0.failed)
         }

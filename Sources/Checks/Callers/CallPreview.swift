@@ -19,17 +19,17 @@ package struct CallPreview: Sendable {
   /// - Parameters:
   ///   - kfunc: the kfunc; if it is not available, the code calls the capture stub.
   ///   - shape: the shape of the program.
-  ///   - marshalling: what the JIT does if BPF and psABI placement differ.
+  ///   - targets: the targets under which the JIT calls.
   /// - Throws: `HarnessError` if BPF cannot make the call.
-  package init(_ kfunc: Kfunc, shape: CallShape, marshalling: MarshallingMode = .skip) throws(HarnessError) {
-    guard marshalling.allows(kfunc.placement) else {
+  package init(_ kfunc: Kfunc, shape: CallShape, targets: CallTargets = .kernels) throws(HarnessError) {
+    guard targets.target(for: kfunc.placement) != nil else {
       let verdict =
         kfunc.placement.verdict == .needsMarshalling ? "needs marshalling" : "is \(kfunc.placement.verdict.rawValue)"
       throw HarnessError(.unsupportedSignature, "\(kfunc.name) \(verdict): \(kfunc.placement.reason)")
     }
     self.kfunc = kfunc
     self.shape = shape
-    let engine = JITEngine(EngineSetup(marshalling: marshalling))
+    let engine = JITEngine(EngineSetup(targets: targets))
     (program, compiled) = try engine.compile(kfunc, target: kfunc.address, shape: shape)
   }
 }

@@ -8,15 +8,15 @@ import Support
 package struct EngineSetup: Sendable {
   /// The fault to plant; nil for none.
   package var fault: FaultEffect?
-  /// What BPF callers do where BPF and the psABI place arguments differently.
-  package var marshalling = MarshallingMode.skip
+  /// The targets under which BPF callers call.
+  package var targets: CallTargets
 
   /// Creates settings.
   /// - Parameters:
   ///   - fault: the fault to plant; nil for none.
-  ///   - marshalling: what BPF callers do where BPF and the psABI place arguments differently.
-  package init(fault: FaultEffect? = nil, marshalling: MarshallingMode = .skip) {
+  ///   - targets: the targets under which BPF callers call.
+  package init(fault: FaultEffect? = nil, targets: CallTargets = .kernels) {
     self.fault = fault
-    self.marshalling = marshalling
+    self.targets = targets
   }
 }

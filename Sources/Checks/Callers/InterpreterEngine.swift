@@ -17,14 +17,13 @@ package struct InterpreterEngine: BPFCallEngine {
   /// The most instructions that a call's program may execute.
   fileprivate static let budget = 100_000
   private let fault: InterpreterFault?
-  /// Whether the kfunc is called as if every argument were a plain eightbyte.
-  private let isNaive: Bool
+  private let targets: CallTargets
 
   /// Creates the engine.
   /// - Parameter setup: the settings of the run.
   package init(_ setup: EngineSetup) {
     if case .interpreter(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
-    isNaive = setup.marshalling == .naive
+    targets = setup.targets
   }
 
   /// Prepares a call by an interpreted program.
@@ -34,7 +33,10 @@ package struct InterpreterEngine: BPFCallEngine {
   /// - Throws: `HarnessError` with code `unsupportedSignature` if BPF or libffi cannot make the call.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     let program = try site.kfunc.program(shape)
-    let kfunc = try KfuncInvocation(site.kfunc, target: site.target, isNaive: isNaive)
+    let placement = site.kfunc.placement
+    // A call that arrives nowhere under its target is made slot for slot, as if every argument were a plain eightbyte.
+    let isMisplaced = targets.target(for: placement).map { !placement.verdict(under: $0).placement.isRight } ?? false
+    let kfunc = try KfuncInvocation(site.kfunc, target: site.target, isNaive: isMisplaced)
     let call = InterpretedCall(
       program, [kfunc], Interpreter.Region(start: site.block, size: CallBlock.size), fault: fault)
     return PreparedCall(native: kfunc.native, interpreted: call, owner: call)

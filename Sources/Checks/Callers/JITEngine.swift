@@ -14,14 +14,13 @@ package struct JITEngine: BPFCallEngine {
 
   private let compiler = JITCompiler()
   private let fault: JITFault?
-  /// Whether arguments are moved if BPF and psABI placement differ.
-  private let marshals: Bool
+  private let targets: CallTargets
 
   /// Creates the engine.
   /// - Parameter setup: the settings of the run.
   package init(_ setup: EngineSetup) {
     if case .jit(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
-    marshals = setup.marshalling == .marshal
+    targets = setup.targets
   }
 
   /// Prepares a call by a compiled program.
@@ -67,11 +66,7 @@ package struct JITEngine: BPFCallEngine {
   ///   - kfunc: the kfunc whose prototype the call follows.
   ///   - address: address of the callee.
   private func target(_ kfunc: Kfunc, address: UInt) -> KfuncTarget {
-    let isMarshalled = marshals && kfunc.placement.verdict == .needsMarshalling
-    return KfuncTarget(
-      address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
-      marshalling: isMarshalled ? CallMarshalling(kfunc.placement) : nil,
-      stackSlotCount: kfunc.placement.stackSlotCount)
+    KfuncTarget(kfunc.placement, under: targets.target(for: kfunc.placement) ?? .linux72, address: address)
   }
 
   /// Compiles a program.

@@ -23,7 +23,7 @@ final class CallCheck {
   /// - Throws: `HarnessError` if the callee cannot observe an argument.
   init(
     _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout,
-    marshalling: MarshallingMode
+    targets: CallTargets
   ) throws(HarnessError) {
     let plan: ComparisonPlan
     switch callee {
@@ -56,7 +56,7 @@ final class CallCheck {
       code: 0...UInt.max, descriptor: kfunc.descriptor, wordCount: layout.words.count,
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
       frame: caller.traits.contains(.isNativeBPF)
-        ? ExpectedFrame(shape, generator: generator, marshalledWords: marshalling.words(kfunc.placement)) : nil,
+        ? ExpectedFrame(shape, generator: generator, marshalledWords: targets.words(kfunc.placement)) : nil,
       resultMasks: result.constantMasks, resultConstants: result.constants)
   }
 

@@ -36,7 +36,7 @@ package struct CrossCheck: ~Copyable {
     var (checks, prepared): ([CallCheck], [PreparedCall]) = ([], [])
     for caller in callers {
       let call = try session.prepare(kfunc, caller, .capture, .direct)
-      let check = try CallCheck(kfunc, caller, .capture, .direct, generator.layout, marshalling: .skip)
+      let check = try CallCheck(kfunc, caller, .capture, .direct, generator.layout, targets: .kernels)
       check.locate(code: call.code, descriptor: kfunc.descriptor)
       checks.append(check)
       prepared.append(call)

@@ -1,3 +1,4 @@
+import CallingConvention
 import Kfuncs
 
 /// The properties of a kfunc's calls that determine whether a planted fault is visible in them.
@@ -6,6 +7,10 @@ struct CallFeatures {
   private let significant: [UInt64]
   /// Whether BPF and the psABI place an argument differently.
   let movesArguments: Bool
+  /// Whether an argument waits in a register while others move: one that takes r9 behind a value that needs r9 and a word.
+  let setsArgumentAside: Bool
+  /// Whether alignment leaves a word of the stack between arguments unused.
+  let hasHole: Bool
   /// Whether the result can be predicted.
   let isResultKnown: Bool
   /// Significant bits of each eightbyte of the result.
@@ -19,6 +24,12 @@ struct CallFeatures {
     let layout = ArgumentLayout(kfunc.placement)
     significant = layout.words.map(\.significant)
     movesArguments = kfunc.placement.parameters.contains { !$0.reason.isEmpty }
+    let moves = kfunc.placement.moves(under: .psabi)?.eightbytes ?? []
+    setsArgumentAside =
+      moves.contains { $0.native == .integerRegister(.r9) && $0.slot > 5 }
+      && moves.contains { $0.native == .stack(offset: 0) && $0.slot == 5 }
+    let words = moves.filter { if case .stack = $0.native { true } else { false } }
+    hasHole = words.enumerated().contains { $1.native != .stack(offset: 8 * $0) }
     let comparison = ResultComparison(kfunc, .capture, layout)
     if case .nothing = comparison.source { isResultKnown = kfunc.hasResultModel } else { isResultKnown = true }
     result = comparison.masks

@@ -88,8 +88,8 @@ package struct MutantRun: Sendable {
   func run(_ fault: PlantedFault, kfuncs: [Kfunc]) throws(HarnessError) -> MutantVerdict {
     var options = self.options
     if let caller = fault.caller { options.callers = [caller] }
-    // The order of moves is only relevant for calls that need moves.
-    if fault.effect == .jit(.marshallingUnordered) { options.marshalling = .marshal }
+    // Moves are only made for calls that need them.
+    options.targets = fault.concernsMoves ? CallTargets([.linux74, .psabi], .placed) : .kernels
     let kfuncs = Self.plant(fault, in: kfuncs)
     let effect: FaultEffect? = if case .placement = fault.effect { nil } else { fault.effect }
     let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(kfuncs, fault: effect)
@@ -101,7 +101,7 @@ package struct MutantRun: Sendable {
   /// The kfuncs whose calls a fault affects, with a fault of the classification planted in them.
   private static func plant(_ fault: PlantedFault, in kfuncs: [Kfunc]) -> [Kfunc] {
     switch fault.effect {
-    case .jit(.marshallingUnordered):
+    case .jit where fault.concernsMoves:
       kfuncs.filter { $0.placement.verdict == .needsMarshalling }
     case .jit, .interpreter:
       kfuncs.filter { $0.placement.verdict == .direct }

@@ -33,6 +33,14 @@ package struct PlantedFault: Sendable {
   /// The component that is broken: the caller, or the placement.
   package var component: String { caller?.rawValue ?? "placement" }
 
+  /// Whether it is planted in the moves of arguments, which few calls need.
+  var concernsMoves: Bool {
+    switch effect {
+    case .jit(.movesFirstToLast), .jit(.moveAsideLost), .jit(.moveHoleNotCounted): true
+    default: false
+    }
+  }
+
   /// The caller whose calls are wrong; nil for a fault of the classification, which makes the expectation wrong.
   package var caller: Caller? {
     switch effect {
@@ -84,8 +92,10 @@ package struct PlantedFault: Sendable {
     // Results.
     .init(.jit(.resultUpperHalfLost), at: .result, where: \.isResultWide),
     .init(.jit(.resultPairNotCopied), at: .result) { $0.isResultKnown && $0.resultWords == 2 },
-    // A value that is overwritten before it is read arrives twice; a hidden result pointer moves every argument.
-    .init(.jit(.marshallingUnordered), at: .slots(.from(1)), where: \.movesArguments),
+    // Moves. A value that is overwritten before it is read arrives twice; a hidden result pointer moves every argument.
+    .init(.jit(.movesFirstToLast), at: .slots(.from(1)), where: \.movesArguments),
+    .init(.jit(.moveAsideLost), at: .slots(.from(1)), where: \.setsArgumentAside),
+    .init(.jit(.moveHoleNotCounted), at: .slots(.from(7)), where: \.hasHole),
     // The classification.
     .init(.placement(.straddlingStructSplit), at: .slots(.from(6))) { $0.words > 0 },
     .init(.placement(.int128PaddingIgnored), at: .slots(.from(7))) { $0.words > 0 },

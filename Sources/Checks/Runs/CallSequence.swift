@@ -31,14 +31,14 @@ package struct CallSequence: Sendable {
   /// Creates a random sequence.
   /// - Parameters:
   ///   - kfuncs: the callees; those that return no hash, or that BPF cannot call, are ignored.
-  ///   - marshalling: what BPF callers do if BPF and psABI placement differ.
+  ///   - targets: the targets under which BPF callers call.
   ///   - random: the source of calls and values.
   /// - Returns: nil if no callee is suitable.
-  package init?(_ kfuncs: [Kfunc], marshalling: MarshallingMode, _ random: inout SeededGenerator) {
+  package init?(_ kfuncs: [Kfunc], targets: CallTargets, _ random: inout SeededGenerator) {
     let callable = kfuncs.filter { kfunc in
       kfunc.traits == .resultIsHash && kfunc.signature.result != .void
         && !kfunc.placement.hasPaddedParameter
-        && (kfunc.placement.verdict == .direct || marshalling == .marshal && marshalling.allows(kfunc.placement))
+        && targets.target(for: kfunc.placement).map { kfunc.placement.verdict(under: $0).placement.isRight } == true
     }
     guard !callable.isEmpty else { return nil }
     steps = (0..<Int.random(in: 2...6, using: &random)).compactMap { _ in
@@ -87,17 +87,17 @@ package struct CallSequence: Sendable {
 
   /// Runs the program by every caller that runs BPF, and compares the result of each call.
   /// - Parameters:
-  ///   - marshalling: what BPF callers do if BPF and psABI placement differ.
+  ///   - targets: the targets under which BPF callers call.
   ///   - fault: the fault to plant; nil for none.
   ///   - number: the sequence's, which findings name.
   ///   - workers: the processes that make the calls.
   /// - Returns: the number of calls that were compared, and the first finding of each caller.
   /// - Throws: `HarnessError` if the program is invalid or no worker can be started.
   package func check(
-    marshalling: MarshallingMode, fault: FaultEffect?, number: Int, workers: WorkerPool
+    targets: CallTargets, fault: FaultEffect?, number: Int, workers: WorkerPool
   ) throws(HarnessError) -> (checks: Int, findings: [Finding]) {
     let job = { (caller: Caller) throws(HarnessError) in
-      try SequenceJob(self, caller, marshalling: marshalling, fault: fault)
+      try SequenceJob(self, caller, targets: targets, fault: fault)
     }
     var findings: [Finding] = []
     var checks = 0

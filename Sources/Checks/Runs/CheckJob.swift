@@ -51,7 +51,7 @@ struct CheckJob: WorkerJob {
 
   /// The kfuncs to which requests refer by index.
   let targets: [CheckTarget]
-  let marshalling: MarshallingMode
+  let callTargets: CallTargets
   let fault: FaultEffect?
   /// Part of the seals of all requests.
   let nonce: UInt64
@@ -60,7 +60,7 @@ struct CheckJob: WorkerJob {
     context.closeLibraries(but: Set(targets.flatMap(\.libraries)))
     var kfuncs: [Kfunc] = []
     for target in targets { kfuncs.append(try context.kfunc(target)) }
-    let session = try CheckSession(EngineSetup(fault: fault, marshalling: marshalling), timeout: 0)
+    let session = try CheckSession(EngineSetup(fault: fault, targets: callTargets), timeout: 0)
     var executor = RequestExecutor(kfuncs: kfuncs, session: session, context: context)
     while true {
       context.handled &+= 1

@@ -35,11 +35,8 @@ struct KfuncChecker {
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
     let values = generator.values(patterns, seed: options.seed)
     for caller in options.callers {
-      if caller.isBPF, !options.marshalling.allows(kfunc.placement), let refusal = kfunc.placement.refusal {
-        let callers = options.callers.filter(\.isBPF)
-        builder.skip(
-          Skip(kfunc: kfunc.name, reason: .placement(callers, PlacementSummary(kfunc.placement.verdict, refusal))),
-          at: index)
+      if caller.isBPF, options.targets.target(for: kfunc.placement) == nil {
+        builder.skip(Skip(kfunc: kfunc.name, reason: noTarget(kfunc.placement)), at: index)
         continue
       }
       for callee in callees(of: kfunc, index) where options.callees.contains(callee) {
@@ -58,9 +55,9 @@ struct KfuncChecker {
       let failing = finding.group.check
       var delivered: [Caller: DeliveredWords] = [:]
       for caller in options.callers where caller != failing.caller {
-        guard !caller.isBPF || options.marshalling.allows(failing.kfunc.placement),
+        guard !caller.isBPF || options.targets.target(for: failing.kfunc.placement) != nil,
           let check = try? CallCheck(
-            failing.kfunc, caller, failing.callee, .direct, failing.layout, marshalling: options.marshalling)
+            failing.kfunc, caller, failing.callee, .direct, failing.layout, targets: options.targets)
         else { continue }
         let words = DeliveredWords()
         delivered[caller] = words
@@ -70,6 +67,16 @@ struct KfuncChecker {
       try transport.finish()
       builder.close(finding, delivered)
     }
+  }
+
+  /// Why BPF callers make no call: the places, or else the verifiers of the targets that have the right ones.
+  private func noTarget(_ placement: Placement) -> SkipReason {
+    let callers = options.callers.filter(\.isBPF)
+    let verdicts = options.targets.targets.map(placement.verdict(under:))
+    if let refusal = placement.refusal, !verdicts.contains(where: \.placement.isRight) {
+      return .placement(callers, PlacementSummary(placement.verdict, refusal))
+    }
+    return .verifier(callers, verdicts.map(TargetOutcome.init))
   }
 
   private func callees(of kfunc: Kfunc, _ index: Int) -> [Callee] {
@@ -96,7 +103,7 @@ struct KfuncChecker {
   ) throws(HarnessError) {
     let check: CallCheck
     do {
-      check = try CallCheck(kfunc, caller, callee, shape, layout, marshalling: options.marshalling)
+      check = try CallCheck(kfunc, caller, callee, shape, layout, targets: options.targets)
     } catch {
       builder.skip(Skip(kfunc: kfunc.name, reason: .callerCannot(caller, error.message)), at: index)
       return

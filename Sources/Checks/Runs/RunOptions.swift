@@ -10,8 +10,8 @@ package struct RunOptions: Sendable {
   package var patterns: [ValuePattern] = ValuePattern.allCases
   /// The shapes of BPF programs; other callers call directly.
   package var shapes: [CallShape] = CallShape.allCases
-  /// What BPF callers do if BPF and psABI placement differ.
-  package var marshalling = MarshallingMode.skip
+  /// The targets under which BPF callers call.
+  package var targets = CallTargets.all
   /// The seed; equal seeds repeat a run.
   package var seed: UInt64
   /// Whether kfuncs that crash intentionally are called.

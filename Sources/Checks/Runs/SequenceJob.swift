@@ -23,11 +23,11 @@ struct SequenceJob: WorkerJob {
 
   let steps: [Step]
   let caller: Caller
-  let marshalling: MarshallingMode
+  let targets: CallTargets
   let fault: FaultEffect?
 
   init(
-    _ sequence: CallSequence, _ caller: Caller, marshalling: MarshallingMode, fault: FaultEffect?
+    _ sequence: CallSequence, _ caller: Caller, targets: CallTargets, fault: FaultEffect?
   ) throws(HarnessError) {
     var steps: [Step] = []
     for step in sequence.steps {
@@ -40,7 +40,7 @@ struct SequenceJob: WorkerJob {
     }
     self.steps = steps
     self.caller = caller
-    self.marshalling = marshalling
+    self.targets = targets
     self.fault = fault
   }
 
@@ -65,7 +65,7 @@ struct SequenceJob: WorkerJob {
     guard let engine = CallEngines.bpf.first(where: { $0.caller == caller }) else {
       throw HarnessError(.usage, "\(caller) runs no BPF programs")
     }
-    let failure = try engine.init(EngineSetup(fault: fault, marshalling: marshalling)).run(
+    let failure = try engine.init(EngineSetup(fault: fault, targets: targets)).run(
       program, kfuncs, thread, block)
     return Reply(words: steps.indices.map { block.words[$0] }, failure: failure)
   }

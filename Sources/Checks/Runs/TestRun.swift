@@ -99,7 +99,7 @@ package struct TestRun: Sendable {
     // No foreign code runs, so no worker is needed.
     let kfuncs = signatures.map { Kfunc($0, at: CaptureRecord.stub) }
     return try check(kfuncs) { kfuncs, builder, more throws(HarnessError) in
-      let session = try CheckSession(EngineSetup(marshalling: options.marshalling), timeout: UInt32(Self.timeout))
+      let session = try CheckSession(EngineSetup(targets: options.targets), timeout: UInt32(Self.timeout))
       let transport = LocalTransport(session, judge: builder)
       let checker = KfuncChecker(options, builder: builder, transport: transport)
       while let index = more() { try checker.check(kfuncs[index], at: index) }

@@ -40,7 +40,7 @@ final class WorkerTransport: CallTransport {
   /// - Parameters:
   ///   - pool: the pool of workers.
   ///   - kfuncs: all kfuncs that will be called, by index in the run.
-  ///   - options: the run's marshalling and seed.
+  ///   - options: the run's targets and seed.
   ///   - fault: the fault to plant; nil for none.
   ///   - timeout: milliseconds after which a call is stopped.
   ///   - judge: receives the observations.
@@ -61,7 +61,7 @@ final class WorkerTransport: CallTransport {
       targets.append(target)
     }
     job = CheckJob(
-      targets: targets, marshalling: options.marshalling, fault: fault, nonce: UInt64.random(in: 0...UInt64.max))
+      targets: targets, callTargets: options.targets, fault: fault, nonce: UInt64.random(in: 0...UInt64.max))
     isForeign = kfuncs.contains { !$0.traits.contains(.ofRegistry) }
     worker = try pool.take(forForeignCode: isForeign)
     try start()

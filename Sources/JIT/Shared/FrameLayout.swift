@@ -11,7 +11,7 @@ package struct FrameLayout: Sendable, Equatable {
   package let calleeSaved: [GeneralRegister]
   /// The largest stack-argument slot that any call of the function takes; slot 1 is r9 and needs no memory.
   package let outgoingSlots: Int
-  /// Bytes that calls with marshalled arguments need, a multiple of 8; 0 for the kernel's mapping.
+  /// Bytes that calls whose arguments move need, the holes of alignment included, a multiple of 8; 0 where none moves.
   package let marshalledSize: Int
   /// Bytes that keep rsp a multiple of 16 at calls, between the callee-saved registers and the outgoing arguments.
   package let padding: Int
@@ -29,7 +29,7 @@ package struct FrameLayout: Sendable, Equatable {
   ///   - stackDepth: program stack in bytes; rounded up to a multiple of 8.
   ///   - calleeSaved: registers to save, in the order of their pushes.
   ///   - outgoingSlots: largest slot that a call of the function takes, 0 for none.
-  ///   - marshalledSize: bytes that calls with marshalled arguments need, a multiple of 8.
+  ///   - marshalledSize: bytes that calls whose arguments move need, a multiple of 8.
   ///   - incomingSlots: largest slot that the function loads, 0 for none.
   ///   - alignsCalls: whether rsp must be a multiple of 16 at calls (psABI 3.2.2).
   ///   - countsTailCalls: whether the function reaches a tail call.

@@ -8,7 +8,7 @@ struct FunctionAnalysis {
   private var usedRegisters: UInt16 = 0
   /// The largest slot that any call of the function takes.
   private(set) var outgoingSlots = 0
-  /// Bytes that calls with marshalled arguments need.
+  /// Bytes that calls whose arguments move need.
   private(set) var marshalledSize = 0
   /// The largest slot that the function loads or takes.
   private(set) var incomingSlots = 0
@@ -38,12 +38,9 @@ struct FunctionAnalysis {
       switch program.instructions[index] {
       case .call(.kfunc(let id, _)) where kfuncs.indices.contains(Int(id)):
         let kfunc = kfuncs[Int(id)]
-        if let marshalling = kfunc.marshalling {
-          // Marshalled calls have an area of their own.
-          marshalledSize = max(marshalledSize, marshalling.areaSize)
-        } else {
-          outgoingSlots = max(outgoingSlots, kfunc.stackSlotCount ?? 0)
-        }
+        outgoingSlots = max(outgoingSlots, kfunc.stackSlotCount ?? 0)
+        // The native extent with its holes (Linux 7.4); never less than BPF's slots but where vector registers are used.
+        if let marshalling = kfunc.marshalling { marshalledSize = max(marshalledSize, marshalling.areaSize) }
       case .call(.subprogram):
         let callee = program.target(ofInstruction: index).flatMap(program.subprogram(containing:))
         outgoingSlots = max(outgoingSlots, callee.flatMap { program.subprograms[$0].stackSlotCount } ?? 0)

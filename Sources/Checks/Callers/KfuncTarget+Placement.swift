@@ -2,21 +2,27 @@ import CTypes
 import CallingConvention
 import JIT
 
-extension CallMarshalling {
-  /// Creates the moves that a call needs.
-  /// - Parameter placement: the placement of a signature that BPF does not refuse.
-  init(_ placement: Placement) {
-    var moves: [Move] = []
-    for parameter in placement.parameters {
-      guard let first = parameter.firstSlot else { continue }
-      for eightbyte in parameter.eightbytes {
-        guard let place = Place(eightbyte.native) else { continue }
-        moves.append(Move(argument: first + eightbyte.index, place: place))
-      }
-    }
+extension KfuncTarget {
+  /// The callee of a kfunc call as a target's JIT calls it.
+  /// - Parameters:
+  ///   - placement: the placement of the kfunc.
+  ///   - target: the target.
+  ///   - address: address of the function.
+  package init(_ placement: Placement, under target: Target, address: UInt) {
     self.init(
-      moves: moves, stackBytes: placement.nativeStackBytes, result: placement.result.eightbytes.map { .init($0.native) }
-    )
+      address: address, returnsPair: placement.result.eightbytes.count == 2 && target.copiesSecondResult,
+      marshalling: placement.moves(under: target).map(CallMarshalling.init),
+      stackSlotCount: placement.stackSlotCount)
+  }
+}
+
+extension CallMarshalling {
+  /// The moves of a target's JIT.
+  fileprivate init(_ moves: TargetMoves) {
+    self.init(
+      moves: moves.eightbytes.compactMap { eightbyte in
+        Place(eightbyte.native).map { Move(argument: eightbyte.slot, place: $0) }
+      }, stackBytes: moves.stackBytes, result: moves.result.map { .init($0) })
   }
 }
 
