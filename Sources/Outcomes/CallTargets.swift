@@ -1,5 +1,16 @@
 import CallingConvention
 
+/// What BPF callers do with a signature whose arguments BPF and the psABI place differently: a key of documents of
+/// kfunctest/1, which keep it; `CallTargets` says more.
+package enum Marshalling: String, Sendable, CaseIterable, Codable {
+  /// They do not call it.
+  case skip
+  /// They call it slot for slot, to show which slots differ.
+  case naive
+  /// They move arguments, as far as a target does.
+  case marshal
+}
+
 /// The targets under which BPF callers call.
 package struct CallTargets: Sendable, Equatable, Codable {
   /// Which calls are made.
@@ -27,6 +38,11 @@ package struct CallTargets: Sendable, Equatable, Codable {
   package static let all = CallTargets(Target.allCases, .accepted)
   /// The kernels, whose JITs use general registers and the stack only.
   package static let kernels = CallTargets([.linux72, .linux74], .placed)
+
+  /// What is done with signatures that need moves.
+  package var marshalling: Marshalling {
+    targets == [.linux72] ? condition == .always ? .naive : .skip : .marshal
+  }
 
   /// The target under which BPF callers call a signature.
   /// - Parameter placement: the signature's placement.

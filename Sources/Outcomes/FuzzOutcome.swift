@@ -78,6 +78,8 @@ package struct FuzzScope: Sendable, Equatable, Codable {
   package var seed: UInt64
   /// The targets under which BPF callers call.
   package var targets: CallTargets
+  /// What they do with signatures that need moves.
+  package var marshalling: Marshalling
   /// The file of expectations; nil for none.
   package var expectations: String?
   /// Path of the project's own library, in whose functions faults are planted where others do not show them.
@@ -96,6 +98,7 @@ package struct FuzzScope: Sendable, Equatable, Codable {
   ) {
     self.seed = seed
     self.targets = targets
+    marshalling = targets.marshalling
     self.expectations = expectations
     self.registry = registry
     self.idle = idle

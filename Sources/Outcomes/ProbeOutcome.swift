@@ -89,6 +89,8 @@ package struct ProbeScope: Sendable, Equatable, Codable {
   package var seed: UInt64
   /// The targets under which BPF callers call.
   package var targets: CallTargets
+  /// What they do with signatures that need moves.
+  package var marshalling: Marshalling
   /// How values are chosen.
   package var values: [ValuePattern]
   /// The shapes of the programs of BPF callers.
@@ -111,6 +113,7 @@ package struct ProbeScope: Sendable, Equatable, Codable {
   ) {
     self.seed = seed
     self.targets = targets
+    marshalling = targets.marshalling
     self.values = values
     self.shapes = shapes
     self.results = results

@@ -132,6 +132,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   package var seed: UInt64
   /// The targets under which BPF callers call.
   package var targets: CallTargets
+  /// What they do with signatures that need moves.
+  package var marshalling: Marshalling
   /// Who calls.
   package var callers: [Caller]
   /// Those of them whose calls a BPF program makes.
@@ -160,6 +162,7 @@ package struct RunScope: Sendable, Equatable, Codable {
     self.libffi = libffi
     self.seed = seed
     self.targets = targets
+    marshalling = targets.marshalling
     self.callers = callers
     self.bpfCallers = bpfCallers
     self.callees = callees

@@ -125,6 +125,8 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   package var interrupted: Bool = false
   /// The targets under which BPF callers call.
   package var targets: CallTargets
+  /// What they do with signatures that need moves.
+  package var marshalling: Marshalling
   /// Version of the libffi that called.
   package var libffi: String
   /// The faults that were planted to show that they would have been seen.
@@ -150,6 +152,7 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
     self.identity = identity
     self.interrupted = interrupted
     self.targets = targets
+    marshalling = targets.marshalling
     self.libffi = libffi
     self.planted = planted
     self.coverage = coverage
