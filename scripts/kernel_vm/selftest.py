@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 
 
-def broken_image(image, path):
-    """An image with the header of a kernel and nothing behind it that runs."""
+def patched_image(image, path, code):
+    """A kernel image with other code where its 32-bit code begins (Documentation/arch/x86/boot.rst, setup_sects)."""
     data = bytearray(image.read_bytes())
-    data[0x8000:] = bytes(len(data) - 0x8000)
+    begin = (data[0x1f1] + 1) * 512
+    data[begin:begin + len(code)] = code
     path.write_bytes(data)
 
 
@@ -37,7 +38,8 @@ def cases(version, image, scratch):
     (scratch / "other/text").write_text("another\n")
     (scratch / "folder/inner").mkdir(parents=True)
     (scratch / "folder/inner/deep").write_text("deep\n")
-    broken_image(image, scratch / "broken")
+    patched_image(image, scratch / "hangs", b"\xeb\xfe")
+    patched_image(image, scratch / "resets", b"\x0f\x0b")
     module = ["--insmod", str(scratch / "no-module.ko")]
     unreachable = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache"), "http_proxy": "http://127.0.0.1:9"}
 
@@ -67,9 +69,12 @@ def cases(version, image, scratch):
     yield "two files of one name", [*this, "--file", str(scratch / "text"), "--file", str(scratch / "other/text"), "--", "true"], None, 2, "", one(".*two files of the name text")
     yield "module for an own kernel", ["--image", str(image), "--module", "--", "true"], None, 2, "", one("--module needs the headers.*")
 
-    yield "a kernel that does not boot", ["--image", str(scratch / "broken"), "--timeout", "20", "--", "true"], None, 2, "", one("the kernel does not boot.*")
+    yield "an image that hangs", ["--image", str(scratch / "hangs"), "--timeout", "10", "--", "true"], None, 2, "", one("the kernel does not boot in 10 s; .*")
+    yield "an image that resets", ["--image", str(scratch / "resets"), "--timeout", "10", "--", "true"], None, 2, "", one("the kernel does not boot: it reset the machine; .*")
     yield "a kernel that panics", [*this, "--append", "rdinit=/nothing", "--", "true"], None, 2, "", one("the kernel does not boot.*Kernel panic - not syncing.*")
-    yield "too little memory", [*this, "--memory", "128", "--file", str(scratch / "large"), "--", "true"], None, 2, "", one("the (files do not fit|kernel does not boot).*(Initramfs unpacking failed|deadlocked on memory).*")
+    large = ["--file", str(scratch / "large"), "--", "true"]
+    yield "too little memory", [*this, "--memory", "128", *large], None, 2, "", one("the (files do not fit|kernel does not boot).*(Initramfs unpacking failed|deadlocked on memory).*")
+    yield "no room for the files", [*this, "--append", "initramfs_options=size=30M", *large], None, 2, "", one("the files do not fit into the memory.*Initramfs unpacking failed: .*")
     yield "unknown processor", [*this, "--cpu", "nothing", "--", "true"], None, 2, "", one("QEMU: unable to find CPU model 'nothing'")
     yield "no bpf(2)", [*this, "--append", "initcall_blacklist=bpf_init", "--", "true"], None, 2, "", one(r"the kernel has no bpf\(2\).*")
     yield "no JIT", [*this, "--append", "initcall_blacklist=sysctl_core_init", "--", "true"], None, 2, "", one("the kernel has no JIT compiler for BPF.*")
