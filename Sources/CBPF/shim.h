@@ -9,15 +9,27 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Loads a program; returns a descriptor or a negative error number. The log may be NULL. */
-static inline int kft_bpf_load(
-    int type, unsigned flags, const void *instructions, unsigned count, char *log, unsigned log_size)
-{
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = flags, .log_buf = log, .log_size = log_size,
-		    .log_level = log ? 1 : 0);
+/* What a program is loaded with. */
+struct kft_bpf_program {
+	int type;
+	unsigned flags;
+	const void *instructions;
+	unsigned count;
+	/* Descriptor of the BTF that describes the functions; 0 for none. */
+	int btf;
+	const struct bpf_func_info *functions;
+	unsigned function_count;
+};
 
-	return bpf_prog_load((enum bpf_prog_type)type, "kfunctest", "GPL", (const struct bpf_insn *)instructions, count,
-			     &options);
+/* Loads a program; returns a descriptor or a negative error number. The log may be NULL. */
+static inline int kft_bpf_load(const struct kft_bpf_program *program, char *log, unsigned log_size)
+{
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
+		    .log_level = log ? 1 : 0, .prog_btf_fd = program->btf, .func_info = program->functions,
+		    .func_info_cnt = program->function_count, .func_info_rec_size = sizeof(struct bpf_func_info));
+
+	return bpf_prog_load((enum bpf_prog_type)program->type, "kfunctest", "GPL",
+			     (const struct bpf_insn *)program->instructions, program->count, &options);
 }
 
 /* Runs a program of type syscall on a context, which it may change; returns 0 or a negative error number. */
@@ -42,5 +54,9 @@ static inline int kft_bpf_info(int program, struct bpf_prog_info *info)
 /* Disables libbpf's output: errors are returned. */
 static inline void kft_bpf_be_quiet(void) { libbpf_set_print(NULL); }
 
-enum { kft_type_socket_filter = BPF_PROG_TYPE_SOCKET_FILTER, kft_type_syscall = BPF_PROG_TYPE_SYSCALL };
+enum {
+	kft_type_socket_filter = BPF_PROG_TYPE_SOCKET_FILTER,
+	kft_type_raw_tracepoint = BPF_PROG_TYPE_RAW_TRACEPOINT,
+	kft_type_syscall = BPF_PROG_TYPE_SYSCALL
+};
 enum { kft_flag_sleepable = BPF_F_SLEEPABLE };

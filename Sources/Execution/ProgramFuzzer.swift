@@ -10,38 +10,50 @@ import Support
 package struct ProgramFuzzer {
   /// Size of the context in bytes.
   static let contextSize = 128
-  /// Bytes of program stack that programs use.
-  private static let stackSize = 64
+  /// Every row of `InstructionTable`.
+  package static let allRows = Set(InstructionTable.rows.indices)
+  /// Every row but loads and stores of stack arguments, for kernels before Linux 7.2.
+  package static let rowsWithoutStackArguments = allRows.filter {
+    switch InstructionTable.rows[$0].form {
+    case .loadStackArgument, .storeStackArgument: false
+    default: true
+    }
+  }
 
   private var random: SeededGenerator
   private var builder = ProgramBuilder()
   /// The register that holds the context (main program), never written; nil in subprograms.
   private var context: Register?
+  /// The registers that the current function uses; which callee-saved ones it saves follows from them.
+  private var registers: [Register] = []
+  /// Bytes of program stack that the current function uses, a multiple of 8.
+  private var stackSize = 0
   /// Callee-saved registers that currently count loops.
   private var counters: Set<Register> = []
   /// Functions that the main program calls.
   private var called: Set<Int> = []
-  private let hasStackArguments: Bool
+  /// Rows of `InstructionTable` that may occur.
+  private let rows: Set<Int>
   /// Whether copies of the frame pointer are generated: then only a verifier can determine the stack depth.
   private let copiesFramePointer: Bool
 
   /// Creates a generator.
   /// - Parameters:
   ///   - seed: determines the program.
-  ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
-  package init(seed: UInt64, hasStackArguments: Bool = false) {
+  ///   - rows: the rows of `InstructionTable` that may occur.
+  package init(seed: UInt64, rows: Set<Int>) {
     random = SeededGenerator(seed: seed)
     copiesFramePointer = random.below(3) == 0
-    self.hasStackArguments = hasStackArguments
+    self.rows = rows
   }
 
   /// Generates the program of a seed.
   /// - Parameters:
   ///   - seed: determines the program.
-  ///   - hasStackArguments: whether calls of subprograms may pass more than five arguments.
+  ///   - rows: the rows of `InstructionTable` that may occur, `allRows` or those that a kernel accepts.
   /// - Throws: `ProgramError` if the generated program is invalid, which is a defect of the generator.
-  package static func program(seed: UInt64, hasStackArguments: Bool = false) throws(ProgramError) -> Program {
-    var fuzzer = ProgramFuzzer(seed: seed, hasStackArguments: hasStackArguments)
+  package static func program(seed: UInt64, rows: Set<Int>) throws(ProgramError) -> Program {
+    var fuzzer = ProgramFuzzer(seed: seed, rows: rows)
     return try fuzzer.write()
   }
 
@@ -52,9 +64,13 @@ package struct ProgramFuzzer {
   }
 
   private mutating func write() throws(ProgramError) -> Program {
-    let callees = random.below(4)
+    let hasStackArguments = knows(.store(.double, base: .params, offset: -8, .immediate(0)))
+    let callees = random.below(6)
     let arguments = (0..<callees).map { _ in hasStackArguments && random.below(2) == 0 ? 6 + random.below(7) : 5 }
-    let context = [Register.r6, .r7, .r8, .r9][random.below(4)]
+    // The frames of a chain of calls have 512 bytes together, of which may_goto takes up to 16 in each.
+    let largestStack = (512 / (callees + 1) - 16) / 16 * 16
+    begin(callee: false, largestStack)
+    let context = self.registers[random.below(registers.count - 6) + 6]
     self.context = context
     builder.append(.alu(.word64, .mov, context, .register(.r1)))
     initialise()
@@ -66,25 +82,44 @@ package struct ProgramFuzzer {
     self.context = nil
     for index in 0..<callees {
       builder.beginSubprogram("callee\(index)")
-      if arguments[index] > 5 {
-        builder.loadArgument(slot: 1, into: .r6)
-        for slot in 2..<max(2, arguments[index] - 4) {
-          builder.loadArgument(slot: slot, into: .r0)
-          builder.append(.alu(.word64, .add, .r6, .register(.r0)))
-        }
-      }
-      initialise(from: arguments[index] > 5 ? [.r6] : [])
+      begin(callee: true, largestStack)
+      initialise(keeping: loadArguments(arguments[index] - 5))
       // Only later functions are called, so that there is no recursion.
-      let later = Array(index + 1..<callees).filter { _ in arguments[index] <= 5 || hasStackArguments }
-      body(3 + random.below(25), callees: later, arguments)
+      body(3 + random.below(25), callees: Array(index + 1..<callees), arguments)
       builder.append(.exit)
     }
-    return try builder.build()
+    return try builder.build().taking(stackSlots: [nil] + arguments.map { $0 - 5 })
   }
 
-  /// Initialises every register and part of the stack.
-  private mutating func initialise(from kept: [Register] = []) {
-    for register in Self.registers where register != context && !kept.contains(register) {
+  /// Chooses the registers and the stack of a function; the main program has at least one register for the context.
+  private mutating func begin(callee: Bool, _ largestStack: Int) {
+    var saved = [Register.r6, .r7, .r8, .r9].filter { _ in random.below(3) > 0 }
+    if !callee && saved.isEmpty { saved = [[Register.r6, .r7, .r8, .r9][random.below(4)]] }
+    registers = [.r0, .r1, .r2, .r3, .r4, .r5] + saved
+    stackSize = random.below(6) == 0 ? 0 : 8 * (1 + random.below(largestStack / 8))
+  }
+
+  /// Loads the incoming stack arguments, most of them, in any order and into any register.
+  /// - Returns: the registers that have a value afterwards.
+  private mutating func loadArguments(_ count: Int) -> Set<Register> {
+    guard count > 0 else { return [] }
+    var loaded: Set<Register> = [.r0]
+    builder.append(.alu(.word64, .mov, .r0, .immediate(immediate())))
+    var slots = Array(1...count)
+    while !slots.isEmpty {
+      let slot = slots.remove(at: random.below(slots.count))
+      if random.below(6) == 0 { continue }
+      let register = registers[random.below(registers.count)]
+      builder.loadArgument(slot: slot, into: register)
+      loaded.insert(register)
+      if register != .r0 { builder.append(.alu(.word64, .add, .r0, .register(register))) }
+    }
+    return loaded
+  }
+
+  /// Initialises every register of the function that has no value yet, and its stack.
+  private mutating func initialise(keeping kept: Set<Register> = []) {
+    for register in registers where register != context && !kept.contains(register) {
       if let context, random.below(4) > 0 {
         builder.append(.load(.double, register, base: context, offset: Int16(8 * random.below(Self.contextSize / 8))))
       } else if context == nil && [.r1, .r2, .r3, .r4, .r5].contains(register) {
@@ -93,19 +128,32 @@ package struct ProgramFuzzer {
         builder.append(.loadImmediate64(register, .value(value())))
       }
     }
-    for word in 1...(Self.stackSize / 8) {
+    for offset in stride(from: 8, through: stackSize, by: 8) {
       let operand: Operand = random.below(2) == 0 ? .immediate(immediate()) : .register(source())
-      builder.append(.store(.double, base: .r10, offset: Int16(-8 * word), operand))
+      builder.append(.store(.double, base: .r10, offset: Int16(-offset), operand))
     }
   }
 
-  private static let registers: [Register] = [.r0, .r1, .r2, .r3, .r4, .r5, .r6, .r7, .r8, .r9]
+  // MARK: What may occur
+
+  private func knows(_ instruction: Instruction) -> Bool { instruction.row.map(rows.contains) ?? false }
+
+  /// Appends an instruction; if it may not occur, a move of a number to the register that it would have written.
+  private mutating func append(_ instruction: Instruction) {
+    if knows(instruction) { return builder.append(instruction) }
+    switch instruction {
+    case .moveSignExtend(_, let register, _, _), .byteOrder(_, let register, _), .alu(_, _, let register, _),
+      .load(_, let register, _, _), .loadSignExtend(_, let register, _, _), .loadAcquire(_, let register, _, _):
+      builder.append(.alu(.word64, .mov, register, .immediate(immediate())))
+    default: break
+    }
+  }
 
   // MARK: Choices
 
   private mutating func source() -> Register {
     while true {
-      let register = Self.registers[random.below(10)]
+      let register = registers[random.below(registers.count)]
       if register != context { return register }
     }
   }
@@ -172,7 +220,7 @@ package struct ProgramFuzzer {
       default: break
       }
     }
-    builder.append(.alu(width, operation, register, operand))
+    append(.alu(width, operation, register, operand))
   }
 
   private mutating func other() {
@@ -181,25 +229,26 @@ package struct ProgramFuzzer {
     case 0: builder.append(.negate(width(), register))
     case 1:
       let bits: UInt8 = [8, 16, 32][random.below(3)]
-      builder.append(.moveSignExtend(bits == 32 ? .word64 : width(), register, source(), bits: bits))
+      append(.moveSignExtend(bits == 32 ? .word64 : width(), register, source(), bits: bits))
     case 2:
-      builder.append(
-        .byteOrder(ByteOrder.allCases[random.below(3)], register, bits: [16, 32, 64][random.below(3)]))
+      append(.byteOrder(ByteOrder.allCases[random.below(3)], register, bits: [16, 32, 64][random.below(3)]))
     default:
-      if random.below(2) == 0 { builder.append(.jump(0)) } else { builder.append(.jumpLong(0)) }
+      append(random.below(2) == 0 ? .jump(0) : .jumpLong(0))
     }
   }
 
-  /// A memory location for an access of a size: on the stack, directly or through a copy of r10, or in the context.
+  /// A memory location for an access of a size: on the stack, directly or through a copy of r10, or in the context; nil if
+  /// the function has none.
   private mutating func place(_ size: MemorySize, inContext: Bool = true) -> (
     base: Register, offset: Int16, copy: Register?
-  ) {
+  )? {
     let bytes = Int(size.rawValue)
-    if inContext, let context, random.below(3) == 0 {
+    if inContext, let context, stackSize == 0 || random.below(3) == 0 {
       let offset = bytes * random.below(Self.contextSize / bytes)
       return (context, Int16(offset), nil)
     }
-    let offset = -bytes * (1 + random.below(Self.stackSize / bytes))
+    if stackSize == 0 { return nil }
+    let offset = -bytes * (1 + random.below(stackSize / bytes))
     if copiesFramePointer && random.below(6) == 0 {
       let copy = destination()
       builder.append(.alu(.word64, .mov, copy, .register(.r10)))
@@ -212,14 +261,14 @@ package struct ProgramFuzzer {
     var size = size()
     let kind = random.below(6)
     if kind == 1 && size == .double { size = .word }
-    let (base, offset, copy) = place(size, inContext: kind < 4)
+    guard let (base, offset, copy) = place(size, inContext: kind < 4) else { return arithmetic() }
     switch kind {
-    case 0: builder.append(.load(size, destination(), base: base, offset: offset))
-    case 1: builder.append(.loadSignExtend(size, destination(), base: base, offset: offset))
-    case 2: builder.append(.store(size, base: base, offset: offset, .immediate(immediate())))
-    case 3: builder.append(.store(size, base: base, offset: offset, .register(data(copy))))
-    case 4: builder.append(.loadAcquire(size, destination(), base: base, offset: offset))
-    default: builder.append(.storeRelease(size, base: base, offset: offset, data(copy)))
+    case 0: append(.load(size, destination(), base: base, offset: offset))
+    case 1: append(.loadSignExtend(size, destination(), base: base, offset: offset))
+    case 2: append(.store(size, base: base, offset: offset, .immediate(immediate())))
+    case 3: append(.store(size, base: base, offset: offset, .register(data(copy))))
+    case 4: append(.loadAcquire(size, destination(), base: base, offset: offset))
+    default: append(.storeRelease(size, base: base, offset: offset, data(copy)))
     }
     forget(copy)
   }
@@ -240,7 +289,8 @@ package struct ProgramFuzzer {
   private mutating func atomic() {
     let size: MemorySize = random.below(2) == 0 ? .word : .double
     let operation = AtomicOperation.allCases[random.below(AtomicOperation.allCases.count)]
-    var (base, offset, copy) = place(size, inContext: false)
+    guard let place = place(size, inContext: false) else { return arithmetic() }
+    var (base, copy) = (place.base, place.copy)
     if operation == .compareExchange && copy == .r0 {
       forget(copy)
       (base, copy) = (.r10, nil)
@@ -248,7 +298,7 @@ package struct ProgramFuzzer {
     var register = data(copy)
     while counters.contains(register) { register = data(copy) }
     if operation == .compareExchange && counters.contains(.r0) { return forget(copy) }
-    builder.append(.atomic(operation, size, base: base, offset: offset, register))
+    append(.atomic(operation, size, base: base, offset: place.offset, register))
     forget(copy)
   }
 
@@ -257,7 +307,7 @@ package struct ProgramFuzzer {
     builder.jumpIf(width(), condition(), source(), operand(), to: other)
     body(random.below(random.below(8) == 0 ? 40 : 8), callees: callees, arguments, depth: depth + 1)
     if random.below(2) == 0 {
-      if random.below(2) == 0 { builder.jump(to: end) } else { builder.jumpLong(to: end) }
+      if random.below(2) == 0 || !knows(.jumpLong(0)) { builder.jump(to: end) } else { builder.jumpLong(to: end) }
       builder.place(other)
       body(random.below(8), callees: callees, arguments, depth: depth + 1)
     } else {
@@ -270,7 +320,7 @@ package struct ProgramFuzzer {
 
   /// A short loop with a counter that the verifier can track.
   private mutating func loop() {
-    let free = [Register.r6, .r7, .r8, .r9].filter { $0 != context && !counters.contains($0) }
+    let free = registers.dropFirst(6).filter { $0 != context && !counters.contains($0) }
     guard !free.isEmpty else { return arithmetic() }
     let counter = free[random.below(free.count)]
     counters.insert(counter)
@@ -280,7 +330,7 @@ package struct ProgramFuzzer {
     builder.append(.alu(.word64, .mov, counter, .immediate(0)))
     builder.place(top)
     // The counter ends the loop long before may_goto would.
-    if random.below(4) == 0 { builder.mayGoto(to: end) }
+    if random.below(4) == 0 && knows(.mayGoto(0)) { builder.mayGoto(to: end) }
     for _ in 0..<(1 + random.below(random.below(6) == 0 ? 50 : 6)) {
       if random.below(3) == 0 { memory() } else { arithmetic() }
     }

@@ -18,13 +18,13 @@ enum KernelEngine {
   static func obstacle(_ program: Program, knowsStackArguments: () -> Bool) -> String? {
     if let kfunc = program.kfuncs.first { return "the kernel has no kfunc \(kfunc.name): it belongs to the registry" }
     if program.instructions.contains(where: \.isStackArgument) && !knowsStackArguments() {
-      return "this kernel rejects r11: stack arguments were added in May 2026"
+      return "this kernel rejects r11: stack arguments need Linux 7.2"
     }
     return nil
   }
 
   static func run(_ job: ProgramRunner.Job) -> ExecutionResult {
-    if let obstacle = obstacle(job.program, knowsStackArguments: KernelOracle.acceptsStackArguments) {
+    if let obstacle = obstacle(job.program, knowsStackArguments: { KnownInstructions().hasStackArguments }) {
       return ExecutionResult(.kernel, .unsupported, obstacle)
     }
     if !job.tailCalls.isEmpty {
@@ -54,6 +54,7 @@ enum KernelEngine {
     frame.append(.alu(.word64, .mov, .r0, .immediate(0)))
     frame.append(.exit)
     return try Program(instructions: frame + program.instructions)
+      .taking(stackSlots: [nil] + program.subprograms.map(\.stackSlotCount))
   }
 
   private static func run(_ wrapped: Program, _ job: ProgramRunner.Job, end: Int) -> ExecutionResult {

@@ -6,14 +6,17 @@ import JIT
 package struct KernelOracle: Sendable {
   /// The code forms that this kernel emits.
   package let forms: KernelCodeForms
-  /// Whether this kernel supports stack arguments (r11).
-  let knowsStackArguments: Bool
+  /// The instructions that this kernel accepts.
+  package let known: KnownInstructions
   /// The kernel's release, as `uname` reports it.
   package let release: String
 
-  private init(forms: KernelCodeForms, knowsStackArguments: Bool, release: String) {
+  /// Whether this kernel supports stack arguments (r11).
+  var knowsStackArguments: Bool { known.hasStackArguments }
+
+  private init(forms: KernelCodeForms, known: KnownInstructions, release: String) {
     self.forms = forms
-    self.knowsStackArguments = knowsStackArguments
+    self.known = known
     self.release = release
   }
 
@@ -29,7 +32,7 @@ package struct KernelOracle: Sendable {
       throw KernelError(code: .unavailable, description: "net.core.bpf_jit_enable is 0: the kernel's JIT is off")
     }
     release = Self.kernelRelease()
-    knowsStackArguments = Self.acceptsStackArguments()
+    known = KnownInstructions()
     forms = try Self.detectForms()
   }
 
@@ -65,16 +68,21 @@ package struct KernelOracle: Sendable {
   // MARK: Comparing
 
   /// Compiles a program as rewritten by the verifier like the Linux JIT, and compares the code.
+  /// - Parameters:
+  ///   - original: the program; its prototypes tell the slots that each function takes.
+  ///   - loaded: the same program in the kernel.
   /// - Throws: `KernelError` if the kernel does not reveal its code, or this JIT cannot compile the instructions.
-  func compare(_ loaded: borrowing KernelProgram) throws(KernelError) -> Comparison {
+  func compare(_ original: Program, _ loaded: borrowing KernelProgram) throws(KernelError) -> Comparison {
     let image = try loaded.image()
     var comparison = Comparison()
-    let program: Program
+    var program: Program
     do throws(ProgramError) {
       program = try Program(translated: image.translated, auxiliary: knowsStackArguments ? 12 : 11)
     } catch {
       throw KernelError(code: .failed, description: "the verifier's instructions: \(error)")
     }
+    program = program.taking(
+      stackSlots: original.subprograms.indices.map { original.incomingSlots(ofSubprogram: $0) })
     var kernel = KernelOptions(forms)
     kernel.stackDepths = program.subprograms.indices.map { index in
       let derived = JITCompiler.stackDepth(of: program, function: index)
@@ -148,19 +156,6 @@ package struct KernelOracle: Sendable {
     }
   }
 
-  static func acceptsStackArguments() -> Bool {
-    var builder = ProgramBuilder()
-    builder.storeArgument(slot: 1, from: .immediate(6))
-    for register in [Register.r1, .r2, .r3, .r4, .r5] { builder.append(.alu(.word64, .mov, register, .immediate(1))) }
-    builder.call(subprogram: "f")
-    builder.append(.exit)
-    builder.beginSubprogram("f")
-    builder.loadArgument(slot: 1, into: .r0)
-    builder.append(.exit)
-    guard let program = try? builder.build() else { return false }
-    return (try? KernelProgram(program)) != nil
-  }
-
   /// Loads small programs and examines the code that the kernel emits for them.
   private static func detectForms() throws(KernelError) -> KernelCodeForms {
     func code(_ instructions: [Instruction]) throws(KernelError) -> [UInt8] {
@@ -210,6 +205,6 @@ extension KernelOracle {
   ///   - forms: the code forms to expect.
   ///   - other: the kernel's properties otherwise.
   package init(forms: KernelCodeForms, like other: KernelOracle) {
-    self.init(forms: forms, knowsStackArguments: other.knowsStackArguments, release: other.release)
+    self.init(forms: forms, known: other.known, release: other.release)
   }
 }

@@ -21,6 +21,24 @@ package struct KernelError: Error, Sendable, CustomStringConvertible {
   package let description: String
 }
 
+/// What a program is loaded as.
+enum KernelProgramType: Sendable {
+  /// A context of any bytes, which the program may change; runs by request only.
+  case syscall
+  /// A packet's context; legacy packet loads are allowed.
+  case socketFilter
+  /// A context of 64-bit arguments that are only read; functions may have a private stack.
+  case rawTracepoint
+
+  fileprivate var number: Int32 {
+    switch self {
+    case .syscall: Int32(kft_type_syscall)
+    case .socketFilter: Int32(kft_type_socket_filter)
+    case .rawTracepoint: Int32(kft_type_raw_tracepoint)
+    }
+  }
+}
+
 /// A program that is loaded into the running kernel; unloaded when destroyed.
 struct KernelProgram: ~Copyable {
   private let descriptor: Int32
@@ -33,18 +51,40 @@ struct KernelProgram: ~Copyable {
     var functions: [[UInt8]] = []
   }
 
-  /// Loads a program of type syscall, which receives a context of any bytes in r1.
-  /// - Throws: `KernelError` with the verifier's last message.
-  init(_ program: Program) throws(KernelError) {
+  /// Loads a program; one with several functions is loaded with BTF, which tells how many arguments each takes.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - type: what the program is loaded as; it determines the context to which r1 points.
+  /// - Throws: `KernelError` with the verifier's reason.
+  init(_ program: Program, as type: KernelProgramType = .syscall) throws(KernelError) {
     let bytes: [UInt8]
     do throws(ProgramError) { bytes = try program.encode() } catch {
       throw KernelError(code: .failed, description: "\(error)")
     }
+    if program.subprograms.count > 1 {
+      let btf = try ProgramBTF(program)
+      descriptor = try Self.load(bytes, type, btf: btf.descriptor, btf.functions)
+    } else {
+      descriptor = try Self.load(bytes, type, btf: 0, [])
+    }
+  }
+
+  private static func load(
+    _ bytes: [UInt8], _ type: KernelProgramType, btf: Int32, _ functions: [bpf_func_info]
+  ) throws(KernelError) -> Int32 {
     let load = { (log: UnsafeMutablePointer<CChar>?, size: UInt32) -> Int32 in
       bytes.withUnsafeBytes { buffer in
-        kft_bpf_load(
-          Int32(kft_type_syscall), UInt32(kft_flag_sleepable), buffer.baseAddress,
-          UInt32(buffer.count / 8), log, size)
+        functions.withUnsafeBufferPointer { functions in
+          var request = kft_bpf_program()
+          request.type = type.number
+          request.flags = type == .syscall ? UInt32(kft_flag_sleepable) : 0
+          request.instructions = buffer.baseAddress
+          request.count = UInt32(buffer.count / 8)
+          request.btf = btf
+          request.functions = functions.baseAddress
+          request.function_count = UInt32(functions.count)
+          return kft_bpf_load(&request, log, size)
+        }
       }
     }
     var descriptor = load(nil, 0)
@@ -61,18 +101,27 @@ struct KernelProgram: ~Copyable {
       if descriptor < 0 {
         let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         throw KernelError(
-          code: .rejected, description: "the verifier: \(Self.lastWords(text) ?? SystemError(code: code).description)")
+          code: .rejected, description: "the verifier: \(Self.reason(text) ?? SystemError(code: code).description)")
       }
     }
-    self.descriptor = descriptor
+    return descriptor
   }
 
   deinit { close(descriptor) }
 
-  /// The line of the log that gives the reason: the last one before the statistics.
-  private static func lastWords(_ log: String) -> String? {
-    log.split(separator: "\n").last { !$0.hasPrefix("processed ") && !$0.hasPrefix("verification time") }
-      .map(String.init)
+  /// The line of the verifier's log that gives the reason: the one after the last instruction.
+  ///
+  /// Since Linux 7.3 lines of explanation follow it. Without an instruction it is the first line.
+  static func reason(_ log: String) -> String? {
+    let lines = log.split(separator: "\n").filter {
+      !$0.hasPrefix("processed ") && !$0.hasPrefix("verification time")
+    }
+    let last = lines.lastIndex { line in
+      let number = line.prefix(while: \.isNumber)
+      return !number.isEmpty && line.dropFirst(number.count).hasPrefix(": (")
+    }
+    guard let last else { return lines.first.map(String.init) }
+    return (lines[(last + 1)...].first ?? lines[last]).description
   }
 
   /// Reads the verifier's and the JIT's output back.

@@ -47,7 +47,7 @@ package struct KernelRun: ~Copyable {
     let name = "seed \(seed)"
     let program: Program
     do throws(ProgramError) {
-      program = try ProgramFuzzer.program(seed: seed, hasStackArguments: oracle.knowsStackArguments)
+      program = try ProgramFuzzer.program(seed: seed, rows: oracle.known.rows)
     } catch {
       found.differences.append(
         KernelFinding(program: name, kind: .refused(component: "the generator: \(error)")))
@@ -68,7 +68,7 @@ package struct KernelRun: ~Copyable {
     }
     do throws(KernelError) {
       let loaded = try KernelProgram(program)
-      let comparison = try oracle.compare(loaded)
+      let comparison = try oracle.compare(program, loaded)
       found.summary.programs += 1
       for instruction in program.instructions {
         if let row = instruction.row { rows.insert(row) }

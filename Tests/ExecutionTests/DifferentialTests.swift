@@ -16,7 +16,8 @@ import Testing
     var rows: Set<Int> = []
     var compared = 0
     for seed in 1...400 as ClosedRange<UInt64> {
-      let program = try ProgramFuzzer.program(seed: seed, hasStackArguments: hasStackArguments)
+      let program = try ProgramFuzzer.program(
+        seed: seed, rows: hasStackArguments ? ProgramFuzzer.allRows : ProgramFuzzer.rowsWithoutStackArguments)
       for instruction in program.instructions { if let row = instruction.row { rows.insert(row) } }
       var job = ProgramRunner.Job(program)
       job.memory = ProgramFuzzer.context(seed: seed)
