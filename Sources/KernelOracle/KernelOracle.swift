@@ -82,7 +82,7 @@ package struct KernelOracle: Sendable {
       throw KernelError(code: .failed, description: "the verifier's instructions: \(error)")
     }
     program = program.taking(
-      stackSlots: original.subprograms.indices.map { original.incomingSlots(ofSubprogram: $0) })
+      stackSlots: image.originals.map { original.incomingSlots(ofSubprogram: $0) })
     var kernel = KernelOptions(forms)
     kernel.stackDepths = program.subprograms.indices.map { index in
       let derived = JITCompiler.stackDepth(of: program, function: index)

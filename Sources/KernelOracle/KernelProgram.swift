@@ -42,6 +42,8 @@ enum KernelProgramType: Sendable {
 /// A program that is loaded into the running kernel; unloaded when destroyed.
 struct KernelProgram: ~Copyable {
   private let descriptor: Int32
+  /// The BTF types of the functions, in the program's order; none if it was loaded without BTF.
+  private let types: [UInt32]
 
   /// The kernel's translation of a program.
   struct Image {
@@ -49,6 +51,8 @@ struct KernelProgram: ~Copyable {
     var translated: [UInt8] = []
     /// The machine code of each function.
     var functions: [[UInt8]] = []
+    /// Which function of the program each of them is: the verifier removes functions that it finds unreachable.
+    var originals: [Int] = []
   }
 
   /// Loads a program; one with several functions is loaded with BTF, which tells how many arguments each takes.
@@ -61,12 +65,15 @@ struct KernelProgram: ~Copyable {
     do throws(ProgramError) { bytes = try program.encode() } catch {
       throw KernelError(code: .failed, description: "\(error)")
     }
-    if program.subprograms.count > 1 {
-      let btf = try ProgramBTF(program)
-      descriptor = try Self.load(bytes, type, btf: btf.descriptor, btf.functions)
-    } else {
-      descriptor = try Self.load(bytes, type, btf: 0, [])
-    }
+    (descriptor, types) = try Self.load(program, bytes, type)
+  }
+
+  private static func load(
+    _ program: Program, _ bytes: [UInt8], _ type: KernelProgramType
+  ) throws(KernelError) -> (Int32, [UInt32]) {
+    if program.subprograms.count == 1 { return (try load(bytes, type, btf: 0, []), []) }
+    let btf = try ProgramBTF(program)
+    return (try load(bytes, type, btf: btf.descriptor, btf.functions), btf.functions.map(\.type_id))
   }
 
   private static func load(
@@ -135,13 +142,17 @@ struct KernelProgram: ~Copyable {
     guard !code.isEmpty else {
       throw KernelError(code: .unavailable, description: "this kernel compiles no BPF programs: its JIT is off")
     }
+    var records = [bpf_func_info](repeating: bpf_func_info(), count: Int(info.nr_func_info))
     var request = bpf_prog_info()
+    request.nr_func_info = info.nr_func_info
+    request.func_info_rec_size = UInt32(MemoryLayout<bpf_func_info>.size)
     request.xlated_prog_len = info.xlated_prog_len
     request.jited_prog_len = info.jited_prog_len
     request.nr_jited_func_lens = info.nr_jited_func_lens
     let error = image.translated.withUnsafeMutableBytes { translated in
       code.withUnsafeMutableBytes { code in
-        lengths.withUnsafeMutableBytes { lengths in
+        withBytes(of: &lengths, &records) { lengths, records in
+          request.func_info = UInt64(UInt(bitPattern: records.baseAddress))
           request.xlated_prog_insns = UInt64(UInt(bitPattern: translated.baseAddress))
           request.jited_prog_insns = UInt64(UInt(bitPattern: code.baseAddress))
           request.jited_func_lens = UInt64(UInt(bitPattern: lengths.baseAddress))
@@ -154,6 +165,7 @@ struct KernelProgram: ~Copyable {
       throw KernelError(
         code: .unavailable, description: "the kernel does not show its code: that needs CAP_SYSLOG or kptr_restrict 0")
     }
+    image.originals = records.isEmpty ? [0] : records.map { types.firstIndex(of: $0.type_id) ?? 0 }
     var start = 0
     for length in lengths {
       let end = min(code.count, start + Int(length))
@@ -181,4 +193,11 @@ struct KernelProgram: ~Copyable {
     }
     return result
   }
+}
+
+private func withBytes<A, B, Result>(
+  of first: inout [A], _ second: inout [B],
+  _ body: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Result
+) -> Result {
+  first.withUnsafeMutableBytes { first in second.withUnsafeMutableBytes { body(first, $0) } }
 }
