@@ -26,9 +26,10 @@ struct ExplainCommand: StatusCommand {
   func execute(_ console: Console) throws -> Int32 {
     let kfunc = try kfunc.find(in: try library.open())
     var frames: [ExplainedFrame] = []
-    if kfunc.placement.verdict == .direct {
-      frames += try Self.frames(kfunc, .direct)
-      if kfunc.placement.stackSlotCount > 0 { frames += try Self.frames(kfunc, .forwarded) }
+    let targets = target.targets(.placed, usual: Target.allCases)
+    if targets.target(for: kfunc.placement) != nil {
+      frames += try Self.frames(kfunc, .direct, targets)
+      if kfunc.placement.stackSlotCount > 0 { frames += try Self.frames(kfunc, .forwarded, targets) }
     }
     let description = KfuncDescription(kfunc)
     let outcome = ExplainOutcome(
@@ -39,8 +40,10 @@ struct ExplainCommand: StatusCommand {
     return 0
   }
 
-  private static func frames(_ kfunc: Kfunc, _ shape: CallShape) throws -> [ExplainedFrame] {
-    let functions = try CallPreview(kfunc, shape: shape).compiled.functions
+  private static func frames(
+    _ kfunc: Kfunc, _ shape: CallShape, _ targets: CallTargets
+  ) throws -> [ExplainedFrame] {
+    let functions = try CallPreview(kfunc, shape: shape, targets: targets).compiled.functions
     // The main program looks the same in both shapes.
     return (shape == .direct ? functions[...] : functions.dropFirst()).map {
       ExplainedFrame(function: $0.name, shape: shape, frame: FrameOutcome($0.frame))

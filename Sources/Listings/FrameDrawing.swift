@@ -121,11 +121,14 @@ package struct FrameDrawing {
   }
 
   private var outgoing: [Row] {
-    let numbers = words(7, through: frame.outgoingSlots + 5) { $0 }
-    return numbers.map { number in
+    let slots = max(0, frame.outgoingSlots - 1)
+    let words = max(slots, frame.outgoingArgumentSize / 8)
+    return (0..<words).reversed().map { word in
       Row(
-        offset: frame.stackPointerOffset + 8 * (number - 7), text: arguments.argument(number),
-        note: number == 7 ? "<- rsp at the call" : "", startsArea: number == numbers.first)
+        offset: frame.stackPointerOffset + 8 * word,
+        // Behind the last slot are words to which a call moves arguments.
+        text: word < slots ? arguments.argument(word + 7) : "moved arguments",
+        note: word == 0 ? "<- rsp at the call" : "", startsArea: word == words - 1)
     }
   }
 

@@ -47,7 +47,7 @@ struct ABIScreen {
       .init(title: "bytes", isRight: true, givesWay: .wrapped, order: 1),
       .init(title: "class", givesWay: .wrapped, order: 2),
       .init(title: "BPF", givesWay: .wrapped, order: 8),
-      .init(title: "JIT puts it", givesWay: .wrapped, order: 4),
+      .init(title: "slot at", givesWay: .wrapped, order: 4),
       .init(title: "psABI wants", givesWay: .wrapped, order: 5),
       .init(title: "verdict", givesWay: .wrapped, order: 6),
     ])

@@ -36,9 +36,13 @@ struct ExplainScreen {
     lines.append("")
     lines += function.verdictLines(style)
     if function.placement.verdict != .direct {
+      let rest =
+        outcome.frames.isEmpty
+        ? "No program is generated, and no frame is drawn."
+        : "The frames show the slots as they are stored, before the JIT moves them at the call."
       lines += Printable.wrap(
         "Rows marked <-: placement differs. A BPF program that makes this call without moving arguments passes wrong "
-          + "values there. No program is generated, and no frame is drawn.", to: style.width)
+          + "values there. \(rest)", to: style.width)
     }
     return lines
   }
@@ -54,7 +58,7 @@ struct ExplainScreen {
       .init(title: "class", givesWay: .wrapped, order: 1),
       .init(title: "BPF store", givesWay: .wrapped, order: 5),
       .init(title: "BPF load", givesWay: .wrapped, order: 6),
-      .init(title: isDirect ? "native" : "JIT puts it", givesWay: .wrapped, order: 3),
+      .init(title: isDirect ? "native" : "slot at", givesWay: .wrapped, order: 3),
       .init(title: isDirect ? "in callee" : "psABI wants", givesWay: .wrapped, order: 4),
       .init(title: isDirect ? "" : "in callee", givesWay: .wrapped, order: 7),
       .init(title: ""),

@@ -36,10 +36,11 @@ import Testing
   }
 
   @Test func explainShowsBothPlacementsWhereTheyPartAndNoFrame() throws {
-    let outcome = try Executable.run("explain", "kf_pair_at_6")
+    let outcome = try Executable.run("explain", "kf_pair_at_6", "--target", "linux-7.2")
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("needs marshalling: struct kf_pair f is passed on the stack"))
-    #expect(outcome.output.contains("r11-24     r11+24    [rsp+8]      r9           r9         <-"))
+    #expect(outcome.output.contains("r11-24     r11+24    [rsp+8]   r9           r9         <-"))
+    #expect(outcome.output.contains("linux-7.2  misplaced  refused   refuses struct kf_pair f: an aggregate by value\n"))
     #expect(!outcome.output.contains("low addresses"))
   }
 
@@ -60,7 +61,18 @@ import Testing
       (parameter["eightbytes"] as? [[String: Any]])?.map { $0["agrees"] as? Bool }
     }
     #expect(agree.prefix(7) == [[true], [true], [true], [true], [true], [false, false], [false]])
-    #expect((moved["frames"] as? [Any])?.isEmpty == true)
+    // Twelve eightbytes, five in registers and one in r9, so that six words are moved and written.
+    let frame = (moved["frames"] as? [[String: Any]])?.first?["frame"]
+    #expect(at(frame, "outgoing") as? Int == 48)
+    #expect(at(frame, "marshalledSize") as? Int == 48)
+    let verdicts = try #require(at(moved, "placed", "targets") as? [[String: Any]])
+    #expect(verdicts.map { $0["target"] as? String } == ["linux-7.2", "linux-7.4", "psabi"])
+    #expect(verdicts.map { at($0, "placement", "verdict") as? String } == ["misplaced", "moved", "moved"])
+    #expect(verdicts.map { at($0, "verifier", "code") as? String } == ["aggregate", nil, nil])
+    let slots = try object(
+      try Executable.run("explain", "kf_pair_at_6", "--target", "linux-7.2", "--format", "json").output)
+    #expect((slots["frames"] as? [Any])?.isEmpty == true)
+    #expect((at(slots, "placed", "targets") as? [Any])?.count == 1)
   }
 
   @Test func disasmPutsBPFBesideMachineCode() throws {

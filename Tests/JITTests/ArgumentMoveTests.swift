@@ -81,6 +81,20 @@ import Testing
         + Self.hexadecimal("4c 89 4d d0 4d 89 d9") + Self.call)
   }
 
+  /// `f(1..7, {8, 9} aligned, 10, {11, 12} aligned)`: two holes. The last value moves up by two words, so that nothing but the
+  /// walk from the last slot to the first sets the order of its eightbytes.
+  @Test func twoHoles() throws {
+    let natives =
+      Self.five + [.register(5), .stack(0), .stack(2), .stack(3), .stack(4), .stack(6), .stack(7)]
+    let code = try code(12, target(natives, words: 8, slots: 12))
+    #expect(code.prologue.suffix(4) == [0x48, 0x83, 0xEC, 64])
+    // Words at [rbp-64]. 12: [rsp+40] to [rsp+56]; 11: [rsp+32] to [rsp+48]; 10: [rsp+24] to [rsp+32]; and so on.
+    #expect(
+      code.call
+        == Self.hexadecimal("4c 8b 55 e8 4c 89 55 f8 4c 8b 55 e0 4c 89 55 f0 4c 8b 55 d8 4c 89 55 e0")
+        + Self.hexadecimal("4c 8b 55 d0 4c 89 55 d8 4c 8b 55 c8 4c 89 55 d0") + Self.call)
+  }
+
   /// A result of two eightbytes: `mov rsi, rdx` behind the call where the target copies it (7.4), nothing where it does not
   /// (7.2, 7.3), with and without moves.
   @Test func resultsOfTwoEightbytes() throws {

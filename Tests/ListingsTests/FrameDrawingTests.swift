@@ -35,6 +35,26 @@ import Testing
       ])
   }
 
+  /// A call that moves arguments needs more words than slots: each has a row.
+  @Test func wordsOfMovedArguments() throws {
+    let frame = FrameLayout(
+      stackDepth: 0, calleeSaved: [], outgoingSlots: 2, marshalledSize: 32, incomingSlots: 0, alignsCalls: false)
+    #expect(
+      FrameDrawing(frame, ArgumentNames()).lines(.pipe) == [
+        "  from rbp   from rsp     high addresses",
+        "                        +-----------------+",
+        "  [rbp+8]    [rsp+40]   | return address  |",
+        "  [rbp]      [rsp+32]   | saved rbp       |  <- rbp",
+        "                        +-----------------+",
+        "  [rbp-8]    [rsp+24]   | moved arguments |",
+        "  [rbp-16]   [rsp+16]   | moved arguments |",
+        "  [rbp-24]   [rsp+8]    | moved arguments |",
+        "  [rbp-32]   [rsp]      | argument 7      |  <- rsp at the call",
+        "                        +-----------------+",
+        "                          low addresses",
+      ])
+  }
+
   @Test func eightbytesOfOneParameterAreTold() throws {
     let names = ArgumentNames(try Self.placement("kf_pair_at_7"))
     #expect(names.argument(7) == "argument 7 (g, eightbyte 1)")
