@@ -50,8 +50,8 @@ let package = Package(
     .target(
       name: "Checks",
       dependencies: [
-        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
-        "Outcomes", "Support",
+        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Interpreter", "JIT", "KernelOracle", "Kfuncs",
+        "NativeCalls", "Outcomes", "Support", .product(name: "kfuncs", package: "kfuncs"),
       ]),
     .target(
       name: "Toolchains",

@@ -31,8 +31,10 @@ struct RunCommand: StoppableCommand {
   var filter: NameFilter?
 
   @Option(
-    help: .init("Who calls, separated by commas: jit, interpreter, libffi, c. (default: all)", valueName: "callers"),
-    transform: { try OptionText.callers($0, CallEngines.callers) })
+    help: .init(
+      "Who calls, separated by commas: jit, interpreter, libffi, c; kernel, with a module. (default: all but kernel)",
+      valueName: "callers"),
+    transform: { try OptionText.callers($0, CallEngines.allCallers) })
   var caller: [Caller]?
 
   @Option(
@@ -63,6 +65,7 @@ struct RunCommand: StoppableCommand {
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
+    if caller?.contains(.kernel) == true { try KernelCallEngine.requireModule() }
     let workers = jobs.pool()
     let library = try library.open(workers)
     let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)

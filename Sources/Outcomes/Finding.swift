@@ -51,6 +51,8 @@ package struct Finding: Sendable, Equatable {
     case fault(FaultFinding)
     /// The interpreter stopped before the program's end.
     case interpreter(InterpreterFinding)
+    /// The kernel refused the program that calls.
+    case refused(RefusalFinding)
     /// The process of the callee ended or had to be ended.
     case ended(EndFinding)
     /// The process of the callee was not left as it was.
@@ -67,7 +69,7 @@ package struct Finding: Sendable, Equatable {
   package enum Code: String, CodingKey, Codable, Sendable, CaseIterable {
     case slot, result, alignment, preserved, entry, frame, witness, record, memory
     case guardWord = "guard-word"
-    case fault, interpreter, ended, process, scenario, sequence
+    case fault, interpreter, refused, ended, process, scenario, sequence
     case sequenceFailed = "sequence-failed"
   }
 
@@ -86,6 +88,7 @@ package struct Finding: Sendable, Equatable {
     case .guardWord: .guardWord
     case .fault: .fault
     case .interpreter: .interpreter
+    case .refused: .refused
     case .ended: .ended
     case .process: .process
     case .scenario: .scenario
@@ -165,6 +168,7 @@ extension Finding.Kind {
     case .guardWord: self = .guardWord(try payload())
     case .fault: self = .fault(try payload())
     case .interpreter: self = .interpreter(try payload())
+    case .refused: self = .refused(try payload())
     case .ended: self = .ended(try payload())
     case .process: self = .process(try payload())
     case .scenario: self = .scenario(try payload())
@@ -189,6 +193,7 @@ extension Finding.Kind {
     case .guardWord(let found): try container.encode(found, forKey: code)
     case .fault(let found): try container.encode(found, forKey: code)
     case .interpreter(let found): try container.encode(found, forKey: code)
+    case .refused(let found): try container.encode(found, forKey: code)
     case .ended(let found): try container.encode(found, forKey: code)
     case .process(let found): try container.encode(found, forKey: code)
     case .scenario(let found): try container.encode(found, forKey: code)

@@ -136,6 +136,7 @@ package enum EntryFinding: Sendable, Hashable, Codable {
 package struct FrameFinding: Sendable, Hashable, Codable {
   /// Which word.
   package enum Word: String, Sendable, Hashable, Codable {
+    case stackPointer = "rsp"
     case savedR15 = "saved r15"
     case savedR14 = "saved r14"
     case savedR13 = "saved r13"
@@ -264,6 +265,15 @@ package struct FaultFinding: Sendable, Hashable, Codable {
 /// The interpreter stopped.
 package struct InterpreterFinding: Sendable, Hashable, Codable {
   /// The interpreter's message.
+  package var component: String
+
+  /// Creates a value; each parameter is documented at the property of its name.
+  package init(component: String) { self.component = component }
+}
+
+/// The kernel's verifier refused the program that calls, and the types of the kfunc do not account for it.
+package struct RefusalFinding: Sendable, Hashable, Codable {
+  /// The verifier's message.
   package var component: String
 
   /// Creates a value; each parameter is documented at the property of its name.

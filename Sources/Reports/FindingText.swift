@@ -154,14 +154,15 @@ enum FindingText {
     case .frame(let found): Hex.word(found.expected.value)
     case .witness(let found): Hex.word(found.expected.value)
     case .sequence(let found): Hex.word(found.expected.value)
-    case .alignment: "rsp + 8 a multiple of 16"
+    case .alignment: "rsp + 8 a multiple of \(finding.caller == .kernel ? 8 : 16)"
     case .entry(.calls): "1 call"
     case .entry(.directionFlag): "DF = 0"
     case .entry(.returnAddress(let low, let high, _)): "\(Hex.short(low.value))...\(Hex.short(high.value))"
     case .record(let found): "one record of \(found.expectedSlots) slots by \(finding.kfunc)"
     case .memory(let found): Hex.digits(UInt64(found.expected), count: 2)
     case .scenario(.differs(let expected, _)): expected
-    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .ended, .process, .scenario, .sequenceFailed: nil
+    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .refused, .ended, .process, .scenario, .sequenceFailed:
+      nil
     }
   }
 
@@ -181,7 +182,8 @@ enum FindingText {
     case .record(let found): "\(found.calls) calls, \(found.slots) slots"
     case .memory(let found): Hex.digits(UInt64(found.observed), count: 2)
     case .scenario(.differs(_, let observed)): observed
-    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .ended, .process, .scenario, .sequenceFailed: nil
+    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .refused, .ended, .process, .scenario, .sequenceFailed:
+      nil
     }
   }
 

@@ -27,6 +27,7 @@ package struct Messages: Wording {
     case .guardWord(let found): "guard word \(found.index) above the frame was overwritten"
     case .fault(let found): message(of: found.fault) + progress(found.progress)
     case .interpreter(let found): "the interpreter stopped: \(found.component)"
+    case .refused(let found): "unexpected refusal: \(found.component)"
     case .ended(let found): "the callee \(found.end)" + progress(found.progress)
     case .process(let found):
       "\(found.isBetweenCalls ? "one of the calls of this kfunc by this caller" : "the call") \(found.change)"

@@ -8,15 +8,18 @@ import Support
 package enum CallEngines {
   /// All callers.
   package static let all: [any CallEngine.Type] = [
-    JITEngine.self, InterpreterEngine.self, FFIEngine.self, ThunkEngine.self,
+    JITEngine.self, InterpreterEngine.self, FFIEngine.self, ThunkEngine.self, KernelCallEngine.self,
   ]
 
-  /// The callers' names.
-  package static let callers: [Caller] = all.map { $0.caller }
+  /// The names of all callers.
+  package static let allCallers: [Caller] = all.map { $0.caller }
+
+  /// The names of the callers that make calls unless others are asked for: those that need nothing but this process.
+  package static let callers: [Caller] = all.filter { !$0.traits.contains(.isKernel) }.map { $0.caller }
 
   /// The callers that need only a prototype and an address.
   package static let callersWithoutThunk: [Caller] =
-    all.filter { !$0.traits.contains(.needsThunk) }.map { $0.caller }
+    all.filter { $0.traits.isDisjoint(with: [.needsThunk, .isKernel]) }.map { $0.caller }
 
   /// Engines that run whole BPF programs.
   static let bpf: [any BPFCallEngine.Type] = all.compactMap { $0 as? any BPFCallEngine.Type }

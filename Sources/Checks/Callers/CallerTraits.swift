@@ -6,11 +6,11 @@ import Support
 
 /// Properties of a caller's calls.
 package struct CallerTraits: OptionSet, Sendable {
-  /// The bits: BPF 1, exact 2, thunk 4, libffi 8.
+  /// The bits: BPF 1, exact 2, thunk 4, libffi 8, kernel 16.
   package let rawValue: UInt8
 
   /// Creates a set from its bits.
-  /// - Parameter rawValue: BPF 1, exact 2, thunk 4, libffi 8.
+  /// - Parameter rawValue: BPF 1, exact 2, thunk 4, libffi 8, kernel 16.
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// A BPF program makes the calls: it has several shapes, leaves witnesses, and calls only signatures that BPF can
@@ -22,4 +22,6 @@ package struct CallerTraits: OptionSet, Sendable {
   package static let needsThunk = CallerTraits(rawValue: 4)
   /// libffi makes the native call, with libffi's faults.
   package static let usesLibffi = CallerTraits(rawValue: 8)
+  /// The running kernel makes the calls: of a module's kfuncs, with the kernel's frame, and only if it is asked for.
+  package static let isKernel = CallerTraits(rawValue: 16)
 }

@@ -5,6 +5,7 @@ import Kfuncs
 import NativeCalls
 import Outcomes
 import Support
+import kfuncs
 
 /// The resources for calls in one thread: guarded stack, capture record, argument block, engines.
 ///
@@ -14,16 +15,21 @@ struct CheckSession: ~Copyable {
   let capture: CaptureRecord
   let block: CallBlock
   private let engines: [any CallEngine]
+  private let record: UnsafeMutablePointer<kfunc_record>?
 
   /// Prepares the calling thread.
   /// - Parameters:
   ///   - setup: the settings of the run.
   ///   - timeout: watchdog period in milliseconds; 0 if another process watches.
+  ///   - record: where compiled kfuncs record their arguments; nil in a process that reads no record.
   /// - Throws: `HarnessError` if the thread cannot be prepared.
-  init(_ setup: EngineSetup = EngineSetup(), timeout: UInt32 = 200) throws(HarnessError) {
+  init(
+    _ setup: EngineSetup = EngineSetup(), timeout: UInt32 = 200, record: UnsafeMutablePointer<kfunc_record>? = nil
+  ) throws(HarnessError) {
     thread = try GuardedThread(timeout: timeout)
     capture = CaptureRecord()
     block = CallBlock()
+    self.record = record
     engines = CallEngines.all.map { $0.init(setup) }
   }
 
@@ -39,7 +45,9 @@ struct CheckSession: ~Copyable {
     case (.compiled, .inWorker): throw HarnessError(.environment, "\(kfunc.name) is in another process")
     case (.compiled, .unavailable(let reason)): throw HarnessError(.unsupportedSignature, reason)
     }
-    let site = CallSite(kfunc: kfunc, target: target, block: block.address, result: block.resultAddress)
+    let site = CallSite(
+      kfunc: kfunc, target: target, block: block.address, result: block.resultAddress, record: record,
+      capture: capture.record, isCapture: callee == .capture)
     guard let engine = engines.first(where: { type(of: $0).caller == caller }) else {
       throw HarnessError(.usage, "\(caller) calls no kfuncs")
     }

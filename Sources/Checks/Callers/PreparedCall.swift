@@ -1,5 +1,7 @@
+import CShims
 import Kfuncs
 import NativeCalls
+import kfuncs
 
 /// A prepared call, with the owner of the memory that it uses.
 package struct PreparedCall {
@@ -23,4 +25,10 @@ package struct CallSite {
   package let block: UInt
   /// Address of the result within the block.
   package let result: UInt
+  /// The record of compiled kfuncs; nil in a process that reads none.
+  package let record: UnsafeMutablePointer<kfunc_record>?
+  /// The capture stub's record.
+  package let capture: UnsafeMutablePointer<kft_capture>
+  /// Whether the capture stub is called instead of the kfunc.
+  package let isCapture: Bool
 }

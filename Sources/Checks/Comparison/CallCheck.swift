@@ -30,7 +30,10 @@ final class CallCheck {
     case .compiled:
       plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
     case .capture:
-      guard let found = ComparisonPlan(capture: layout, isExact: caller.traits.contains(.isNativeBPF)) else {
+      guard
+        let found = ComparisonPlan(
+          capture: layout, isExact: !caller.traits.isDisjoint(with: [.isNativeBPF, .isKernel]))
+      else {
         throw HarnessError(.unsupportedSignature, "an argument is in a place that the capture stub does not record")
       }
       plan = found
@@ -41,7 +44,7 @@ final class CallCheck {
     self.shape = shape
     self.plan = plan
     self.layout = layout
-    let result = ResultComparison(kfunc, callee, layout)
+    let result = ResultComparison(kfunc, callee, layout, isKernel: caller.traits.contains(.isKernel))
     let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
     let localExpected = generator.localExpected
     let comparisons = UnsafeMutablePointer<SlotComparison>.allocate(capacity: max(1, plan.comparisons.count))
@@ -57,6 +60,9 @@ final class CallCheck {
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
       frame: caller.traits.contains(.isNativeBPF)
         ? ExpectedFrame(shape, generator: generator, marshalledWords: targets.words(kfunc.placement)) : nil,
+      kernelFrame: caller.traits.contains(.isKernel)
+        ? KernelFrame(shape, slots: generator.slots, localCount: generator.localCount) : nil,
+      stackAlignment: caller.traits.contains(.isKernel) ? 8 : 16,
       resultMasks: result.constantMasks, resultConstants: result.constants)
   }
 

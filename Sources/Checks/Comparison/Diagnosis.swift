@@ -69,9 +69,10 @@ struct Diagnosis {
     let before = observation.callsBefore
     if record.calls != before &+ 1 { return [.entry(.calls(count: record.calls &- before))] }
     var kinds: [Finding.Kind] = []
-    if record.rsp & 15 != 8 { kinds.append(.alignment(AlignmentFinding(rsp: record.rsp))) }
+    if !check.hot.isAligned(observation.capture) { kinds.append(.alignment(AlignmentFinding(rsp: record.rsp))) }
     if record.rflags & 0x400 != 0 { kinds.append(.entry(.directionFlag)) }
     if let frame = check.hot.frame { kinds += frame.differences(observation.captureWords).map { .frame($0) } }
+    if let frame = check.hot.kernelFrame { kinds += frame.differences(observation.capture).map { .frame($0) } }
     let code = check.hot.code
     if !code.contains(UInt(record.stack.0)) {
       kinds.append(

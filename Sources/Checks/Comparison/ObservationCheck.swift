@@ -19,6 +19,10 @@ struct ObservationCheck {
   let comparisonCount: Int
   /// The main program's frame above the outgoing area; nil if another function calls.
   let frame: ExpectedFrame?
+  /// The main program's frame in the kernel; nil if another function or caller calls.
+  let kernelFrame: KernelFrame?
+  /// The alignment of rsp at a call in bytes: 16 (psABI 3.2.2), 8 in the kernel.
+  let stackAlignment: UInt64
   /// Significant bits of the capture stub's result, 0 for nothing to compare.
   let resultMasks: (UInt64, UInt64)
   let resultConstants: (UInt64, UInt64)
@@ -39,6 +43,7 @@ struct ObservationCheck {
         slotsMatch(words, observation.captureWords)
       else { return false }
       if let frame, !frame.matches(observation.captureWords) { return false }
+      if let kernelFrame, !kernelFrame.matches(observation.capture) { return false }
     case .compiled:
       guard recordIsWhole(observation.record, before: observation.callsBefore),
         slotsMatch(words, observation.recordWords)
@@ -54,8 +59,13 @@ struct ObservationCheck {
   /// The capture stub was entered once, from the caller, with an aligned stack and a clear direction flag
   /// (psABI 3.2.1, 3.2.2).
   @inline(__always) func entryIsSound(_ record: UnsafePointer<kft_capture>, before: UInt64) -> Bool {
-    let isAligned = record.pointee.rsp & 15 == 8 && record.pointee.rflags & 0x400 == 0
-    return isAligned && record.pointee.calls == before &+ 1 && code.contains(UInt(record.pointee.stack.0))
+    return isAligned(record) && record.pointee.rflags & 0x400 == 0 && record.pointee.calls == before &+ 1
+      && code.contains(UInt(record.pointee.stack.0))
+  }
+
+  /// rsp is aligned at the callee's entry, below the return address.
+  @inline(__always) func isAligned(_ record: UnsafePointer<kft_capture>) -> Bool {
+    (record.pointee.rsp &+ 8) & (stackAlignment - 1) == 0
   }
 
   /// The compiled kfunc was entered once and recorded all its arguments.

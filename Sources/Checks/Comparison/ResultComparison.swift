@@ -22,17 +22,25 @@ struct ResultComparison: Sendable {
   /// Significant bits of each argument word.
   let argumentMasks: [UInt64]
 
-  init(_ kfunc: Kfunc, _ callee: Callee, _ layout: ArgumentLayout) {
+  /// - Parameters:
+  ///   - kfunc: the kfunc.
+  ///   - callee: who receives the call.
+  ///   - layout: the layout of its arguments.
+  ///   - isKernel: whether the kernel calls: its capture stub returns one eightbyte, and only some kernels let programs
+  ///     read a second one.
+  init(_ kfunc: Kfunc, _ callee: Callee, _ layout: ArgumentLayout, isKernel: Bool = false) {
     let result = kfunc.placement.result
     type = kfunc.signature.result
-    masks = result.eightbytes.map(\.significantMask)
+    let isSingle = isKernel && (callee == .capture || !KernelCallEngine.returnsPairs)
+    let eightbytes = isSingle ? Array(result.eightbytes.prefix(1)) : result.eightbytes
+    masks = eightbytes.map(\.significantMask)
     argumentMasks = layout.words.map(\.significant)
     switch callee {
     case .compiled:
       let model = ResultModel(kfunc)
       if case .unknown = model { source = .nothing } else { source = .model(model) }
     case .capture:
-      let constants = result.eightbytes.compactMap { Self.captureConstant($0.native) }
+      let constants = eightbytes.compactMap { Self.captureConstant($0.native) }
       source = constants.count == masks.count && !masks.isEmpty ? .constants(constants) : .nothing
     }
   }

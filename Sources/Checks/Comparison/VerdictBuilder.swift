@@ -58,6 +58,13 @@ final class VerdictBuilder: CallJudge {
     group.isOver = true
     guard case .check = group.purpose else { return }
     let check = group.check
+    if check.caller.traits.contains(.isKernel), !KernelCallEngine.expects(error.message, check.kfunc, check.callee) {
+      count(group, failed: true)
+      let values = ArgumentValues(pattern: .graffiti, number: 0, words: [])
+      let diagnosis = Diagnosis(check: check, values: values)
+      add([diagnosis.finding(.refused(RefusalFinding(component: error.message)))], group, values)
+      return
+    }
     skip(Skip(kfunc: check.kfunc.name, reason: .callerCannot(check.caller, error.message)), at: group.index)
   }
 

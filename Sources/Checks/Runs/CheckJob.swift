@@ -60,7 +60,8 @@ struct CheckJob: WorkerJob {
     context.closeLibraries(but: Set(targets.flatMap(\.libraries)))
     var kfuncs: [Kfunc] = []
     for target in targets { kfuncs.append(try context.kfunc(target)) }
-    let session = try CheckSession(EngineSetup(fault: fault, targets: callTargets), timeout: 0)
+    let session = try CheckSession(
+      EngineSetup(fault: fault, targets: callTargets), timeout: 0, record: context.record)
     var executor = RequestExecutor(kfuncs: kfuncs, session: session, context: context)
     while true {
       context.handled &+= 1
@@ -119,11 +120,11 @@ struct RequestExecutor: ~Copyable {
     slot.pointee.output_end = kft_output_size()
     prepared = nil
     let request = slot.pointee
-    guard kfuncs.indices.contains(Int(request.target)), CallEngines.callers.indices.contains(Int(request.caller)),
+    guard kfuncs.indices.contains(Int(request.target)), CallEngines.allCallers.indices.contains(Int(request.caller)),
       Callee.allCases.indices.contains(Int(request.callee)), CallShape.allCases.indices.contains(Int(request.shape))
     else { throw HarnessError(.environment, "a request refers to a missing kfunc, caller or shape") }
     let kfunc = kfuncs[Int(request.target)]
-    let (caller, callee) = (CallEngines.callers[Int(request.caller)], Callee.allCases[Int(request.callee)])
+    let (caller, callee) = (CallEngines.allCallers[Int(request.caller)], Callee.allCases[Int(request.callee)])
     let call: PreparedCall
     do {
       call = try session.prepare(kfunc, caller, callee, CallShape.allCases[Int(request.shape)])

@@ -35,11 +35,11 @@ struct KfuncChecker {
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
     let values = generator.values(patterns, seed: options.seed)
     for caller in options.callers {
-      if caller.isBPF, options.targets.target(for: kfunc.placement) == nil {
-        builder.skip(Skip(kfunc: kfunc.name, reason: noTarget(kfunc.placement)), at: index)
+      if !canCall(caller, kfunc.placement) {
+        builder.skip(Skip(kfunc: kfunc.name, reason: noTarget(caller, kfunc.placement)), at: index)
         continue
       }
-      for callee in callees(of: kfunc, index) where options.callees.contains(callee) {
+      for callee in callees(of: kfunc, caller, index) where options.callees.contains(callee) {
         for shape in shapes(caller, callee) {
           try check(kfunc, index, caller, callee, shape, values, generator.layout)
         }
@@ -55,7 +55,7 @@ struct KfuncChecker {
       let failing = finding.group.check
       var delivered: [Caller: DeliveredWords] = [:]
       for caller in options.callers where caller != failing.caller {
-        guard !caller.isBPF || options.targets.target(for: failing.kfunc.placement) != nil,
+        guard canCall(caller, failing.kfunc.placement),
           let check = try? CallCheck(
             failing.kfunc, caller, failing.callee, .direct, failing.layout, targets: options.targets)
         else { continue }
@@ -69,9 +69,19 @@ struct KfuncChecker {
     }
   }
 
+  /// Whether a caller has a target that puts the arguments where they belong. The running kernel is its own target, and
+  /// its verifier is asked.
+  private func canCall(_ caller: Caller, _ placement: Placement) -> Bool {
+    if caller.traits.contains(.isKernel) { return KernelCallEngine.isRight(placement) }
+    return !caller.isBPF || options.targets.target(for: placement) != nil
+  }
+
   /// Why BPF callers make no call: the places, or else the verifiers of the targets that have the right ones.
-  private func noTarget(_ placement: Placement) -> SkipReason {
-    let callers = options.callers.filter(\.isBPF)
+  private func noTarget(_ caller: Caller, _ placement: Placement) -> SkipReason {
+    if caller.traits.contains(.isKernel), let refusal = placement.refusal {
+      return .placement([caller], PlacementSummary(placement.verdict, refusal))
+    }
+    let callers = options.callers.filter { $0.isBPF && !$0.traits.contains(.isKernel) }
     let verdicts = options.targets.targets.map(placement.verdict(under:))
     if let refusal = placement.refusal, !verdicts.contains(where: \.placement.isRight) {
       return .placement(callers, PlacementSummary(placement.verdict, refusal))
@@ -79,13 +89,15 @@ struct KfuncChecker {
     return .verifier(callers, verdicts.map(TargetOutcome.init))
   }
 
-  private func callees(of kfunc: Kfunc, _ index: Int) -> [Callee] {
+  private func callees(of kfunc: Kfunc, _ caller: Caller, _ index: Int) -> [Callee] {
     if kfunc.traits.contains(.crashes) { return [.compiled] }
     switch kfunc.function {
     case .unavailable(let reason):
       builder.skip(Skip(kfunc: kfunc.name, reason: .noFunction(reason)), at: index)
       return [.capture]
     case .address, .inWorker:
+      // The kernel's stub takes eightbytes one by one.
+      if caller.traits.contains(.isKernel) && kfunc.placement.verdict != .direct { return [.compiled] }
       // Functions of system libraries have side effects: scenarios call them with meaningful arguments instead.
       return kfunc.traits.contains(.external) ? [.capture] : [.compiled, .capture]
     }
@@ -111,7 +123,9 @@ struct KfuncChecker {
     let values = shape == .immediate ? values.map(Self.withImmediates) : values
     try transport.submit(
       CheckGroup(
-        index: index, check, values, followsPointers: callee == .compiled && kfunc.followsPointers))
+        index: index, check, values,
+        followsPointers: callee == .compiled
+          && (kfunc.followsPointers || caller.traits.contains(.isKernel) && kfunc.hasPointers)))
   }
 
   private static func withImmediates(_ set: ArgumentValues) -> ArgumentValues {
@@ -127,8 +141,11 @@ extension Kfunc {
   /// Whether its body dereferences its pointer arguments. Default bodies only record them.
   var followsPointers: Bool {
     guard !traits.contains(.resultIsHash) || traits.contains(.fillsMemory) else { return false }
-    return signature.parameters.contains { if case .pointer = $0.type { true } else { false } }
+    return hasPointers
   }
+
+  /// Whether a parameter is a pointer: the kernel's verifier lets a program pass only addresses of memory there.
+  var hasPointers: Bool { signature.parameters.contains { if case .pointer = $0.type { true } else { false } } }
 }
 
 extension Placement {

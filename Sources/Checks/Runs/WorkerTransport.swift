@@ -143,7 +143,7 @@ final class WorkerTransport: CallTransport {
     slot.pointee.kind = (request.set == nil ? KFT_KIND_PREPARE : KFT_KIND_CALL).rawValue
     if request.set == nil {
       slot.pointee.target = UInt32(request.group.index)
-      slot.pointee.caller = UInt32(CallEngines.callers.firstIndex(of: check.caller) ?? 0)
+      slot.pointee.caller = UInt32(CallEngines.allCallers.firstIndex(of: check.caller) ?? 0)
       slot.pointee.callee = UInt32(Callee.allCases.firstIndex(of: check.callee) ?? 0)
       slot.pointee.shape = UInt32(CallShape.allCases.firstIndex(of: check.shape) ?? 0)
     }

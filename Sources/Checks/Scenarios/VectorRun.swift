@@ -50,7 +50,8 @@ struct VectorRun {
       return verdict
     }
     var reasons: [SkipReason] = []
-    for caller in callers {
+    // A kernel has no functions of system libraries.
+    for caller in callers where !caller.traits.contains(.isKernel) {
       if caller.isBPF, let refusal = kfunc.placement.refusal {
         reasons.append(.placement([caller], PlacementSummary(kfunc.placement.verdict, refusal)))
         continue

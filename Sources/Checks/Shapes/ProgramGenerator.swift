@@ -25,6 +25,8 @@ package struct ProgramGenerator {
   let returnsPair: Bool
   /// Name of the kfunc.
   let name: String
+  /// What the running kernel needs if it makes the call; nil for calls in user space.
+  private let kernel: KernelCallPlan?
 
   /// Creates a generator for a kfunc.
   /// - Parameters:
@@ -34,6 +36,18 @@ package struct ProgramGenerator {
     self.name = name
     slots = placement.slotCount
     returnsPair = placement.result.eightbytes.count == 2
+    kernel = nil
+  }
+
+  /// Creates a generator of programs for the running kernel.
+  /// - Parameters:
+  ///   - name: the kfunc of the module.
+  ///   - plan: what the kernel needs.
+  init(name: String, plan: KernelCallPlan) {
+    self.name = name
+    slots = plan.arguments.count
+    returnsPair = plan.returnsPair
+    kernel = plan
   }
 
   /// The constant that the `immediate` shape stores for a stack argument.
@@ -49,14 +63,15 @@ package struct ProgramGenerator {
   package func program(_ shape: CallShape) throws(ProgramError) -> Program {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
+    kernel?.readCounter(&builder)
     keepWitnesses(&builder)
     switch shape {
     case .direct:
       loadArguments(&builder)
-      builder.call(kfunc: name)
+      call(&builder)
     case .immediate:
       loadArguments(&builder, immediates: true)
-      builder.call(kfunc: name)
+      call(&builder)
     case .forwarded:
       loadArguments(&builder)
       builder.call(subprogram: "forward")
@@ -69,7 +84,7 @@ package struct ProgramGenerator {
     case .twoCallees:
       callLocal(&builder, witness: Self.localResults[0])
       loadArguments(&builder)
-      builder.call(kfunc: name)
+      call(&builder)
       storeResult(&builder)
       callLocal(&builder, witness: Self.localResults[1])
     case .branches:
@@ -77,6 +92,7 @@ package struct ProgramGenerator {
     }
     if shape != .twoCallees { storeResult(&builder) }
     storeWitnesses(&builder)
+    kernel?.readBack(&builder)
     builder.append(.alu(.word64, .mov, .r0, .immediate(0)))
     builder.append(.exit)
     subprograms(of: shape, &builder)
@@ -89,7 +105,7 @@ package struct ProgramGenerator {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
     loadArguments(&builder)
-    builder.call(kfunc: name)
+    call(&builder)
     storeResult(&builder)
     builder.append(.exit)
     return try builder.build()
@@ -131,19 +147,33 @@ package struct ProgramGenerator {
   private func loadArguments(
     _ builder: inout ProgramBuilder, reversed: Bool = false, immediates: Bool = false, descending: Bool = false
   ) {
-    func source(_ slot: Int) -> Int16 { Int16(8 * (reversed ? slots - 1 - slot : slot)) }
+    func source(_ slot: Int) -> Int { reversed ? slots - 1 - slot : slot }
     let stack = descending ? Array((5..<max(5, slots)).reversed()) : Array(5..<max(5, slots))
     for slot in stack {
       if immediates {
         builder.storeArgument(slot: slot - 4, from: .immediate(Self.immediate(forSlot: slot)))
       } else {
-        builder.append(.load(.double, .r0, base: .r6, offset: source(slot)))
+        loadArgument(source(slot), into: .r0, &builder)
         builder.storeArgument(slot: slot - 4, from: .register(.r0))
       }
     }
-    for slot in 0..<min(5, slots) {
-      builder.append(.load(.double, Self.argumentRegisters[slot], base: .r6, offset: source(slot)))
+    for slot in 0..<min(5, slots) { loadArgument(source(slot), into: Self.argumentRegisters[slot], &builder) }
+  }
+
+  /// Loads the word of a slot from the block at r6, or what the running kernel needs instead.
+  private func loadArgument(_ slot: Int, into register: Register, _ builder: inout ProgramBuilder) {
+    if let kernel {
+      kernel.loadArgument(slot, into: register, &builder)
+    } else {
+      builder.append(.load(.double, register, base: .r6, offset: Int16(8 * slot)))
     }
+  }
+
+  /// Calls the kfunc.
+  private func call(_ builder: inout ProgramBuilder) {
+    builder.call(kfunc: name)
+    // The verifier lets nothing read r0 of a function without a result.
+    if kernel?.hasResult == false { builder.append(.alu(.word64, .mov, .r0, .immediate(0))) }
   }
 
   private static let argumentRegisters: [Register] = [.r1, .r2, .r3, .r4, .r5]
@@ -154,11 +184,11 @@ package struct ProgramGenerator {
     builder.append(.load(.double, .r0, base: .r6, offset: Int16(8 * CallBlock.selector)))
     builder.jumpIf(.word64, .ne, .r0, .immediate(0), to: other)
     loadArguments(&builder)
-    builder.call(kfunc: name)
+    call(&builder)
     builder.jump(to: done)
     builder.place(other)
     loadArguments(&builder, descending: true)
-    builder.call(kfunc: name)
+    call(&builder)
     builder.place(done)
   }
 
@@ -171,12 +201,12 @@ package struct ProgramGenerator {
     case .forwarded:
       builder.beginSubprogram("forward")
       forward(&builder, reversed: false)
-      builder.call(kfunc: name)
+      call(&builder)
       builder.append(.exit)
     case .reversed:
       builder.beginSubprogram("reverse")
       forward(&builder, reversed: true)
-      builder.call(kfunc: name)
+      call(&builder)
       builder.append(.exit)
     case .nested:
       builder.beginSubprogram("outer")
@@ -185,7 +215,7 @@ package struct ProgramGenerator {
       builder.append(.exit)
       builder.beginSubprogram("inner")
       forward(&builder, reversed: false)
-      builder.call(kfunc: name)
+      call(&builder)
       builder.append(.exit)
     case .twoCallees:
       builder.beginSubprogram("weigh")
