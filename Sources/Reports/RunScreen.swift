@@ -97,7 +97,10 @@ struct RunScreen {
     let who = outcome.scope.callers.filter { !bpf.contains($0) }.map { $0 == .c ? "C" : $0.rawValue }
     func count(_ verdict: PlacementVerdict) -> Int { others.count { $0.placement.verdict == verdict } }
     let (parted, refused, unknown) = (count(.needsMarshalling), count(.refused), count(.unknown))
+    let direct = count(.direct)
     var words: [String] = []
+    // Placed right, and not called: only a verifier keeps BPF from it.
+    if direct > 0 { words.append("a verifier refuses \(direct)") }
     if parted > 0 { words.append("\(parted) need\(parted == 1 ? "s" : "") moved arguments") }
     if refused > 0 { words.append("\(refused) cannot be called") }
     if unknown > 0 { words.append("compilers differ on \(unknown)") }

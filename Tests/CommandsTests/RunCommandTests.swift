@@ -57,6 +57,9 @@ import Testing
     let table = try Executable.run("run", "--filter", names, "--target", "linux-7.2", "--caller", "jit,c")
     #expect(table.output.contains("jit: refused by the verifier of linux-7.2: bpf_kfunc_call_test_pair_arg"))
     #expect(table.output.contains("jit: needs marshalling: kf_double_12 kf_pair_at_6"), "\(table.output)")
+    #expect(
+      table.output.contains(
+        "1 called from BPF, 4 by C only (a verifier refuses 1, 2 need moved arguments, 1 cannot be called)"))
   }
 
   @Test func withoutACommandItRunsAndTheSameSeedRepeatsIt() throws {
