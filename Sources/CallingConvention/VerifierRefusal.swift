@@ -16,10 +16,8 @@ public enum VerifierRefusal: Sendable, Hashable, Codable {
   case aggregate(argument: String)
   /// A result of struct or union type (up to 7.3).
   case aggregateResult(type: String)
-  /// A result of more than 8 bytes (up to 7.3).
-  case resultOver8Bytes(type: String)
-  /// An `__int128`, which 7.2 and 7.3 count as one argument: in registers its second eightbyte is not checked, and in slots
-  /// it is more than the callee takes.
+  /// An `__int128` in a call with stack arguments: 7.2 and 7.3 count it as one argument, so that a program that passes it
+  /// writes more slots than the callee takes. In registers alone it gets past them.
   case int128CountedOnce(argument: String)
   /// An argument of more than 16 bytes.
   case over16Bytes(argument: String, size: Int)
@@ -38,7 +36,6 @@ public enum VerifierRefusal: Sendable, Hashable, Codable {
     case floatingPointResult = "floating-point-result"
     case aggregate = "aggregate"
     case aggregateResult = "aggregate-result"
-    case resultOver8Bytes = "result-over-8-bytes"
     case int128CountedOnce = "int128-counted-once"
     case over16Bytes = "over-16-bytes"
     case resultOver16Bytes = "result-over-16-bytes"
@@ -58,7 +55,6 @@ public enum VerifierRefusal: Sendable, Hashable, Codable {
     case .floatingPointResult: .floatingPointResult
     case .aggregate: .aggregate
     case .aggregateResult: .aggregateResult
-    case .resultOver8Bytes: .resultOver8Bytes
     case .int128CountedOnce: .int128CountedOnce
     case .over16Bytes: .over16Bytes
     case .resultOver16Bytes: .resultOver16Bytes
@@ -78,8 +74,8 @@ extension VerifierRefusal: CustomStringConvertible {
     case .floatingPointResult(let type): "refuses the result, \(type): floating point"
     case .aggregate(let argument): "refuses \(argument): an aggregate by value"
     case .aggregateResult(let type): "refuses the result, \(type): an aggregate by value"
-    case .resultOver8Bytes(let type): "refuses the result, \(type): more than 8 bytes"
-    case .int128CountedOnce(let argument): "counts \(argument) as one argument, so that its second eightbyte is lost"
+    case .int128CountedOnce(let argument):
+      "counts \(argument) as one argument, and refuses the slots that are one too many"
     case .over16Bytes(let argument, let size): "refuses \(argument): \(size) bytes by value, more than 16"
     case .resultOver16Bytes(let type, let size): "refuses the result, \(type): \(size) bytes, more than 16"
     case .notScalars(let argument): "refuses \(argument): not composed of scalars"
@@ -109,7 +105,8 @@ extension Placement {
     if type.holdsFloatingPoint { return .floatingPoint(argument: label()) }
     switch (type, target) {
     case (.record, .linux72): return .aggregate(argument: label())
-    case (.int128, .linux72): return .int128CountedOnce(argument: label())
+    case (.int128, .linux72) where stackSlotCount > max(0, signature.parameters.count - BPFLocation.registerCount):
+      return .int128CountedOnce(argument: label())
     default: break
     }
     if type.size > Self.maximumBytes { return .over16Bytes(argument: label(), size: type.size) }
@@ -118,10 +115,7 @@ extension Placement {
 
   private func refusal(ofResult type: CType, by target: Target) -> VerifierRefusal? {
     if type.holdsFloatingPoint { return .floatingPointResult(type: "\(type)") }
-    if target == .linux72 {
-      if case .record = type { return .aggregateResult(type: "\(type)") }
-      if type.size > 8 { return .resultOver8Bytes(type: "\(type)") }
-    }
+    if target == .linux72, case .record = type { return .aggregateResult(type: "\(type)") }
     if type.size > Self.maximumBytes { return .resultOver16Bytes(type: "\(type)", size: type.size) }
     return type.isComposedOfScalars() ? nil : .notScalarsResult(type: "\(type)")
   }

@@ -45,7 +45,10 @@ extension RunOutcome {
 extension KfuncOutcome {
   fileprivate init(_ verdict: KfuncVerdict, _ options: RunOptions) {
     let kfunc = verdict.kfunc
-    let isCalled = verdict.tallies.contains { $0.key.isBPF && $0.value.checks > 0 }
+    // The running kernel's code is its own, whatever the targets are.
+    let isCalled = verdict.tallies.contains { caller, tally in
+      caller.isBPF && !caller.traits.contains(.isKernel) && tally.checks > 0
+    }
     self.init(
       kfunc: kfunc.name, prototype: kfunc.signature.prototype, parameterCount: kfunc.signature.parameters.count,
       slotCount: kfunc.placement.slotCount, placement: PlacementSummary(kfunc.placement),
