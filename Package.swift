@@ -127,8 +127,8 @@ let package = Package(
     .testTarget(
       name: "ChecksTests",
       dependencies: [
-        "BPF", "CallingConvention", "Checks", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "kfunctest",
-        "NativeCalls", "Outcomes", "Support", "TestSupport",
+        "BPF", "CallingConvention", "Checks", "CShims", "CTypes", "Interpreter", "JIT", "KernelOracle", "Kfuncs",
+        "kfunctest", "NativeCalls", "Outcomes", "Support", "TestSupport",
       ]),
     .testTarget(
       name: "ToolchainsTests", dependencies: ["CTypes", "NativeCalls", "Support", "TestSupport", "Toolchains"]),

@@ -52,6 +52,25 @@ static inline int kft_bpf_constant(const void *value, unsigned size)
 	return error;
 }
 
+/* A map of one value that programs write; a descriptor or a negative error number. */
+static inline int kft_bpf_variable(unsigned size)
+{
+	return bpf_map_create(BPF_MAP_TYPE_ARRAY, "kfunctest", sizeof(unsigned), size, 1, NULL);
+}
+
+/* Loads a program that runs at the entry of a module's function, or at its exit; returns a descriptor or a negative error
+ * number. The log may be NULL. */
+static inline int kft_bpf_load_tracer(const void *instructions, unsigned count, int at_exit, int module, unsigned function,
+				      char *log, unsigned log_size)
+{
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .log_buf = log, .log_size = log_size, .log_level = log ? 1 : 0,
+		    .expected_attach_type = at_exit ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY,
+		    .attach_btf_obj_fd = (__u32)module, .attach_btf_id = function);
+
+	return bpf_prog_load(BPF_PROG_TYPE_TRACING, "kfunctest", "GPL", (const struct bpf_insn *)instructions, count,
+			     &options);
+}
+
 /* The name of a loaded BTF object, and whether it is the kernel's or a module's; returns 0 or a negative error number. */
 static inline int kft_btf_name(int descriptor, char *name, unsigned size, int *is_kernel)
 {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CallingConvention
 import Campaigns
 import Checks
+import KernelOracle
 import Outcomes
 import Reports
 import Support
@@ -86,7 +87,8 @@ struct RunCommand: StoppableCommand {
         options.callers, on: report.isGood ? library : registry, or: registry, seed: seed, workers: workers)
     }
     bar.finish()
-    let expected = expectations?.apply(to: &report) ?? AppliedExpectations()
+    var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
+    expected.known += report.takeKernelFaults(release: KernelOracle.kernelRelease())
     let outcome = RunOutcome(
       report, options, expected: expected, named: caller ?? [], allowSkips: skips.allowSkips)
     let printer = format.report(

@@ -91,22 +91,7 @@ package final class KernelCaller: Sendable {
     if descriptor >= 0 { return descriptor }
     let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     throw KernelError(
-      code: .rejected, description: "the verifier: \(reason(text) ?? SystemError(code: code).description)")
-  }
-
-  /// The line of the verifier's log that gives the reason: the one after the last instruction, or the first one.
-  ///
-  /// Since Linux 7.3 lines of explanation follow it.
-  /// - Parameter log: the verifier's log.
-  package static func reason(_ log: String) -> String? {
-    let lines = log.split(separator: "\n").map(String.init).filter {
-      !$0.hasPrefix("processed ") && !$0.hasPrefix("verification time")
-    }
-    let last = lines.lastIndex { line in
-      let number = line.prefix(while: \.isNumber)
-      return !number.isEmpty && line.dropFirst(number.count).hasPrefix(": (")
-    }
-    guard let last else { return lines.first }
-    return lines[(last + 1)...].first ?? lines[last]
+      code: .rejected, description: "the verifier: \(KernelProgram.reason(text) ?? SystemError(code: code).description)"
+    )
   }
 }

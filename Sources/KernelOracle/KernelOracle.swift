@@ -142,7 +142,8 @@ package struct KernelOracle: Sendable {
     return Int(atoi(text))
   }
 
-  private static func kernelRelease() -> String {
+  /// The release of the running kernel, as `uname` reports it.
+  package static func kernelRelease() -> String {
     var name = utsname()
     guard uname(&name) == 0 else { return "unknown" }
     return withUnsafeBytes(of: &name.release) { bytes in

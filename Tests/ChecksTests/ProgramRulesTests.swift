@@ -19,6 +19,8 @@ struct StackArgumentRules {
   let program: Program
   /// Stack slots that the kfunc takes.
   let kfuncSlots: Int
+  /// Kfuncs that take none.
+  var others: Set<String> = []
 
   private func range(_ function: Int) -> Range<Int> {
     let starts = program.subprograms.map(\.firstInstruction) + [program.instructions.count]
@@ -40,6 +42,7 @@ struct StackArgumentRules {
   /// Slots that the target of a call takes.
   private func taken(_ index: Int, _ target: CallTarget) -> Int {
     if case .subprogram = target { return received(function(at: program.target(ofInstruction: index)!)) }
+    if case .kfunc(let id, _) = target, others.contains(program.kfuncs[Int(id)].name) { return 0 }
     return kfuncSlots
   }
 

@@ -42,8 +42,8 @@ package struct KernelCallEngine: CallEngine {
 
   /// Examines whether a module with kfuncs is loaded.
   /// - Throws: `HarnessError` with code `environment` that says how to load one.
-  package static func requireModule() throws(HarnessError) {
-    do throws(KernelError) { _ = try module.get() } catch {
+  @discardableResult package static func requireModule() throws(HarnessError) -> KernelModule {
+    do throws(KernelError) { return try module.get() } catch {
       throw HarnessError(
         .environment,
         "--caller kernel: \(error.description): build one with scripts/kernel-module and load it with insmod, or run in a "
@@ -79,7 +79,19 @@ package struct KernelCallEngine: CallEngine {
     let plan =
       site.isCapture
       ? KernelCallPlan(captureOf: slots) : KernelCallPlan(compiled: kfunc.placement, returnsPairs: Self.returnsPairs)
-    let name = site.isCapture ? "kf_capture_\(slots)" : kfunc.name
+    let call = try Self.call(site, plan, shape)
+    return PreparedCall(native: call.native, owner: call)
+  }
+
+  /// The call by a program of a shape.
+  /// - Parameters:
+  ///   - site: the callee, and the addresses of arguments and result.
+  ///   - plan: what the program does.
+  ///   - shape: the shape of the program.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` if the module lacks the kfunc or the verifier rejects the
+  ///   program.
+  static func call(_ site: CallSite, _ plan: KernelCallPlan, _ shape: CallShape) throws(HarnessError) -> KernelCall {
+    let name = site.isCapture ? "kf_capture_\(plan.arguments.count)" : site.kfunc.name
     let program: Program
     do {
       program = try ProgramGenerator(name: name, plan: plan).program(shape)
@@ -95,13 +107,13 @@ package struct KernelCallEngine: CallEngine {
     } catch {
       throw HarnessError(.unsupportedSignature, error.description)
     }
-    guard let call else { throw HarnessError(.unsupportedSignature, Self.missing(name)) }
-    return PreparedCall(native: call.native, owner: call)
+    guard let call else { throw HarnessError(.unsupportedSignature, missing(name)) }
+    return call
   }
 }
 
 /// The memory of a prepared call in the kernel, with the program that makes it.
-private final class KernelCall {
+final class KernelCall {
   private let call: UnsafeMutablePointer<kft_kernel_call>
   private let program: KernelCaller
 
@@ -124,6 +136,26 @@ private final class KernelCall {
   }
 
   deinit { call.deallocate() }
+
+  /// Whether pointers lead to memory that is copied.
+  var hasMemory: Bool {
+    get { call.pointee.has_memory != 0 }
+    set { call.pointee.has_memory = newValue ? 1 : 0 }
+  }
+
+  /// The error number of the last run; 0 for none.
+  var error: Int32 { call.pointee.error }
+
+  /// Makes the call, unguarded.
+  func perform() { kft_kernel_call(call) }
+
+  /// The word that the program sent in a slot: the block's, or the kernel's address of its cell.
+  func sent(_ slot: Int) -> UInt64 {
+    guard call.pointee.pointers >> UInt32(slot) & 1 != 0 else { return call.pointee.block[slot] }
+    return withUnsafeBytes(of: &call.pointee.context) {
+      $0.loadUnaligned(fromByteOffset: 8 * (Int(KFT_CONTEXT_SENT) + slot), as: UInt64.self)
+    }
+  }
 
   /// The call as a native one, which makes the system call.
   var native: NativeCall {

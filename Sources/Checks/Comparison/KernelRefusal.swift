@@ -26,7 +26,7 @@ enum KernelRefusal: CaseIterable {
   /// The text that the verifier's message contains.
   private var words: [String] {
     switch self {
-    case .aggregate: ["type STRUCT", "type UNION"]
+    case .aggregate: ["Unrecognized "]
     case .aggregateResult: ["return type STRUCT is unsupported", "return type UNION is unsupported"]
     case .wideScalar: ["stack arg slots, but calls only require"]
     case .pointee: ["must point to scalar, or struct with scalar"]
@@ -37,8 +37,11 @@ enum KernelRefusal: CaseIterable {
     }
   }
 
-  /// Whether the verifier has to refuse a parameter of this type and name, each by itself.
-  private func concerns(_ parameter: Parameter) -> Bool {
+  /// Whether the verifier has to refuse a parameter for its type and name.
+  /// - Parameters:
+  ///   - parameter: the parameter.
+  ///   - names: the names of all parameters: `NAME__sz` makes `NAME` a buffer.
+  private func concerns(_ parameter: Parameter, among names: Set<String>) -> Bool {
     let name = parameter.name ?? ""
     switch self {
     case .aggregate: return parameter.type.isAggregate
@@ -52,7 +55,9 @@ enum KernelRefusal: CaseIterable {
     case (.timer, .record(let record)): return record.tag == "bpf_timer"
     case (.dynptr, .record(let record)): return record.tag == "bpf_dynptr"
     case (.structOfPointers, .record(let record)): return record.holdsPointers
-    case (.pointee, .void): return true
+    case (.pointee, .void):
+      let buffer = name.hasSuffix("__uninit") ? String(name.dropLast("__uninit".count)) : name
+      return names.isDisjoint(with: [buffer + "__sz", buffer + "__szk"])
     case (.pointee, .pointer), (.pointee, .array), (.pointee, .function): return true
     default: return false
     }
@@ -73,9 +78,9 @@ enum KernelRefusal: CaseIterable {
     allCases.first { refusal in
       guard refusal.words.contains(where: message.contains) else { return false }
       if refusal.concernsResult(placement) { return true }
-      let slots = placement.parameters.filter { refusal.concerns($0.parameter) }.compactMap(\.firstSlot)
+      let names = Set(placement.parameters.compactMap(\.parameter.name))
+      let slots = placement.parameters.filter { refusal.concerns($0.parameter, among: names) }.compactMap(\.firstSlot)
       guard let named = argument(namedIn: message) else { return !slots.isEmpty }
-      // A wide scalar is one argument to the verifier: the arguments behind it have lower numbers than slots.
       return slots.contains(named)
     }
   }

@@ -84,6 +84,7 @@ package struct TestRun: Sendable {
     var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
     report.verdicts = try verdicts(kfuncs, progress: progress)
     report.vectors = try VectorRun(library: library, callers: options.callers, workers: workers).run(kfuncs)
+    if options.callers.contains(.kernel) { report.vectors += try KernelChecks().run(kfuncs) }
     report.isInterrupted = kft_stop_signal() != 0
     if report.isInterrupted { return report }
     report.selfChecks = try MutantRun(library: library, seed: options.seed, workers: workers)

@@ -11,6 +11,7 @@ extension KernelCallPlan {
     let load = Instruction.load(.double, register, base: .r6, offset: Int16(8 * slot))
     switch arguments[slot] {
     case .word: builder.append(load)
+    case .unset: break
     case .size:
       builder.append(load)
       builder.append(.alu(.word64, .and, register, .immediate(Self.largestSize)))

@@ -18,10 +18,12 @@ struct KernelCallPlan: Sendable {
     case size
     /// The address of a constant string.
     case string
+    /// Whatever is in the register.
+    case unset
   }
 
   /// The arguments by slot.
-  let arguments: [Argument]
+  var arguments: [Argument]
   /// Whether the function returns something.
   let hasResult: Bool
   /// Whether it returns 9 to 16 bytes in R0:R2.
@@ -74,7 +76,7 @@ struct KernelCallPlan: Sendable {
     arguments.indices.reduce(0) { bits, slot in
       switch arguments[slot] {
       case .pointer, .string: bits | 1 << UInt32(slot)
-      case .word, .size: bits
+      case .word, .size, .unset: bits
       }
     }
   }
