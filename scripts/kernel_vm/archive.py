@@ -10,10 +10,14 @@ from pathlib import Path
 # Where the ELF interpreter of x86-64 is looked for.
 INTERPRETER = "/lib64/ld-linux-x86-64.so.2"
 
+# Libraries that kfunctest opens by name, where it finds them: external kfuncs.
+OPENED = ("libcrypto.so.3", "libz.so.1")
+FOLDERS = ("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64")
+
 # The first process. Words for scripts/kernel-vm go to the fourth serial port, output to the second and third.
 INIT = """#!/bin/busybox sh
 /bin/busybox --install -s /bin
-export PATH=/job:/bin LD_LIBRARY_PATH=/job/lib HOME=/tmp TERM=dumb
+export PATH=/job:/bin LD_LIBRARY_PATH=/job:/job/lib HOME=/tmp TERM=dumb
 mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
 mount -t tracefs tracefs /sys/kernel/tracing; mount -t debugfs debugfs /sys/kernel/debug
 mount -t securityfs securityfs /sys/kernel/security
@@ -86,6 +90,12 @@ class Archive:
         self.job(source)
         for library in sorted(source.parent.glob("*.so")):
             self.job(library)
+        if source.name != "kfunctest":
+            return
+        for name in OPENED:
+            for path in [Path(folder) / name for folder in FOLDERS if (Path(folder) / name).exists()][:1]:
+                self.file(f"job/lib/{name}", path)
+                self.libraries(path)
 
     def job(self, source):
         """A file or a folder, under its own name, in the folder in which the command runs."""
