@@ -25,7 +25,7 @@ extension Program {
         throw ProgramError(.instruction(error), instruction: instructions.count, slot: slot)
       }
     }
-    try self.init(checked: instructions, layout: SlotLayout(instructions), subprograms: [], kfuncs: [])
+    try self.init(checked: instructions, layout: SlotLayout(instructions), subprograms: [], kfuncs: [KfuncReference(name: "kfunc")])
   }
 }
 
@@ -36,6 +36,8 @@ extension Instruction {
     let original = InstructionFields(slot: slot, next: next ?? 0)
     let opcode = UInt8(truncatingIfNeeded: slot)
     if opcode == 0x85 && original.source == 1 { return .call(.subprogram(Int32(original.offset))) }
+    // The number of a kfunc is its BTF id, which may be of any size; here all have one reference.
+    if opcode == 0x85 && original.source == 2 { return .call(.kfunc(id: 0, fdOffset: 0)) }
     var plain = original
     if plain.destination == auxiliary { plain.destination = 0 }
     if plain.source == auxiliary { plain.source = 0 }

@@ -32,10 +32,12 @@ static inline int kft_bpf_load(const struct kft_bpf_program *program, char *log,
 			     (const struct bpf_insn *)program->instructions, program->count, &options);
 }
 
-/* Runs a program of type syscall on a context, which it may change; returns 0 or a negative error number. */
+/*
+ * Runs a program of type syscall or raw tracepoint on a context; returns 0 or a negative error number. What a program
+ * of type syscall writes to the context is written back to the same memory.
+ */
 static inline int kft_bpf_run(int program, void *context, unsigned size, unsigned *result)
 {
-	/* The kernel writes the context back to the memory from which it was read. */
 	LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context, .ctx_size_in = size);
 	int error = bpf_prog_test_run_opts(program, &options);
 
@@ -60,3 +62,18 @@ enum {
 	kft_type_syscall = BPF_PROG_TYPE_SYSCALL
 };
 enum { kft_flag_sleepable = BPF_F_SLEEPABLE };
+
+/* Creates a map of 4-byte keys; returns a descriptor or a negative error number. */
+static inline int kft_bpf_map(int type, unsigned value_size, unsigned entries)
+{
+	int map = bpf_map_create((enum bpf_map_type)type, "kfunctest", 4, value_size, entries, NULL);
+
+	return map < 0 ? -errno : map;
+}
+
+enum {
+	kft_map_hash = BPF_MAP_TYPE_HASH,
+	kft_map_array = BPF_MAP_TYPE_ARRAY,
+	kft_map_program_array = BPF_MAP_TYPE_PROG_ARRAY,
+	kft_map_per_cpu_array = BPF_MAP_TYPE_PERCPU_ARRAY
+};

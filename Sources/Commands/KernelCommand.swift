@@ -61,6 +61,7 @@ struct KernelCommand: StoppableCommand {
     for file in programs where Interruption.signal == nil {
       run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256))
     }
+    if random != nil { run.checkFixedPrograms() }
     var bar = ProgressBar(console)
     for number in 0..<(random ?? 0) where Interruption.signal == nil {
       let current = seed &+ UInt64(number)

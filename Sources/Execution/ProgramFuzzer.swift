@@ -4,12 +4,39 @@ import Support
 /// Generates random programs that the kernel's verifier accepts: arithmetic, memory, branches, loops, local calls,
 /// atomics.
 ///
-/// A program receives a context of `contextSize` bytes in r1 and stores its r0 in the first eight of them, because a
-/// test
+/// A program receives a context in r1. Where it may write to it, it stores its r0 in the first eight bytes, because a test
 /// run in the kernel returns only half of it. Every choice follows from the seed.
 package struct ProgramFuzzer {
-  /// Size of the context in bytes.
-  static let contextSize = 128
+  /// The memory to which r1 points.
+  package struct Context: Sendable {
+    /// What a program may store there.
+    package enum Stores: Sendable {
+      /// Nothing.
+      case none
+      /// Registers.
+      case registers
+      /// Registers and immediates.
+      case all
+    }
+
+    /// Size in bytes, a multiple of 8.
+    package let size: Int
+    /// What a program may store there.
+    package let stores: Stores
+
+    /// The context of programs of type syscall.
+    /// - Parameter stores: what the kernel lets a program store there.
+    package static func syscall(_ stores: Stores = .all) -> Context { Context(size: 128, stores: stores) }
+    /// The context of raw tracepoints: arguments that are only read.
+    package static let rawTracepoint = Context(size: 96, stores: .none)
+
+    /// The bytes of a seed, `size` of them.
+    package func bytes(seed: UInt64) -> [UInt8] {
+      var random = SeededGenerator(seed: seed ^ 0xC0_47E7)
+      return (0..<size).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    }
+  }
+
   /// Every row of `InstructionTable`.
   package static let allRows = Set(InstructionTable.rows.indices)
   /// Every row but loads and stores of stack arguments, for kernels before Linux 7.2.
@@ -24,6 +51,7 @@ package struct ProgramFuzzer {
   private var builder = ProgramBuilder()
   /// The register that holds the context (main program), never written; nil in subprograms.
   private var context: Register?
+  private let contextMemory: Context
   /// The registers that the current function uses; which callee-saved ones it saves follows from them.
   private var registers: [Register] = []
   /// Bytes of program stack that the current function uses, a multiple of 8.
@@ -41,7 +69,9 @@ package struct ProgramFuzzer {
   /// - Parameters:
   ///   - seed: determines the program.
   ///   - rows: the rows of `InstructionTable` that may occur.
-  package init(seed: UInt64, rows: Set<Int>) {
+  ///   - context: what r1 points to.
+  package init(seed: UInt64, rows: Set<Int>, context: Context) {
+    contextMemory = context
     random = SeededGenerator(seed: seed)
     copiesFramePointer = random.below(3) == 0
     self.rows = rows
@@ -51,16 +81,13 @@ package struct ProgramFuzzer {
   /// - Parameters:
   ///   - seed: determines the program.
   ///   - rows: the rows of `InstructionTable` that may occur, `allRows` or those that a kernel accepts.
+  ///   - context: what r1 points to.
   /// - Throws: `ProgramError` if the generated program is invalid, which is a defect of the generator.
-  package static func program(seed: UInt64, rows: Set<Int>) throws(ProgramError) -> Program {
-    var fuzzer = ProgramFuzzer(seed: seed, rows: rows)
+  package static func program(
+    seed: UInt64, rows: Set<Int>, context: Context = .syscall()
+  ) throws(ProgramError) -> Program {
+    var fuzzer = ProgramFuzzer(seed: seed, rows: rows, context: context)
     return try fuzzer.write()
-  }
-
-  /// Generates the context of a seed: `contextSize` bytes.
-  package static func context(seed: UInt64) -> [UInt8] {
-    var random = SeededGenerator(seed: seed ^ 0xC0_47E7)
-    return (0..<contextSize).map { _ in UInt8(truncatingIfNeeded: random.next()) }
   }
 
   private mutating func write() throws(ProgramError) -> Program {
@@ -77,7 +104,7 @@ package struct ProgramFuzzer {
     body(8 + random.below(60), callees: Array(0..<callees), arguments)
     // The verifier requires that every function is called.
     for callee in 0..<callees where !called.contains(callee) { call(callee, arguments) }
-    builder.append(.store(.double, base: context, offset: 0, .register(.r0)))
+    if contextMemory.stores != .none { builder.append(.store(.double, base: context, offset: 0, .register(.r0))) }
     builder.append(.exit)
     self.context = nil
     for index in 0..<callees {
@@ -121,7 +148,7 @@ package struct ProgramFuzzer {
   private mutating func initialise(keeping kept: Set<Register> = []) {
     for register in registers where register != context && !kept.contains(register) {
       if let context, random.below(4) > 0 {
-        builder.append(.load(.double, register, base: context, offset: Int16(8 * random.below(Self.contextSize / 8))))
+        builder.append(.load(.double, register, base: context, offset: Int16(8 * random.below(contextMemory.size / 8))))
       } else if context == nil && [.r1, .r2, .r3, .r4, .r5].contains(register) {
         continue
       } else {
@@ -244,7 +271,7 @@ package struct ProgramFuzzer {
   )? {
     let bytes = Int(size.rawValue)
     if inContext, let context, stackSize == 0 || random.below(3) == 0 {
-      let offset = bytes * random.below(Self.contextSize / bytes)
+      let offset = bytes * random.below(contextMemory.size / bytes)
       return (context, Int16(offset), nil)
     }
     if stackSize == 0 { return nil }
@@ -261,7 +288,14 @@ package struct ProgramFuzzer {
     var size = size()
     let kind = random.below(6)
     if kind == 1 && size == .double { size = .word }
-    guard let (base, offset, copy) = place(size, inContext: kind < 4) else { return arithmetic() }
+    let inContext =
+      switch kind {
+      case 0, 1: true
+      case 2: contextMemory.stores == .all
+      case 3: contextMemory.stores != .none
+      default: false
+      }
+    guard let (base, offset, copy) = place(size, inContext: inContext) else { return arithmetic() }
     switch kind {
     case 0: append(.load(size, destination(), base: base, offset: offset))
     case 1: append(.loadSignExtend(size, destination(), base: base, offset: offset))

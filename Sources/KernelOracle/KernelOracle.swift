@@ -1,24 +1,23 @@
 import BPF
+import Execution
 import Glibc
 import JIT
 
 /// The running kernel's verifier and JIT as a reference for this JIT.
 package struct KernelOracle: Sendable {
   /// The code forms that this kernel emits.
-  package let forms: KernelCodeForms
+  package private(set) var forms: KernelCodeForms
   /// The instructions that this kernel accepts.
   package let known: KnownInstructions
+  /// What a program of type syscall may store in its context.
+  let contextStores: ProgramFuzzer.Context.Stores
+  /// Whether functions of tracing programs may have a private stack.
+  let hasPrivateStacks: Bool
   /// The kernel's release, as `uname` reports it.
   package let release: String
 
   /// Whether this kernel supports stack arguments (r11).
   var knowsStackArguments: Bool { known.hasStackArguments }
-
-  private init(forms: KernelCodeForms, known: KnownInstructions, release: String) {
-    self.forms = forms
-    self.known = known
-    self.release = release
-  }
 
   /// Determines the kernel's properties.
   /// - Throws: `KernelError` with the code `unavailable` if nothing can be compared.
@@ -32,8 +31,10 @@ package struct KernelOracle: Sendable {
       throw KernelError(code: .unavailable, description: "net.core.bpf_jit_enable is 0: the kernel's JIT is off")
     }
     release = Self.kernelRelease()
-    known = KnownInstructions()
     forms = try Self.detectForms()
+    known = KnownInstructions()
+    contextStores = try Self.storesImmediatesInContext() ? .all : .registers
+    hasPrivateStacks = try Self.detectsPrivateStacks()
   }
 
   /// The comparison of one program's code with the kernel's.
@@ -63,6 +64,8 @@ package struct KernelOracle: Sendable {
     /// Number of functions whose stack depth was taken from the kernel's code, because a pointer into the stack
     /// escapes.
     package var depthsTaken = 0
+    /// Number of functions with a private stack, whose address was taken from the kernel's code.
+    package var privateStacks = 0
   }
 
   // MARK: Comparing
@@ -71,13 +74,17 @@ package struct KernelOracle: Sendable {
   /// - Parameters:
   ///   - original: the program; its prototypes tell the slots that each function takes.
   ///   - loaded: the same program in the kernel.
+  ///   - type: what it is loaded as.
   /// - Throws: `KernelError` if the kernel does not reveal its code, or this JIT cannot compile the instructions.
-  func compare(_ original: Program, _ loaded: borrowing KernelProgram) throws(KernelError) -> Comparison {
+  func compare(
+    _ original: Program, _ loaded: borrowing KernelProgram, as type: KernelProgramType
+  ) throws(KernelError) -> Comparison {
     let image = try loaded.image()
     var comparison = Comparison()
     var program: Program
     do throws(ProgramError) {
-      program = try Program(translated: image.translated, auxiliary: knowsStackArguments ? 12 : 11)
+      program = try Program(
+        translated: image.translated, auxiliary: knowsStackArguments ? 12 : 11)
     } catch {
       throw KernelError(code: .failed, description: "the verifier's instructions: \(error)")
     }
@@ -90,6 +97,12 @@ package struct KernelOracle: Sendable {
       comparison.depthsTaken += 1
       return image.functions.indices.contains(index) ? Self.stackDepth(image.functions[index]) : 0
     }
+    if type == .rawTracepoint && hasPrivateStacks {
+      let stacks = privateStacks(original, program, image)
+      kernel.privateStack = stacks
+      comparison.privateStacks = stacks.bases.count { $0 != nil }
+    }
+    kernel.mayThrow = original.mayThrow
     var options = JITOptions(.kernel(kernel))
     options.isListing = true
     let compiled: CompiledProgram
@@ -106,6 +119,10 @@ package struct KernelOracle: Sendable {
       let ours = compiled.functions.indices.contains(index) ? compiled.functions[index].code : 0..<0
       var kernel = image.functions.indices.contains(index) ? image.functions[index] : []
       var code = Array(bytes[ours])
+      if original.mayThrow && index == comparison.functions - 1 {
+        // The verifier appends a callback, r0 = r1; exit, that belongs to no function here; its code is not shown.
+        code = Array(code.prefix(kernel.count))
+      }
       for relocation in compiled.relocations where ours.contains(relocation.offset) {
         for position in 0..<relocation.size {
           let at = relocation.offset - ours.lowerBound + position
@@ -122,6 +139,23 @@ package struct KernelOracle: Sendable {
       }
     }
     return comparison
+  }
+
+  /// The private stacks of a tracing program: for each function with at least 64 bytes of stack and no stack arguments, in
+  /// a program without tail calls (Linux `check_max_stack_depth`). Their addresses are taken from the kernel's code.
+  private func privateStacks(_ original: Program, _ program: Program, _ image: KernelProgram.Image) -> PrivateStack {
+    var stack = PrivateStack(bases: Array(repeating: nil, count: program.subprograms.count), cpuOffset: 0)
+    if program.instructions.contains(where: \.isTailCall) { return stack }
+    for (index, code) in image.functions.enumerated() where stack.bases.indices.contains(index) {
+      let (base, offset) = PrivateStack.read(code) ?? (nil, nil)
+      if let offset { stack.cpuOffset = offset }
+      // may_goto takes stack after the decision, so the original program's depth counts, in units of 16 bytes.
+      let function = image.originals.indices.contains(index) ? image.originals[index] : index
+      let depth = JITCompiler.stackDepth(of: original, function: function)
+      let isLarge = depth.map { ($0 + 15) & ~15 >= 64 } ?? (base != nil)
+      if isLarge { stack.bases[index] = base ?? 0 }
+    }
+    return stack
   }
 
   /// The stack depth in a function's prologue: `sub rsp, imm32` after `mov rbp, rsp`.
@@ -192,7 +226,72 @@ package struct KernelOracle: Sendable {
       [.load(.double, .r0, base: .r1, offset: 0), .jumpIf(.word64, .eq, .r0, .immediate(5), Int16(skipped.count))]
         + skipped + [.exit])
     forms.shortJumpLimit = contains(jump, [0x48, 0x83, 0xF8, 5, 0x74, 125]) ? 127 : 123
+    try detectTailCalls(&forms)
     return forms
+  }
+
+  /// Reads how tail calls are counted, and the offsets in the kernel's structures, from the code of one.
+  private static func detectTailCalls(_ forms: inout KernelCodeForms) throws(KernelError) {
+    let array = try KernelMap(.programArray)
+    let tailCall: FixedProgram
+    do throws(ProgramError) {
+      guard let first = try FixedProgram.tailCalls(array.descriptor).first else { return }
+      tailCall = first
+    } catch {
+      throw KernelError(code: .failed, description: "\(error)")
+    }
+    let code = try KernelProgram(tailCall.program, as: tailCall.type).image().functions.first ?? []
+    forms.tailCallCount = contains(code, [0x48, 0x83, 0x38, 33]) ? .byPointer : .inEachFrame
+    // cmp [rsi + max_entries], edx; mov rcx, [rsi + 8 rdx + ptrs]; mov rcx, [rcx + bpf_func]; add rcx, imm8
+    if let entries = find([0x39, 0x56], in: code) { forms.structures.maximumEntries = code[entries] }
+    if let pointers = find([0x48, 0x8B, 0x8C, 0xD6], in: code), pointers + 4 <= code.count {
+      forms.structures.arrayPointers = (0..<4).reduce(0) { $0 | UInt32(code[pointers + $1]) << UInt32(8 * $1) }
+    }
+    try detectReachability(&forms, array.descriptor)
+    guard let function = find([0x48, 0x8B, 0x49], in: code), function + 5 < code.count else { return }
+    forms.structures.programFunction = code[function]
+    let jump = code[(function + 5)...]
+    if jump.starts(with: [0xFF, 0xE1, 0xCC]) {
+      forms.indirectJump = .withBreakpoint
+    } else if jump.starts(with: [0x0F, 0xAE, 0xE8, 0xFF, 0xE1]) {
+      forms.indirectJump = .afterFence
+    } else if jump.starts(with: [0xFF, 0xE1]) {
+      forms.indirectJump = .plain
+    } else {
+      forms.indirectJump = .thunk
+    }
+  }
+
+  /// A function that reaches no tail call, called after one that does, pushes the count where the flag is kept.
+  private static func detectReachability(_ forms: inout KernelCodeForms, _ array: Int32) throws(KernelError) {
+    let nested: FixedProgram
+    do throws(ProgramError) { nested = try FixedProgram.tailCallInSubprogram(array, 0, []) } catch {
+      throw KernelError(code: .failed, description: "\(error)")
+    }
+    let after = try KernelProgram(nested.program, as: nested.type).image().functions.last ?? []
+    // mov rbp, rsp; perhaps endbr64; push rax
+    guard let start = find([0x48, 0x89, 0xE5], in: after) else { return }
+    let body = after[(start + (forms.hasIndirectBranchTracking ? 4 : 0))...]
+    forms.keepsTailCallReachable = body.first == 0x50
+  }
+
+  private static func storesImmediatesInContext() throws(KernelError) -> Bool {
+    let store = try program([
+      .store(.double, base: .r1, offset: 0, .immediate(1)), .alu(.word64, .mov, .r0, .immediate(0)), .exit,
+    ])
+    return (try? KernelProgram(store)) != nil
+  }
+
+  private static func detectsPrivateStacks() throws(KernelError) -> Bool {
+    let deep = try program([
+      .store(.double, base: .r10, offset: -64, .immediate(1)), .alu(.word64, .mov, .r0, .immediate(0)), .exit,
+    ])
+    return PrivateStack.read(try KernelProgram(deep, as: .rawTracepoint).image().functions.first ?? []) != nil
+  }
+
+  /// Where a part of code ends; nil if the code does not contain it.
+  private static func find(_ part: [UInt8], in code: [UInt8]) -> Int? {
+    code.indices.first { code[$0...].starts(with: part) }.map { $0 + part.count }
   }
 
   private static func contains(_ code: [UInt8], _ part: [UInt8]) -> Bool {
@@ -206,6 +305,36 @@ extension KernelOracle {
   ///   - forms: the code forms to expect.
   ///   - other: the kernel's properties otherwise.
   package init(forms: KernelCodeForms, like other: KernelOracle) {
-    self.init(forms: forms, known: other.known, release: other.release)
+    self = other
+    self.forms = forms
+  }
+}
+
+extension Program {
+  /// Whether the program calls bpf_throw.
+  fileprivate var mayThrow: Bool { kfuncs.contains { $0.name == "bpf_throw" } }
+}
+
+extension PrivateStack {
+  /// Reads the address of a private stack from a prologue: `mov r9, address; add r9, gs:[this_cpu_off]`.
+  /// - Parameter code: a function's code.
+  /// - Returns: the per-CPU address and the offset of `this_cpu_off`; nil if the function has no private stack.
+  static func read(_ code: [UInt8]) -> (UInt64?, UInt32?)? {
+    let add: [UInt8] = [0x65, 0x4C, 0x03, 0x0C, 0x25]
+    guard let at = code.indices.prefix(96).first(where: { code[$0...].starts(with: add) }), at + 9 <= code.count else {
+      return nil
+    }
+    let offset = UInt32(truncatingIfNeeded: Self.number(code[(at + 5)..<(at + 9)]))
+    if at >= 10 && code[(at - 10)...].starts(with: [0x49, 0xB9]) { return (number(code[(at - 8)..<at]), offset) }
+    if at >= 7 && code[(at - 7)...].starts(with: [0x49, 0xC7, 0xC1]) {
+      let low = Int32(truncatingIfNeeded: number(code[(at - 4)..<at]))
+      return (UInt64(bitPattern: Int64(low)), offset)
+    }
+    if at >= 6 && code[(at - 6)...].starts(with: [0x41, 0xB9]) { return (number(code[(at - 4)..<at]), offset) }
+    return nil
+  }
+
+  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

@@ -55,15 +55,19 @@ struct KernelProgram: ~Copyable {
     var originals: [Int] = []
   }
 
-  /// Loads a program; one with several functions is loaded with BTF, which tells how many arguments each takes.
+  /// Loads a program, whose kfuncs are the kernel's own; one with several functions is loaded with BTF, which tells how many arguments each takes.
   /// - Parameters:
   ///   - program: the program.
   ///   - type: what the program is loaded as; it determines the context to which r1 points.
   /// - Throws: `KernelError` with the verifier's reason.
   init(_ program: Program, as type: KernelProgramType = .syscall) throws(KernelError) {
     let bytes: [UInt8]
-    do throws(ProgramError) { bytes = try program.encode() } catch {
-      throw KernelError(code: .failed, description: "\(error)")
+    if program.kfuncs.isEmpty {
+      do throws(ProgramError) { bytes = try program.encode() } catch {
+        throw KernelError(code: .failed, description: "\(error)")
+      }
+    } else {
+      bytes = try KernelFunctions().resolve(program)
     }
     (descriptor, types) = try Self.load(program, bytes, type)
   }

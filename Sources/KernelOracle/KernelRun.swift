@@ -45,15 +45,18 @@ package struct KernelRun: ~Copyable {
   /// - Parameter seed: determines the program.
   package mutating func check(seed: UInt64) {
     let name = "seed \(seed)"
+    // Functions of tracing programs may have private stacks.
+    let isTracing = seed % 4 == 3
+    let context = isTracing ? ProgramFuzzer.Context.rawTracepoint : .syscall(oracle.contextStores)
     let program: Program
     do throws(ProgramError) {
-      program = try ProgramFuzzer.program(seed: seed, rows: oracle.known.rows)
+      program = try ProgramFuzzer.program(seed: seed, rows: oracle.known.rows, context: context)
     } catch {
       found.differences.append(
         KernelFinding(program: name, kind: .refused(component: "the generator: \(error)")))
       return
     }
-    check(program, name, context: ProgramFuzzer.context(seed: seed))
+    check(program, name, as: isTracing ? .rawTracepoint : .syscall, context: context.bytes(seed: seed))
   }
 
   /// Compares a program.
@@ -62,13 +65,37 @@ package struct KernelRun: ~Copyable {
   ///   - name: its name in findings.
   ///   - context: its memory; the size is a multiple of 8 bytes.
   package mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
-    if let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments }) {
+    check(program, name, as: .syscall, context: context)
+  }
+
+  /// Compares programs that random ones do not contain: tail calls, maps and exceptions. Only their code is compared.
+  package mutating func checkFixedPrograms() {
+    do {
+      let programs = try KernelMap(.programArray)
+      let hash = try KernelMap(.hash)
+      let array = try KernelMap(.array)
+      let fixed =
+        try FixedProgram.tailCalls(programs.descriptor)
+        + [FixedProgram.map(hash.descriptor, isArray: false), FixedProgram.map(array.descriptor, isArray: true)]
+        + FixedProgram.throwing(stackArguments: oracle.knowsStackArguments)
+      for one in fixed { check(one.program, one.name, as: one.type, context: nil) }
+    } catch {
+      found.differences.append(KernelFinding(program: "fixed programs", kind: .refused(component: "\(error)")))
+    }
+  }
+
+  private mutating func check(
+    _ program: Program, _ name: String, as type: KernelProgramType, context: [UInt8]?
+  ) {
+    if context != nil,
+      let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments })
+    {
       found.skips.append(KernelSkip(program: name, code: .unsupported, message: obstacle))
       return
     }
     do throws(KernelError) {
-      let loaded = try KernelProgram(program)
-      let comparison = try oracle.compare(program, loaded)
+      let loaded = try KernelProgram(program, as: type)
+      let comparison = try oracle.compare(program, loaded, as: type)
       found.summary.programs += 1
       for instruction in program.instructions {
         if let row = instruction.row { rows.insert(row) }
@@ -78,6 +105,7 @@ package struct KernelRun: ~Copyable {
       found.summary.functions += comparison.functions
       found.summary.identical += comparison.identical
       found.summary.depthsTaken += comparison.depthsTaken
+      found.summary.privateStacks += comparison.privateStacks
       if let difference = comparison.difference {
         found.differences.append(
           KernelFinding(
@@ -86,7 +114,7 @@ package struct KernelRun: ~Copyable {
               function: difference.function, offset: difference.offset, kernel: HexBytes(difference.kernel),
               ours: HexBytes(difference.ours))))
       }
-      try compareResults(program, loaded, name, context)
+      if let context { try compareResults(program, loaded, name, context) }
     } catch {
       if error.code == .unavailable {
         found.skips.append(KernelSkip(program: name, code: .unavailable, message: "\(error)"))

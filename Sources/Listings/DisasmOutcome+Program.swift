@@ -24,7 +24,7 @@ extension FrameLayout {
       calleeSaved: outcome.calleeSaved.compactMap { name in GeneralRegister.allCases.first { "\($0)" == name } },
       outgoingSlots: outcome.outgoingSlots, marshalledSize: outcome.marshalledSize,
       incomingSlots: outcome.incomingSlots, alignsCalls: outcome.alignsCalls,
-      countsTailCalls: outcome.tailCallCount > 0)
+      tailCallSize: outcome.tailCallCount)
   }
 }
 

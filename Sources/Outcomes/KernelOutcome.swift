@@ -147,6 +147,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package var identical = 0
     /// Functions whose depth of stack was taken from the kernel's code.
     package var depthsTaken = 0
+    /// Functions with a private stack, whose address was taken from the kernel's code.
+    package var privateStacks = 0
     /// Programs that were run by the kernel, our JIT and our interpreter.
     package var runs = 0
     /// Rows of the instruction table that the programs held.

@@ -20,7 +20,7 @@ import Testing
         seed: seed, rows: hasStackArguments ? ProgramFuzzer.allRows : ProgramFuzzer.rowsWithoutStackArguments)
       for instruction in program.instructions { if let row = instruction.row { rows.insert(row) } }
       var job = ProgramRunner.Job(program)
-      job.memory = ProgramFuzzer.context(seed: seed)
+      job.memory = ProgramFuzzer.Context.syscall().bytes(seed: seed)
       let expected = runner.run(job, .interpreter)
       #expect(expected.status == .ok, "seed \(seed): \(expected.failure as Any)")
       for (name, options) in [("native", JITOptions.native), ("blinded", blinded), ("kernel", kernel)] {

@@ -121,7 +121,7 @@ import Testing
       .loadImmediate64(.r2, .mapFD(26)), .call(.helper(12)), .alu(.word64, .mov, .r0, .immediate(0)), .exit,
     ])
     var forms = KernelCodeForms.newest
-    forms.jumpsThroughThunk = true
+    forms.indirectJump = .thunk
     forms.returns = .thunk
     let kernel = """
       0f 1f 44 00 00 48 31 c0 55 48 89 e5 48 81 ec 08 00 00 00 48 83 f8 21 77 06 50 48 89 e0 eb 01 50 50 48 c7 45 f8 01 \
@@ -135,7 +135,7 @@ import Testing
 
   @Test func privateStack() throws {
     var kernel = KernelOptions()
-    kernel.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    kernel.privateStack = PrivateStack(bases: Array(repeating: 0x1234_5678_9ABC_DEF0, count: 3), cpuOffset: 0x0102_0304)
     let options = JITOptions(.kernel(kernel))
     let program: [Instruction] = [
       .store(.double, base: .r10, offset: -8, .register(.r1)), .alu(.word64, .mov, .r2, .register(.r10)),
@@ -163,7 +163,7 @@ import Testing
   /// Functions with stack arguments use the native stack, the others of the program the private one.
   @Test func privateStackByFunction() throws {
     var kernel = KernelOptions()
-    kernel.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    kernel.privateStack = PrivateStack(bases: Array(repeating: 0x1234_5678_9ABC_DEF0, count: 3), cpuOffset: 0x0102_0304)
     let options = JITOptions(.kernel(kernel))
     var builder = ProgramBuilder()
     builder.append(.store(.double, base: .r10, offset: -8, .register(.r1)))

@@ -12,20 +12,45 @@ public struct KernelCodeForms: Sendable, Equatable {
     case thunk
   }
 
+  /// The code of a jump to the address in a register (Linux `emit_indirect_jump`).
+  public enum IndirectJump: Sendable, Equatable {
+    /// `jmp rcx`.
+    case plain
+    /// `jmp rcx; int3`, in kernels built for return or jump thunks that do not use them.
+    case withBreakpoint
+    /// `lfence; jmp rcx` (`X86_FEATURE_RETPOLINE_LFENCE`).
+    case afterFence
+    /// `jmp rel32` to a thunk (`X86_FEATURE_RETPOLINE`).
+    case thunk
+  }
+
+  /// How the tail calls of a run are counted.
+  public enum TailCallCount: Sendable, Equatable {
+    /// A word in each frame, passed on in eax; the prologue has a no-operation of two bytes (up to Linux 6.11).
+    case inEachFrame
+    /// A word in the main program's frame, and a pointer to it in each other (Linux 6.12, 116e04ba1459).
+    case byPointer
+  }
+
   /// Whether targets of indirect branches start with `endbr64` (`CONFIG_X86_KERNEL_IBT`).
   public var hasIndirectBranchTracking = false
   /// How a function returns.
   public var returns = Return.plain
   /// Whether xchg has a redundant lock prefix (kernels up to 6.18).
   public var locksExchange = false
+  /// Whether the verifier takes functions that are called after one that reaches a tail call, and call others, as reaching
+  /// one, too (up to Linux 7.1, `check_max_stack_depth_subprog`).
+  public var keepsTailCallReachable = false
+  /// How tail calls are counted.
+  public var tailCallCount = TailCallCount.byPointer
   /// The longest forward distance of a short jump, in bytes: 123 if room is left for convergence, else 127.
   public var shortJumpLimit = 123
   /// Whether shifts by a register use BMI2 (`X86_FEATURE_BMI2`).
   public var usesBMI2 = true
   /// Offsets of the fields that tail calls read.
   public var structures = Structures()
-  /// Whether indirect jumps go through a thunk (`CONFIG_MITIGATION_RETPOLINE`): `jmp rel32` instead of `jmp rcx`.
-  public var jumpsThroughThunk = false
+  /// How the program continues in another one.
+  public var indirectJump = IndirectJump.plain
 
   /// Offsets in the kernel's structures, in bytes. The defaults are those of an x86-64 kernel 6.18; a kernel's configuration
   /// changes them.

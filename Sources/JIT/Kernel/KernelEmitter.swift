@@ -12,8 +12,10 @@ struct KernelEmitter: Emitter, ~Copyable {
   let forms: KernelCodeForms
   private let stackDepths: [Int]
   private let privateStack: PrivateStack?
-  /// Whether the current function's program stack is the private one.
-  private var isStackPrivate = false
+  private let mayThrow: Bool
+  /// Where the current function's program stack ends if it is a private one, a per-CPU address.
+  private var privateStackEnd: UInt64?
+  private var isStackPrivate: Bool { privateStackEnd != nil }
   /// End of the current function's code in the last pass, in bytes from the start of the image.
   var functionEnd = 0
   /// End of the current instruction's code in the last pass, in bytes from the start of the image.
@@ -29,10 +31,15 @@ struct KernelEmitter: Emitter, ~Copyable {
     forms = options.forms
     stackDepths = options.stackDepths
     privateStack = options.privateStack
+    mayThrow = options.mayThrow
   }
 
   static var refusal: String { "the Linux JIT never meets" }
   var usesBMI2: Bool { forms.usesBMI2 }
+  var tailCallReachable: [Bool] {
+    forms.keepsTailCallReachable ? program.tailCallReachableByWalk : program.tailCallReachable
+  }
+  var tailCallSize: Int { forms.tailCallCount == .byPointer ? 16 : 8 }
 
   /// The register that holds a BPF register; the frame pointer is r9 if the function has a private stack.
   @inline(__always) func native(_ register: Register) -> GeneralRegister {
@@ -42,32 +49,36 @@ struct KernelEmitter: Emitter, ~Copyable {
   // MARK: Functions
 
   mutating func layOutFrame(_ analysis: FunctionAnalysis, function: Int, countsTailCalls: Bool) -> FrameLayout {
-    // A function with stack arguments has no private stack, as r9 is argument 6; other functions of the program may have one.
-    isStackPrivate = privateStack != nil && !analysis.hasStackArguments
+    let bases = privateStack?.bases ?? []
+    privateStackEnd = bases.indices.contains(function) && !analysis.hasStackArguments ? bases[function] : nil
     let depth = stackDepths.indices.contains(function) ? stackDepths[function] : analysis.stackDepth
     return FrameLayout(
-      analysis, stackDepth: isStackPrivate ? 0 : depth, alignsCalls: false, countsTailCalls: countsTailCalls)
+      analysis, stackDepth: isStackPrivate ? 0 : depth, alignsCalls: false,
+      tailCallSize: countsTailCalls ? tailCallSize : 0, savesAll: mayThrow && function == 0)
   }
 
   mutating func emitPrologue(_ function: inout FunctionState) {
     if forms.hasIndirectBranchTracking { buffer.endBranch() }
     buffer.noOperation(bytes: 5)
+    let isPointer = forms.tailCallCount == .byPointer
     if function.number == 0 && function.reachesTailCall {
-      buffer.arithmetic(.xor, .bits64, .rax, .rax)
+      buffer.arithmetic(.xor, isPointer ? .bits64 : .bits32, .rax, .rax)
     } else {
-      buffer.noOperation(bytes: 3)
+      buffer.noOperation(bytes: isPointer ? 3 : 2)
     }
     emitFramePointer(&function)
     if forms.hasIndirectBranchTracking { buffer.endBranch() }
     emitFrame(function)
-    if isStackPrivate, let privateStack { emitPrivateFramePointer(privateStack) }
+    if let privateStackEnd, let privateStack {
+      emitPrivateFramePointer(privateStackEnd, cpuOffset: privateStack.cpuOffset)
+    }
   }
 
   /// `mov r9, base; add r9, gs:[this_cpu_off]`.
-  private mutating func emitPrivateFramePointer(_ stack: PrivateStack) {
-    buffer.moveImmediate64(RegisterMap.argument6, stack.base)
+  private mutating func emitPrivateFramePointer(_ end: UInt64, cpuOffset: UInt32) {
+    buffer.moveImmediate64(RegisterMap.argument6, end)
     buffer.raw(0x25_0C03_4C65, length: 5)
-    buffer.raw(UInt64(stack.cpuOffset), length: 4)
+    buffer.raw(UInt64(cpuOffset), length: 4)
   }
 
   mutating func emitEpilogue(_ frame: FrameLayout) {
@@ -153,28 +164,54 @@ struct KernelEmitter: Emitter, ~Copyable {
     // cmp [rsi + max_entries], edx
     buffer.raw(0x5639 | UInt64(structures.maximumEntries) << 16, length: 3)
     let outside = forwardJump(if: .belowOrEqual)
-    buffer.loadWide(.rax, Memory(.rbp, function.tailCallPointerOffset))
-    // cmp qword [rax], 33
-    buffer.raw(0x38_8348 | UInt64(Program.maximumTailCalls) << 24, length: 4)
-    let tooMany = forwardJump(if: .aboveOrEqual)
+    let tooMany = emitTailCallCheck(function)
     buffer.loadIndexed(
       .rcx, base: .rsi, index: .rdx, displacement: Int32(truncatingIfNeeded: structures.arrayPointers))
     buffer.test(.bits64, .rcx, .rcx)
     let empty = forwardJump(if: .equal)
     // add qword [rax], 1
-    buffer.raw(0x0100_8348, length: 4)
+    if forms.tailCallCount == .byPointer { buffer.raw(0x0100_8348, length: 4) }
     emitPops(function.frame)
-    buffer.pop(.rax)
-    buffer.pop(.rax)
+    for _ in 0..<(tailCallSize / 8) { buffer.pop(.rax) }
     if function.frame.stackDepth > 0 {
       buffer.wideArithmetic(.add, .bits64, .rsp, immediate: Int32(truncatingIfNeeded: function.frame.stackDepth))
     }
     // mov rcx, [rcx + bpf_func]; add rcx, X86_TAIL_CALL_OFFSET
     buffer.raw(0x49_8B48 | UInt64(structures.programFunction) << 24, length: 4)
     buffer.raw(0xC1_8348 | (forms.hasIndirectBranchTracking ? 16 : 12) << 24, length: 4)
-    if forms.jumpsThroughThunk { emitJumpToThunk() } else { buffer.jump(.rcx) }
+    switch forms.indirectJump {
+    case .plain: buffer.jump(.rcx)
+    case .withBreakpoint:
+      buffer.jump(.rcx)
+      buffer.breakpoint()
+    case .afterFence:
+      // lfence
+      buffer.raw(0xE8_AE0F, length: 3)
+      buffer.jump(.rcx)
+    case .thunk: emitJumpToThunk()
+    }
     land(outside)
     land(tooMany)
     land(empty)
+  }
+
+  /// Leaves the tail call if there were too many. A count in each frame is incremented here.
+  /// - Returns: the jump to land after the tail call.
+  private mutating func emitTailCallCheck(_ function: FunctionState) -> Int {
+    guard forms.tailCallCount == .inEachFrame else {
+      buffer.loadWide(.rax, Memory(.rbp, function.tailCallPointerOffset))
+      // cmp qword [rax], 33
+      buffer.raw(0x38_8348 | UInt64(Program.maximumTailCalls) << 24, length: 4)
+      return forwardJump(if: .aboveOrEqual)
+    }
+    let count = UInt64(UInt32(bitPattern: function.tailCallPointerOffset + 4))
+    // mov eax, [rbp + count]; cmp eax, 33
+    buffer.raw(0x858B | count << 16, length: 6)
+    buffer.raw(0xF883 | UInt64(Program.maximumTailCalls) << 16, length: 3)
+    let tooMany = forwardJump(if: .aboveOrEqual)
+    // add eax, 1; mov [rbp + count], eax
+    buffer.raw(0x01_C083, length: 3)
+    buffer.raw(0x8589 | count << 16, length: 6)
+    return tooMany
   }
 }

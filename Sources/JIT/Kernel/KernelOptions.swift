@@ -5,8 +5,10 @@ public struct KernelOptions: Sendable, Equatable {
   /// Bytes of program stack of each function according to the kernel's verifier, in the order of the program's `subprograms`.
   /// The depth of functions beyond the list is derived from their instructions.
   public var stackDepths: [Int] = []
-  /// The program stack of functions without stack arguments; nil for the native stack.
+  /// The program stacks in per-CPU memory; nil if all functions use the native stack.
   public var privateStack: PrivateStack?
+  /// Whether the program may throw (`bpf_throw`): the main function saves r12 and all callee-saved registers.
+  public var mayThrow = false
 
   /// Creates options.
   /// - Parameter forms: what the kernel was built to emit.

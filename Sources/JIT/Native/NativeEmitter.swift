@@ -30,7 +30,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
     hasLoopCounter = analysis.hasMayGoto
     let frame = FrameLayout(
       analysis, stackDepth: hasLoopCounter ? ((analysis.stackDepth + 7) & ~7) + 8 : analysis.stackDepth,
-      alignsCalls: analysis.makesCalls, countsTailCalls: countsTailCalls)
+      alignsCalls: analysis.makesCalls, tailCallSize: countsTailCalls ? tailCallSize : 0)
     loopCounterOffset = Int32(-frame.stackDepth)
     return frame
   }

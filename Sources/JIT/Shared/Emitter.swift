@@ -42,6 +42,10 @@ protocol Emitter: ~Copyable {
   func native(_ register: Register) -> GeneralRegister
   /// Whether shifts by a register use BMI2.
   var usesBMI2: Bool { get }
+  /// Whether each function counts tail calls, in the order of the program's `subprograms`.
+  var tailCallReachable: [Bool] { get }
+  /// Bytes in the frame of a function that reaches a tail call that count the tail calls.
+  var tailCallSize: Int { get }
   /// The words before the instruction in the message of an unsupported instruction.
   static var refusal: String { get }
   /// Emits an instruction that not every emitter supports.
@@ -82,6 +86,8 @@ protocol Emitter: ~Copyable {
 extension Emitter where Self: ~Copyable {
   mutating func begin(instruction index: Int, of function: FunctionState) {}
   mutating func emitTrailer() throws(JITError) {}
+  var tailCallSize: Int { 16 }
+  var tailCallReachable: [Bool] { program.tailCallReachable }
   @inline(__always) func native(_ register: Register) -> GeneralRegister { RegisterMap.native(register) }
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {
     emitAbsoluteAddress(destination, of: target)

@@ -24,6 +24,7 @@ extension Emitter where Self: ~Copyable {
   /// Pushes the count of tail calls, or the pointer to it that the caller passed, and the pointer (Linux
   /// `emit_prologue_tail_call`). A value of at most 33 in rax is a count.
   private mutating func emitTailCallCount(isMain: Bool) {
+    if tailCallSize == 8 { return buffer.push(.rax) }
     if isMain {
       // cmp rax, 33; ja +6; push rax; mov rax, rsp; jmp +1
       buffer.raw(0x77_21F8_8348 | 0x06 << 40, length: 6)

@@ -20,6 +20,9 @@ package struct FrameLayout: Sendable, Equatable {
   /// Whether rsp is a multiple of 16 at calls (psABI 3.2.2).
   package let alignsCalls: Bool
 
+  /// The registers that the main function of a program that may throw saves (Linux `exception_boundary`).
+  static let savedByThrowing: [GeneralRegister] = [.r12, .rbx, .r13, .r14, .r15]
+
   /// Bytes between program stack and callee-saved registers that count tail calls: the count or a pointer to it, and
   /// that pointer (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
   package let tailCallSize: Int
@@ -32,12 +35,12 @@ package struct FrameLayout: Sendable, Equatable {
   ///   - marshalledSize: bytes that calls whose arguments move need, a multiple of 8.
   ///   - incomingSlots: largest slot that the function loads, 0 for none.
   ///   - alignsCalls: whether rsp must be a multiple of 16 at calls (psABI 3.2.2).
-  ///   - countsTailCalls: whether the function reaches a tail call.
+  ///   - tailCallSize: bytes that count tail calls; 0 for a function that reaches none.
   package init(
     stackDepth: Int, calleeSaved: [GeneralRegister], outgoingSlots: Int, marshalledSize: Int = 0, incomingSlots: Int,
-    alignsCalls: Bool, countsTailCalls: Bool = false
+    alignsCalls: Bool, tailCallSize: Int = 0
   ) {
-    tailCallSize = countsTailCalls ? 16 : 0
+    self.tailCallSize = tailCallSize
     self.stackDepth = (stackDepth + 7) & ~7
     self.calleeSaved = calleeSaved
     self.outgoingSlots = outgoingSlots
@@ -54,14 +57,18 @@ package struct FrameLayout: Sendable, Equatable {
   ///   - analysis: what its instructions need.
   ///   - stackDepth: program stack in bytes.
   ///   - alignsCalls: whether rsp must be a multiple of 16 at calls.
-  ///   - countsTailCalls: whether the function reaches a tail call.
-  init(_ analysis: FunctionAnalysis, stackDepth: Int, alignsCalls: Bool, countsTailCalls: Bool) {
+  ///   - tailCallSize: bytes that count tail calls; 0 for a function that reaches none.
+  ///   - savesAll: whether all callee-saved registers are saved, as in a program that may throw.
+  init(
+    _ analysis: FunctionAnalysis, stackDepth: Int, alignsCalls: Bool, tailCallSize: Int, savesAll: Bool = false
+  ) {
     var saved: [GeneralRegister] = []
     for register in RegisterMap.calleeSaved where analysis.uses(register.bpf) { saved.append(register.native) }
+    if savesAll { saved = Self.savedByThrowing }
     self.init(
       stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
       marshalledSize: analysis.marshalledSize, incomingSlots: analysis.incomingSlots, alignsCalls: alignsCalls,
-      countsTailCalls: countsTailCalls)
+      tailCallSize: tailCallSize)
   }
 
   /// Bytes of the callee-saved registers.

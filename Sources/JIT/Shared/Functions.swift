@@ -53,7 +53,7 @@ extension Emitter where Self: ~Copyable {
     } catch {
       throw JITError(code: .stackArgumentsWithTailCall, instruction: error.instruction, message: error.message)
     }
-    return program.tailCallReachable
+    return tailCallReachable
   }
 
   /// Emits a function once.

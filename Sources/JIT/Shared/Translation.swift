@@ -61,6 +61,6 @@ struct FunctionState {
     self.reachesTailCall = reachesTailCall
   }
 
-  /// Offset from rbp of the pointer to the count of tail calls (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
-  var tailCallPointerOffset: Int32 { Int32(-frame.stackDepth - 16) }
+  /// Offset from rbp of what counts tail calls: the count, or the pointer to it (Linux `BPF_TAIL_CALL_CNT_PTR_STACK_OFF`).
+  var tailCallPointerOffset: Int32 { Int32(-frame.stackDepth - frame.tailCallSize) }
 }

@@ -1,0 +1,49 @@
+import BPF
+import CBPF
+import Glibc
+import Support
+
+/// The kfuncs of the running kernel itself, by the ids of its BTF; the BTF is freed when this is destroyed.
+struct KernelFunctions: ~Copyable {
+  private let btf: OpaquePointer
+
+  /// Reads the kernel's BTF.
+  /// - Throws: `KernelError` if the kernel shows none.
+  init() throws(KernelError) {
+    guard let btf = btf__load_vmlinux_btf() else {
+      throw KernelError(
+        code: .unavailable,
+        description: "this kernel shows no BTF (/sys/kernel/btf/vmlinux): \(SystemError(code: errno))")
+    }
+    self.btf = btf
+  }
+
+  deinit { btf__free(btf) }
+
+  /// The BTF id of a function; nil if the kernel has none of this name.
+  func id(of name: String) -> Int32? {
+    // BTF_KIND_FUNC, which libbpf and the kernel's headers both define.
+    let id = btf__find_by_name_kind(btf, name, 12)
+    return id > 0 ? id : nil
+  }
+
+  /// A program's bytes with the kernel's ids in the calls of kfuncs.
+  /// - Throws: `KernelError` for a kfunc that the kernel does not have.
+  func resolve(_ program: Program) throws(KernelError) -> [UInt8] {
+    var bytes: [UInt8]
+    do throws(ProgramError) { bytes = try program.encode() } catch {
+      throw KernelError(code: .failed, description: "\(error)")
+    }
+    for (index, instruction) in program.instructions.enumerated() {
+      guard case .call(.kfunc(let number, _)) = instruction, let slot = program.slot(ofInstruction: index) else {
+        continue
+      }
+      let name = program.kfuncs[Int(number)].name
+      guard let id = id(of: name) else {
+        throw KernelError(code: .rejected, description: "this kernel has no kfunc \(name)")
+      }
+      withUnsafeBytes(of: id.littleEndian) { bytes.replaceSubrange((8 * slot + 4)..<(8 * slot + 8), with: $0) }
+    }
+    return bytes
+  }
+}
