@@ -178,7 +178,8 @@ struct KernelEmitter: Emitter, ~Copyable {
     }
     // mov rcx, [rcx + bpf_func]; add rcx, X86_TAIL_CALL_OFFSET
     buffer.raw(0x49_8B48 | UInt64(structures.programFunction) << 24, length: 4)
-    buffer.raw(0xC1_8348 | (forms.hasIndirectBranchTracking ? 16 : 12) << 24, length: 4)
+    let entry: UInt64 = forms.tailCallCount == .byPointer ? 12 : 11
+    buffer.raw(0xC1_8348 | (entry + (forms.hasIndirectBranchTracking ? 4 : 0)) << 24, length: 4)
     switch forms.indirectJump {
     case .plain: buffer.jump(.rcx)
     case .withBreakpoint:
