@@ -13,6 +13,8 @@ package struct KernelOracle: Sendable {
   let contextStores: ProgramFuzzer.Context.Stores
   /// Whether functions of tracing programs may have a private stack.
   let hasPrivateStacks: Bool
+  /// Whether programs may throw (`bpf_throw`).
+  let hasExceptions: Bool
   /// The kernel's release, as `uname` reports it.
   package let release: String
 
@@ -35,6 +37,7 @@ package struct KernelOracle: Sendable {
     known = KnownInstructions()
     contextStores = try Self.storesImmediatesInContext() ? .all : .registers
     hasPrivateStacks = try Self.detectsPrivateStacks()
+    hasExceptions = (try? KernelFunctions().id(of: "bpf_throw")) ?? nil != nil
   }
 
   /// The comparison of one program's code with the kernel's.
@@ -213,6 +216,14 @@ package struct KernelOracle: Sendable {
     ])
     // shlx rax, rax, rsi
     forms.usesBMI2 = contains(shift, [0xC4, 0xE2, 0xC9, 0xF7, 0xC0])
+    let own = try code([
+      .load(.double, .r4, base: .r1, offset: 0), .alu(.word64, .lsh, .r4, .register(.r4)), zero, .exit,
+    ])
+    // mov r11, rcx; shl r11, cl
+    forms.shiftsCountInScratch = contains(own, [0x49, 0x89, 0xCB, 0x49, 0xD3, 0xE3])
+    let wide = try code([.loadImmediate64(.r1, .value(UInt64(bitPattern: -2))), zero, .exit])
+    // mov rdi, -2 as sign-extended 32 bits
+    forms.signExtendsWideImmediates = contains(wide, [0x48, 0xC7, 0xC7, 0xFE, 0xFF, 0xFF, 0xFF])
     let exchange = try code([
       zero, .store(.double, base: .r10, offset: -8, .register(.r0)),
       .atomic(.exchange, .double, base: .r10, offset: -8, .r0), .exit,

@@ -77,7 +77,7 @@ package struct KernelRun: ~Copyable {
       let fixed =
         try FixedProgram.tailCalls(programs.descriptor)
         + [FixedProgram.map(hash.descriptor, isArray: false), FixedProgram.map(array.descriptor, isArray: true)]
-        + FixedProgram.throwing(stackArguments: oracle.knowsStackArguments)
+        + (oracle.hasExceptions ? FixedProgram.throwing(stackArguments: oracle.knowsStackArguments) : [])
       for one in fixed { check(one.program, one.name, as: one.type, context: nil) }
     } catch {
       found.differences.append(KernelFinding(program: "fixed programs", kind: .refused(component: "\(error)")))

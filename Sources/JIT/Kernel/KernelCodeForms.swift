@@ -47,6 +47,11 @@ public struct KernelCodeForms: Sendable, Equatable {
   public var shortJumpLimit = 123
   /// Whether shifts by a register use BMI2 (`X86_FEATURE_BMI2`).
   public var usesBMI2 = true
+  /// Whether a shift of r4 (rcx) without BMI2 is always made in r11, also by itself, and rcx is pushed even then (Linux 6.1).
+  public var shiftsCountInScratch = false
+  /// Whether a 64-bit immediate that a 32-bit one sign-extends to is loaded with `mov r64, imm32` instead of `movabs` (since
+  /// Linux 6.12).
+  public var signExtendsWideImmediates = true
   /// Offsets of the fields that tail calls read.
   public var structures = Structures()
   /// How the program continues in another one.

@@ -36,6 +36,7 @@ struct KernelEmitter: Emitter, ~Copyable {
 
   static var refusal: String { "the Linux JIT never meets" }
   var usesBMI2: Bool { forms.usesBMI2 }
+  var shiftsCountInScratch: Bool { forms.shiftsCountInScratch }
   var tailCallReachable: [Bool] {
     forms.keepsTailCallReachable ? program.tailCallReachableByWalk : program.tailCallReachable
   }
@@ -127,6 +128,14 @@ struct KernelEmitter: Emitter, ~Copyable {
 
   mutating func emitCompareExchange(_ size: OperandSize, _ memory: Memory, _ source: GeneralRegister) {
     buffer.locked(.compareExchange, size, memory, source)
+  }
+
+  mutating func emitWideValue(_ destination: GeneralRegister, _ value: UInt64) {
+    if forms.signExtendsWideImmediates || value <= UInt64(UInt32.max) {
+      buffer.moveImmediate64(destination, value)
+    } else {
+      buffer.moveAbsolute(destination, value)
+    }
   }
 
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {

@@ -42,6 +42,8 @@ protocol Emitter: ~Copyable {
   func native(_ register: Register) -> GeneralRegister
   /// Whether shifts by a register use BMI2.
   var usesBMI2: Bool { get }
+  /// Whether a shift of rcx by cl is made in the scratch register, and rcx is pushed around each shift of it.
+  var shiftsCountInScratch: Bool { get }
   /// Whether each function counts tail calls, in the order of the program's `subprograms`.
   var tailCallReachable: [Bool] { get }
   /// Bytes in the frame of a function that reaches a tail call that count the tail calls.
@@ -70,6 +72,8 @@ protocol Emitter: ~Copyable {
   /// Loads the address of a subprogram.
   /// - Parameter target: its first instruction.
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int)
+  /// Emits the load of a 64-bit immediate.
+  mutating func emitWideValue(_ destination: GeneralRegister, _ value: UInt64)
 
   // MARK: Calls
 
@@ -86,7 +90,11 @@ protocol Emitter: ~Copyable {
 extension Emitter where Self: ~Copyable {
   mutating func begin(instruction index: Int, of function: FunctionState) {}
   mutating func emitTrailer() throws(JITError) {}
+  mutating func emitWideValue(_ destination: GeneralRegister, _ value: UInt64) {
+    buffer.moveImmediate64(destination, value)
+  }
   var tailCallSize: Int { 16 }
+  var shiftsCountInScratch: Bool { false }
   var tailCallReachable: [Bool] { program.tailCallReachable }
   @inline(__always) func native(_ register: Register) -> GeneralRegister { RegisterMap.native(register) }
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {

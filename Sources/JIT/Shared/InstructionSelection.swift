@@ -155,17 +155,14 @@ extension Emitter where Self: ~Copyable {
         return
       }
       // The count must be in cl; rcx holds BPF r4.
-      if source == .rcx {
-        buffer.shiftByCL(shift, size, destination)
-        return
-      }
-      let target = destination == .rcx ? RegisterMap.scratch : destination
-      if destination == .rcx { buffer.move(.bits64, RegisterMap.scratch, .rcx) }
-      buffer.push(.rcx)
-      buffer.move(.bits64, .rcx, source)
-      buffer.shiftByCL(shift, size, target)
-      buffer.pop(.rcx)
-      if destination == .rcx { buffer.move(.bits64, .rcx, RegisterMap.scratch) }
+      let isShifted = destination == .rcx && (source != .rcx || shiftsCountInScratch)
+      let isPushed = source != .rcx && (destination != .rcx || shiftsCountInScratch)
+      if isShifted { buffer.move(.bits64, RegisterMap.scratch, .rcx) }
+      if isPushed { buffer.push(.rcx) }
+      if source != .rcx { buffer.move(.bits64, .rcx, source) }
+      buffer.shiftByCL(shift, size, isShifted ? RegisterMap.scratch : destination)
+      if isPushed { buffer.pop(.rcx) }
+      if isShifted { buffer.move(.bits64, .rcx, RegisterMap.scratch) }
     }
   }
 
@@ -201,7 +198,7 @@ extension Emitter where Self: ~Copyable {
   ) throws(JITError) {
     switch value {
     case .value(let value):
-      buffer.moveImmediate64(destination, value)
+      emitWideValue(destination, value)
     case .function(let distance):
       emitFunctionAddress(destination, of: try target(of: index, distance))
     case .mapIndex(let number) where options.programArrays.indices.contains(Int(number)):
