@@ -67,7 +67,7 @@ import Testing
     #expect(Array(bytes[24..<32]) == [0x85, 0x20, 1, 0, 7, 0, 0, 0])
   }
 
-  /// Messages of Linux 7.3, each with a prototype that accounts for it, or does not.
+  /// Messages of Linux 7.2 and 7.3, each with a prototype that accounts for it, or does not.
   static let refusals: [(message: String, prototype: String, expected: KernelRefusal?)] = [
     (
       "Unrecognized *(R11-16) type STRUCT", "long f(long a, long b, long c, long d, long e, long f, struct pair s)",
@@ -90,6 +90,13 @@ import Testing
     ("R2 pointer type PTR  must point to scalar, or struct with scalar", "long f(long a, char **b)", .pointee),
     ("R2 pointer type UNKNOWN  must point to scalar, or struct with scalar", "long f(void *a, struct point *b)", nil),
     ("R1 pointer type UNKNOWN  must point to scalar, or struct with scalar", "long f(void *a, int a__sz)", nil),
+    (
+      "R1 pointer type STRUCT list must point to scalar, or struct with scalar", "long f(struct list *a)",
+      .structOfPointers
+    ),
+    ("R1 pointer type STRUCT point must point to scalar, or struct with scalar", "long f(struct point *a)", nil),
+    ("R1 expected pointer to func", "long f(long (*a)(long))", .callback),
+    ("R1 expected pointer to func", "long f(struct point *a)", nil),
     ("R1 is ctx expected STRUCT list", "long f(struct list *a)", .structOfPointers),
     ("R1 is ctx expected STRUCT point", "long f(struct point *a)", nil),
     ("R1 doesn't point to a map value", "long f(struct bpf_timer *a)", .timer),

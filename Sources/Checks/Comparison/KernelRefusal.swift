@@ -14,7 +14,10 @@ enum KernelRefusal: CaseIterable {
   case wideScalar
   /// A pointer to anything but a scalar or a struct of scalars, without a size (`__btf_type_is_scalar_struct`).
   case pointee
-  /// A pointer to a struct that holds pointers has to be trusted (`process_kf_arg_ptr_to_btf_id`).
+  /// A pointer to a function is a callback, and a subprogram that Linux 7.2 knows as one.
+  case callback
+  /// A pointer to a struct that holds pointers has to be trusted (`process_kf_arg_ptr_to_btf_id`); Linux 7.2 says of it
+  /// what it says of other pointees.
   case structOfPointers
   /// A `struct bpf_timer *` is in a map's value (`process_timer_func`).
   case timer
@@ -30,7 +33,8 @@ enum KernelRefusal: CaseIterable {
     case .aggregateResult: ["return type STRUCT is unsupported", "return type UNION is unsupported"]
     case .wideScalar: ["stack arg slots, but calls only require"]
     case .pointee: ["must point to scalar, or struct with scalar"]
-    case .structOfPointers: ["expected STRUCT "]
+    case .callback: ["expected pointer to func"]
+    case .structOfPointers: ["expected STRUCT ", "must point to scalar, or struct with scalar"]
     case .timer: ["doesn't point to a map value"]
     case .dynptr: ["expected pointer to stack or const struct bpf_dynptr"]
     case .iterator: ["expected pointer to an iterator on stack"]
@@ -48,7 +52,7 @@ enum KernelRefusal: CaseIterable {
     case .wideScalar: if case .int128 = parameter.type { return true } else { return false }
     case .aggregateResult: return false
     case .iterator: return name.hasSuffix("__iter")
-    case .pointee, .structOfPointers, .timer, .dynptr: break
+    case .pointee, .callback, .structOfPointers, .timer, .dynptr: break
     }
     guard case .pointer(let pointer) = parameter.type else { return false }
     switch (self, pointer.pointee) {
@@ -58,7 +62,7 @@ enum KernelRefusal: CaseIterable {
     case (.pointee, .void):
       let buffer = name.hasSuffix("__uninit") ? String(name.dropLast("__uninit".count)) : name
       return names.isDisjoint(with: [buffer + "__sz", buffer + "__szk"])
-    case (.pointee, .pointer), (.pointee, .array), (.pointee, .function): return true
+    case (.pointee, .pointer), (.pointee, .array), (.pointee, .function), (.callback, .function): return true
     default: return false
     }
   }
