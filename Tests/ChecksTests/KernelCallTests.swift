@@ -113,6 +113,13 @@ import Testing
       KernelRefusal.expected("the verifier: " + row.message, try Self.placement(row.prototype)) == row.expected)
   }
 
+  @Test func aReferenceIsThatOfAKfuncThatAcquires() throws {
+    let placement = try Self.placement("struct point *f(long a)")
+    let message = "the verifier: Unreleased reference id=1 alloc_insn=24"
+    #expect(KernelRefusal.expected(message, placement, [.acquires, .resultIsHash]) == .reference)
+    #expect(KernelRefusal.expected(message, placement, .resultIsHash) == nil)
+  }
+
   /// rsp and the program's stack words, as a call of the kernel's JIT leaves them: Linux commit 324c3ca6eed6.
   @Test func aShiftedFrameIsSeen() throws {
     let frame = try #require(KernelFrame(.direct, slots: 9, localCount: 12))

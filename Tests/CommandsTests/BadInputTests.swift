@@ -19,6 +19,8 @@ import Testing
       ("run extra", "Unexpected argument 'extra'"),
       ("run --caller jit,gcc", "'gcc' is none of jit, interpreter, libffi, c"),
       ("run --caller ''", "'' is none of jit, interpreter, libffi, c"),
+      // No module is loaded here, or this process may not ask: the line says what to do in both cases.
+      ("run --caller kernel,jit", "scripts/kernel-vm --kernel 7.3 --module -- kfunctest run --caller kernel"),
       ("run --values wild", "'wild' is none of graffiti, boundaries, random, dirty"),
       ("run --seed abc", "'abc' is no number"),
       ("run --seed 18446744073709551616", "is no number from 0 to"),

@@ -61,7 +61,7 @@ package struct KernelCallEngine: CallEngine {
     // The stub takes numbers only.
     guard callee == .compiled else { return false }
     if message == missing(kfunc.name) { return KernelRefusal.isLeftOut(kfunc) }
-    return KernelRefusal.expected(message, kfunc.placement) != nil
+    return KernelRefusal.expected(message, kfunc.placement, kfunc.traits) != nil
   }
 
   /// The message where the module lacks a kfunc.

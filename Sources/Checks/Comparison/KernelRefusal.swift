@@ -25,6 +25,8 @@ enum KernelRefusal: CaseIterable {
   case dynptr
   /// A `NAME__iter` is an iterator on the stack (`process_iter_arg`).
   case iterator
+  /// The result of a kfunc with `KFUNC_ACQUIRE` has to be released, which the programs do not (`check_reference_leak`).
+  case reference
 
   /// The text that the verifier's message contains.
   private var words: [String] {
@@ -38,6 +40,7 @@ enum KernelRefusal: CaseIterable {
     case .timer: ["doesn't point to a map value"]
     case .dynptr: ["expected pointer to stack or const struct bpf_dynptr"]
     case .iterator: ["expected pointer to an iterator on stack"]
+    case .reference: ["Unreleased reference"]
     }
   }
 
@@ -50,7 +53,7 @@ enum KernelRefusal: CaseIterable {
     switch self {
     case .aggregate: return parameter.type.isAggregate
     case .wideScalar: if case .int128 = parameter.type { return true } else { return false }
-    case .aggregateResult: return false
+    case .aggregateResult, .reference: return false
     case .iterator: return name.hasSuffix("__iter")
     case .pointee, .callback, .structOfPointers, .timer, .dynptr: break
     }
@@ -78,9 +81,11 @@ enum KernelRefusal: CaseIterable {
   /// - Parameters:
   ///   - message: the verifier's message.
   ///   - placement: the placement of the kfunc.
-  static func expected(_ message: String, _ placement: Placement) -> KernelRefusal? {
+  ///   - traits: its behaviour, as its descriptor states it.
+  static func expected(_ message: String, _ placement: Placement, _ traits: KfuncTraits = []) -> KernelRefusal? {
     allCases.first { refusal in
       guard refusal.words.contains(where: message.contains) else { return false }
+      if refusal == .reference { return traits.contains(.acquires) }
       if refusal.concernsResult(placement) { return true }
       let names = Set(placement.parameters.compactMap(\.parameter.name))
       let slots = placement.parameters.filter { refusal.concerns($0.parameter, among: names) }.compactMap(\.firstSlot)
