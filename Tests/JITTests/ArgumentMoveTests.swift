@@ -112,7 +112,7 @@ import Testing
   /// arguments has slots, and so the native stack.
   @Test func privateStacks() throws {
     var kernel = KernelOptions()
-    kernel.privateStack = PrivateStack(base: 0x1234_5678_9ABC_DEF0, cpuOffset: 0x0102_0304)
+    kernel.privateStack = PrivateStack(bases: [0x1234_5678_9ABC_DEF0], cpuOffset: 0x0102_0304)
     var options = JITOptions(.kernel(kernel))
     options.isListing = true
     let program = try Program(
