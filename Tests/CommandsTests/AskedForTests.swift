@@ -48,7 +48,8 @@ import Testing
   }
 
   @Test func aCallerThatWasNamed() throws {
-    let filter = ["run", "--filter", "^kf_pair_at_6$"]
+    // Slot for slot, its arguments are misplaced.
+    let filter = ["run", "--filter", "^kf_pair_at_6$", "--target", "linux-7.2"]
     #expect(try Executable.run(filter).status == 0)
     let named = try Executable.run(filter + ["--caller", "jit,c"])
     #expect(named.status == 1, "\(named.output)")
@@ -127,15 +128,15 @@ import Testing
   @Test(
     .enabled(if: SourceCompiler.gcc.isThere, "no gcc"),
     arguments: [
-      ("KFUNC(u8, one, (u8, a));", "11 of 11 planted faults caught, 30 not applicable"),
-      ("KFUNC_VOID(none);", "9 of 9 planted faults caught, 32 not applicable"),
+      ("KFUNC(u8, one, (u8, a));", "11 of 11 planted faults caught, 32 not applicable"),
+      ("KFUNC_VOID(none);", "9 of 9 planted faults caught, 34 not applicable"),
       (
         "KFUNC(u64, six, (u64, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f));",
-        "25 of 25 planted faults caught, 16 not applicable"
+        "25 of 25 planted faults caught, 18 not applicable"
       ),
       (
         "KFUNC(u32, seven, (u8, a), (u8, b), (u8, c), (u8, d), (u8, e), (u8, f), (u8, g));",
-        "31 of 31 planted faults caught, 10 not applicable"
+        "31 of 31 planted faults caught, 12 not applicable"
       ),
     ])
   func faultsThatCannotShow(_ kfunc: String, _ verdict: String) throws {
