@@ -51,7 +51,7 @@ struct KernelChecks: ~Copyable {
   private func trace(_ kfunc: Kfunc, _ place: KernelTracer.Place) -> VectorVerdict? {
     let plan = KernelCallPlan(compiled: kfunc.placement, returnsPairs: false)
     guard let call = try? call(kfunc, plan) else { return nil }
-    var verdict = VectorVerdict(name: "\(place.rawValue): every argument", kfunc: kfunc.name)
+    var verdict = VectorVerdict(name: "\(place.rawValue) of \(kfunc.name): every argument", kfunc: kfunc.name)
     let tracer: KernelTracer
     let reads: (words: [UInt64], runs: UInt64)
     do throws(KernelError) {
