@@ -41,7 +41,7 @@ def cases(version, image, scratch):
     patched_image(image, scratch / "hangs", b"\xeb\xfe")
     patched_image(image, scratch / "resets", b"\x0f\x0b")
     module = ["--insmod", str(scratch / "no-module.ko")]
-    unreachable = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache"), "http_proxy": "http://127.0.0.1:9"}
+    unreachable = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache"), "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
 
     def one(text):
         return f"kernel-vm: {text}"
