@@ -16,6 +16,9 @@ struct KernelCommand: StoppableCommand {
       Example:
         kfunctest kernel --random 100 --seed 7
 
+        kfunctest kernel --random 500 --save before.json
+        kfunctest kernel --against before.json
+
       Each program is loaded with bpf(2), and the instructions that the verifier made of it are compiled as the Linux
       JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,
       our JIT and our interpreter run the program, and r0 and memory are compared.
@@ -33,13 +36,26 @@ struct KernelCommand: StoppableCommand {
   @Option(help: .init("The first program's seed; the others follow.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
+  @Option(
+    help: .init(
+      "Write the programs, the verifier's instructions and the kernel's code to a file.", valueName: "file"),
+    completion: .file())
+  var save: String?
+
+  @Option(
+    help: .init(
+      "Compare the programs of a file that --save wrote, and the kernel's code with the code in it.", valueName: "file"),
+    completion: .file())
+  var against: String?
+
   @OptionGroup var skips: SkipsOption
 
   @OptionGroup var format: FormatOption
 
   func validate() throws {
-    if files.isEmpty && random == nil {
-      throw ValidationError("nothing to compare: give a program file, or --random with a number of programs")
+    if files.isEmpty && random == nil && against == nil {
+      throw ValidationError(
+        "nothing to compare: give a program file, --random with a number of programs, or --against with a recording")
     }
     if let random, !(1...10_000_000).contains(random) {
       throw ValidationError("--random \(random): 1 to 10000000 programs")
@@ -48,6 +64,7 @@ struct KernelCommand: StoppableCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     let programs = try files.map { try ProgramFile($0) }
+    let recorded = try against.map { try KernelRecording(path: $0) }
     let oracle: KernelOracle
     do throws(KernelError) {
       oracle = try KernelOracle()
@@ -61,6 +78,7 @@ struct KernelCommand: StoppableCommand {
     for file in programs where Interruption.signal == nil {
       run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256))
     }
+    for entry in recorded?.programs ?? [] where Interruption.signal == nil { run.check(entry) }
     if random != nil { run.checkFixedPrograms() }
     var bar = ProgressBar(console)
     for number in 0..<(random ?? 0) where Interruption.signal == nil {
@@ -70,6 +88,7 @@ struct KernelCommand: StoppableCommand {
     }
     bar.finish()
     if Interruption.signal != nil { run.stop() }
+    if let save { try run.recording.write(to: save) }
     let outcome = run.outcome
     try console.write(format.report(console).text(of: .kernel(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)

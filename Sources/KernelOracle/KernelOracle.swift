@@ -62,6 +62,10 @@ package struct KernelOracle: Sendable {
     package var instructions = 0
     /// Size of the kernel's code in bytes.
     package var bytes = 0
+    /// The instructions that the kernel's JIT received.
+    var translated: [UInt8] = []
+    /// The kernel's code of each function, with address-dependent parts set to zero.
+    var kernel: [[UInt8]] = []
     /// The first difference; nil for none.
     package var difference: Difference?
     /// Number of functions whose stack depth was taken from the kernel's code, because a pointer into the stack
@@ -117,6 +121,7 @@ package struct KernelOracle: Sendable {
     comparison.functions = max(image.functions.count, compiled.functions.count)
     comparison.instructions = program.instructions.count
     comparison.bytes = image.functions.reduce(0) { $0 + $1.count }
+    comparison.translated = image.translated
     let bytes = compiled.bytes
     for index in 0..<comparison.functions {
       let ours = compiled.functions.indices.contains(index) ? compiled.functions[index].code : 0..<0
@@ -133,6 +138,7 @@ package struct KernelOracle: Sendable {
           if kernel.indices.contains(at) { kernel[at] = 0 }
         }
       }
+      comparison.kernel.append(kernel)
       if code == kernel {
         comparison.identical += 1
       } else if comparison.difference == nil {
@@ -221,6 +227,12 @@ package struct KernelOracle: Sendable {
     ])
     // mov r11, rcx; shl r11, cl
     forms.shiftsCountInScratch = contains(own, [0x49, 0x89, 0xCB, 0x49, 0xD3, 0xE3])
+    let call = try code([.call(.helper(7)), zero, .exit])
+    if contains(call, [0x65, 0x48, 0xC1, 0x3D]) {
+      forms.callDepth = .relative
+    } else if contains(call, [0x65, 0x48, 0xC1, 0x3C, 0x25]) {
+      forms.callDepth = .absolute
+    }
     let wide = try code([.loadImmediate64(.r1, .value(UInt64(bitPattern: -2))), zero, .exit])
     // mov rdi, -2 as sign-extended 32 bits
     forms.signExtendsWideImmediates = contains(wide, [0x48, 0xC7, 0xC7, 0xFE, 0xFF, 0xFF, 0xFF])

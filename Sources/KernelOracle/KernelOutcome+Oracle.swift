@@ -1,3 +1,4 @@
+import BPF
 import JIT
 import Outcomes
 
@@ -23,10 +24,22 @@ extension KernelOutcome.Kernel {
       case .withBreakpoint: .withBreakpoint
       case .thunk: .thunk
       }
+    let indirectJump: IndirectJump =
+      switch oracle.forms.indirectJump {
+      case .plain: .plain
+      case .withBreakpoint: .withBreakpoint
+      case .afterFence: .afterFence
+      case .thunk: .thunk
+      }
     self.init(
       release: oracle.release, stackArguments: oracle.knowsStackArguments,
       indirectBranchTracking: oracle.forms.hasIndirectBranchTracking, returns: returns,
       lockedExchange: oracle.forms.locksExchange, bmi2: oracle.forms.usesBMI2,
-      shortJumpLimit: oracle.forms.shortJumpLimit)
+      shortJumpLimit: oracle.forms.shortJumpLimit, indirectJump: indirectJump,
+      sharedTailCallCount: oracle.forms.tailCallCount == .byPointer,
+      keepsTailCallReachable: oracle.forms.keepsTailCallReachable, callDepth: oracle.forms.callDepth != .none,
+      privateStacks: oracle.hasPrivateStacks, exceptions: oracle.hasExceptions,
+      contextImmediates: oracle.contextStores == .all,
+      rejected: oracle.known.rejected.sorted().map { InstructionTable.rows[$0].name })
   }
 }

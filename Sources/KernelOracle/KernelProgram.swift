@@ -22,13 +22,13 @@ package struct KernelError: Error, Sendable, CustomStringConvertible {
 }
 
 /// What a program is loaded as.
-enum KernelProgramType: Sendable {
+enum KernelProgramType: String, Sendable, Codable {
   /// A context of any bytes, which the program may change; runs by request only.
   case syscall
   /// A packet's context; legacy packet loads are allowed.
-  case socketFilter
+  case socketFilter = "socket-filter"
   /// A context of 64-bit arguments that are only read; functions may have a private stack.
-  case rawTracepoint
+  case rawTracepoint = "raw-tracepoint"
 
   fileprivate var number: Int32 {
     switch self {

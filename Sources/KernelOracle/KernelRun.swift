@@ -11,6 +11,8 @@ package struct KernelRun: ~Copyable {
   private let runner: ProgramRunner
   /// What was found, without what follows from `rows` and the lists.
   private var found: KernelOutcome
+  /// The programs that were compared, and the kernel's code.
+  package private(set) var recording: KernelRecording
   /// Rows of the instruction table that occur in the programs.
   private var rows: Set<Int> = []
 
@@ -37,6 +39,7 @@ package struct KernelRun: ~Copyable {
   /// - Throws: `HarnessError` if the thread cannot be prepared.
   package init(_ oracle: KernelOracle, allowSkips: Bool = false) throws(HarnessError) {
     self.oracle = oracle
+    recording = KernelRecording(release: oracle.release)
     found = KernelOutcome(kernel: KernelOutcome.Kernel(oracle), allowSkips: allowSkips)
     runner = try ProgramRunner()
   }
@@ -66,6 +69,21 @@ package struct KernelRun: ~Copyable {
   ///   - context: its memory; the size is a multiple of 8 bytes.
   package mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
     check(program, name, as: .syscall, context: context)
+  }
+
+  /// Compares a recorded program, and the kernel's code of it with the recorded one.
+  /// - Parameter entry: the program and what a kernel made of it.
+  package mutating func check(_ entry: KernelRecording.Entry) {
+    let program: Program
+    do throws(ProgramError) { program = try entry.decoded() } catch {
+      found.differences.append(KernelFinding(program: entry.name, kind: .refused(component: "the recording: \(error)")))
+      return
+    }
+    let before = recording.programs.count
+    check(program, entry.name, as: entry.type, context: entry.context.bytes)
+    guard recording.programs.count > before, let own = recording.programs.last else { return }
+    found.summary.saved += 1
+    found.differences += entry.differences(from: own)
   }
 
   /// Compares programs that random ones do not contain: tail calls, maps and exceptions. Only their code is compared.
@@ -114,7 +132,9 @@ package struct KernelRun: ~Copyable {
               function: difference.function, offset: difference.offset, kernel: HexBytes(difference.kernel),
               ours: HexBytes(difference.ours))))
       }
-      if let context { try compareResults(program, loaded, name, context) }
+      guard let context else { return }
+      record(program, name, type, context, comparison)
+      try compareResults(program, loaded, name, context)
     } catch {
       if error.code == .unavailable {
         found.skips.append(KernelSkip(program: name, code: .unavailable, message: "\(error)"))
@@ -122,6 +142,18 @@ package struct KernelRun: ~Copyable {
         found.differences.append(KernelFinding(program: name, kind: .refused(component: "\(error)")))
       }
     }
+  }
+
+  private mutating func record(
+    _ program: Program, _ name: String, _ type: KernelProgramType, _ context: [UInt8],
+    _ comparison: KernelOracle.Comparison
+  ) {
+    guard let bytes = try? program.encode() else { return }
+    recording.programs.append(
+      KernelRecording.Entry(
+        name: name, type: type, program: HexBytes(bytes), stackSlots: program.subprograms.map(\.stackSlotCount),
+        context: HexBytes(context), translated: HexBytes(comparison.translated),
+        functions: comparison.kernel.map { HexBytes($0) }))
   }
 
   private mutating func compareResults(

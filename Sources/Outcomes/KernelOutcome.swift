@@ -10,6 +10,8 @@ package struct KernelFinding: Sendable, Hashable {
     case memory(engine: Caller, offset: Int)
     /// An engine of ours that did not come to the program's end.
     case engineFailed(engine: Caller, failure: CallFailure?)
+    /// The machine code of a function differs from that of a recording; bytes that depend on addresses are zero.
+    case saved(function: Int, offset: Int, saved: HexBytes, kernel: HexBytes, sameInstructions: Bool)
     /// The kernel refuses the program, or the program cannot be compared; the message of the component that refuses.
     case refused(component: String)
 
@@ -18,7 +20,7 @@ package struct KernelFinding: Sendable, Hashable {
       case machineCode = "machine-code"
       case result, memory
       case engineFailed = "engine-failed"
-      case refused
+      case saved, refused
     }
 
     fileprivate var key: CodingKeys {
@@ -27,6 +29,7 @@ package struct KernelFinding: Sendable, Hashable {
       case .result: .result
       case .memory: .memory
       case .engineFailed: .engineFailed
+      case .saved: .saved
       case .refused: .refused
       }
     }
@@ -103,6 +106,18 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
       case thunk
     }
 
+    /// How a program continues in another one.
+    package enum IndirectJump: String, Sendable, Codable {
+      /// `jmp rcx`.
+      case plain
+      /// `jmp rcx; int3`.
+      case withBreakpoint = "with-breakpoint"
+      /// `lfence; jmp rcx`.
+      case afterFence = "after-fence"
+      /// A jump to a thunk.
+      case thunk
+    }
+
     /// The release, as `uname` has it.
     package var release: String
     /// Whether it knows stack arguments (r11).
@@ -117,11 +132,29 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package var bmi2: Bool
     /// The longest displacement of a short jump, in bytes.
     package var shortJumpLimit: Int
+    /// How a program continues in another one.
+    package var indirectJump: IndirectJump
+    /// Whether functions share one count of tail calls through a pointer.
+    package var sharedTailCallCount: Bool
+    /// Whether functions that are called after a tail call was found count tail calls, too.
+    package var keepsTailCallReachable: Bool
+    /// Whether the depth of calls is counted.
+    package var callDepth: Bool
+    /// Whether functions of tracing programs may have a private stack.
+    package var privateStacks: Bool
+    /// Whether programs may throw.
+    package var exceptions: Bool
+    /// Whether an immediate may be stored in the context of a program of type syscall.
+    package var contextImmediates: Bool
+    /// Names of the rows of the instruction table that the kernel rejects.
+    package var rejected: [String]
 
     /// Creates a value; each parameter is documented at the property of its name.
     package init(
       release: String, stackArguments: Bool, indirectBranchTracking: Bool, returns: Return, lockedExchange: Bool,
-      bmi2: Bool, shortJumpLimit: Int
+      bmi2: Bool, shortJumpLimit: Int, indirectJump: IndirectJump, sharedTailCallCount: Bool,
+      keepsTailCallReachable: Bool, callDepth: Bool, privateStacks: Bool, exceptions: Bool, contextImmediates: Bool,
+      rejected: [String]
     ) {
       self.release = release
       self.stackArguments = stackArguments
@@ -130,6 +163,14 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
       self.lockedExchange = lockedExchange
       self.bmi2 = bmi2
       self.shortJumpLimit = shortJumpLimit
+      self.indirectJump = indirectJump
+      self.sharedTailCallCount = sharedTailCallCount
+      self.keepsTailCallReachable = keepsTailCallReachable
+      self.callDepth = callDepth
+      self.privateStacks = privateStacks
+      self.exceptions = exceptions
+      self.contextImmediates = contextImmediates
+      self.rejected = rejected
     }
   }
 
@@ -147,6 +188,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package var identical = 0
     /// Functions whose depth of stack was taken from the kernel's code.
     package var depthsTaken = 0
+    /// Programs of a recording whose code was compared with the recording's, too.
+    package var saved = 0
     /// Functions with a private stack, whose address was taken from the kernel's code.
     package var privateStacks = 0
     /// Programs that were run by the kernel, our JIT and our interpreter.

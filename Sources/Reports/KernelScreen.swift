@@ -15,11 +15,9 @@ struct KernelScreen {
   func text(_ style: TextStyle) -> String {
     guard let kernel = outcome.kernel else { return skippedText(style) }
     var lines: [String] = []
-    lines.append("kernel    Linux \(kernel.release): \(Self.words(kernel))")
+    lines.append("kernel    Linux \(kernel.release)")
+    lines += Self.facts(kernel).map { "fact      \($0)" }
     if summary.programs > 0 { lines += scope }
-    if !kernel.stackArguments {
-      lines.append("skipped   stack arguments: this kernel rejects r11; they need Linux 7.2")
-    }
     for skip in outcome.skips {
       lines.append(
         "skipped   \(skip.program.map { "\($0): " } ?? "")\(skip.message)\(outcome.allowSkips ? " (accepted: --allow-skips)" : "")"
@@ -57,6 +55,13 @@ struct KernelScreen {
           : "; not \(Self.list(outcome.notCovered))"
             + (summary.programs > 100 ? " (they take maps, BTF, callbacks, packets, kfuncs or r11)" : "")))
     lines.append("left out  rel32 of calls that leave the program and of the return thunk; 64-bit addresses")
+    if summary.saved > 0 {
+      lines.append("saved     the code of \(Words.count(summary.saved, "program")) compared with the recording's")
+    }
+    if summary.privateStacks > 0 {
+      lines.append(
+        "taken     the addresses of \(Words.count(summary.privateStacks, "private stack")) from the kernel's code")
+    }
     if summary.depthsTaken > 0 {
       lines.append(
         "taken     the depth of stack of \(Words.count(summary.depthsTaken, "function")) from the kernel's prologue: a "
@@ -79,24 +84,42 @@ struct KernelScreen {
       ? names.joined(separator: " ") : names.prefix(40).joined(separator: " ") + " ... (--format json names all)"
   }
 
-  private static func words(_ kernel: KernelOutcome.Kernel) -> String {
+  /// What the kernel's JIT emits and its verifier accepts, one fact in a line.
+  private static func facts(_ kernel: KernelOutcome.Kernel) -> [String] {
     let returns =
       switch kernel.returns {
       case .plain: "ret"
       case .withBreakpoint: "ret; int3"
       case .thunk: "a return thunk"
       }
+    let jump =
+      switch kernel.indirectJump {
+      case .plain: "jmp rcx"
+      case .withBreakpoint: "jmp rcx; int3"
+      case .afterFence: "lfence; jmp rcx"
+      case .thunk: "a thunk"
+      }
     return [
-      kernel.indirectBranchTracking ? "endbr64" : "no endbr64", "returns by \(returns)",
-      kernel.lockedExchange ? "lock xchg" : "xchg", kernel.bmi2 ? "BMI2 shifts" : "no BMI2",
-      "short jumps up to \(kernel.shortJumpLimit)",
-    ].joined(separator: ", ")
+      kernel.stackArguments
+        ? "stack arguments: yes" : "stack arguments: no, this kernel rejects r11; they need Linux 7.2",
+      "functions begin with endbr64: \(yes(kernel.indirectBranchTracking))", "functions return by: \(returns)",
+      "tail calls jump by: \(jump)",
+      "tail calls are counted: \(kernel.sharedTailCallCount ? "once, through a pointer" : "in each frame")",
+      "functions called after a tail call count tail calls: \(yes(kernel.keepsTailCallReachable))",
+      "calls count their depth: \(yes(kernel.callDepth))", "exchanges have a lock prefix: \(yes(kernel.lockedExchange))",
+      "shifts use BMI2: \(yes(kernel.bmi2))", "short jumps reach: \(kernel.shortJumpLimit) bytes",
+      "private stacks: \(yes(kernel.privateStacks))", "exceptions: \(yes(kernel.exceptions))",
+      "immediates are stored in a context: \(yes(kernel.contextImmediates))",
+      "instructions that it rejects: \(kernel.rejected.isEmpty ? "none" : list(kernel.rejected))",
+    ]
   }
+
+  private static func yes(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
 
   private func text(_ finding: KernelFinding, _ style: TextStyle) -> String {
     let title = Printable.text("\(finding.code) \(finding.program): \(Messages().message(of: finding))")
     var text = Printable.wrap(title, hanging: 2, to: style.width).map { style.text($0, .bad) + "\n" }.joined()
-    guard case .machineCode(_, _, let theirs, let own) = finding.kind, let decoder = MachineCodeDecoder() else {
+    guard let (left, theirs, right, own) = Self.sides(finding.kind), let decoder = MachineCodeDecoder() else {
       return text
     }
     let kernel = decoded(theirs.bytes, decoder)
@@ -106,8 +129,8 @@ struct KernelScreen {
       ?? min(kernel.count, ours.count)
     var table = TextTable([
       .init(title: "", isRight: true), .init(title: "at", isRight: true),
-      .init(title: "kernel", givesWay: .wrapped, order: 0), .init(title: "", givesWay: .wrapped, order: 2),
-      .init(title: "ours", givesWay: .wrapped, order: 1), .init(title: "", givesWay: .wrapped, order: 3),
+      .init(title: left, givesWay: .wrapped, order: 0), .init(title: "", givesWay: .wrapped, order: 2),
+      .init(title: right, givesWay: .wrapped, order: 1), .init(title: "", givesWay: .wrapped, order: 3),
     ])
     for index in max(0, first - 4)..<max(first + 6, 0) {
       let left = kernel.indices.contains(index) ? kernel[index] : nil
@@ -122,6 +145,15 @@ struct KernelScreen {
     }
     text += table.lines(style).joined(separator: "\n") + "\n"
     return text
+  }
+
+  /// The two pieces of code that a finding compares, and whose they are; nil if it compares none.
+  private static func sides(_ kind: KernelFinding.Kind) -> (String, HexBytes, String, HexBytes)? {
+    switch kind {
+    case .machineCode(_, _, let kernel, let ours): ("kernel", kernel, "ours", ours)
+    case .saved(_, _, let saved, let kernel, _): ("saved", saved, "kernel", kernel)
+    default: nil
+    }
   }
 
   private static func digits(_ instruction: MachineInstruction?) -> String {

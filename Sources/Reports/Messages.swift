@@ -141,6 +141,9 @@ package struct Messages: Wording {
       "r0: the kernel's lower half is \(Hex.short(kernel.value)), \(engine)'s \(Hex.short(observed.value))"
     case .memory(let engine, let offset): "byte \(offset) of the memory differs: kernel and \(engine)"
     case .engineFailed(let engine, let failure): "\(engine): \(failure.map(message) ?? "it returned nothing")"
+    case .saved(let function, let offset, _, _, let same):
+      "function \(function) differs from the recording at +\(String(offset, radix: 16))"
+        + (same ? "" : "; the verifier's instructions differ, too")
     case .refused(let message): message
     }
   }

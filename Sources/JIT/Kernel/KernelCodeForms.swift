@@ -24,6 +24,16 @@ public struct KernelCodeForms: Sendable, Equatable {
     case thunk
   }
 
+  /// The code that counts the depth of calls, before each of them (`X86_FEATURE_CALL_DEPTH`, retbleed=stuff).
+  public enum CallDepth: Sendable, Equatable {
+    /// None.
+    case none
+    /// `sar qword gs:[rip + rel32], 5`.
+    case relative
+    /// `sar qword gs:[abs32], 5`.
+    case absolute
+  }
+
   /// How the tail calls of a run are counted.
   public enum TailCallCount: Sendable, Equatable {
     /// A word in each frame, passed on in eax; the prologue has a no-operation of two bytes (up to Linux 6.11).
@@ -41,6 +51,8 @@ public struct KernelCodeForms: Sendable, Equatable {
   /// Whether the verifier takes functions that are called after one that reaches a tail call, and call others, as reaching
   /// one, too (up to Linux 7.1, `check_max_stack_depth_subprog`).
   public var keepsTailCallReachable = false
+  /// How the depth of calls is counted.
+  public var callDepth = CallDepth.none
   /// How tail calls are counted.
   public var tailCallCount = TailCallCount.byPointer
   /// The longest forward distance of a short jump, in bytes: 123 if room is left for convergence, else 127.

@@ -153,6 +153,13 @@ struct KernelEmitter: Emitter, ~Copyable {
 
   mutating func emitSaveBeforeCall() {
     if isStackPrivate { buffer.push(RegisterMap.argument6) }
+    switch forms.callDepth {
+    case .none: return
+    case .relative: buffer.raw(0x3D_C148_65, length: 4)
+    case .absolute: buffer.raw(0x25_3C_C148_65, length: 5)
+    }
+    translation.layout.relocations.append(Relocation(kind: .external, offset: buffer.count))
+    buffer.raw(0x05_0000_0000, length: 5)
   }
 
   mutating func emitRestoreAfterCall() {
