@@ -1,5 +1,6 @@
 import BPF
 import CBPF
+import Glibc
 import Support
 
 /// The BTF of a program's functions, loaded into the kernel; unloaded when destroyed.
@@ -18,11 +19,15 @@ struct ProgramBTF: ~Copyable {
   /// its prototype or its loads from r11 show, at least five.
   /// - Throws: `KernelError` if libbpf or the kernel rejects the types.
   init(_ program: Program) throws(KernelError) {
+    kft_bpf_be_quiet()
     guard let btf = btf__new_empty() else { throw Self.error("libbpf has no memory for BTF", -ENOMEM) }
     var functions: [bpf_func_info] = []
     do throws(KernelError) {
       functions = try Self.describe(program, in: btf)
       let error = btf__load_into_kernel(btf)
+      if error == -EPERM || error == -ENOSYS {
+        throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
+      }
       if error < 0 { throw Self.error("the kernel rejects the BTF of the functions", error) }
     } catch {
       btf__free(btf)

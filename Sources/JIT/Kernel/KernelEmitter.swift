@@ -78,7 +78,11 @@ struct KernelEmitter: Emitter, ~Copyable {
   /// `mov r9, base; add r9, gs:[this_cpu_off]`.
   private mutating func emitPrivateFramePointer(_ end: UInt64, cpuOffset: UInt32) {
     buffer.moveImmediate64(RegisterMap.argument6, end)
+    let isWide = end > UInt64(UInt32.max) && Int64(bitPattern: end) != Int64(Int32(truncatingIfNeeded: end))
+    translation.layout.relocations.append(
+      Relocation(kind: isWide ? .address : .external, offset: buffer.count - (isWide ? 8 : 4)))
     buffer.raw(0x25_0C03_4C65, length: 5)
+    translation.layout.relocations.append(Relocation(kind: .external, offset: buffer.count))
     buffer.raw(UInt64(cpuOffset), length: 4)
   }
 
