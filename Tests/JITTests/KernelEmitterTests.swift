@@ -83,6 +83,79 @@ import Testing
         == start + [0x51, 0x48, 0x89, 0xF1, 0x48, 0xD3, 0xE7, 0x59, 0xC9, 0xC3])
   }
 
+  /// Without BMI2, r4 is shifted in r11: the bytes of Linux 7.3.4, and of 6.1, which also pushes rcx, and moves it even if
+  /// it is the count.
+  @Test func shiftsOfTheCountRegister() throws {
+    var forms = KernelCodeForms.newest
+    forms.usesBMI2 = false
+    let byOther = Instruction.alu(.word64, .lsh, .r4, .register(.r2))
+    let byItself = Instruction.alu(.word64, .lsh, .r4, .register(.r4))
+    // mov r11, rcx; mov rcx, rsi; shl r11, cl; mov rcx, r11
+    #expect(
+      try image([byOther, .exit], .kernel(forms))
+        == start + [0x49, 0x89, 0xCB, 0x48, 0x89, 0xF1, 0x49, 0xD3, 0xE3, 0x4C, 0x89, 0xD9, 0xC9, 0xC3])
+    #expect(try image([byItself, .exit], .kernel(forms)) == start + [0x48, 0xD3, 0xE1, 0xC9, 0xC3])
+    forms.shiftsCountInScratch = true
+    #expect(
+      try image([byOther, .exit], .kernel(forms))
+        == start + [0x49, 0x89, 0xCB, 0x51, 0x48, 0x89, 0xF1, 0x49, 0xD3, 0xE3, 0x59, 0x4C, 0x89, 0xD9, 0xC9, 0xC3])
+    #expect(
+      try image([byItself, .exit], .kernel(forms))
+        == start + [0x49, 0x89, 0xCB, 0x49, 0xD3, 0xE3, 0x4C, 0x89, 0xD9, 0xC9, 0xC3])
+  }
+
+  /// A prologue of Linux 6.1 has a no-operation of two bytes, and 64-bit immediates are not sign-extended (seen on 6.1).
+  @Test func formsOfLinux61() throws {
+    var forms = KernelCodeForms.newest
+    forms.tailCallCount = .inEachFrame
+    forms.signExtendsWideImmediates = false
+    #expect(
+      try image([.loadImmediate64(.r1, .value(0xFFFF_FFFF_FFFF_FFFE)), .exit], .kernel(forms))
+        == [0x0F, 0x1F, 0x44, 0, 0, 0x66, 0x90, 0x55, 0x48, 0x89, 0xE5]
+        + [0x48, 0xBF, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xC9, 0xC3])
+  }
+
+  /// The main function of a program that may throw saves r12 and all callee-saved registers (seen on 7.3.4).
+  @Test func exceptions() throws {
+    var kernel = KernelOptions()
+    kernel.mayThrow = true
+    #expect(
+      try image([.exit], JITOptions(.kernel(kernel)))
+        == start + [0x41, 0x54, 0x53, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57]
+        + [0x41, 0x5F, 0x41, 0x5E, 0x41, 0x5D, 0x5B, 0x41, 0x5C, 0xC9, 0xC3])
+  }
+
+  /// retbleed=stuff: `sar qword gs:[rip + rel32], 5` before a call (seen on 7.3.4).
+  @Test func callDepth() throws {
+    var forms = KernelCodeForms.newest
+    forms.callDepth = .relative
+    #expect(
+      try image([.call(.helper(5)), .exit], .kernel(forms))
+        == start + [0x65, 0x48, 0xC1, 0x3D, 0, 0, 0, 0, 5, 0xE8, 0, 0, 0, 0, 0xC9, 0xC3])
+  }
+
+  /// The verifier up to 7.1 keeps its flag: a function that is called after a tail call was found, and calls another, counts
+  /// tail calls, too.
+  @Test(arguments: [false, true]) func reachabilityIsKept(_ isKept: Bool) throws {
+    var builder = ProgramBuilder()
+    builder.call(subprogram: "tail")
+    builder.call(subprogram: "after")
+    builder.append(.exit)
+    builder.beginSubprogram("tail")
+    builder.append(contentsOf: [.call(.helper(12)), .exit])
+    builder.beginSubprogram("after")
+    builder.call(subprogram: "leaf")
+    builder.append(.exit)
+    builder.beginSubprogram("leaf")
+    builder.append(.exit)
+    var forms = KernelCodeForms.newest
+    forms.keepsTailCallReachable = isKept
+    let program = try builder.build()
+    let pushes: [UInt8] = [0x50, 0x50]
+    #expect(try image(program, .kernel(forms), 2).starts(with: start + pushes) == isKept)
+    #expect(try !image(program, .kernel(forms), 3).starts(with: start + pushes))
+  }
+
   /// Calls where a tail call is reachable pass the pointer to the count; the kernel's frame is 8 bytes of stack deep.
   @Test func tailCalls() throws {
     var builder = ProgramBuilder()
