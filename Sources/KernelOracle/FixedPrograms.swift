@@ -6,12 +6,14 @@ struct FixedProgram {
   let name: String
   let program: Program
   let type: KernelProgramType
+  /// The first word of the context for each run, and the lower half of r0 that has to come of it.
+  let results: [(word: UInt64, r0: UInt32)]
 }
 
 extension FixedProgram {
   /// Programs that make tail calls through a program array: from the main function, and from functions that it calls.
   ///
-  /// The index is not constant: then the JIT reads the array when the program runs.
+  /// The array is empty, so each tail call fails. The index is not constant: then the JIT reads the array when the program runs.
   /// - Parameter array: descriptor of a program array.
   static func tailCalls(_ array: Int32) throws(ProgramError) -> [FixedProgram] {
     var programs: [FixedProgram] = []
@@ -21,7 +23,9 @@ extension FixedProgram {
         main.use(depth, saved)
         main.tailCall(array)
         main.append(.exit)
-        programs.append(FixedProgram(name: "tail call, \(depth)", program: try main.build(), type: .rawTracepoint))
+        programs.append(
+          FixedProgram(
+            name: "tail call, \(depth)", program: try main.build(), type: .rawTracepoint, results: [(0, 0), (9, 0)]))
         programs.append(try tailCallInSubprogram(array, depth, saved))
       }
     }
@@ -55,7 +59,9 @@ extension FixedProgram {
     nested.use(depth, [])
     nested.call(subprogram: "before")
     nested.append(.exit)
-    return FixedProgram(name: "tail call in a subprogram, \(depth)", program: try nested.build(), type: .rawTracepoint)
+    return FixedProgram(
+      name: "tail call in a subprogram, \(depth)", program: try nested.build(), type: .rawTracepoint,
+      results: [(0, 3), (9, 3)])
   }
 
   /// A program that looks up, changes and reads values of a map, also by its value's address for an array.
@@ -81,10 +87,11 @@ extension FixedProgram {
     builder.place(end)
     builder.append(.alu(.word64, .mov, .r0, .immediate(0)))
     builder.append(.exit)
-    return FixedProgram(name: isArray ? "array map" : "hash map", program: try builder.build(), type: .syscall)
+    return FixedProgram(
+      name: isArray ? "array map" : "hash map", program: try builder.build(), type: .syscall, results: [(0, 0)])
   }
 
-  /// Programs that throw, with and without stack arguments; a subprogram throws, too.
+  /// Programs that throw 5 if the first word of the context is not 0, with and without stack arguments; a subprogram throws, too.
   static func throwing(stackArguments: Bool) throws(ProgramError) -> [FixedProgram] {
     var programs: [FixedProgram] = []
     for count in stackArguments ? [0, 1, 2, 7] : [0] {
@@ -109,7 +116,8 @@ extension FixedProgram {
       builder.append(.exit)
       programs.append(
         FixedProgram(
-          name: "throw, \(count) slots", program: try builder.build().taking(stackSlots: [nil, count]), type: .syscall))
+          name: "throw, \(count) slots", program: try builder.build().taking(stackSlots: [nil, count]), type: .syscall,
+          results: [(0, 0), (1, 5)]))
     }
     return programs
   }

@@ -86,7 +86,8 @@ package struct KernelRun: ~Copyable {
     found.differences += entry.differences(from: own)
   }
 
-  /// Compares programs that random ones do not contain: tail calls, maps and exceptions. Only their code is compared.
+  /// Compares programs that random ones do not contain: tail calls, maps and exceptions. The kernel's r0 is compared with
+  /// the value that the program was written for.
   package mutating func checkFixedPrograms() {
     do {
       let programs = try KernelMap(.programArray)
@@ -96,9 +97,28 @@ package struct KernelRun: ~Copyable {
         try FixedProgram.tailCalls(programs.descriptor)
         + [FixedProgram.map(hash.descriptor, isArray: false), FixedProgram.map(array.descriptor, isArray: true)]
         + (oracle.hasExceptions ? FixedProgram.throwing(stackArguments: oracle.knowsStackArguments) : [])
-      for one in fixed { check(one.program, one.name, as: one.type, context: nil) }
+      for one in fixed { check(one) }
     } catch {
       found.differences.append(KernelFinding(program: "fixed programs", kind: .refused(component: "\(error)")))
+    }
+  }
+
+  private mutating func check(_ fixed: FixedProgram) {
+    check(fixed.program, fixed.name, as: fixed.type, context: nil)
+    do throws(KernelError) {
+      let loaded = try KernelProgram(fixed.program, as: fixed.type)
+      for (word, expected) in fixed.results {
+        var context = withUnsafeBytes(of: word.littleEndian) { Array($0) } + [UInt8](repeating: 0, count: 88)
+        let r0 = try loaded.run(&context)
+        found.summary.fixedRuns += 1
+        if r0 != expected {
+          let kind = KernelFinding.Kind.expectedResult(
+            expected: HexWord(UInt64(expected)), kernel: HexWord(UInt64(r0)))
+          found.differences.append(KernelFinding(program: fixed.name, kind: kind))
+        }
+      }
+    } catch {
+      found.differences.append(KernelFinding(program: fixed.name, kind: .refused(component: "\(error)")))
     }
   }
 

@@ -6,6 +6,8 @@ package struct KernelFinding: Sendable, Hashable {
     case machineCode(function: Int, offset: Int, kernel: HexBytes, ours: HexBytes)
     /// r0, of which a test run shows the lower half.
     case result(engine: Caller, kernel: HexWord, observed: HexWord)
+    /// r0 of a program whose result is known, of which a test run shows the lower half.
+    case expectedResult(expected: HexWord, kernel: HexWord)
     /// A byte of the memory.
     case memory(engine: Caller, offset: Int)
     /// An engine of ours that did not come to the program's end.
@@ -18,6 +20,7 @@ package struct KernelFinding: Sendable, Hashable {
     /// The keys of the coded form.
     enum CodingKeys: String, CodingKey {
       case machineCode = "machine-code"
+      case expectedResult = "expected-result"
       case result, memory
       case engineFailed = "engine-failed"
       case saved, refused
@@ -27,6 +30,7 @@ package struct KernelFinding: Sendable, Hashable {
       switch self {
       case .machineCode: .machineCode
       case .result: .result
+      case .expectedResult: .expectedResult
       case .memory: .memory
       case .engineFailed: .engineFailed
       case .saved: .saved
@@ -194,6 +198,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package var privateStacks = 0
     /// Programs that were run by the kernel, our JIT and our interpreter.
     package var runs = 0
+    /// Runs by the kernel of programs whose result is known.
+    package var fixedRuns = 0
     /// Rows of the instruction table that the programs held.
     package var rows = 0
     /// Rows of the instruction table.

@@ -70,6 +70,11 @@ struct KernelScreen {
     lines.append(
       "run       \(Words.count(summary.runs, "program")) by the kernel, our JIT and our interpreter: the lower half of r0, "
         + "and memory")
+    if summary.fixedRuns > 0 {
+      lines.append(
+        "run       tail calls, maps and exceptions \(Words.count(summary.fixedRuns, "time")) by the kernel: the lower half of "
+          + "r0, compared with the expected one")
+    }
     return lines
   }
 

@@ -139,6 +139,8 @@ package struct Messages: Wording {
       "function \(function) differs at +\(String(offset, radix: 16))"
     case .result(let engine, let kernel, let observed):
       "r0: the kernel's lower half is \(Hex.short(kernel.value)), \(engine)'s \(Hex.short(observed.value))"
+    case .expectedResult(let expected, let kernel):
+      "r0: the kernel's lower half is \(Hex.short(kernel.value)), expected \(Hex.short(expected.value))"
     case .memory(let engine, let offset): "byte \(offset) of the memory differs: kernel and \(engine)"
     case .engineFailed(let engine, let failure): "\(engine): \(failure.map(message) ?? "it returned nothing")"
     case .saved(let function, let offset, _, _, let same):
