@@ -291,11 +291,20 @@ package struct KernelOracle: Sendable {
     do throws(ProgramError) { nested = try FixedProgram.tailCallInSubprogram(array, 0, []) } catch {
       throw KernelError(code: .failed, description: "\(error)")
     }
-    let after = try KernelProgram(nested.program, as: nested.type).image().functions.last ?? []
-    // mov rbp, rsp; perhaps endbr64; push rax
-    guard let start = find([0x48, 0x89, 0xE5], in: after) else { return }
-    let body = after[(start + (forms.hasIndirectBranchTracking ? 4 : 0))...]
-    forms.keepsTailCallReachable = body.first == 0x50
+    // The second function calls nothing, the last one calls it.
+    let functions = try KernelProgram(nested.program, as: nested.type).image().functions
+    if functions.count > 1 && pushesCount(functions[1], forms) {
+      forms.tailCallReachability = .laterFunctions
+    } else if let last = functions.last, pushesCount(last, forms) {
+      forms.tailCallReachability = .laterCallers
+    }
+  }
+
+  /// Whether a function without stack counts tail calls: mov rbp, rsp; perhaps endbr64; push rax.
+  private static func pushesCount(_ code: [UInt8], _ forms: KernelCodeForms) -> Bool {
+    guard let start = find([0x48, 0x89, 0xE5], in: code) else { return false }
+    let body = start + (forms.hasIndirectBranchTracking ? 4 : 0)
+    return code.indices.contains(body) && code[body] == 0x50
   }
 
   private static func storesImmediatesInContext() throws(KernelError) -> Bool {

@@ -24,6 +24,12 @@ extension KernelOutcome.Kernel {
       case .withBreakpoint: .withBreakpoint
       case .thunk: .thunk
       }
+    let reachability: TailCallReachability =
+      switch oracle.forms.tailCallReachability {
+      case .exact: .exact
+      case .laterCallers: .laterCallers
+      case .laterFunctions: .laterFunctions
+      }
     let indirectJump: IndirectJump =
       switch oracle.forms.indirectJump {
       case .plain: .plain
@@ -37,7 +43,7 @@ extension KernelOutcome.Kernel {
       lockedExchange: oracle.forms.locksExchange, bmi2: oracle.forms.usesBMI2,
       shortJumpLimit: oracle.forms.shortJumpLimit, indirectJump: indirectJump,
       sharedTailCallCount: oracle.forms.tailCallCount == .byPointer,
-      keepsTailCallReachable: oracle.forms.keepsTailCallReachable, callDepth: oracle.forms.callDepth != .none,
+      tailCallReachability: reachability, callDepth: oracle.forms.callDepth != .none,
       privateStacks: oracle.hasPrivateStacks, exceptions: oracle.hasExceptions,
       contextImmediates: oracle.contextStores == .all,
       rejected: oracle.known.rejected.sorted().map { InstructionTable.rows[$0].name })

@@ -122,6 +122,16 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
       case thunk
     }
 
+    /// Which functions count tail calls.
+    package enum TailCallReachability: String, Sendable, Codable {
+      /// Those that reach one.
+      case exact
+      /// Also those that call a function after another has reached one.
+      case laterCallers = "later-callers"
+      /// Also those that are called after another has reached one.
+      case laterFunctions = "later-functions"
+    }
+
     /// The release, as `uname` has it.
     package var release: String
     /// Whether it knows stack arguments (r11).
@@ -140,8 +150,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package var indirectJump: IndirectJump
     /// Whether functions share one count of tail calls through a pointer.
     package var sharedTailCallCount: Bool
-    /// Whether functions that are called after a tail call was found count tail calls, too.
-    package var keepsTailCallReachable: Bool
+    /// Which functions count tail calls.
+    package var tailCallReachability: TailCallReachability
     /// Whether the depth of calls is counted.
     package var callDepth: Bool
     /// Whether functions of tracing programs may have a private stack.
@@ -157,7 +167,7 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package init(
       release: String, stackArguments: Bool, indirectBranchTracking: Bool, returns: Return, lockedExchange: Bool,
       bmi2: Bool, shortJumpLimit: Int, indirectJump: IndirectJump, sharedTailCallCount: Bool,
-      keepsTailCallReachable: Bool, callDepth: Bool, privateStacks: Bool, exceptions: Bool, contextImmediates: Bool,
+      tailCallReachability: TailCallReachability, callDepth: Bool, privateStacks: Bool, exceptions: Bool, contextImmediates: Bool,
       rejected: [String]
     ) {
       self.release = release
@@ -169,7 +179,7 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
       self.shortJumpLimit = shortJumpLimit
       self.indirectJump = indirectJump
       self.sharedTailCallCount = sharedTailCallCount
-      self.keepsTailCallReachable = keepsTailCallReachable
+      self.tailCallReachability = tailCallReachability
       self.callDepth = callDepth
       self.privateStacks = privateStacks
       self.exceptions = exceptions

@@ -104,13 +104,19 @@ struct KernelScreen {
       case .afterFence: "lfence; jmp rcx"
       case .thunk: "a thunk"
       }
+    let counting =
+      switch kernel.tailCallReachability {
+      case .exact: "that reach one"
+      case .laterCallers: "that reach one, and later callers"
+      case .laterFunctions: "that reach one, and all that are called later"
+      }
     return [
       kernel.stackArguments
         ? "stack arguments: yes" : "stack arguments: no, this kernel rejects r11; they need Linux 7.2",
       "functions begin with endbr64: \(yes(kernel.indirectBranchTracking))", "functions return by: \(returns)",
       "tail calls jump by: \(jump)",
-      "tail calls are counted: \(kernel.sharedTailCallCount ? "once, through a pointer" : "in each frame")",
-      "functions called after a tail call count tail calls: \(yes(kernel.keepsTailCallReachable))",
+      "the count of tail calls is kept: \(kernel.sharedTailCallCount ? "once, through a pointer" : "in each frame")",
+      "tail calls are counted in functions: \(counting)",
       "calls count their depth: \(yes(kernel.callDepth))",
       "exchanges have a lock prefix: \(yes(kernel.lockedExchange))",
       "shifts use BMI2: \(yes(kernel.bmi2))", "short jumps reach: \(kernel.shortJumpLimit) bytes",

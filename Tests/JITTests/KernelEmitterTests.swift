@@ -134,9 +134,12 @@ import Testing
         == start + [0x65, 0x48, 0xC1, 0x3D, 0, 0, 0, 0, 5, 0xE8, 0, 0, 0, 0, 0xC9, 0xC3])
   }
 
-  /// The verifier up to 7.1 keeps its flag: a function that is called after a tail call was found, and calls another, counts
-  /// tail calls, too.
-  @Test(arguments: [false, true]) func reachabilityIsKept(_ isKept: Bool) throws {
+  /// The verifier up to 7.1 keeps its flag: after a tail call was found, functions that call others count tail calls, too;
+  /// that of 7.1 marks even those that call none.
+  @Test(arguments: [
+    (KernelCodeForms.TailCallReachability.exact, false, false), (.laterCallers, true, false),
+    (.laterFunctions, true, true),
+  ]) func reachabilityIsKept(_ form: KernelCodeForms.TailCallReachability, _ caller: Bool, _ leaf: Bool) throws {
     var builder = ProgramBuilder()
     builder.call(subprogram: "tail")
     builder.call(subprogram: "after")
@@ -149,11 +152,11 @@ import Testing
     builder.beginSubprogram("leaf")
     builder.append(.exit)
     var forms = KernelCodeForms.newest
-    forms.keepsTailCallReachable = isKept
+    forms.tailCallReachability = form
     let program = try builder.build()
     let pushes: [UInt8] = [0x50, 0x50]
-    #expect(try image(program, .kernel(forms), 2).starts(with: start + pushes) == isKept)
-    #expect(try !image(program, .kernel(forms), 3).starts(with: start + pushes))
+    #expect(try image(program, .kernel(forms), 2).starts(with: start + pushes) == caller)
+    #expect(try image(program, .kernel(forms), 3).starts(with: start + pushes) == leaf)
   }
 
   /// Calls where a tail call is reachable pass the pointer to the count; the kernel's frame is 8 bytes of stack deep.

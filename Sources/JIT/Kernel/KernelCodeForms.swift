@@ -34,6 +34,16 @@ public struct KernelCodeForms: Sendable, Equatable {
     case absolute
   }
 
+  /// Which functions the verifier takes as reaching a tail call (Linux `check_max_stack_depth_subprog`).
+  public enum TailCallReachability: Sendable, Equatable {
+    /// Those that reach one (since Linux 7.2).
+    case exact
+    /// Also those that call a function after another has reached one (up to Linux 6.18).
+    case laterCallers
+    /// Also those that are called after another has reached one (seen on Linux 7.1).
+    case laterFunctions
+  }
+
   /// How the tail calls of a run are counted.
   public enum TailCallCount: Sendable, Equatable {
     /// A word in each frame, passed on in eax; the prologue has a no-operation of two bytes (up to Linux 6.11).
@@ -48,9 +58,8 @@ public struct KernelCodeForms: Sendable, Equatable {
   public var returns = Return.plain
   /// Whether xchg has a redundant lock prefix (kernels up to 6.18).
   public var locksExchange = false
-  /// Whether the verifier takes functions that are called after one that reaches a tail call, and call others, as reaching
-  /// one, too (up to Linux 7.1, `check_max_stack_depth_subprog`).
-  public var keepsTailCallReachable = false
+  /// Which functions the verifier takes as reaching a tail call.
+  public var tailCallReachability = TailCallReachability.exact
   /// How the depth of calls is counted.
   public var callDepth = CallDepth.none
   /// How tail calls are counted.

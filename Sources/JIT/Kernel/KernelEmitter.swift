@@ -38,7 +38,11 @@ struct KernelEmitter: Emitter, ~Copyable {
   var usesBMI2: Bool { forms.usesBMI2 }
   var shiftsCountInScratch: Bool { forms.shiftsCountInScratch }
   var tailCallReachable: [Bool] {
-    forms.keepsTailCallReachable ? program.tailCallReachableByWalk : program.tailCallReachable
+    switch forms.tailCallReachability {
+    case .exact: program.tailCallReachable
+    case .laterCallers: program.tailCallReachableByWalk(marksItself: false)
+    case .laterFunctions: program.tailCallReachableByWalk(marksItself: true)
+    }
   }
   var tailCallSize: Int { forms.tailCallCount == .byPointer ? 16 : 8 }
 

@@ -5,7 +5,8 @@ extension Program {
   ///
   /// It walks all chains of calls in the order of the instructions. From the first function with a tail call on, each
   /// function that returns marks all of its callers (`check_max_stack_depth_subprog`).
-  var tailCallReachableByWalk: [Bool] {
+  /// - Parameter marksItself: whether a function that returns is marked, too (Linux 7.1).
+  func tailCallReachableByWalk(marksItself: Bool) -> [Bool] {
     var reachable = subprograms.indices.map { index in
       (instructions(ofSubprogram: index) ?? 0..<0).contains { instructions[$0].isTailCall }
     }
@@ -24,7 +25,7 @@ extension Program {
         walk(callee)
         callers.removeLast()
       }
-      if isReached { for caller in callers { reachable[caller] = true } }
+      if isReached { for marked in callers + (marksItself ? [function] : []) { reachable[marked] = true } }
     }
     walk(0)
     return reachable
