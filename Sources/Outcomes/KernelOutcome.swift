@@ -167,7 +167,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package init(
       release: String, stackArguments: Bool, indirectBranchTracking: Bool, returns: Return, lockedExchange: Bool,
       bmi2: Bool, shortJumpLimit: Int, indirectJump: IndirectJump, sharedTailCallCount: Bool,
-      tailCallReachability: TailCallReachability, callDepth: Bool, privateStacks: Bool, exceptions: Bool, contextImmediates: Bool,
+      tailCallReachability: TailCallReachability, callDepth: Bool, privateStacks: Bool, exceptions: Bool,
+      contextImmediates: Bool,
       rejected: [String]
     ) {
       self.release = release

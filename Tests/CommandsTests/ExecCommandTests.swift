@@ -162,7 +162,8 @@ import Testing
   @Test(.enabled(if: RunningKernel.answers, "the running kernel cannot be asked")) func kernelReports() throws {
     let outcome = try Executable.run("kernel", "--random", "20", "--seed", "5", "--allow-skips")
     #expect(outcome.status == 0, "\(outcome.output)")
-    #expect(outcome.output.contains("compared  20 programs"))
+    #expect(outcome.output.contains("run       20 programs by the kernel"))
+    #expect(outcome.output.contains("fact      stack arguments: "))
     #expect(outcome.output.hasSuffix("identical, all results agree\n"))
     let json = try object(try Executable.run("kernel", "--random", "5", "--format", "json").output)
     #expect(at(json, "summary", "functions") as? Int == at(json, "summary", "identical") as? Int)
