@@ -80,18 +80,6 @@ package final class KernelCaller: Sendable {
         }
       }
     }
-    var descriptor = load(nil, 0)
-    if descriptor >= 0 { return descriptor }
-    if descriptor == -EPERM {
-      throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
-    }
-    let code = -descriptor
-    var log = [CChar](repeating: 0, count: 1 << 20)
-    descriptor = load(&log, UInt32(log.count))
-    if descriptor >= 0 { return descriptor }
-    let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    throw KernelError(
-      code: .rejected, description: "the verifier: \(KernelProgram.reason(text) ?? SystemError(code: code).description)"
-    )
+    return try KernelProgram.descriptor(load)
   }
 }

@@ -98,24 +98,28 @@ struct KernelProgram: ~Copyable {
         }
       }
     }
+    return try descriptor(load)
+  }
+
+  /// Loads a program; if the verifier rejects it, once more with a log.
+  /// - Parameter load: loads with a log of a size in bytes, or with none; returns a descriptor or a negative error number.
+  /// - Throws: `KernelError` with the verifier's reason.
+  static func descriptor(_ load: (UnsafeMutablePointer<CChar>?, UInt32) -> Int32) throws(KernelError) -> Int32 {
     var descriptor = load(nil, 0)
+    if descriptor >= 0 { return descriptor }
     if descriptor == -EPERM {
       throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
     }
     if descriptor == -ENOSYS {
       throw KernelError(code: .unavailable, description: "this kernel has no bpf(2)")
     }
-    if descriptor < 0 {
-      let code = -descriptor
-      var log = [CChar](repeating: 0, count: 1 << 20)
-      descriptor = load(&log, UInt32(log.count))
-      if descriptor < 0 {
-        let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        throw KernelError(
-          code: .rejected, description: "the verifier: \(Self.reason(text) ?? SystemError(code: code).description)")
-      }
-    }
-    return descriptor
+    let code = -descriptor
+    var log = [CChar](repeating: 0, count: 1 << 20)
+    descriptor = load(&log, UInt32(log.count))
+    if descriptor >= 0 { return descriptor }
+    let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    throw KernelError(
+      code: .rejected, description: "the verifier: \(reason(text) ?? SystemError(code: code).description)")
   }
 
   deinit { close(descriptor) }
