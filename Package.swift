@@ -122,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "Support", "TestSupport"]),
-    .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "KernelOracle", "Outcomes"]),
+    .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "JIT", "KernelOracle", "Outcomes"]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(
       name: "ChecksTests",

@@ -19,13 +19,7 @@ extension KernelOracle {
     let zero = Instruction.alu(.word64, .mov, .r0, .immediate(0))
     let plain = try code([zero, .exit])
     forms.hasIndirectBranchTracking = plain.starts(with: [0xF3, 0x0F, 0x1E, 0xFA])
-    if plain.suffix(2) == [0xC3, 0xCC] {
-      forms.returns = .withBreakpoint
-    } else if plain.last == 0xC3 {
-      forms.returns = .plain
-    } else {
-      forms.returns = .thunk
-    }
+    forms.returns = Self.returns(plain)
     let shift = try code([
       .load(.double, .r0, base: .r1, offset: 0), .load(.double, .r2, base: .r1, offset: 8),
       .alu(.word64, .lsh, .r0, .register(.r2)), .exit,
@@ -61,6 +55,14 @@ extension KernelOracle {
     forms.shortJumpLimit = contains(jump, [0x48, 0x83, 0xF8, 5, 0x74, 125]) ? 127 : 123
     try detectTailCalls(&forms)
     return forms
+  }
+
+  /// How a function `r0 = 0; exit` returns.
+  ///
+  /// The jump to the thunk is looked for first: the last bytes of its rel32 may be those of a `ret`.
+  static func returns(_ code: [UInt8]) -> KernelCodeForms.Return {
+    if code.dropLast(4).last == 0xE9 { return .thunk }
+    return code.last == 0xCC ? .withBreakpoint : .plain
   }
 
   /// Reads how tail calls are counted, and the offsets in the kernel's structures, from the code of one.

@@ -110,6 +110,31 @@ package struct KernelOracle: Sendable {
       comparison.privateStacks = stacks.bases.count { $0 != nil }
     }
     kernel.mayThrow = original.mayThrow
+    comparison.instructions = program.instructions.count
+    comparison.bytes = image.functions.reduce(0) { $0 + $1.count }
+    comparison.translated = image.translated
+    var best = try compare(program, kernel, image, comparison)
+    if forms.callDepth == .none || best.difference == nil { return best }
+    // Which of the kernel's functions count the depth of calls themselves is taken from its code.
+    for case .call(.helper(let id)) in program.instructions where !kernel.countingFunctions.contains(id) {
+      var other = kernel
+      other.countingFunctions.insert(id)
+      let result = try compare(program, other, image, comparison)
+      if result.difference == nil || result.identical > best.identical { (best, kernel) = (result, other) }
+    }
+    return best
+  }
+
+  /// Compiles a translated program and compares the code with the kernel's.
+  /// - Parameters:
+  ///   - program: the translated program.
+  ///   - kernel: the options of the kernel profile.
+  ///   - image: the kernel's code.
+  ///   - start: what is known of the comparison already.
+  private func compare(
+    _ program: Program, _ kernel: KernelOptions, _ image: KernelProgram.Image, _ start: Comparison
+  ) throws(KernelError) -> Comparison {
+    var comparison = start
     var options = JITOptions(.kernel(kernel))
     options.isListing = true
     let compiled: CompiledProgram
@@ -119,32 +144,29 @@ package struct KernelOracle: Sendable {
       throw KernelError(code: .failed, description: "our JIT: \(error)")
     }
     comparison.functions = max(image.functions.count, compiled.functions.count)
-    comparison.instructions = program.instructions.count
-    comparison.bytes = image.functions.reduce(0) { $0 + $1.count }
-    comparison.translated = image.translated
     let bytes = compiled.bytes
     for index in 0..<comparison.functions {
       let ours = compiled.functions.indices.contains(index) ? compiled.functions[index].code : 0..<0
-      var kernel = image.functions.indices.contains(index) ? image.functions[index] : []
+      var theirs = image.functions.indices.contains(index) ? image.functions[index] : []
       var code = Array(bytes[ours])
-      if original.mayThrow && index == comparison.functions - 1 {
+      if kernel.mayThrow && index == comparison.functions - 1 {
         // The verifier appends a callback, r0 = r1; exit, that belongs to no function here; its code is not shown.
-        code = Array(code.prefix(kernel.count))
+        code = Array(code.prefix(theirs.count))
       }
       for relocation in compiled.relocations where ours.contains(relocation.offset) {
         for position in 0..<relocation.size {
           let at = relocation.offset - ours.lowerBound + position
           if code.indices.contains(at) { code[at] = 0 }
-          if kernel.indices.contains(at) { kernel[at] = 0 }
+          if theirs.indices.contains(at) { theirs[at] = 0 }
         }
       }
-      comparison.kernel.append(kernel)
-      if code == kernel {
+      comparison.kernel.append(theirs)
+      if code == theirs {
         comparison.identical += 1
       } else if comparison.difference == nil {
-        let offset = zip(code, kernel).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        let offset = zip(code, theirs).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         comparison.difference = Comparison.Difference(
-          function: index, offset: offset ?? min(code.count, kernel.count), kernel: kernel, ours: code)
+          function: index, offset: offset ?? min(code.count, theirs.count), kernel: theirs, ours: code)
       }
     }
     return comparison

@@ -1,5 +1,6 @@
 import BPF
 import Foundation
+import JIT
 import Outcomes
 import Testing
 
@@ -27,6 +28,18 @@ import Testing
     ("0: (95) exit\n", "0: (95) exit"),
   ]) func reasonInTheLog(_ log: String, _ reason: String) {
     #expect(KernelProgram.reason(log) == reason)
+  }
+
+  /// The rel32 of a jump to the return thunk may end like a return.
+  @Test(
+    arguments: [
+      ([0x31, 0xC0, 0xC9, 0xC3], KernelCodeForms.Return.plain), ([0x31, 0xC0, 0xC9, 0xC3, 0xCC], .withBreakpoint),
+      ([0x31, 0xC0, 0xC9, 0xE9, 0x10, 0x20, 0x30, 0xC3], .thunk),
+      ([0x31, 0xC0, 0xC9, 0xE9, 0x10, 0x20, 0xC3, 0xCC], .thunk),
+      ([0x31, 0xC0, 0xC9, 0xE9, 0x10, 0x20, 0x30, 0x40], .thunk),
+    ] as [([UInt8], KernelCodeForms.Return)]) func returns(_ code: [UInt8], _ form: KernelCodeForms.Return)
+  {
+    #expect(KernelOracle.returns([0x0F, 0x1F, 0x44, 0, 0, 0x0F, 0x1F, 0, 0x55, 0x48, 0x89, 0xE5] + code) == form)
   }
 
   @Test(.enabled(if: obstacle == nil, "the running kernel cannot be asked")) func theKernelIsIdentical() throws {

@@ -13,6 +13,7 @@ struct KernelEmitter: Emitter, ~Copyable {
   private let stackDepths: [Int]
   private let privateStack: PrivateStack?
   private let mayThrow: Bool
+  private let countingFunctions: Set<Int32>
   /// Where the current function's program stack ends if it is a private one, a per-CPU address.
   private var privateStackEnd: UInt64?
   private var isStackPrivate: Bool { privateStackEnd != nil }
@@ -32,6 +33,7 @@ struct KernelEmitter: Emitter, ~Copyable {
     stackDepths = options.stackDepths
     privateStack = options.privateStack
     mayThrow = options.mayThrow
+    countingFunctions = options.countingFunctions
   }
 
   static var refusal: String { "the Linux JIT never meets" }
@@ -159,8 +161,9 @@ struct KernelEmitter: Emitter, ~Copyable {
 
   // MARK: Calls
 
-  mutating func emitSaveBeforeCall() {
+  mutating func emitSaveBeforeCall(_ call: CallTarget) {
     if isStackPrivate { buffer.push(RegisterMap.argument6) }
+    if case .helper(let id) = call, countingFunctions.contains(id) { return }
     switch forms.callDepth {
     case .none: return
     case .relative: buffer.raw(0x3D_C148_65, length: 4)

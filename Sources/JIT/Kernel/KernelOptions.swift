@@ -9,6 +9,9 @@ public struct KernelOptions: Sendable, Equatable {
   public var privateStack: PrivateStack?
   /// Whether the program may throw (`bpf_throw`): the main function saves r12 and all callee-saved registers.
   public var mayThrow = false
+  /// Functions of the kernel that count the depth of calls themselves, so that calls of them do not (Linux `is_callthunk`).
+  /// They are named as in translated call instructions.
+  public var countingFunctions: Set<Int32> = []
 
   /// Creates options.
   /// - Parameter forms: what the kernel was built to emit.

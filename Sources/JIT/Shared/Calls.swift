@@ -12,7 +12,7 @@ extension Emitter where Self: ~Copyable {
       if function.reachesTailCall {
         buffer.loadWide(.rax, Memory(.rbp, function.tailCallPointerOffset))
       }
-      emitSaveBeforeCall()
+      emitSaveBeforeCall(call)
       buffer.call(displacement: 0)
       translation.fixups.append(Translation.Fixup(kind: .call, offset: buffer.count - 4, target: first))
       emitRestoreAfterCall()
@@ -29,11 +29,11 @@ extension Emitter where Self: ~Copyable {
       }
       if let marshalling = kfunc.marshalling {
         emitMoves(marshalling, function.frame)
-        emitCall(to: kfunc.address)
+        emitCall(call, to: kfunc.address)
         emitResult(marshalling, function.frame)
         return
       }
-      emitCall(to: kfunc.address)
+      emitCall(call, to: kfunc.address)
       if kfunc.returnsPair && !faults.has(.resultPairNotCopied) { buffer.move(.bits64, .rsi, .rdx) }
       if faults.has(.resultUpperHalfLost) { buffer.move(.bits32, .rax, .rax) }
     case .helper(Program.tailCallHelper):
@@ -43,12 +43,12 @@ extension Emitter where Self: ~Copyable {
       guard let address = address ?? (options.isListing ? 0 : nil) else {
         throw JITError(code: .unknownHelper, instruction: index, message: "no helper has the number \(id)")
       }
-      emitCall(to: address)
+      emitCall(call, to: address)
     }
   }
 
-  private mutating func emitCall(to address: UInt) {
-    emitSaveBeforeCall()
+  private mutating func emitCall(_ call: CallTarget, to address: UInt) {
+    emitSaveBeforeCall(call)
     if options.isListing {
       emitDirectCall(displacement: 0)
     } else if let near = Int32(exactly: Int(bitPattern: address &- (buffer.address &+ 5))) {

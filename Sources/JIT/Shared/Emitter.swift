@@ -78,7 +78,7 @@ protocol Emitter: ~Copyable {
   // MARK: Calls
 
   /// Saves caller-saved registers that the program needs after a call.
-  mutating func emitSaveBeforeCall()
+  mutating func emitSaveBeforeCall(_ call: CallTarget)
   /// Restores what `emitSaveBeforeCall` saved.
   mutating func emitRestoreAfterCall()
   /// Calls native code that is out of the reach of a rel32.
@@ -100,7 +100,7 @@ extension Emitter where Self: ~Copyable {
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {
     emitAbsoluteAddress(destination, of: target)
   }
-  mutating func emitSaveBeforeCall() {}
+  mutating func emitSaveBeforeCall(_ call: CallTarget) {}
   mutating func emitRestoreAfterCall() {}
 
   var program: Program { translation.program }
