@@ -47,15 +47,18 @@ package final class KernelCaller: Sendable {
   /// - Parameters:
   ///   - program: the program.
   ///   - ids: the id of each of `program.kfuncs`.
+  ///   - element: the element of `fd_array` with the BTF of the ids: 1 for a module, 0 for the kernel.
   /// - Throws: `ProgramError` if an instruction has no encoding.
-  package static func encode(_ program: Program, ids: [UInt32]) throws(ProgramError) -> [UInt8] {
+  package static func encode(
+    _ program: Program, ids: [UInt32], element: UInt8 = 1
+  ) throws(ProgramError) -> [UInt8] {
     var bytes = try program.encode()
     for (index, instruction) in program.instructions.enumerated() {
       guard case .call(.kfunc(let id, _)) = instruction, ids.indices.contains(Int(id)),
         let slot = program.slot(ofInstruction: index)
       else { continue }
-      // off: the element of fd_array with the module's BTF; imm: the id (struct bpf_insn).
-      bytes[8 * slot + 2] = 1
+      // off: the element of fd_array; imm: the id (struct bpf_insn).
+      bytes[8 * slot + 2] = element
       bytes[8 * slot + 3] = 0
       for byte in 0..<4 { bytes[8 * slot + 4 + byte] = UInt8(truncatingIfNeeded: ids[Int(id)] >> (8 * UInt32(byte))) }
     }

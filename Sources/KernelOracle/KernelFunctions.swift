@@ -30,20 +30,15 @@ struct KernelFunctions: ~Copyable {
   /// A program's bytes with the kernel's ids in the calls of kfuncs.
   /// - Throws: `KernelError` for a kfunc that the kernel does not have.
   func resolve(_ program: Program) throws(KernelError) -> [UInt8] {
-    var bytes: [UInt8]
-    do throws(ProgramError) { bytes = try program.encode() } catch {
+    var ids: [UInt32] = []
+    for kfunc in program.kfuncs {
+      guard let id = id(of: kfunc.name) else {
+        throw KernelError(code: .rejected, description: "this kernel has no kfunc \(kfunc.name)")
+      }
+      ids.append(UInt32(id))
+    }
+    do throws(ProgramError) { return try KernelCaller.encode(program, ids: ids, element: 0) } catch {
       throw KernelError(code: .failed, description: "\(error)")
     }
-    for (index, instruction) in program.instructions.enumerated() {
-      guard case .call(.kfunc(let number, _)) = instruction, let slot = program.slot(ofInstruction: index) else {
-        continue
-      }
-      let name = program.kfuncs[Int(number)].name
-      guard let id = id(of: name) else {
-        throw KernelError(code: .rejected, description: "this kernel has no kfunc \(name)")
-      }
-      withUnsafeBytes(of: id.littleEndian) { bytes.replaceSubrange((8 * slot + 4)..<(8 * slot + 8), with: $0) }
-    }
-    return bytes
   }
 }
