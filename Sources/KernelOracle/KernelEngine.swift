@@ -24,7 +24,7 @@ enum KernelEngine {
   }
 
   static func run(_ job: ProgramRunner.Job) -> ExecutionResult {
-    if let obstacle = obstacle(job.program, knowsStackArguments: { KnownInstructions().hasStackArguments }) {
+    if let obstacle = obstacle(job.program, knowsStackArguments: KnownInstructions.acceptsStackArguments) {
       return ExecutionResult(.kernel, .unsupported, obstacle)
     }
     if !job.tailCalls.isEmpty {

@@ -59,7 +59,7 @@ package struct KernelRun: ~Copyable {
         KernelFinding(program: name, kind: .refused(component: "the generator: \(error)")))
       return
     }
-    check(program, name, as: isTracing ? .rawTracepoint : .syscall, context: context.bytes(seed: seed))
+    check(program, name, as: isTracing ? .rawTracepoint : .syscall, .engines(context: context.bytes(seed: seed)))
   }
 
   /// Compares a program.
@@ -68,7 +68,7 @@ package struct KernelRun: ~Copyable {
   ///   - name: its name in findings.
   ///   - context: its memory; the size is a multiple of 8 bytes.
   package mutating func check(_ program: Program, _ name: String, context: [UInt8]) {
-    check(program, name, as: .syscall, context: context)
+    check(program, name, as: .syscall, .engines(context: context))
   }
 
   /// Compares a recorded program, and the kernel's code of it with the recorded one.
@@ -80,7 +80,7 @@ package struct KernelRun: ~Copyable {
       return
     }
     let before = recording.programs.count
-    check(program, entry.name, as: entry.type, context: entry.context.bytes)
+    check(program, entry.name, as: entry.type, .engines(context: entry.context.bytes))
     guard recording.programs.count > before, let own = recording.programs.last else { return }
     found.summary.saved += 1
     found.differences += entry.differences(from: own)
@@ -97,35 +97,24 @@ package struct KernelRun: ~Copyable {
         try FixedProgram.tailCalls(programs.descriptor)
         + [FixedProgram.map(hash.descriptor, isArray: false), FixedProgram.map(array.descriptor, isArray: true)]
         + (oracle.hasExceptions ? FixedProgram.throwing(stackArguments: oracle.knowsStackArguments) : [])
-      for one in fixed { check(one) }
+      for one in fixed { check(one.program, one.name, as: one.type, .results(one.results)) }
     } catch {
       found.differences.append(KernelFinding(program: "fixed programs", kind: .refused(component: "\(error)")))
     }
   }
 
-  private mutating func check(_ fixed: FixedProgram) {
-    check(fixed.program, fixed.name, as: fixed.type, context: nil)
-    do throws(KernelError) {
-      let loaded = try KernelProgram(fixed.program, as: fixed.type)
-      for (word, expected) in fixed.results {
-        var context = withUnsafeBytes(of: word.littleEndian) { Array($0) } + [UInt8](repeating: 0, count: 88)
-        let r0 = try loaded.run(&context)
-        found.summary.fixedRuns += 1
-        if r0 != expected {
-          let kind = KernelFinding.Kind.expectedResult(
-            expected: HexWord(UInt64(expected)), kernel: HexWord(UInt64(r0)))
-          found.differences.append(KernelFinding(program: fixed.name, kind: kind))
-        }
-      }
-    } catch {
-      found.differences.append(KernelFinding(program: fixed.name, kind: .refused(component: "\(error)")))
-    }
+  /// What the kernel's results are compared with.
+  private enum Expectation {
+    /// The results of the JIT and the interpreter with the same memory.
+    case engines(context: [UInt8])
+    /// The lower half of r0 for each first word of the context.
+    case results([(word: UInt64, r0: UInt32)])
   }
 
   private mutating func check(
-    _ program: Program, _ name: String, as type: KernelProgramType, context: [UInt8]?
+    _ program: Program, _ name: String, as type: KernelProgramType, _ expectation: Expectation
   ) {
-    if context != nil,
+    if case .engines = expectation,
       let obstacle = KernelEngine.obstacle(program, knowsStackArguments: { oracle.knowsStackArguments })
     {
       found.skips.append(KernelSkip(program: name, code: .unsupported, message: obstacle))
@@ -152,14 +141,32 @@ package struct KernelRun: ~Copyable {
               function: difference.function, offset: difference.offset, kernel: HexBytes(difference.kernel),
               ours: HexBytes(difference.ours))))
       }
-      guard let context else { return }
-      record(program, name, type, context, comparison)
-      try compareResults(program, loaded, name, context)
+      switch expectation {
+      case .engines(let context):
+        record(program, name, type, context, comparison)
+        try compareResults(program, loaded, name, context)
+      case .results(let results): try compare(results, loaded, name)
+      }
     } catch {
       if error.code == .unavailable {
         found.skips.append(KernelSkip(program: name, code: .unavailable, message: "\(error)"))
       } else {
         found.differences.append(KernelFinding(program: name, kind: .refused(component: "\(error)")))
+      }
+    }
+  }
+
+  private mutating func compare(
+    _ results: [(word: UInt64, r0: UInt32)], _ loaded: borrowing KernelProgram, _ name: String
+  ) throws(KernelError) {
+    for (word, expected) in results {
+      var context = withUnsafeBytes(of: word.littleEndian) { Array($0) } + [UInt8](repeating: 0, count: 88)
+      let r0 = try loaded.run(&context)
+      found.summary.fixedRuns += 1
+      if r0 != expected {
+        let kind = KernelFinding.Kind.expectedResult(
+          expected: HexWord(UInt64(expected)), kernel: HexWord(UInt64(r0)))
+        found.differences.append(KernelFinding(program: name, kind: kind))
       }
     }
   }

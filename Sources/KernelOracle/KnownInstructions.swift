@@ -14,6 +14,12 @@ package struct KnownInstructions: Sendable {
     ask(probes.filter(\.readsPacket))
   }
 
+  /// Whether the running kernel supports stack arguments; asks about their instructions alone.
+  static func acceptsStackArguments() -> Bool {
+    let probes = InstructionTable.rows.indices.compactMap { Probe(row: $0) }.filter(\.takesStackArgument)
+    return !probes.isEmpty && accepts(probes)
+  }
+
   /// Whether the kernel accepts an instruction.
   func contains(_ instruction: Instruction) -> Bool { instruction.row.map(rows.contains) ?? false }
 
