@@ -35,6 +35,8 @@ let package = Package(
     .target(
       name: "Kfuncs",
       dependencies: ["CallingConvention", "CTypes", "Support", .product(name: "kfuncs", package: "kfuncs")]),
+    .target(
+      name: "BPFObject", dependencies: ["BPF", "BTFSource", "CBPF", "CELF", "CTypes", "CallingConvention", "Support"]),
     .target(name: "Outcomes", dependencies: ["CallingConvention", "CTypes", "Kfuncs", "Support"]),
     .target(
       name: "NativeCalls",
@@ -97,6 +99,7 @@ let package = Package(
     .target(name: "CLibClang"),
     .systemLibrary(name: "CBPF", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
+    .systemLibrary(name: "CELF", pkgConfig: "libelf", providers: [.apt(["libelf-dev"])]),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
     // In the order of the modules.
@@ -115,6 +118,7 @@ let package = Package(
     .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "TestSupport", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
+    .testTarget(name: "BPFObjectTests", dependencies: ["BPF", "BPFObject", "CTypes", "Support", "TestSupport"]),
     .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "kfunctest", "Support", "TestSupport"]),
     .testTarget(
       name: "NativeCallsTests",

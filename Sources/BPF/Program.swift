@@ -9,6 +9,11 @@ public struct Program: Sendable, Equatable {
   public let kfuncs: [KfuncReference]
   /// The functions in order; the first is the main program and starts at instruction 0.
   public let subprograms: [Subprogram]
+  /// The maps, indexed by `WideImmediate.mapIndex` and `mapIndexValue`. If there are none, these index the program arrays of
+  /// an engine.
+  public let maps: [MapDefinition]
+  /// The lines that the instructions were compiled from, in the order of their instructions; empty if not known.
+  public let lines: [SourceLine]
   /// The slots of the instructions.
   let layout: SlotLayout
 
@@ -20,9 +25,12 @@ public struct Program: Sendable, Equatable {
   ///     a
   ///     subprogram call or subprogram address, named "main", "func1", "func2" and so on.
   ///   - kfuncs: the kfuncs, indexed by the ids of kfunc calls.
+  ///   - maps: the maps, indexed by the 64-bit immediates that name a map by index.
+  ///   - lines: the source lines of the instructions, in the order of their instructions.
   /// - Throws: `ProgramError` for the first rule broken.
   public init(
-    instructions: [Instruction], subprograms: [Subprogram] = [], kfuncs: [KfuncReference] = []
+    instructions: [Instruction], subprograms: [Subprogram] = [], kfuncs: [KfuncReference] = [],
+    maps: [MapDefinition] = [], lines: [SourceLine] = []
   ) throws(ProgramError) {
     let layout = try SlotLayout(instructions)
     for (index, instruction) in instructions.enumerated() {
@@ -32,20 +40,22 @@ public struct Program: Sendable, Equatable {
         throw ProgramError(.instruction(error), instruction: index, slot: layout.slot(index))
       }
     }
-    try self.init(checked: instructions, layout: layout, subprograms: subprograms, kfuncs: kfuncs)
+    try self.init(
+      checked: instructions, layout: layout, subprograms: subprograms, kfuncs: kfuncs, maps: maps, lines: lines)
   }
 
   /// Creates a program of instructions that are known to encode.
   init(
-    checked instructions: [Instruction], layout: SlotLayout, subprograms: [Subprogram], kfuncs: [KfuncReference]
+    checked instructions: [Instruction], layout: SlotLayout, subprograms: [Subprogram], kfuncs: [KfuncReference],
+    maps: [MapDefinition] = [], lines: [SourceLine] = []
   ) throws(ProgramError) {
     let validator = try ProgramValidator(
-      instructions: instructions, layout: layout, subprograms: subprograms, kfuncCount: kfuncs.count)
+      instructions: instructions, layout: layout, subprograms: subprograms, kfuncCount: kfuncs.count,
+      mapCount: maps.count)
     try validator.validate()
-    self.instructions = instructions
-    self.kfuncs = kfuncs
-    self.subprograms = validator.subprograms
-    self.layout = layout
+    self.init(
+      instructions: instructions, kfuncs: kfuncs, subprograms: validator.subprograms, maps: maps, lines: lines,
+      layout: layout)
   }
 
   /// The same program with the argument counts of its functions' prototypes.
@@ -57,15 +67,35 @@ public struct Program: Sendable, Equatable {
       subprograms: subprograms.enumerated().map { index, own in
         Subprogram(
           name: own.name, firstInstruction: own.firstInstruction,
-          stackSlotCount: counts.indices.contains(index) ? counts[index] : nil)
-      }, layout: layout)
+          stackSlotCount: counts.indices.contains(index) ? counts[index] : nil, isGlobal: own.isGlobal)
+      }, maps: maps, lines: lines, layout: layout)
   }
 
-  private init(instructions: [Instruction], kfuncs: [KfuncReference], subprograms: [Subprogram], layout: SlotLayout) {
+  private init(
+    instructions: [Instruction], kfuncs: [KfuncReference], subprograms: [Subprogram], maps: [MapDefinition],
+    lines: [SourceLine], layout: SlotLayout
+  ) {
     self.instructions = instructions
     self.kfuncs = kfuncs
     self.subprograms = subprograms
+    self.maps = maps
+    self.lines = lines
     self.layout = layout
+  }
+
+  /// The source line of an instruction; nil if it is not known.
+  ///
+  /// - Parameter index: an index of `instructions`.
+  public func line(ofInstruction index: Int) -> SourceLine? {
+    guard let function = subprogram(containing: index) else { return nil }
+    var low = 0
+    var high = lines.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].instruction <= index { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, lines[low - 1].instruction >= subprograms[function].firstInstruction else { return nil }
+    return lines[low - 1]
   }
 
   /// The program's length in slots of 8 bytes.

@@ -24,6 +24,8 @@ public struct ProgramError: Error, Hashable, Sendable {
     case frameWritten
     /// A kfunc call whose id is not an index of the program's kfuncs.
     case kfuncOutOfRange(Int32)
+    /// A 64-bit immediate that names a map by an index that is not one of the program's maps.
+    case mapOutOfRange(Int32)
     /// A subprogram's last instruction is neither exit nor an unconditional jump.
     case fallsThrough(subprogram: String)
     /// The subprogram with this index does not start after its predecessor, or the first does not start at instruction
@@ -81,6 +83,7 @@ extension ProgramError: CustomStringConvertible {
     case .callNotToSubprogram(let target): "slot \(target) is not the start of a subprogram"
     case .frameWritten: "frame pointer is read only"
     case .kfuncOutOfRange(let id): "the program has no kfunc \(id)"
+    case .mapOutOfRange(let index): "the program has no map \(index)"
     case .fallsThrough(let name): "last insn of \(name) is not an exit or jmp"
     case .invalidSubprogramStart(let index): "subprogram \(index) does not start after the one before it"
     case .duplicateSubprogram(let name): "two subprograms are named \(name)"

@@ -33,8 +33,11 @@ extension Program {
     }
     let moved = subprograms.map {
       Subprogram(
-        name: $0.name, firstInstruction: starts[$0.firstInstruction], stackSlotCount: $0.stackSlotCount)
+        name: $0.name, firstInstruction: starts[$0.firstInstruction], stackSlotCount: $0.stackSlotCount,
+        isGlobal: $0.isGlobal)
     }
-    return try Program(checked: result, layout: newLayout, subprograms: moved, kfuncs: kfuncs)
+    return try Program(
+      checked: result, layout: newLayout, subprograms: moved, kfuncs: kfuncs, maps: maps,
+      lines: lines.map { $0.moved(to: starts[$0.instruction]) })
   }
 }

@@ -6,13 +6,16 @@ struct ProgramValidator {
   let layout: SlotLayout
   let subprograms: [Subprogram]
   let kfuncCount: Int
+  /// 0: the program refers to the program arrays of an engine.
+  let mapCount: Int
 
   init(
-    instructions: [Instruction], layout: SlotLayout, subprograms: [Subprogram], kfuncCount: Int
+    instructions: [Instruction], layout: SlotLayout, subprograms: [Subprogram], kfuncCount: Int, mapCount: Int
   ) throws(ProgramError) {
     self.instructions = instructions
     self.layout = layout
     self.kfuncCount = kfuncCount
+    self.mapCount = mapCount
     if subprograms.isEmpty {
       self.subprograms = Self.derivedSubprograms(instructions, layout)
     } else {
@@ -70,6 +73,7 @@ struct ProgramValidator {
     if case .call(.kfunc(let id, _)) = instruction, id < 0 || id >= kfuncCount {
       throw error(.kfuncOutOfRange(id), index)
     }
+    if mapCount > 0, let map = instruction.mapIndex, map < 0 || map >= mapCount { throw error(.mapOutOfRange(map), index) }
     if instruction.registersWritten.contains(.r10) { throw error(.frameWritten, index) }
     guard let distance = instruction.targetDistance else { return }
     let slot = layout.slot(index) + 1 + Int(distance)
@@ -91,6 +95,14 @@ struct ProgramValidator {
 }
 
 extension Instruction {
+  /// The index of the map that the instruction names; nil if it names none by index.
+  fileprivate var mapIndex: Int32? {
+    switch self {
+    case .loadImmediate64(_, .mapIndex(let index)), .loadImmediate64(_, .mapIndexValue(let index, _)): index
+    default: nil
+    }
+  }
+
   /// Whether the instruction calls a subprogram or takes its address.
   fileprivate var namesSubprogram: Bool {
     switch self {

@@ -8,6 +8,8 @@ public struct Subprogram: Hashable, Sendable {
   /// first;
   /// nil if no prototype is known.
   public let stackSlotCount: Int?
+  /// Whether it is a global function, which the kernel's verifier checks by itself (`BTF_FUNC_GLOBAL`).
+  public let isGlobal: Bool
 
   /// Creates a subprogram.
   ///
@@ -15,9 +17,11 @@ public struct Subprogram: Hashable, Sendable {
   ///   - name: the function's name.
   ///   - firstInstruction: the index of its first instruction.
   ///   - stackSlotCount: the stack-argument slots that its prototype takes, nil if no prototype is known.
-  public init(name: String, firstInstruction: Int, stackSlotCount: Int? = nil) {
+  ///   - isGlobal: whether it is a global function.
+  public init(name: String, firstInstruction: Int, stackSlotCount: Int? = nil, isGlobal: Bool = false) {
     self.name = name
     self.firstInstruction = firstInstruction
     self.stackSlotCount = stackSlotCount
+    self.isGlobal = isGlobal
   }
 }

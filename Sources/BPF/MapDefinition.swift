@@ -1,0 +1,87 @@
+/// A map of a program: what `BPF_MAP_CREATE` takes, and the initial bytes of global data.
+///
+/// `WideImmediate.mapIndex` and `WideImmediate.mapIndexValue` name a map by its index in `Program.maps`.
+public struct MapDefinition: Hashable, Sendable, Codable {
+  /// What a map is (`enum bpf_map_type`).
+  public enum Kind: Hashable, Sendable, Codable {
+    /// `BPF_MAP_TYPE_HASH`.
+    case hash
+    /// `BPF_MAP_TYPE_ARRAY`.
+    case array
+    /// `BPF_MAP_TYPE_PROG_ARRAY`: the targets of tail calls.
+    case programArray
+    /// `BPF_MAP_TYPE_PERCPU_HASH`.
+    case perCPUHash
+    /// `BPF_MAP_TYPE_PERCPU_ARRAY`.
+    case perCPUArray
+    /// Any other, by its number in `enum bpf_map_type`.
+    case other(UInt32)
+  }
+
+  /// `BPF_F_RDONLY_PROG`: programs only read the map.
+  public static let readOnlyForPrograms: UInt32 = 1 << 7
+
+  /// Its name; for global data that of the section, such as ".rodata".
+  public var name: String
+  /// What it is.
+  public var kind: Kind
+  /// Bytes of a key.
+  public var keySize: Int
+  /// Bytes of a value.
+  public var valueSize: Int
+  /// The most entries (`max_entries`).
+  public var entryCount: Int
+  /// `map_flags` of `BPF_MAP_CREATE`.
+  public var flags: UInt32
+  /// The initial value of the one entry of global data; nil for a map that starts empty, or with zeros.
+  public var contents: [UInt8]?
+  /// The bytes of a value that the kernel keeps to itself, such as a `struct bpf_timer`: user space reads zeros there.
+  public var privateRanges: [Range<Int>]
+  /// The programs of a program array that fills itself when it is created: the name of each by its index.
+  public var programs: [Int: String]
+
+  /// Creates a definition; each parameter is documented at the property of its name.
+  public init(
+    name: String, kind: Kind, keySize: Int, valueSize: Int, entryCount: Int, flags: UInt32 = 0,
+    contents: [UInt8]? = nil, privateRanges: [Range<Int>] = [], programs: [Int: String] = [:]
+  ) {
+    self.name = name
+    self.kind = kind
+    self.keySize = keySize
+    self.valueSize = valueSize
+    self.entryCount = entryCount
+    self.flags = flags
+    self.contents = contents
+    self.privateRanges = privateRanges
+    self.programs = programs
+  }
+
+  /// Whether programs only read the map.
+  public var isReadOnly: Bool { flags & Self.readOnlyForPrograms != 0 }
+}
+
+extension MapDefinition.Kind {
+  /// The kind with a number of `enum bpf_map_type`.
+  public init(number: UInt32) {
+    switch number {
+    case 1: self = .hash
+    case 2: self = .array
+    case 3: self = .programArray
+    case 5: self = .perCPUHash
+    case 6: self = .perCPUArray
+    default: self = .other(number)
+    }
+  }
+
+  /// The number in `enum bpf_map_type`.
+  public var number: UInt32 {
+    switch self {
+    case .hash: 1
+    case .array: 2
+    case .programArray: 3
+    case .perCPUHash: 5
+    case .perCPUArray: 6
+    case .other(let number): number
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// A BPF object: an ELF file with programs, as compilers write it.
+package struct BPFObject: Sendable {
+}
