@@ -73,7 +73,9 @@ struct ProgramValidator {
     if case .call(.kfunc(let id, _)) = instruction, id < 0 || id >= kfuncCount {
       throw error(.kfuncOutOfRange(id), index)
     }
-    if mapCount > 0, let map = instruction.mapIndex, map < 0 || map >= mapCount { throw error(.mapOutOfRange(map), index) }
+    if mapCount > 0, let map = instruction.mapIndex, map < 0 || map >= mapCount {
+      throw error(.mapOutOfRange(map), index)
+    }
     if instruction.registersWritten.contains(.r10) { throw error(.frameWritten, index) }
     guard let distance = instruction.targetDistance else { return }
     let slot = layout.slot(index) + 1 + Int(distance)

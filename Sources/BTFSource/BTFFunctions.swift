@@ -70,50 +70,12 @@ package struct BTFFunctions: ~Copyable {
       } else {
         list.functions.append(
           DescribedFunction(
-            signature: Self.signature(name, prototype, reader, at: "type \(id)"), isKfunc: tagged.contains(id),
+            signature: Self.decided(
+              reader.signature(name, prototype, at: "type \(id)"), at: "type \(id)"), isKfunc: tagged.contains(id),
             isExported: true))
       }
     }
     return list
-  }
-
-  private static func signature(
-    _ name: String, _ prototype: UnsafePointer<btf_type>, _ reader: BTFTypeReader, at place: String
-  ) -> Signature {
-    var parameters: [Parameter] = []
-    var isVariadic = false
-    let count = Int(btf_vlen(prototype))
-    if let list = btf_params(prototype) {
-      for index in 0..<count {
-        let parameter = list[index]
-        let label = reader.name(parameter.name_off)
-        if parameter.type == 0 && label == nil && index == count - 1 {
-          isVariadic = true
-          continue
-        }
-        var type = reader.read(parameter.type)
-        switch type {
-        // gcc omits the type if BTF cannot express it, as for complex types.
-        case .void: type = Self.unknown("void", "a parameter without a type", at: place)
-        // C has no array parameters: gcc emits vectors this way.
-        case .array:
-          type = Self.unknown("(array)", "an array by value, as a vector is written", at: "type \(parameter.type)")
-        case .function: type = .pointer(PointerType(to: type))
-        default: break
-        }
-        parameters.append(Parameter(name: label, type: type))
-      }
-    }
-    var result = reader.read(prototype.pointee.type)
-    if case .array = result {
-      result = Self.unknown(
-        "(array)", "an array by value, as a vector is written", at: "type \(prototype.pointee.type)")
-    }
-    return decided(Signature(name: name, result: result, parameters: parameters, isVariadic: isVariadic), at: place)
-  }
-
-  private static func unknown(_ name: String, _ reason: String, at place: String) -> CType {
-    .unknown(UnknownType(name, unknown: Unknown(reason, at: place)))
   }
 
   /// BTF has no alignments, so any record of 16 bytes may be aligned to 8 or to 16. A call is direct only if the

@@ -20,9 +20,24 @@ struct BTFTypeReader {
   /// The most members that are read of one type.
   private static let mostMembers = 4096
 
+  /// The most types that one signature consists of: records that hold others twice, 64 levels deep, are not read to the end.
+  private static let mostTypes = 1 << 16
+
   let btf: OpaquePointer
+  /// How many types were read of the current signature.
+  let count = Count()
   /// Whether arrays may be vectors, which BTF encodes alike. The kernel itself is compiled without vector registers.
   let mayHoldVectors: Bool
+
+  init(btf: OpaquePointer, mayHoldVectors: Bool) {
+    self.btf = btf
+    self.mayHoldVectors = mayHoldVectors
+  }
+
+  /// A number of types.
+  final class Count {
+    var value = 0
+  }
 
   /// A name of the string section; nil for an empty one.
   func name(_ offset: UInt32) -> String? {
@@ -34,6 +49,8 @@ struct BTFTypeReader {
   func read(_ id: UInt32, depth: Int = 0) -> CType {
     guard id != 0 else { return .void }
     guard depth < Self.deepest else { return unknown(id, "types nested deeper than \(Self.deepest) levels") }
+    count.value = depth == 0 ? 0 : count.value + 1
+    guard count.value < Self.mostTypes else { return unknown(id, "more than \(Self.mostTypes) types inside") }
     var id = id
     var typedef: String?
     for _ in 0..<Self.deepest {

@@ -1,0 +1,171 @@
+import CBPF
+import CTypes
+import Support
+import TypeSources
+
+/// The BTF of an object that is to be loaded: functions, variables by section, types of map values. Read by libbpf.
+package struct ObjectBTF: ~Copyable {
+  private let btf: OpaquePointer
+  private let reader: BTFTypeReader
+
+  /// Reads the content of a .BTF section.
+  /// - Parameter bytes: the section's content.
+  /// - Throws: `DescriptionError` if libbpf refuses it.
+  package init(_ bytes: [UInt8]) throws(DescriptionError) {
+    kft_bpf_be_quiet()
+    guard let btf = btf__new(bytes, UInt32(truncatingIfNeeded: bytes.count)) else {
+      throw DescriptionError(description: "libbpf refuses the BTF: \(SystemError.last)")
+    }
+    self.btf = btf
+    // BPF has no vector registers.
+    reader = BTFTypeReader(btf: btf, mayHoldVectors: false)
+  }
+
+  deinit { btf__free(btf) }
+
+  /// How far a function or variable is visible (`enum btf_func_linkage`, `BTF_VAR_*`).
+  package enum Linkage: UInt32, Sendable {
+    /// In its file.
+    case local = 0
+    /// For other files.
+    case global = 1
+    /// It is defined elsewhere.
+    case external = 2
+  }
+
+  /// A function.
+  package struct Function: Sendable {
+    /// Its type, of kind `BTF_KIND_FUNC`.
+    package let id: UInt32
+    /// Its visibility.
+    package let linkage: Linkage
+    /// Its name and types.
+    package let signature: Signature
+  }
+
+  /// A variable of a section.
+  package struct Variable: Sendable {
+    /// Its name.
+    package let name: String
+    /// Its visibility.
+    package let linkage: Linkage
+    /// The number of its type.
+    package let type: UInt32
+    /// Its size in bytes; 0 if it is not complete.
+    package let size: Int
+  }
+
+  /// A section: what it holds, in the order of the BTF.
+  package struct Section: Sendable {
+    /// Its name, such as ".maps".
+    package let name: String
+    /// Its variables.
+    package let variables: [Variable]
+    /// Its functions: those that are defined elsewhere.
+    package let functions: [Function]
+  }
+
+  private var types: Range<UInt32> { 1..<max(1, btf__type_cnt(btf)) }
+
+  /// A function by its number; nil if the number is that of no function with a name and a prototype.
+  /// - Parameter id: the number of its type.
+  package func function(_ id: UInt32) -> Function? {
+    guard let type = btf__type_by_id(btf, id), BTFKind(type) == .function, let name = reader.name(type.pointee.name_off),
+      let prototype = btf__type_by_id(btf, type.pointee.type), BTFKind(prototype) == .prototype,
+      let linkage = Linkage(rawValue: UInt32(btf_vlen(type)))
+    else { return nil }
+    return Function(id: id, linkage: linkage, signature: reader.signature(name, prototype, at: "type \(id)"))
+  }
+
+  /// All functions, in the order of the BTF.
+  package var functions: [Function] { types.compactMap { function($0) } }
+
+  /// All sections, in the order of the BTF.
+  package var sections: [Section] {
+    types.compactMap { id in
+      guard let type = btf__type_by_id(btf, id), BTFKind(type) == .section, let name = reader.name(type.pointee.name_off),
+        let list = btf_var_secinfos(type)
+      else { return nil }
+      var variables: [Variable] = []
+      var functions: [Function] = []
+      for index in 0..<Int(btf_vlen(type)) {
+        if let function = function(list[index].type) { functions.append(function) }
+        if let variable = variable(list[index].type) { variables.append(variable) }
+      }
+      return Section(name: name, variables: variables, functions: functions)
+    }
+  }
+
+  private func variable(_ id: UInt32) -> Variable? {
+    guard let type = btf__type_by_id(btf, id), BTFKind(type) == .variable, let name = reader.name(type.pointee.name_off),
+      let details = btf_var(type), let linkage = Linkage(rawValue: details.pointee.linkage)
+    else { return nil }
+    return Variable(name: name, linkage: linkage, type: type.pointee.type, size: size(of: type.pointee.type) ?? 0)
+  }
+
+  /// The size of a type in bytes; nil if it has none.
+  /// - Parameter id: the number of the type.
+  package func size(of id: UInt32) -> Int? {
+    let size = btf__resolve_size(btf, id)
+    return size < 0 ? nil : Int(size)
+  }
+
+  /// A string of the BTF's string section; nil for an empty one and outside the section.
+  /// - Parameter offset: bytes from the start of the strings.
+  package func text(at offset: UInt32) -> String? { reader.name(offset) }
+
+  /// A type by its number.
+  /// - Parameter id: the number of the type.
+  package func type(_ id: UInt32) -> CType { reader.read(id) }
+
+  /// A member of a struct or union.
+  package struct Member: Sendable {
+    /// Its name; nil for an anonymous one.
+    package let name: String?
+    /// The number of its type.
+    package let type: UInt32
+    /// Bits from the start of the record.
+    package let bitOffset: Int
+  }
+
+  /// The members of a struct or union, or nil for any other type. Qualifiers and typedefs are looked through.
+  /// - Parameter id: the number of the type.
+  package func members(of id: UInt32) -> [Member]? {
+    guard let type = plain(id), [.structure, .union].contains(BTFKind(type)), let list = btf_members(type) else {
+      return nil
+    }
+    return (0..<Int(btf_vlen(type))).map { index in
+      let member = list[index]
+      let offset = btf_kflag(type) ? member.offset & 0xff_ffff : member.offset
+      return Member(name: reader.name(member.name_off), type: member.type, bitOffset: Int(offset))
+    }
+  }
+
+  /// The name of a struct, union, enumeration or typedef; nil if it has none.
+  /// - Parameter id: the number of the type; qualifiers are looked through.
+  package func name(ofType id: UInt32) -> String? {
+    guard let type = plain(id) else { return nil }
+    return reader.name(type.pointee.name_off)
+  }
+
+  /// The type that a pointer leads to; nil for any other type.
+  /// - Parameter id: the number of the type; qualifiers and typedefs are looked through.
+  package func pointee(of id: UInt32) -> UInt32? {
+    guard let type = plain(id), BTFKind(type) == .pointer else { return nil }
+    return type.pointee.type
+  }
+
+  /// The element type and the number of elements of an array; nil for any other type.
+  /// - Parameter id: the number of the type; qualifiers and typedefs are looked through.
+  package func array(_ id: UInt32) -> (element: UInt32, count: Int)? {
+    guard let type = plain(id), BTFKind(type) == .array, let array = btf_array(type) else { return nil }
+    return (array.pointee.type, Int(array.pointee.nelems))
+  }
+
+  /// The type behind qualifiers and typedefs.
+  private func plain(_ id: UInt32) -> UnsafePointer<btf_type>? {
+    let resolved = btf__resolve_type(btf, id)
+    guard resolved > 0 else { return nil }
+    return btf__type_by_id(btf, UInt32(resolved))
+  }
+}
