@@ -6,15 +6,39 @@ extension Program {
   ///   - kfuncs: the kfuncs, indexed by the imm fields of kfunc calls.
   /// - Throws: `ProgramError` for the first instruction that is unknown or breaks a rule.
   public init(decoding bytes: some Sequence<UInt8>, kfuncs: [KfuncReference] = []) throws(ProgramError) {
-    let instructions = try Self.decodeInstructions(Array(bytes))
+    let instructions = try Instruction.decodeAll(bytes)
     let layout = try SlotLayout(instructions)
     try self.init(checked: instructions, layout: layout, subprograms: [], kfuncs: kfuncs)
   }
 
-  /// Decodes the instructions of raw bytes one by one.
-  private static func decodeInstructions(_ bytes: [UInt8]) throws(ProgramError) -> [Instruction] {
+  /// The program's bytes: slots of 8 bytes, little endian.
+  ///
+  /// - Throws: `ProgramError` if an instruction has no encoding; the initialisers of `Program` exclude that.
+  public func encode() throws(ProgramError) -> [UInt8] {
+    let patterns = InstructionPatterns.shared
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(slotCount * 8)
+    for (index, instruction) in instructions.enumerated() {
+      do throws(InstructionError) {
+        let encoded = try instruction.encoded(patterns)
+        bytes.append(littleEndianSlot: encoded.first)
+        if let second = encoded.second { bytes.append(littleEndianSlot: second) }
+      } catch {
+        throw ProgramError(.instruction(error), instruction: index, slot: layout.slot(index))
+      }
+    }
+    return bytes
+  }
+}
+
+extension Instruction {
+  /// Decodes the instructions of raw bytes one by one, without regard to where they lead.
+  /// - Parameter bytes: slots of 8 bytes, little endian.
+  /// - Throws: `ProgramError` for the first instruction that is unknown.
+  package static func decodeAll(_ bytes: some Sequence<UInt8>) throws(ProgramError) -> [Instruction] {
+    let bytes = Array(bytes)
     let slotCount = bytes.count / 8
-    guard slotCount <= maximumSlotCount else {
+    guard slotCount <= Program.maximumSlotCount else {
       throw ProgramError(.tooManySlots(slotCount), instruction: 0, slot: 0)
     }
     let patterns = InstructionPatterns.shared
@@ -35,25 +59,6 @@ extension Program {
       throw ProgramError(.truncated, instruction: instructions.count, slot: slot)
     }
     return instructions
-  }
-
-  /// The program's bytes: slots of 8 bytes, little endian.
-  ///
-  /// - Throws: `ProgramError` if an instruction has no encoding; the initialisers of `Program` exclude that.
-  public func encode() throws(ProgramError) -> [UInt8] {
-    let patterns = InstructionPatterns.shared
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(slotCount * 8)
-    for (index, instruction) in instructions.enumerated() {
-      do throws(InstructionError) {
-        let encoded = try instruction.encoded(patterns)
-        bytes.append(littleEndianSlot: encoded.first)
-        if let second = encoded.second { bytes.append(littleEndianSlot: second) }
-      } catch {
-        throw ProgramError(.instruction(error), instruction: index, slot: layout.slot(index))
-      }
-    }
-    return bytes
   }
 }
 

@@ -1,3 +1,127 @@
-/// A BPF object: an ELF file with programs, as compilers write it.
+import BPF
+import BTFSource
+import CTypes
+import Support
+import TypeSources
+
+/// A BPF object: an ELF file with programs, as compilers write it, before it is linked.
+///
+/// Rules: what libbpf (`tools/lib/bpf/libbpf.c`) makes of such a file, and LLVM's relocations
+/// (`Documentation/bpf/llvm_reloc.rst` of Linux).
 package struct BPFObject: Sendable {
+  /// The file's name.
+  package let path: String
+  /// What section "license" says; nil if there is none.
+  package let license: String?
+  /// The programs, in the order of the file.
+  package let programs: [ObjectProgram]
+  /// The maps: declared ones, then global data.
+  package let maps: [MapDefinition]
+  /// The symbols that are expected elsewhere, in the order of the symbol table.
+  package let externs: [ObjectExtern]
+  /// The global variables of each map of global data, by the map's index.
+  package let variables: [ObjectVariable]
+  /// The functions, in the order of the file.
+  let functions: [ObjectFunction]
+  /// The names of the sections, by their numbers.
+  let sectionNames: [String]
+
+  /// Reads an object.
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - path: the file's name, for errors.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  package init(_ bytes: [UInt8], path: String) throws(HarnessError) {
+    let elf = try ELFObject(bytes, path: path)
+    let btf = try Self.readBTF(elf)
+    let maps = try ObjectMaps(elf, btf)
+    let externs = try ObjectExterns(elf, btf)
+    var functions = try Self.readFunctions(elf)
+    try ObjectReferences(elf: elf, maps: maps, externs: externs).read(into: &functions)
+    try ObjectDebugInformation(elf, btf).read(into: &functions, btf)
+    let names = elf.sections.map(\.name)
+    let programs = functions.filter { names[$0.section] != ".text" }.map {
+      ObjectProgram(name: $0.name, section: names[$0.section])
+    }
+    guard !programs.isEmpty else {
+      let code = elf.sections.filter { $0.isCode && $0.size > 0 }.map(\.name)
+      throw HarnessError(
+        .badProgram,
+        "the object has no program: "
+          + (code.isEmpty
+            ? "no section holds instructions"
+            : "no function lies in a section of its own, such as SEC(\"syscall\"), but in \(code.joined(separator: ", "))"),
+        at: path)
+    }
+    self.path = path
+    license = elf.section(named: "license").map { String(decoding: elf.content($0).prefix { $0 != 0 }, as: UTF8.self) }
+    self.programs = programs
+    self.maps = maps.definitions
+    self.externs = externs.list
+    variables = ObjectVariable.read(elf, maps)
+    self.functions = functions
+    sectionNames = names
+  }
+
+  /// The program with a name; nil if there is none.
+  /// - Parameter name: the name of its function.
+  package func program(named name: String) -> ObjectProgram? { programs.first { $0.name == name } }
+
+  private static func readBTF(_ elf: ELFObject) throws(HarnessError) -> ObjectBTF {
+    do throws(DescriptionError) {
+      guard let section = elf.section(named: ".BTF") else { return try ObjectBTF() }
+      return try ObjectBTF(Array(elf.content(section)))
+    } catch {
+      throw HarnessError(.badProgram, "section .BTF: \(error.description)", at: elf.path)
+    }
+  }
+
+  /// The functions of all code sections, in the order of sections and offsets.
+  private static func readFunctions(_ elf: ELFObject) throws(HarnessError) -> [ObjectFunction] {
+    var functions: [ObjectFunction] = []
+    for (index, section) in elf.sections.enumerated() where section.isCode && section.size > 0 {
+      let symbols = elf.symbols.filter { $0.section == index && $0.kind == .function }.sorted { $0.value < $1.value }
+      var end = 0
+      for symbol in symbols {
+        func fail(_ message: String) -> HarnessError {
+          HarnessError(
+            .badProgram, "section \(section.name), offset \(symbol.value): function \(symbol.name) \(message)",
+            at: elf.path)
+        }
+        guard symbol.size > 0, symbol.size % 8 == 0, symbol.value % 8 == 0 else {
+          throw fail("has \(symbol.size) bytes; instructions have 8")
+        }
+        guard symbol.value >= end else { throw fail("overlaps the one before it") }
+        guard symbol.size / 8 <= Program.maximumSlotCount else {
+          throw fail("has more than \(Program.maximumSlotCount) slots")
+        }
+        if symbol.isLocal && section.name != ".text" {
+          throw fail("is static: a program in a section of its own is global")
+        }
+        end = symbol.value + symbol.size
+        let range = symbol.value..<end
+        let instructions: [Instruction]
+        do throws(ProgramError) {
+          instructions = try Instruction.decodeAll(elf.content(index)[offsets: range])
+        } catch {
+          throw HarnessError(
+            .badProgram,
+            "section \(section.name), offset \(symbol.value + 8 * error.slot): \(error.message) (function \(symbol.name))",
+            at: elf.path)
+        }
+        functions.append(
+          ObjectFunction(
+            name: symbol.name, section: index, range: range, isGlobal: !symbol.isLocal && !symbol.isHidden,
+            instructions: instructions))
+      }
+    }
+    return functions
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The bytes at offsets from the start of the slice.
+  subscript(offsets range: Range<Int>) -> ArraySlice<UInt8> {
+    self[startIndex + range.lowerBound..<startIndex + range.upperBound]
+  }
 }

@@ -233,7 +233,8 @@ struct ELFObject: Sendable {
           name: name, kind: Symbol.Kind(type: symbol.st_info & 15), isLocal: isLocal,
           isWeak: symbol.st_info >> 4 == UInt8(STB_WEAK),
           isHidden: [UInt8(STV_HIDDEN), UInt8(STV_INTERNAL)].contains(symbol.st_other & 3),
-          isUndefined: symbol.st_shndx == 0, section: isDefined ? Int(symbol.st_shndx) : nil, value: Int(symbol.st_value), size: Int(symbol.st_size)))
+          isUndefined: symbol.st_shndx == 0, section: isDefined ? Int(symbol.st_shndx) : nil,
+          value: Int(symbol.st_value), size: Int(symbol.st_size)))
     }
     return (symbols, table)
   }

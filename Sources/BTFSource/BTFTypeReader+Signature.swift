@@ -25,7 +25,8 @@ extension BTFTypeReader {
         case .void: type = Self.unknownParameter("void", "a parameter without a type", at: place)
         // C has no array parameters: gcc emits vectors this way.
         case .array:
-          type = Self.unknownParameter("(array)", "an array by value, as a vector is written", at: "type \(parameter.type)")
+          type = Self.unknownParameter(
+            "(array)", "an array by value, as a vector is written", at: "type \(parameter.type)")
         case .function: type = .pointer(PointerType(to: type))
         default: break
         }

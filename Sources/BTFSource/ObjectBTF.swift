@@ -21,6 +21,14 @@ package struct ObjectBTF: ~Copyable {
     reader = BTFTypeReader(btf: btf, mayHoldVectors: false)
   }
 
+  /// Creates BTF without types.
+  /// - Throws: `DescriptionError` if there is no memory.
+  package init() throws(DescriptionError) {
+    guard let btf = btf__new_empty() else { throw DescriptionError(description: "libbpf: \(SystemError.last)") }
+    self.btf = btf
+    reader = BTFTypeReader(btf: btf, mayHoldVectors: false)
+  }
+
   deinit { btf__free(btf) }
 
   /// How far a function or variable is visible (`enum btf_func_linkage`, `BTF_VAR_*`).
@@ -70,7 +78,8 @@ package struct ObjectBTF: ~Copyable {
   /// A function by its number; nil if the number is that of no function with a name and a prototype.
   /// - Parameter id: the number of its type.
   package func function(_ id: UInt32) -> Function? {
-    guard let type = btf__type_by_id(btf, id), BTFKind(type) == .function, let name = reader.name(type.pointee.name_off),
+    guard let type = btf__type_by_id(btf, id), BTFKind(type) == .function,
+      let name = reader.name(type.pointee.name_off),
       let prototype = btf__type_by_id(btf, type.pointee.type), BTFKind(prototype) == .prototype,
       let linkage = Linkage(rawValue: UInt32(btf_vlen(type)))
     else { return nil }
@@ -83,7 +92,8 @@ package struct ObjectBTF: ~Copyable {
   /// All sections, in the order of the BTF.
   package var sections: [Section] {
     types.compactMap { id in
-      guard let type = btf__type_by_id(btf, id), BTFKind(type) == .section, let name = reader.name(type.pointee.name_off),
+      guard let type = btf__type_by_id(btf, id), BTFKind(type) == .section,
+        let name = reader.name(type.pointee.name_off),
         let list = btf_var_secinfos(type)
       else { return nil }
       var variables: [Variable] = []
@@ -97,7 +107,8 @@ package struct ObjectBTF: ~Copyable {
   }
 
   private func variable(_ id: UInt32) -> Variable? {
-    guard let type = btf__type_by_id(btf, id), BTFKind(type) == .variable, let name = reader.name(type.pointee.name_off),
+    guard let type = btf__type_by_id(btf, id), BTFKind(type) == .variable,
+      let name = reader.name(type.pointee.name_off),
       let details = btf_var(type), let linkage = Linkage(rawValue: details.pointee.linkage)
     else { return nil }
     return Variable(name: name, linkage: linkage, type: type.pointee.type, size: size(of: type.pointee.type) ?? 0)

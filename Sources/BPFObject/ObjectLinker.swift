@@ -1,0 +1,193 @@
+import BPF
+import CTypes
+import CallingConvention
+import Support
+
+/// A program of an object with everything that it refers to.
+package struct LinkedProgram: Sendable {
+  /// The program: its own function first, then the others in the order in which libbpf appends them.
+  package let program: Program
+  /// The prototypes of `program.subprograms`; nil for those that no BTF describes.
+  package let signatures: [Signature?]
+}
+
+/// Links one program of an object: functions of .text, maps, global data, externs.
+///
+/// Order and rules: libbpf's `bpf_object__reloc_code` and `bpf_object__relocate_data`.
+struct ObjectLinker {
+  /// The first helper number of calls of weak externs that are missing (libbpf's `POISON_CALL_KFUNC_BASE`): a program that
+  /// reaches one is at fault.
+  static let missingCall: Int32 = 2_002_000_000
+
+  let object: BPFObject
+  /// What an extern is bound to: true if it exists. Externs that may not be missing exist.
+  let isBound: (ObjectExtern) -> Bool
+
+  private var order: [Int] = []
+  /// The first slot of each function that is part of the program.
+  private var starts: [Int: Int] = [:]
+  private var slotCount = 0
+
+  init(_ object: BPFObject, isBound: @escaping (ObjectExtern) -> Bool) {
+    self.object = object
+    self.isBound = isBound
+  }
+
+  /// Links a program.
+  /// - Parameter name: the name of its function.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  mutating func link(_ name: String) throws(HarnessError) -> LinkedProgram {
+    guard
+      let main = object.functions.firstIndex(where: { $0.name == name && object.sectionNames[$0.section] != ".text" })
+    else { throw HarnessError(.badProgram, "no program is named \(name)", at: object.path) }
+    try collect(main)
+    var instructions: [Instruction] = []
+    var subprograms: [Subprogram] = []
+    var lines: [SourceLine] = []
+    var kfuncs: [Int: Int32] = [:]
+    var names: Set<String> = []
+    for index in order {
+      let function = object.functions[index]
+      let first = instructions.count
+      var unique = function.name
+      while !names.insert(unique).inserted { unique = "\(function.name)#\(names.count)" }
+      subprograms.append(
+        Subprogram(
+          name: unique, firstInstruction: first, stackSlotCount: function.signature.flatMap(Self.stackSlots),
+          isGlobal: function.isGlobal))
+      for (position, instruction) in function.instructions.enumerated() {
+        instructions.append(try linked(instruction, position, index, &kfuncs))
+      }
+      lines += function.lines.map {
+        SourceLine(
+          instruction: first + $0.instruction, file: $0.file, line: $0.line, column: $0.column, text: $0.text)
+      }
+    }
+    do throws(ProgramError) {
+      let program = try Program(
+        instructions: instructions, subprograms: subprograms,
+        kfuncs: kfuncs.sorted { $0.value < $1.value }.map { KfuncReference(name: object.externs[$0.key].name) },
+        maps: object.maps, lines: lines)
+      return LinkedProgram(program: program, signatures: order.map { object.functions[$0].signature })
+    } catch {
+      throw fail(at: error.slot, error.message)
+    }
+  }
+
+  /// The stack-argument slots of a function; nil if the places of its parameters are not known.
+  private static func stackSlots(_ signature: Signature) -> Int? {
+    let placement = Placement(signature)
+    return placement.hasKnownPlaces ? placement.stackSlotCount : nil
+  }
+
+  private func fail(at slot: Int, _ message: String) -> HarnessError {
+    let index = order.last { (starts[$0] ?? 0) <= slot } ?? 0
+    let function = object.functions[index]
+    return fail(function, function.range.lowerBound + 8 * (slot - (starts[index] ?? 0)), message)
+  }
+
+  private func fail(_ function: ObjectFunction, _ offset: Int, _ message: String) -> HarnessError {
+    HarnessError(
+      .badProgram,
+      "section \(object.sectionNames[function.section]), offset \(offset): \(message) (function \(function.name))",
+      at: object.path)
+  }
+
+  /// Appends a function and, depth first, those that it calls or whose address it takes.
+  private mutating func collect(_ main: Int) throws(HarnessError) {
+    /// Functions whose instructions are looked through, and how far.
+    var open: [(function: Int, next: Int)] = []
+    append(main)
+    open.append((main, 0))
+    while let (index, next) = open.last {
+      let function = object.functions[index]
+      if let problem = function.unresolved.first {
+        throw HarnessError(
+          .badProgram,
+          "section \(object.sectionNames[function.section]), \(problem) (function \(function.name)): types of the kernel "
+            + "are not relocated here", at: object.path)
+      }
+      guard next < function.instructions.count else {
+        open.removeLast()
+        continue
+      }
+      open[open.count - 1].next = next + 1
+      guard let target = try callee(function, next), starts[target] == nil else { continue }
+      append(target)
+      open.append((target, 0))
+    }
+  }
+
+  private mutating func append(_ index: Int) {
+    starts[index] = slotCount
+    slotCount += object.functions[index].slotCount
+    order.append(index)
+  }
+
+  /// The function that an instruction calls, or whose address it loads; nil for any other instruction.
+  private func callee(_ function: ObjectFunction, _ index: Int) throws(HarnessError) -> Int? {
+    let offset = function.range.lowerBound + 8 * function.slots[index]
+    let target: (section: Int, offset: Int)
+    switch (function.references[index], function.instructions[index]) {
+    case (.function(let section, let start), _): target = (section, start)
+    case (nil, .call(.subprogram(let distance))):
+      target = (function.section, offset + 8 * (1 + Int(distance)))
+    default: return nil
+    }
+    guard let found = object.functions.index(at: target.offset, in: target.section),
+      object.functions[found].range.lowerBound == target.offset
+    else {
+      throw fail(
+        function, offset, "no function starts at offset \(target.offset) of \(object.sectionNames[target.section])")
+    }
+    guard object.sectionNames[target.section] == ".text" || found == order.first else {
+      throw fail(function, offset, "a call of \(object.functions[found].name), which is a program of its own")
+    }
+    return found
+  }
+
+  private func linked(
+    _ instruction: Instruction, _ position: Int, _ index: Int, _ kfuncs: inout [Int: Int32]
+  ) throws(HarnessError) -> Instruction {
+    let function = object.functions[index]
+    let offset = function.range.lowerBound + 8 * function.slots[position]
+    if let target = try callee(function, position), let start = starts[target], let own = starts[index] {
+      let distance = Int32(start - (own + function.slots[position] + 1))
+      if case .loadImmediate64(let register, _) = instruction {
+        return .loadImmediate64(register, .function(offset: distance))
+      }
+      return .call(.subprogram(distance))
+    }
+    switch (function.references[position], instruction) {
+    case (.map(let map), .loadImmediate64(let register, _)):
+      return .loadImmediate64(register, .mapIndex(Int32(map)))
+    case (.data(let map, let place), .loadImmediate64(let register, _)):
+      return .loadImmediate64(register, .mapIndexValue(index: Int32(map), offset: place))
+    case (.extern(let number), .call):
+      let extern = object.externs[number]
+      guard case .function = extern.kind else { throw fail(function, offset, "a call of \(extern.name), a variable") }
+      guard isBound(extern) else { return .call(.helper(Self.missingCall + Int32(number))) }
+      let id = kfuncs[number] ?? Int32(kfuncs.count)
+      kfuncs[number] = id
+      return .call(.kfunc(id: id, fdOffset: 0))
+    case (.extern(let number), .loadImmediate64(let register, _)):
+      // A program can only compare the address with zero: what exists has one.
+      return .loadImmediate64(register, .value(isBound(object.externs[number]) ? 1 : 0))
+    case (nil, .call(.kfunc)):
+      throw fail(function, offset, "a call of a kfunc that no relocation names")
+    default: return instruction
+    }
+  }
+}
+
+extension BPFObject {
+  /// Links a program.
+  /// - Parameters:
+  ///   - name: the name of its function.
+  ///   - isBound: whether an extern exists; asked of those only that the program refers to.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  package func linked(_ name: String, isBound: @escaping (ObjectExtern) -> Bool) throws(HarnessError) -> LinkedProgram {
+    var linker = ObjectLinker(self, isBound: isBound)
+    return try linker.link(name)
+  }
+}
