@@ -36,7 +36,8 @@ let package = Package(
       name: "Kfuncs",
       dependencies: ["CallingConvention", "CTypes", "Support", .product(name: "kfuncs", package: "kfuncs")]),
     .target(
-      name: "BPFObject", dependencies: ["BPF", "BTFSource", "CBPF", "CELF", "CTypes", "CallingConvention", "Support"]),
+      name: "BPFObject",
+      dependencies: ["BPF", "BTFSource", "CBPF", "CELF", "CTypes", "CallingConvention", "Support", "TypeSources"]),
     .target(name: "Outcomes", dependencies: ["CallingConvention", "CTypes", "Kfuncs", "Support"]),
     .target(
       name: "NativeCalls",
@@ -118,7 +119,8 @@ let package = Package(
     .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "TestSupport", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
-    .testTarget(name: "BPFObjectTests", dependencies: ["BPF", "BPFObject", "CTypes", "Support", "TestSupport"]),
+    .testTarget(
+      name: "BPFObjectTests", dependencies: ["BPF", "BPFObject", "CBPF", "CTypes", "Support", "TestSupport"]),
     .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "kfunctest", "Support", "TestSupport"]),
     .testTarget(
       name: "NativeCallsTests",

@@ -153,7 +153,7 @@ struct ELFObject: Sendable {
       guard let section = elf_getscn(elf, index), gelf_getshdr(section, &header) != nil else {
         throw fail("section \(index): \(libelfError)")
       }
-      let name = index == 0 ? "" : elf_strptr(elf, nameTable, Int(header.sh_name)).map { String(cString: $0) }
+      let name = index == 0 ? "" : elf_strptr(elf, nameTable, Int(header.sh_name)).map { String(cString: $0).printable }
       guard let name else {
         throw fail("section \(index): its name, at offset \(header.sh_name) of the names, is not there")
       }
@@ -215,7 +215,7 @@ struct ELFObject: Sendable {
       guard let text = elf_strptr(elf, Int(header.sh_link), Int(symbol.st_name)) else {
         throw fail("\(place): the symbol's name, at offset \(symbol.st_name) of the names, is not there")
       }
-      let name = String(cString: text)
+      let name = String(cString: text).printable
       let isDefined = symbol.st_shndx != 0 && symbol.st_shndx < UInt16(SHN_LORESERVE)
       guard !isDefined || Int(symbol.st_shndx) < sections.count else {
         throw fail("\(place): symbol \(name) is in section \(symbol.st_shndx), which is not there")

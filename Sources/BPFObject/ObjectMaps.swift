@@ -4,7 +4,7 @@ import Support
 
 /// The maps of an object: those of section .maps, then global data, as libbpf creates them.
 struct ObjectMaps: Sendable {
-  /// `BPF_F_MMAPABLE`: libbpf gives it to global data.
+  /// `BPF_F_MMAPABLE`: libbpf gives it to global data with variables that are not static.
   private static let mappable: UInt32 = 1 << 10
   /// Structures that the kernel keeps to itself inside a value (`btf_field_type` of linux/btf.h, but for pointers).
   private static let privateTypes: Set<String> = [
@@ -33,7 +33,7 @@ struct ObjectMaps: Sendable {
       )
     }
     if let section = elf.section(named: ".maps") { try readDeclared(elf, section, btf) }
-    try readGlobalData(elf)
+    try readGlobalData(elf, btf)
     if let section = elf.section(named: ".maps") { try readInitialPrograms(elf, section) }
   }
 
@@ -137,7 +137,8 @@ struct ObjectMaps: Sendable {
     return ranges
   }
 
-  private mutating func readGlobalData(_ elf: ELFObject) throws(HarnessError) {
+  private mutating func readGlobalData(_ elf: ELFObject, _ btf: borrowing ObjectBTF) throws(HarnessError) {
+    let described = btf.sections
     var total = 0
     for (index, section) in elf.sections.enumerated()
     where Self.isGlobalData(section.name) && section.size > 0 && !section.isCode {
@@ -148,13 +149,17 @@ struct ObjectMaps: Sendable {
         )
       }
       let isReadOnly = section.name.hasPrefix(".rodata")
+      let isMappable = described.contains {
+        $0.name == section.name && $0.variables.contains { $0.linkage != .local }
+      }
       var contents = Array(elf.content(index))
       contents += [UInt8](repeating: 0, count: section.size - contents.count)
       bySection[index] = definitions.count
       definitions.append(
         MapDefinition(
           name: section.name, kind: .array, keySize: 4, valueSize: section.size, entryCount: 1,
-          flags: Self.mappable | (isReadOnly ? MapDefinition.readOnlyForPrograms : 0), contents: contents))
+          flags: (isMappable ? Self.mappable : 0) | (isReadOnly ? MapDefinition.readOnlyForPrograms : 0),
+          contents: contents))
     }
   }
 

@@ -5,23 +5,22 @@ import CTypes
 package struct ObjectProgram: Sendable, Equatable {
   /// The name of its function.
   package let name: String
-  /// The name of its section, such as "tc" or "?xdp".
+  /// The name of its section, such as "tc", without the "?" that may be before it.
   package let section: String
+  /// Whether libbpf loads it without being asked: the name of its section does not start with "?".
+  package let isLoadedByDefault: Bool
   /// What the section's name says (`enum bpf_prog_type`); 0 if libbpf does not know the name.
   package let type: UInt32
 
   init(name: String, section: String) {
     self.name = name
-    self.section = section
+    isLoadedByDefault = !section.hasPrefix("?")
+    self.section = isLoadedByDefault ? section : String(section.dropFirst())
     var type = BPF_PROG_TYPE_UNSPEC
     var attach = bpf_attach_type(rawValue: 0)
     kft_bpf_be_quiet()
-    let known = section.hasPrefix("?") ? String(section.dropFirst()) : section
-    self.type = libbpf_prog_type_by_name(known, &type, &attach) == 0 ? type.rawValue : 0
+    self.type = libbpf_prog_type_by_name(self.section, &type, &attach) == 0 ? type.rawValue : 0
   }
-
-  /// Whether libbpf loads it without being asked: the name of its section does not start with "?".
-  package var isLoadedByDefault: Bool { !section.hasPrefix("?") }
 
   /// The name of its type, as libbpf writes it; "unknown" for 0.
   package var typeName: String {

@@ -1,5 +1,6 @@
 import CBPF
 import CTypes
+import Support
 import TypeSources
 
 /// Kinds of BTF types (Linux `Documentation/bpf/btf.rst`, section 2).
@@ -42,7 +43,7 @@ struct BTFTypeReader {
   /// A name of the string section; nil for an empty one.
   func name(_ offset: UInt32) -> String? {
     guard let text = btf__name_by_offset(btf, offset), text.pointee != 0 else { return nil }
-    return String(cString: text)
+    return String(cString: text).printable
   }
 
   /// A type by its number; 0 is `void`. BTF encodes complex types as floating-point types: names distinguish them.

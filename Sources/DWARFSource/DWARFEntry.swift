@@ -1,4 +1,5 @@
 import CDW
+import Support
 
 /// One debugging information entry, a DIE (DWARF 5, section 2.1), read by libdw.
 struct DWARFEntry {
@@ -18,7 +19,7 @@ struct DWARFEntry {
   /// The entry's notation in dumps: `DIE 0x2d`.
   var place: String { "DIE 0x" + String(offset, radix: 16) }
   /// Its name, or that of its abstract origin or specification.
-  var name: String? { with { dwarf_diename($0) }.map { String(cString: $0) } }
+  var name: String? { with { dwarf_diename($0) }.map { String(cString: $0).printable } }
 
   /// Whether the entry, or its abstract origin or specification, has an attribute.
   func has(_ attribute: Int) -> Bool { with { dwarf_hasattr_integrate($0, UInt32(attribute)) } != 0 }
@@ -41,7 +42,7 @@ struct DWARFEntry {
 
   /// An attribute as text.
   func text(_ attribute: Int) -> String? {
-    self.attribute(attribute) { found in dwarf_formstring(&found).map { String(cString: $0) } }
+    self.attribute(attribute) { found in dwarf_formstring(&found).map { String(cString: $0).printable } }
   }
 
   /// The entry to which an attribute refers; for a type unit (DWARF 5, section 5.7.1) its definition there.

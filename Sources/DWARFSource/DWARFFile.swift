@@ -70,7 +70,7 @@ struct FunctionSymbols {
         // STT_FUNC, STT_GNU_IFUNC
         [2, 10].contains(kft_symbol_type(&symbol)), symbol.st_shndx != 0
       else { continue }
-      let name = String(cString: text).prefix { $0 != "@" }.description
+      let name = String(cString: text).prefix { $0 != "@" }.description.printable
       names[address, default: []].append(name)
       // Not STB_LOCAL; STV_DEFAULT or STV_PROTECTED.
       if kft_symbol_binding(&symbol) != 0, [0, 3].contains(kft_symbol_visibility(&symbol)), exported[address] == nil {

@@ -1,1 +1,119 @@
+import BPF
+import CBPF
+import CTypes
+import Support
+import TestSupport
 import Testing
+
+@testable import BPFObject
+
+/// Objects of clang 23, against the table of what they hold and against libbpf's own reader.
+struct BPFObjectTests {
+  @Test func fixturesAreThere() {
+    #expect(Fixtures.objects.count >= 15)
+    #expect(Fixtures.built.count >= 8 * Fixtures.objects.count - 8)
+  }
+
+  /// Programs and sections are those of expected.json, and each program links.
+  @Test(arguments: Fixtures.built)
+  func holdsThePrograms(_ path: String) throws {
+    let object = try BPFObject(Fixtures.bytes(path), path: path)
+    let expected = try #require(Fixtures.objects.first { path.hasSuffix("/\($0.name).bpf.o") })
+    let names = Set(object.programs.map { "\($0.section)/\($0.name)" })
+    #expect(names.isSuperset(of: expected.programs.map { "\($0.section.drop { $0 == "?" })/\($0.name)" }))
+    #expect(object.license == "GPL")
+    for program in object.programs {
+      let linked = try object.linked(program.name) { !$0.isWeak }
+      #expect(linked.program.subprograms.first?.name == program.name)
+      #expect(linked.signatures.count == linked.program.subprograms.count)
+      #expect(linked.signatures.allSatisfy { $0 != nil }, "no BTF describes a function of \(program.name)")
+      #expect(!linked.program.lines.isEmpty)
+    }
+  }
+
+  /// What libbpf opens is what is read here: programs with section and type, maps with their sizes and flags.
+  @Test(arguments: Fixtures.built)
+  func agreesWithLibbpf(_ path: String) throws {
+    kft_bpf_be_quiet()
+    let object = try BPFObject(Fixtures.bytes(path), path: path)
+    let opened = try #require(bpf_object__open_file(path, nil))
+    defer { bpf_object__close(opened) }
+    var programs: [String] = []
+    var next = bpf_object__next_program(opened, nil)
+    while let program = next {
+      programs.append(
+        "\(text(bpf_program__name(program))) \(text(bpf_program__section_name(program))) \(bpf_program__type(program).rawValue) "
+          + "\(bpf_program__autoload(program))")
+      next = bpf_object__next_program(opened, program)
+    }
+    #expect(
+      object.programs.map { "\($0.name) \($0.section) \($0.type) \($0.isLoadedByDefault)" }.sorted()
+        == programs.sorted())
+    var maps: [String] = []
+    next = bpf_object__next_map(opened, nil)
+    while let map = next {
+      let name = text(bpf_map__name(map))
+      maps.append(
+        "\(name.drop { $0 != "." }.isEmpty ? name : String(name.drop { $0 != "." })) \(bpf_map__type(map).rawValue) "
+          + "\(bpf_map__key_size(map)) \(bpf_map__value_size(map)) \(bpf_map__max_entries(map)) \(bpf_map__map_flags(map))"
+      )
+      next = bpf_object__next_map(opened, map)
+    }
+    #expect(
+      object.maps.map { "\($0.name) \($0.kind.number) \($0.keySize) \($0.valueSize) \($0.entryCount) \($0.flags)" }
+        .sorted() == maps.sorted())
+  }
+
+  private func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+
+  /// Bad objects and what is said of each.
+  @Test(arguments: [
+    ("big-endian.bpf.o", "offset 5: this file is big-endian"),
+    ("x86-64.o", "offset 18: this file is for x86-64, not BPF"),
+    ("duplicate-symbol.bpf.o", "section .symtab, offset 432: a second symbol six"),
+    ("empty.bpf.o", "the object has no program"),
+    ("foreign_call.bpf.o", "symbol kf_u64_6 is not defined, and no .BTF describes it"),
+    ("no-btf.bpf.o", "symbol kf_u64_6 is not defined, and no .BTF describes it"),
+    ("relocation-inside-instruction.bpf.o", "section tc, offset 4: a relocation inside an instruction"),
+    ("relocation-without-symbol.bpf.o", "section .reltc, offset 0: symbol 60000 is not there"),
+    ("section-odd.bpf.o", "section .symtab, offset 720: symbol twelve_immediates does not lie in its section"),
+    ("section-overlap.bpf.o", "sections tc and .data overlap at offset"),
+    ("section-size.bpf.o", "section tc: 1099511627776 bytes are more than the file has"),
+    ("truncated.bpf.o", "the file has no sections"),
+    ("unknown-relocation.bpf.o", "section tc, offset 0: relocation type 77 is none of BPF's"),
+  ])
+  func refuses(_ name: String, _ message: String) {
+    let error = #expect(throws: HarnessError.self) {
+      try BPFObject(Fixtures.bytes("\(Fixtures.folder)/special/\(name)"), path: name)
+    }
+    #expect(error?.place == name)
+    #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+  }
+
+  /// A relocation against the kernel's types is refused with the member's name, when the program is linked.
+  @Test func namesTheFieldOfATypeRelocation() throws {
+    let path = "\(Fixtures.folder)/special/core.bpf.o"
+    let object = try BPFObject(Fixtures.bytes(path), path: "core.bpf.o")
+    let program = try #require(object.programs.first)
+    let error = #expect(throws: HarnessError.self) { try object.linked(program.name) { _ in true } }
+    #expect(error?.message.contains("a CO-RE relocation of task_struct.") == true, "\(error?.message ?? "")")
+  }
+
+  @Test func refusesLargeFiles() {
+    var bytes = Fixtures.bytes(Fixtures.built[0])
+    bytes += [UInt8](repeating: 0, count: 100 << 20)
+    let error = #expect(throws: HarnessError.self) { try BPFObject(bytes, path: "large.o") }
+    #expect(error?.message == "larger than 67108864 bytes")
+  }
+
+  /// An object without .BTF: subprograms are linked, prototypes are not known.
+  @Test func linksWithoutBTF() throws {
+    let path = "\(Fixtures.folder)/special/subprograms-no-btf.bpf.o"
+    let object = try BPFObject(Fixtures.bytes(path), path: path)
+    for program in object.programs {
+      let linked = try object.linked(program.name) { _ in true }
+      #expect(linked.signatures.allSatisfy { $0 == nil })
+      #expect(linked.program.subprograms.count > 1)
+    }
+  }
+}
