@@ -41,6 +41,8 @@ public struct ProgramError: Error, Hashable, Sendable {
     case labelPlacedTwice(Label)
     /// A function uses stack arguments and reaches a tail call.
     case stackArgumentsWithTailCall(subprogram: String)
+    /// A callback reaches a tail call.
+    case callbackWithTailCall(subprogram: String)
     /// A stack-argument slot below 1, or too large for an off field.
     case invalidStackArgumentSlot(Int)
   }
@@ -92,6 +94,7 @@ extension ProgramError: CustomStringConvertible {
     case .labelPlacedTwice: "a label was placed twice"
     case .stackArgumentsWithTailCall(let name):
       "\(name) uses stack arguments where a tail call is reachable: a tail call leaves the frame that holds them"
+    case .callbackWithTailCall(let name): "\(name) is a callback and reaches a tail call, which would leave its helper too"
     case .invalidStackArgumentSlot(let slot): "no stack-argument slot \(slot)"
     }
   }

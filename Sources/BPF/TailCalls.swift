@@ -59,4 +59,18 @@ extension Program {
       }
     }
   }
+  /// Rejects callbacks that reach a tail call: a helper calls them, and a tail call would leave the helper's frame too.
+  ///
+  /// - Throws: `ProgramError` naming the instruction that loads the address of such a function.
+  public func checkCallbacks() throws(ProgramError) {
+    guard instructions.contains(where: \.isTailCall) else { return }
+    let reachable = tailCallReachable
+    for (index, instruction) in instructions.enumerated() {
+      guard case .loadImmediate64(_, .function) = instruction, let target = target(ofInstruction: index),
+        let function = subprogram(containing: target), reachable[function]
+      else { continue }
+      throw ProgramError(
+        .callbackWithTailCall(subprogram: subprograms[function].name), instruction: index, slot: layout.slot(index))
+    }
+  }
 }

@@ -67,7 +67,7 @@ struct ExecCommand: StatusCommand {
     let program = try ProgramFile(file).program
     var job = ProgramRunner.Job(program)
     job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
-    if let mem { job.memory = try ProgramFile.bytes(hex: mem, "--mem") }
+    if let mem { job.input = .memory(try ProgramFile.bytes(hex: mem, "--mem")) }
     let library = program.kfuncs.isEmpty ? nil : try library.path()
     var limits = ProgramRunner.Limits()
     limits.budget = budget

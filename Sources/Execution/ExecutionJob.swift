@@ -15,28 +15,36 @@ package struct ExecutionJob: WorkerJob {
     let names: [String]
     let starts: [Int]
     let stackSlots: [Int?]
+    let areGlobal: [Bool]
     let kfuncs: [String]
+    let maps: [MapDefinition]
 
     init(_ program: Program) throws(ProgramError) {
       bytes = Data(try program.encode())
       names = program.subprograms.map(\.name)
       starts = program.subprograms.map(\.firstInstruction)
       stackSlots = program.subprograms.map(\.stackSlotCount)
+      areGlobal = program.subprograms.map(\.isGlobal)
       kfuncs = program.kfuncs.map(\.name)
+      maps = program.maps
     }
 
     func program() throws(ProgramError) -> Program {
-      let decoded = try Program(decoding: bytes, kfuncs: kfuncs.map(KfuncReference.init))
+      let references = kfuncs.map(KfuncReference.init)
+      let decoded = try Program(decoding: bytes, kfuncs: references)
+      let subprograms = names.indices.map {
+        Subprogram(
+          name: names[$0], firstInstruction: starts[$0], stackSlotCount: stackSlots[$0], isGlobal: areGlobal[$0])
+      }
       return try Program(
-        instructions: decoded.instructions,
-        subprograms: zip(names, starts).map { Subprogram(name: $0, firstInstruction: $1) }, kfuncs: decoded.kfuncs
-      ).taking(stackSlots: stackSlots)
+        instructions: decoded.instructions, subprograms: subprograms, kfuncs: references, maps: maps)
     }
   }
 
   let program: ProgramText
   let tailCalls: [ProgramText]
-  let memory: [UInt8]?
+  let targets: [String: ProgramText]
+  let input: ProgramInput
   let caller: Caller
   let budget: Int
   let writesPerfMap: Bool
@@ -52,7 +60,8 @@ package struct ExecutionJob: WorkerJob {
     do {
       var job = ProgramRunner.Job(try program.program())
       job.tailCalls = try tailCalls.map { try $0.program() }
-      job.memory = memory
+      job.targets = try targets.mapValues { try $0.program() }
+      job.input = input
       let kfuncs = try library.map { try context.library($0).kfuncs } ?? []
       return try ProgramRunner(kfuncs: kfuncs, limits: limits).run(job, caller)
     } catch let error as HarnessError {
@@ -78,7 +87,7 @@ extension ProgramRunner.Job {
     do {
       job = ExecutionJob(
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
-        memory: memory, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
+        targets: try targets.mapValues(ExecutionJob.ProgramText.init), input: input, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")
     }

@@ -12,19 +12,38 @@ package struct Helpers: Sendable {
   /// The id of the helper that ends the program if it returns 0, in the conformance suite; nil for none.
   let unwindID: Int32?
 
-  /// Helpers with Linux's ids: `bpf_ktime_get_ns` (5), `bpf_trace_printk` (6), `bpf_get_prandom_u32` (7),
-  /// `bpf_get_smp_processor_id` (8).
+  /// Whether the ids are Linux's.
+  let isLinux: Bool
+
+  /// Helpers with Linux's ids; `bpf_tail_call` (12) is part of the engines.
   package static var linux: Helpers {
-    let time: @convention(c) () -> UInt64 = kft_helper_ktime_get_ns
-    let random: @convention(c) () -> UInt64 = kft_helper_get_prandom_u32
-    let processor: @convention(c) () -> UInt64 = kft_helper_get_smp_processor_id
-    let print: @convention(c) (UnsafePointer<CChar>?, UInt32, UInt64, UInt64, UInt64) -> UInt64 =
-      kft_helper_trace_printk
+    typealias Pointer = UnsafeMutableRawPointer
+    typealias Constant = UnsafeRawPointer
+    func address<Function>(_ function: Function) -> UInt { unsafeBitCast(function, to: UInt.self) }
     return Helpers(
       addresses: [
-        5: unsafeBitCast(time, to: UInt.self), 6: unsafeBitCast(print, to: UInt.self),
-        7: unsafeBitCast(random, to: UInt.self), 8: unsafeBitCast(processor, to: UInt.self),
-      ], unwindID: nil)
+        1: address(kft_helper_map_lookup_elem as @convention(c) (UInt64, Constant?) -> UInt64),
+        2: address(kft_helper_map_update_elem as @convention(c) (UInt64, Constant?, Constant?, UInt64) -> UInt64),
+        3: address(kft_helper_map_delete_elem as @convention(c) (UInt64, Constant?) -> UInt64),
+        5: address(kft_helper_ktime_get_ns as @convention(c) () -> UInt64),
+        6: address(
+          kft_helper_trace_printk as @convention(c) (UnsafePointer<CChar>?, UInt32, UInt64, UInt64, UInt64) -> UInt64),
+        7: address(kft_helper_get_prandom_u32 as @convention(c) () -> UInt64),
+        8: address(kft_helper_get_smp_processor_id as @convention(c) () -> UInt64),
+        113: address(kft_helper_probe_read_kernel as @convention(c) (Pointer?, UInt64, Constant?) -> UInt64),
+        164: address(kft_helper_for_each_map_elem as @convention(c) (UInt64, UInt64, UInt64, UInt64) -> UInt64),
+        169: address(kft_helper_timer_init as @convention(c) (UInt64, UInt64, UInt64) -> UInt64),
+        170: address(kft_helper_timer_set_callback as @convention(c) (UInt64, UInt64) -> UInt64),
+        171: address(kft_helper_timer_start as @convention(c) (UInt64, UInt64, UInt64) -> UInt64),
+        172: address(kft_helper_timer_cancel as @convention(c) (UInt64) -> UInt64),
+        181: address(kft_helper_loop as @convention(c) (UInt64, UInt64, UInt64, UInt64) -> UInt64),
+        197: address(kft_helper_dynptr_from_mem as @convention(c) (Pointer?, UInt64, UInt64, Pointer?) -> UInt64),
+        201: address(
+          kft_helper_dynptr_read as @convention(c) (Pointer?, UInt64, Constant?, UInt64, UInt64) -> UInt64),
+        202: address(
+          kft_helper_dynptr_write as @convention(c) (Pointer?, UInt64, Constant?, UInt64, UInt64) -> UInt64),
+        203: address(kft_helper_dynptr_data as @convention(c) (Constant?, UInt64, UInt64) -> UInt64),
+      ], unwindID: nil, isLinux: true)
   }
 
   /// Helpers with the ids of the public conformance suite: 0 gathers five bytes, 1 inverts memory with 42, 2 does
@@ -41,7 +60,7 @@ package struct Helpers: Sendable {
         0: unsafeBitCast(gather, to: UInt.self), 1: unsafeBitCast(frob, to: UInt.self),
         2: unsafeBitCast(nothing, to: UInt.self), 3: unsafeBitCast(root, to: UInt.self),
         4: unsafeBitCast(compare, to: UInt.self), 5: unsafeBitCast(unwind, to: UInt.self),
-      ], unwindID: 5)
+      ], unwindID: 5, isLinux: false)
   }
 
   /// Calls a helper for the interpreter.

@@ -1,3 +1,5 @@
+import BPF
+import CShims
 import Interpreter
 import Kfuncs
 import NativeCalls
@@ -9,9 +11,8 @@ struct InterpreterProgramEngine: ProgramEngine {
   let caller = Caller.interpreter
 
   func run(_ setup: ProgramSetup, _ runner: borrowing ProgramRunner) -> ExecutionResult {
-    let (address, count) = (setup.address, setup.count)
     var invocations: [KfuncInvocation] = []
-    for kfunc in setup.kfuncs {
+    for kfunc in setup.kfuncs.joined() {
       switch kfunc.function {
       case .unavailable(let reason): return ExecutionResult(.interpreter, .unsupported, reason)
       case .inWorker: return ExecutionResult(.interpreter, .unsupported, "\(kfunc.name) is in another process")
@@ -23,14 +24,22 @@ struct InterpreterProgramEngine: ProgramEngine {
         }
       }
     }
-    let helpers = runner.helpers
-    var calls = GuardedCalls(kfuncs: invocations, invoke: runner.thread.invoker) { helpers.call($0, $1, $2) }
-    var interpreter = Interpreter(setup.job.program, arrays: [setup.job.tailCalls], budget: runner.limits.budget)
+    let helpers = HelperCalls(runner.helpers, setup.maps, runner.thread.invoker)
+    var calls = GuardedCalls(
+      kfuncs: invocations, invoke: runner.thread.invoker, helper: { id, arguments, _ in helpers.call(id, arguments) },
+      returned: { helpers.returned($0) })
+    let definitions = setup.arrays.map(\.definition)
+    let mapped = setup.programs.map { MappedProgram($0, maps: setup.maps.places(of: $0, arrays: definitions)) }
+    var interpreter = Interpreter(
+      mapped[0], arrays: setup.arrays.map { $0.entries.map { $0.map { mapped[$0] } } }, budget: runner.limits.budget)
     var result = ExecutionResult(.interpreter)
     do throws(InterpreterError) {
-      let regions = count > 0 ? [Interpreter.Region(start: address, size: count)] : []
       result.r0 = try interpreter.run(
-        r1: UInt64(address), r2: UInt64(count), regions: regions, calls: &calls)
+        r1: setup.input.r1, r2: setup.input.r2, regions: setup.input.regions + setup.maps.regions, calls: &calls)
+      if try !runTimers(of: setup.maps, &interpreter, &calls) {
+        result.status = .fault
+        result.failure = .helper(TimerLimit.message)
+      }
     } catch {
       switch error.code {
       case .unknownFunction: result.status = .rejected
@@ -41,5 +50,81 @@ struct InterpreterProgramEngine: ProgramEngine {
         result.status == .fault ? .interpreter("\(error)") : .callerCannot("\(error)")
     }
     return result
+  }
+
+  /// Calls the callbacks of the timers that the program started, in the order of their expiry.
+  /// - Returns: whether all were called.
+  private func runTimers(
+    of maps: RunMaps, _ interpreter: inout Interpreter, _ calls: inout GuardedCalls
+  ) throws(InterpreterError) -> Bool {
+    var next = kft_callback()
+    while true {
+      switch kft_timers_next(maps.run, &next) {
+      case 0: return true
+      case 1: _ = try interpreter.call(FunctionCall(next), calls: &calls)
+      default: return false
+      }
+      kft_timers_returned(maps.run)
+    }
+  }
+}
+
+/// The limit of callbacks of timers.
+enum TimerLimit {
+  /// What a run that meets it says.
+  static var message: String { "timers start themselves again: \(KFT_TIMER_CALLBACKS) callbacks have run" }
+}
+
+/// The helpers of one interpreted run, and those that wait for a function of the program.
+private final class HelperCalls {
+  private let helpers: Helpers
+  private let maps: RunMaps
+  private let invoke: GuardedThread.Invoker
+  /// The states of helpers that call functions of the program: the last is the innermost.
+  private let iterations = UnsafeMutablePointer<kft_iteration>.allocate(capacity: Int(KFT_ITERATION_DEPTH) + 1)
+  private var depth = 0
+
+  init(_ helpers: Helpers, _ maps: RunMaps, _ invoke: GuardedThread.Invoker) {
+    self.helpers = helpers
+    self.maps = maps
+    self.invoke = invoke
+  }
+
+  deinit { iterations.deallocate() }
+
+  func call(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome {
+    guard helpers.addresses[id] != nil, helpers.isLinux, kft_iterates(id) else {
+      let outcome = helpers.call(id, arguments, invoke)
+      if case .failed = outcome, let reason = maps.takeFailure() { return .failed(reason) }
+      return outcome
+    }
+    let begin: @convention(c) (UnsafeMutablePointer<kft_iteration>?, Int32, UnsafePointer<UInt64>?) -> Void =
+      kft_iteration_begin
+    let call = NativeCall(
+      function: unsafeBitCast(begin, to: UInt.self),
+      arguments: (UInt(bitPattern: iterations + depth), UInt(UInt32(bitPattern: id)), UInt(bitPattern: arguments), 0))
+    guard invoke(call) else { return .failed(maps.takeFailure() ?? "a signal ended the call") }
+    depth += 1
+    return next()
+  }
+
+  func returned(_ r0: UInt64) -> CallOutcome {
+    guard depth > 0 else { return .unknown }
+    kft_iteration_took(iterations + depth - 1, r0)
+    return next()
+  }
+
+  private func next() -> CallOutcome {
+    var call = kft_callback()
+    if kft_iteration_next(iterations + depth - 1, &call) { return .callback(FunctionCall(call)) }
+    depth -= 1
+    return .returned(iterations[depth].result)
+  }
+}
+
+extension FunctionCall {
+  fileprivate init(_ callback: kft_callback) {
+    let words = callback.arguments
+    self.init(function: callback.function, r1: words.0, r2: words.1, r3: words.2, r4: words.3, r5: words.4)
   }
 }

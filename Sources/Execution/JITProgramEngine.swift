@@ -1,3 +1,4 @@
+import BPF
 import CShims
 import JIT
 import Kfuncs
@@ -9,48 +10,75 @@ struct JITProgramEngine: ProgramEngine {
   let caller = Caller.jit
 
   func run(_ setup: ProgramSetup, _ runner: borrowing ProgramRunner) -> ExecutionResult {
-    let job = setup.job
-    var targets: [KfuncTarget] = []
-    for kfunc in setup.kfuncs {
-      switch kfunc.function {
-      case .unavailable(let reason): return ExecutionResult(.jit, .unsupported, reason)
-      case .inWorker: return ExecutionResult(.jit, .unsupported, "\(kfunc.name) is in another process")
-      case .address(let address):
-        targets.append(
-          KfuncTarget(
-            address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
-            stackSlotCount: kfunc.placement.stackSlotCount))
+    var targets: [[KfuncTarget]] = []
+    for kfuncs in setup.kfuncs {
+      var own: [KfuncTarget] = []
+      for kfunc in kfuncs {
+        switch kfunc.function {
+        case .unavailable(let reason): return ExecutionResult(.jit, .unsupported, reason)
+        case .inWorker: return ExecutionResult(.jit, .unsupported, "\(kfunc.name) is in another process")
+        case .address(let address):
+          own.append(
+            KfuncTarget(
+              address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
+              stackSlotCount: kfunc.placement.stackSlotCount))
+        }
       }
+      targets.append(own)
     }
-    var options = setup.options
-    options.helpers = HelperAddresses(runner.helpers.addresses)
-    let array = ProgramArray(count: job.tailCalls.count)
-    options.programArrays = [array]
-    let compiler = JITCompiler()
-    let compiled: CompiledProgram
+    let arrays = setup.arrays.map { ProgramArray(count: $0.entries.count) }
+    // An array and its programs would retain each other.
+    defer { for array in arrays { for index in 0..<array.count { array.set(index, nil) } } }
+    let compiled: [CompiledProgram]
     do throws(JITError) {
-      for (index, program) in job.tailCalls.enumerated() {
-        array.set(index, try compiler.compile(program, kfuncs: [], options: options))
-      }
-      compiled = try compiler.compile(job.program, kfuncs: targets, options: options)
+      compiled = try compile(setup, arrays, targets, HelperAddresses(runner.helpers.addresses))
     } catch {
       let isLimit = error.code == .unsupported
       return ExecutionResult(.jit, isLimit ? .unsupported : .rejected, "\(error)")
     }
-    // The array and its programs would retain each other.
-    defer { for index in 0..<array.count { array.set(index, nil) } }
+    for (array, entries) in zip(arrays, setup.arrays.map(\.entries)) {
+      for (index, entry) in entries.enumerated() { array.set(index, entry.map { compiled[$0] }) }
+    }
+    return run(compiled[0], setup, runner)
+  }
+
+  private func compile(
+    _ setup: ProgramSetup, _ arrays: [ProgramArray], _ targets: [[KfuncTarget]], _ helpers: HelperAddresses
+  ) throws(JITError) -> [CompiledProgram] {
+    var options = setup.options
+    options.helpers = helpers
+    options.programArrays = arrays
+    let byDefinition = Dictionary(
+      zip(setup.arrays, arrays).compactMap { array, own in array.definition.map { ($0, own) } }
+    ) { first, _ in first }
+    let compiler = JITCompiler()
+    var compiled: [CompiledProgram] = []
+    for (program, targets) in zip(setup.programs, targets) {
+      options.maps = setup.maps.addresses(of: program, arrays: byDefinition)
+      compiled.append(try compiler.compile(program, kfuncs: targets, options: options))
+    }
+    return compiled
+  }
+
+  private func run(
+    _ compiled: CompiledProgram, _ setup: ProgramSetup, _ runner: borrowing ProgramRunner
+  ) -> ExecutionResult {
     var result = ExecutionResult(.jit)
     if runner.limits.writesPerfMap { result.perfMap = PerfMap.add(compiled) }
+    let code = compiled.entry...(compiled.entry + UInt(compiled.size))
     _ = kft_take_unwound()
     do throws(CallFailure) {
-      result.r0 = try runner.thread.call(
-        compiled.entry, setup.address, UInt(setup.count), code: compiled.entry...(compiled.entry + UInt(compiled.size)))
+      result.r0 = try runner.thread.call(compiled.entry, UInt(setup.input.r1), UInt(setup.input.r2), code: code)
+      let timers: @convention(c) () -> UInt64 = kft_timers_run
+      if try runner.thread.call(unsafeBitCast(timers, to: UInt.self), 0, 0, code: code) != 0 {
+        throw .helper(TimerLimit.message)
+      }
     } catch {
       if kft_take_unwound() {
         result.r0 = 0
       } else {
         result.status = .fault
-        result.failure = error
+        result.failure = setup.maps.takeFailure().map { .helper($0) } ?? error
       }
     }
     return result

@@ -1,3 +1,4 @@
+import BPF
 import JIT
 import Kfuncs
 import Outcomes
@@ -14,16 +15,36 @@ protocol ProgramEngine: Sendable {
   func run(_ setup: ProgramSetup, _ runner: borrowing ProgramRunner) -> ExecutionResult
 }
 
-/// A program with its resolved kfuncs and memory.
+/// A program with everything that it can access during one run.
 struct ProgramSetup {
-  /// The program and its tail calls.
+  /// The program and its input.
   let job: ProgramRunner.Job
-  /// The functions of `job.program.kfuncs`, in the same order.
-  let kfuncs: [Kfunc]
-  /// Address of the program's memory; 0 for none.
-  let address: UInt
-  /// Size of the program's memory in bytes.
-  let count: Int
+  /// The program, and after it those that tail calls go to.
+  let programs: [Program]
+  /// The functions of the kfuncs of each of `programs`, in the order of its `kfuncs`.
+  let kfuncs: [[Kfunc]]
+  /// The program arrays.
+  let arrays: [TailCallArray]
+  /// The memory of the input.
+  let input: InputMemory
+  /// The maps.
+  let maps: RunMaps
   /// Options of the JIT.
   let options: JITOptions
+}
+
+/// The targets of tail calls through one program array.
+struct TailCallArray {
+  /// The map; nil for array 0 of a program without maps.
+  let definition: MapDefinition?
+  /// Indices of `ProgramSetup.programs`; nil for an empty entry.
+  let entries: [Int?]
+}
+
+/// A run cannot begin.
+struct RunRefusal: Error {
+  /// Whether the program or the engine is at fault.
+  let status: ExecutionResult.Status
+  /// The reason.
+  let message: String
 }

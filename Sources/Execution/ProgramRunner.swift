@@ -1,4 +1,5 @@
 import BPF
+import CShims
 import JIT
 import Kfuncs
 import NativeCalls
@@ -44,52 +45,114 @@ package struct ProgramRunner: ~Copyable {
     self.limits = limits
   }
 
-  /// A program and the memory and tail-call targets that it can access.
+  /// A program and what it can access.
   package struct Job: Sendable {
     /// The program.
     package var program: Program
-    /// The programs in program array 0, by index.
+    /// The programs in program array 0, by index; of a program with maps, in its first program array that does not fill
+    /// itself.
     package var tailCalls: [Program] = []
-    /// Memory whose address the program receives in r1 and whose size in r2; nil for none, with 0 in both.
-    package var memory: [UInt8]?
+    /// The programs that fill program arrays by name (`MapDefinition.programs`).
+    package var targets: [String: Program] = [:]
+    /// What the program receives in r1 and r2.
+    package var input = ProgramInput.none
 
-    /// Creates a job without memory.
+    /// Creates a job without input.
     package init(_ program: Program) { self.program = program }
   }
 
   /// Runs a program.
   /// - Parameters:
-  ///   - job: the program and its memory.
+  ///   - job: the program and its input.
   ///   - caller: the engine: one of `callers`.
   ///   - options: options of the JIT.
   package func run(_ job: Job, _ caller: Caller, options: JITOptions = .native) -> ExecutionResult {
     guard let engine = Self.engines.first(where: { $0.caller == caller }) else {
       return ExecutionResult(caller, .unsupported, "\(caller) runs no programs in this process")
     }
+    let setup: ProgramSetup
+    do throws(RunRefusal) {
+      setup = try prepare(job, options)
+    } catch {
+      return ExecutionResult(caller, error.status, error.message)
+    }
+    kft_run_enter(setup.maps.run)
+    defer { kft_run_enter(nil) }
+    var result = engine.run(setup, self)
+    result.memory = setup.input.bytes
+    result.maps = setup.maps.contents
+    return result
+  }
+
+  private func prepare(_ job: Job, _ options: JITOptions) throws(RunRefusal) -> ProgramSetup {
+    let (programs, arrays) = try job.linked()
+    var found: [[Kfunc]] = []
+    for program in programs {
+      found.append(try kfuncs(of: program))
+      do throws(ProgramError) {
+        try program.checkTailCalls()
+        try program.checkCallbacks()
+      } catch {
+        throw RunRefusal(status: .rejected, message: "\(error)")
+      }
+    }
+    let maps = try RunMaps(programs)
+    let input = try InputMemory(job.input)
+    input.describe(to: maps.run)
+    return ProgramSetup(
+      job: job, programs: programs, kfuncs: found, arrays: arrays, input: input, maps: maps, options: options)
+  }
+
+  private func kfuncs(of program: Program) throws(RunRefusal) -> [Kfunc] {
     var found: [Kfunc] = []
-    for reference in job.program.kfuncs {
-      guard let kfunc = kfuncs[reference.name] else {
-        return ExecutionResult(caller, .rejected, "no kfunc is named \(reference.name)")
+    for reference in program.kfuncs {
+      guard let kfunc = kfuncs[reference.name] ?? KernelKfuncs.kfunc(named: reference.name) else {
+        throw RunRefusal(status: .rejected, message: "no kfunc is named \(reference.name)")
       }
       guard kfunc.placement.verdict == .direct else {
-        return ExecutionResult(
-          caller, .rejected, "BPF cannot call \(kfunc.name) without moves: \(kfunc.placement.reason)")
+        throw RunRefusal(
+          status: .rejected, message: "BPF cannot call \(kfunc.name) without moves: \(kfunc.placement.reason)")
       }
       found.append(kfunc)
     }
-    do throws(ProgramError) {
-      try job.program.checkTailCalls()
-    } catch {
-      return ExecutionResult(caller, .rejected, "\(error)")
+    return found
+  }
+}
+
+extension ProgramRunner.Job {
+  /// The program, those that tail calls go to, and the program arrays that they are in.
+  fileprivate func linked() throws(RunRefusal) -> ([Program], [TailCallArray]) {
+    var programs = [program] + tailCalls
+    var arrays: [TailCallArray] = []
+    let numbers = Array(1..<programs.count)
+    if program.maps.isEmpty { arrays.append(TailCallArray(definition: nil, entries: numbers)) }
+    var isFilled = program.maps.isEmpty
+    for definition in program.maps where definition.kind == .programArray {
+      var entries: [Int?] = Array(repeating: nil, count: max(0, min(definition.entryCount, 1 << 16)))
+      if !definition.programs.isEmpty {
+        for (index, name) in definition.programs.sorted(by: { $0.key < $1.key }) where entries.indices.contains(index) {
+          guard let target = targets[name] else {
+            throw RunRefusal(
+              status: .rejected, message: "entry \(index) of \(definition.name) is \(name), which is no program here")
+          }
+          if let known = programs.firstIndex(of: target) {
+            entries[index] = known
+          } else {
+            programs.append(target)
+            entries[index] = programs.count - 1
+          }
+        }
+      } else if !isFilled {
+        guard numbers.count <= entries.count else {
+          throw RunRefusal(
+            status: .rejected,
+            message: "\(numbers.count) programs for \(definition.name), which has \(entries.count) entries")
+        }
+        for (index, number) in numbers.enumerated() { entries[index] = number }
+        isFilled = true
+      }
+      arrays.append(TailCallArray(definition: definition, entries: entries))
     }
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, job.memory?.count ?? 0), alignment: 16)
-    defer { memory.deallocate() }
-    if let bytes = job.memory { memory.copyBytes(from: bytes) }
-    let address = job.memory == nil ? 0 : UInt(bitPattern: memory.baseAddress)
-    let count = job.memory?.count ?? 0
-    var result = engine.run(
-      ProgramSetup(job: job, kfuncs: found, address: address, count: count, options: options), self)
-    if job.memory != nil { result.memory = Array(memory.prefix(count)) }
-    return result
+    return (programs, arrays)
   }
 }

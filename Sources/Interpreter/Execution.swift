@@ -48,10 +48,12 @@ extension Interpreter {
         if base == .params {
           try storeSlot(-Int(offset) / 8, value(operand), index)
         } else {
-          Self.store(value(operand), try memory(registers[base], offset, Int(size.rawValue), index), size)
+          Self.store(
+            value(operand), try memory(registers[base], offset, Int(size.rawValue), index, isWritten: true), size)
         }
       case .storeRelease(let size, let base, let offset, let source):
-        Self.store(registers[source], try memory(registers[base], offset, Int(size.rawValue), index), size)
+        Self.store(
+          registers[source], try memory(registers[base], offset, Int(size.rawValue), index, isWritten: true), size)
       case .atomic(let operation, let size, let base, let offset, let source):
         try atomic(operation, size, base, offset, source, index)
       case .jump, .jumpLong:
@@ -79,16 +81,24 @@ extension Interpreter {
         registers[0] = UInt64(bitPattern: -22)
       case .call(.helper(let id)):
         let outcome = calls.helper(id, registers + 1)
-        if let result = try take(outcome, index, "helper \(id)") { return finish(result) }
+        if case .callback(let call) = outcome {
+          index = try enter(call, code, from: index)
+          continue
+        }
+        if let result = try take(outcome, index, id) { return finish(result) }
       case .callRegister(let register):
         let target = registers[register]
-        if let function = function(at: target, code) {
+        if let (other, function) = function(at: target), other === code {
           try enter(code, function, from: index)
           index = function
           continue
         }
         let id = Int32(truncatingIfNeeded: target)
         let outcome = target <= UInt64(Int32.max) ? calls.helper(id, registers + 1) : .unknown
+        if case .callback(let call) = outcome {
+          index = try enter(call, code, from: index)
+          continue
+        }
         if let result = try take(outcome, index, "function 0x\(String(target, radix: 16))") { return finish(result) }
       case .exit:
         guard frames.count > 1 else { return .ends }
@@ -96,8 +106,17 @@ extension Interpreter {
         (registers[6], registers[7], registers[8], registers[9]) = frame.saved
         setFramePointer()
         frames[frames.count - 1].written = 0
-        if frames[frames.count - 1].code !== code { return .continues(frame.next) }
-        index = frame.next
+        var next = frame.next
+        if frame.isCallback {
+          let outcome = calls.returned(registers[0])
+          if case .callback(let call) = outcome {
+            next = try enter(call, frames[frames.count - 1].code, from: frame.next - 1)
+          } else if let result = try take(outcome, frame.next - 1, helper(at: frame.next - 1)) {
+            return finish(result)
+          }
+        }
+        if frames[frames.count - 1].code !== code { return .continues(next) }
+        index = next
         continue
       case .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
         throw InterpreterError(
@@ -129,16 +148,56 @@ extension Interpreter {
   private func wideValue(_ wide: WideImmediate, at index: Int, _ code: Code) throws(InterpreterError) -> UInt64 {
     switch wide {
     case .value(let value): return value
-    case .function: return Self.functionBase + UInt64(code.targets[index])
-    case .mapIndex(let array) where arrays.indices.contains(Int(array)): return Self.arrayBase + UInt64(array)
+    case .function: return Self.functionBase | UInt64(code.number) << 32 | UInt64(code.targets[index])
+    case .mapIndex(let array) where code.maps.isEmpty && arrays.indices.contains(Int(array)):
+      return Self.arrayBase + UInt64(array)
+    case .mapIndex(let number) where code.maps.indices.contains(Int(number)):
+      switch code.maps[Int(number)] {
+      case .memory(let handle, _): return handle
+      case .programs(let array): return Self.arrayBase + UInt64(array)
+      }
+    case .mapIndexValue(let number, let offset) where code.maps.indices.contains(Int(number)):
+      guard case .memory(_, let values?) = code.maps[Int(number)] else {
+        throw InterpreterError(.unsupported, instruction: index, "the map has no value with an address")
+      }
+      return values &+ UInt64(offset)
     case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue:
       throw InterpreterError(.unsupported, instruction: index, "there is no map and no kernel variable here")
     }
   }
 
-  private func function(at address: UInt64, _ code: Code) -> Int? {
-    guard address >= Self.functionBase, let index = Int(exactly: address - Self.functionBase) else { return nil }
-    return code.program.subprograms.contains { $0.firstInstruction == index } ? index : nil
+  /// The function whose address the program loaded.
+  func function(at address: UInt64) -> (code: Code, first: Int)? {
+    let number = Int(address >> 32 & 0xFFFF)
+    let index = Int(address & 0xFFFF_FFFF)
+    guard address & 0xFFFF_0000_0000_0000 == Self.functionBase, codes.indices.contains(number) else { return nil }
+    guard codes[number].program.subprograms.contains(where: { $0.firstInstruction == index }) else { return nil }
+    return (codes[number], index)
+  }
+
+  /// Enters a function for a helper.
+  /// - Returns: its first instruction.
+  private mutating func enter(
+    _ call: FunctionCall, _ code: Code, from index: Int
+  ) throws(InterpreterError) -> Int {
+    guard let (other, target) = function(at: call.function), other === code else {
+      throw InterpreterError(
+        .unknownFunction, instruction: index, "0x\(String(call.function, radix: 16)) is not the address of a function")
+    }
+    frames[frames.count - 1].written = 0
+    try enter(code, target, from: index)
+    frames[frames.count - 1].isCallback = true
+    load(call)
+    return target
+  }
+
+  /// The id of the helper that an instruction calls.
+  private func helper(at index: Int) -> Int32 {
+    switch frames[frames.count - 1].code.program.instructions[index] {
+    case .call(.helper(let id)): id
+    case .callRegister(let register): Int32(truncatingIfNeeded: registers[register])
+    default: 0
+    }
   }
 
   private mutating func enter(_ code: Code, _ target: Int, from index: Int) throws(InterpreterError) {
@@ -160,13 +219,14 @@ extension Interpreter {
     let name =
       frames[frames.count - 1].code.program.kfuncs.indices.contains(id)
       ? frames[frames.count - 1].code.program.kfuncs[id].name : "kfunc \(id)"
-    guard let count = calls.argumentCount(ofKfunc: id) else {
+    let number = frames[frames.count - 1].code.firstKfunc + id
+    guard let count = calls.argumentCount(ofKfunc: number) else {
       throw InterpreterError(.unknownFunction, instruction: index, "no kfunc is named \(name)")
     }
     let outgoing = slots + Self.slotCount * (frames.count - 1)
     let written = frames[frames.count - 1].written
     let outcome = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 5 + Self.slotCount) { words in
-      call(id, count, outgoing, written, words, &calls)
+      call(number, count, outgoing, written, words, &calls)
     }
     frames[frames.count - 1].written = 0
     frames[frames.count - 1].incoming = 0
@@ -198,6 +258,10 @@ extension Interpreter {
     return calls.kfunc(id, UnsafePointer(start))
   }
 
+  private func take(_ outcome: CallOutcome, _ index: Int, _ helper: Int32) throws(InterpreterError) -> UInt64? {
+    try take(outcome, index, HelperNames.described(helper))
+  }
+
   /// Writes a result to the registers.
   /// - Returns: the program's result if the callee ended it.
   private func take(_ outcome: CallOutcome, _ index: Int, _ name: String) throws(InterpreterError) -> UInt64? {
@@ -209,6 +273,8 @@ extension Interpreter {
     case .unknown: throw InterpreterError(.unknownFunction, instruction: index, "there is no \(name)")
     case .failed(let reason): throw InterpreterError(.callee, instruction: index, "\(name): \(reason)")
     case .unwind(let result): return result
+    case .callback:
+      throw InterpreterError(.unsupported, instruction: index, "\(name) calls a function of the program")
     }
     return nil
   }

@@ -12,10 +12,13 @@ public struct Interpreter: ~Copyable {
   /// How often a function's `may_goto` falls through (Linux `BPF_MAX_LOOPS`).
   static let largestLoopCount = 8 << 20
 
-  /// Memory of the process that a program may read and write.
+  /// Memory of the process that a program may access.
   public struct Region: Sendable {
     let start: UInt
     let end: UInt
+    let elementSize: UInt
+    let stride: UInt
+    let isWritable: Bool
     /// Address of its first byte.
     public var address: UInt { start }
 
@@ -23,19 +26,49 @@ public struct Interpreter: ~Copyable {
     /// - Parameters:
     ///   - start: address of its first byte.
     ///   - size: size in bytes.
-    public init(start: UInt, size: Int) {
+    ///   - isWritable: whether a program may write to it.
+    public init(start: UInt, size: Int, isWritable: Bool = true) {
+      self.init(start: start, size: size, elementSize: size, stride: size, isWritable: isWritable)
+    }
+
+    /// Creates a region of elements at equal distances, such as a map's values; an access stays within one element.
+    /// - Parameters:
+    ///   - start: address of the first element.
+    ///   - size: size of the region in bytes.
+    ///   - elementSize: size of an element in bytes.
+    ///   - stride: distance between the starts of elements in bytes.
+    ///   - isWritable: whether a program may write to it.
+    public init(start: UInt, size: Int, elementSize: Int, stride: Int, isWritable: Bool) {
       self.start = start
       end = start &+ UInt(max(0, size))
+      self.elementSize = UInt(max(0, elementSize))
+      self.stride = UInt(max(1, stride))
+      self.isWritable = isWritable
+    }
+
+    @inline(__always) func contains(_ address: UInt, _ size: UInt) -> Bool {
+      guard address >= start, address < end else { return false }
+      let offset = stride == end &- start ? address &- start : (address &- start) % stride
+      return size <= elementSize && offset <= elementSize &- size
     }
   }
 
   /// A program and the targets of its jumps and calls.
   final class Code {
     let program: Program
+    let maps: [MappedProgram.Map]
     let targets: [Int32]
+    /// The index of the program among those of the interpreter.
+    let number: Int
+    /// The index of the program's first kfunc among those of all programs of the interpreter.
+    let firstKfunc: Int
 
-    init(_ program: Program) {
+    init(_ mapped: MappedProgram, number: Int, firstKfunc: Int) {
+      let program = mapped.program
       self.program = program
+      maps = mapped.maps
+      self.number = number
+      self.firstKfunc = firstKfunc
       targets = program.instructions.indices.map { index in
         program.target(ofInstruction: index).map { Int32(truncatingIfNeeded: $0) } ?? -1
       }
@@ -52,6 +85,8 @@ public struct Interpreter: ~Copyable {
     /// The incoming slots that may be loaded, one bit each; slot 1 is bit 1.
     var incoming: UInt64 = 0
     var loopCount = Interpreter.largestLoopCount
+    /// Whether a helper called the function, and not an instruction.
+    var isCallback = false
   }
 
   let codes: [Code]
@@ -82,6 +117,16 @@ public struct Interpreter: ~Copyable {
     self.init(program, arrays: arrays, budget: budget, fault: nil)
   }
 
+  /// Creates an interpreter of a program with maps.
+  /// - Parameters:
+  ///   - program: the program and its maps.
+  ///   - arrays: the targets of tail calls. The kfuncs of their calls are numbered on from those of `program`, in the order of
+  ///     the arrays and their entries.
+  ///   - budget: the number of instructions that one run may execute.
+  public init(_ program: MappedProgram, arrays: [[MappedProgram?]], budget: Int = .max) {
+    self.init(program, arrays: arrays, budget: budget, fault: nil)
+  }
+
   /// Creates an interpreter with a planted fault.
   /// - Parameters:
   ///   - program: the program.
@@ -89,11 +134,18 @@ public struct Interpreter: ~Copyable {
   ///   - budget: the number of instructions that one run may execute.
   ///   - fault: the fault, nil for none.
   package init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault?) {
-    var codes = [Code(program)]
+    self.init(
+      MappedProgram(program), arrays: arrays.map { $0.map { $0.map { MappedProgram($0) } } }, budget: budget, fault: fault)
+  }
+
+  private init(_ program: MappedProgram, arrays: [[MappedProgram?]], budget: Int, fault: InterpreterFault?) {
+    var codes = [Code(program, number: 0, firstKfunc: 0)]
+    var firstKfunc = program.program.kfuncs.count
     self.arrays = arrays.map { array in
       array.map { entry in
         guard let entry else { return nil }
-        codes.append(Code(entry))
+        codes.append(Code(entry, number: codes.count, firstKfunc: firstKfunc))
+        firstKfunc += entry.program.kfuncs.count
         return codes.count - 1
       }
     }
@@ -135,9 +187,38 @@ public struct Interpreter: ~Copyable {
     registers.update(repeating: 0, count: 13)
     registers[1] = r1
     registers[2] = r2
-    frames = [Frame(code: codes[0])]
+    return try run(codes[0], from: 0, &calls)
+  }
+
+  /// Calls a function of the program after a run, within the budget that the run left.
+  /// - Parameters:
+  ///   - call: the function, by the address that `BPF_PSEUDO_FUNC` loads, and its arguments.
+  ///   - calls: the functions that the program may call.
+  /// - Returns: r0.
+  /// - Throws: `InterpreterError` for the instruction that could not be executed.
+  public mutating func call<Calls: InterpreterCalls>(
+    _ call: FunctionCall, calls: inout Calls
+  ) throws(InterpreterError) -> UInt64 {
+    guard let (code, target) = function(at: call.function) else {
+      throw InterpreterError(
+        .unknownFunction, instruction: 0, "there is no function 0x\(String(call.function, radix: 16))")
+    }
+    registers.update(repeating: 0, count: 13)
+    load(call)
+    return try run(code, from: target, &calls)
+  }
+
+  func load(_ call: FunctionCall) {
+    (registers[1], registers[2], registers[3]) = (call.r1, call.r2, call.r3)
+    (registers[4], registers[5]) = (call.r4, call.r5)
+  }
+
+  private mutating func run<Calls: InterpreterCalls>(
+    _ code: Code, from first: Int, _ calls: inout Calls
+  ) throws(InterpreterError) -> UInt64 {
+    frames = [Frame(code: code)]
     setFramePointer()
-    var next = 0
+    var next = first
     while true {
       let code = frames[frames.count - 1].code
       let step = try code.program.instructions.withUnsafeBufferPointer { instructions throws(InterpreterError) in
@@ -170,9 +251,9 @@ public struct Interpreter: ~Copyable {
   // MARK: Memory
 
   /// The memory at an address.
-  /// - Throws: `InterpreterError.Code.memory` if it is outside the stack and the regions.
+  /// - Throws: `InterpreterError.Code.memory` if it is outside the stack and the regions, or may not be written.
   @inline(__always) func memory(
-    _ base: UInt64, _ offset: Int16, _ size: Int, _ instruction: Int
+    _ base: UInt64, _ offset: Int16, _ size: Int, _ instruction: Int, isWritten: Bool = false
   ) throws(InterpreterError) -> UnsafeMutableRawPointer {
     let address = UInt(truncatingIfNeeded: base &+ UInt64(bitPattern: Int64(offset)))
     let low = UInt(bitPattern: stack) + UInt(Self.stackSize * (Self.largestDepth - frames.count))
@@ -180,13 +261,18 @@ public struct Interpreter: ~Copyable {
     if address >= low && address <= high &- UInt(size), let pointer = UnsafeMutableRawPointer(bitPattern: address) {
       return pointer
     }
-    for region in regions where address >= region.start && region.end &- region.start >= UInt(size) {
-      if address <= region.end &- UInt(size), let pointer = UnsafeMutableRawPointer(bitPattern: address) {
-        return pointer
-      }
+    for region in regions where region.contains(address, UInt(size)) {
+      guard region.isWritable || !isWritten, let pointer = UnsafeMutableRawPointer(bitPattern: address) else { break }
+      return pointer
     }
-    throw InterpreterError(
+    throw outside(address, size, instruction, isWritten: isWritten)
+  }
+
+  private func outside(_ address: UInt, _ size: Int, _ instruction: Int, isWritten: Bool) -> InterpreterError {
+    let isReadable = regions.contains { $0.contains(address, UInt(size)) }
+    return InterpreterError(
       .memory, instruction: instruction,
-      "\(size) bytes at 0x\(String(address, radix: 16)) are outside the program's memory")
+      "\(size) bytes at 0x\(String(address, radix: 16)) "
+        + (isReadable ? "are read-only" : "are outside the program's memory"))
   }
 }

@@ -10,6 +10,36 @@ public enum CallOutcome: Sendable, Equatable {
   case failed(String)
   /// The function ends the program with this r0.
   case unwind(UInt64)
+  /// The function calls a function of the program; what that returns goes to `InterpreterCalls.returned`.
+  case callback(FunctionCall)
+}
+
+/// A call of a function of the program from outside, such as a callback.
+public struct FunctionCall: Sendable, Equatable {
+  /// The function: the address that `BPF_PSEUDO_FUNC` loads.
+  public var function: UInt64
+  /// The first argument.
+  public var r1: UInt64
+  /// The second argument.
+  public var r2: UInt64
+  /// The third argument.
+  public var r3: UInt64
+  /// The fourth argument.
+  public var r4: UInt64
+  /// The fifth argument.
+  public var r5: UInt64
+
+  /// Creates a call; each parameter is documented at the property of its name.
+  public init(
+    function: UInt64, r1: UInt64 = 0, r2: UInt64 = 0, r3: UInt64 = 0, r4: UInt64 = 0, r5: UInt64 = 0
+  ) {
+    self.function = function
+    self.r1 = r1
+    self.r2 = r2
+    self.r3 = r3
+    self.r4 = r4
+    self.r5 = r5
+  }
 }
 
 /// The functions outside a program that it can call.
@@ -31,6 +61,16 @@ public protocol InterpreterCalls {
   ///   - words: arguments: r1 to r5, then stack-argument slots 1 and up.
   /// - Returns: the outcome.
   mutating func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome
+
+  /// Continues the helper that made the last `CallOutcome.callback` that has not yet returned.
+  /// - Parameter r0: what the function of the program returned.
+  /// - Returns: the helper's outcome, or its next call.
+  mutating func returned(_ r0: UInt64) -> CallOutcome
+}
+
+extension InterpreterCalls {
+  /// No helper makes calls: `.unknown`.
+  public mutating func returned(_ r0: UInt64) -> CallOutcome { .unknown }
 }
 
 /// Functions of a program that calls none: every call is `.unknown`.

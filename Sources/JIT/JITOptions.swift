@@ -12,8 +12,10 @@ public struct JITOptions: Sendable {
   public var profile: Profile
   /// Addresses of the helper functions.
   public var helpers = HelperAddresses()
-  /// The arrays that 64-bit immediates name by their index (`BPF_PSEUDO_MAP_IDX`).
+  /// The arrays that 64-bit immediates name by their index (`BPF_PSEUDO_MAP_IDX`) in a program without maps.
   public var programArrays: [ProgramArray] = []
+  /// The addresses of the program's maps, by their index in `Program.maps`; the maps must live as long as the code.
+  public var maps: [MapAddress] = []
   /// Seed of the random numbers that hide constants; nil for no constant blinding.
   public var blindingSeed: UInt64?
   /// Whether the code is for reading only: kfuncs, helpers and maps then need no addresses, and zeros replace them.

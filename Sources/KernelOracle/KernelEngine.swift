@@ -30,14 +30,24 @@ enum KernelEngine {
     if !job.tailCalls.isEmpty {
       return ExecutionResult(.kernel, .unsupported, "program arrays need a map in the kernel")
     }
-    let count = job.memory?.count ?? 0
+    if !job.program.maps.isEmpty {
+      return ExecutionResult(.kernel, .unsupported, "a program of instructions has no maps in the kernel")
+    }
+    let memory: [UInt8]?
+    switch job.input {
+    case .none: memory = nil
+    case .memory(let bytes): memory = bytes
+    case .context, .packet:
+      return ExecutionResult(.kernel, .unsupported, "a program of type syscall has no packet and no context of its own")
+    }
+    let count = memory?.count ?? 0
     if count > largestMemory {
       return ExecutionResult(.kernel, .unsupported, "more than \(largestMemory) bytes of memory")
     }
     let end = (count + 7) / 8 * 8
     do throws(ProgramError) {
-      let wrapped = try wrap(job.program, memory: job.memory?.count, resultOffset: Int16(end))
-      return run(wrapped, job, end: end)
+      let wrapped = try wrap(job.program, memory: memory?.count, resultOffset: Int16(end))
+      return run(wrapped, memory, end: end)
     } catch {
       return ExecutionResult(.kernel, .rejected, "\(error)")
     }
@@ -57,9 +67,9 @@ enum KernelEngine {
       .taking(stackSlots: [nil] + program.subprograms.map(\.stackSlotCount))
   }
 
-  private static func run(_ wrapped: Program, _ job: ProgramRunner.Job, end: Int) -> ExecutionResult {
+  private static func run(_ wrapped: Program, _ memory: [UInt8]?, end: Int) -> ExecutionResult {
     var result = ExecutionResult(.kernel)
-    var context = (job.memory ?? []) + [UInt8](repeating: 0, count: end - (job.memory?.count ?? 0) + 8)
+    var context = (memory ?? []) + [UInt8](repeating: 0, count: end - (memory?.count ?? 0) + 8)
     do throws(KernelError) {
       _ = try KernelProgram(wrapped).run(&context)
     } catch {
@@ -72,7 +82,7 @@ enum KernelEngine {
       return result
     }
     result.r0 = (0..<8).reduce(0) { $0 | UInt64(context[end + $1]) << UInt64(8 * $1) }
-    if let memory = job.memory { result.memory = Array(context.prefix(memory.count)) }
+    if let memory { result.memory = Array(context.prefix(memory.count)) }
     return result
   }
 }

@@ -190,7 +190,7 @@ package struct KernelRun: ~Copyable {
     let result = try loaded.run(&memory)
     found.summary.runs += 1
     var job = ProgramRunner.Job(program)
-    job.memory = context
+    job.input = .memory(context)
     for engine in ProgramRunner.callers {
       let own = runner.run(job, engine)
       guard own.status == .ok, let r0 = own.r0 else {

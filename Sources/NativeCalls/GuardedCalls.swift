@@ -12,19 +12,27 @@ package struct GuardedCalls: InterpreterCalls {
   private let kfuncs: [KfuncInvocation]
   private let invoke: GuardedThread.Invoker
   private let helper: Helper
+  private let resume: (UInt64) -> CallOutcome
 
   /// Creates the calls.
   /// - Parameters:
   ///   - kfuncs: the functions of `Program.kfuncs`, in the same order.
   ///   - invoke: the thread that guards the calls.
   ///   - helper: calls helpers; if omitted, programs have no helpers.
+  ///   - returned: continues a helper that called a function of the program, with what that returned.
   package init(
-    kfuncs: [KfuncInvocation], invoke: GuardedThread.Invoker, helper: @escaping Helper = { _, _, _ in .unknown }
+    kfuncs: [KfuncInvocation], invoke: GuardedThread.Invoker, helper: @escaping Helper = { _, _, _ in .unknown },
+    returned: @escaping (UInt64) -> CallOutcome = { _ in .unknown }
   ) {
     self.kfuncs = kfuncs
     self.invoke = invoke
     self.helper = helper
+    resume = returned
   }
+
+  /// Continues a helper that called a function of the program.
+  /// - Parameter r0: what the function returned.
+  package func returned(_ r0: UInt64) -> CallOutcome { resume(r0) }
 
   /// Calls a helper.
   /// - Parameters:

@@ -8,6 +8,8 @@ package enum CallFailure: Error, Sendable, Hashable {
   case frameOverwritten
   /// The interpreter stopped; its message.
   case interpreter(String)
+  /// A helper was called with what a verifier refuses, or its limits were met; its message.
+  case helper(String)
   /// The caller or engine cannot make the call; the message of the component that refuses.
   case callerCannot(String)
   /// The process ended or had to be ended.
@@ -27,6 +29,8 @@ package enum CallFailure: Error, Sendable, Hashable {
     case frameOverwritten = "frame-overwritten"
     /// The interpreter stopped.
     case interpreter
+    /// A helper ended it.
+    case helper
     /// The caller cannot make the call.
     case callerCannot = "caller-cannot"
     /// The process ended.
@@ -42,6 +46,7 @@ package enum CallFailure: Error, Sendable, Hashable {
     case .notPreserved: .notPreserved
     case .frameOverwritten: .frameOverwritten
     case .interpreter: .interpreter
+    case .helper: .helper
     case .callerCannot: .callerCannot
     case .ended: .ended
     case .process: .process
@@ -61,6 +66,7 @@ extension CallFailure: Codable {
     case .notPreserved: self = .notPreserved(try container.decode([PreservedState].self, forKey: .states))
     case .frameOverwritten: self = .frameOverwritten
     case .interpreter: self = .interpreter(try container.decode(String.self, forKey: .component))
+    case .helper: self = .helper(try container.decode(String.self, forKey: .component))
     case .callerCannot: self = .callerCannot(try container.decode(String.self, forKey: .component))
     case .ended: self = .ended(try container.decode(WorkerEnd.self, forKey: .end))
     case .process: self = .process(try container.decode([ProcessChange].self, forKey: .changes))
@@ -75,7 +81,7 @@ extension CallFailure: Codable {
     case .signal(let fault): try container.encode(fault, forKey: .fault)
     case .notPreserved(let states): try container.encode(states, forKey: .states)
     case .frameOverwritten: break
-    case .interpreter(let words), .callerCannot(let words): try container.encode(words, forKey: .component)
+    case .interpreter(let words), .helper(let words), .callerCannot(let words): try container.encode(words, forKey: .component)
     case .ended(let end): try container.encode(end, forKey: .end)
     case .process(let changes): try container.encode(changes, forKey: .changes)
     }

@@ -7,6 +7,7 @@ extension ExecOutcome.Result {
     r0 = result.r0.map(HexWord.init)
     failure = result.failure
     memory = result.memory.map(HexBytes.init)
+    maps = result.maps
     output = result.output
     perfMap = result.perfMap
   }

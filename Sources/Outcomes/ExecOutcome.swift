@@ -38,6 +38,8 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     package var failure: CallFailure?
     /// The memory after the run, where the program was given some.
     package var memory: HexBytes?
+    /// What the program's maps hold after the run, without program arrays.
+    package var maps: [MapContents] = []
     /// What the program and its kfuncs printed, cut where it is long.
     package var output = ""
     /// The file in which perf finds the names of the program's functions, where one was written.
@@ -53,6 +55,8 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     case r0(Caller, Caller)
     /// A byte of the memory.
     case memory(Caller, Caller, offset: Int)
+    /// A value of a map; the key that only one of them has, or whose values differ.
+    case map(Caller, Caller, name: String, key: HexBytes)
   }
 
   /// Results of engines that came to the end.
@@ -66,9 +70,16 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     guard let first = finished.first else { return nil }
     for other in finished.dropFirst() {
       if other.r0 != first.r0 { return .r0(first.engine, other.engine) }
-      guard let left = first.memory?.bytes, let right = other.memory?.bytes, left != right else { continue }
-      let offset = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
-      return .memory(first.engine, other.engine, offset: offset)
+      if let left = first.memory?.bytes, let right = other.memory?.bytes, left != right {
+        let offset = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
+        return .memory(first.engine, other.engine, offset: offset)
+      }
+      for map in first.maps {
+        guard let same = other.maps.first(where: { $0.name == map.name }), let key = map.difference(from: same) else {
+          continue
+        }
+        return .map(first.engine, other.engine, name: map.name, key: key)
+      }
     }
     return nil
   }

@@ -13,6 +13,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var failure: CallFailure?
   /// The memory after the run, where the program was given some.
   package var memory: [UInt8]?
+  /// What the program's maps hold after the run, without program arrays.
+  package var maps: [MapContents] = []
   /// What the program and its kfuncs printed, cut where it is long.
   package var output = ""
   /// The file in which perf finds the names of the program's functions, where one was written.

@@ -25,7 +25,21 @@ struct ExecScreen {
   /// What the program printed, and where perf finds names.
   private static func notes(_ result: ExecOutcome.Result) -> String {
     let printed = result.output.isEmpty || result.output.last == "\n" ? result.output : result.output + "\n"
-    return Printable.lines(printed) + (result.perfMap.map { "names for perf: \($0)\n" } ?? "")
+    return Printable.lines(printed) + result.maps.filter { $0.changed > 0 }.map { line($0, of: result) + "\n" }.joined()
+      + (result.perfMap.map { "names for perf: \($0)\n" } ?? "")
+  }
+
+  /// A map that changed: all of one small value, else how many entries.
+  private static func line(_ map: MapContents, of result: ExecOutcome.Result) -> String {
+    let name = "\(result.engine): map \(map.name)"
+    guard map.entries.count == 1, let entry = map.entries.first, entry.value.bytes.count <= 32 else {
+      return "\(name): \(map.changed) of \(map.entries.count) entries changed"
+    }
+    return "\(name): [\(hexadecimal(entry.key))] = \(hexadecimal(entry.value))"
+  }
+
+  private static func hexadecimal(_ bytes: HexBytes) -> String {
+    bytes.bytes.map { Hex.digits(UInt64($0), count: 2) }.joined(separator: " ")
   }
 
   private static func message(_ result: ExecOutcome.Result) -> String {
@@ -42,6 +56,8 @@ struct ExecScreen {
     case nil: nil
     case .r0(let one, let other): "\(one) and \(other) disagree on r0"
     case .memory(let one, let other, let offset): "\(one) and \(other) disagree on byte \(offset) of the memory"
+    case .map(let one, let other, let name, let key):
+      "\(one) and \(other) disagree on the map \(name) at the key \(Self.hexadecimal(key))"
     }
   }
 }

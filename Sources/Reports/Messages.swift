@@ -45,7 +45,7 @@ package struct Messages: Wording {
     case .signal(let fault): message(of: fault)
     case .notPreserved(let states): "the call did not preserve \(states.map(Words.state).joined(separator: ", "))"
     case .frameOverwritten: "words above the frame of the call were overwritten"
-    case .interpreter(let message), .callerCannot(let message): message
+    case .interpreter(let message), .helper(let message), .callerCannot(let message): message
     case .ended(let end): "it \(end)"
     case .process(let changes): "the call \(changes.map(\.description).joined(separator: ", "))"
     }

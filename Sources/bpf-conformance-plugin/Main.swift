@@ -40,7 +40,7 @@ import Reports
       var job = ProgramRunner.Job(program)
       // Some versions of the suite pass an empty argument for no memory.
       let bytes = try ProgramFile.bytes(hex: memory ?? "", "the memory argument")
-      if !bytes.isEmpty { job.memory = bytes }
+      if !bytes.isEmpty { job.input = .memory(bytes) }
       var limits = ProgramRunner.Limits()
       limits.timeout = 2_000
       let result = try ProgramRunner(helpers: .conformance, limits: limits).run(job, engine)

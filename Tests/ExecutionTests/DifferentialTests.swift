@@ -18,7 +18,7 @@ import Testing
         seed: seed, rows: hasStackArguments ? ProgramFuzzer.allRows : ProgramFuzzer.rowsWithoutStackArguments)
       for instruction in program.instructions { if let row = instruction.row { rows.insert(row) } }
       var job = ProgramRunner.Job(program)
-      job.memory = ProgramFuzzer.Context.syscall().bytes(seed: seed)
+      job.input = .memory(ProgramFuzzer.Context.syscall().bytes(seed: seed))
       let expected = runner.run(job, .interpreter)
       #expect(expected.status == .ok, "seed \(seed): \(expected.failure as Any)")
       for (name, options) in [("native", JITOptions.native), ("blinded", blinded)] {
@@ -53,7 +53,7 @@ import Testing
     for seed in 1...200 as ClosedRange<UInt64> {
       let program = try ProgramFuzzer.program(seed: seed, rows: rows)
       var job = ProgramRunner.Job(program)
-      job.memory = ProgramFuzzer.Context.syscall().bytes(seed: seed)
+      job.input = .memory(ProgramFuzzer.Context.syscall().bytes(seed: seed))
       let expected = runner.run(job, .interpreter)
       let result = runner.run(job, .jit, options: .kernel())
       #expect(result.status == .ok, "seed \(seed): \(result.failure as Any)")

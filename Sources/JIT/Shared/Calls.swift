@@ -41,7 +41,7 @@ extension Emitter where Self: ~Copyable {
     case .helper(let id):
       let address = options.helpers.address(of: id)
       guard let address = address ?? (options.isListing ? 0 : nil) else {
-        throw JITError(code: .unknownHelper, instruction: index, message: "no helper has the number \(id)")
+        throw JITError(code: .unknownHelper, instruction: index, message: "there is no \(HelperNames.described(id))")
       }
       emitCall(call, to: address)
     }

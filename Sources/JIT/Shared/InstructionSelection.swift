@@ -201,6 +201,11 @@ extension Emitter where Self: ~Copyable {
       emitWideValue(destination, value)
     case .function(let distance):
       emitFunctionAddress(destination, of: try target(of: index, distance))
+    case .mapIndex(let number) where options.maps.indices.contains(Int(number)):
+      emitAddress(destination, options.maps[Int(number)].handle)
+    case .mapIndexValue(let number, let offset) where options.maps.indices.contains(Int(number)):
+      guard let values = options.maps[Int(number)].values else { throw unsupported(at: index) }
+      emitAddress(destination, values &+ UInt(offset))
     case .mapIndex(let number) where options.programArrays.indices.contains(Int(number)):
       emitAddress(destination, options.programArrays[Int(number)].address)
     case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue:

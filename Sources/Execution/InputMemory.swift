@@ -1,0 +1,151 @@
+import CShims
+import Glibc
+import Interpreter
+import Outcomes
+
+/// The memory of a program's input during one run.
+final class InputMemory {
+  /// The value of r1 at the start.
+  let r1: UInt64
+  /// The value of r2 at the start.
+  let r2: UInt64
+  /// The memory that the program may access.
+  let regions: [Interpreter.Region]
+  private let input: ProgramInput
+  private let memory: UnsafeMutableRawBufferPointer
+  private let isMapped: Bool
+  /// The packet's data as the program sees it; nil for other inputs.
+  private let packet: (address: UInt, size: Int)?
+
+  /// Bytes of a link header (Linux `ETH_HLEN`).
+  private static let linkHeader = 14
+  /// Where the packet lies behind the start of the mapping, in bytes: the context is in front of it.
+  private static let packetOffset = 256
+  /// The largest packet in one piece: a page without headroom and `struct skb_shared_info` (Linux net/bpf/test_run.c).
+  static func largestPacket(_ context: PacketContext) -> Int { 4096 - 320 - (context == .xdp ? 256 : 64) }
+
+  /// Allocates memory.
+  /// - Parameter input: what the program receives.
+  /// - Throws: `RunRefusal` for a packet that `BPF_PROG_TEST_RUN` refuses, and if there is no memory.
+  init(_ input: ProgramInput) throws(RunRefusal) {
+    self.input = input
+    switch input {
+    case .packet(let bytes, let context):
+      let memory = try Self.map(bytes, context)
+      self.memory = memory
+      isMapped = true
+      let start = UInt(bitPattern: memory.baseAddress)
+      let pulled = context == .socketFilter ? Self.linkHeader : 0
+      let packet = (address: start + UInt(Self.packetOffset + pulled), size: bytes.count - pulled)
+      self.packet = packet
+      let size = Self.writeContext(memory, packet, context, bytes)
+      r1 = UInt64(start)
+      r2 = 0
+      regions = [
+        Interpreter.Region(start: start, size: size),
+        Interpreter.Region(start: packet.address, size: packet.size, isWritable: context != .socketFilter),
+      ]
+    case .none, .memory, .context:
+      let bytes = input.bytes ?? []
+      memory = .allocate(byteCount: max(1, bytes.count), alignment: 16)
+      memory.copyBytes(from: bytes)
+      isMapped = false
+      packet = nil
+      r1 = input == .none ? 0 : UInt64(UInt(bitPattern: memory.baseAddress))
+      if case .memory = input { r2 = UInt64(bytes.count) } else { r2 = 0 }
+      regions =
+        bytes.isEmpty ? [] : [Interpreter.Region(start: UInt(bitPattern: memory.baseAddress), size: bytes.count)]
+    }
+  }
+
+  deinit {
+    if isMapped { munmap(memory.baseAddress, memory.count) } else { memory.deallocate() }
+  }
+
+  /// The bytes after the run: memory, context or packet. A link header that was pulled is zero, as in the kernel's answer.
+  var bytes: [UInt8]? {
+    guard let count = input.bytes?.count else { return nil }
+    guard let packet else { return Array(memory.prefix(count)) }
+    let data = UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: packet.address), count: packet.size)
+    return [UInt8](repeating: 0, count: count - packet.size) + data
+  }
+
+  /// Tells the helpers of a run about the packet.
+  /// - Parameter run: the run.
+  func describe(to run: OpaquePointer) {
+    guard case .packet(_, let context) = input, let packet else {
+      return kft_run_set_packet(run, r1, 0, 0, false, false)
+    }
+    kft_run_set_packet(
+      run, r1, UInt64(packet.address), UInt32(packet.size), context != .xdp, context == .socketFilter)
+  }
+
+  /// The addresses of a packet have 32 bits in its context.
+  private static func map(
+    _ bytes: [UInt8], _ context: PacketContext
+  ) throws(RunRefusal) -> UnsafeMutableRawBufferPointer {
+    guard bytes.count >= linkHeader else {
+      throw RunRefusal(status: .rejected, message: "a packet of \(bytes.count) bytes: at least the \(linkHeader) of its link header are needed")
+    }
+    guard bytes.count <= largestPacket(context) else {
+      throw RunRefusal(status: .rejected, message: "a packet of \(bytes.count) bytes: at most \(largestPacket(context)) are in one piece")
+    }
+    if context != .xdp, let smallest = smallestNetworkHeader(bytes), bytes.count < linkHeader + smallest {
+      throw RunRefusal(
+        status: .rejected, message: "a packet of \(bytes.count) bytes: its protocol needs at least \(linkHeader + smallest)")
+    }
+    let size = 8192
+    guard
+      let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | 0x40, -1, 0), start != MAP_FAILED
+    else { throw RunRefusal(status: .unsupported, message: "no memory below 4 GiB for a packet") }
+    return UnsafeMutableRawBufferPointer(start: start, count: size)
+  }
+
+  /// Bytes of an IP header (Linux `bpf_prog_test_run_skb`); nil for other protocols.
+  private static func smallestNetworkHeader(_ bytes: [UInt8]) -> Int? {
+    switch (bytes[12], bytes[13]) {
+    case (0x08, 0x00): 20
+    case (0x86, 0xDD): 40
+    default: nil
+    }
+  }
+
+  /// Writes context and packet.
+  /// - Returns: bytes of the context.
+  private static func writeContext(
+    _ memory: UnsafeMutableRawBufferPointer, _ packet: (address: UInt, size: Int), _ context: PacketContext,
+    _ bytes: [UInt8]
+  ) -> Int {
+    UnsafeMutableRawBufferPointer(rebasing: memory[packetOffset...]).copyBytes(from: bytes)
+    let data = UInt32(truncatingIfNeeded: packet.address)
+    let end = data &+ UInt32(packet.size)
+    // The loopback device has index 1.
+    if context == .xdp {
+      for (word, value) in [data, end, data, 1].enumerated() {
+        memory.storeBytes(of: value, toByteOffset: 4 * word, as: UInt32.self)
+      }
+      return 24
+    }
+    let fields: [(offset: Int, value: UInt32)] = [
+      (0, UInt32(packet.size)), (4, packetType(bytes)), (16, networkProtocol(bytes)), (40, 1), (76, data), (80, end),
+      (140, data),
+    ]
+    for field in fields { memory.storeBytes(of: field.value, toByteOffset: field.offset, as: UInt32.self) }
+    return 192
+  }
+
+  /// `skb->pkt_type` by the destination address (Linux `eth_type_trans`); the loopback device has address 0.
+  private static func packetType(_ bytes: [UInt8]) -> UInt32 {
+    let destination = bytes.prefix(6)
+    if destination.allSatisfy({ $0 == 0xFF }) { return 1 }
+    if bytes[0] & 1 != 0 { return 2 }
+    return destination.allSatisfy { $0 == 0 } ? 0 : 3
+  }
+
+  /// `skb->protocol`, in network byte order (Linux `eth_type_trans`).
+  private static func networkProtocol(_ bytes: [UInt8]) -> UInt32 {
+    // A value below 0x600 is a length: ETH_P_802_3 (1) or ETH_P_802_2 (4).
+    if bytes[12] >= 6 { return UInt32(bytes[12]) | UInt32(bytes[13]) << 8 }
+    return (bytes.count >= 16 && bytes[14] == 0xFF && bytes[15] == 0xFF ? 1 : 4) << 8
+  }
+}
