@@ -45,8 +45,8 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "BPF", "CallingConvention", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "NativeCalls", "Outcomes",
-        "Support",
+        "BPF", "BPFObject", "CallingConvention", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
+        "Outcomes", "Support",
       ]),
     .target(
       name: "KernelOracle", dependencies: ["BPF", "CBPF", "Execution", "JIT", "NativeCalls", "Outcomes", "Support"]),
@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "BTFSource", "CallingConvention", "Campaigns", "Checks", "ClangSource", "CShims", "CTypes",
+        "BPF", "BPFObject", "BTFSource", "CallingConvention", "Campaigns", "Checks", "ClangSource", "CShims", "CTypes",
         "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes", "Reports",
         "Support", "Toolchains", "TypeSources", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,24 +1,29 @@
 import ArgumentParser
 import BPF
+import BPFObject
 import Execution
 import KernelOracle
 import NativeCalls
 import Outcomes
 import Reports
+import Support
 import X86
 
 /// `kfunctest exec`: runs a BPF program.
 struct ExecCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "exec",
-    abstract: "Run a BPF program in one engine, or in several and compare r0 and memory.",
+    abstract: "Run a BPF program, or those of a C object, in one engine, or in several and compare r0, memory and maps.",
     usage: "kfunctest exec [<options>] <file>",
     discussion: """
       Example:
         kfunctest exec Tests/Programs/seven-arguments.bpf.s --engine jit,interpreter
+        kfunctest exec prog.bpf.o --engine jit,interpreter --expect main=55 --expect counter=1
         echo 'b7 00 00 00 2a 00 00 00 95 00 00 00 00 00 00 00' | kfunctest exec -
 
-      A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.
+      A file ends in .bpf.s (assembler text), .o (an object that a compiler wrote), .bin (raw instructions) or .hex; - is \
+      hexadecimal text on standard input. Of an object every program runs, each with fresh maps, but for those in sections \
+      whose names begin with "?". Its kfuncs (__ksym) are those of the registry.
       Programs may call kfuncs of the registry by name, and helpers 5 (ktime_get_ns), 6 (trace_printk), 7
       (get_prandom_u32), 8 (get_smp_processor_id) and 12 (tail_call, through `ld_pseudo r2, 5, 0`).
 
@@ -34,9 +39,24 @@ struct ExecCommand: StatusCommand {
     transform: { try OptionText.callers($0, ProgramEngines.callers) })
   var engine: [Caller] = [.jit]
 
+  @Option(help: .init("Only this program of an object, also one of a section with \"?\".", valueName: "name"))
+  var program: String?
+
   @Option(
-    help: .init("Memory as hexadecimal bytes: r1 is its address, r2 its length.", valueName: "hex"))
+    help: .init(
+      "Memory as hexadecimal bytes: r1 is its address, r2 its length. For programs of an object that see packets (tc, socket, "
+        + "xdp): the packet. (default for those: 64 bytes of zeros)", valueName: "hex"))
   var mem: String?
+
+  @Option(help: .init("A context as hexadecimal bytes: r1 is its address.", valueName: "hex"))
+  var context: String?
+
+  @Option(
+    parsing: .singleValue,
+    help: .init(
+      "A value that has to be there after the run: of a program's r0, or of a global variable of an object. Repeatable.",
+      valueName: "name=value"))
+  var expect: [String] = []
 
   @Option(help: .init("Instructions that the interpreter executes at most.", valueName: "count"))
   var budget = ProgramRunner.Limits().budget
@@ -60,25 +80,81 @@ struct ExecCommand: StatusCommand {
 
   func validate() throws {
     if budget < 1 { throw ValidationError("--budget \(budget): at least 1 instruction is needed") }
+    if mem != nil && context != nil { throw ValidationError("--mem and --context: r1 is the address of one of them") }
+    if !ObjectFile.isObjectName(file) {
+      if program != nil { throw ValidationError("--program is for objects (.o); \(file) is one program") }
+      if !expect.isEmpty { throw ValidationError("--expect is for objects (.o); \(file) has no names") }
+    } else if !tailCalls.isEmpty {
+      throw ValidationError("--tail-call is for single programs; an object fills its program arrays by .values")
+    }
     if timeout < 1 { throw ValidationError("--timeout \(timeout): at least 1 millisecond is needed") }
   }
 
   func execute(_ console: Console) throws -> Int32 {
-    let program = try ProgramFile(file).program
-    var job = ProgramRunner.Job(program)
-    job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
-    if let mem { job.input = .memory(try ProgramFile.bytes(hex: mem, "--mem")) }
-    let library = program.kfuncs.isEmpty ? nil : try library.path()
+    let outcome = try ObjectFile.isObjectName(file) ? executeObject() : executeFile()
+    try console.write(format.report(console).text(of: .exec(outcome)))
+    return outcome.isGood ? 0 : 1
+  }
+
+  private var limits: ProgramRunner.Limits {
     var limits = ProgramRunner.Limits()
     limits.budget = budget
     limits.timeout = timeout
     limits.writesPerfMap = perfMap
+    return limits
+  }
+
+  private func executeFile() throws -> ExecOutcome {
+    let program = try ProgramFile(file).program
+    var job = ProgramRunner.Job(program)
+    job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
+    if let mem { job.input = .memory(try ProgramFile.bytes(hex: mem, "--mem")) }
+    if let context { job.input = .context(try ProgramFile.bytes(hex: context, "--context")) }
+    let library = program.kfuncs.isEmpty ? nil : try library.path()
     let workers = WorkerPool()
     let results = try engine.map { engine in
       ExecOutcome.Result(try job.run(engine, limits, library: library, workers: workers))
     }
-    let outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
-    try console.write(format.report(console).text(of: .exec(outcome)))
-    return outcome.isGood ? 0 : 1
+    return ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+  }
+
+  private func executeObject() throws -> ExecOutcome {
+    let expectations = try expect.map { text throws(HarnessError) in try ObjectExpectation(text) }
+    let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
+    let context = try context.map { try ProgramFile.bytes(hex: $0, "--context") }
+    let workers = WorkerPool()
+    let object = try ObjectFile.read(file)
+    let library = object.externs.isEmpty ? nil : try library.path()
+    let linker = ObjectFile(object, kfuncs: try library.map { try workers.open($0).kfuncs } ?? [])
+    var results: [ExecOutcome.Result] = []
+    for program in try programs(of: object) {
+      let job = try linker.job(program.name, program.input(memory: memory, context: context))
+      for engine in engine {
+        results.append(
+          ExecOutcome.Result(
+            try job.run(engine, limits, library: library, workers: workers), program: program.name))
+      }
+    }
+    var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+    outcome.expectations = try linker.compare(expectations, with: results)
+    return outcome
+  }
+
+  /// The programs that are to be run.
+  private func programs(of object: BPFObject) throws(HarnessError) -> [ObjectProgram] {
+    guard let name = program else {
+      let programs = object.programs.filter(\.isLoadedByDefault)
+      guard programs.isEmpty else { return programs }
+      throw HarnessError(
+        .badProgram, "no program is loaded by default; --program names one: "
+          + object.programs.map(\.name).joined(separator: ", "), at: file)
+    }
+    guard let program = object.program(named: name) else {
+      throw HarnessError(
+        .usage,
+        "no program is named '\(name)'" + NearNames.question(name, in: object.programs.map(\.name)) + "; the object has "
+          + object.programs.map(\.name).joined(separator: ", "), at: file)
+    }
+    return [program]
   }
 }

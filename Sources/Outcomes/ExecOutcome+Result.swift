@@ -1,8 +1,12 @@
 extension ExecOutcome.Result {
   /// What became of a program in one engine.
-  /// - Parameter result: what the engine came to.
-  package init(_ result: ExecutionResult) {
+  /// - Parameters:
+  ///   - result: what the engine came to.
+  ///   - program: the program's name, where the file is an object.
+  package init(_ result: ExecutionResult, program: String? = nil) {
     self.init(engine: result.caller)
+    self.program = program
+    r0Bits = result.r0Bits
     status = result.status
     r0 = result.r0.map(HexWord.init)
     failure = result.failure

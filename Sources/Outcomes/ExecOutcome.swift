@@ -1,9 +1,11 @@
-/// What became of a program in every engine that was asked.
+/// What became of a program, or of each program of an object, in every engine that was asked.
 package struct ExecOutcome: Sendable, Equatable, Codable {
   /// The file's name.
   package var program: String
-  /// One for each engine.
+  /// One for each engine; of an object, for each program and engine.
   package var results: [Result]
+  /// What was expected by name.
+  package var expectations: [ExecExpectation] = []
   /// Whether an engine that cannot run the program is accepted.
   package var allowSkips: Bool
 
@@ -28,12 +30,16 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
       case unsupported
     }
 
+    /// The program's name, where the file is an object; nil otherwise.
+    package var program: String?
     /// The engine.
     package let engine: Caller
     /// How it ended.
     package var status = Status.ok
     /// r0, where it came to its end.
     package var r0: HexWord?
+    /// How many of its bits the engine gives: 64, or 32 in a test run of the kernel.
+    package var r0Bits = 64
     /// Why it did not; nil where it did.
     package var failure: CallFailure?
     /// The memory after the run, where the program was given some.
@@ -65,11 +71,19 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
   /// Whether a result is no failure though the program did not run.
   package func isAccepted(_ result: Result) -> Bool { allowSkips && result.status == .unsupported }
 
-  /// The first disagreement; nil where all that came to the end agree.
-  package var disagreement: Disagreement? {
+  /// The programs that were run, in order: their names, or one nil for a file that is no object.
+  package var programs: [String?] {
+    results.reduce(into: []) { names, result in if !names.contains(result.program) { names.append(result.program) } }
+  }
+
+  /// The first disagreement on a program; nil where all that came to the end agree.
+  /// - Parameter program: one of `programs`.
+  package func disagreement(on program: String?) -> Disagreement? {
+    let finished = finished.filter { $0.program == program }
     guard let first = finished.first else { return nil }
     for other in finished.dropFirst() {
-      if other.r0 != first.r0 { return .r0(first.engine, other.engine) }
+      let unknown = UInt64(64 - min(first.r0Bits, other.r0Bits))
+      if (other.r0?.value ?? 0) << unknown != (first.r0?.value ?? 0) << unknown { return .r0(first.engine, other.engine) }
       if let left = first.memory?.bytes, let right = other.memory?.bytes, left != right {
         let offset = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
         return .memory(first.engine, other.engine, offset: offset)
@@ -84,8 +98,13 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     return nil
   }
 
-  /// Whether every engine ran the program, but for those that cannot where that is accepted, and all agree.
+  /// Whether every engine ran each program, but for those that cannot where that is accepted, and all agree and gave what
+  /// was expected.
   package var isGood: Bool {
-    !finished.isEmpty && results.allSatisfy { $0.status == .ok || isAccepted($0) } && disagreement == nil
+    results.allSatisfy { $0.status == .ok || isAccepted($0) } && expectations.allSatisfy(\.holds)
+      && !programs.isEmpty
+      && programs.allSatisfy { program in
+        finished.contains { $0.program == program } && disagreement(on: program) == nil
+      }
   }
 }

@@ -9,6 +9,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var status = Status.ok
   /// r0, where it came to its end.
   package var r0: UInt64?
+  /// How many of its bits the engine gives: 64, or 32 in a test run of the kernel.
+  package var r0Bits = 64
   /// Why it did not; nil where it did.
   package var failure: CallFailure?
   /// The memory after the run, where the program was given some.

@@ -11,15 +11,34 @@ struct ExecScreen {
   var text: ReportText {
     var text = ReportText(
       outcome.finished.map { result in
-        (outcome.results.count > 1 ? "\(result.engine): " : "") + Hex.short(result.r0?.value ?? 0) + "\n"
-      }.joined())
+        (result.program.map { "\($0): " } ?? "") + (hasSeveralEngines ? "\(result.engine): " : "")
+          + Hex.short(result.r0?.value ?? 0) + "\n"
+      }.joined() + outcome.expectations.map(Self.line).joined())
     text.notes = outcome.results.map(Self.notes).joined()
     text.messages = outcome.results.filter { $0.status != .ok }.map { result in
-      "\(outcome.program): \(result.engine): \(result.status.rawValue): \(Self.message(result))"
+      "\(place(result.program)): \(result.engine): \(result.status.rawValue): \(Self.message(result))"
         + (outcome.isAccepted(result) ? " (accepted: --allow-skips)" : "")
     }
-    if let disagreement { text.messages.append("\(outcome.program): \(disagreement)") }
+    for program in outcome.programs {
+      if let disagreement = disagreement(on: program) { text.messages.append("\(place(program)): \(disagreement)") }
+    }
+    text.messages += outcome.expectations.filter { !$0.holds }.map { expectation in
+      "\(place(expectation.program)): \(expectation.engine): \(expectation.name) is "
+        + (expectation.found.map { Hex.short($0.value) } ?? "not known")
+        + ", \(Hex.short(expectation.expected.value)) was expected"
+    }
     return text
+  }
+
+  private var hasSeveralEngines: Bool { Set(outcome.results.map(\.engine)).count > 1 }
+
+  private func place(_ program: String?) -> String { outcome.program + (program.map { ": \($0)" } ?? "") }
+
+  /// An expectation that holds; the others are messages.
+  private static func line(_ expectation: ExecExpectation) -> String {
+    guard expectation.holds, let found = expectation.found else { return "" }
+    return "\(expectation.program.map { "\($0): " } ?? "")\(expectation.engine): \(expectation.name) = "
+      + "\(Hex.short(found.value)), as expected\n"
   }
 
   /// What the program printed, and where perf finds names.
@@ -51,8 +70,8 @@ struct ExecScreen {
     }
   }
 
-  private var disagreement: String? {
-    switch outcome.disagreement {
+  private func disagreement(on program: String?) -> String? {
+    switch outcome.disagreement(on: program) {
     case nil: nil
     case .r0(let one, let other): "\(one) and \(other) disagree on r0"
     case .memory(let one, let other, let offset): "\(one) and \(other) disagree on byte \(offset) of the memory"

@@ -1,0 +1,124 @@
+import BPF
+import BPFObject
+import CTypes
+import Outcomes
+import Support
+
+/// `NAME=VALUE`: a program's r0, or a global variable, after a run.
+package struct ObjectExpectation: Sendable, Equatable {
+  /// The name of a program or a variable.
+  package let name: String
+  /// The value, sign-extended to 64 bits.
+  package let value: UInt64
+
+  /// Reads the text of an option.
+  /// - Parameter text: `NAME=VALUE`; the value is a decimal number, also negative, or hexadecimal after 0x.
+  /// - Throws: `HarnessError` with code `usage`.
+  package init(_ text: String) throws(HarnessError) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, !parts[0].isEmpty, let value = Self.number(parts[1]) else {
+      throw HarnessError(.usage, "--expect '\(text)' is no NAME=VALUE, such as main=0 or counter=0x2a")
+    }
+    name = parts[0]
+    self.value = value
+  }
+
+  private static func number(_ text: String) -> UInt64? {
+    if text.hasPrefix("0x") { return UInt64(text.dropFirst(2), radix: 16) }
+    return text.hasPrefix("-") ? Int64(text).map { UInt64(bitPattern: $0) } : UInt64(text)
+  }
+
+  /// Whether the value is one of a number of bits, with or without sign.
+  fileprivate func fits(_ bits: Int) -> Bool {
+    guard bits < 64 else { return true }
+    let upper = Int64(bitPattern: value) >> Int64(bits - 1)
+    return upper == 0 || upper == -1 || value >> UInt64(bits) == 0
+  }
+}
+
+extension ObjectFile {
+  /// Compares values with what results hold.
+  ///
+  /// r0 is compared in the bits of the program's result type. A variable is looked at after each program that refers to it,
+  /// or, if none does, after each program.
+  /// - Parameters:
+  ///   - expectations: the values.
+  ///   - results: what engines came to.
+  /// - Throws: `HarnessError` with code `usage` for a name that is neither a program's that ran nor a variable's, and for a
+  ///   value that does not fit.
+  package func compare(
+    _ expectations: [ObjectExpectation], with results: [ExecOutcome.Result]
+  ) throws(HarnessError) -> [ExecExpectation] {
+    var compared: [ExecExpectation] = []
+    for expectation in expectations {
+      if results.contains(where: { $0.program == expectation.name }) {
+        compared += try compareResult(expectation, results)
+      } else if let variable = object.variables.first(where: { $0.name == expectation.name }) {
+        compared += try compare(expectation, variable, results)
+      } else {
+        let names = results.compactMap(\.program) + object.variables.map(\.name)
+        throw HarnessError(
+          .usage,
+          "--expect \(expectation.name): neither a program that ran nor a global variable has this name; the object has "
+            + Set(names).sorted().prefix(12).joined(separator: ", "), at: object.path)
+      }
+    }
+    return compared
+  }
+
+  private func compareResult(
+    _ expectation: ObjectExpectation, _ results: [ExecOutcome.Result]
+  ) throws(HarnessError) -> [ExecExpectation] {
+    let size = try linked(expectation.name).signatures.first??.result.size ?? 8
+    try require(expectation, bits: 8 * max(1, size))
+    return results.filter { $0.program == expectation.name }.map { result in
+      ExecExpectation(
+        name: "r0", program: expectation.name, engine: result.engine, expected: HexWord(expectation.value),
+        found: result.status == .ok ? result.r0 : nil, bits: min(8 * max(1, size), result.r0Bits))
+    }
+  }
+
+  private func compare(
+    _ expectation: ObjectExpectation, _ variable: ObjectVariable, _ results: [ExecOutcome.Result]
+  ) throws(HarnessError) -> [ExecExpectation] {
+    guard variable.range.count <= 8 else {
+      throw HarnessError(
+        .usage, "--expect \(variable.name): a variable of \(variable.range.count) bytes; at most 8 are compared",
+        at: object.path)
+    }
+    try require(expectation, bits: 8 * variable.range.count)
+    var users: Set<String> = []
+    for name in Set(results.compactMap(\.program)) where try linked(name).refers(to: variable) { users.insert(name) }
+    return results.filter { users.isEmpty || users.contains($0.program ?? "") }.map { result in
+      ExecExpectation(
+        name: variable.name, program: result.program, engine: result.engine, expected: HexWord(expectation.value),
+        found: result.status == .ok ? value(of: variable, in: result) : nil, bits: 8 * variable.range.count)
+    }
+  }
+
+  private func require(_ expectation: ObjectExpectation, bits: Int) throws(HarnessError) {
+    guard expectation.fits(bits) else {
+      throw HarnessError(
+        .usage, "--expect \(expectation.name)=\(Hex.short(expectation.value)): the value does not fit in \(bits) bits")
+    }
+  }
+
+  /// The value of a variable after a run; nil if the result does not hold its map.
+  private func value(of variable: ObjectVariable, in result: ExecOutcome.Result) -> HexWord? {
+    let name = object.maps[variable.map].name
+    guard let bytes = result.maps.first(where: { $0.name == name })?.entries.first?.value.bytes,
+      variable.range.upperBound <= bytes.count
+    else { return nil }
+    return HexWord(bytes[variable.range].reversed().reduce(0) { $0 << 8 | UInt64($1) })
+  }
+}
+
+extension LinkedProgram {
+  /// Whether an instruction loads an address inside a variable.
+  fileprivate func refers(to variable: ObjectVariable) -> Bool {
+    program.instructions.contains { instruction in
+      guard case .loadImmediate64(_, .mapIndexValue(let index, let offset)) = instruction else { return false }
+      return Int(index) == variable.map && variable.range.contains(Int(offset))
+    }
+  }
+}
