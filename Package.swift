@@ -127,7 +127,7 @@ let package = Package(
       dependencies: ["CodeMemory", "CShims", "kfunctest", "NativeCalls", "Support", "TestSupport", "X86"]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "Support", "TestSupport"]),
+      dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "Outcomes", "Support", "TestSupport"]),
     .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "JIT", "KernelOracle", "Outcomes"]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(

@@ -72,28 +72,52 @@ public enum LabelStyle: Hashable, Sendable {
 }
 
 extension Program {
-  /// The program's text, one line for each instruction. Kfuncs are always named.
+  /// The program's text, one line for each instruction. Kfuncs and maps are always named; `mapDirectives` define the maps.
   ///
   /// - Parameter labels: how to write targets. A label's number is the target's slot.
   public func disassembly(labels: LabelStyle = .distances) -> [String] {
     let names = labels == .names ? targetNames() : [:]
     return instructions.indices.map { index in
       let target = target(ofInstruction: index)
-      let text = instructions[index].text { operand, value in
-        switch operand {
-        case .kfunc: kfuncs.indices.contains(Int(value)) ? kfuncs[Int(value)].name : nil
-        default: target.flatMap { names[$0] }
+      let text =
+        addressText(instructions[index], target.flatMap { names[$0] })
+        ?? instructions[index].text { operand, value in
+          switch operand {
+          case .kfunc: kfuncs.indices.contains(Int(value)) ? kfuncs[Int(value)].name : nil
+          default: target.flatMap { names[$0] }
+          }
         }
-      }
       return names[index].map { "\($0): \(text)" } ?? text
     }
+  }
+
+  /// The load of an address that has a name: of a map, its value or a function; nil for other instructions.
+  private func addressText(_ instruction: Instruction, _ target: String?) -> String? {
+    guard case .loadImmediate64(let register, let wide) = instruction else { return nil }
+    let destination = "r\(register.rawValue)"
+    switch wide {
+    case .function: return target.map { "\(destination) = \($0) ll" }
+    case .mapIndex(let index): return mapName(index).map { "\(destination) = \($0) ll" }
+    case .mapIndexValue(let index, let offset):
+      return mapName(index).map { "\(destination) = map_value \($0) + \(offset) ll" }
+    default: return nil
+    }
+  }
+
+  /// The name of a map, if the assembler finds the map by it.
+  private func mapName(_ index: Int32) -> String? {
+    guard maps.indices.contains(Int(index)) else { return nil }
+    let name = maps[Int(index)].name
+    let isUnique =
+      maps.firstIndex { $0.name == name } == Int(index) && !subprograms.contains { $0.name == name }
+    return isUnique && MapDirective.isName(name) ? name : nil
   }
 
   /// The names of the instructions that are targets of jumps and calls, by index.
   private func targetNames() -> [Int: String] {
     var prefix = "L"
     while subprograms.contains(where: { $0.name.hasPrefix(prefix) })
-      || kfuncs.contains(where: { $0.name.hasPrefix(prefix) })
+      || kfuncs.contains(where: { $0.name.hasPrefix(prefix) }) || maps.contains(where: { $0.name.hasPrefix(prefix) })
     {
       prefix += "_"
     }

@@ -95,7 +95,7 @@ private final class HelperCalls {
   func call(_ id: Int32, _ arguments: UnsafePointer<UInt64>) -> CallOutcome {
     guard helpers.addresses[id] != nil, helpers.isLinux, kft_iterates(id) else {
       let outcome = helpers.call(id, arguments, invoke)
-      if case .failed = outcome, let reason = maps.takeFailure() { return .failed(reason) }
+      if case .failed = outcome { return failed() }
       return outcome
     }
     let begin: @convention(c) (UnsafeMutablePointer<kft_iteration>?, Int32, UnsafePointer<UInt64>?) -> Void =
@@ -103,9 +103,15 @@ private final class HelperCalls {
     let call = NativeCall(
       function: unsafeBitCast(begin, to: UInt.self),
       arguments: (UInt(bitPattern: iterations + depth), UInt(UInt32(bitPattern: id)), UInt(bitPattern: arguments), 0))
-    guard invoke(call) else { return .failed(maps.takeFailure() ?? "a signal ended the call") }
+    guard invoke(call) else { return failed() }
     depth += 1
     return next()
+  }
+
+  /// The interpreter's message names the helper itself.
+  private func failed() -> CallOutcome {
+    guard let reason = maps.takeFailure() else { return .failed("a signal ended the call") }
+    return .failed(reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason)
   }
 
   func returned(_ r0: UInt64) -> CallOutcome {

@@ -76,7 +76,7 @@ import Testing
     ("call 99; exit", .unknownFunction, 0, "there is no helper 99"),
     // The second kfunc that the program names; there is one.
     (arguments + "if r1 == 1 goto +1; call k; call stranger; exit", .unknownFunction, 7, "no kfunc is named stranger"),
-    ("call 3; exit", .callee, 0, "helper 3: broken"),
+    ("call 3; exit", .callee, 0, "helper 3 (map_delete_elem): broken"),
     ("r1 = 12345678; callx r1; exit", .unknownFunction, 1, "there is no function 0xbc614e"),
     ("r0 = *(u8 *)skb[0]; exit", .unsupported, 0, "no meaning outside a kernel"),
     ("ld_pseudo r1, 1, 5; exit", .unsupported, 0, "no map"),

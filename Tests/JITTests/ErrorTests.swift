@@ -60,7 +60,7 @@ import Testing
       try compile([.alu(.word64, .mov, .r0, .immediate(0)), .call(.helper(1)), .exit])
     }
     #expect(error?.code == .unknownHelper)
-    #expect(error?.description == "instruction 1: no helper has the number 1")
+    #expect(error?.description == "instruction 1: there is no helper 1 (map_lookup_elem)")
   }
 
   /// The verifier replaces these instructions, so the Linux JIT has no code for them.

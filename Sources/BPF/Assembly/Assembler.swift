@@ -2,7 +2,9 @@
 ///
 /// A statement ends at the end of its line or at `;`. `name:` before an instruction, or on a line of its own, is a
 /// label.
-/// `.func PROTOTYPE` starts a subprogram. `call NAME` calls the label or function of that name, otherwise a kfunc;
+/// `.func PROTOTYPE` starts a subprogram, `.global PROTOTYPE` a global one. `.map NAME KIND KEY VALUE ENTRIES` defines a map
+/// (`MapDirective`). `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
+/// the value of a map. `call NAME` calls the label or function of that name, otherwise a kfunc;
 /// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
 /// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
 public struct Assembler {
@@ -13,7 +15,9 @@ public struct Assembler {
 
   private var matched: [(instruction: MatchedInstruction, token: AssemblyToken)] = []
   private var names: [String: Definition] = [:]
-  private var functions: [(name: String, prototype: AssembledProgram.Prototype, token: AssemblyToken)] = []
+  private var functions: [(name: String, prototype: AssembledProgram.Prototype, token: AssemblyToken, isGlobal: Bool)] =
+    []
+  private var maps: [MapDefinition] = []
   private var slots: [Int] = []
   private var kfuncs: [KfuncReference] = []
   /// Starts of functions that are called by label or distance, with their names if they have one.
@@ -61,34 +65,73 @@ public struct Assembler {
     matched.append((try match(Array(tokens)), first))
   }
 
-  /// `r1 = NAME ll` is the only form that the instruction table does not contain.
+  /// `r1 = NAME ll` and `r1 = map_value NAME + N ll` are the only forms that the instruction table does not contain.
   private func match(_ tokens: [AssemblyToken]) throws(AssemblyError) -> MatchedInstruction {
-    if tokens.count == 4, tokens[1].text == "=", tokens[2].kind == .word, tokens[3].text == "ll" {
-      let zero = AssemblyToken(kind: .number, text: "0", line: tokens[2].line, column: tokens[2].column)
-      let plain = try StatementMatcher.shared.match([tokens[0], tokens[1], zero, tokens[3]])
-      return MatchedInstruction(
-        form: .loadImmediate64(.function), fields: plain.fields,
-        name: NameOperand(name: tokens[2], operand: .subprogram))
+    guard tokens.count >= 4, tokens[1].text == "=", tokens[2].kind == .word, tokens[tokens.count - 1].text == "ll" else {
+      return try StatementMatcher.shared.match(tokens)
     }
-    return try StatementMatcher.shared.match(tokens)
+    if tokens.count == 4 { return try match(tokens, name: tokens[2], offset: nil, form: .function) }
+    guard tokens[2].text == "map_value", tokens[3].kind == .word else {
+      return try StatementMatcher.shared.match(tokens)
+    }
+    if tokens.count == 5 { return try match(tokens, name: tokens[3], offset: nil, form: .mapIndexValue) }
+    guard tokens.count == 7, tokens[4].text == "+" else {
+      throw error(.unknownInstruction, tokens[4], "a value's address is `map_value NAME` or `map_value NAME + N`")
+    }
+    return try match(tokens, name: tokens[3], offset: tokens[5], form: .mapIndexValue)
+  }
+
+  private func match(
+    _ tokens: [AssemblyToken], name: AssemblyToken, offset: AssemblyToken?, form: WideImmediateKind
+  ) throws(AssemblyError) -> MatchedInstruction {
+    let number = offset ?? AssemblyToken(kind: .number, text: "0", line: name.line, column: name.column)
+    let plain = try StatementMatcher.shared.match([tokens[0], tokens[1], number, tokens[tokens.count - 1]])
+    var fields = plain.fields
+    if form == .mapIndexValue {
+      guard fields.nextImmediate == 0 else {
+        throw error(.invalidNumber, number, "the offset does not fit in 32 bits")
+      }
+      fields.nextImmediate = UInt32(bitPattern: fields.immediate)
+      fields.immediate = 0
+    }
+    return MatchedInstruction(
+      form: .loadImmediate64(form), fields: fields, name: NameOperand(name: name, operand: .subprogram))
   }
 
   private mutating func takeDirective(_ token: AssemblyToken, _ text: String) throws(AssemblyError) {
-    let prototype = text.trimmingSpaces
-    guard token.text == ".func" else {
-      throw error(.invalidDirective, token, "`\(token.text)` is unknown: the only directive is `.func PROTOTYPE`")
+    switch token.text {
+    case ".func", ".global": try takeFunction(token, text.trimmingSpaces)
+    case ".map":
+      let definition: MapDefinition
+      do throws(MapDirective.Invalid) {
+        definition = try MapDirective.definition(text)
+      } catch {
+        throw self.error(.invalidDirective, token, error.message)
+      }
+      if maps.contains(where: { $0.name == definition.name }) {
+        throw error(.duplicateName, token, "the map `\(definition.name)` is defined twice")
+      }
+      maps.append(definition)
+    default:
+      throw error(
+        .invalidDirective, token,
+        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE` and `.map NAME ...`")
     }
+  }
+
+  private mutating func takeFunction(_ token: AssemblyToken, _ prototype: String) throws(AssemblyError) {
     let beforeParameters = prototype.prefix { $0 != "(" }
     let name = String(
       beforeParameters.reversed().drop { $0.isWhitespace }
         .prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
     guard prototype.contains("("), let first = name.first, !first.isNumber else {
       throw error(
-        .invalidDirective, token, "`.func` wants a C prototype, such as `.func int f(int a, long *b)`")
+        .invalidDirective, token, "`\(token.text)` wants a C prototype, such as `\(token.text) int f(int a, long *b)`")
     }
     let named = AssemblyToken(kind: .word, text: name, line: token.line, column: token.column)
     try define(named, isFunction: true)
-    functions.append((name, AssembledProgram.Prototype(text: prototype, line: token.line), token))
+    let own = AssembledProgram.Prototype(text: prototype, line: token.line)
+    functions.append((name, own, token, token.text == ".global"))
   }
 
   private mutating func define(_ name: AssemblyToken, isFunction: Bool) throws(AssemblyError) {
@@ -118,7 +161,7 @@ public struct Assembler {
     for (index, instruction) in instructions.enumerated() { noteCall(instruction, at: index) }
     let (subprograms, prototypes) = try arrangeSubprograms()
     do throws(ProgramError) {
-      let program = try Program(instructions: instructions, subprograms: subprograms, kfuncs: kfuncs)
+      let program = try Program(instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
       return AssembledProgram(program: program, prototypes: prototypes, lines: matched.map(\.token.line))
     } catch {
       throw placed(error)
@@ -136,7 +179,9 @@ public struct Assembler {
     guard let (token, operand) = matched.name.map({ ($0.name, $0.operand) }) else {
       return Instruction(matched.form, matched.fields)
     }
-    guard let definition = names[token.text] else {
+    let isMapValue = matched.form == .loadImmediate64(.mapIndexValue)
+    guard let definition = isMapValue ? nil : names[token.text] else {
+      if case .loadImmediate64 = matched.form { return try loadMap(token, matched, isValue: isMapValue) }
       guard operand == .subprogram, case .call = matched.form else {
         throw error(.unknownLabel, token, "no label is named `\(token.text)`")
       }
@@ -158,6 +203,22 @@ public struct Assembler {
       throw self.error(
         .invalidNumber, token, "`\(token.text)` is \(distance) slots away: use `gotol`, which has 32 bits")
     }
+  }
+
+  /// The load of the address of a map or of its value. A predefined map becomes one of the program's when it is named.
+  private mutating func loadMap(
+    _ token: AssemblyToken, _ matched: MatchedInstruction, isValue: Bool
+  ) throws(AssemblyError) -> Instruction {
+    var fields = matched.fields
+    guard let known = maps.firstIndex(where: { $0.name == token.text }) else {
+      guard let predefined = MapDirective.predefined.first(where: { $0.name == token.text }) else {
+        throw error(.unknownLabel, token, "no label and no map is named `\(token.text)`")
+      }
+      maps.append(predefined)
+      return try loadMap(token, matched, isValue: isValue)
+    }
+    fields.immediate = Int32(truncatingIfNeeded: known)
+    return Instruction(.loadImmediate64(isValue ? .mapIndexValue : .mapIndex), fields)
   }
 
   /// Records a function that is called by its distance.
@@ -183,7 +244,7 @@ public struct Assembler {
   private func arrangeSubprograms() throws(AssemblyError) -> ([Subprogram], [AssembledProgram.Prototype?]) {
     var starts: [Int: (name: String?, prototype: AssembledProgram.Prototype?)] = [:]
     for (start, name) in called where start > 0 { starts[start] = (name, nil) }
-    for (name, prototype, token) in functions {
+    for (name, prototype, token, _) in functions {
       let start = names[name]?.instruction ?? 0
       if start == 0 {
         throw error(
@@ -198,7 +259,9 @@ public struct Assembler {
     var subprograms = [Subprogram(name: "main", firstInstruction: 0)]
     var prototypes: [AssembledProgram.Prototype?] = [nil]
     for (start, (name, prototype)) in starts.sorted(by: { $0.key < $1.key }) {
-      subprograms.append(Subprogram(name: name ?? "func\(subprograms.count)", firstInstruction: start))
+      let isGlobal = functions.contains { $0.name == name && $0.isGlobal }
+      subprograms.append(
+        Subprogram(name: name ?? "func\(subprograms.count)", firstInstruction: start, isGlobal: isGlobal))
       prototypes.append(prototype)
     }
     return (subprograms, prototypes)

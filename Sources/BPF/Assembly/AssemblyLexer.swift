@@ -19,7 +19,7 @@ struct AssemblyToken: Hashable {
 struct AssemblyStatement {
   /// The tokens, at least one.
   var tokens: [AssemblyToken]
-  /// The text after `.func`, comments included; nil for other statements.
+  /// The text behind a directive's first word, without a comment; nil for other statements.
   var directive: String?
 }
 
@@ -122,9 +122,10 @@ struct AssemblyLexer {
       character.isASCII && (character.isLetter || character.isNumber || "_.$".contains(character))
     }
     let kind: AssemblyToken.Kind
-    if isWord(first) && first != "." {
+    let isName = first == "." && position + 1 < text.count && (text[position + 1].isLetter || text[position + 1] == "_")
+    if isWord(first) && (first != "." || isName) {
       kind = first.isNumber ? .number : .word
-      while position < text.count, isWord(text[position]) { position += 1 }
+      repeat { position += 1 } while position < text.count && isWord(text[position])
     } else if "*()+-=&|^<>!%/:,[]".contains(first) {
       kind = .mark
       position += 1

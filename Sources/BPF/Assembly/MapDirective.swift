@@ -1,0 +1,115 @@
+/// The directive that defines a map: `.map NAME KIND KEY VALUE ENTRIES [flags=N] [private=FIRST..END] [contents=HEX]
+/// [program=INDEX:NAME]`.
+///
+/// KIND is `hash`, `array`, `prog_array`, `percpu_hash`, `percpu_array` or a number of `enum bpf_map_type`. KEY and VALUE are
+/// sizes in bytes. `private` and `program` may be repeated.
+enum MapDirective {
+  /// A directive that defines no map.
+  struct Invalid: Error {
+    let message: String
+  }
+
+  /// The maps that a text may name without a definition.
+  static let predefined: [MapDefinition] = [
+    MapDefinition(name: "map_array", kind: .array, keySize: 4, valueSize: 16, entryCount: 1),
+    MapDefinition(name: "map_hash", kind: .hash, keySize: 4, valueSize: 16, entryCount: 4),
+    MapDefinition(name: "map_percpu_array", kind: .perCPUArray, keySize: 4, valueSize: 16, entryCount: 4),
+    MapDefinition(name: "map_percpu_hash", kind: .perCPUHash, keySize: 4, valueSize: 16, entryCount: 4),
+    MapDefinition(name: "map_prog_array", kind: .programArray, keySize: 4, valueSize: 4, entryCount: 4),
+  ]
+
+  private static let kinds: [(name: String, kind: MapDefinition.Kind)] = [
+    ("hash", .hash), ("array", .array), ("prog_array", .programArray), ("percpu_hash", .perCPUHash),
+    ("percpu_array", .perCPUArray),
+  ]
+
+  private static let usage = "`.map` wants NAME KIND KEY VALUE ENTRIES, such as `.map counts hash 4 8 16`"
+
+  /// The map of a directive.
+  /// - Parameter text: the text behind `.map`.
+  static func definition(_ text: String) throws(Invalid) -> MapDefinition {
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    guard words.count >= 5, isName(words[0]) else { throw Invalid(message: usage) }
+    let numbered = try number(words[1])
+    let named = kinds.first { $0.name == words[1] }?.kind
+    guard let kind = named ?? numbered.map(MapDefinition.Kind.init) else {
+      throw Invalid(message: "`\(words[1])` is no kind of map: \(kinds.map(\.name).joined(separator: ", ")) or a number")
+    }
+    var sizes: [Int] = []
+    for word in words[2...4] {
+      guard let size = try number(word) else { throw Invalid(message: "`\(word)` is no size: \(usage)") }
+      sizes.append(Int(size))
+    }
+    var definition = MapDefinition(
+      name: words[0], kind: kind, keySize: sizes[0], valueSize: sizes[1], entryCount: sizes[2])
+    for word in words.dropFirst(5) { try take(word, &definition) }
+    return definition
+  }
+
+  /// Whether a text can be the name of a map.
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.first, first.isLetter || first == "_" || first == "." else { return false }
+    return text != "." && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.$".contains($0)) }
+  }
+
+  private static func take(_ word: String, _ definition: inout MapDefinition) throws(Invalid) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let invalid = Invalid(
+      message: "`\(word)` is none of flags=N, private=FIRST..END, contents=HEX and program=INDEX:NAME")
+    guard parts.count == 2 else { throw invalid }
+    switch parts[0] {
+    case "flags":
+      guard let flags = try number(parts[1]) else { throw invalid }
+      definition.flags = flags
+    case "private":
+      let ends = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+      guard ends.count == 3, ends[1].isEmpty, let first = try number(String(ends[0])),
+        let end = try number(String(ends[2])), first < end, end <= definition.valueSize
+      else { throw invalid }
+      definition.privateRanges.append(Int(first)..<Int(end))
+    case "contents":
+      let digits = Array(parts[1])
+      let bytes = stride(from: 0, to: digits.count - digits.count % 2, by: 2).compactMap {
+        UInt8(String(digits[$0...$0 + 1]), radix: 16)
+      }
+      guard digits.count % 2 == 0, bytes.count == digits.count / 2 else { throw invalid }
+      guard bytes.count == definition.valueSize else {
+        throw Invalid(message: "\(bytes.count) bytes of contents for a value of \(definition.valueSize)")
+      }
+      definition.contents = bytes
+    case "program":
+      let entry = parts[1].split(separator: ":", maxSplits: 1).map(String.init)
+      guard entry.count == 2, let index = try number(entry[0]) else { throw invalid }
+      definition.programs[Int(index)] = entry[1]
+    default: throw invalid
+    }
+  }
+
+  private static func number(_ word: String) throws(Invalid) -> UInt32? {
+    guard word.first?.isNumber == true else { return nil }
+    guard let number = AssemblyToken.magnitude(word), number <= UInt64(UInt32.max) else {
+      throw Invalid(message: "`\(word)` is no number of 32 bits")
+    }
+    return UInt32(number)
+  }
+
+  /// The directive of a map.
+  static func text(_ definition: MapDefinition) -> String {
+    let kind = kinds.first { $0.kind == definition.kind }?.name ?? "\(definition.kind.number)"
+    var words = [
+      ".map", definition.name, kind, "\(definition.keySize)", "\(definition.valueSize)", "\(definition.entryCount)",
+    ]
+    if definition.flags != 0 { words.append("flags=\(definition.flags)") }
+    words += definition.privateRanges.map { "private=\($0.lowerBound)..\($0.upperBound)" }
+    if let contents = definition.contents { words.append("contents=" + contents.map(digits).joined()) }
+    words += definition.programs.sorted { $0.key < $1.key }.map { "program=\($0.key):\($0.value)" }
+    return words.joined(separator: " ")
+  }
+
+  private static func digits(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+}
+
+extension Program {
+  /// The directives that define the program's maps, one line for each; the assembler reads them before `disassembly`.
+  public var mapDirectives: [String] { maps.map(MapDirective.text) }
+}
