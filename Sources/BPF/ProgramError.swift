@@ -94,7 +94,8 @@ extension ProgramError: CustomStringConvertible {
     case .labelPlacedTwice: "a label was placed twice"
     case .stackArgumentsWithTailCall(let name):
       "\(name) uses stack arguments where a tail call is reachable: a tail call leaves the frame that holds them"
-    case .callbackWithTailCall(let name): "\(name) is a callback and reaches a tail call, which would leave its helper too"
+    case .callbackWithTailCall(let name):
+      "\(name) is a callback and reaches a tail call, which would leave its helper too"
     case .invalidStackArgumentSlot(let slot): "no stack-argument slot \(slot)"
     }
   }

@@ -87,7 +87,8 @@ extension ProgramRunner.Job {
     do {
       job = ExecutionJob(
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
-        targets: try targets.mapValues(ExecutionJob.ProgramText.init), input: input, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
+        targets: try targets.mapValues(ExecutionJob.ProgramText.init), input: input, caller: caller,
+        budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")
     }

@@ -85,18 +85,24 @@ final class InputMemory {
     _ bytes: [UInt8], _ context: PacketContext
   ) throws(RunRefusal) -> UnsafeMutableRawBufferPointer {
     guard bytes.count >= linkHeader else {
-      throw RunRefusal(status: .rejected, message: "a packet of \(bytes.count) bytes: at least the \(linkHeader) of its link header are needed")
+      throw RunRefusal(
+        status: .rejected,
+        message: "a packet of \(bytes.count) bytes: at least the \(linkHeader) of its link header are needed")
     }
     guard bytes.count <= largestPacket(context) else {
-      throw RunRefusal(status: .rejected, message: "a packet of \(bytes.count) bytes: at most \(largestPacket(context)) are in one piece")
+      throw RunRefusal(
+        status: .rejected,
+        message: "a packet of \(bytes.count) bytes: at most \(largestPacket(context)) are in one piece")
     }
     if context != .xdp, let smallest = smallestNetworkHeader(bytes), bytes.count < linkHeader + smallest {
       throw RunRefusal(
-        status: .rejected, message: "a packet of \(bytes.count) bytes: its protocol needs at least \(linkHeader + smallest)")
+        status: .rejected,
+        message: "a packet of \(bytes.count) bytes: its protocol needs at least \(linkHeader + smallest)")
     }
     let size = 8192
     guard
-      let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | 0x40, -1, 0), start != MAP_FAILED
+      let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | 0x40, -1, 0),
+      start != MAP_FAILED
     else { throw RunRefusal(status: .unsupported, message: "no memory below 4 GiB for a packet") }
     return UnsafeMutableRawBufferPointer(start: start, count: size)
   }

@@ -135,7 +135,8 @@ public struct Interpreter: ~Copyable {
   ///   - fault: the fault, nil for none.
   package init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault?) {
     self.init(
-      MappedProgram(program), arrays: arrays.map { $0.map { $0.map { MappedProgram($0) } } }, budget: budget, fault: fault)
+      MappedProgram(program), arrays: arrays.map { $0.map { $0.map { MappedProgram($0) } } }, budget: budget,
+      fault: fault)
   }
 
   private init(_ program: MappedProgram, arrays: [[MappedProgram?]], budget: Int, fault: InterpreterFault?) {

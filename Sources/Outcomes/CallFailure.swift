@@ -81,7 +81,8 @@ extension CallFailure: Codable {
     case .signal(let fault): try container.encode(fault, forKey: .fault)
     case .notPreserved(let states): try container.encode(states, forKey: .states)
     case .frameOverwritten: break
-    case .interpreter(let words), .helper(let words), .callerCannot(let words): try container.encode(words, forKey: .component)
+    case .interpreter(let words), .helper(let words), .callerCannot(let words):
+      try container.encode(words, forKey: .component)
     case .ended(let end): try container.encode(end, forKey: .end)
     case .process(let changes): try container.encode(changes, forKey: .changes)
     }

@@ -29,6 +29,7 @@ import Testing
   }
 
   private static let program = Repository.path + "/Tests/Programs/seven-arguments.bpf.s"
+  private static let maps = Repository.path + "/Tests/Programs/maps.bpf.s"
   private static let differing = "struct b { float a; int : 32; double c; }; long f(long, struct b x, long double y);"
 
   static let rows: [Row] = [
@@ -42,6 +43,7 @@ import Testing
     Row(["call", "--library", "libc.so.6", "long atol(const char *)", "null"], FunctionCallOutcome.self) { .call($0) },
     Row(["exec", program, "--engine", "jit,interpreter,kernel", "--mem", "00ff"], ExecOutcome.self) { .exec($0) },
     Row(["exec", program, "--budget", "2", "--engine", "interpreter"], ExecOutcome.self) { .exec($0) },
+    Row(["exec", maps, "--engine", "jit,interpreter"], ExecOutcome.self) { .exec($0) },
     Row(["kernel", "--random", "2"], KernelOutcome.self) { .kernel($0) },
     Row(["mutants", "--filter", "slot-high|rbx|registers-closed"], MutantsOutcome.self) { .mutants($0) },
     Row(["mutants", "--list"], PlantedFaultsOutcome.self) { .plantedFaults($0) },

@@ -58,9 +58,11 @@ import Testing
     Sample(
       "a full hash", e2big, hash + update("m", 1, 5, 0) + update("m", 2, 5, 0) + update("m", 3, 5, 0) + "exit"),
     Sample(
-      "a full hash takes a known key", 0, hash + update("m", 1, 5, 0) + update("m", 2, 5, 0) + update("m", 2, 6, 0) + "exit"),
+      "a full hash takes a known key", 0,
+      hash + update("m", 1, 5, 0) + update("m", 2, 5, 0) + update("m", 2, 6, 0) + "exit"),
     Sample(
-      "a full hash, BPF_EXIST", enoent, hash + update("m", 1, 5, 0) + update("m", 2, 5, 0) + update("m", 3, 5, 2) + "exit"),
+      "a full hash, BPF_EXIST", enoent,
+      hash + update("m", 1, 5, 0) + update("m", 2, 5, 0) + update("m", 3, 5, 2) + "exit"),
     Sample("deletion of nothing", enoent, hash + find("m", 1, helper: 3) + "exit"),
     Sample("deletion", 0, hash + update("m", 1, 5, 0) + find("m", 1, helper: 3) + "exit"),
     Sample("deleted", 0, hash + update("m", 1, 5, 0) + find("m", 1, helper: 3) + find("m", 1) + "exit"),
@@ -83,13 +85,17 @@ import Testing
       "a value is real memory", 12,
       array + find("m", 1) + "*(u64 *)(r0 + 0) = 11\nr1 = 1\nlock *(u64 *)(r0 + 0) += r1\n" + find("m", 1) + load),
     Sample(
-      "global data", 0x0403 + 0x0605, ".map .data array 4 8 1 contents=0102030405060708\n"
-        + "r1 = map_value .data + 2 ll\nr0 = *(u16 *)(r1 + 0)\nr1 = map_value .data ll\nr2 = *(u16 *)(r1 + 4)\nr0 += r2\nexit"),
+      "global data", 0x0403 + 0x0605,
+      ".map .data array 4 8 1 contents=0102030405060708\n"
+        + "r1 = map_value .data + 2 ll\nr0 = *(u16 *)(r1 + 0)\nr1 = map_value .data ll\nr2 = *(u16 *)(r1 + 4)\nr0 += r2\nexit"
+    ),
     Sample(
-      "global data is the array's value", 0x0807060504030201,
+      "global data is the array's value", 0x0807_0605_0403_0201,
       ".map .data array 4 8 1 contents=0102030405060708\n" + find(".data", 0) + load),
-    Sample("constants are read", 7, ".map .rodata array 4 4 1 flags=0x80 contents=07000000\n"
-      + "r1 = map_value .rodata ll\nr0 = *(u32 *)(r1 + 0)\nexit"),
+    Sample(
+      "constants are read", 7,
+      ".map .rodata array 4 4 1 flags=0x80 contents=07000000\n"
+        + "r1 = map_value .rodata ll\nr0 = *(u32 *)(r1 + 0)\nexit"),
     Sample("a predefined map", 3, update("map_hash", 1, 3, 0) + find("map_hash", 1) + load),
     Sample(
       "keys of more than a word", 8,
@@ -123,7 +129,8 @@ import Testing
       .map .bss array 4 4 1 contents=00000000
 
       """ + Self.update("counts", 0x200, 2, 1) + "r9 = r0\n" + Self.update("counts", 0x102, 1, 1)
-      + Self.update("plain", 2, 5, 0) + "r1 = map_value .data ll\n*(u32 *)(r1 + 0) = 9\nr1 = map_value .bss ll\nr0 = r9\nexit"
+      + Self.update("plain", 2, 5, 0)
+      + "r1 = map_value .data ll\n*(u32 *)(r1 + 0) = 9\nr1 = map_value .bss ll\nr0 = r9\nexit"
     for _ in 0..<2 {
       for result in try Sample("contents", 0, text).check() {
         let names = result.maps.map(\.name)

@@ -53,7 +53,7 @@ struct FindingTests {
   }
 
   static let failures: [CallFailure] = [
-    .signal(fault), .notPreserved([.rsp]), .frameOverwritten, .interpreter("i"), .callerCannot("c"),
+    .signal(fault), .notPreserved([.rsp]), .frameOverwritten, .interpreter("i"), .helper("h"), .callerCannot("c"),
     .ended(.replacedAndKilled(program: "p", signal: Signal(9))), .process([.heap, .mask(signal: Signal(14))]),
     .signal(Fault(signal: Signal(14), cause: .watchdog, address: nil, instructionPointer: 0, place: "")),
   ]

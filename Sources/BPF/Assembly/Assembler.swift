@@ -67,7 +67,8 @@ public struct Assembler {
 
   /// `r1 = NAME ll` and `r1 = map_value NAME + N ll` are the only forms that the instruction table does not contain.
   private func match(_ tokens: [AssemblyToken]) throws(AssemblyError) -> MatchedInstruction {
-    guard tokens.count >= 4, tokens[1].text == "=", tokens[2].kind == .word, tokens[tokens.count - 1].text == "ll" else {
+    guard tokens.count >= 4, tokens[1].text == "=", tokens[2].kind == .word, tokens[tokens.count - 1].text == "ll"
+    else {
       return try StatementMatcher.shared.match(tokens)
     }
     if tokens.count == 4 { return try match(tokens, name: tokens[2], offset: nil, form: .function) }

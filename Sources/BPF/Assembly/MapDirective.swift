@@ -33,7 +33,8 @@ enum MapDirective {
     let numbered = try number(words[1])
     let named = kinds.first { $0.name == words[1] }?.kind
     guard let kind = named ?? numbered.map(MapDefinition.Kind.init) else {
-      throw Invalid(message: "`\(words[1])` is no kind of map: \(kinds.map(\.name).joined(separator: ", ")) or a number")
+      throw Invalid(
+        message: "`\(words[1])` is no kind of map: \(kinds.map(\.name).joined(separator: ", ")) or a number")
     }
     var sizes: [Int] = []
     for word in words[2...4] {
