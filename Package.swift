@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "Checks",
       dependencies: [
-        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Interpreter", "JIT", "KernelOracle", "Kfuncs",
+        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Execution", "Interpreter", "JIT", "KernelOracle",
+        "Kfuncs",
         "NativeCalls", "Outcomes", "Support", .product(name: "kfuncs", package: "kfuncs"),
       ]),
     .target(
@@ -127,7 +128,10 @@ let package = Package(
       dependencies: ["CodeMemory", "CShims", "kfunctest", "NativeCalls", "Support", "TestSupport", "X86"]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["BPF", "bpf-conformance-plugin", "Execution", "JIT", "Outcomes", "Support", "TestSupport"]),
+      dependencies: [
+        "BPF", "bpf-conformance-plugin", "BPFObject", "Execution", "JIT", "Kfuncs", "Outcomes", "Support",
+        "TestSupport",
+      ]),
     .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "JIT", "KernelOracle", "Outcomes"]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(

@@ -15,10 +15,6 @@ package struct LinkedProgram: Sendable {
 ///
 /// Order and rules: libbpf's `bpf_object__reloc_code` and `bpf_object__relocate_data`.
 struct ObjectLinker {
-  /// The first helper number of calls of weak externs that are missing (libbpf's `POISON_CALL_KFUNC_BASE`): a program that
-  /// reaches one is at fault.
-  static let missingCall: Int32 = 2_002_000_000
-
   let object: BPFObject
   /// What an extern is bound to: true if it exists. Externs that may not be missing exist.
   let isBound: (ObjectExtern) -> Bool
@@ -166,7 +162,7 @@ struct ObjectLinker {
     case (.extern(let number), .call):
       let extern = object.externs[number]
       guard case .function = extern.kind else { throw fail(function, offset, "a call of \(extern.name), a variable") }
-      guard isBound(extern) else { return .call(.helper(Self.missingCall + Int32(number))) }
+      guard isBound(extern) else { return .call(.helper(CallTarget.firstMissingKfunc + Int32(number))) }
       let id = kfuncs[number] ?? Int32(kfuncs.count)
       kfuncs[number] = id
       return .call(.kfunc(id: id, fdOffset: 0))

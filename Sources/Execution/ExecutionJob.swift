@@ -45,6 +45,7 @@ package struct ExecutionJob: WorkerJob {
   let tailCalls: [ProgramText]
   let targets: [String: ProgramText]
   let input: ProgramInput
+  let callTargets: CallTargets
   let caller: Caller
   let budget: Int
   let writesPerfMap: Bool
@@ -62,6 +63,7 @@ package struct ExecutionJob: WorkerJob {
       job.tailCalls = try tailCalls.map { try $0.program() }
       job.targets = try targets.mapValues { try $0.program() }
       job.input = input
+      job.callTargets = callTargets
       let kfuncs = try library.map { try context.library($0).kfuncs } ?? []
       return try ProgramRunner(kfuncs: kfuncs, limits: limits).run(job, caller)
     } catch let error as HarnessError {
@@ -87,8 +89,9 @@ extension ProgramRunner.Job {
     do {
       job = ExecutionJob(
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
-        targets: try targets.mapValues(ExecutionJob.ProgramText.init), input: input, caller: caller,
-        budget: limits.budget, writesPerfMap: limits.writesPerfMap, library: library)
+        targets: try targets.mapValues(ExecutionJob.ProgramText.init), input: input,
+        callTargets: callTargets, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap,
+        library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")
     }

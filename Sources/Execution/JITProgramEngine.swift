@@ -18,10 +18,8 @@ struct JITProgramEngine: ProgramEngine {
         case .unavailable(let reason): return ExecutionResult(.jit, .unsupported, reason)
         case .inWorker: return ExecutionResult(.jit, .unsupported, "\(kfunc.name) is in another process")
         case .address(let address):
-          own.append(
-            KfuncTarget(
-              address: address, returnsPair: kfunc.placement.result.eightbytes.count == 2,
-              stackSlotCount: kfunc.placement.stackSlotCount))
+          let target = setup.job.callTargets.target(for: kfunc.placement) ?? .linux72
+          own.append(KfuncTarget(kfunc.placement, under: target, address: address))
         }
       }
       targets.append(own)

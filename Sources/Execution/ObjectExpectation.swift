@@ -8,31 +8,52 @@ import Support
 package struct ObjectExpectation: Sendable, Equatable {
   /// The name of a program or a variable.
   package let name: String
-  /// The value, sign-extended to 64 bits.
-  package let value: UInt64
+  /// The value: words of 64 bits, the least significant first.
+  package let words: [UInt64]
+  /// Whether it was written with a minus sign: words above those given are all ones.
+  private let isNegative: Bool
 
   /// Reads the text of an option.
   /// - Parameter text: `NAME=VALUE`; the value is a decimal number, also negative, or hexadecimal after 0x.
   /// - Throws: `HarnessError` with code `usage`.
   package init(_ text: String) throws(HarnessError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, !parts[0].isEmpty, let value = Self.number(parts[1]) else {
+    guard parts.count == 2, !parts[0].isEmpty, let words = Self.number(parts[1]) else {
       throw HarnessError(.usage, "--expect '\(text)' is no NAME=VALUE, such as main=0 or counter=0x2a")
     }
     name = parts[0]
-    self.value = value
+    self.words = words
+    isNegative = parts[1].hasPrefix("-")
   }
 
-  private static func number(_ text: String) -> UInt64? {
-    if text.hasPrefix("0x") { return UInt64(text.dropFirst(2), radix: 16) }
-    return text.hasPrefix("-") ? Int64(text).map { UInt64(bitPattern: $0) } : UInt64(text)
+  private static func number(_ text: String) -> [UInt64]? {
+    guard text.hasPrefix("0x") else {
+      return (text.hasPrefix("-") ? Int64(text).map { UInt64(bitPattern: $0) } : UInt64(text)).map { [$0] }
+    }
+    var words: [UInt64] = []
+    var digits = text.dropFirst(2)
+    repeat {
+      guard let word = UInt64(digits.suffix(16), radix: 16) else { return nil }
+      words.append(word)
+      digits = digits.dropLast(16)
+    } while !digits.isEmpty
+    return words
+  }
+
+  /// The value in a number of bits.
+  fileprivate func value(_ bits: Int) -> [HexWord] {
+    (0..<max(words.count, (bits + 63) / 64)).map {
+      HexWord($0 < words.count ? words[$0] : isNegative ? .max : 0)
+    }
   }
 
   /// Whether the value is one of a number of bits, with or without sign.
   fileprivate func fits(_ bits: Int) -> Bool {
-    guard bits < 64 else { return true }
+    let used = (words.lastIndex { $0 != 0 } ?? -1) + 1
+    guard bits < 64 else { return used <= (bits + 63) / 64 }
+    let value = words.first ?? 0
     let upper = Int64(bitPattern: value) >> Int64(bits - 1)
-    return upper == 0 || upper == -1 || value >> UInt64(bits) == 0
+    return used <= 1 && (upper == 0 || upper == -1 || value >> UInt64(bits) == 0)
   }
 }
 
@@ -73,25 +94,21 @@ extension ObjectFile {
     try require(expectation, bits: 8 * max(1, size))
     return results.filter { $0.program == expectation.name }.map { result in
       ExecExpectation(
-        name: "r0", program: expectation.name, engine: result.engine, expected: HexWord(expectation.value),
-        found: result.status == .ok ? result.r0 : nil, bits: min(8 * max(1, size), result.r0Bits))
+        name: "r0", program: expectation.name, engine: result.engine, expected: expectation.value(64),
+        found: result.status == .ok ? result.r0.map { [$0] } : nil, bits: min(8 * max(1, size), result.r0Bits))
     }
   }
 
   private func compare(
     _ expectation: ObjectExpectation, _ variable: ObjectVariable, _ results: [ExecOutcome.Result]
   ) throws(HarnessError) -> [ExecExpectation] {
-    guard variable.range.count <= 8 else {
-      throw HarnessError(
-        .usage, "--expect \(variable.name): a variable of \(variable.range.count) bytes; at most 8 are compared",
-        at: object.path)
-    }
     try require(expectation, bits: 8 * variable.range.count)
     var users: Set<String> = []
     for name in Set(results.compactMap(\.program)) where try linked(name).refers(to: variable) { users.insert(name) }
     return results.filter { users.isEmpty || users.contains($0.program ?? "") }.map { result in
       ExecExpectation(
-        name: variable.name, program: result.program, engine: result.engine, expected: HexWord(expectation.value),
+        name: variable.name, program: result.program, engine: result.engine,
+        expected: expectation.value(8 * variable.range.count),
         found: result.status == .ok ? value(of: variable, in: result) : nil, bits: 8 * variable.range.count)
     }
   }
@@ -99,17 +116,19 @@ extension ObjectFile {
   private func require(_ expectation: ObjectExpectation, bits: Int) throws(HarnessError) {
     guard expectation.fits(bits) else {
       throw HarnessError(
-        .usage, "--expect \(expectation.name)=\(Hex.short(expectation.value)): the value does not fit in \(bits) bits")
+        .usage, "--expect \(expectation.name): the value does not fit in \(bits) bits")
     }
   }
 
   /// The value of a variable after a run; nil if the result does not hold its map.
-  private func value(of variable: ObjectVariable, in result: ExecOutcome.Result) -> HexWord? {
+  private func value(of variable: ObjectVariable, in result: ExecOutcome.Result) -> [HexWord]? {
     let name = object.maps[variable.map].name
     guard let bytes = result.maps.first(where: { $0.name == name })?.entries.first?.value.bytes,
       variable.range.upperBound <= bytes.count
     else { return nil }
-    return HexWord(bytes[variable.range].reversed().reduce(0) { $0 << 8 | UInt64($1) })
+    return stride(from: variable.range.lowerBound, to: variable.range.upperBound, by: 8).map { start in
+      HexWord(bytes[start..<min(start + 8, variable.range.upperBound)].reversed().reduce(0) { $0 << 8 | UInt64($1) })
+    }
   }
 }
 

@@ -56,6 +56,8 @@ package struct ProgramRunner: ~Copyable {
     package var targets: [String: Program] = [:]
     /// What the program receives in r1 and r2.
     package var input = ProgramInput.none
+    /// The targets under which kfuncs are called: each under the first that can.
+    package var callTargets = CallTargets.kernels
 
     /// Creates a job without input.
     package init(_ program: Program) { self.program = program }
@@ -88,7 +90,7 @@ package struct ProgramRunner: ~Copyable {
     let (programs, arrays) = try job.linked()
     var found: [[Kfunc]] = []
     for program in programs {
-      found.append(try kfuncs(of: program))
+      found.append(try kfuncs(of: program, job.callTargets))
       do throws(ProgramError) {
         try program.checkTailCalls()
         try program.checkCallbacks()
@@ -103,15 +105,16 @@ package struct ProgramRunner: ~Copyable {
       job: job, programs: programs, kfuncs: found, arrays: arrays, input: input, maps: maps, options: options)
   }
 
-  private func kfuncs(of program: Program) throws(RunRefusal) -> [Kfunc] {
+  private func kfuncs(of program: Program, _ targets: CallTargets) throws(RunRefusal) -> [Kfunc] {
     var found: [Kfunc] = []
     for reference in program.kfuncs {
       guard let kfunc = kfuncs[reference.name] ?? KernelKfuncs.kfunc(named: reference.name) else {
         throw RunRefusal(status: .rejected, message: "no kfunc is named \(reference.name)")
       }
-      guard kfunc.placement.verdict == .direct else {
+      guard targets.target(for: kfunc.placement) != nil else {
+        let names = targets.targets.map(\.rawValue).joined(separator: ", ")
         throw RunRefusal(
-          status: .rejected, message: "BPF cannot call \(kfunc.name) without moves: \(kfunc.placement.reason)")
+          status: .rejected, message: "BPF cannot call \(kfunc.name) under \(names): \(kfunc.placement.reason)")
       }
       found.append(kfunc)
     }

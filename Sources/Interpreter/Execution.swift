@@ -79,6 +79,8 @@ extension Interpreter {
       case .call(.helper(Program.tailCallHelper)):
         if let step = tailCall() { return step }
         registers[0] = UInt64(bitPattern: -22)
+      case .call(let target) where target.isMissingKfunc:
+        throw InterpreterError(.callee, instruction: index, "a call of a weak kfunc that is missing")
       case .call(.helper(let id)):
         let outcome = calls.helper(id, registers + 1)
         if case .callback(let call) = outcome {

@@ -6,15 +6,15 @@ package struct ExecExpectation: Sendable, Equatable, Codable {
   package let program: String?
   /// The engine.
   package let engine: Caller
-  /// The value that was expected.
-  package let expected: HexWord
+  /// The value that was expected: words of 64 bits, the least significant first.
+  package let expected: [HexWord]
   /// The value that is there; nil where the program did not come to its end.
-  package let found: HexWord?
+  package let found: [HexWord]?
   /// How many bits are compared.
   package let bits: Int
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(name: String, program: String?, engine: Caller, expected: HexWord, found: HexWord?, bits: Int) {
+  package init(name: String, program: String?, engine: Caller, expected: [HexWord], found: [HexWord]?, bits: Int) {
     self.name = name
     self.program = program
     self.engine = engine
@@ -25,7 +25,10 @@ package struct ExecExpectation: Sendable, Equatable, Codable {
 
   /// Whether the value is the expected one.
   package var holds: Bool {
-    guard let found, (1...64).contains(bits) else { return false }
-    return found.value << UInt64(64 - bits) == expected.value << UInt64(64 - bits)
+    guard let found, bits > 0, 64 * found.count >= bits, 64 * expected.count >= bits else { return false }
+    return stride(from: 0, to: bits, by: 64).allSatisfy { start in
+      let unused = UInt64(max(0, 64 - (bits - start)))
+      return found[start / 64].value << unused == expected[start / 64].value << unused
+    }
   }
 }

@@ -24,8 +24,8 @@ struct ExecScreen {
     }
     text.messages += outcome.expectations.filter { !$0.holds }.map { expectation in
       "\(place(expectation.program)): \(expectation.engine): \(expectation.name) is "
-        + (expectation.found.map { Hex.short($0.value) } ?? "not known")
-        + ", \(Hex.short(expectation.expected.value)) was expected"
+        + (expectation.found.map(Self.number) ?? "not known")
+        + ", \(Self.number(expectation.expected)) was expected"
     }
     return text
   }
@@ -38,7 +38,14 @@ struct ExecScreen {
   private static func line(_ expectation: ExecExpectation) -> String {
     guard expectation.holds, let found = expectation.found else { return "" }
     return "\(expectation.program.map { "\($0): " } ?? "")\(expectation.engine): \(expectation.name) = "
-      + "\(Hex.short(found.value)), as expected\n"
+      + "\(number(found)), as expected\n"
+  }
+
+  /// A number of one or more words.
+  private static func number(_ words: [HexWord]) -> String {
+    let used = words.reversed().drop { $0.value == 0 }
+    guard let first = used.first else { return Hex.short(0) }
+    return Hex.short(first.value) + used.dropFirst().map { Hex.digits($0.value, count: 16) }.joined()
   }
 
   /// What the program printed, and where perf finds names.

@@ -338,6 +338,9 @@ extension CodeBuffer {
     }
   }
 
+  /// `ud2`: the processor refuses it (`#UD`).
+  @inlinable public mutating func undefined() { emit(0x0B0F, length: 2) }
+
   /// `std`: an ABI violation when a call follows.
   @inlinable public mutating func setDirectionFlag() { emit(0xFD, length: 1) }
 

@@ -10,15 +10,15 @@ import Testing
 /// Objects of clang 23, against the table of what they hold and against libbpf's own reader.
 struct BPFObjectTests {
   @Test func fixturesAreThere() {
-    #expect(Fixtures.objects.count >= 15)
-    #expect(Fixtures.built.count >= 8 * Fixtures.objects.count - 8)
+    #expect(ObjectFixtures.objects.count >= 15)
+    #expect(ObjectFixtures.built.count >= 8 * ObjectFixtures.objects.count - 8)
   }
 
   /// Programs and sections are those of expected.json, and each program links.
-  @Test(arguments: Fixtures.built)
+  @Test(arguments: ObjectFixtures.built)
   func holdsThePrograms(_ path: String) throws {
-    let object = try BPFObject(Fixtures.bytes(path), path: path)
-    let expected = try #require(Fixtures.objects.first { path.hasSuffix("/\($0.name).bpf.o") })
+    let object = try BPFObject(ObjectFixtures.bytes(path), path: path)
+    let expected = try #require(ObjectFixtures.expected(path))
     let names = Set(object.programs.map { "\($0.section)/\($0.name)" })
     #expect(names.isSuperset(of: expected.programs.map { "\($0.section.drop { $0 == "?" })/\($0.name)" }))
     #expect(object.license == "GPL")
@@ -32,10 +32,10 @@ struct BPFObjectTests {
   }
 
   /// What libbpf opens is what is read here: programs with section and type, maps with their sizes and flags.
-  @Test(arguments: Fixtures.built)
+  @Test(arguments: ObjectFixtures.built)
   func agreesWithLibbpf(_ path: String) throws {
     kft_bpf_be_quiet()
-    let object = try BPFObject(Fixtures.bytes(path), path: path)
+    let object = try BPFObject(ObjectFixtures.bytes(path), path: path)
     let opened = try #require(bpf_object__open_file(path, nil))
     defer { bpf_object__close(opened) }
     var programs: [String] = []
@@ -84,7 +84,7 @@ struct BPFObjectTests {
   ])
   func refuses(_ name: String, _ message: String) {
     let error = #expect(throws: HarnessError.self) {
-      try BPFObject(Fixtures.bytes("\(Fixtures.folder)/special/\(name)"), path: name)
+      try BPFObject(ObjectFixtures.bytes(ObjectFixtures.special(name)), path: name)
     }
     #expect(error?.place == name)
     #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
@@ -92,15 +92,15 @@ struct BPFObjectTests {
 
   /// A relocation against the kernel's types is refused with the member's name, when the program is linked.
   @Test func namesTheFieldOfATypeRelocation() throws {
-    let path = "\(Fixtures.folder)/special/core.bpf.o"
-    let object = try BPFObject(Fixtures.bytes(path), path: "core.bpf.o")
+    let path = ObjectFixtures.special("core.bpf.o")
+    let object = try BPFObject(ObjectFixtures.bytes(path), path: "core.bpf.o")
     let program = try #require(object.programs.first)
     let error = #expect(throws: HarnessError.self) { try object.linked(program.name) { _ in true } }
     #expect(error?.message.contains("a CO-RE relocation of task_struct.") == true, "\(error?.message ?? "")")
   }
 
   @Test func refusesLargeFiles() {
-    var bytes = Fixtures.bytes(Fixtures.built[0])
+    var bytes = ObjectFixtures.bytes(ObjectFixtures.built[0])
     bytes += [UInt8](repeating: 0, count: 100 << 20)
     let error = #expect(throws: HarnessError.self) { try BPFObject(bytes, path: "large.o") }
     #expect(error?.message == "larger than 67108864 bytes")
@@ -108,8 +108,8 @@ struct BPFObjectTests {
 
   /// An object without .BTF: subprograms are linked, prototypes are not known.
   @Test func linksWithoutBTF() throws {
-    let path = "\(Fixtures.folder)/special/subprograms-no-btf.bpf.o"
-    let object = try BPFObject(Fixtures.bytes(path), path: path)
+    let path = ObjectFixtures.special("subprograms-no-btf.bpf.o")
+    let object = try BPFObject(ObjectFixtures.bytes(path), path: path)
     for program in object.programs {
       let linked = try object.linked(program.name) { _ in true }
       #expect(linked.signatures.allSatisfy { $0 == nil })

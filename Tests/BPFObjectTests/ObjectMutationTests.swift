@@ -9,11 +9,11 @@ struct ObjectMutationTests {
   /// 100,000 in all; `swift run -c release object-fuzzer` makes more.
   @Test(arguments: [0, 1])
   func isReadOrRefused(_ part: Int) {
-    let paths = Fixtures.built.enumerated().filter { $0.offset % 2 == part }.map(\.element)
+    let paths = ObjectFixtures.built.enumerated().filter { $0.offset % 2 == part }.map(\.element)
     let count = 50_000 / max(1, paths.count) + 1
     var refused = 0
     for (index, path) in paths.enumerated() {
-      let bytes = Fixtures.bytes(path)
+      let bytes = ObjectFixtures.bytes(path)
       var mutations = ByteMutations(seed: UInt64(index))
       for _ in 0..<count {
         do throws(HarnessError) {

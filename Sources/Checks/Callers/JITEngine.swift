@@ -1,4 +1,5 @@
 import BPF
+import Execution
 import JIT
 import Kfuncs
 import NativeCalls

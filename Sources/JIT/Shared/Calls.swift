@@ -38,6 +38,8 @@ extension Emitter where Self: ~Copyable {
       if faults.has(.resultUpperHalfLost) { buffer.move(.bits32, .rax, .rax) }
     case .helper(Program.tailCallHelper):
       emitTailCall(in: function)
+    case .helper where call.isMissingKfunc:
+      buffer.undefined()
     case .helper(let id):
       let address = options.helpers.address(of: id)
       guard let address = address ?? (options.isListing ? 0 : nil) else {
