@@ -85,3 +85,17 @@ extension MapDefinition.Kind {
     }
   }
 }
+
+extension MapDefinition.Kind {
+  /// The name as bpftool and the assembler write it: `prog_array`; `type N` for a number without a name here.
+  public var name: String {
+    switch self {
+    case .hash: "hash"
+    case .array: "array"
+    case .programArray: "prog_array"
+    case .perCPUHash: "percpu_hash"
+    case .perCPUArray: "percpu_array"
+    case .other(let number): "type \(number)"
+    }
+  }
+}

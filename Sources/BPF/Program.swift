@@ -83,6 +83,11 @@ public struct Program: Sendable, Equatable {
     self.layout = layout
   }
 
+  /// The source lines by the index of their first instruction.
+  public var lineStarts: [Int: SourceLine] {
+    Dictionary(lines.map { ($0.instruction, $0) }) { first, _ in first }
+  }
+
   /// The source line of an instruction; nil if it is not known.
   ///
   /// - Parameter index: an index of `instructions`.

@@ -41,11 +41,10 @@ struct ObjectDebugInformation {
           let instruction = functions[index].instruction(at: info.offset),
           functions[index].lines.last?.instruction != instruction
         else { continue }
-        let text = (btf.text(at: info.text) ?? "").drop { $0 == " " || $0 == "\t" }
         functions[index].lines.append(
           SourceLine(
             instruction: instruction, file: btf.text(at: info.file) ?? "", line: info.line, column: info.column,
-            text: String(text)))
+            text: btf.line(at: info.text)))
       }
     }
     for (name, relocations) in records.typeRelocations {

@@ -125,6 +125,14 @@ package struct ObjectBTF: ~Copyable {
   /// - Parameter offset: bytes from the start of the strings.
   package func text(at offset: UInt32) -> String? { reader.name(offset) }
 
+  /// A line of source text, without the white space around it; empty outside the string section.
+  /// - Parameter offset: bytes from the start of the strings.
+  package func line(at offset: UInt32) -> String {
+    guard let text = btf__name_by_offset(btf, offset) else { return "" }
+    let words = String(cString: text).split { $0 == " " || $0 == "\t" }
+    return words.joined(separator: " ").printable
+  }
+
   /// A type by its number.
   /// - Parameter id: the number of the type.
   package func type(_ id: UInt32) -> CType { reader.read(id) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BPF
+import BPFObject
 import CTypes
 import CallingConvention
 import Checks
@@ -15,15 +16,18 @@ import Support
 struct DisasmCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "disasm",
-    abstract: "Print a BPF program beside its x86-64 code: a program file, or the program that calls a kfunc.",
+    abstract:
+      "Print a BPF program beside its x86-64 code: a program file, those of a C object, or the one that calls a kfunc.",
     usage: "kfunctest disasm [<options>] <file-or-kfunc>",
     discussion: """
       Example:
         kfunctest disasm kf_u64_8 --shape forwarded
         kfunctest disasm kf_u64_8 --profile kernel --format hex
         kfunctest disasm kf_pair_at_6 --target linux-7.4 --profile kernel
+        kfunctest disasm Tests/Objects/built/v4-O2/counts.bpf.o --program eight
 
-      A file ends in .bpf.s (assembler text), .bin (raw instructions) or .hex; - is hexadecimal text on standard input.
+      A file ends in .bpf.s (assembler text), .o (an object that a compiler wrote), .bin (raw instructions) or .hex; - is \
+      hexadecimal text on standard input. Of an object every program is printed, with the lines of its source.
       --format hex prints NAME HEX for each function; what depends on addresses is zero there.
       """)
 
@@ -55,6 +59,9 @@ struct DisasmCommand: StatusCommand {
     transform: OptionText.shape)
   var shape: CallShape?
 
+  @Option(help: .init("Only this program of an object.", valueName: "name"))
+  var program: String?
+
   @Option(
     help: .init("Whose code: native (ours, for user space), kernel (the Linux JIT's bytes).", valueName: "profile"))
   var profile = Profile.native
@@ -73,6 +80,12 @@ struct DisasmCommand: StatusCommand {
   @OptionGroup var library: LibraryOption
 
   func execute(_ console: Console) throws -> Int32 {
+    if ObjectFile.isObjectName(name) {
+      if shape != nil { throw HarnessError(.usage, "--shape is for kfuncs; \(name) is an object") }
+      try showObject(console)
+      return 0
+    }
+    if program != nil { throw HarnessError(.usage, "--program is for objects (.o); \(name) is none") }
     if ProgramFile.isFileName(name) {
       if shape != nil { throw HarnessError(.usage, "--shape is for kfuncs; \(name) is a file") }
       try show(try ProgramFile(name), console)
@@ -133,11 +146,33 @@ struct DisasmCommand: StatusCommand {
     try show(try compile(file.program, kfuncs, target.targets(.always)), name, placements, [], console)
   }
 
+  private func showObject(_ console: Console) throws {
+    let object = try ObjectFile.read(name)
+    let programs = try object.selected(program)
+    if programs.count > 1 && format == .json {
+      throw HarnessError(
+        .usage, "--format json prints one program; --program names it: \(programs.map(\.name).joined(separator: ", "))",
+        at: name)
+    }
+    let library = object.externs.isEmpty ? nil : try self.library.open()
+    let file = ObjectFile(object, kfuncs: library?.kfuncs ?? [])
+    for (index, program) in programs.enumerated() {
+      let linked = try object.linked(program.name, isBound: file.isBound)
+      let compiled = try compile(
+        linked.program, linked.program.kfuncs.map { file.kfunc(named: $0.name) }, target.targets(.always))
+      if index > 0 && format == .text { try console.write("\n") }
+      try show(
+        compiled, "\(program.name) of \(name), section \(program.section)", linked.signatures.map { $0.map { Placement($0) } },
+        [], console, program: program.name)
+    }
+  }
+
   private func show(
     _ compiled: CompiledProgram, _ subject: String, _ placements: [Placement?], _ verdicts: [TargetOutcome],
-    _ console: Console
+    _ console: Console, program: String? = nil
   ) throws {
-    let outcome = CommandOutcome.disasm(DisasmOutcome(compiled, profile: profile.rawValue, targets: verdicts))
+    let outcome = CommandOutcome.disasm(
+      DisasmOutcome(compiled, program: program, profile: profile.rawValue, targets: verdicts))
     switch format {
     case .hex: try console.write(TableReport(console.style).text(of: outcome))
     case .json: try console.write(JSONReport().text(of: outcome))

@@ -127,7 +127,7 @@ struct ExecCommand: StatusCommand {
     let library = object.externs.isEmpty ? nil : try library.path()
     let linker = ObjectFile(object, kfuncs: try library.map { try workers.open($0).kfuncs } ?? [])
     var results: [ExecOutcome.Result] = []
-    for program in try programs(of: object) {
+    for program in try object.selected(program) {
       let job = try linker.job(program.name, program.input(memory: memory, context: context))
       for engine in engine {
         results.append(
@@ -138,23 +138,5 @@ struct ExecCommand: StatusCommand {
     var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
     outcome.expectations = try linker.compare(expectations, with: results)
     return outcome
-  }
-
-  /// The programs that are to be run.
-  private func programs(of object: BPFObject) throws(HarnessError) -> [ObjectProgram] {
-    guard let name = program else {
-      let programs = object.programs.filter(\.isLoadedByDefault)
-      guard programs.isEmpty else { return programs }
-      throw HarnessError(
-        .badProgram, "no program is loaded by default; --program names one: "
-          + object.programs.map(\.name).joined(separator: ", "), at: file)
-    }
-    guard let program = object.program(named: name) else {
-      throw HarnessError(
-        .usage,
-        "no program is named '\(name)'" + NearNames.question(name, in: object.programs.map(\.name)) + "; the object has "
-          + object.programs.map(\.name).joined(separator: ", "), at: file)
-    }
-    return [program]
   }
 }

@@ -1,17 +1,26 @@
 import ArgumentParser
+import Execution
 import Outcomes
 import Reports
+import Support
 
 /// `kfunctest list`: the kfuncs of a library.
 struct ListCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List kfuncs, their prototypes, and whether BPF can call them.",
+    abstract: "List kfuncs, their prototypes, and whether BPF can call them; or what a C object holds.",
     discussion: """
       Example:
         kfunctest list --filter '^kf_pair'
         kfunctest list --format json
+        kfunctest list Tests/Objects/built/v4-O2/maps.bpf.o
       """)
+
+  @Argument(
+    help: .init(
+      "An object (.o): its programs, its maps, and the kfuncs that it expects, looked up in the library.",
+      valueName: "object"))
+  var object: String?
 
   @Option(
     help: .init("Only kfuncs whose names match a regular expression, anywhere in the name.", valueName: "regex"),
@@ -22,6 +31,17 @@ struct ListCommand: StatusCommand {
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
+    if let object {
+      if filter != nil { throw HarnessError(.usage, "--filter is for kfuncs; \(object) is an object") }
+      guard ObjectFile.isObjectName(object) else {
+        throw HarnessError(.usage, "'\(object)' is no object (.o); without one, the kfuncs of the library are listed")
+      }
+      let content = try ObjectFile.read(object)
+      let kfuncs = content.externs.isEmpty ? [] : try library.open().kfuncs
+      let outcome = ObjectListOutcome(ObjectFile(content, kfuncs: kfuncs))
+      try console.write(format.report(console).text(of: .objectList(outcome)))
+      return 0
+    }
     let library = try library.open()
     let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
     let outcome = ListOutcome(library: library.path, kfuncs: kfuncs.map(KfuncDescription.init))

@@ -10,7 +10,7 @@ package struct ObjectFile: Sendable {
   /// The object.
   package let object: BPFObject
   /// The kfuncs that externs are bound to, by name.
-  private let kfuncs: [String: Signature]
+  private let kfuncs: [String: Kfunc]
 
   /// Whether a command-line argument is the name of an object.
   /// - Parameter name: the argument.
@@ -30,17 +30,25 @@ package struct ObjectFile: Sendable {
   package init(_ object: BPFObject, kfuncs: [Kfunc]) {
     self.object = object
     let known = KernelKfuncs.all.compactMap { KernelKfuncs.kfunc(named: $0.name) } + kfuncs
-    self.kfuncs = Dictionary(known.map { ($0.name, $0.signature) }) { _, last in last }
+    self.kfuncs = Dictionary(known.map { ($0.name, $0) }) { _, last in last }
+  }
+
+  /// A kfunc by its name; nil if there is none.
+  /// - Parameter name: the kfunc's name.
+  package func kfunc(named name: String) -> Kfunc? { kfuncs[name] }
+
+  /// Whether an extern exists: a kfunc of its name is there, or it is not weak and has to be.
+  /// - Parameter extern: the extern.
+  package func isBound(_ extern: ObjectExtern) -> Bool {
+    if case .function = extern.kind, kfuncs[extern.name] != nil { return true }
+    return !extern.isWeak
   }
 
   /// Links a program with the kfuncs.
   /// - Parameter name: the name of the program's function.
   /// - Throws: `HarnessError` with code `badProgram` for an extern that is not there, or that libbpf would not link.
   package func linked(_ name: String) throws(HarnessError) -> LinkedProgram {
-    let linked = try object.linked(name) { extern in
-      if case .function = extern.kind, kfuncs[extern.name] != nil { return true }
-      return !extern.isWeak
-    }
+    let linked = try object.linked(name, isBound: isBound)
     for reference in linked.program.kfuncs where kfuncs[reference.name] == nil {
       throw HarnessError(.badProgram, "no kfunc is named \(reference.name) (program \(name))", at: object.path)
     }

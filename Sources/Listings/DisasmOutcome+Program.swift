@@ -32,9 +32,12 @@ extension DisasmOutcome {
   /// Describes a program and its machine code; what depends on addresses is zero.
   /// - Parameters:
   ///   - compiled: the program and its code.
+  ///   - program: the program's name, where the file is an object.
   ///   - profile: the name of the JIT's profile.
   ///   - targets: the verdicts on the call of the kfunc, by target; empty for a program file.
-  package init(_ compiled: CompiledProgram, profile: String, targets: [TargetOutcome] = []) {
+  package init(
+    _ compiled: CompiledProgram, program: String? = nil, profile: String, targets: [TargetOutcome] = []
+  ) {
     var bytes = compiled.bytes
     for relocation in compiled.relocations {
       for index in relocation.offset..<min(bytes.count, relocation.offset + relocation.size) { bytes[index] = 0 }
@@ -42,14 +45,15 @@ extension DisasmOutcome {
     let texts = compiled.program.disassembly(labels: .names)
     let decoder = MachineCodeDecoder()
     let offsets = compiled.instructionOffsets
+    let lines = compiled.program.lineStarts
     self.init(
-      profile: profile, targets: targets,
+      program: program, profile: profile, targets: targets,
       functions: compiled.functions.map { function in
         let instructions = function.instructions.map { index in
           let end = min(offsets[index + 1], function.code.upperBound)
           let range = offsets[index]..<max(end, offsets[index])
           return DisassembledInstruction(
-            index: index, bpf: texts[index], offset: range.lowerBound, bytes: HexBytes(Array(bytes[range])),
+            index: index, source: lines[index].map(SourceLineDescription.init), bpf: texts[index], offset: range.lowerBound, bytes: HexBytes(Array(bytes[range])),
             native: decoder?.decode(compiled.image, range).map(\.text) ?? [])
         }
         return DisassembledFunction(
@@ -57,5 +61,12 @@ extension DisasmOutcome {
           prologue: function.prologueSize, frame: FrameOutcome(function.frame),
           bytes: HexBytes(Array(bytes[function.code])), instructions: instructions)
       })
+  }
+}
+
+extension SourceLineDescription {
+  /// Describes a line.
+  fileprivate init(_ line: SourceLine) {
+    self.init(file: line.file, line: line.line, column: line.column, text: line.text)
   }
 }

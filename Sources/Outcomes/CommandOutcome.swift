@@ -4,6 +4,8 @@ package enum CommandOutcome: Sendable {
   case run(RunOutcome)
   /// `list`
   case list(ListOutcome)
+  /// `list OBJECT`
+  case objectList(ObjectListOutcome)
   /// `explain`
   case explain(ExplainOutcome)
   /// `abi`

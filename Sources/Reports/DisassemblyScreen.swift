@@ -75,14 +75,15 @@ package struct DisassemblyScreen: Sendable {
       rows(of: function, decoder, arguments.indices.contains(index) ? arguments[index] : ArgumentNames(), texts)
     }
     var table = Self.table
-    table.rows = parts.flatMap { $0 }
+    table.rows = parts.flatMap { $0.map(\.cells) }
     let lines = table.rendered(style)
     var next = 0
     for ((index, function), part) in zip(compiled.functions.enumerated(), parts) {
       let title =
         "\(function.name) at +\(Self.hex(function.code.lowerBound)), \(Words.count(function.code.count, "byte"))"
       sections.append(
-        [style.text(title, .strong)] + lines.header + lines.rows[next..<(next + part.count)].flatMap { $0 })
+        [style.text(title, .strong)] + lines.header
+          + zip(part, lines.rows[next..<(next + part.count)]).flatMap { sourceLine($0.source, style) + $1 })
       next += part.count
       if drawsFrames {
         let names = arguments.indices.contains(index) ? arguments[index] : ArgumentNames()
@@ -94,6 +95,13 @@ package struct DisassemblyScreen: Sendable {
     let legend = legend(hasBytes: lines.header.contains { $0.contains("bytes") })
     if let legend { sections.append(Printable.wrap(legend, to: style.width).map { style.text($0, .faint) }) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// The C line above the instructions that were compiled from it, where it is known.
+  private func sourceLine(_ source: SourceLine?, _ style: TextStyle) -> [String] {
+    guard let source else { return [] }
+    let text = Printable.text("; \(source.file):\(source.line)  \(source.text)")
+    return Printable.wrap(text, hanging: 2, to: style.width).map { style.text($0, .good) }
   }
 
   private static var table: TextTable {
@@ -122,28 +130,51 @@ package struct DisassemblyScreen: Sendable {
 
   // MARK: Rows
 
+  /// The source lines of a function by instruction, each where another line goes before it.
+  private func lineChanges(_ function: CompiledFunction) -> [Int: SourceLine] {
+    var changes: [Int: SourceLine] = [:]
+    var last: (String, Int)?
+    for line in program.lines where function.instructions.contains(line.instruction) {
+      if let last, last == (line.file, line.line) { continue }
+      last = (line.file, line.line)
+      changes[line.instruction] = line
+    }
+    return changes
+  }
+
+  /// A row of the table, and the source line that begins with it.
+  private struct Row {
+    let cells: [TextTable.Cell]
+    var source: SourceLine?
+  }
+
   private func rows(
     of function: CompiledFunction, _ decoder: MachineCodeDecoder, _ names: ArgumentNames, _ texts: [String]
-  ) -> [[TextTable.Cell]] {
+  ) -> [Row] {
     let start = function.code.lowerBound
     let prologue = decoder.decode(compiled.image, start..<(start + function.prologueSize))
     var rows = prologue.enumerated().map { index, instruction in
-      row(
-        nil, index == 0 ? "prologue" : "", instruction, note: Note(text: prologueNote(instruction, function.frame)),
-        .faint)
+      Row(
+        cells: row(
+          nil, index == 0 ? "prologue" : "", instruction, note: Note(text: prologueNote(instruction, function.frame)),
+          .faint))
     }
+    let sources = lineChanges(function)
     for index in function.instructions {
       let end = min(offsets[index + 1], function.code.upperBound)
       let range = offsets[index]..<max(end, offsets[index])
       let code = decoder.decode(compiled.image, range)
       let text = Self.withoutLabel(texts[index], function)
-      if code.isEmpty { rows.append(["\(index)", .init(text), "", "", "", .init("no code", .faint)]) }
-      for (position, machine) in code.enumerated() {
+      if code.isEmpty {
         rows.append(
-          row(
-            position == 0 ? index : nil, position == 0 ? text : "", named(machine, index),
-            note: note(index, position, machine, function, names),
-            program.instructions[index] == .exit ? .faint : .plain))
+          Row(cells: ["\(index)", .init(text), "", "", "", .init("no code", .faint)], source: sources[index]))
+      }
+      for (position, machine) in code.enumerated() {
+        let cells = row(
+          position == 0 ? index : nil, position == 0 ? text : "", named(machine, index),
+          note: note(index, position, machine, function, names),
+          program.instructions[index] == .exit ? .faint : .plain)
+        rows.append(Row(cells: cells, source: position == 0 ? sources[index] : nil))
       }
     }
     return rows
@@ -210,7 +241,7 @@ package struct DisassemblyScreen: Sendable {
 
   private func kfuncName(_ call: CallTarget) -> String {
     guard case .kfunc(let id, _) = call, let index = Int(exactly: id), program.kfuncs.indices.contains(index) else {
-      if case .helper(let id) = call { return "helper \(id)" }
+      if case .helper(let id) = call { return HelperNames.described(id) }
       return "?"
     }
     return program.kfuncs[index].name

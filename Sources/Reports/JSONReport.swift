@@ -11,6 +11,7 @@ package struct JSONReport: Report {
     switch outcome {
     case .run(let outcome): document("run", outcome, agree: outcome.isGood)
     case .list(let outcome): document("list", outcome)
+    case .objectList(let outcome): document("list", outcome)
     case .explain(let outcome): document("explain", outcome)
     case .abi(let outcome): document("abi", outcome)
     case .probe(let outcome): document("probe", outcome, agree: outcome.isGood)

@@ -18,6 +18,7 @@ package struct TableReport: Report {
     switch outcome {
     case .run(let outcome): ReportText(RunScreen(outcome, isVerbose: isVerbose, elapsed: elapsed).text(style))
     case .list(let outcome): ReportText(ListScreen(outcome).text(style))
+    case .objectList(let outcome): ReportText(ObjectListScreen(outcome).text(style))
     case .explain(let outcome): ReportText(ExplainScreen(outcome).text(style))
     case .abi(let outcome): ReportText(ABIScreen(outcome).text(style))
     case .probe(let outcome): ReportText(ProbeScreen(outcome).text(style))

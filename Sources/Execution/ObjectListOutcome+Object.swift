@@ -1,0 +1,44 @@
+import BPF
+import BPFObject
+import Outcomes
+import Support
+
+extension ObjectListOutcome {
+  /// Describes an object.
+  /// - Parameter file: the object, with the kfuncs that its programs are linked with.
+  package init(_ file: ObjectFile) {
+    let object = file.object
+    self.init(
+      object: object.path, license: object.license,
+      programs: object.programs.map { ObjectProgramDescription($0, file) },
+      maps: object.maps.enumerated().map { index, map in
+        ObjectMapDescription(
+          map: map.name, type: map.kind.name, keySize: map.keySize, valueSize: map.valueSize,
+          entryCount: map.entryCount, flags: map.flags,
+          variables: object.variables.filter { $0.map == index }.map(\.name))
+      },
+      externs: object.externs.map { extern in
+        var prototype: String?
+        if case .function(let signature) = extern.kind { prototype = signature.prototype }
+        return ObjectExternDescription(
+          extern: extern.name, prototype: prototype, isWeak: extern.isWeak,
+          isThere: prototype != nil && file.kfunc(named: extern.name) != nil)
+      })
+  }
+}
+
+extension ObjectProgramDescription {
+  fileprivate init(_ program: ObjectProgram, _ file: ObjectFile) {
+    self.init(
+      program: program.name, section: program.section, type: program.typeName,
+      isLoadedByDefault: program.isLoadedByDefault, functions: [], instructionCount: 0, stackSlots: 0, problem: nil)
+    do throws(HarnessError) {
+      let linked = try file.linked(program.name).program
+      functions = linked.subprograms.map(\.name)
+      instructionCount = linked.instructions.count
+      stackSlots = linked.subprograms.compactMap(\.stackSlotCount).max() ?? 0
+    } catch {
+      problem = error.message
+    }
+  }
+}
