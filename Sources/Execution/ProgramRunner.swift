@@ -128,34 +128,55 @@ extension ProgramRunner.Job {
     var programs = [program] + tailCalls
     var arrays: [TailCallArray] = []
     let numbers = Array(1..<programs.count)
-    if program.maps.isEmpty { arrays.append(TailCallArray(definition: nil, entries: numbers)) }
     var isFilled = program.maps.isEmpty
-    for definition in program.maps where definition.kind == .programArray {
-      var entries: [Int?] = Array(repeating: nil, count: max(0, min(definition.entryCount, 1 << 16)))
-      if !definition.programs.isEmpty {
-        for (index, name) in definition.programs.sorted(by: { $0.key < $1.key }) where entries.indices.contains(index) {
-          guard let target = targets[name] else {
-            throw RunRefusal(
-              status: .rejected, message: "entry \(index) of \(definition.name) is \(name), which is no program here")
-          }
-          if let known = programs.firstIndex(of: target) {
-            entries[index] = known
-          } else {
-            programs.append(target)
-            entries[index] = programs.count - 1
-          }
+    if isFilled { arrays.append(TailCallArray(definition: nil, entries: numbers)) }
+    // Programs of arrays that fill themselves may name further arrays.
+    var next = 0
+    while next < programs.count {
+      for definition in programs[next].maps
+      where definition.kind == .programArray && !arrays.contains(where: { $0.definition == definition }) {
+        if definition.programs.isEmpty && !isFilled {
+          arrays.append(try Self.array(definition, filledWith: numbers))
+          isFilled = true
+        } else {
+          arrays.append(try array(definition, &programs))
         }
-      } else if !isFilled {
-        guard numbers.count <= entries.count else {
-          throw RunRefusal(
-            status: .rejected,
-            message: "\(numbers.count) programs for \(definition.name), which has \(entries.count) entries")
-        }
-        for (index, number) in numbers.enumerated() { entries[index] = number }
-        isFilled = true
       }
-      arrays.append(TailCallArray(definition: definition, entries: entries))
+      next += 1
     }
     return (programs, arrays)
   }
+
+  private static func array(_ definition: MapDefinition, filledWith numbers: [Int]) throws(RunRefusal) -> TailCallArray {
+    guard numbers.count <= definition.entryCount else {
+      throw RunRefusal(
+        status: .rejected,
+        message: "\(numbers.count) programs for \(definition.name), which has \(definition.entryCount) entries")
+    }
+    return TailCallArray(
+      definition: definition, entries: numbers + Array(repeating: nil, count: definition.tailCallEntries - numbers.count))
+  }
+
+  /// The array of a map that names the programs in it; those that are new are added.
+  private func array(_ definition: MapDefinition, _ programs: inout [Program]) throws(RunRefusal) -> TailCallArray {
+    var entries: [Int?] = Array(repeating: nil, count: definition.tailCallEntries)
+    for (index, name) in definition.programs.sorted(by: { $0.key < $1.key }) {
+      guard entries.indices.contains(index), let target = targets[name] else {
+        throw RunRefusal(
+          status: .rejected, message: "entry \(index) of \(definition.name) is \(name), which is no program here")
+      }
+      if let known = programs.firstIndex(of: target) {
+        entries[index] = known
+      } else {
+        programs.append(target)
+        entries[index] = programs.count - 1
+      }
+    }
+    return TailCallArray(definition: definition, entries: entries)
+  }
+}
+
+extension MapDefinition {
+  /// The entries of a program array; the size of a map is checked later.
+  fileprivate var tailCallEntries: Int { max(0, min(entryCount, 1 << 20)) }
 }
