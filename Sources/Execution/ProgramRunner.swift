@@ -147,14 +147,16 @@ extension ProgramRunner.Job {
     return (programs, arrays)
   }
 
-  private static func array(_ definition: MapDefinition, filledWith numbers: [Int]) throws(RunRefusal) -> TailCallArray {
+  private static func array(_ definition: MapDefinition, filledWith numbers: [Int]) throws(RunRefusal) -> TailCallArray
+  {
     guard numbers.count <= definition.entryCount else {
       throw RunRefusal(
         status: .rejected,
         message: "\(numbers.count) programs for \(definition.name), which has \(definition.entryCount) entries")
     }
     return TailCallArray(
-      definition: definition, entries: numbers + Array(repeating: nil, count: definition.tailCallEntries - numbers.count))
+      definition: definition,
+      entries: numbers + Array(repeating: nil, count: definition.tailCallEntries - numbers.count))
   }
 
   /// The array of a map that names the programs in it; those that are new are added.

@@ -147,7 +147,8 @@ import Testing
     Sample(
       "elements that a callback adds are not visited", 2,
       each(
-        hash, body: "r6 = *(u32 *)(r2 + 0)\nr6 += 10\n*(u32 *)(r10 - 4) = r6\nr1 = m ll\nr2 = r10\nr2 += -4\nr4 = 0\ncall 2",
+        hash,
+        body: "r6 = *(u32 *)(r2 + 0)\nr6 += 10\n*(u32 *)(r10 - 4) = r6\nr1 = m ll\nr2 = r10\nr2 += -4\nr4 = 0\ncall 2",
         result: "r7")),
   ]
 

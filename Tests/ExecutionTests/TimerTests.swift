@@ -59,8 +59,14 @@ import Testing
     (Sample("cancel a timer that is not active", 0, maps + ready(0) + cancel + fired + "exit"), 0),
     (Sample("cancel", 1, maps + ready(0) + start(1) + cancel + fired + "exit"), 0),
     (Sample("cancel forgets the callback", -22, maps + ready(0) + cancel + start(1) + fired + "exit"), 0),
-    (Sample("by expiry", 0, maps + ready(0) + start(30) + ready(1) + start(20) + ready(2) + start(10) + fired + "exit"), 321),
-    (Sample("by start", 0, maps + ready(0) + start(9) + ready(1) + start(9) + ready(2) + start(9) + fired + "exit"), 123),
+    (
+      Sample(
+        "by expiry", 0, maps + ready(0) + start(30) + ready(1) + start(20) + ready(2) + start(10) + fired + "exit"), 321
+    ),
+    (
+      Sample("by start", 0, maps + ready(0) + start(9) + ready(1) + start(9) + ready(2) + start(9) + fired + "exit"),
+      123
+    ),
     (
       Sample(
         "absolute times are first", 0, maps + ready(0) + start(0) + ready(1) + start(1, flags: 1) + fired + "exit"), 21
@@ -79,7 +85,8 @@ import Testing
     (
       Sample(
         "a timer that starts itself twice more", 0,
-        maps + ready(0) + start(1) + fired + "if r5 > 100 goto done\nr1 = r3; r1 += 8; r2 = 1; r3 = 0\ncall 171\ndone:\nr0 = 0\nexit"
+        maps + ready(0) + start(1) + fired
+          + "if r5 > 100 goto done\nr1 = r3; r1 += 8; r2 = 1; r3 = 0\ncall 171\ndone:\nr0 = 0\nexit"
       ), 111
     ),
     (
