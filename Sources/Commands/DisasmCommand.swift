@@ -162,7 +162,8 @@ struct DisasmCommand: StatusCommand {
         linked.program, linked.program.kfuncs.map { file.kfunc(named: $0.name) }, target.targets(.always))
       if index > 0 && format == .text { try console.write("\n") }
       try show(
-        compiled, "\(program.name) of \(name), section \(program.section)", linked.signatures.map { $0.map { Placement($0) } },
+        compiled, "\(program.name) of \(name), section \(program.section)",
+        linked.signatures.map { $0.map { Placement($0) } },
         [], console, program: program.name)
     }
   }

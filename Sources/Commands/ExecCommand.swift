@@ -13,7 +13,8 @@ import X86
 struct ExecCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "exec",
-    abstract: "Run a BPF program, or those of a C object, in one engine, or in several and compare r0, memory and maps.",
+    abstract:
+      "Run a BPF program, or those of a C object, in one engine, or in several and compare r0, memory and maps.",
     usage: "kfunctest exec [<options>] <file>",
     discussion: """
       Example:
@@ -113,7 +114,8 @@ struct ExecCommand: StatusCommand {
     let library = program.kfuncs.isEmpty ? nil : try library.path()
     let workers = WorkerPool()
     let results = try engine.map { engine in
-      ExecOutcome.Result(try job.run(engine, limits, library: library, workers: workers))
+      let result = try job.run(engine, limits, library: library, workers: workers)
+      return ExecOutcome.Result(result, place: result.instruction.flatMap { ProgramPlace($0, of: program) })
     }
     return ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
   }
@@ -130,9 +132,10 @@ struct ExecCommand: StatusCommand {
     for program in try object.selected(program) {
       let job = try linker.job(program.name, program.input(memory: memory, context: context))
       for engine in engine {
+        let result = try job.run(engine, limits, library: library, workers: workers)
         results.append(
           ExecOutcome.Result(
-            try job.run(engine, limits, library: library, workers: workers), program: program.name))
+            result, program: program.name, place: result.instruction.flatMap { ProgramPlace($0, of: job.program) }))
       }
     }
     var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)

@@ -10,7 +10,8 @@ extension BPFObject {
       let programs = programs.filter(\.isLoadedByDefault)
       guard programs.isEmpty else { return programs }
       throw HarnessError(
-        .badProgram, "no program is loaded by default; --program names one: "
+        .badProgram,
+        "no program is loaded by default; --program names one: "
           + self.programs.map(\.name).joined(separator: ", "), at: path)
     }
     guard let program = program(named: name) else {

@@ -46,6 +46,8 @@ struct InterpreterProgramEngine: ProgramEngine {
       case .unsupported: result.status = .unsupported
       default: result.status = .fault
       }
+      // The number counts instructions of the program that was running.
+      if setup.programs.count == 1 { result.instruction = error.instruction }
       result.failure =
         result.status == .fault ? .interpreter("\(error)") : .callerCannot("\(error)")
     }

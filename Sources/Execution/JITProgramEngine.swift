@@ -77,6 +77,9 @@ struct JITProgramEngine: ProgramEngine {
       } else {
         result.status = .fault
         result.failure = setup.maps.takeFailure().map { .helper($0) } ?? error
+        if case .signal(let fault) = error {
+          result.instruction = compiled.instruction(at: UInt(fault.instructionPointer.value))
+        }
       }
     }
     return result

@@ -46,6 +46,24 @@ public final class CompiledProgram: Sendable {
   /// The code of all functions; valid as long as the object lives.
   public var image: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: code.memory[..<size]) }
 
+  /// The index of the instruction whose code holds an address; nil in a prologue and outside the image.
+  /// - Parameter address: an address of the process.
+  package func instruction(at address: UInt) -> Int? {
+    guard address >= entry, address < entry + UInt(size) else { return nil }
+    let offset = Int(address - entry)
+    let offsets = instructionOffsets
+    var low = 0
+    var high = offsets.count
+    while low < high {
+      let middle = (low + high) / 2
+      if offsets[middle] <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, low < offsets.count, let function = program.subprogram(containing: low - 1),
+      functions[function].code.contains(offset)
+    else { return nil }
+    return low - 1
+  }
+
   /// A copy of the image.
   public var bytes: [UInt8] { withExtendedLifetime(self) { Array(image) } }
 

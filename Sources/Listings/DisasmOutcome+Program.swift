@@ -53,7 +53,10 @@ extension DisasmOutcome {
           let end = min(offsets[index + 1], function.code.upperBound)
           let range = offsets[index]..<max(end, offsets[index])
           return DisassembledInstruction(
-            index: index, source: lines[index].map(SourceLineDescription.init), bpf: texts[index], offset: range.lowerBound, bytes: HexBytes(Array(bytes[range])),
+            index: index,
+            source: lines[index].map {
+              SourceLineDescription(file: $0.file, line: $0.line, column: $0.column, text: $0.text)
+            }, bpf: texts[index], offset: range.lowerBound, bytes: HexBytes(Array(bytes[range])),
             native: decoder?.decode(compiled.image, range).map(\.text) ?? [])
         }
         return DisassembledFunction(
@@ -61,12 +64,5 @@ extension DisasmOutcome {
           prologue: function.prologueSize, frame: FrameOutcome(function.frame),
           bytes: HexBytes(Array(bytes[function.code])), instructions: instructions)
       })
-  }
-}
-
-extension SourceLineDescription {
-  /// Describes a line.
-  fileprivate init(_ line: SourceLine) {
-    self.init(file: line.file, line: line.line, column: line.column, text: line.text)
   }
 }

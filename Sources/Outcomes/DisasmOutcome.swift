@@ -90,7 +90,9 @@ package struct DisasmOutcome: Sendable, Equatable, Codable {
   package var functions: [DisassembledFunction]
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(program: String? = nil, profile: String, targets: [TargetOutcome] = [], functions: [DisassembledFunction]) {
+  package init(
+    program: String? = nil, profile: String, targets: [TargetOutcome] = [], functions: [DisassembledFunction]
+  ) {
     self.program = program
     self.profile = profile
     self.targets = targets

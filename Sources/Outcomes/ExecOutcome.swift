@@ -42,6 +42,8 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     package var r0Bits = 64
     /// Why it did not; nil where it did.
     package var failure: CallFailure?
+    /// Where the program was stopped; nil where it was not, or where that is not known.
+    package var place: ProgramPlace?
     /// The memory after the run, where the program was given some.
     package var memory: HexBytes?
     /// What the program's maps hold after the run, without program arrays.
@@ -83,7 +85,9 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     guard let first = finished.first else { return nil }
     for other in finished.dropFirst() {
       let unknown = UInt64(64 - min(first.r0Bits, other.r0Bits))
-      if (other.r0?.value ?? 0) << unknown != (first.r0?.value ?? 0) << unknown { return .r0(first.engine, other.engine) }
+      if (other.r0?.value ?? 0) << unknown != (first.r0?.value ?? 0) << unknown {
+        return .r0(first.engine, other.engine)
+      }
       if let left = first.memory?.bytes, let right = other.memory?.bytes, left != right {
         let offset = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
         return .memory(first.engine, other.engine, offset: offset)

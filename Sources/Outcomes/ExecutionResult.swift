@@ -13,6 +13,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var r0Bits = 64
   /// Why it did not; nil where it did.
   package var failure: CallFailure?
+  /// The index of the instruction at which the program was stopped; nil where it was not, or where that is not known.
+  package var instruction: Int?
   /// The memory after the run, where the program was given some.
   package var memory: [UInt8]?
   /// What the program's maps hold after the run, without program arrays.

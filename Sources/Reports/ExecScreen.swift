@@ -16,7 +16,7 @@ struct ExecScreen {
       }.joined() + outcome.expectations.map(Self.line).joined())
     text.notes = outcome.results.map(Self.notes).joined()
     text.messages = outcome.results.filter { $0.status != .ok }.map { result in
-      "\(place(result.program)): \(result.engine): \(result.status.rawValue): \(Self.message(result))"
+      "\(place(result.program)): \(result.engine): \(result.status.rawValue): \(Self.message(result))\(Self.words(result.place))"
         + (outcome.isAccepted(result) ? " (accepted: --allow-skips)" : "")
     }
     for program in outcome.programs {
@@ -66,6 +66,13 @@ struct ExecScreen {
 
   private static func hexadecimal(_ bytes: HexBytes) -> String {
     bytes.bytes.map { Hex.digits(UInt64($0), count: 2) }.joined(separator: " ")
+  }
+
+  /// Where a program was stopped, in words.
+  private static func words(_ place: ProgramPlace?) -> String {
+    guard let place else { return "" }
+    let source = place.source.map { ", \($0.file):\($0.line): \($0.text)" } ?? ""
+    return " (function \(place.function), instruction \(place.instruction)\(source))"
   }
 
   private static func message(_ result: ExecOutcome.Result) -> String {

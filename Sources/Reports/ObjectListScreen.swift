@@ -22,7 +22,8 @@ struct ObjectListScreen {
 
   private var programs: TextTable {
     var table = TextTable([
-      .init(title: "program"), .init(title: "section"), .init(title: "type"), .init(title: "instructions", isRight: true),
+      .init(title: "program"), .init(title: "section"), .init(title: "type"),
+      .init(title: "instructions", isRight: true),
       .init(title: "slots", isRight: true), .init(title: "functions", givesWay: .below(isTitled: false)),
     ])
     table.indent = 0
@@ -39,7 +40,8 @@ struct ObjectListScreen {
 
   private var maps: TextTable {
     var table = TextTable([
-      .init(title: "map"), .init(title: "type"), .init(title: "key", isRight: true), .init(title: "value", isRight: true),
+      .init(title: "map"), .init(title: "type"), .init(title: "key", isRight: true),
+      .init(title: "value", isRight: true),
       .init(title: "entries", isRight: true), .init(title: "variables", givesWay: .below(isTitled: false)),
     ])
     table.indent = 0

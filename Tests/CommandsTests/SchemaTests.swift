@@ -30,6 +30,9 @@ import Testing
 
   private static let program = Repository.path + "/Tests/Programs/seven-arguments.bpf.s"
   private static let maps = Repository.path + "/Tests/Programs/maps.bpf.s"
+  private static let object = ObjectFixtures.folder + "/built/v4-O2/weak.bpf.o"
+  /// Its program reads from the address 16.
+  private static let wild = ObjectFixtures.special("wild.bpf.o")
   private static let differing = "struct b { float a; int : 32; double c; }; long f(long, struct b x, long double y);"
 
   static let rows: [Row] = [
@@ -44,6 +47,10 @@ import Testing
     Row(["exec", program, "--engine", "jit,interpreter,kernel", "--mem", "00ff"], ExecOutcome.self) { .exec($0) },
     Row(["exec", program, "--budget", "2", "--engine", "interpreter"], ExecOutcome.self) { .exec($0) },
     Row(["exec", maps, "--engine", "jit,interpreter"], ExecOutcome.self) { .exec($0) },
+    Row(["list", object], ObjectListOutcome.self) { .objectList($0) },
+    Row(["disasm", object, "--program", "absent"], DisasmOutcome.self) { .disasm($0) },
+    Row(["exec", object, "--engine", "jit,interpreter", "--expect", "present=1"], ExecOutcome.self) { .exec($0) },
+    Row(["exec", wild, "--engine", "jit,interpreter"], ExecOutcome.self) { .exec($0) },
     Row(["kernel", "--random", "2"], KernelOutcome.self) { .kernel($0) },
     Row(["mutants", "--filter", "slot-high|rbx|registers-closed"], MutantsOutcome.self) { .mutants($0) },
     Row(["mutants", "--list"], PlantedFaultsOutcome.self) { .plantedFaults($0) },

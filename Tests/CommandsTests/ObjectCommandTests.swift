@@ -1,0 +1,110 @@
+import TestSupport
+import Testing
+
+/// `exec`, `list` and `disasm` with C objects, as a user calls them.
+@Suite struct ObjectCommandTests {
+  private static func built(_ name: String) -> String { "\(ObjectFixtures.folder)/built/v4-O2/\(name).bpf.o" }
+
+  @Test func everyProgramRunsInEveryEngine() throws {
+    let outcome = try Executable.run("exec", Self.built("weak"), "--engine", "jit,interpreter")
+    #expect(
+      outcome.output == """
+        present: jit: 0x37
+        present: interpreter: 0x37
+        absent: jit: 0x1f
+        absent: interpreter: 0x1f
+
+        """)
+    #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome.error)")
+  }
+
+  @Test func valuesAreExpectedByName() throws {
+    let good = try Executable.run(
+      "exec", Self.built("counts"), "--program", "seven", "--expect", "seven=43343147",
+      "--expect", "result=0x51ae19dc02955d2b")
+    #expect(
+      good.output == """
+        seven: 0x51ae19dc02955d2b
+        seven: jit: r0 = 0x51ae19dc02955d2b, as expected
+        seven: jit: result = 0x51ae19dc02955d2b, as expected
+
+        """)
+    #expect(good.status == 0)
+    let bad = try Executable.run("exec", Self.built("counts"), "--program", "seven", "--expect", "result=1")
+    #expect(bad.status == 1)
+    #expect(bad.error.contains("seven: jit: result is 0x51ae19dc02955d2b, 0x1 was expected"))
+  }
+
+  /// The part above the type's width is not the value of a program of type `int`.
+  @Test func r0IsComparedInTheWidthOfTheResult() throws {
+    let outcome = try Executable.run("exec", Self.built("weak"), "--program", "present", "--expect", "present=56")
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("r0 is 0x37, 0x38 was expected"))
+  }
+
+  @Test(arguments: [
+    (["--expect", "nothing=1"], 2, "--expect nothing: neither a program that ran nor a global variable"),
+    (["--expect", "result"], 2, "--expect 'result' is no NAME=VALUE"),
+    (["--expect", "result=0x11111111222222223"], 2, "--expect result: the value does not fit in 64 bits"),
+    (["--expect", "six=0x100000000"], 2, "--expect six: the value does not fit in 32 bits"),
+    (["--program", "sevn"], 2, "no program is named 'sevn'; did you mean seven"),
+    (["--mem", "00", "--context", "00"], 2, "--mem and --context: r1 is the address of one of them"),
+    (["--tail-call", "x.bpf.s"], 2, "--tail-call is for single programs"),
+  ])
+  func refuses(_ words: [String], _ status: Int32, _ message: String) throws {
+    let outcome = try Executable.run(["exec", Self.built("counts")] + words)
+    #expect(outcome.status == status)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains(message), "\(outcome.error)")
+  }
+
+  @Test(arguments: [
+    ("big-endian.bpf.o", "offset 5: this file is big-endian"), ("x86-64.o", "offset 18: this file is for x86-64"),
+    ("empty.bpf.o", "the object has no program"), ("truncated.bpf.o", "the file has no sections"),
+    ("core.bpf.o", "section raw_tp, offset 8: a CO-RE relocation of task_struct.pid"),
+  ])
+  func badObjectsAreOneLine(_ name: String, _ message: String) throws {
+    let path = ObjectFixtures.special(name)
+    for command in ["exec", "disasm"] {
+      let outcome = try Executable.run(command, path)
+      #expect(outcome.status == 2)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.error.hasPrefix("kfunctest: \(path): \(message)"), "\(outcome.error)")
+      #expect(outcome.error.split(separator: "\n").count == 1)
+    }
+  }
+
+  @Test func faultsAreToldWithTheirLine() throws {
+    let outcome = try Executable.run("exec", ObjectFixtures.special("wild.bpf.o"), "--engine", "jit,interpreter")
+    #expect(outcome.status == 1)
+    let lines = outcome.error.split(separator: "\n")
+    #expect(lines.count == 2)
+    for line in lines {
+      #expect(line.hasSuffix("(function load, instruction 3, ./special/wild.bpf.c:8: return *from;)"), "\(line)")
+    }
+  }
+
+  @Test func listShowsWhatAnObjectHolds() throws {
+    let outcome = try Executable.run("list", Self.built("sections"))
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("not_by_default  ?tc"))
+    #expect(outcome.output.contains("raw_tracepoint"))
+    #expect(outcome.output.contains("7 programs, 1 map, 0 externs, license GPL"))
+    let weak = try Executable.run("list", Self.built("weak"))
+    #expect(weak.output.contains("2 externs, 1 of them missing"))
+    let other = try Executable.run("list", "kf_u64_8")
+    #expect(other.status == 2)
+    #expect(other.error.contains("'kf_u64_8' is no object (.o)"))
+  }
+
+  @Test func disasmShowsTheLines() throws {
+    let outcome = try Executable.run("disasm", Self.built("counts"), "--program", "seven")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("; ./src/counts.bpf.c:39  result = kf_u64_7(a, b, c, d, e, f, g);"))
+    #expect(outcome.output.contains("call kf_u64_7"))
+    #expect(outcome.output.contains("frame of seven: 16 bytes below rbp"))
+    let several = try Executable.run("disasm", Self.built("counts"), "--format", "json")
+    #expect(several.status == 2)
+    #expect(several.error.contains("--format json prints one program; --program names it: six, seven"))
+  }
+}
