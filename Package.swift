@@ -73,7 +73,7 @@ let package = Package(
       ]),
     .target(name: "Listings", dependencies: ["BPF", "CallingConvention", "CZydis", "JIT", "Outcomes", "X86"]),
     .target(
-      name: "Reports", dependencies: ["BPF", "CallingConvention", "JIT", "Listings", "Outcomes", "Support"]),
+      name: "Reports", dependencies: ["BPF", "BPFObject", "CallingConvention", "JIT", "Listings", "Outcomes", "Support"]),
     .target(
       name: "Commands",
       dependencies: [
@@ -121,7 +121,10 @@ let package = Package(
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
     .testTarget(
-      name: "BPFObjectTests", dependencies: ["BPF", "BPFObject", "CBPF", "CTypes", "Support", "TestSupport"]),
+      name: "BPFObjectTests",
+      dependencies: [
+        "BPF", "BPFObject", "BTFSource", "CBPF", "CTypes", "Kfuncs", "kfunctest", "Support", "TestSupport", "TypeSources",
+      ]),
     .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "kfunctest", "Support", "TestSupport"]),
     .testTarget(
       name: "NativeCallsTests",
@@ -158,7 +161,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["bpf-conformance-plugin", "kfunctest", "Outcomes", "Reports", "TestSupport"]),
+      dependencies: [
+        "BPFObject", "bpf-conformance-plugin", "BTFSource", "CTypes", "Kfuncs", "kfunctest", "Outcomes", "Reports",
+        "TestSupport", "TypeSources",
+      ]),
   ]
 )
 

@@ -8,8 +8,8 @@ import TypeSources
 package struct BTFFunctions: ~Copyable {
   private let btf: OpaquePointer
   private let base: OpaquePointer?
-  /// Whether the BTF belongs to the running kernel or one of its modules.
-  private let isKernel: Bool
+  /// Whether arrays may be vectors, which BTF encodes alike.
+  private let mayHoldVectors: Bool
   /// The kernel's BTF, the base of its modules' BTF below /sys/kernel/btf.
   private static let kernel = "/sys/kernel/btf/vmlinux"
 
@@ -17,8 +17,12 @@ package struct BTFFunctions: ~Copyable {
   /// - Parameters:
   ///   - path: raw BTF, as below /sys/kernel/btf, or an ELF file with a .BTF section.
   ///   - basePath: the base of split BTF; nil for the kernel's own if `path` is below /sys/kernel/btf.
+  ///   - mayHoldVectors: whether the code was compiled with vector registers, so that an array may be a vector; nil for
+  ///     no in the running kernel and its modules, and yes elsewhere.
   /// - Throws: `DescriptionError` if libbpf cannot read it, with the cause.
-  package init(path: String, base basePath: String? = nil) throws(DescriptionError) {
+  package init(
+    path: String, base basePath: String? = nil, mayHoldVectors: Bool? = nil
+  ) throws(DescriptionError) {
     kft_bpf_be_quiet()
     try BTFDiagnosis.requireMachine(path)
     let isKernel = path.hasPrefix("/sys/kernel/btf/")
@@ -32,7 +36,7 @@ package struct BTFFunctions: ~Copyable {
       if let base { btf__free(base) }
       throw error
     }
-    self.isKernel = isKernel
+    self.mayHoldVectors = mayHoldVectors ?? !isKernel
     self.btf = btf
     self.base = base
   }
@@ -43,9 +47,11 @@ package struct BTFFunctions: ~Copyable {
   }
 
   /// The functions with a number of parameters in a range, in the order of the BTF.
-  /// - Parameter parameters: numbers of parameters.
-  package func functions(parameters: ClosedRange<Int>) -> FunctionList {
-    let reader = BTFTypeReader(btf: btf, mayHoldVectors: !isKernel)
+  /// - Parameters:
+  ///   - parameters: numbers of parameters.
+  ///   - pointees: how much of the types behind pointers is read.
+  package func functions(parameters: ClosedRange<Int>, pointees: Pointees = .named) -> FunctionList {
+    let reader = reader(pointees)
     let count = btf__type_cnt(btf)
     let first = base.map { btf__type_cnt($0) } ?? 1
     var list = FunctionList()
@@ -76,6 +82,21 @@ package struct BTFFunctions: ~Copyable {
       }
     }
     return list
+  }
+
+  /// The function that libbpf finds by a name (`btf__find_by_name_kind`): the first, those of the base before others.
+  /// - Parameter name: the function's name.
+  /// - Returns: its prototype, with described pointees; nil if there is none.
+  package func signature(named name: String) -> Signature? {
+    let id = btf__find_by_name_kind(btf, name, UInt32(BTFKind.function.rawValue))
+    guard id > 0, let type = btf__type_by_id(btf, UInt32(id)), let prototype = btf__type_by_id(btf, type.pointee.type),
+      BTFKind(prototype) == .prototype
+    else { return nil }
+    return reader(.described).signature(name, prototype, at: "type \(id)")
+  }
+
+  private func reader(_ pointees: Pointees) -> BTFTypeReader {
+    BTFTypeReader(btf: btf, mayHoldVectors: mayHoldVectors, pointees: pointees)
   }
 
   /// BTF has no alignments, so any record of 16 bytes may be aligned to 8 or to 16. A call is direct only if the

@@ -12,6 +12,15 @@ enum BTFKind: UInt16 {
   init?(_ type: UnsafePointer<btf_type>) { self.init(rawValue: btf_kind(type)) }
 }
 
+/// How much of the types behind pointers is read.
+package enum Pointees: Sendable {
+  /// Records by name only, functions without their parameters: what decides how arguments are passed.
+  case named
+  /// As a C parser has them: records complete where the pointer is in a prototype, by name within other records;
+  /// functions with their parameters, arrays, and the constants of enumerations.
+  case described
+}
+
 /// Converts BTF types to `CType`, with the sizes and offsets that BTF gives.
 ///
 /// BTF has no alignments: a record's is the greatest of its members', if offsets and size are consistent with it.
@@ -29,10 +38,20 @@ struct BTFTypeReader {
   let count = Count()
   /// Whether arrays may be vectors, which BTF encodes alike. The kernel itself is compiled without vector registers.
   let mayHoldVectors: Bool
+  /// How much of the types behind pointers is read.
+  var pointees = Pointees.named
+  /// Whether the types are those of a record's members.
+  private var isInRecord = false
 
-  init(btf: OpaquePointer, mayHoldVectors: Bool) {
+  /// Creates a reader.
+  /// - Parameters:
+  ///   - btf: the types.
+  ///   - mayHoldVectors: whether arrays may be vectors.
+  ///   - pointees: how much of the types behind pointers is read.
+  init(btf: OpaquePointer, mayHoldVectors: Bool, pointees: Pointees = .named) {
     self.btf = btf
     self.mayHoldVectors = mayHoldVectors
+    self.pointees = pointees
   }
 
   /// A number of types.
@@ -69,8 +88,9 @@ struct BTFTypeReader {
         guard [1, 2, 4, 8].contains(size) else { return unknown(id, "an enumeration of \(size) bytes", size: size) }
         return .enumeration(
           EnumerationType(
-            tag: name(type.pointee.name_off), typedefName: typedef, constants: [], size: size,
-            isSigned: btf_kflag(type)))
+            tag: name(type.pointee.name_off), typedefName: typedef, constants: constants(type),
+            // A declaration without constants has a size in BTF.
+            size: pointees == .described && btf_vlen(type) == 0 ? 0 : size, isSigned: btf_kflag(type)))
       case .float:
         switch (size, name(type.pointee.name_off) ?? "") {
         case (4, "float"), (4, "_Float32"): return .float
@@ -88,7 +108,7 @@ struct BTFTypeReader {
         return .array(element: read(array.pointee.type, depth: depth + 1), count: count)
       case .structure, .union: return record(id, type, typedef: typedef, depth: depth)
       case .forward: return unknown(id, "only declared here: its members are not described", name: typedef)
-      case .prototype: return .function(FunctionType(result: .void, parameters: []))
+      case .prototype: return .function(function(type, depth: depth))
       default: return unknown(id, "a type that C does not have (BTF kind \(btf_kind(type)))")
       }
     }
@@ -142,6 +162,11 @@ struct BTFTypeReader {
         guard let tag = own ?? typedef else { return PointerType(to: .void, qualifiers: qualifiers) }
         // A forward declaration's flag marks a union.
         let isUnion = BTFKind(type) == .union || BTFKind(type) == .forward && btf_kflag(type)
+        if pointees == .described, !isInRecord, BTFKind(type) != .forward,
+          case .record(let record) = self.record(id, type, typedef: own == nil ? typedef : nil, depth: depth)
+        {
+          return PointerType(to: .record(record), qualifiers: qualifiers)
+        }
         return PointerType(
           to: .record(
             RecordType(
@@ -153,7 +178,9 @@ struct BTFTypeReader {
       case .pointer where depth < 8:
         return PointerType(to: .pointer(pointer(type.pointee.type, depth: depth + 1)), qualifiers: qualifiers)
       case .prototype:
-        return PointerType(to: .function(FunctionType(result: .void, parameters: [])))
+        return PointerType(to: .function(function(type, depth: depth)))
+      case .array where pointees == .described:
+        return PointerType(to: read(id, depth: depth), qualifiers: qualifiers)
       default: return PointerType(to: .void, qualifiers: qualifiers)
       }
     }
@@ -170,6 +197,8 @@ struct BTFTypeReader {
       return unknown(id, "more than \(Self.mostMembers) members", name: label, size: size)
     }
     var members: [DescribedMember] = []
+    var reader = self
+    reader.isInRecord = true
     for index in 0..<count {
       let member = list[index]
       var bit = Int(member.offset)
@@ -178,7 +207,7 @@ struct BTFTypeReader {
         width = bit >> 24
         bit &= 0xff_ffff
       }
-      var memberType = read(member.type, depth: depth + 1)
+      var memberType = reader.read(member.type, depth: depth + 1)
       // Without the flag, integers with fewer bits than their size encode bit-fields.
       if width == 0, let bits = narrowInteger(member.type) {
         (width, memberType) = (bits.width, bits.type)
@@ -204,6 +233,40 @@ struct BTFTypeReader {
     switch layout.record {
     case .success(let record): return .record(record)
     case .failure(let obstacle): return unknown(id, obstacle.reason, name: label, size: size)
+    }
+  }
+
+  /// The type of a function behind a pointer.
+  private func function(_ type: UnsafePointer<btf_type>, depth: Int) -> FunctionType {
+    guard pointees == .described, let list = btf_params(type) else { return FunctionType(result: .void, parameters: []) }
+    var (parameters, isVariadic) = ([Parameter](), false)
+    for index in 0..<Int(btf_vlen(type)) {
+      // BTF describes `...` as a last parameter without name and type.
+      if list[index].type == 0 && list[index].name_off == 0 && index == Int(btf_vlen(type)) - 1 {
+        isVariadic = true
+      } else {
+        parameters.append(
+          Parameter(name: name(list[index].name_off), type: read(list[index].type, depth: depth + 1)))
+      }
+    }
+    return FunctionType(
+      result: read(type.pointee.type, depth: depth + 1), parameters: parameters, isVariadic: isVariadic)
+  }
+
+  /// The constants of an enumeration, where they are read.
+  private func constants(_ type: UnsafePointer<btf_type>) -> [EnumerationType.Constant] {
+    guard pointees == .described else { return [] }
+    let isSigned = btf_kflag(type)
+    return (0..<min(Int(btf_vlen(type)), Self.mostMembers)).compactMap { index in
+      if BTFKind(type) == .enumeration {
+        guard let constant = btf_enum(type)?[index], let name = name(constant.name_off) else { return nil }
+        let value = isSigned ? Int128(constant.val) : Int128(UInt32(bitPattern: constant.val))
+        return EnumerationType.Constant(name: name, value: value)
+      }
+      guard let constant = btf_enum64(type)?[index], let name = name(constant.name_off) else { return nil }
+      let bits = UInt64(constant.val_hi32) << 32 | UInt64(constant.val_lo32)
+      return EnumerationType.Constant(
+        name: name, value: isSigned ? Int128(Int64(bitPattern: bits)) : Int128(bits))
     }
   }
 

@@ -18,7 +18,7 @@ package struct ObjectBTF: ~Copyable {
     }
     self.btf = btf
     // BPF has no vector registers.
-    reader = BTFTypeReader(btf: btf, mayHoldVectors: false)
+    reader = BTFTypeReader(btf: btf, mayHoldVectors: false, pointees: .described)
   }
 
   /// Creates BTF without types.
@@ -26,7 +26,7 @@ package struct ObjectBTF: ~Copyable {
   package init() throws(DescriptionError) {
     guard let btf = btf__new_empty() else { throw DescriptionError(description: "libbpf: \(SystemError.last)") }
     self.btf = btf
-    reader = BTFTypeReader(btf: btf, mayHoldVectors: false)
+    reader = BTFTypeReader(btf: btf, mayHoldVectors: false, pointees: .described)
   }
 
   deinit { btf__free(btf) }

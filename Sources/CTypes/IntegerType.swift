@@ -46,3 +46,28 @@ public struct IntegerType: Sendable, Hashable, CustomStringConvertible {
   /// The kernel's `s64`.
   public static let s64 = IntegerType("s64", size: 8, isSigned: true)
 }
+
+extension IntegerType {
+  /// Whether the spelling is made of C's keywords, and so no typedef's name.
+  package var isKeyword: Bool {
+    Set(spelling.split(separator: " ")).isSubset(of: ["signed", "unsigned", "char", "short", "int", "long"])
+  }
+
+  /// The keywords of the type, for a typedef those of its target as the kernel's headers for BPF programs have it:
+  /// `long long` for the kernel's own names of 64 bits, `long` for those of C's headers.
+  package var keywords: String {
+    if isKeyword { return spelling }
+    // Plain char is signed, but is no `signed char`.
+    let sign = isSigned ? (size == 1 ? "signed " : "") : "unsigned "
+    return sign + ([1: "char", 2: "short", 4: "int"][size] ?? (isLong ? "long" : "long long"))
+  }
+
+  /// Whether a 64-bit typedef is a `long` in C's headers.
+  private var isLong: Bool { CTypeTable().typedef(spelling) != nil && !Self.longLong.contains(spelling) }
+
+  /// Names that linux/types.h and vmlinux.h define as `long long`.
+  private static let longLong: Set<String> = [
+    "u64", "s64", "__u64", "__s64", "__le64", "__be64", "loff_t", "time64_t", "ktime_t", "sector_t", "dma_addr_t",
+    "phys_addr_t",
+  ]
+}

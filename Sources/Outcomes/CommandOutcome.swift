@@ -20,6 +20,10 @@ package enum CommandOutcome: Sendable {
   case exec(ExecOutcome)
   /// `kernel`
   case kernel(KernelOutcome)
+  /// `check`
+  case check(CheckOutcome)
+  /// `btf` and `header`
+  case export(ExportOutcome)
   /// One function of `sweep` or `merge`
   case sweptFunction(SweptFunction)
   /// The end of `sweep` or `merge`

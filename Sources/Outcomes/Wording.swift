@@ -10,6 +10,8 @@ package protocol Wording: Sendable {
   func message(of reason: SkipReason) -> String
   /// What differs between the kernel and the harness, in one sentence.
   func message(of finding: KernelFinding) -> String
+  /// What became of an extern, in one sentence.
+  func message(of link: ExternLink) -> String
 }
 
 extension Encoder {

@@ -19,6 +19,8 @@ package struct JSONReport: Report {
     case .disasm(let outcome): document("disasm", outcome)
     case .exec(let outcome): document("exec", outcome, agree: outcome.isGood)
     case .kernel(let outcome): document("kernel", outcome, agree: outcome.isGood)
+    case .check(let outcome): document("check", outcome, agree: outcome.isGood)
+    case .export(let outcome): document(outcome.form.rawValue, outcome)
     case .sweptFunction(let record): line(.init("sweep", record: .function, record))
     case .sweep(let outcome): line(.init("sweep", record: .sweep, outcome, agree: outcome.isGood))
     case .fuzz(let outcome): document("fuzz", outcome, agree: outcome.isGood)

@@ -26,6 +26,8 @@ package struct TableReport: Report {
     case .disasm(let outcome): ReportText(HexadecimalListing.text(outcome))
     case .exec(let outcome): ExecScreen(outcome).text
     case .kernel(let outcome): ReportText(KernelScreen(outcome).text(style))
+    case .check(let outcome): ReportText(CheckScreen(outcome, isVerbose: isVerbose).text(style))
+    case .export(let outcome): ExportScreen(outcome).text
     case .sweptFunction(let record): ReportText(isVerbose ? SweepScreen.line(record, style) : "")
     case .sweep(let outcome): ReportText(SweepScreen(outcome).text(style))
     case .fuzz(let outcome): ReportText(FuzzScreen(outcome).text(style))

@@ -34,16 +34,26 @@ package struct ScratchFolder: ~Copyable {
   ///   - path: path of the file.
   /// - Throws: `HarnessError` naming the file if it cannot be written.
   package static func write(_ text: String, to path: String) throws(HarnessError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes a file; it appears under its name only when complete. A device or a pipe is written to directly.
+  /// - Parameters:
+  ///   - bytes: the content.
+  ///   - path: path of the file.
+  /// - Throws: `HarnessError` naming the file if it cannot be written.
+  package static func write(_ bytes: [UInt8], to path: String) throws(HarnessError) {
     func fail() -> HarnessError {
       HarnessError(.fileSystem, "\(path) cannot be written: \(SystemError.last)")
     }
-    let part = path + ".part"
+    var status = stat()
+    let isReplaced = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    let part = isReplaced ? path + ".part" : path
     guard let file = fopen(part, "we") else { throw fail() }
-    var text = text
-    let written = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
-    guard fclose(file) == 0, written, rename(part, path) == 0 else {
+    let written = fwrite(bytes, 1, bytes.count, file) == bytes.count
+    guard fclose(file) == 0, written, !isReplaced || rename(part, path) == 0 else {
       let error = fail()
-      unlink(part)
+      if isReplaced { unlink(part) }
       throw error
     }
   }
