@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "BPFObject",
       dependencies: ["BPF", "BTFSource", "CBPF", "CELF", "CTypes", "CallingConvention", "Support", "TypeSources"]),
-    .target(name: "Outcomes", dependencies: ["CallingConvention", "CTypes", "Kfuncs", "Support"]),
+    .target(name: "Outcomes", dependencies: ["BPFObject", "CallingConvention", "CTypes", "Kfuncs", "Support"]),
     .target(
       name: "NativeCalls",
       dependencies: ["CFFI", "CShims", "CTypes", "Interpreter", "Kfuncs", "Outcomes", "Support"]),

@@ -136,9 +136,7 @@ struct BTFGraph {
     case .pointer(let type): return shared(.pointer(try pointee(type)))
     case .record(let type): return try record(type)
     case .array(let element, let count):
-      guard let count = UInt32(exactly: count ?? 0) else { throw Obstacle(reason: "\(type) has too many elements") }
-      let index = shared(.integer(name: "__ARRAY_SIZE_TYPE__", size: 4, .unsigned))
-      return shared(.array(element: try number(element), index: index, count: count))
+      return try array(try number(element), count, of: type)
     case .function(let type): return try prototype(type)
     case .unknown(let type): throw Obstacle(reason: "\(type.spelling): \(type.unknown)")
     }
@@ -158,11 +156,25 @@ struct BTFGraph {
   }
 
   private mutating func pointee(_ type: PointerType) throws(Obstacle) -> Int32 {
-    var number = try number(type.pointee)
-    if type.qualifiers.contains(.restrict) { number = shared(.restrict(number)) }
-    if type.qualifiers.contains(.volatile) { number = shared(.volatile(number)) }
-    if type.qualifiers.contains(.const) { number = shared(.const(number)) }
+    try qualified(type.pointee, type.qualifiers)
+  }
+
+  /// A type with qualifiers; those of an array are its elements' (C11 6.7.3).
+  private mutating func qualified(_ type: CType, _ qualifiers: TypeQualifiers) throws(Obstacle) -> Int32 {
+    if case .array(let element, let count) = type, !qualifiers.isEmpty {
+      return try array(try qualified(element, qualifiers), count, of: type)
+    }
+    var number = try number(type)
+    if qualifiers.contains(.restrict) { number = shared(.restrict(number)) }
+    if qualifiers.contains(.volatile) { number = shared(.volatile(number)) }
+    if qualifiers.contains(.const) { number = shared(.const(number)) }
     return number
+  }
+
+  private mutating func array(_ element: Int32, _ count: Int?, of type: CType) throws(Obstacle) -> Int32 {
+    guard let count = UInt32(exactly: count ?? 0) else { throw Obstacle(reason: "\(type) has too many elements") }
+    let index = shared(.integer(name: "__ARRAY_SIZE_TYPE__", size: 4, .unsigned))
+    return shared(.array(element: element, index: index, count: count))
   }
 
   private mutating func record(_ type: RecordType) throws(Obstacle) -> Int32 {

@@ -159,14 +159,13 @@ struct BTFTypeReader {
         id = type.pointee.type
       case .restrict, .typeTag: id = type.pointee.type
       case .structure, .forward, .union:
+        if pointees == .described, !isInRecord, BTFKind(type) != .forward {
+          let record = pointeeRecord(id, type, typedef: own == nil ? typedef : nil, depth: depth)
+          return PointerType(to: .record(record), qualifiers: qualifiers)
+        }
         guard let tag = own ?? typedef else { return PointerType(to: .void, qualifiers: qualifiers) }
         // A forward declaration's flag marks a union.
         let isUnion = BTFKind(type) == .union || BTFKind(type) == .forward && btf_kflag(type)
-        if pointees == .described, !isInRecord, BTFKind(type) != .forward,
-          case .record(let record) = self.record(id, type, typedef: own == nil ? typedef : nil, depth: depth)
-        {
-          return PointerType(to: .record(record), qualifiers: qualifiers)
-        }
         return PointerType(
           to: .record(
             RecordType(
@@ -175,16 +174,44 @@ struct BTFTypeReader {
       case .integer, .float, .enumeration, .enumeration64:
         let scalar = read(target, depth: depth)
         return PointerType(to: scalar, qualifiers: qualifiers)
-      case .pointer where depth < 8:
+      case .pointer where depth < (pointees == .described ? Self.deepest : 8):
         return PointerType(to: .pointer(pointer(type.pointee.type, depth: depth + 1)), qualifiers: qualifiers)
       case .prototype:
         return PointerType(to: .function(function(type, depth: depth)))
       case .array where pointees == .described:
-        return PointerType(to: read(id, depth: depth), qualifiers: qualifiers)
+        // Qualifiers of an array are those of its elements (C11 6.7.3).
+        return PointerType(to: read(id, depth: depth), qualifiers: qualifiers.union(elementQualifiers(type)))
       default: return PointerType(to: .void, qualifiers: qualifiers)
       }
     }
     return PointerType(to: .void, qualifiers: qualifiers)
+  }
+
+  /// A record behind a pointer. Where its layout is not certain it has no members.
+  private func pointeeRecord(
+    _ id: UInt32, _ type: UnsafePointer<btf_type>, typedef: String?, depth: Int
+  ) -> RecordType {
+    if case .record(let record) = record(id, type, typedef: typedef, depth: depth) { return record }
+    return RecordType(
+      kind: BTFKind(type) == .union ? .union : .struct, tag: name(type.pointee.name_off), typedefName: typedef,
+      fields: [], size: Int(type.pointee.size), alignment: 1)
+  }
+
+  /// The qualifiers of an array's elements.
+  private func elementQualifiers(_ array: UnsafePointer<btf_type>) -> TypeQualifiers {
+    var qualifiers: TypeQualifiers = []
+    var next = btf_array(array)?.pointee.type
+    for _ in 0..<Self.deepest {
+      guard let id = next, id != 0, let type = btf__type_by_id(btf, id) else { break }
+      switch BTFKind(type) {
+      case .const: qualifiers.insert(.const)
+      case .volatile: qualifiers.insert(.volatile)
+      case .typedef, .restrict, .typeTag, .array: break
+      default: return qualifiers
+      }
+      next = BTFKind(type) == .array ? btf_array(type)?.pointee.type : type.pointee.type
+    }
+    return qualifiers
   }
 
   private func record(_ id: UInt32, _ type: UnsafePointer<btf_type>, typedef: String?, depth: Int) -> CType {

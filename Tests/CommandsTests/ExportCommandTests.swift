@@ -63,7 +63,8 @@ import TypeSources
     let signatures = try KfuncLibrary(path: library).kfuncs.map(\.signature)
     let btf = try BTFFunctions(path: folder.file("mine.btf"), mayHoldVectors: false)
     for signature in signatures where signature.name != "f_float" {
-      let read = try #require(btf.signature(named: signature.name))
+      let found = btf.signature(named: signature.name)
+      let read = try #require(found)
       #expect(PrototypeComparison(extern: read, function: signature) == .links(differences: []), "\(signature)")
     }
   }
