@@ -73,7 +73,8 @@ let package = Package(
       ]),
     .target(name: "Listings", dependencies: ["BPF", "CallingConvention", "CZydis", "JIT", "Outcomes", "X86"]),
     .target(
-      name: "Reports", dependencies: ["BPF", "BPFObject", "CallingConvention", "JIT", "Listings", "Outcomes", "Support"]),
+      name: "Reports",
+      dependencies: ["BPF", "BPFObject", "CallingConvention", "JIT", "Listings", "Outcomes", "Support"]),
     .target(
       name: "Commands",
       dependencies: [
@@ -123,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "BPFObjectTests",
       dependencies: [
-        "BPF", "BPFObject", "BTFSource", "CBPF", "CTypes", "Kfuncs", "kfunctest", "Support", "TestSupport", "TypeSources",
+        "BPF", "BPFObject", "BTFSource", "CBPF", "CTypes", "Kfuncs", "kfunctest", "Support", "TestSupport",
+        "TypeSources",
       ]),
     .testTarget(name: "KfuncsTests", dependencies: ["Kfuncs", "kfunctest", "Support", "TestSupport"]),
     .testTarget(

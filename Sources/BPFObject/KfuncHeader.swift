@@ -68,7 +68,8 @@ package struct KfuncHeader {
   }
 
   private static func text(_ signatures: [Signature], _ types: DefinitionList, _ library: String) -> String {
-    let guardName = "KFUNCTEST_" + library.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" } + "_H"
+    let name = library.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    let guardName = "KFUNCTEST_\(String(name))_H"
     var lines = [
       "/* Written by `kfunctest header`: the kfuncs of the library \(commentText(library)) for BPF programs.",
       " * vmlinux.h, where it is used, comes first. KFUNCTEST_HAS_NAME leaves out the struct, union or enum NAME. */",
@@ -77,7 +78,8 @@ package struct KfuncHeader {
     ]
     if types.usesBool {
       lines += [
-        "#if !defined(__VMLINUX_H__) && !defined(bool) && __STDC_VERSION__ < 202311L", "typedef _Bool bool;", "#endif", "",
+        "#if !defined(__VMLINUX_H__) && !defined(bool) && __STDC_VERSION__ < 202311L", "typedef _Bool bool;", "#endif",
+        "",
       ]
     }
     if !types.usualIntegers.isEmpty {

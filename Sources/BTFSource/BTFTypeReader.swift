@@ -265,7 +265,9 @@ struct BTFTypeReader {
 
   /// The type of a function behind a pointer.
   private func function(_ type: UnsafePointer<btf_type>, depth: Int) -> FunctionType {
-    guard pointees == .described, let list = btf_params(type) else { return FunctionType(result: .void, parameters: []) }
+    guard pointees == .described, let list = btf_params(type) else {
+      return FunctionType(result: .void, parameters: [])
+    }
     var (parameters, isVariadic) = ([Parameter](), false)
     for index in 0..<Int(btf_vlen(type)) {
       // BTF describes `...` as a last parameter without name and type.

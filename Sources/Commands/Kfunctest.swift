@@ -45,7 +45,7 @@ package struct Kfunctest: ParsableCommand {
 
   private static let commands: [any StatusCommand.Type] = [
     RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, ProbeCommand.self, CallCommand.self,
-    DisasmCommand.self, BTFCommand.self, HeaderCommand.self,
+    DisasmCommand.self, CheckCommand.self, BTFCommand.self, HeaderCommand.self,
     ExecCommand.self, KernelCommand.self, SweepCommand.self, MergeCommand.self, FuzzCommand.self, MutantsCommand.self,
   ]
 

@@ -2,17 +2,17 @@
 package struct CheckOutcome: Sendable, Equatable, Codable {
   /// Path of the object.
   package var object: String
-  /// Path of the BTF that they are looked up in.
-  package var btf: String
+  /// Path of the BTF, or of the library, that they are looked up in.
+  package var target: String
   /// Its externs, in the object's order.
   package var externs: [ExternLink]
   /// Whether an object without externs, and externs that cannot be compared, are accepted.
   package var allowSkips: Bool
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(object: String, btf: String, externs: [ExternLink], allowSkips: Bool) {
+  package init(object: String, target: String, externs: [ExternLink], allowSkips: Bool) {
     self.object = object
-    self.btf = btf
+    self.target = target
     self.externs = externs
     self.allowSkips = allowSkips
   }

@@ -27,6 +27,8 @@ package struct ExternLink: Sendable, Hashable {
     case function
     /// A variable of the kernel.
     case variable
+    /// An option of the kernel's configuration.
+    case option
   }
 
   /// What libbpf makes of it.

@@ -63,7 +63,7 @@ struct CheckScreen {
     if externs.isEmpty {
       return "\(object): no externs: nothing was checked" + (outcome.allowSkips ? "" : " (--allow-skips accepts that)")
     }
-    return "\(object) against \(Printable.text(outcome.btf)): \(Words.count(externs.count, "extern")): "
+    return "\(object) against \(Printable.text(outcome.target)): \(Words.count(externs.count, "extern")): "
       + parts.joined(separator: ", ")
   }
 }

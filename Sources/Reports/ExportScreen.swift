@@ -20,7 +20,8 @@ struct ExportScreen {
   static func messages(_ omissions: [ExportOutcome.Omission]) -> [String] {
     omissions.map { omission in
       switch omission.reason {
-      case .refused(let refusal): "\(omission.kfunc) is left out: libbpf does not link it: \(Messages.message(of: refusal))"
+      case .refused(let refusal):
+        "\(omission.kfunc) is left out: libbpf does not link it: \(Messages.message(of: refusal))"
       case .inexpressible(let component): "\(omission.kfunc) is left out: \(component)"
       }
     }

@@ -10,7 +10,8 @@ extension Messages {
     case .linked(let differences):
       return "linked by libbpf, which does not see: " + differences.map(Self.message).joined(separator: "; ")
     case .refused(let refusal):
-      return "refused by libbpf: \(Self.message(of: refusal))\(zero)\(link.isWeak ? " (refused before libbpf 1.3)" : "")"
+      let before = link.isWeak ? " (refused before libbpf 1.3)" : ""
+      return "refused by libbpf: \(Self.message(of: refusal))\(zero)\(before)"
     case .missing: return "there is no function of this name\(zero)"
     case .unknown(let unknown): return "not compared: \(unknown)"
     }
@@ -21,8 +22,8 @@ extension Messages {
     let place = refusal.place.map { "\(words(for: $0)): " } ?? ""
     switch refusal.reason {
     case .parameterCount(let extern, let function):
-      return "\(place)\(Words.count(extern, "parameter")) in the object, \(function) in the kfunc"
-    case .kind(let extern, let function): return "\(place)\(words(for: extern)) in the object, \(words(for: function)) in the kfunc"
+      return place + pair(Words.count(extern, "parameter"), "\(function)")
+    case .kind(let extern, let function): return place + pair(words(for: extern), words(for: function))
     case .floatingPoint: return "\(place)a floating-point type, which libbpf takes for unequal to every type"
     case .nesting: return "\(place)types are nested deeper than libbpf follows"
     }

@@ -10,6 +10,10 @@ struct PrototypePair {
     var function: String
     var isMarked: Bool
     var width: Int { max(extern.count, function.count) }
+    /// Columns that are marked: without the comma or parenthesis at the end.
+    var markWidth: Int {
+      [extern, function].map { $0.last.map(",)(".contains) == true ? $0.count - 1 : $0.count }.max() ?? 0
+    }
   }
 
   private let cells: [Cell]
@@ -21,11 +25,11 @@ struct PrototypePair {
   init(_ extern: PrototypeDescription, _ function: PrototypeDescription, marking places: [PrototypePlace]) {
     let positions = Set(places.map(\.position))
     let count = max(extern.parameters.count, function.parameters.count)
-    var cells = [Cell(extern: extern.head + "(", function: function.head + "(", isMarked: positions.contains(.result))]
-    if count == 0 {
-      cells[0].extern += "void)"
-      cells[0].function += "void)"
-    }
+    var cells = [
+      Cell(
+        extern: extern.head + (count == 0 ? "(void)" : "("), function: function.head + (count == 0 ? "(void)" : "("),
+        isMarked: positions.contains(.result))
+    ]
     for index in 0..<count {
       let texts = [extern, function].map { prototype in
         guard index < prototype.parameters.count else { return index == 0 ? "void)" : "" }
@@ -33,7 +37,8 @@ struct PrototypePair {
       }
       let isOne = index >= min(extern.parameters.count, function.parameters.count)
       cells.append(
-        Cell(extern: texts[0], function: texts[1], isMarked: isOne || positions.contains(.parameter(number: index + 1))))
+        Cell(extern: texts[0], function: texts[1], isMarked: isOne || positions.contains(.parameter(number: index + 1)))
+      )
     }
     self.cells = cells
   }
@@ -49,14 +54,14 @@ struct PrototypePair {
       var row: [Cell] = []
       var used = 0
       while let cell = rest.first, row.isEmpty || used + 1 + cell.width <= room {
-        used += cell.width + (row.isEmpty ? 0 : 1)
+        used += cell.width + 1
         row.append(cell)
         rest = rest.dropFirst()
       }
-      lines.append(extern + Self.joined(row) { $0.extern })
-      lines.append(function + Self.joined(row) { $0.function })
+      lines.append(Self.trimmed(extern + Self.joined(row) { $0.extern }))
+      lines.append(Self.trimmed(function + Self.joined(row) { $0.function }))
       if row.contains(where: \.isMarked) {
-        let marks = Self.joined(row) { String(repeating: $0.isMarked ? "^" : " ", count: $0.width) }
+        let marks = Self.joined(row) { String(repeating: $0.isMarked ? "^" : " ", count: $0.markWidth) }
         lines.append(String(repeating: " ", count: extern.count) + style.text(marks, .warning))
       }
     }
@@ -64,12 +69,17 @@ struct PrototypePair {
   }
 
   private static func joined(_ row: [Cell], _ text: (Cell) -> String) -> String {
-    let line = row.map { cell in
+    var line = ""
+    for cell in row {
       let text = text(cell)
-      return text + String(repeating: " ", count: cell.width - text.count)
-    }.joined(separator: " ")
-    return String(line.reversed().drop { $0 == " " }.reversed())
+      // No space behind the parenthesis that opens the list.
+      let isHead = cell.function.hasSuffix("(")
+      line += text + String(repeating: " ", count: cell.width - text.count + (isHead ? 0 : 1))
+    }
+    return trimmed(line)
   }
+
+  private static func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 
   /// A part that is wider than a line in pieces of a line each.
   private static func pieces(_ cell: Cell, _ room: Int) -> [Cell] {

@@ -51,7 +51,9 @@ import Testing
   }
 
   @Test func everyPairOfResults() throws {
-    let results = ["void", "u8", "s64", "bool", "float", "enum e", "struct a", "union c", "void *", "struct a *", "u8 **"]
+    let results = [
+      "void", "u8", "s64", "bool", "float", "enum e", "struct a", "union c", "void *", "struct a *", "u8 **",
+    ]
     let signatures = try results.map { try Self.signature("\($0) f(u8 p)") }
     try Self.check(signatures, signatures.indices.flatMap { first in signatures.indices.map { (first, $0) } })
   }

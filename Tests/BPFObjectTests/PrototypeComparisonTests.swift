@@ -58,54 +58,71 @@ import TypeSources
     Row(
       "void f(int a)", "void f(bool a)", .init(first(), .width(extern: 4, function: 1)),
       .init(first(), .boolean(extern: false, function: true))),
-    Row("void f(u64 a)", "void f(__int128 a)", .init(first(), .width(extern: 8, function: 16)),
+    Row(
+      "void f(u64 a)", "void f(__int128 a)", .init(first(), .width(extern: 8, function: 16)),
       .init(first(), .signedness(extern: false, function: true))),
-    Row("void f(struct pair *a)", "void f(struct other *a)",
+    Row(
+      "void f(struct pair *a)", "void f(struct other *a)",
       .init(first(.pointee), .name(extern: "struct pair", function: "struct other"))),
     Row("void f(struct pair___old *a)", "void f(struct pair *a)"),
     Row("void f(char *a)", "void f(const char *a)", .init(first(.pointee), .qualifiers(extern: "", function: "const"))),
-    Row("void f(const volatile void *a)", "void f(void *a)",
+    Row(
+      "void f(const volatile void *a)", "void f(void *a)",
       .init(first(.pointee), .qualifiers(extern: "const volatile", function: ""))),
     Row("void f(u32 *a)", "void f(u64 *a)", .init(first(.pointee), .width(extern: 4, function: 8))),
-    Row("void f(u32 **a)", "void f(s32 **a)",
+    Row(
+      "void f(u32 **a)", "void f(s32 **a)",
       .init(first(.pointee, .pointee), .signedness(extern: false, function: true))),
-    Row("void f(u32 (*a)[4])", "void f(u64 (*a)[3])", .init(first(.pointee), .elementCount(extern: 4, function: 3)),
+    Row(
+      "void f(u32 (*a)[4])", "void f(u64 (*a)[3])", .init(first(.pointee), .elementCount(extern: 4, function: 3)),
       .init(first(.pointee, .element), .width(extern: 4, function: 8))),
-    Row("void f(int (*a)(u8))", "void f(int (*a)(u16))",
+    Row(
+      "void f(int (*a)(u8))", "void f(int (*a)(u16))",
       .init(first(.pointee, .parameter(number: 1)), .width(extern: 1, function: 2))),
-    Row("void f(u8 (*a)(void))", "void f(bool (*a)(void))",
+    Row(
+      "void f(u8 (*a)(void))", "void f(bool (*a)(void))",
       .init(first(.pointee, .result), .boolean(extern: false, function: true))),
-    Row("void f(enum color a)", "void f(enum shape a)",
+    Row(
+      "void f(enum color a)", "void f(enum shape a)",
       .init(first(), .name(extern: "enum color", function: "enum shape"))),
     Row("void f(enum color a)", "void f(enum color___v2 a)"),
-    Row("void f(enum color a)", "void f(enum wide a)", .init(first(), .width(extern: 4, function: 8)),
+    Row(
+      "void f(enum color a)", "void f(enum wide a)", .init(first(), .width(extern: 4, function: 8)),
       .init(first(), .name(extern: "enum color", function: "enum wide"))),
-    Row("void f(enum color a)", "void f(enum negative a)", .init(first(), .signedness(extern: false, function: true)),
+    Row(
+      "void f(enum color a)", "void f(enum negative a)", .init(first(), .signedness(extern: false, function: true)),
       .init(first(), .name(extern: "enum color", function: "enum negative"))),
     Row("void f(struct pair a)", "void f(struct pair___old a)"),
-    Row("void f(struct pair a)", "void f(struct other a)",
+    Row(
+      "void f(struct pair a)", "void f(struct other a)",
       .init(first(), .name(extern: "struct pair", function: "struct other"))),
-    Row("void f(struct pair a)", "void f(struct swapped a)",
+    Row(
+      "void f(struct pair a)", "void f(struct swapped a)",
       .init(first(), .name(extern: "struct pair", function: "struct swapped")),
       .init(first(.member(number: 1, name: "b")), .memberName(extern: "a", function: "b")),
       .init(first(.member(number: 2, name: "a")), .memberName(extern: "b", function: "a"))),
-    Row("void f(struct pair a)", "void f(struct narrow a)",
+    Row(
+      "void f(struct pair a)", "void f(struct narrow a)",
       .init(first(), .name(extern: "struct pair", function: "struct narrow")),
       .init(first(.member(number: 2, name: "b")), .width(extern: 8, function: 4))),
-    Row("void f(struct pair a)", "void f(struct small a)",
+    Row(
+      "void f(struct pair a)", "void f(struct small a)",
       .init(first(), .name(extern: "struct pair", function: "struct small")),
       .init(first(), .size(extern: 16, function: 8)), .init(first(), .memberCount(extern: 2, function: 1))),
-    Row("struct held f(void)", "struct pair f(void)",
+    Row(
+      "struct held f(void)", "struct pair f(void)",
       .init(PrototypePlace(.result), .name(extern: "struct held", function: "struct pair")),
       .init(
         PrototypePlace(.result, [.member(number: 1, name: "a")]), .kind(extern: .pointer, function: .integer))),
-    Row("void f(struct bits a)", "void f(struct bits2 a)",
+    Row(
+      "void f(struct bits a)", "void f(struct bits2 a)",
       .init(first(), .name(extern: "struct bits", function: "struct bits2")),
       .init(first(.member(number: 1, name: "a")), .bitFieldWidth(extern: 3, function: 4)),
       .init(first(.member(number: 2, name: "b")), .offset(extern: 3, function: 4)),
       .init(first(.member(number: 2, name: "b")), .bitFieldWidth(extern: 5, function: 4))),
     Row("int f(const char *a, ...)", "int f(const char *a, ...)"),
-    Row("int f(struct declared *a)", "int f(union declared_union *a)",
+    Row(
+      "int f(struct declared *a)", "int f(union declared_union *a)",
       .init(first(.pointee), .name(extern: "struct declared", function: "union declared_union"))),
   ]
 

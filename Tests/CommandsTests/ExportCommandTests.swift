@@ -120,7 +120,8 @@ import TypeSources
     // Those with floating-point parameters or results by themselves.
     let linked = all.filter { ([$0.result] + $0.parameters.map(\.type)).allSatisfy { $0 != .float && $0 != .double } }
     let leftOut = all.count - linked.count
-    #expect(outcome.output == "\(folder.file("kfuncs.h")): \(linked.count) kfuncs of libkfuncs.so, \(leftOut) left out\n")
+    #expect(
+      outcome.output == "\(folder.file("kfuncs.h")): \(linked.count) kfuncs of libkfuncs.so, \(leftOut) left out\n")
     #expect(outcome.errorLines.count == leftOut)
     #expect(outcome.error.contains("libbpf does not link it: parameter 1: a floating-point type"))
     try Self.compare(try Self.object(clang, linked, in: folder), linked)
@@ -137,7 +138,8 @@ import TypeSources
     try Self.compare(try Self.object(clang, linked, before: kernel, in: folder), linked)
   }
 
-  @Test(.enabled(if: !clangs.isEmpty && SourceCompiler.gcc.isThere, "no clang with the BPF target, or no gcc"),
+  @Test(
+    .enabled(if: !clangs.isEmpty && SourceCompiler.gcc.isThere, "no clang with the BPF target, or no gcc"),
     arguments: clangs)
   func headerOfALibrary(_ clang: String) throws {
     let folder = try TemporaryFolder()
@@ -167,7 +169,9 @@ import TypeSources
       #expect(try folder.names() == ["folder"])
     }
     #expect(try Executable.run("btf", "-o", "/dev/null").status == 0)
-    #expect(try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType == .typeCharacterSpecial)
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
+        == .typeCharacterSpecial)
     let json = try Executable.run("header", "--format", "json")
     #expect(json.status == 2)
     #expect(json.error.contains("--format json needs --output"))

@@ -62,6 +62,15 @@ import Testing
     #expect(try row.again(output) == output)
   }
 
+  /// Checks the document of a command that works on files of a test.
+  /// - Parameter words: `check`, `btf` or `header` with its arguments.
+  static func check(_ words: [String]) throws {
+    let row =
+      words.first == "check"
+      ? Row(words, CheckOutcome.self) { .check($0) } : Row(words, ExportOutcome.self) { .export($0) }
+    try SchemaTests().documents(row)
+  }
+
   static let compiled: [Row] = [
     Row(["probe", "int f(u64, u64, u64, u64, u64, __int128)", "--compilers", "gcc"], ProbeOutcome.self) { .probe($0) },
     Row(
