@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "Toolchains",
       dependencies: [
-        "CallingConvention", "CTypes", "Kfuncs", "NativeCalls", "Support",
+        "BPF", "BPFObject", "CallingConvention", "Checks", "CTypes", "Kfuncs", "NativeCalls", "Outcomes", "Support",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -146,7 +146,10 @@ let package = Package(
         "kfunctest", "NativeCalls", "Outcomes", "Support", "TestSupport",
       ]),
     .testTarget(
-      name: "ToolchainsTests", dependencies: ["CTypes", "NativeCalls", "Support", "TestSupport", "Toolchains"]),
+      name: "ToolchainsTests",
+      dependencies: [
+        "BPF", "Checks", "CTypes", "NativeCalls", "Outcomes", "Support", "TestSupport", "Toolchains",
+      ]),
     .testTarget(
       name: "CampaignsTests",
       dependencies: [

@@ -18,7 +18,8 @@ package struct CallMatrix: Sendable {
 
   /// The results of one caller's calls of one callee.
   package struct Cell: Sendable {
-    /// The caller: an engine that needs no compiler, or a toolchain's compiled caller under the toolchain's name.
+    /// The caller: an engine that needs no compiler, a toolchain's compiled caller under the toolchain's name, or an engine
+    /// that runs a BPF toolchain's programs, under the names of both.
     package let caller: Caller
     /// The callee.
     package let callee: MatrixCallee
@@ -43,9 +44,11 @@ package struct CallMatrix: Sendable {
 
   /// The built libraries; those that failed are not part of the cells.
   package let built: [BuiltLibrary]
+  /// The BPF programs that compilers wrote; those of toolchains that compiled none are not part of the cells.
+  package let programs: [BuiltPrograms]
   /// The functions.
   package let signatures: [Signature]
-  /// The cells by rows: callers, engines first, then toolchains; within a row callees, toolchains first, then the stub.
+  /// The cells by rows: callers, engines first, then toolchains, then BPF toolchains with each engine; within a row callees, toolchains first, then the stub.
   package private(set) var cells: [Cell] = []
   /// The planted faults of the self-test.
   package private(set) var selfChecks: [MutantVerdict] = []
@@ -76,15 +79,17 @@ package struct CallMatrix: Sendable {
   /// - Parameters:
   ///   - source: the generated source.
   ///   - built: its libraries; at least one must be usable.
+  ///   - programs: BPF programs that call its functions.
   ///   - options: values, shapes, seed and targets; callers and callees are ignored.
   ///   - workers: the processes that make the calls.
   ///   - fault: the fault to plant; nil for none.
   /// - Throws: `HarnessError` if no worker can be started.
   package init(
-    _ source: KfuncSource, _ built: [BuiltLibrary], _ options: RunOptions, workers: WorkerPool,
-    fault: FaultEffect? = nil
+    _ source: KfuncSource, _ built: [BuiltLibrary], programs: [BuiltPrograms] = [], _ options: RunOptions,
+    workers: WorkerPool, fault: FaultEffect? = nil
   ) throws(HarnessError) {
     self.built = built
+    self.programs = programs
     signatures = source.signatures
     var cells: [Caller: [Cell]] = [:]
     let usable = usable
@@ -109,8 +114,22 @@ package struct CallMatrix: Sendable {
           kfuncs, fault: fault)
         cells[built[caller].caller, default: []].append(Cell(built[caller].caller, callee, verdicts, .c))
       }
+      options.callers = CallEngines.programCallers
+      options.shapes = options.shapes.filter(BPFSource.shapes.contains)
+      for programs in programs where !programs.programs.isEmpty {
+        options.programs = .compiled(programs.programs)
+        let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(
+          library.kfuncs.filter { programs.programs[$0.name] != nil }, fault: fault)
+        for engine in options.callers {
+          let caller = programs.caller(in: engine)
+          var cell = Cell(caller, callee, verdicts, engine)
+          cell.skips += programs.skips
+          cells[caller, default: []].append(cell)
+        }
+      }
     }
-    let rows = Self.engines + usable.map { built[$0].caller }
+    let compiled = programs.flatMap { programs in CallEngines.programCallers.map(programs.caller(in:)) }
+    let rows = Self.engines + usable.map { built[$0].caller } + compiled
     self.cells = rows.flatMap { cells[$0] ?? [] }
   }
 
@@ -173,6 +192,12 @@ package struct CallMatrix: Sendable {
   /// The caller's name with its compiler, as expectations match it.
   private func fullName(_ caller: Caller) -> String {
     if let position = built.firstIndex(where: { $0.caller == caller }) { return fullName(position) }
+    for programs in programs {
+      for engine in CallEngines.programCallers where programs.caller(in: engine) == caller {
+        return "\(programs.toolchain) (\(programs.toolchain.compiler.version)) -> "
+          + engine.fullName(libffiVersion: libffiVersion, compiler: "")
+      }
+    }
     return caller.fullName(libffiVersion: libffiVersion, compiler: "")
   }
 
@@ -218,4 +243,17 @@ extension CallMatrix.Cell {
 extension BuiltLibrary {
   /// The compiled callers of the toolchain, under its name.
   package var caller: Caller { Caller(rawValue: toolchain.description) }
+}
+
+extension BuiltPrograms {
+  /// The caller that is an engine which runs these programs: `clang 23 -O2 v4 -> jit`.
+  /// - Parameter engine: the engine.
+  package func caller(in engine: Caller) -> Caller { Caller(rawValue: "\(toolchain) -> \(engine)") }
+
+  /// The functions that the toolchain did not compile, with its words.
+  var skips: [Skip] {
+    refusals.sorted { $0.key < $1.key }.map { function, words in
+      Skip(kfunc: function, reason: .callerCannot(Caller(rawValue: toolchain.description), words))
+    }
+  }
 }

@@ -19,6 +19,8 @@ package struct FuzzOptions: Sendable {
 
   /// The compilers that make callees and callers.
   package var toolchains: [Toolchain]
+  /// The compilers with a BPF back end that write programs for the engines.
+  package var bpfToolchains: [BPFToolchain] = []
   /// The seed; equal seeds repeat a run.
   package var seed: UInt64
   /// When the run ends.

@@ -37,6 +37,10 @@ package struct FuzzReport: Sendable {
   package var elapsed = Duration.zero
   /// The compilers' version strings.
   package var compilers: [String] = []
+  /// Functions that compilers with a BPF back end refused, by what the first of them says.
+  package var refusals: [String: Int] = [:]
+  /// Functions whose programs all of these compilers wrote.
+  package var compiledToBPF = 0
   /// The planted faults of the self-test, in the first functions.
   package var selfChecks: [MutantVerdict] = []
 
@@ -46,4 +50,14 @@ package struct FuzzReport: Sendable {
   }
   /// Functions per minute.
   package var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
+
+  /// Counts the functions of a batch that compilers with a BPF back end compiled or refused.
+  /// - Parameter programs: the programs of each of these compilers.
+  mutating func add(_ programs: [BuiltPrograms]) {
+    guard let first = programs.first else { return }
+    var refused: [String: String] = [:]
+    for one in programs { refused.merge(one.refusals) { earlier, _ in earlier } }
+    for words in refused.values { refusals[words, default: 0] += 1 }
+    compiledToBPF += first.programs.keys.count { refused[$0] == nil }
+  }
 }

@@ -113,6 +113,7 @@ package struct FuzzRun: Sendable {
     let isCorpus: Bool
     let source: KfuncSource
     let built: [BuiltLibrary]
+    let programs: [BuiltPrograms]
   }
 
   private func task(number: Int, of report: FuzzReport, in folder: String, _ knowsInt128: Bool) -> Task<
@@ -132,7 +133,10 @@ package struct FuzzRun: Sendable {
       let built = try await KfuncBuild.build(
         source, options.toolchains, in: folder, name: "batch\(number)", workers: workers)
       for library in built { _ = try library.library.get() }
-      return Batch(cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built)
+      let programs = try await BPFBuild.build(
+        BPFSource(source), options.bpfToolchains, in: folder, name: "batch\(number)")
+      return Batch(
+        cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built, programs: programs)
     }
   }
 
@@ -140,13 +144,14 @@ package struct FuzzRun: Sendable {
     var runOptions = RunOptions(seed: batch.seed)
     runOptions.targets = options.targets
     var matrix = try CallMatrix(
-      batch.source, batch.built, runOptions, workers: workers, fault: options.fault)
+      batch.source, batch.built, programs: batch.programs, runOptions, workers: workers, fault: options.fault)
     if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
     report.matched.formUnion(matrix.matched)
     report.known += Set(matrix.known.map(\.function)).count
     report.checks += matrix.checks
     report.slots += matrix.slots
     report.compilers = batch.built.compactMap { $0.opened?.compiler }
+    report.add(batch.programs)
     if report.selfChecks.isEmpty && options.fault == nil {
       try matrix.plantFaults(registry, seed: batch.seed, workers: workers)
       report.selfChecks = matrix.selfChecks
@@ -160,7 +165,8 @@ package struct FuzzRun: Sendable {
       if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == first.kfunc }) {
         let shrinker = Shrinker(
           caller: cell.caller, finding: first, options: runOptions, fault: options.fault,
-          toolchains: options.toolchains, expectations: options.expectations, folder: folder, workers: workers)
+          toolchains: options.toolchains, bpfToolchains: options.bpfToolchains, expectations: options.expectations,
+          folder: folder, workers: workers)
         var finding = try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed)
         (finding.batch, finding.isFromCorpus) = (batch.cases.count, batch.isCorpus)
         report.findings.append(finding)

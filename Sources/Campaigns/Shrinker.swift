@@ -14,6 +14,8 @@ struct Shrinker {
   let options: RunOptions
   let fault: FaultEffect?
   let toolchains: [Toolchain]
+  /// The compilers with a BPF back end.
+  let bpfToolchains: [BPFToolchain]
   /// Known differences, into which a finding is not shrunk.
   let expectations: Expectations?
   /// The folder for sources and libraries.
@@ -80,14 +82,16 @@ struct Shrinker {
   ) async throws(HarnessError) -> (Int, Sighting)? {
     let source: KfuncSource
     let built: [BuiltLibrary]
+    let programs: [BuiltPrograms]
     do throws(HarnessError) {
       source = try KfuncSource(candidates)
       built = try await KfuncBuild.build(source, toolchains, in: folder, name: name, workers: workers)
+      programs = try await BPFBuild.build(BPFSource(source), bpfToolchains, in: folder, name: name)
     } catch {
       // A function that cannot be built is not a simpler case of the finding.
       return nil
     }
-    var matrix = try CallMatrix(source, built, options, workers: workers, fault: fault)
+    var matrix = try CallMatrix(source, built, programs: programs, options, workers: workers, fault: fault)
     if let expectations { matrix.apply(expectations, isStrict: false) }
     for (index, candidate) in candidates.enumerated() {
       for cell in matrix.cells where cell.caller == caller {

@@ -84,21 +84,25 @@ struct FuzzCommand: StoppableCommand {
     let registry = try LibraryOption.registry(workers)
     let bar = ProgressLine(console)
     let fixed = options
-    let (report, check) = try await Interruption.cancels {
+    let (report, check, bpf) = try await Interruption.cancels {
       let check = try await ToolchainCheck(toolchains, workers: workers)
       var options = fixed
       options.toolchains = check.usable
+      let folder = try ScratchFolder()
+      let bpf = try await compilers.bpf(in: folder.path)
+      options.bpfToolchains = bpf.fuzzing
       let report = try await FuzzRun(options, registry: registry, workers: workers).run { report in
         bar.show(
           "\(report.signatures) functions, \(Int(report.rate)) a minute, \(report.checks) checks, "
             + "\(Int(report.elapsed / .seconds(1))) s")
       }
-      return (report, check)
+      return (report, check, bpf)
     }
     bar.finish()
     options.toolchains = check.usable
+    options.bpfToolchains = bpf.fuzzing
     let outcome = FuzzOutcome(
-      report, options, failed: check.failed, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
+      report, options, failed: check.failed, bpf: bpf, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
       command: words(usual))
     // A finding is shown before anything is done with it that may fail.
     let printer = format.report(console)
@@ -115,6 +119,7 @@ struct FuzzCommand: StoppableCommand {
   private func words(_ compilers: ToolchainOptions) -> [String] {
     var words = ["kfunctest", "fuzz"]
     if let names = compilers.compilers { words += ["--compilers", names] }
+    if let names = compilers.bpfCompilers { words += ["--bpf-compilers", names] }
     for text in compilers.flags { words += ["--flags", text] }
     words += target.words
     if skips.allowSkips { words.append("--allow-skips") }

@@ -20,6 +20,10 @@ struct ProbeCommand: StoppableCommand {
         kfunctest probe 'int f(long, double)' --target psabi
         kfunctest probe 'int f(u8, s64)' --flags -O0 --flags '-O3 -mno-red-zone'
         kfunctest probe 'int f(u64, __int128)' --all-flags --keep repro
+        kfunctest probe 'int f(u8, bool, __int128, long)' --bpf-compilers toolchain
+
+      A compiler with a BPF back end that passes more than five arguments (clang 23) writes programs of its own, at -O1, -O2 \
+      and -O3 for cpu v3 and v4: the JIT and the interpreter run them.
 
       A signature that no named target puts right is called under the first of them all the same, and fails: \
       --target linux-7.2 shows what slots alone do. Nothing is called but what was compiled here.
@@ -86,21 +90,23 @@ struct ProbeCommand: StoppableCommand {
     var options = RunOptions(seed: seed)
     options.targets = target.targets(.always)
     let fixed = options
-    let matrix = try await Interruption.cancels {
+    let (matrix, bpf) = try await Interruption.cancels {
       let folder = try ScratchFolder()
       try KfuncBuild.writeHeaders(to: folder.path)
       let built = try await KfuncBuild.build(source, toolchains, in: folder.path, name: "probe", workers: workers)
       if case .failure(let error) = built.first?.library, !built.contains(where: { $0.opened != nil }) { throw error }
-      var matrix = try CallMatrix(source, built, fixed, workers: workers)
+      let bpf = try await compilers.bpf(in: folder.path)
+      let programs = try await BPFBuild.build(BPFSource(source), bpf.toolchains, in: folder.path, name: "probe")
+      var matrix = try CallMatrix(source, built, programs: programs, fixed, workers: workers)
       if let known { matrix.apply(known, isStrict: true) }
       if Interruption.signal == nil { try matrix.plantFaults(library, seed: fixed.seed, workers: workers) }
-      return matrix
+      return (matrix, bpf)
     }
     if let keep {
       try Reproducer(source, matrix.usable.map { matrix.built[$0].toolchain }, options).write(to: keep)
     }
     let outcome = ProbeOutcome(
-      matrix, signatures, options, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
+      matrix, signatures, options, bpf: bpf, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
       interrupted: Interruption.signal != nil)
     try console.write(format.report(console).text(of: .probe(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)

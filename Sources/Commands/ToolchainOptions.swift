@@ -30,6 +30,22 @@ struct ToolchainOptions: ParsableArguments {
     help: .init("Flags of the compilers, as one word; may be given several times, each a column.", valueName: "flags"))
   var flags: [String] = []
 
+  @Option(
+    help: .init(
+      """
+      Compilers with a BPF back end, whose programs call the functions, separated by commas: names on the PATH, paths, or \
+      'toolchain' and 'toolchain-gcc', clang 23 and gcc 16 of scripts/toolchain; 'none' for none. (default: those of \
+      clang-23, clang, toolchain, bpf-gcc, toolchain-gcc that are there)
+      """, valueName: "compilers"))
+  var bpfCompilers: String?
+
+  /// Finds the compilers with a BPF back end.
+  /// - Parameter folder: an existing folder for files.
+  func bpf(in folder: String) async throws(HarnessError) -> BPFCompilers {
+    if bpfCompilers == "none" { return BPFCompilers() }
+    return try await BPFCompilers(bpfCompilers?.split(separator: ",").map(String.init), folder: folder)
+  }
+
   /// Whether compilers or flags were asked for by name.
   var isNamed: Bool { compilers != nil || !flags.isEmpty }
 

@@ -172,6 +172,10 @@ package struct WitnessFinding: Sendable, Hashable, Codable {
     case subprogramBefore = "subprogram-before"
     /// The result of the subprogram that was called after the kfunc.
     case subprogramAfter = "subprogram-after"
+    /// A value of a program that a compiler wrote: it may be in any register or stack word.
+    case kept
+    /// A narrow result that a program of a compiler widened to 64 bits.
+    case widenedResult = "widened-result"
   }
 
   /// Where the program kept it.

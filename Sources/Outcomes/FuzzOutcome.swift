@@ -111,6 +111,8 @@ package struct FuzzScope: Sendable, Equatable, Codable {
 package struct FuzzSummary: Sendable, Equatable, Codable {
   /// Functions that were compiled, by every toolchain, and called.
   package var functions: Int
+  /// Of these, how many every compiler with a BPF back end compiled to programs.
+  package var compiledToBPF: Int
   /// Of these, how many come from the corpus.
   package var fromCorpus: Int
   /// Programs with sequences of calls.
@@ -128,9 +130,11 @@ package struct FuzzSummary: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    functions: Int, fromCorpus: Int, sequences: Int, checks: Int, slots: Int, known: Int, findings: Int, perMinute: Int
+    functions: Int, compiledToBPF: Int, fromCorpus: Int, sequences: Int, checks: Int, slots: Int, known: Int,
+    findings: Int, perMinute: Int
   ) {
     self.functions = functions
+    self.compiledToBPF = compiledToBPF
     self.fromCorpus = fromCorpus
     self.sequences = sequences
     self.checks = checks
@@ -138,6 +142,20 @@ package struct FuzzSummary: Sendable, Equatable, Codable {
     self.known = known
     self.findings = findings
     self.perMinute = perMinute
+  }
+}
+
+/// Functions for which compilers with a BPF back end wrote no programs.
+package struct RefusedFunctions: Sendable, Equatable, Codable {
+  /// What the first of these compilers says.
+  package var message: String
+  /// How many functions.
+  package var count: Int
+
+  /// Creates a value; each parameter is documented at the property of its name.
+  package init(message: String, count: Int) {
+    self.message = message
+    self.count = count
   }
 }
 
@@ -153,6 +171,10 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   package var targets: [TargetCount]
   /// The compilers; those that compile nothing last.
   package var toolchains: [ToolchainOutcome]
+  /// The compilers with a BPF back end, whose programs the engines run.
+  package var bpfToolchains: [ToolchainOutcome]
+  /// Functions for which they wrote no programs.
+  package var refused: [RefusedFunctions]
   /// What was found, shrunk.
   package var cases: [ShrunkFinding]
   /// The faults that were planted to show that they would have been seen.
@@ -163,7 +185,7 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     summary: FuzzSummary, scope: FuzzScope, placements: [PlacementCount], targets: [TargetCount],
-    toolchains: [ToolchainOutcome],
+    toolchains: [ToolchainOutcome], bpfToolchains: [ToolchainOutcome], refused: [RefusedFunctions],
     cases: [ShrunkFinding], planted: [PlantedFaultOutcome], unmatched: [UnmatchedExpectation]
   ) {
     self.summary = summary
@@ -171,6 +193,8 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
     self.placements = placements
     self.targets = targets
     self.toolchains = toolchains
+    self.bpfToolchains = bpfToolchains
+    self.refused = refused
     self.cases = cases
     self.planted = planted
     self.unmatched = unmatched

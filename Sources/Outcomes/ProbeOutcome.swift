@@ -154,7 +154,9 @@ package struct ProbeOutcome: Sendable, Equatable, Codable {
   package var functions: [ProbedFunction]
   /// The compilers.
   package var toolchains: [ToolchainOutcome]
-  /// Every caller against every callee, by rows: engines first, then toolchains.
+  /// The compilers with a BPF back end, whose programs the engines run.
+  package var bpfToolchains: [ToolchainOutcome]
+  /// Every caller against every callee, by rows: engines, toolchains, engines with the programs of BPF toolchains.
   package var cells: [ProbeCell]
   /// Expectations that matched no call.
   package var unmatched: [UnmatchedExpectation]
@@ -164,12 +166,13 @@ package struct ProbeOutcome: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     summary: MatrixSummary, scope: ProbeScope, functions: [ProbedFunction], toolchains: [ToolchainOutcome],
-    cells: [ProbeCell], unmatched: [UnmatchedExpectation], planted: [PlantedFaultOutcome]
+    bpfToolchains: [ToolchainOutcome], cells: [ProbeCell], unmatched: [UnmatchedExpectation], planted: [PlantedFaultOutcome]
   ) {
     self.summary = summary
     self.scope = scope
     self.functions = functions
     self.toolchains = toolchains
+    self.bpfToolchains = bpfToolchains
     self.cells = cells
     self.unmatched = unmatched
     self.planted = planted

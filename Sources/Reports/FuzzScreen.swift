@@ -30,6 +30,17 @@ struct FuzzScreen {
         rows.append(("skipped", toolchain.message ?? toolchain.toolchain))
       }
     }
+    let writers = outcome.bpfToolchains.filter { $0.compiler != nil }
+    if let compiler = writers.first?.compiler {
+      let names = writers.map(\.toolchain).joined(separator: ", ")
+      let count = Words.count(summary.compiledToBPF, "function")
+      rows.append(("programs", "for \(count) by \(names) (\(compiler)), run by the JIT and the interpreter"))
+    }
+    for refused in outcome.refused {
+      rows.append(("skipped", "no such programs for \(Words.count(refused.count, "function")): \(refused.message)"))
+    }
+    let failed = outcome.bpfToolchains.map { SkipGroups.Entry(name: $0.toolchain, words: $0.message) }
+    for line in SkipGroups(failed).lines { rows.append(("skipped", line)) }
     if summary.checks > 0 { rows += scope }
     if summary.known > 0, let expectations = outcome.scope.expectations {
       rows.append(("known", "\(Words.count(summary.known, "function")) failed as \(expectations) expects"))

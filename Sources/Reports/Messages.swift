@@ -94,6 +94,8 @@ package struct Messages: Wording {
     case .stack16: "*(u64 *)(r10 - 16) did not survive the call"
     case .subprogramBefore: "the subprogram called before the kfunc got wrong arguments"
     case .subprogramAfter: "the subprogram called after the kfunc got wrong arguments"
+    case .kept: "a value that the compiler keeps in a register or on the stack did not survive the call"
+    case .widenedResult: "the program takes bits above the result's width for part of the result"
     }
   }
 

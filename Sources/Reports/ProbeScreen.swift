@@ -113,9 +113,12 @@ struct ProbeScreen {
 
   /// Callers or callees of the cells, each once, in their order.
   private func names(_ side: (ProbeCell) -> String) -> [String] {
-    var names: [String] = []
-    for name in outcome.cells.map(side) where !names.contains(name) { names.append(name) }
-    return names
+    Self.unique(outcome.cells.map(side))
+  }
+
+  private static func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
   }
 
   /// The toolchains that compiled.
@@ -128,6 +131,10 @@ struct ProbeScreen {
     var rows: [(String, String)] = []
     for (index, toolchain) in usable.enumerated() {
       rows.append(("\(index + 1)", "\(toolchain.toolchain): \(toolchain.compiler ?? "")"))
+    }
+    let writers = Self.unique(outcome.bpfToolchains.compactMap(\.compiler))
+    if !writers.isEmpty {
+      rows.append(("->", "the engine behind it runs a BPF program of the compiler before it: \(Words.list(writers))"))
     }
     rows.append(("stub", "records raw registers, flags and stack words at its entry"))
     rows.append(("mapping", mapping))
@@ -150,6 +157,8 @@ struct ProbeScreen {
     for toolchain in outcome.toolchains {
       if let message = toolchain.message { rows.append(("skipped", message)) }
     }
+    let refused = outcome.bpfToolchains.map { SkipGroups.Entry(name: $0.toolchain, words: $0.message) }
+    for line in SkipGroups(refused).lines { rows.append(("skipped", line)) }
     for reason in skips { rows.append(("skipped", reason)) }
     return Printable.labelled(rows, label: 10, width: style.width)
   }
@@ -181,7 +190,13 @@ struct ProbeScreen {
   private var skips: [String] {
     var reasons: [SkipReason] = []
     for skip in outcome.cells.flatMap(\.skips) where !reasons.contains(skip.reason) { reasons.append(skip.reason) }
-    return reasons.map(Messages().message)
+    let others = reasons.filter { if case .callerCannot = $0 { false } else { true } }
+    let groups = SkipGroups(
+      reasons.compactMap { reason in
+        guard case .callerCannot(let caller, let words) = reason else { return nil }
+        return SkipGroups.Entry(name: caller.rawValue, words: words)
+      })
+    return others.map(Messages().message) + groups.lines
   }
 
   private var findings: [(cell: ProbeCell, finding: Finding)] {

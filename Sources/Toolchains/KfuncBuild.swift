@@ -73,7 +73,8 @@ package enum KfuncBuild {
     return built.compactMap { $0 }
   }
 
-  private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  /// Number of compilers that run at a time.
+  static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   private static func library(
     of toolchain: Toolchain, _ source: String, _ path: String, folder: String, _ workers: WorkerPool

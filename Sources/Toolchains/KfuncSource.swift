@@ -13,6 +13,8 @@ package struct KfuncSource: Sendable {
   package let text: String
   /// The functions, in order, with their names in the library.
   package let signatures: [Signature]
+  /// C text with the types of the prototypes.
+  let declarations: String
 
   /// Generates the source.
   /// - Parameters:
@@ -22,9 +24,8 @@ package struct KfuncSource: Sendable {
   package init(_ signatures: [Signature], declarations: String) throws(HarnessError) {
     var lines = ["#include \"kfunc.h\"", "KFUNC_LIBRARY(\"generated\");"]
     lines += CTypeTable.builtInDefinitions(for: declarations, except: Self.known)
-    // Directives are not allowed in a macro's argument; gcc -E leaves line markers.
-    let kept = declarations.split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
+    let kept = Self.withoutDirectives(declarations)
+    self.declarations = declarations
     if !kept.allSatisfy(\.isWhitespace) { lines.append("KFUNC_TYPES(\(kept)\n;);") }
     self.signatures = signatures.map { $0.named(Self.prefix + $0.name) }
     for signature in self.signatures {
@@ -32,6 +33,12 @@ package struct KfuncSource: Sendable {
       lines += Self.kfunc(signature)
     }
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A text without lines of the preprocessor, which are not allowed in a macro's argument; gcc -E leaves line markers.
+  static func withoutDirectives(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
   }
 
   private static func check(_ signature: Signature) throws(HarnessError) {
@@ -58,29 +65,17 @@ package struct KfuncSource: Sendable {
 
   /// The macro of one function, and typedefs for types whose spelling surrounds the name.
   private static func kfunc(_ signature: Signature) -> [String] {
-    var lines: [String] = []
-    func spelling(_ type: CType, _ part: String) -> String {
-      let text = type.description
-      guard text.contains(where: { "([{".contains($0) }) else { return text }
-      let name = "\(signature.name)_\(part)"
-      lines.append("KFUNC_TYPES(typedef \(type.declaration(of: name)););")
-      return name
-    }
-    let parameters = signature.parameters.enumerated().map { index, parameter in
-      "(\(spelling(parameter.type, "type\(index + 1)")), \(parameter.name ?? "p\(index + 1)"))"
+    let spelling = SignatureSpelling(signature)
+    let parameters = zip(spelling.parameters, signature.parameters).enumerated().map { index, parameter in
+      "(\(parameter.0), \(parameter.1.name ?? "p\(index + 1)"))"
     }
     let list = ([signature.name] + parameters).joined(separator: ", ")
-    if signature.result == .void {
-      lines.append("KFUNC_VOID(\(list));")
-    } else {
-      let result = spelling(signature.result, "result")
-      lines.append("KFUNC(\(result), \(list));")
-    }
-    return lines
+    let types = spelling.typedefs.map { "KFUNC_TYPES(\($0));" }
+    return types + [signature.result == .void ? "KFUNC_VOID(\(list));" : "KFUNC(\(spelling.result), \(list));"]
   }
 
   /// Names defined by kfunc.h, stdint.h, stddef.h and compilers.
-  private static let known: Set<Substring> = {
+  static let known: Set<Substring> = {
     var names: Set<Substring> = [
       "bool", "size_t", "ptrdiff_t", "wchar_t", "intptr_t", "uintptr_t", "intmax_t", "uintmax_t",
     ]

@@ -1,7 +1,5 @@
 import Glibc
-import Subprocess
 import Support
-import SystemPackage
 
 /// A C compiler with flags.
 package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
@@ -41,7 +39,9 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   /// - Parameter compiler: a name on the PATH, or a path.
   package static func exists(_ compiler: String) -> Bool { path(of: compiler) != nil }
 
-  private static func path(of compiler: String) -> String? {
+  /// The path of a compiler; nil if there is none.
+  /// - Parameter compiler: a name on the PATH, or a path.
+  static func path(of compiler: String) -> String? {
     func isProgram(_ path: String) -> Bool {
       var status = stat()
       return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
@@ -68,49 +68,9 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   ///   - folder: where temporary files go.
   /// - Throws: `HarnessError` with code `compilationFailed` and the compiler's first error.
   func compile(_ source: String, to library: String, folder: String) async throws(HarnessError) {
-    var platform = PlatformOptions()
-    // A process group of its own: ctrl-c reaches only this process, which ends the compiler and its children.
-    platform.processGroupID = 0
-    platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
     let words = command(source: source, library: library).dropFirst()
-    let complaint = await complaint(words: Array(words), platform, folder: folder)
-    if Task.isCancelled { throw HarnessError(.interrupted, "interrupted") }
-    if let complaint { throw HarnessError(.compilationFailed, "\(self): \(complaint)") }
+    let run = try await CompilerRun.run(path, Array(words), folder: folder, limit: limit)
+    if !run.isGood { throw HarnessError(.compilationFailed, "\(self): \(run.complaint)") }
     if access(library, R_OK) != 0 { throw HarnessError(.compilationFailed, "\(self) succeeded, but wrote no library") }
-  }
-
-  /// Runs the compiler.
-  /// - Returns: the compiler's message; nil after success.
-  private func complaint(words: [String], _ platform: PlatformOptions, folder: String) async -> String? {
-    await withTaskGroup(of: String?.self) { group in
-      group.addTask {
-        do {
-          let result = try await run(
-            .path(FilePath(path)), arguments: Arguments(words), environment: .inherit.updating(["TMPDIR": folder]),
-            platformOptions: platform, output: .discarded, error: .bytes(limit: 1 << 20))
-          if result.terminationStatus.isSuccess { return nil }
-          return Self.firstComplaint(
-            String(decoding: result.standardError, as: UTF8.self).replacing("\(folder)/", with: ""),
-            status: result.terminationStatus)
-        } catch {
-          return "\(error)"
-        }
-      }
-      group.addTask {
-        // Cancelled if the compiler finishes earlier.
-        try? await Task.sleep(for: limit)
-        return "it took longer than \(limit / .seconds(1)) s and was ended"
-      }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      return first
-    }
-  }
-
-  /// The most informative line: the first with an error.
-  private static func firstComplaint(_ text: String, status: TerminationStatus) -> String {
-    let lines = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
-    return (lines.first { $0.contains("error") } ?? lines.first).map(String.init)
-      ?? "it ended with \(status) and no message"
   }
 }

@@ -14,8 +14,33 @@ import Testing
     return (outcome, try scratch.names(in: "tmp"))
   }
 
+  /// A compiler whose back end passes five arguments is a skip; one that was named and does not run is a failure.
+  @Test func compilersWithABPFBackEnd() throws {
+    let scratch = try TemporaryFolder()
+    let old = try scratch.script(
+      """
+      #!/bin/sh
+      while [ "$1" != -o ]; do shift; done
+      printf 'bpf\\nmajor 22\\nversion "Clang " "22.1.0 "\\n' >"$2"
+
+      """, to: "clang-22")
+    let words = ["probe", "int f(int)", "--compilers", "gcc", "--flags", "-O2", "--bpf-compilers", old]
+    let (named, left) = try run(words)
+    #expect(left == [])
+    #expect(named.status == 1, "\(named.output)")
+    #expect(named.output.contains("skipped   \(old): clang 22 passes no stack arguments in BPF"), "\(named.output)")
+    #expect(named.output.hasSuffix("\(old) made NO CALL\n"), "\(named.output)")
+    #expect(try run(words + ["--allow-skips"]).outcome.status == 0)
+    let (missing, _) = try run(["probe", "int f(int)", "--bpf-compilers", "no-such"])
+    #expect(missing.status == 2)
+    #expect(missing.error.contains("no compiler 'no-such'"), "\(missing.error)")
+    #expect(missing.output == "")
+  }
+
   @Test func probe() throws {
-    let (good, left) = try run(["probe", "int f(int, long, u8, bool, char *, s16, u64)", "--compilers", "gcc"])
+    let (good, left) = try run([
+      "probe", "int f(int, long, u8, bool, char *, s16, u64)", "--compilers", "gcc", "--bpf-compilers", "none",
+    ])
     #expect(good.status == 0, "\(good.error)")
     #expect(left == [], "\(good.error)")
     #expect(good.output.contains("int f(int, long, u8, bool, char *, s16, u64)\n  direct: "))
@@ -23,7 +48,8 @@ import Testing
     #expect(good.output.contains("planted   outgoing-slot-high: seen at probe_f"))
     #expect(good.output.hasSuffix(": all agree\n"))
     let (naive, _) = try run([
-      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--target", "linux-7.2",
+      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--bpf-compilers", "none", "--target",
+      "linux-7.2",
     ])
     #expect(naive.status == 1, "\(naive.output)")
     #expect(naive.output.contains("  jit                    FAIL  FAIL\n"), "\(naive.output)")
@@ -31,7 +57,8 @@ import Testing
     #expect(naive.output.contains("argument 6 (p6, eightbyte 1)"))
     #expect(naive.output.contains("native [rsp]"))
     let (moved, _) = try run([
-      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--target", "linux-7.4", "--format", "json",
+      "probe", Self.straddling, "--compilers", "gcc", "--flags", "-O2", "--bpf-compilers", "none", "--target",
+      "linux-7.4", "--format", "json",
     ])
     let json = try object(moved.output)
     #expect(moved.status == 0)

@@ -10,22 +10,24 @@ extension FuzzOutcome {
   ///   - report: what was found.
   ///   - options: what was asked for.
   ///   - failed: toolchains that compile nothing, and why.
+  ///   - bpf: the compilers with a BPF back end that were looked for.
   ///   - isNamed: whether the toolchains were asked for by name: each of them has to compile.
   ///   - allowSkips: whether one that does not is no failure.
   ///   - command: the words that repeat the run, but for seed, count and corpus.
   package init(
-    _ report: FuzzReport, _ options: FuzzOptions, failed: [(toolchain: Toolchain, reason: String)], isNamed: Bool,
-    allowSkips: Bool, command: [String]
+    _ report: FuzzReport, _ options: FuzzOptions, failed: [(toolchain: Toolchain, reason: String)],
+    bpf: BPFCompilers, isNamed: Bool, allowSkips: Bool, command: [String]
   ) {
     self.init(
       summary: FuzzSummary(
-        functions: report.signatures, fromCorpus: report.fromCorpus, sequences: report.sequences,
+        functions: report.signatures, compiledToBPF: report.compiledToBPF, fromCorpus: report.fromCorpus,
+        sequences: report.sequences,
         checks: report.checks, slots: report.slots, known: report.known, findings: report.findings.count,
         perMinute: Int(report.rate)),
       scope: FuzzScope(
         seed: options.seed, targets: options.targets, expectations: options.expectations?.path,
         registry: KfuncLibrary.ownPath,
-        idle: isNamed ? failed.map(\.toolchain.description) : [], allowSkips: allowSkips,
+        idle: (isNamed ? failed.map(\.toolchain.description) : []) + bpf.idle, allowSkips: allowSkips,
         interrupted: report.isInterrupted),
       placements: PlacementVerdict.allCases.compactMap { verdict in
         report.placements[verdict].map { PlacementCount(verdict: verdict, count: $0) }
@@ -34,6 +36,8 @@ extension FuzzOutcome {
       toolchains: zip(options.toolchains, report.compilers).map {
         ToolchainOutcome(toolchain: $0.description, compiler: $1)
       } + failed.map { ToolchainOutcome(toolchain: $0.toolchain.description, message: $0.reason) },
+      bpfToolchains: options.bpfToolchains.map(ToolchainOutcome.init) + bpf.failed.map(ToolchainOutcome.init),
+      refused: report.refusals.map { RefusedFunctions(message: $0, count: $1) }.sorted { $0.message < $1.message },
       cases: report.findings.map { ShrunkFinding($0, command: command) },
       planted: report.selfChecks.map(PlantedFaultOutcome.init), unmatched: report.unmatched)
   }

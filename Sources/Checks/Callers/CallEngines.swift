@@ -21,6 +21,9 @@ package enum CallEngines {
   package static let callersWithoutThunk: [Caller] =
     all.filter { $0.traits.isDisjoint(with: [.needsThunk, .isKernel]) }.map { $0.caller }
 
+  /// The names of the callers that run any BPF program in this process, whoever wrote it.
+  package static let programCallers: [Caller] = bpf.map { $0.caller }
+
   /// Engines that run whole BPF programs.
   static let bpf: [any BPFCallEngine.Type] = all.compactMap { $0 as? any BPFCallEngine.Type }
 }

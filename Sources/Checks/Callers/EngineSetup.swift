@@ -10,13 +10,17 @@ package struct EngineSetup: Sendable {
   package var fault: FaultEffect?
   /// The targets under which BPF callers call.
   package var targets: CallTargets
+  /// Who writes the programs of BPF callers.
+  package var programs: ProgramSource
 
   /// Creates settings.
   /// - Parameters:
   ///   - fault: the fault to plant; nil for none.
   ///   - targets: the targets under which BPF callers call.
-  package init(fault: FaultEffect? = nil, targets: CallTargets = .kernels) {
+  ///   - programs: who writes the programs of BPF callers.
+  package init(fault: FaultEffect? = nil, targets: CallTargets = .kernels, programs: ProgramSource = .generated) {
     self.fault = fault
     self.targets = targets
+    self.programs = programs
   }
 }

@@ -18,12 +18,14 @@ package struct InterpreterEngine: BPFCallEngine {
   fileprivate static let budget = 100_000
   private let fault: InterpreterFault?
   private let targets: CallTargets
+  private let programs: ProgramSource
 
   /// Creates the engine.
   /// - Parameter setup: the settings of the run.
   package init(_ setup: EngineSetup) {
     if case .interpreter(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
     targets = setup.targets
+    programs = setup.programs
   }
 
   /// Prepares a call by an interpreted program.
@@ -32,7 +34,7 @@ package struct InterpreterEngine: BPFCallEngine {
   ///   - shape: the shape of the program.
   /// - Throws: `HarnessError` with code `unsupportedSignature` if BPF or libffi cannot make the call.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
-    let program = try site.kfunc.program(shape)
+    let program = try programs.program(of: site.kfunc, shape)
     let placement = site.kfunc.placement
     // A call that arrives nowhere under its target is made slot for slot, as if every argument were a plain eightbyte.
     let isMisplaced = targets.target(for: placement).map { !placement.verdict(under: $0).placement.isRight } ?? false

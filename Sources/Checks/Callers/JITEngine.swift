@@ -16,12 +16,14 @@ package struct JITEngine: BPFCallEngine {
   private let compiler = JITCompiler()
   private let fault: JITFault?
   private let targets: CallTargets
+  private let programs: ProgramSource
 
   /// Creates the engine.
   /// - Parameter setup: the settings of the run.
   package init(_ setup: EngineSetup) {
     if case .jit(let fault)? = setup.fault { self.fault = fault } else { fault = nil }
     targets = setup.targets
+    programs = setup.programs
   }
 
   /// Prepares a call by a compiled program.
@@ -58,7 +60,7 @@ package struct JITEngine: BPFCallEngine {
   func compile(
     _ kfunc: Kfunc, target: UInt, shape: CallShape
   ) throws(HarnessError) -> (program: Program, compiled: CompiledProgram) {
-    let program = try kfunc.program(shape)
+    let program = try programs.program(of: kfunc, shape)
     return (program, try compile(program, [self.target(kfunc, address: target)]))
   }
 

@@ -13,6 +13,10 @@ final class CallCheck {
   let plan: ComparisonPlan
   let result: ResultComparison
   let layout: ArgumentLayout
+  /// Whether a compiler wrote the program.
+  let isCompiled: Bool
+  /// What a program of a compiler makes of a narrow result; nil for results that it does not widen.
+  let widening: ResultWidening?
   /// The result of the local callee of `two-callees`.
   let localExpected: UInt64
   /// The expectations that are compared after every call; its pointers refer to memory of this object.
@@ -23,7 +27,7 @@ final class CallCheck {
   /// - Throws: `HarnessError` if the callee cannot observe an argument.
   init(
     _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout,
-    targets: CallTargets
+    targets: CallTargets, programs: ProgramSource = .generated
   ) throws(HarnessError) {
     let plan: ComparisonPlan
     switch callee {
@@ -32,7 +36,8 @@ final class CallCheck {
     case .capture:
       guard
         let found = ComparisonPlan(
-          capture: layout, isExact: !caller.traits.isDisjoint(with: [.isNativeBPF, .isKernel]))
+          capture: layout,
+          isExact: !programs.isCompiled && !caller.traits.isDisjoint(with: [.isNativeBPF, .isKernel]))
       else {
         throw HarnessError(.unsupportedSignature, "an argument is in a place that the capture stub does not record")
       }
@@ -44,6 +49,8 @@ final class CallCheck {
     self.shape = shape
     self.plan = plan
     self.layout = layout
+    isCompiled = programs.isCompiled
+    widening = programs.isCompiled && caller.isBPF ? ResultWidening(kfunc.signature.result) : nil
     let result = ResultComparison(kfunc, callee, layout, isKernel: caller.traits.contains(.isKernel))
     let generator = ProgramGenerator(name: kfunc.name, placement: kfunc.placement)
     let localExpected = generator.localExpected
@@ -58,7 +65,7 @@ final class CallCheck {
       callee: callee, isBPF: caller.isBPF, localExpected: shape == .twoCallees ? localExpected : nil,
       code: 0...UInt.max, descriptor: kfunc.descriptor, wordCount: layout.words.count,
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
-      frame: caller.traits.contains(.isNativeBPF)
+      frame: caller.traits.contains(.isNativeBPF) && !programs.isCompiled
         ? ExpectedFrame(shape, generator: generator, marshalledWords: targets.words(kfunc.placement)) : nil,
       kernelFrame: caller.traits.contains(.isKernel)
         ? KernelFrame(shape, slots: generator.slots, localCount: generator.localCount) : nil,
@@ -84,5 +91,6 @@ final class CallCheck {
   /// - Returns: whether everything is as expected; if not, `Diagnosis` lists the differences.
   func matches(_ observation: Observation, _ words: UnsafePointer<UInt64>) -> Bool {
     hot.matches(observation, words) && result.matchesModel(observation.block, words)
+      && widening?.matches(observation.block) != false
   }
 }

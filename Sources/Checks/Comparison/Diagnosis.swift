@@ -130,6 +130,10 @@ struct Diagnosis {
     var expected: [(index: Int, place: WitnessFinding.Place, word: UInt64)] = [
       (0, .r7, kept.0), (1, .r8, kept.1), (2, .r9, kept.2), (3, .stack8, kept.3), (4, .stack16, kept.4),
     ]
+    if check.isCompiled { expected = expected.map { ($0.index, .kept, $0.word) } }
+    if let widening = check.widening {
+      expected.append((ResultWidening.word, .widenedResult, widening.expected(block)))
+    }
     if check.shape == .twoCallees {
       let places: [WitnessFinding.Place] = [.subprogramBefore, .subprogramAfter]
       expected += zip(ProgramGenerator.localResults, places).map { ($0, $1, check.localExpected) }

@@ -52,6 +52,7 @@ struct CheckJob: WorkerJob {
   /// The kfuncs to which requests refer by index.
   let targets: [CheckTarget]
   let callTargets: CallTargets
+  let programs: ProgramSource
   let fault: FaultEffect?
   /// Part of the seals of all requests.
   let nonce: UInt64
@@ -61,7 +62,7 @@ struct CheckJob: WorkerJob {
     var kfuncs: [Kfunc] = []
     for target in targets { kfuncs.append(try context.kfunc(target)) }
     let session = try CheckSession(
-      EngineSetup(fault: fault, targets: callTargets), timeout: 0, record: context.record)
+      EngineSetup(fault: fault, targets: callTargets, programs: programs), timeout: 0, record: context.record)
     var executor = RequestExecutor(kfuncs: kfuncs, session: session, context: context)
     while true {
       context.handled &+= 1

@@ -40,7 +40,7 @@ struct KfuncChecker {
         continue
       }
       for callee in callees(of: kfunc, caller, index) where options.callees.contains(callee) {
-        for shape in shapes(caller, callee) {
+        for shape in shapes(kfunc, caller, callee) {
           try check(kfunc, index, caller, callee, shape, values, generator.layout)
         }
       }
@@ -57,7 +57,8 @@ struct KfuncChecker {
       for caller in options.callers where caller != failing.caller {
         guard canCall(caller, failing.kfunc.placement),
           let check = try? CallCheck(
-            failing.kfunc, caller, failing.callee, .direct, failing.layout, targets: options.targets)
+            failing.kfunc, caller, failing.callee, .direct, failing.layout, targets: options.targets,
+            programs: options.programs)
         else { continue }
         let words = DeliveredWords()
         delivered[caller] = words
@@ -103,10 +104,10 @@ struct KfuncChecker {
     }
   }
 
-  private func shapes(_ caller: Caller, _ callee: Callee) -> [CallShape] {
+  private func shapes(_ kfunc: Kfunc, _ caller: Caller, _ callee: Callee) -> [CallShape] {
     guard caller.isBPF else { return [.direct] }
     // Constants in the program may be invalid pointers or sizes.
-    return options.shapes.filter { $0 != .immediate || callee == .capture }
+    return options.programs.shapes(of: kfunc, options.shapes).filter { $0 != .immediate || callee == .capture }
   }
 
   private func check(
@@ -115,7 +116,8 @@ struct KfuncChecker {
   ) throws(HarnessError) {
     let check: CallCheck
     do {
-      check = try CallCheck(kfunc, caller, callee, shape, layout, targets: options.targets)
+      check = try CallCheck(
+        kfunc, caller, callee, shape, layout, targets: options.targets, programs: options.programs)
     } catch {
       builder.skip(Skip(kfunc: kfunc.name, reason: .callerCannot(caller, error.message)), at: index)
       return

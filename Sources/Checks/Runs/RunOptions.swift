@@ -12,6 +12,8 @@ package struct RunOptions: Sendable {
   package var shapes: [CallShape] = CallShape.allCases
   /// The targets under which BPF callers call.
   package var targets = CallTargets.all
+  /// Who writes the programs of BPF callers.
+  package var programs = ProgramSource.generated
   /// The seed; equal seeds repeat a run.
   package var seed: UInt64
   /// Whether kfuncs that crash intentionally are called.

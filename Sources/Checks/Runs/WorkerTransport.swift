@@ -61,7 +61,8 @@ final class WorkerTransport: CallTransport {
       targets.append(target)
     }
     job = CheckJob(
-      targets: targets, callTargets: options.targets, fault: fault, nonce: UInt64.random(in: 0...UInt64.max))
+      targets: targets, callTargets: options.targets, programs: options.programs, fault: fault,
+      nonce: UInt64.random(in: 0...UInt64.max))
     isForeign = kfuncs.contains { !$0.traits.contains(.ofRegistry) }
     worker = try pool.take(forForeignCode: isForeign)
     try start()

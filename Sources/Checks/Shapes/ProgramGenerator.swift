@@ -16,6 +16,11 @@ package struct ProgramGenerator {
       0x7A11_0000_0000_0110
     )
   }
+  /// The same values in the order of the block's witness words.
+  package static var witnessValues: [UInt64] {
+    let values = witnesses
+    return [values.0, values.1, values.2, values.3, values.4]
+  }
   /// Witness words of the local callee's results in `twoCallees`.
   static let localResults = [5, 6]
 
