@@ -96,6 +96,13 @@ let package = Package(
         "NativeCalls", "Outcomes", "Support",
       ],
       path: "Benchmarks/Sources/benchmarks"),
+    // Reads damaged objects: `swift run -c release object-fuzzer`.
+    .executableTarget(
+      name: "object-fuzzer",
+      dependencies: [
+        "BPFObject", "Support", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Sources/object-fuzzer"),
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
