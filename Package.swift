@@ -92,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "BenchmarkCallees", "BPF", "CallingConvention", "Checks", "CTypes", "Interpreter", "JIT", "Kfuncs", "kfunctest",
+        "BenchmarkCallees", "BPF", "BPFObject", "CallingConvention", "Checks", "CTypes", "Execution", "Interpreter",
+        "JIT", "Kfuncs", "kfunctest",
         "NativeCalls", "Outcomes", "Support",
       ],
       path: "Benchmarks/Sources/benchmarks"),

@@ -84,7 +84,7 @@ extension ObjectProgram {
   /// - Parameters:
   ///   - memory: bytes of a packet, or memory for a program that sees no packets; nil for none.
   ///   - context: bytes that r1 points to; nil for none.
-  package func input(memory: [UInt8]?, context: [UInt8]?) -> ProgramInput {
+  package func input(memory: [UInt8]? = nil, context: [UInt8]? = nil) -> ProgramInput {
     if let context { return .context(context) }
     // The kernel makes no packet shorter than its link header of 14 bytes.
     if let packet = packetContext { return .packet(memory ?? [UInt8](repeating: 0, count: 64), packet) }

@@ -16,11 +16,13 @@ enum Main {
     let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 101
     print("medians of \(rounds) rounds\n")
     if CommandLine.arguments.contains("compile") { return try EngineBenchmark.compilation(rounds: rounds) }
+    if CommandLine.arguments.contains("objects") { return try ObjectBenchmark.run(rounds: rounds) }
     try calls(rounds: rounds)
     try crossChecks(rounds: rounds)
     try compilation(rounds: rounds)
     try EngineBenchmark.compilation(rounds: rounds)
     try EngineBenchmark.hotLoop(rounds: rounds)
+    try ObjectBenchmark.run(rounds: rounds)
     try defaultRun()
   }
 
