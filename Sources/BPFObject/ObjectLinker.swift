@@ -9,6 +9,8 @@ package struct LinkedProgram: Sendable {
   package let program: Program
   /// The prototypes of `program.subprograms`; nil for those that no BTF describes.
   package let signatures: [Signature?]
+  /// The externs that it refers to: indices of the object's.
+  package let externs: [Int]
 }
 
 /// Links one program of an object: functions of .text, maps, global data, externs.
@@ -16,15 +18,16 @@ package struct LinkedProgram: Sendable {
 /// Order and rules: libbpf's `bpf_object__reloc_code` and `bpf_object__relocate_data`.
 struct ObjectLinker {
   let object: BPFObject
-  /// What an extern is bound to: true if it exists. Externs that may not be missing exist.
-  let isBound: (ObjectExtern) -> Bool
+  /// Whether an extern exists, by its index.
+  let isBound: (Int) -> Bool
 
   private var order: [Int] = []
   /// The first slot of each function that is part of the program.
   private var starts: [Int: Int] = [:]
   private var slotCount = 0
+  private var externs: Set<Int> = []
 
-  init(_ object: BPFObject, isBound: @escaping (ObjectExtern) -> Bool) {
+  init(_ object: BPFObject, isBound: @escaping (Int) -> Bool) {
     self.object = object
     self.isBound = isBound
   }
@@ -62,9 +65,13 @@ struct ObjectLinker {
     do throws(ProgramError) {
       let program = try Program(
         instructions: instructions, subprograms: subprograms,
-        kfuncs: kfuncs.sorted { $0.value < $1.value }.map { KfuncReference(name: object.externs[$0.key].name) },
+        kfuncs: kfuncs.sorted { $0.value < $1.value }.map {
+          KfuncReference(name: PrototypeComparison.essentialName(object.externs[$0.key].name))
+        },
         maps: object.maps, lines: lines)
-      return LinkedProgram(program: program, signatures: order.map { object.functions[$0].signature })
+      return LinkedProgram(
+        program: program, signatures: order.map { object.functions[$0].signature },
+        externs: externs.sorted())
     } catch {
       throw fail(at: error.slot, error.message)
     }
@@ -142,7 +149,7 @@ struct ObjectLinker {
     return found
   }
 
-  private func linked(
+  private mutating func linked(
     _ instruction: Instruction, _ position: Int, _ index: Int, _ kfuncs: inout [Int: Int32]
   ) throws(HarnessError) -> Instruction {
     let function = object.functions[index]
@@ -162,13 +169,15 @@ struct ObjectLinker {
     case (.extern(let number), .call):
       let extern = object.externs[number]
       guard case .function = extern.kind else { throw fail(function, offset, "a call of \(extern.name), a variable") }
-      guard isBound(extern) else { return .call(.helper(CallTarget.firstMissingKfunc + Int32(number))) }
+      externs.insert(number)
+      guard isBound(number) else { return .call(.helper(CallTarget.firstMissingKfunc + Int32(number))) }
       let id = kfuncs[number] ?? Int32(kfuncs.count)
       kfuncs[number] = id
       return .call(.kfunc(id: id, fdOffset: 0))
     case (.extern(let number), .loadImmediate64(let register, _)):
+      externs.insert(number)
       // A program can only compare the address with zero: what exists has one.
-      return .loadImmediate64(register, .value(isBound(object.externs[number]) ? 1 : 0))
+      return .loadImmediate64(register, .value(isBound(number) ? 1 : 0))
     case (nil, .call(.kfunc)):
       throw fail(function, offset, "a call of a kfunc that no relocation names")
     default: return instruction
@@ -180,9 +189,9 @@ extension BPFObject {
   /// Links a program.
   /// - Parameters:
   ///   - name: the name of its function.
-  ///   - isBound: whether an extern exists; asked of those only that the program refers to.
+  ///   - isBound: whether an extern exists, by its index in `externs`; asked of those only that the program refers to.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
-  package func linked(_ name: String, isBound: @escaping (ObjectExtern) -> Bool) throws(HarnessError) -> LinkedProgram {
+  package func linked(_ name: String, isBound: @escaping (Int) -> Bool) throws(HarnessError) -> LinkedProgram {
     var linker = ObjectLinker(self, isBound: isBound)
     return try linker.link(name)
   }

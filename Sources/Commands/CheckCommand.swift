@@ -86,26 +86,3 @@ private final class KernelFunctionTable {
 
   func signature(_ name: String) -> Signature? { btf.signature(named: name) }
 }
-
-extension ExternLink {
-  /// Links an extern of an object.
-  /// - Parameters:
-  ///   - extern: the extern.
-  ///   - find: the function of a name, without a flavour.
-  init(_ extern: ObjectExtern, _ find: (String) -> Signature?) {
-    switch extern.kind {
-    case .function(let signature):
-      self.init(
-        name: extern.name, isWeak: extern.isWeak, extern: signature,
-        function: find(PrototypeComparison.essentialName(extern.name)))
-    case .variable:
-      self.init(
-        name: extern.name, kind: .variable, isWeak: extern.isWeak,
-        resolution: .unknown(Unknown("a variable, which libbpf looks up in BTF or /proc/kallsyms")))
-    case .option:
-      self.init(
-        name: extern.name, kind: .option, isWeak: extern.isWeak,
-        resolution: .unknown(Unknown("an option of the kernel, which libbpf reads from its configuration")))
-    }
-  }
-}

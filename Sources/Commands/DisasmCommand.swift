@@ -157,7 +157,7 @@ struct DisasmCommand: StatusCommand {
     let library = object.externs.isEmpty ? nil : try self.library.open()
     let file = ObjectFile(object, kfuncs: library?.kfuncs ?? [])
     for (index, program) in programs.enumerated() {
-      let linked = try object.linked(program.name, isBound: file.isBound)
+      let linked = try file.linked(program.name)
       let compiled = try compile(
         linked.program, linked.program.kfuncs.map { file.kfunc(named: $0.name) }, target.targets(.always))
       if index > 0 && format == .text { try console.write("\n") }

@@ -129,9 +129,18 @@ struct ExecCommand: StatusCommand {
     let library = object.externs.isEmpty ? nil : try library.path()
     let linker = ObjectFile(object, kfuncs: try library.map { try workers.open($0).kfuncs } ?? [])
     var results: [ExecOutcome.Result] = []
+    var used: Set<Int> = []
     for program in try object.selected(program) {
-      let job = try linker.job(program.name, program.input(memory: memory, context: context))
+      let linked = try linker.linked(program.name)
+      let obstacles = linker.obstacles(to: linked).map(\.name)
+      let job = try linker.job(linked, program.input(memory: memory, context: context))
+      used.formUnion(linked.externs)
       for engine in engine {
+        guard obstacles.isEmpty else {
+          let reason = "not linked: \(obstacles.joined(separator: ", "))"
+          results.append(.init(ExecutionResult(engine, .rejected, reason), program: program.name))
+          continue
+        }
         let result = try job.run(engine, limits, library: library, workers: workers)
         results.append(
           ExecOutcome.Result(
@@ -139,6 +148,7 @@ struct ExecCommand: StatusCommand {
       }
     }
     var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+    outcome.links = used.sorted().map { linker.links[$0] }
     outcome.expectations = try linker.compare(expectations, with: results)
     return outcome
   }

@@ -3,6 +3,7 @@ import BPFObject
 import CTypes
 import Glibc
 import Kfuncs
+import Outcomes
 import Support
 
 /// An object that a compiler wrote, with the kfuncs that its programs are linked with.
@@ -30,29 +31,29 @@ package struct ObjectFile: Sendable {
   package init(_ object: BPFObject, kfuncs: [Kfunc]) {
     self.object = object
     let known = KernelKfuncs.all.compactMap { KernelKfuncs.kfunc(named: $0.name) } + kfuncs
-    self.kfuncs = Dictionary(known.map { ($0.name, $0) }) { _, last in last }
+    let byName = Dictionary(known.map { ($0.name, $0) }) { _, last in last }
+    self.kfuncs = byName
+    links = object.externs.map { extern in ExternLink(extern) { byName[$0]?.signature } }
   }
 
   /// A kfunc by its name; nil if there is none.
   /// - Parameter name: the kfunc's name.
   package func kfunc(named name: String) -> Kfunc? { kfuncs[name] }
 
-  /// Whether an extern exists: a kfunc of its name is there, or it is not weak and has to be.
-  /// - Parameter extern: the extern.
-  package func isBound(_ extern: ObjectExtern) -> Bool {
-    if case .function = extern.kind, kfuncs[extern.name] != nil { return true }
-    return !extern.isWeak
+  /// What becomes of each extern, by its index in the object.
+  package let links: [ExternLink]
+
+  /// Links a program with the kfuncs, as if those externs were there that have to be.
+  /// - Parameter name: the name of the program's function.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  package func linked(_ name: String) throws(HarnessError) -> LinkedProgram {
+    try object.linked(name) { !object.externs[$0].isWeak || links[$0].isLinked }
   }
 
-  /// Links a program with the kfuncs.
-  /// - Parameter name: the name of the program's function.
-  /// - Throws: `HarnessError` with code `badProgram` for an extern that is not there, or that libbpf would not link.
-  package func linked(_ name: String) throws(HarnessError) -> LinkedProgram {
-    let linked = try object.linked(name, isBound: isBound)
-    for reference in linked.program.kfuncs where kfuncs[reference.name] == nil {
-      throw HarnessError(.badProgram, "no kfunc is named \(reference.name) (program \(name))", at: object.path)
-    }
-    return linked
+  /// The externs that keep a program from being linked: they are not weak, and missing or refused.
+  /// - Parameter program: a linked program of the object.
+  package func obstacles(to program: LinkedProgram) -> [ExternLink] {
+    program.externs.map { links[$0] }.filter { !$0.isWeak && !$0.isLinked }
   }
 
   /// A run of a program.
@@ -61,10 +62,18 @@ package struct ObjectFile: Sendable {
   ///   - input: what it receives; nil for what programs of its type receive if nothing is said.
   /// - Throws: `HarnessError` with code `badProgram` if the program cannot be linked.
   package func job(_ name: String, _ input: ProgramInput) throws(HarnessError) -> ProgramRunner.Job {
-    let program = try linked(name).program
-    var job = ProgramRunner.Job(program)
+    try job(linked(name), input)
+  }
+
+  /// A run of a linked program.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - input: what it receives.
+  /// - Throws: `HarnessError` with code `badProgram` if a program that it tail-calls cannot be linked.
+  package func job(_ program: LinkedProgram, _ input: ProgramInput) throws(HarnessError) -> ProgramRunner.Job {
+    var job = ProgramRunner.Job(program.program)
     job.input = input
-    for target in Set(program.maps.flatMap(\.programs.values)) { job.targets[target] = try linked(target).program }
+    for target in Set(object.maps.flatMap(\.programs.values)) { job.targets[target] = try linked(target).program }
     return job
   }
 }

@@ -17,12 +17,12 @@ extension ObjectListOutcome {
           entryCount: map.entryCount, flags: map.flags,
           variables: object.variables.filter { $0.map == index }.map(\.name))
       },
-      externs: object.externs.map { extern in
+      externs: zip(object.externs, file.links).map { extern, link in
         var prototype: String?
         if case .function(let signature) = extern.kind { prototype = signature.prototype }
         return ObjectExternDescription(
           extern: extern.name, prototype: prototype, isWeak: extern.isWeak,
-          isThere: prototype != nil && file.kfunc(named: extern.name) != nil)
+          isThere: link.isLinked)
       })
   }
 }

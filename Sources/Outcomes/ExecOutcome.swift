@@ -4,6 +4,8 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
   package var program: String
   /// One for each engine; of an object, for each program and engine.
   package var results: [Result]
+  /// What became of the externs of an object that its programs refer to.
+  package var links: [ExternLink] = []
   /// What was expected by name.
   package var expectations: [ExecExpectation] = []
   /// Whether an engine that cannot run the program is accepted.
@@ -102,10 +104,11 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     return nil
   }
 
-  /// Whether every engine ran each program, but for those that cannot where that is accepted, and all agree and gave what
-  /// was expected.
+  /// Whether every engine ran each program, but for those that cannot where that is accepted, all agree and gave what was
+  /// expected, and the prototypes of externs differ from none.
   package var isGood: Bool {
     results.allSatisfy { $0.status == .ok || isAccepted($0) } && expectations.allSatisfy(\.holds)
+      && links.allSatisfy(\.differences.isEmpty)
       && !programs.isEmpty
       && programs.allSatisfy { program in
         finished.contains { $0.program == program } && disagreement(on: program) == nil

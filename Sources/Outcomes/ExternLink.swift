@@ -89,10 +89,34 @@ package struct ExternLink: Sendable, Hashable {
       }
   }
 
+  /// Links an extern of an object.
+  /// - Parameters:
+  ///   - extern: the extern.
+  ///   - find: the function of a name, without a flavour.
+  package init(_ extern: ObjectExtern, _ find: (String) -> Signature?) {
+    switch extern.kind {
+    case .function(let signature):
+      self.init(
+        name: extern.name, isWeak: extern.isWeak, extern: signature,
+        function: find(PrototypeComparison.essentialName(extern.name)))
+    case .variable:
+      self.init(
+        name: extern.name, kind: .variable, isWeak: extern.isWeak,
+        resolution: .unknown(Unknown("a variable, which libbpf looks up in BTF or /proc/kallsyms")))
+    case .option:
+      self.init(
+        name: extern.name, kind: .option, isWeak: extern.isWeak,
+        resolution: .unknown(Unknown("an option of the kernel, which libbpf reads from its configuration")))
+    }
+  }
+
   /// What differs and libbpf does not see.
   package var differences: [PrototypeDifference] {
     if case .linked(let differences) = resolution { differences } else { [] }
   }
+
+  /// Whether libbpf links it.
+  package var isLinked: Bool { if case .linked = resolution { true } else { false } }
 
   /// Whether it is linked and nothing differs, or resolves to 0 as a weak extern may.
   package var isGood: Bool {

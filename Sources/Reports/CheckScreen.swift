@@ -21,7 +21,7 @@ struct CheckScreen {
   }
 
   /// Whether there is nothing to say of an extern.
-  private static func isPlain(_ link: ExternLink) -> Bool {
+  static func isPlain(_ link: ExternLink) -> Bool {
     if case .linked(let differences) = link.resolution { differences.isEmpty } else { false }
   }
 

@@ -8,13 +8,14 @@ struct ExecScreen {
 
   init(_ outcome: ExecOutcome) { self.outcome = outcome }
 
-  var text: ReportText {
+  func text(_ style: TextStyle) -> ReportText {
     var text = ReportText(
       outcome.finished.map { result in
         (result.program.map { "\($0): " } ?? "") + (hasSeveralEngines ? "\(result.engine): " : "")
           + Hex.short(result.r0?.value ?? 0) + "\n"
       }.joined() + outcome.expectations.map(Self.line).joined())
-    text.notes = outcome.results.map(Self.notes).joined()
+    let links = outcome.links.filter { !CheckScreen.isPlain($0) }.flatMap { CheckScreen.lines($0, style) }
+    text.notes = outcome.results.map(Self.notes).joined() + links.map { $0 + "\n" }.joined()
     text.messages = outcome.results.filter { $0.status != .ok }.map { result in
       "\(place(result.program)): \(result.engine): \(result.status.rawValue): \(Self.message(result))\(Self.words(result.place))"
         + (outcome.isAccepted(result) ? " (accepted: --allow-skips)" : "")

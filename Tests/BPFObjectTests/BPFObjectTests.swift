@@ -23,7 +23,7 @@ struct BPFObjectTests {
     #expect(names.isSuperset(of: expected.programs.map { "\($0.section.drop { $0 == "?" })/\($0.name)" }))
     #expect(object.license == "GPL")
     for program in object.programs {
-      let linked = try object.linked(program.name) { !$0.isWeak }
+      let linked = try object.linked(program.name) { !object.externs[$0].isWeak }
       #expect(linked.program.subprograms.first?.name == program.name)
       #expect(linked.signatures.count == linked.program.subprograms.count)
       #expect(linked.signatures.allSatisfy { $0 != nil }, "no BTF describes a function of \(program.name)")

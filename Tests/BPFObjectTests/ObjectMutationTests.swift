@@ -18,7 +18,7 @@ struct ObjectMutationTests {
       for _ in 0..<count {
         do throws(HarnessError) {
           let object = try BPFObject(mutations.mutated(bytes), path: "damaged.o")
-          for program in object.programs { _ = try object.linked(program.name) { !$0.isWeak } }
+          for program in object.programs { _ = try object.linked(program.name) { !object.externs[$0].isWeak } }
         } catch {
           refused += 1
           #expect(error.code == .badProgram)

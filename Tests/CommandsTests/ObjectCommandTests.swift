@@ -15,7 +15,8 @@ import Testing
         absent: interpreter: 0x1f
 
         """)
-    #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome.error)")
+    #expect(outcome.status == 0)
+    #expect(outcome.error.hasPrefix("kf_that_is_nowhere (weak): there is no function of this name"), "\(outcome.error)")
   }
 
   @Test func valuesAreExpectedByName() throws {
@@ -106,5 +107,32 @@ import Testing
     let several = try Executable.run("disasm", Self.built("counts"), "--format", "json")
     #expect(several.status == 2)
     #expect(several.error.contains("--format json prints one program; --program names it: six, seven"))
+  }
+}
+
+/// What `exec` says of kfuncs whose prototypes are not the registry's.
+@Suite struct ObjectLinkTests {
+  @Test func differencesThatLibbpfDoesNotSeeAreFindings() throws {
+    let outcome = try Executable.run("exec", ObjectFixtures.special("mismatch.bpf.o"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "other_widths: 0x9ac64caf39c926ef\n")
+    #expect(
+      outcome.error.contains("  object  s32 kf_u64_6(u64,   s8,    u64,   u16,   u64,   bool)"), "\(outcome.error)")
+    #expect(outcome.error.contains("  kfunc   u64 kf_u64_6(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)"))
+  }
+
+  @Test func whatLibbpfRefusesIsRefused() throws {
+    let outcome = try Executable.run("exec", ObjectFixtures.special("mismatch.bpf.o"), "--program", "other_count")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains("8 parameters in the object, 7 in the kfunc"), "\(outcome.error)")
+    #expect(outcome.error.contains("other_count: jit: rejected: not linked: kf_u64_7"))
+  }
+
+  @Test func weakMismatchesAreSaid() throws {
+    let outcome = try Executable.run("exec", ObjectFixtures.special("weak_mismatch.bpf.o"))
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "absent: 0x20\n")
+    #expect(outcome.error.contains("it is weak, and resolves to 0"), "\(outcome.error)")
   }
 }

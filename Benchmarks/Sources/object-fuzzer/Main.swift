@@ -36,7 +36,7 @@ struct ObjectFuzzer: ParsableCommand {
       var mutations = ByteMutations(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ number)
       do throws(HarnessError) {
         let object = try BPFObject(mutations.mutated(bytes), path: "damaged.o")
-        for program in object.programs { _ = try object.linked(program.name) { !$0.isWeak } }
+        for program in object.programs { _ = try object.linked(program.name) { !object.externs[$0].isWeak } }
         linked += 1
       } catch {
         guard error.code == .badProgram, error.place == "damaged.o", !error.description.contains("\n") else {
