@@ -24,7 +24,7 @@ int pair_at_5(struct __sk_buff *ctx)
 {
 	struct pair p = { low, high };
 
-	result = at_5(one, 2, 3, 4, p, 5, 6);
+	result = at_5(one, N(2), N(3), N(4), p, N(5), N(6));
 	return (int)result;
 }
 
@@ -40,7 +40,7 @@ int pair_at_6(struct __sk_buff *ctx)
 	struct pair p = { low, high };
 	struct small s = { (u32)low, (s16)-20, (u8)high };
 
-	result = at_6(one, 2, 3, 4, 5, p, s);
+	result = at_6(one, N(2), N(3), N(4), N(5), p, s);
 	return (int)result;
 }
 
@@ -55,7 +55,7 @@ int twelve_bytes(struct __sk_buff *ctx)
 {
 	struct twelve_bytes d = { { (u32)low, (u32)high, 3 } }, f = { { 4, (u32)(low >> 32), 6 } };
 
-	result = twelve_at_4(one, 2, 3, d, 4, f);
+	result = twelve_at_4(one, N(2), N(3), d, N(4), f);
 	return (int)result;
 }
 
@@ -70,7 +70,7 @@ int int128_at_6(struct __sk_buff *ctx)
 	__int128 f = -(__int128)one;
 	unsigned __int128 g = (unsigned __int128)high << 64 | low;
 
-	result = wide_at_6(one, 2, 3, 4, 5, f, g, 6);
+	result = wide_at_6(one, N(2), N(3), N(4), N(5), f, g, N(6));
 	return (int)result;
 }
 
@@ -87,7 +87,7 @@ int pair_result(struct __sk_buff *ctx)
 {
 	struct pair p = { low, high };
 
-	p = swapped(one, 2, 3, 4, 5, p, 6);
+	p = swapped(one, N(2), N(3), N(4), N(5), p, N(6));
 	result = 3 * p.a + 5 * p.b;
 	return (int)result;
 }
@@ -100,7 +100,7 @@ static __noinline __int128 difference(u64 a, u64 b, u64 c, u64 d, u64 e, __int12
 SEC("tc")
 int int128_result(struct __sk_buff *ctx)
 {
-	__int128 r = difference(one, 2, 3, 4, 5, (__int128)one << 64, 6);
+	__int128 r = difference(one, N(2), N(3), N(4), N(5), (__int128)one << 64, N(6));
 
 	result = 3 * (u64)r + 5 * (u64)(r >> 64);
 	return (int)result;

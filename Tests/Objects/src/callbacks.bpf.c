@@ -16,7 +16,7 @@ static long with_subprogram(u64 index, void *context)
 {
 	struct state *state = context;
 
-	state->sum += eight(1, 1, 1, 1, 1, 1, 1, index);
+	state->sum += eight(N(1), N(1), N(1), N(1), N(1), N(1), N(1), index);
 	return index == state->stop;
 }
 

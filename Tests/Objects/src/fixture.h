@@ -97,4 +97,7 @@ struct bpf_raw_tracepoint_args {
 /* Each program reads its arguments from here: what is sent is loaded, not folded into the code. */
 #define SENT(type, name, value) static volatile type name = value
 
+/* The same for a number in a call of a static function, whose constant parameters a compiler removes. */
+#define N(value) ({ u64 number_ = (u64)(value); __asm__ volatile("" : "+r"(number_)); number_; })
+
 #endif

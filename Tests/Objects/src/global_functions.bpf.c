@@ -17,7 +17,7 @@ static __noinline u64 nine(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 
 
 __noinline u64 five(u64 a, s16 b, u32 c, s8 d, u64 e)
 {
-	return nine(a, (u64)b, c, (u64)d, e, 6, 7, 8, a);
+	return nine(a, (u64)b, c, (u64)d, e, N(6), N(7), N(8), a);
 }
 
 __noinline int with_kfunc(int a, int b)
@@ -28,7 +28,7 @@ __noinline int with_kfunc(int a, int b)
 SEC("tc")
 int global_and_static(struct __sk_buff *ctx)
 {
-	result = five(one, minus_four, 0xfffffff0u, -2, 5);
+	result = five(one, minus_four, N(0xfffffff0), N(-2), N(5));
 	return (int)result;
 }
 

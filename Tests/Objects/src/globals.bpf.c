@@ -52,18 +52,18 @@ int read_only(struct __sk_buff *ctx)
 SEC("tc")
 int through_slots(struct __sk_buff *ctx)
 {
-	count(1, 2, 3, 4, limit, &counter, &sum);
-	count(10, 20, 30, 40, limit, &sum, &counter);
+	count(N(1), N(2), N(3), N(4), limit, &counter, &sum);
+	count(N(10), N(20), N(30), N(40), limit, &sum, &counter);
 	return (int)(1000 * counter + 10 * sum + calls);
 }
 
-/* A string of the compiler's own, in .rodata.str1.1. */
+/* Strings of the compiler's own, in .rodata.str1.1: the length of the first word. */
 static __noinline u64 length(u64 a, u64 b, u64 c, u64 d, u64 e, const char *s, u64 most)
 {
 	u64 n = 0;
 
 	for (u64 i = 0; i < 32; i++) {
-		if (i >= most || s[i & 31] == 0)
+		if (i >= most || s[i & 31] == ' ')
 			break;
 		n++;
 	}
@@ -73,7 +73,9 @@ static __noinline u64 length(u64 a, u64 b, u64 c, u64 d, u64 e, const char *s, u
 SEC("tc")
 int string(struct __sk_buff *ctx)
 {
-	return (int)length(1, 2, 3, 4, limit, "thirty-two bytes with their zero", 16 + limit);
+	u64 first = length(N(1), N(2), N(3), N(4), limit, "thirty-two bytes with their zero", 16 + limit);
+
+	return (int)(100 * first + length(N(1), N(2), N(3), N(4), limit, "fifteen_letters and a tail of bytes", 16 + limit));
 }
 
 SEC("tc")

@@ -59,7 +59,7 @@ int array_values(struct __sk_buff *ctx)
 	found = bpf_map_lookup_elem(&array, &key);
 	if (!found)
 		return -2;
-	add(1, 2, 3, 4, 5, &found->count, &found->words[1]);
+	add(N(1), N(2), N(3), N(4), N(5), &found->count, &found->words[1]);
 	if (bpf_map_lookup_elem(&array, &absent))
 		return -3;
 	return (int)(1000 * found->count + found->words[1]);

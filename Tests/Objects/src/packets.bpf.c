@@ -22,7 +22,7 @@ int classifier_bytes(struct __sk_buff *ctx)
 {
 	u8 *data = (u8 *)(u64)ctx->data, *end = (u8 *)(u64)ctx->data_end;
 
-	return (int)(sum_of_bytes(100, 200, 300, 400, 500, data, end) + 10000 * ctx->len);
+	return (int)(sum_of_bytes(N(100), N(200), N(300), N(400), N(500), data, end) + 10000 * ctx->len);
 }
 
 SEC("xdp")
@@ -30,7 +30,7 @@ int express_bytes(struct xdp_md *ctx)
 {
 	u8 *data = (u8 *)(u64)ctx->data, *end = (u8 *)(u64)ctx->data_end;
 
-	return (int)sum_of_bytes(100, 200, 300, 400, 500, data, end);
+	return (int)sum_of_bytes(N(100), N(200), N(300), N(400), N(500), data, end);
 }
 
 SEC("tc")

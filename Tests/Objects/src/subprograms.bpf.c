@@ -56,49 +56,49 @@ static __noinline u64 twelve(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u6
 SEC("tc")
 int count_6(struct __sk_buff *ctx)
 {
-	result = six(one, two, 3, 4, 5, big);
+	result = six(one, two, N(3), N(4), N(5), big);
 	return (int)result;
 }
 
 SEC("tc")
 int count_7(struct __sk_buff *ctx)
 {
-	result = seven(one, two, 3, 4, 5, 6, big);
+	result = seven(one, two, N(3), N(4), N(5), N(6), big);
 	return (int)result;
 }
 
 SEC("tc")
 int count_8(struct __sk_buff *ctx)
 {
-	result = eight(one, two, 3, 4, 5, 6, 7, big);
+	result = eight(one, two, N(3), N(4), N(5), N(6), N(7), big);
 	return (int)result;
 }
 
 SEC("tc")
 int count_9(struct __sk_buff *ctx)
 {
-	result = nine(one, two, 3, 4, 5, 6, 7, 8, big);
+	result = nine(one, two, N(3), N(4), N(5), N(6), N(7), N(8), big);
 	return (int)result;
 }
 
 SEC("tc")
 int count_10(struct __sk_buff *ctx)
 {
-	result = ten(one, two, 3, 4, 5, 6, 7, 8, 9, big);
+	result = ten(one, two, N(3), N(4), N(5), N(6), N(7), N(8), N(9), big);
 	return (int)result;
 }
 
 SEC("tc")
 int count_11(struct __sk_buff *ctx)
 {
-	result = eleven(one, two, 3, 4, 5, 6, 7, 8, 9, 10, big);
+	result = eleven(one, two, N(3), N(4), N(5), N(6), N(7), N(8), N(9), N(10), big);
 	return (int)result;
 }
 
 SEC("tc")
 int count_12(struct __sk_buff *ctx)
 {
-	result = twelve(one, two, 3, 4, 5, 6, 7, 8, 9, 10, 11, big);
+	result = twelve(one, two, N(3), N(4), N(5), N(6), N(7), N(8), N(9), N(10), N(11), big);
 	return (int)result;
 }
 
@@ -128,13 +128,13 @@ static __noinline u64 middle(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u6
 
 static __noinline u64 outer(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h)
 {
-	return middle(h, g, f, e, d, c, b, a, 9) + 10000000 * f + 100000000 * g + 1000000000 * h;
+	return middle(h, g, f, e, d, c, b, a, N(9)) + 10000000 * f + 100000000 * g + 1000000000 * h;
 }
 
 SEC("tc")
 int nested(struct __sk_buff *ctx)
 {
-	result = outer(one, two, 3, 4, 5, 6, 7, 8);
+	result = outer(one, two, N(3), N(4), N(5), N(6), N(7), N(8));
 	return (int)result;
 }
 
@@ -142,18 +142,18 @@ int nested(struct __sk_buff *ctx)
 SEC("tc")
 int different_counts(struct __sk_buff *ctx)
 {
-	u64 sum = twelve(one, two, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+	u64 sum = twelve(one, two, N(3), N(4), N(5), N(6), N(7), N(8), N(9), N(10), N(11), N(12));
 
-	sum = 31 * sum + six(two, one, 3, 4, 5, big);
-	sum = 31 * sum + ten(one, two, 3, 4, 5, 6, 7, 8, 9, 100);
-	sum = 31 * sum + seven(one, two, 3, 4, 5, 6, 1000);
+	sum = 31 * sum + six(two, one, N(3), N(4), N(5), big);
+	sum = 31 * sum + ten(one, two, N(3), N(4), N(5), N(6), N(7), N(8), N(9), N(100));
+	sum = 31 * sum + seven(one, two, N(3), N(4), N(5), N(6), N(1000));
 	sum = 31 * sum + six(one, two, 3, 4, 5, 10000);
 	sum = 31 * sum + twelve(two, one, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11);
 	result = sum;
 	return (int)result;
 }
 
-/* Calls in two branches that differ in one slot: the compiler may store it before a shared call. */
+/* Calls in two branches that differ in one slot: the compiler merges the calls, and stores the slot in either branch. */
 static __noinline u64 choose(u64 which)
 {
 	u64 sum;
@@ -187,7 +187,7 @@ int caller_stack(struct __sk_buff *ctx)
 	u64 p = big;
 	s32 q = minus_five;
 	u8 bytes[3] = { u8_, 0, 3 };
-	u64 sum = through_slots(one, two, 3, 4, 5, &p, 7, &q, bytes);
+	u64 sum = through_slots(one, two, N(3), N(4), N(5), &p, N(7), &q, bytes);
 
 	result = sum + 1000 * p + 100 * (u64)q + bytes[1];
 	return (int)result;
@@ -217,7 +217,7 @@ FRAME(frame_3, frame_4)
 SEC("tc")
 int frames_16(struct __sk_buff *ctx)
 {
-	result = frame_3(one, two, 30, 400, 5000, 60000, 700000);
+	result = frame_3(one, two, N(30), N(400), N(5000), N(60000), N(700000));
 	return (int)result;
 }
 
