@@ -142,8 +142,8 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "BPF", "bpf-conformance-plugin", "BPFObject", "Execution", "JIT", "Kfuncs", "Outcomes", "Support",
-        "TestSupport",
+        "BPF", "bpf-conformance-plugin", "BPFObject", "Execution", "JIT", "Kfuncs", "KernelOracle", "NativeCalls",
+        "Outcomes", "Support", "TestSupport",
       ]),
     .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "JIT", "KernelOracle", "Outcomes"]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),

@@ -71,6 +71,15 @@ static inline int kft_bpf_map(int type, unsigned value_size, unsigned entries)
 	return map < 0 ? -errno : map;
 }
 
+/* Creates a map with flags; returns its descriptor or a negative error number. */
+static inline int kft_bpf_map_with(unsigned type, unsigned key_size, unsigned value_size, unsigned entries, unsigned flags)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = flags);
+	int map = bpf_map_create((enum bpf_map_type)type, "kfunctest", key_size, value_size, entries, &options);
+
+	return map < 0 ? -errno : map;
+}
+
 enum {
 	kft_map_hash = BPF_MAP_TYPE_HASH,
 	kft_map_array = BPF_MAP_TYPE_ARRAY,

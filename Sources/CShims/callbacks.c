@@ -56,9 +56,11 @@ void kft_iteration_begin(struct kft_iteration *iteration, int32_t helper, const 
 	if (arguments[3] != 0)
 		return end(iteration, -EINVAL);
 	if (is_loop) {
-		iteration->limit = (uint32_t)arguments[0];
+		/* The verifier replaces a call with constant flags 0 by code of its own (fixups.c, inline_bpf_loop): the count
+		 * has 64 bits there and the error 32. */
+		iteration->limit = arguments[0];
 		if (iteration->limit > MAX_LOOPS)
-			end(iteration, -E2BIG);
+			end(iteration, (uint32_t)-E2BIG);
 	} else {
 		iteration->limit = iteration->map->attributes.is_hash ? iteration->map->sequence
 								     : iteration->map->attributes.entry_count;

@@ -120,7 +120,8 @@ uint64_t kft_helper_probe_read_kernel(void *to, uint64_t size, const void *from)
 	if (process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)(uint32_t)size)
 		return 0;
 	memset(to, 0, (uint32_t)size);
-	return (uint64_t)-EFAULT;
+	/* -EFAULT is for addresses in the kernel's half (mm/maccess.c, copy_from_kernel_nofault). */
+	return (uint64_t)((uint64_t)(uintptr_t)from >> 47 == 0x1ffff ? -EFAULT : -ERANGE);
 }
 
 static int32_t from_packet(uint64_t context, uint64_t flags, void *dynptr, bool is_skb, const char *function)

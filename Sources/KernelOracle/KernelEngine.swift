@@ -30,8 +30,12 @@ enum KernelEngine {
     if !job.tailCalls.isEmpty {
       return ExecutionResult(.kernel, .unsupported, "program arrays need a map in the kernel")
     }
-    if !job.program.maps.isEmpty {
-      return ExecutionResult(.kernel, .unsupported, "a program of instructions has no maps in the kernel")
+    if let map = job.program.maps.first(where: { !$0.privateRanges.isEmpty }) {
+      return ExecutionResult(
+        .kernel, .unsupported, "the map \(map.name) has private bytes: it needs the BTF of an object")
+    }
+    if let map = job.program.maps.first(where: { $0.kind == .programArray }) {
+      return ExecutionResult(.kernel, .unsupported, "\(map.name) is a program array, which this engine does not fill")
     }
     let memory: [UInt8]?
     switch job.input {
@@ -45,9 +49,13 @@ enum KernelEngine {
       return ExecutionResult(.kernel, .unsupported, "more than \(largestMemory) bytes of memory")
     }
     let end = (count + 7) / 8 * 8
-    do throws(ProgramError) {
-      let wrapped = try wrap(job.program, memory: memory?.count, resultOffset: Int16(end))
-      return run(wrapped, memory, end: end)
+    do {
+      let maps = try KernelMaps(job.program.maps)
+      let wrapped = try wrap(
+        maps.named(in: job.program), memory: memory?.count, resultOffset: Int16(end))
+      var result = run(wrapped, memory, end: end)
+      result.maps = maps.contents
+      return result
     } catch {
       return ExecutionResult(.kernel, .rejected, "\(error)")
     }

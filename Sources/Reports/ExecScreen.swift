@@ -58,7 +58,7 @@ struct ExecScreen {
 
   /// A map that changed: all of one small value, else how many entries.
   private static func line(_ map: MapContents, of result: ExecOutcome.Result) -> String {
-    let name = "\(result.engine): map \(map.name)"
+    let name = (result.program.map { "\($0): " } ?? "") + "\(result.engine): map \(map.name)"
     guard map.entries.count == 1, let entry = map.entries.first, entry.value.bytes.count <= 32 else {
       return "\(name): \(map.changed) of \(map.entries.count) entries changed"
     }

@@ -76,8 +76,8 @@ import Testing
     Sample("any value but 0 stops", 1, loop("10", result: "r0 = 0x100000000 ll")),
     Sample("flags", -22, loop("10", flags: 1)),
     Sample("flags before the count", -22, loop("0xffffffff", flags: 1)),
-    Sample("too many turns", -7, loop("8388609")),
-    Sample("the count has 32 bits", 2, loop("0x100000002")),
+    Sample("too many turns", 0xFFFF_FFF9, loop("8388609")),
+    Sample("the count has 64 bits", 0xFFFF_FFF9, loop("0x100000002")),
     Sample(
       "a loop in a loop", 6,
       """
@@ -140,15 +140,16 @@ import Testing
     Sample("each in a per-CPU hash", 440, each(".map m percpu_hash 4 8 4", body: "", result: sum)),
     Sample(
       "each element is deleted once", 2,
-      each(hash, body: "r1 = m ll\ncall 3", result: "r7")),
+      each(hash, body: "r1 = m ll\ncall 3\nr0 = 0", result: "r7")),
     Sample(
       "each element is changed once", 2,
-      each(hash, body: "r1 = m ll\nr3 = r4\nr4 = 0\ncall 2", result: "r7")),
+      each(hash, body: "r1 = m ll\nr3 = r4\nr4 = 0\ncall 2\nr0 = 0", result: "r7")),
     Sample(
       "elements that a callback adds are not visited", 2,
       each(
         hash,
-        body: "r6 = *(u32 *)(r2 + 0)\nr6 += 10\n*(u32 *)(r10 - 4) = r6\nr1 = m ll\nr2 = r10\nr2 += -4\nr4 = 0\ncall 2",
+        body:
+          "r6 = *(u32 *)(r2 + 0)\nr6 += 10\n*(u32 *)(r10 - 4) = r6\nr1 = m ll\nr2 = r10\nr2 += -4\nr4 = 0\ncall 2\nr0 = 0",
         result: "r7")),
   ]
 
@@ -156,7 +157,7 @@ import Testing
 
   /// Values in the map after elements were deleted: the hash is empty.
   @Test func deletionsInACallback() throws {
-    let text = Self.each(Self.hash, body: "r1 = m ll\ncall 3", result: "r7")
+    let text = Self.each(Self.hash, body: "r1 = m ll\ncall 3\nr0 = 0", result: "r7")
     for result in try Sample("deletions", 2, text).check() { #expect(result.maps[0].entries.isEmpty) }
   }
 

@@ -79,8 +79,12 @@ import Testing
         + "r3 = map_value m + 2 ll\nr1 = r10; r1 += -32; *(u64 *)(r1 + 0) = -1; r2 = 2\ncall 113\nr0 = *(u16 *)(r10 - 32)\nexit"
     ),
     Sample(
-      "probe_read_kernel of nothing", -14,
+      "probe_read_kernel of nothing", -34,
       "r1 = r10; r1 += -32; *(u64 *)(r1 + 0) = -1; r2 = 2; r3 = 16\ncall 113\nif r0 != 0 goto out\nr0 = 1\nout:\nexit"),
+    Sample(
+      "probe_read_kernel of nothing in the kernel", -14,
+      "r1 = r10; r1 += -32; *(u64 *)(r1 + 0) = -1; r2 = 2; r3 = -4096\ncall 113\nif r0 != 0 goto out\nr0 = 1\nout:\nexit"
+    ),
     Sample(
       "probe_read_kernel of nothing leaves zeros", -65536,
       "r1 = r10; r1 += -32; *(u64 *)(r1 + 0) = -1; r2 = 2; r3 = 16\ncall 113\nr0 = *(u64 *)(r10 - 32)\nexit"),

@@ -13,7 +13,7 @@ import Testing
   /// `r0 = update(map, key, value, flags)`: key and value are words at r10 - 8 and r10 - 16.
   private static func update(_ map: String, _ key: Int, _ value: Int, _ flags: Int) -> String {
     """
-    *(u32 *)(r10 - 8) = \(key)
+    *(u64 *)(r10 - 8) = \(key)
     *(u64 *)(r10 - 16) = \(value)
     r1 = \(map) ll; r2 = r10; r2 += -8; r3 = r10; r3 += -16; r4 = \(flags)
     call 2
@@ -72,18 +72,20 @@ import Testing
         + find("m", 3) + load),
     Sample(
       "an update leaves the old element as it was", 5,
-      hash + update("m", 1, 5, 0) + find("m", 1) + "r6 = r0\n" + update("m", 1, 6, 0) + "r0 = *(u64 *)(r6 + 0)\nexit"),
+      hash + update("m", 1, 5, 0) + find("m", 1) + "if r0 == 0 goto out\nr6 = r0\n" + update("m", 1, 6, 0)
+        + "r0 = *(u64 *)(r6 + 0)\nout:\nexit"),
     Sample(
       "an update of a per-CPU element is in place", 6,
-      ".map m percpu_hash 4 8 2\n" + update("m", 1, 5, 0) + find("m", 1) + "r6 = r0\n" + update("m", 1, 6, 0)
-        + "r0 = *(u64 *)(r6 + 0)\nexit"),
+      ".map m percpu_hash 4 8 2\n" + update("m", 1, 5, 0) + find("m", 1) + "if r0 == 0 goto out\nr6 = r0\n"
+        + update("m", 1, 6, 0) + "r0 = *(u64 *)(r6 + 0)\nout:\nexit"),
     Sample(
       "a full per-CPU hash", e2big,
       ".map m percpu_hash 4 8 2\n" + update("m", 1, 5, 0) + update("m", 2, 5, 0) + update("m", 3, 5, 0) + "exit"),
     Sample("a per-CPU array", 4, ".map m percpu_array 4 8 2\n" + update("m", 1, 4, 0) + find("m", 1) + load),
     Sample(
       "a value is real memory", 12,
-      array + find("m", 1) + "*(u64 *)(r0 + 0) = 11\nr1 = 1\nlock *(u64 *)(r0 + 0) += r1\n" + find("m", 1) + load),
+      array + find("m", 1) + "if r0 == 0 goto out\n*(u64 *)(r0 + 0) = 11\nr1 = 1\nlock *(u64 *)(r0 + 0) += r1\n"
+        + find("m", 1) + load),
     Sample(
       "global data", 0x0403 + 0x0605,
       ".map .data array 4 8 1 contents=0102030405060708\n"

@@ -1,0 +1,47 @@
+import BPF
+import Execution
+import KernelOracle
+import NativeCalls
+import Outcomes
+import Testing
+
+/// The same programs in the running kernel: its results are those that the engines are held against.
+@Suite struct KernelMapTests {
+  /// What the kernel's verifier refuses: results of callbacks that are out of range, sizes that the memory has not, and in
+  /// Linux 6.18 a loop without turns ("No program to jit").
+  private static let refused: Set<String> = [
+    "no turn", "any value but 0 stops", "from_mem, too large", "from_mem, the size before the flags",
+    "from_mem, the largest",
+  ]
+
+  /// What depends on the order of a hash, which is random in the kernel.
+  private static let unspecified: Set<String> = [
+    "elements that a callback adds are not visited", "each element is changed once",
+  ]
+
+  private static let samples =
+    (MapTests.samples + CallbackTests.samples + DynptrTests.samples).filter { sample in
+      !unspecified.contains(sample.name) && (try? Assembler.assemble(sample.text).program)?.kfuncs.isEmpty == true
+    }
+
+  private static func run(_ text: String) throws -> ExecutionResult {
+    let job = ProgramRunner.Job(try Assembler.assemble(text).program)
+    return try job.run(.kernel, ProgramRunner.Limits(), library: nil, workers: WorkerPool())
+  }
+
+  private static let isPermitted = (try? run("r0 = 0\nexit"))?.status == .ok
+
+  @Test(.enabled(if: isPermitted), arguments: samples) func theKernelAgrees(sample: Sample) throws {
+    let result = try Self.run(sample.text)
+    if result.status == .unsupported { return }
+    if case .callerCannot(let message)? = result.failure, Self.refused.contains(sample.name) {
+      #expect(message.hasPrefix("the verifier: "))
+      return
+    }
+    #expect(result.status == .ok, "\(result.failure as Any)")
+    #expect(result.r0.map { Int64(bitPattern: $0) } == sample.r0)
+    for own in try sample.check() {
+      for map in result.maps { #expect(own.maps.first { $0.name == map.name } == map, "\(own.caller)") }
+    }
+  }
+}
