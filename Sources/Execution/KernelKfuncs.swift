@@ -82,6 +82,15 @@ package enum KernelKfuncs {
     return functions.sorted { $0.name < $1.name }
   }()
 
+  /// The structs behind their pointers: libbpf links no declaration without members to a struct that has some.
+  private static let types = """
+    struct __sk_buff { unsigned int len; unsigned int pkt_type; };
+    struct xdp_md { unsigned int data; unsigned int data_end; };
+    struct bpf_dynptr { unsigned long long __opaque[2]; };
+    struct bpf_iter_num { unsigned long long __opaque[1]; };
+    struct bpf_iter_testmod_seq { long long value; int cnt; };
+    """
+
   /// A function by its name; nil if there is none.
   /// - Parameter name: the name by which programs call it.
   package static func function(named name: String) -> Function? { all.first { $0.name == name } }
@@ -90,7 +99,8 @@ package enum KernelKfuncs {
   /// - Parameter name: the name by which programs call it.
   package static func kfunc(named name: String) -> Kfunc? {
     guard let function = function(named: name),
-      let signature = try? CDeclarationParser.parse(function.prototype + ";", types: CTypeTable()).signatures.first
+      let signature = try? CDeclarationParser.parse(types + function.prototype + ";", types: CTypeTable()).signatures
+        .first
     else { return nil }
     return Kfunc(signature, at: function.address)
   }
