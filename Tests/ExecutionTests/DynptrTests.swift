@@ -161,5 +161,10 @@ import Testing
     #expect(kfunc.name == name)
     #expect(kfunc.signature.name == name)
     #expect(kfunc.placement.verdict == .direct)
+    // A type that is only declared would not link with the definition in an object.
+    for parameter in kfunc.signature.parameters {
+      guard case .pointer(let pointer) = parameter.type, case .record(let record) = pointer.pointee else { continue }
+      #expect(record.isComplete)
+    }
   }
 }
