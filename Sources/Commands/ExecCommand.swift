@@ -25,8 +25,7 @@ struct ExecCommand: StatusCommand {
       A file ends in .bpf.s (assembler text), .o (an object that a compiler wrote), .bin (raw instructions) or .hex; - is \
       hexadecimal text on standard input. Of an object every program runs, each with fresh maps, but for those in sections \
       whose names begin with "?". Its kfuncs (__ksym) are those of the registry.
-      Programs may call kfuncs of the registry by name, and helpers 5 (ktime_get_ns), 6 (trace_printk), 7
-      (get_prandom_u32), 8 (get_smp_processor_id) and 12 (tail_call, through `ld_pseudo r2, 5, 0`).
+      Programs may call kfuncs of the registry by name, and helpers by number: docs/programs.md lists them.
 
       Exit status: 0 all ran and agree; 1 an engine faulted, rejected the program, disagreed or, without --allow-skips, cannot \
       run it; 2 unreadable input.
@@ -48,6 +47,12 @@ struct ExecCommand: StatusCommand {
       "Memory as hexadecimal bytes: r1 is its address, r2 its length. For programs of an object that see packets (tc, socket, "
         + "xdp): the packet. (default for those: 64 bytes of zeros)", valueName: "hex"))
   var mem: String?
+
+  @Option(
+    help: .init(
+      "What a program that is not in an object is: tc, socket or xdp; --mem is then a packet, and r1 the address of its "
+        + "context.", valueName: "type"))
+  var type: PacketProgramType?
 
   @Option(help: .init("A context as hexadecimal bytes: r1 is its address.", valueName: "hex"))
   var context: String?
@@ -82,6 +87,12 @@ struct ExecCommand: StatusCommand {
   func validate() throws {
     if budget < 1 { throw ValidationError("--budget \(budget): at least 1 instruction is needed") }
     if mem != nil && context != nil { throw ValidationError("--mem and --context: r1 is the address of one of them") }
+    if type != nil && ObjectFile.isObjectName(file) {
+      throw ValidationError("--type is for single programs; those of an object have the types of their sections")
+    }
+    if type != nil && context != nil {
+      throw ValidationError("--type and --context: a packet has a context of its own")
+    }
     if !ObjectFile.isObjectName(file) {
       if program != nil { throw ValidationError("--program is for objects (.o); \(file) is one program") }
       if !expect.isEmpty { throw ValidationError("--expect is for objects (.o); \(file) has no names") }
@@ -109,7 +120,12 @@ struct ExecCommand: StatusCommand {
     let program = try ProgramFile(file).program
     var job = ProgramRunner.Job(program)
     job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
-    if let mem { job.input = .memory(try ProgramFile.bytes(hex: mem, "--mem")) }
+    let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
+    if let type {
+      job.input = .packet(memory ?? [UInt8](repeating: 0, count: 64), type.context)
+    } else if let memory {
+      job.input = .memory(memory)
+    }
     if let context { job.input = .context(try ProgramFile.bytes(hex: context, "--context")) }
     let library = program.kfuncs.isEmpty ? nil : try library.path()
     let workers = WorkerPool()
@@ -151,5 +167,19 @@ struct ExecCommand: StatusCommand {
     outcome.links = used.sorted().map { linker.links[$0] }
     outcome.expectations = try linker.compare(expectations, with: results)
     return outcome
+  }
+}
+
+/// A type of programs that see packets, by the name of its sections in objects.
+enum PacketProgramType: String, ExpressibleByArgument, CaseIterable {
+  case tc, socket, xdp
+
+  /// The context in which such a program sees a packet.
+  var context: PacketContext {
+    switch self {
+    case .tc: .classifier
+    case .socket: .socketFilter
+    case .xdp: .xdp
+    }
   }
 }

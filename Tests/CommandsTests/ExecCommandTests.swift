@@ -132,6 +132,37 @@ import Testing
     }
   }
 
+  /// Packets, maps and callbacks in a worker process.
+  @Test func packetsAndMaps() throws {
+    let folder = Repository.path + "/Tests/Programs/"
+    let packet = String(repeating: "00", count: 12) + "0800" + String(repeating: "00", count: 40)
+    let slot = [folder + "accepted/packet-in-slot.bpf.s", "--engine", "jit,interpreter"]
+    for (words, output) in [
+      (["--type", "tc", "--mem", packet], "0x4"), (["--type", "tc"], "0x4"),
+      (["--type", "socket", "--mem", packet], "0x4"),
+      (["--type", "socket", "--mem", String(packet.prefix(42))], "0x0"),
+    ] {
+      let outcome = try Executable.run(["exec"] + slot + words)
+      if output == "0x0" {
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("a packet of 21 bytes: its protocol needs at least 34"))
+      } else {
+        #expect(outcome.output == "jit: \(output)\ninterpreter: \(output)\n", "\(words)")
+      }
+    }
+    let maps = try Executable.run("exec", folder + "maps.bpf.s")
+    #expect(maps.output == "0xf\n")
+    #expect(
+      maps.error
+        == "jit: map counts: [07 00 00 00] = 0a 00 00 00 00 00 00 00\njit: map .data: [00 00 00 00] = 0f 00 00 00 00 00 00 00\n"
+    )
+    for words in [
+      ["a.bpf.o", "--type", "tc"], [slot[0], "--type", "cgroup"], [slot[0], "--type", "tc", "--context", "00"],
+    ] {
+      #expect(try Executable.run(["exec"] + words).status == 2, "\(words)")
+    }
+  }
+
   @Test func disasmOfFiles() throws {
     let program = try ProgramText(
       "r6 = 1; r1 = 5; *(u64 *)(r11 - 8) = 6; call f; exit\n.func long f(int a, int b, int c, int d, int e, long six)\n"
