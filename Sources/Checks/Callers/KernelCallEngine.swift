@@ -14,9 +14,11 @@ package struct KernelCallEngine: CallEngine {
   /// Properties of its calls: BPF, in the kernel.
   package static let traits: CallerTraits = [.isBPF, .isKernel]
 
+  private let programs: ProgramSource
+
   /// Creates the engine.
-  /// - Parameter setup: the settings of the run, which do not affect this caller.
-  package init(_ setup: EngineSetup) {}
+  /// - Parameter setup: the settings of the run, of which only the source of programs affects this caller.
+  package init(_ setup: EngineSetup) { programs = setup.programs }
 
   /// The module of this process's calls, found at the first one.
   private static let module: Result<KernelModule, KernelError> = Result { () throws(KernelError) in
@@ -74,6 +76,9 @@ package struct KernelCallEngine: CallEngine {
   /// - Throws: `HarnessError` with code `unsupportedSignature` if the module lacks the kfunc or the verifier rejects the
   ///   program.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
+    if programs.isCompiled {
+      throw HarnessError(.unsupportedSignature, "the kernel's programs find their arguments in a context, not in a block")
+    }
     let kfunc = site.kfunc
     let slots = kfunc.placement.slotCount
     let plan =
