@@ -19,7 +19,7 @@ package struct FuzzOptions: Sendable {
 
   /// The compilers that make callees and callers.
   package var toolchains: [Toolchain]
-  /// The compilers with a BPF back end that write programs for the engines.
+  /// The compilers with a BPF back end that write programs for the engines; of each compiler one level and cpu a batch.
   package var bpfToolchains: [BPFToolchain] = []
   /// The seed; equal seeds repeat a run.
   package var seed: UInt64
@@ -35,6 +35,17 @@ package struct FuzzOptions: Sendable {
   package var corpus: [FuzzCase] = []
   /// Functions per source file, so that starting a compiler costs little per function.
   package var batch = 64
+
+  /// The BPF toolchains of a batch: one of each compiler, in turn.
+  /// - Parameter seed: the batch's.
+  func bpfToolchains(forBatch seed: UInt64) -> [BPFToolchain] {
+    var chosen: [BPFToolchain] = []
+    for toolchain in bpfToolchains where !chosen.contains(where: { $0.compiler == toolchain.compiler }) {
+      let own = bpfToolchains.filter { $0.compiler == toolchain.compiler }
+      chosen.append(own[Int(seed % UInt64(own.count))])
+    }
+    return chosen
+  }
 
   /// Creates options.
   /// - Parameters:

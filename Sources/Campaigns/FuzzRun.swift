@@ -134,7 +134,7 @@ package struct FuzzRun: Sendable {
         source, options.toolchains, in: folder, name: "batch\(number)", workers: workers)
       for library in built { _ = try library.library.get() }
       let programs = try await BPFBuild.build(
-        BPFSource(source), options.bpfToolchains, in: folder, name: "batch\(number)")
+        BPFSource(source), options.bpfToolchains(forBatch: seed), in: folder, name: "batch\(number)")
       return Batch(
         cases: cases, seed: seed, isCorpus: isCorpus, source: source, built: built, programs: programs)
     }
@@ -165,7 +165,8 @@ package struct FuzzRun: Sendable {
       if let one = batch.cases.first(where: { KfuncSource.prefix + $0.signature.name == first.kfunc }) {
         let shrinker = Shrinker(
           caller: cell.caller, finding: first, options: runOptions, fault: options.fault,
-          toolchains: options.toolchains, bpfToolchains: options.bpfToolchains, expectations: options.expectations,
+          toolchains: options.toolchains, bpfToolchains: batch.programs.map(\.toolchain),
+          expectations: options.expectations,
           folder: folder, workers: workers)
         var finding = try await shrinker.shrink(one, seen: matrix, cell: cell, seed: batch.seed)
         (finding.batch, finding.isFromCorpus) = (batch.cases.count, batch.isCorpus)

@@ -32,7 +32,10 @@ struct FuzzScreen {
     }
     let writers = outcome.bpfToolchains.filter { $0.compiler != nil }
     if let compiler = writers.first?.compiler {
-      let names = writers.map(\.toolchain).joined(separator: ", ")
+      let names =
+        writers.count > 3
+        ? "\(writers[0].toolchain) and \(writers.count - 1) more in turn"
+        : writers.map(\.toolchain).joined(separator: ", ")
       let count = Words.count(summary.compiledToBPF, "function")
       rows.append(("programs", "for \(count) by \(names) (\(compiler)), run by the JIT and the interpreter"))
     }

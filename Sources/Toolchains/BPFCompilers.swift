@@ -35,7 +35,8 @@ package struct BPFCompilers: Sendable {
       do throws(HarnessError) {
         let compiler = try await BPFCompiler(name, folder: folder)
         // clang-23 on the PATH and in the root are one compiler.
-        if isNamed || !usable.contains(where: { $0.version == compiler.version }) { usable.append(compiler) }
+        let isKnown = usable.contains { isNamed ? $0.name == name : $0.version == compiler.version }
+        if !isKnown { usable.append(compiler) }
       } catch {
         switch error.code {
         case .compilationFailed: failed.append(Failure(name: name, reason: error.message))
@@ -55,9 +56,6 @@ package struct BPFCompilers: Sendable {
   /// All toolchains of these compilers.
   package var toolchains: [BPFToolchain] { usable.flatMap(BPFToolchain.all) }
 
-  /// One toolchain of each of these compilers, for random functions. A gcc, which refuses most of them, only where it was
-  /// named.
-  package var fuzzing: [BPFToolchain] {
-    usable.filter { isNamed || $0.kind == .clang }.map { BPFToolchain($0, level: "-O2", cpu: "v4") }
-  }
+  /// The toolchains for random functions. A gcc refuses most of them and is used only where it was named.
+  package var fuzzing: [BPFToolchain] { toolchains.filter { isNamed || $0.compiler.kind == .clang } }
 }

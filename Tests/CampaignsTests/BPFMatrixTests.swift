@@ -130,7 +130,12 @@ struct BPFMatrixTests {
   @Test func randomFunctionsAreCompiledToBPF() async throws {
     var options = FuzzOptions(toolchains: [try Toolchain("gcc", flags: [])], seed: 3, limit: .count(16))
     let folder = try TemporaryFolder()
-    options.bpfToolchains = [BPFToolchain(try await BPFClang.compiler(folder.path), level: "-O2", cpu: "v4")]
+    options.bpfToolchains = BPFToolchain.all(of: try await BPFClang.compiler(folder.path))
+    #expect(
+      (0..<7).map { options.bpfToolchains(forBatch: $0).map(\.description) } == [
+        ["clang 23 -O1 v3"], ["clang 23 -O1 v4"], ["clang 23 -O2 v3"], ["clang 23 -O2 v4"], ["clang 23 -O3 v3"],
+        ["clang 23 -O3 v4"], ["clang 23 -O1 v3"],
+      ])
     let workers = WorkerPool()
     let registry = try workers.open("libkfuncs.so")
     let report = try await FuzzRun(options, registry: registry, workers: workers).run()
