@@ -45,8 +45,8 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "BPF", "BPFObject", "CallingConvention", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs", "NativeCalls",
-        "Outcomes", "Support",
+        "BPF", "BPFObject", "BTFSource", "CallingConvention", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs",
+        "NativeCalls", "Outcomes", "Support",
       ]),
     .target(
       name: "KernelOracle", dependencies: ["BPF", "CBPF", "Execution", "JIT", "NativeCalls", "Outcomes", "Support"]),
@@ -108,7 +108,7 @@ let package = Package(
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
     .target(name: "CLibClang"),
-    .systemLibrary(name: "CBPF", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+    .systemLibrary(name: "CBPF", providers: [.apt(["libbpf-dev"])]),
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .systemLibrary(name: "CELF", pkgConfig: "libelf", providers: [.apt(["libelf-dev"])]),
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),

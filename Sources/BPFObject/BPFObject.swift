@@ -30,15 +30,23 @@ package struct BPFObject: Sendable {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - path: the file's name, for errors.
+  ///   - kernel: the BTF of the kernel that CO-RE relocations are resolved against; nil for none. It is read only if there
+  ///     are such relocations.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
-  package init(_ bytes: [UInt8], path: String) throws(HarnessError) {
-    let elf = try ELFObject(bytes, path: path)
+  package init(_ bytes: [UInt8], path: String, kernel: String? = nil) throws(HarnessError) {
+    var elf = try ELFObject(bytes, path: path)
     let btf = try Self.readBTF(elf)
+    let records = try Self.readRecords(elf)
+    let relocations = TypeRelocations(&elf, records, btf, kernel: kernel)
     let maps = try ObjectMaps(elf, btf)
     let externs = try ObjectExterns(elf, btf)
     var functions = try Self.readFunctions(elf)
     try ObjectReferences(elf: elf, maps: maps, externs: externs).read(into: &functions)
-    try ObjectDebugInformation(elf, btf).read(into: &functions, btf)
+    ObjectDebugInformation(elf, records).read(into: &functions, btf)
+    for relocation in relocations.unresolved {
+      guard let index = functions.index(at: relocation.offset, in: relocation.section) else { continue }
+      functions[index].unresolved.append("offset \(relocation.offset): \(relocation.reason)")
+    }
     let names = elf.sections.map(\.name)
     let programs = functions.filter { names[$0.section] != ".text" }.map {
       ObjectProgram(name: $0.name, section: names[$0.section])
@@ -74,6 +82,11 @@ package struct BPFObject: Sendable {
     } catch {
       throw HarnessError(.badProgram, "section .BTF: \(error.description)", at: elf.path)
     }
+  }
+
+  private static func readRecords(_ elf: ELFObject) throws(HarnessError) -> BTFExtension {
+    guard elf.section(named: ".BTF") != nil, let section = elf.section(named: ".BTF.ext") else { return BTFExtension() }
+    return try BTFExtension(elf.content(section), path: elf.path)
   }
 
   /// The functions of all code sections, in the order of sections and offsets.

@@ -76,7 +76,7 @@ struct ELFObject: Sendable {
   /// The file's name.
   let path: String
   /// The file's content.
-  let bytes: [UInt8]
+  private(set) var bytes: [UInt8]
   /// The sections, by their numbers.
   let sections: [Section]
   /// The symbols, by their numbers.
@@ -106,6 +106,16 @@ struct ELFObject: Sendable {
     }
     self.path = path
     self.bytes = bytes
+  }
+
+  /// Replaces bytes of a section.
+  /// - Parameters:
+  ///   - new: the bytes; they have to fit.
+  ///   - offset: where, from the start of the section.
+  ///   - index: the section's number.
+  mutating func replace(_ new: [UInt8], at offset: Int, in index: Int) {
+    let start = sections[index].range.lowerBound + offset
+    bytes.replaceSubrange(start..<start + new.count, with: new)
   }
 
   /// The content of a section; empty for one without bytes in the file.

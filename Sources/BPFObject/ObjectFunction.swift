@@ -31,7 +31,7 @@ struct ObjectFunction: Sendable {
   var signature: Signature?
   /// The source lines of its instructions; instruction 0 is its first.
   var lines: [SourceLine] = []
-  /// CO-RE relocations of its instructions, in words: none of them can be resolved here.
+  /// CO-RE relocations of its instructions that are not resolved, in words.
   var unresolved: [String] = []
 
   /// The slot of each instruction, counted from the function's first.

@@ -107,8 +107,7 @@ struct ObjectLinker {
       if let problem = function.unresolved.first {
         throw HarnessError(
           .badProgram,
-          "section \(object.sectionNames[function.section]), \(problem) (function \(function.name)): types of the kernel "
-            + "are not relocated here", at: object.path)
+          "section \(object.sectionNames[function.section]), \(problem) (function \(function.name))", at: object.path)
       }
       guard next < function.instructions.count else {
         open.removeLast()

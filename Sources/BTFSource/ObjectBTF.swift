@@ -5,7 +5,7 @@ import TypeSources
 
 /// The BTF of an object that is to be loaded: functions, variables by section, types of map values. Read by libbpf.
 package struct ObjectBTF: ~Copyable {
-  private let btf: OpaquePointer
+  let btf: OpaquePointer
   private let reader: BTFTypeReader
 
   /// Reads the content of a .BTF section.

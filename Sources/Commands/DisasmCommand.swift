@@ -79,6 +79,8 @@ struct DisasmCommand: StatusCommand {
 
   @OptionGroup var library: LibraryOption
 
+  @OptionGroup var types: KernelTypesOption
+
   func execute(_ console: Console) throws -> Int32 {
     if ObjectFile.isObjectName(name) {
       if shape != nil { throw HarnessError(.usage, "--shape is for kfuncs; \(name) is an object") }
@@ -147,7 +149,7 @@ struct DisasmCommand: StatusCommand {
   }
 
   private func showObject(_ console: Console) throws {
-    let object = try ObjectFile.read(name)
+    let object = try ObjectFile.read(name, kernel: types.btf)
     let programs = try object.selected(program)
     if programs.count > 1 && format == .json {
       throw HarnessError(

@@ -84,6 +84,8 @@ struct ExecCommand: StatusCommand {
 
   @OptionGroup var library: LibraryOption
 
+  @OptionGroup var types: KernelTypesOption
+
   func validate() throws {
     if budget < 1 { throw ValidationError("--budget \(budget): at least 1 instruction is needed") }
     if mem != nil && context != nil { throw ValidationError("--mem and --context: r1 is the address of one of them") }
@@ -141,7 +143,7 @@ struct ExecCommand: StatusCommand {
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
     let context = try context.map { try ProgramFile.bytes(hex: $0, "--context") }
     let workers = WorkerPool()
-    let object = try ObjectFile.read(file)
+    let object = try ObjectFile.read(file, kernel: types.btf)
     let library = object.externs.isEmpty ? nil : try library.path()
     let linker = ObjectFile(object, kfuncs: try library.map { try workers.open($0).kfuncs } ?? [])
     var results: [ExecOutcome.Result] = []

@@ -28,6 +28,8 @@ struct ListCommand: StatusCommand {
   var filter: NameFilter?
 
   @OptionGroup var library: LibraryOption
+
+  @OptionGroup var types: KernelTypesOption
   @OptionGroup var format: FormatOption
 
   func execute(_ console: Console) throws -> Int32 {
@@ -36,7 +38,7 @@ struct ListCommand: StatusCommand {
       guard ObjectFile.isObjectName(object) else {
         throw HarnessError(.usage, "'\(object)' is no object (.o); without one, the kfuncs of the library are listed")
       }
-      let content = try ObjectFile.read(object)
+      let content = try ObjectFile.read(object, kernel: types.btf)
       let kfuncs = content.externs.isEmpty ? [] : try library.open().kfuncs
       let outcome = ObjectListOutcome(ObjectFile(content, kfuncs: kfuncs))
       try console.write(format.report(console).text(of: .objectList(outcome)))

@@ -43,6 +43,15 @@ struct LibraryOption: ParsableArguments {
   }
 }
 
+/// The kernel whose types an object is relocated against.
+struct KernelTypesOption: ParsableArguments {
+  @Option(
+    help: .init(
+      "BTF of the kernel that CO-RE relocations of an object are resolved against: raw, or an ELF file such as vmlinux. "
+        + "(default: the running kernel's)", valueName: "path"))
+  var btf: String?
+}
+
 /// The format of a command's output.
 struct FormatOption: ParsableArguments {
   @Option(help: .init("What to print: table, json.", valueName: "format"))

@@ -1,5 +1,6 @@
 import BPF
 import BPFObject
+import BTFSource
 import CTypes
 import Glibc
 import Kfuncs
@@ -18,10 +19,12 @@ package struct ObjectFile: Sendable {
   package static func isObjectName(_ name: String) -> Bool { name.hasSuffix(".o") }
 
   /// Reads an object.
-  /// - Parameter path: the file.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - kernel: the BTF of the kernel that CO-RE relocations are resolved against; nil for the running kernel's.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
-  package static func read(_ path: String) throws(HarnessError) -> BPFObject {
-    try BPFObject(ProgramFile.bytes(of: path, largest: 64 << 20), path: path)
+  package static func read(_ path: String, kernel: String? = nil) throws(HarnessError) -> BPFObject {
+    try BPFObject(ProgramFile.bytes(of: path, largest: 64 << 20), path: path, kernel: kernel ?? KernelTypes.running)
   }
 
   /// Creates a file.

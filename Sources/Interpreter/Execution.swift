@@ -79,8 +79,11 @@ extension Interpreter {
       case .call(.helper(Program.tailCallHelper)):
         if let step = tailCall() { return step }
         registers[0] = UInt64(bitPattern: -22)
-      case .call(let target) where target.isMissingKfunc:
-        throw InterpreterError(.callee, instruction: index, "a call of a weak kfunc that is missing")
+      case .call(let target) where target.isUnresolved:
+        throw InterpreterError(
+          .callee, instruction: index,
+          target == .helper(CallTarget.missingMember)
+            ? "an access to a member that the kernel does not have" : "a call of a weak kfunc that is missing")
       case .call(.helper(let id)):
         let outcome = calls.helper(id, registers + 1)
         if case .callback(let call) = outcome {

@@ -90,7 +90,7 @@ struct BPFObjectTests {
     #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
   }
 
-  /// A relocation against the kernel's types is refused with the member's name, when the program is linked.
+  /// Without the types of a kernel, a relocation against them is refused with the member's name when the program is linked.
   @Test func namesTheFieldOfATypeRelocation() throws {
     let path = ObjectFixtures.special("core.bpf.o")
     let object = try BPFObject(ObjectFixtures.bytes(path), path: "core.bpf.o")

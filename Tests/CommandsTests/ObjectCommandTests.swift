@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -62,7 +63,6 @@ import Testing
   @Test(arguments: [
     ("big-endian.bpf.o", "offset 5: this file is big-endian"), ("x86-64.o", "offset 18: this file is for x86-64"),
     ("empty.bpf.o", "the object has no program"), ("truncated.bpf.o", "the file has no sections"),
-    ("core.bpf.o", "section raw_tp, offset 8: a CO-RE relocation of task_struct.pid"),
   ])
   func badObjectsAreOneLine(_ name: String, _ message: String) throws {
     let path = ObjectFixtures.special(name)
@@ -83,6 +83,35 @@ import Testing
     for line in lines {
       #expect(line.hasSuffix("(function load, instruction 3, ./special/wild.bpf.c:8: return *from;)"), "\(line)")
     }
+  }
+
+  /// Members and types are looked up in the running kernel's BTF, by libbpf's code.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel/btf/vmlinux"), "the kernel has no BTF"))
+  func typeRelocationsAreResolved() throws {
+    let path = ObjectFixtures.special("core_fields.bpf.o")
+    let outcome = try Executable.run(
+      "exec", path, "--mem", String(repeating: "00", count: 70), "--engine", "jit,interpreter", "--expect", "length=70",
+      "--expect", "existence=1001", "--expect", "enumerator=2", "--expect", "guarded=5")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.split(separator: "\n").count == 16)
+    let fault = try Executable.run("exec", path, "--program", "unguarded", "--engine", "jit,interpreter")
+    #expect(fault.status == 1)
+    #expect(fault.output.isEmpty)
+    #expect(fault.error.contains("an access to a member that the kernel does not have"), "\(fault.error)")
+    #expect(fault.error.contains("SIGILL"))
+  }
+
+  /// Another kernel's types: those of a file.
+  @Test func typeRelocationsOfAnotherKernel() throws {
+    let refused = try Executable.run(
+      "exec", ObjectFixtures.special("core_fields.bpf.o"), "--btf", ObjectFixtures.special("no-btf.bpf.o"))
+    #expect(refused.status == 2)
+    #expect(refused.error.contains("a CO-RE relocation of __sk_buff___other.len"), "\(refused.error)")
+    #expect(refused.error.contains("the file has no BTF section"))
+    let other = try Executable.run(
+      "exec", ObjectFixtures.special("core_fields.bpf.o"), "--btf", ObjectFixtures.special("core.bpf.o"), "--program",
+      "existence", "--expect", "existence=0")
+    #expect(other.status == 0, "\(other.error)")
   }
 
   @Test func listShowsWhatAnObjectHolds() throws {

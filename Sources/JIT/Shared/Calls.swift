@@ -38,7 +38,7 @@ extension Emitter where Self: ~Copyable {
       if faults.has(.resultUpperHalfLost) { buffer.move(.bits32, .rax, .rax) }
     case .helper(Program.tailCallHelper):
       emitTailCall(in: function)
-    case .helper where call.isMissingKfunc:
+    case .helper where call.isUnresolved:
       buffer.undefined()
     case .helper(let id):
       let address = options.helpers.address(of: id)
