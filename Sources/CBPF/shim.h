@@ -45,6 +45,17 @@ static inline int kft_bpf_run(int program, void *context, unsigned size, unsigne
 	return error;
 }
 
+/* Runs a program on a packet, which is overwritten with the packet after the run; returns 0 or a negative error number. */
+static inline int kft_bpf_run_packet(int program, void *packet, unsigned size, unsigned *result)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet, .data_size_in = size, .data_out = packet,
+		    .data_size_out = size);
+	int error = bpf_prog_test_run_opts(program, &options);
+
+	*result = options.retval;
+	return error;
+}
+
 /* The kernel's information about a program; returns 0 or a negative error number. */
 static inline int kft_bpf_info(int program, struct bpf_prog_info *info)
 {
@@ -59,6 +70,8 @@ static inline void kft_bpf_be_quiet(void) { libbpf_set_print(NULL); }
 enum {
 	kft_type_socket_filter = BPF_PROG_TYPE_SOCKET_FILTER,
 	kft_type_raw_tracepoint = BPF_PROG_TYPE_RAW_TRACEPOINT,
+	kft_type_classifier = BPF_PROG_TYPE_SCHED_CLS,
+	kft_type_xdp = BPF_PROG_TYPE_XDP,
 	kft_type_syscall = BPF_PROG_TYPE_SYSCALL
 };
 enum { kft_flag_sleepable = BPF_F_SLEEPABLE };

@@ -140,12 +140,11 @@ final class InputMemory {
     return 192
   }
 
-  /// `skb->pkt_type` by the destination address (Linux `eth_type_trans`); the loopback device has address 0.
+  /// `skb->pkt_type` by the destination address (Linux `eth_type_trans`): for this host, for several, or for another one. The
+  /// loopback device has address 0 and no broadcast address.
   private static func packetType(_ bytes: [UInt8]) -> UInt32 {
-    let destination = bytes.prefix(6)
-    if destination.allSatisfy({ $0 == 0xFF }) { return 1 }
     if bytes[0] & 1 != 0 { return 2 }
-    return destination.allSatisfy { $0 == 0 } ? 0 : 3
+    return bytes.prefix(6).allSatisfy { $0 == 0 } ? 0 : 3
   }
 
   /// `skb->protocol`, in network byte order (Linux `eth_type_trans`).

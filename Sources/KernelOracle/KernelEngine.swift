@@ -41,8 +41,9 @@ enum KernelEngine {
     switch job.input {
     case .none: memory = nil
     case .memory(let bytes): memory = bytes
-    case .context, .packet:
-      return ExecutionResult(.kernel, .unsupported, "a program of type syscall has no packet and no context of its own")
+    case .packet(let packet, let context): return run(job.program, packet, context)
+    case .context:
+      return ExecutionResult(.kernel, .unsupported, "a program of type syscall has no context of its own")
     }
     let count = memory?.count ?? 0
     if count > largestMemory {
@@ -57,8 +58,42 @@ enum KernelEngine {
       result.maps = maps.contents
       return result
     } catch {
-      return ExecutionResult(.kernel, .rejected, "\(error)")
+      return failed(error)
     }
+  }
+
+  /// Runs a program of a type that sees packets; a test run gives the lower half of r0.
+  private static func run(_ program: Program, _ packet: [UInt8], _ context: PacketContext) -> ExecutionResult {
+    var result = ExecutionResult(.kernel)
+    result.r0Bits = 32
+    var packet = packet
+    do {
+      let maps = try KernelMaps(program.maps)
+      let type: KernelProgramType =
+        switch context {
+        case .classifier: .classifier
+        case .socketFilter: .socketFilter
+        case .xdp: .xdp
+        }
+      let loaded = try KernelProgram(
+        maps.named(in: program).taking(stackSlots: program.subprograms.map(\.stackSlotCount)), as: type)
+      result.r0 = UInt64(try loaded.run(packet: &packet))
+      result.memory = packet
+      result.maps = maps.contents
+    } catch {
+      return failed(error)
+    }
+    return result
+  }
+
+  private static func failed(_ error: any Error) -> ExecutionResult {
+    let status: ExecutionResult.Status =
+      switch (error as? KernelError)?.code {
+      case .unavailable: .unsupported
+      case .failed: .fault
+      case .rejected, nil: .rejected
+      }
+    return ExecutionResult(.kernel, status, "\(error)")
   }
 
   private static func wrap(
@@ -81,13 +116,7 @@ enum KernelEngine {
     do throws(KernelError) {
       _ = try KernelProgram(wrapped).run(&context)
     } catch {
-      switch error.code {
-      case .unavailable: result.status = .unsupported
-      case .rejected: result.status = .rejected
-      case .failed: result.status = .fault
-      }
-      result.failure = .callerCannot("\(error)")
-      return result
+      return failed(error)
     }
     result.r0 = (0..<8).reduce(0) { $0 | UInt64(context[end + $1]) << UInt64(8 * $1) }
     if let memory { result.memory = Array(context.prefix(memory.count)) }

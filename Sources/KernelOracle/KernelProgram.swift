@@ -29,19 +29,25 @@ enum KernelProgramType: String, Sendable, Codable {
   case socketFilter = "socket-filter"
   /// A context of 64-bit arguments that are only read; functions may have a private stack.
   case rawTracepoint = "raw-tracepoint"
+  /// A packet's context; the packet begins with its link header.
+  case classifier
+  /// The context of a packet that has not become a socket buffer.
+  case xdp
 
   fileprivate var number: Int32 {
     switch self {
     case .syscall: Int32(kft_type_syscall)
     case .socketFilter: Int32(kft_type_socket_filter)
     case .rawTracepoint: Int32(kft_type_raw_tracepoint)
+    case .classifier: Int32(kft_type_classifier)
+    case .xdp: Int32(kft_type_xdp)
     }
   }
 }
 
 /// A program that is loaded into the running kernel; unloaded when destroyed.
 struct KernelProgram: ~Copyable {
-  private let descriptor: Int32
+  fileprivate let descriptor: Int32
   /// The BTF types of the functions, in the program's order; none if it was loaded without BTF.
   private let types: [UInt32]
 
@@ -195,6 +201,22 @@ struct KernelProgram: ~Copyable {
     var result: UInt32 = 0
     let error = context.withUnsafeMutableBytes { buffer in
       kft_bpf_run(descriptor, buffer.baseAddress, UInt32(buffer.count), &result)
+    }
+    if error < 0 {
+      throw KernelError(code: .failed, description: "the test run: \(SystemError(code: -error))")
+    }
+    return result
+  }
+}
+
+extension KernelProgram {
+  /// Runs a program that sees packets.
+  /// - Parameter packet: the packet with its link header; after the run, what the program made of it.
+  /// - Returns: the lower half of r0.
+  func run(packet: inout [UInt8]) throws(KernelError) -> UInt32 {
+    var result: UInt32 = 0
+    let error = packet.withUnsafeMutableBytes { buffer in
+      kft_bpf_run_packet(descriptor, buffer.baseAddress, UInt32(buffer.count), &result)
     }
     if error < 0 {
       throw KernelError(code: .failed, description: "the test run: \(SystemError(code: -error))")

@@ -43,7 +43,7 @@ import Testing
     (Sample("pkt_type of this host", 0, field(4)), packet(other([]))),
     (Sample("pkt_type of another host", 3, field(4)), packet(other([2]))),
     (Sample("pkt_type multicast", 2, field(4)), packet(other([1]))),
-    (Sample("pkt_type broadcast", 1, field(4)), packet(other([UInt8](repeating: 255, count: 6)))),
+    (Sample("pkt_type of the broadcast address", 2, field(4)), packet(other([UInt8](repeating: 255, count: 6)))),
     (
       Sample("xdp data", 54, "r2 = *(u32 *)(r1 + 0)\nr0 = *(u32 *)(r1 + 4)\nr0 -= r2\nexit"), packet(ip, .xdp)
     ),

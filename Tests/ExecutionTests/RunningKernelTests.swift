@@ -6,7 +6,7 @@ import Outcomes
 import Testing
 
 /// The same programs in the running kernel: its results are those that the engines are held against.
-@Suite struct KernelMapTests {
+@Suite struct RunningKernelTests {
   /// What the kernel's verifier refuses: results of callbacks that are out of range, sizes that the memory has not, and in
   /// Linux 6.18 a loop without turns ("No program to jit").
   private static let refused: Set<String> = [
@@ -43,5 +43,30 @@ import Testing
     for own in try sample.check() {
       for map in result.maps { #expect(own.maps.first { $0.name == map.name } == map, "\(own.caller)") }
     }
+  }
+
+  /// What the verifier refuses: a packet's bytes without a comparison, and a packet's data in a socket filter.
+  private static let refusedPackets: Set<String> = [
+    "the first byte", "the last byte", "data of a socket filter", "the first byte of a socket filter",
+  ]
+
+  private static let packets = PacketTests.samples.filter { sample, input in
+    guard case .packet = input else { return false }
+    return (try? Assembler.assemble(sample.text).program)?.kfuncs.isEmpty == true
+  }
+
+  @Test(.enabled(if: isPermitted), arguments: packets) func theKernelsPackets(
+    sample: Sample, input: ProgramInput
+  ) throws {
+    var job = ProgramRunner.Job(try Assembler.assemble(sample.text).program)
+    job.input = input
+    let result = try job.run(.kernel, ProgramRunner.Limits(), library: nil, workers: WorkerPool())
+    if case .callerCannot(let message)? = result.failure, Self.refusedPackets.contains(sample.name) {
+      #expect(message.hasPrefix("the verifier: "))
+      return
+    }
+    #expect(result.status == .ok, "\(result.failure as Any)")
+    #expect(result.r0 == UInt64(UInt32(truncatingIfNeeded: sample.r0)))
+    for own in try sample.check(input) { #expect(own.memory == result.memory, "\(own.caller)") }
   }
 }
