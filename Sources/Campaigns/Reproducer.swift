@@ -2,6 +2,7 @@ import CTypes
 import CallingConvention
 import Checks
 import Glibc
+import NativeCalls
 import Support
 import Toolchains
 
@@ -11,13 +12,16 @@ package struct Reproducer: Sendable {
   private let source: KfuncSource
   private let toolchains: [Toolchain]
   private let options: RunOptions
+  private let bpf: BPFToolchain?
 
   /// Prepares a reproducer.
   /// - Parameters:
   ///   - source: the callees and callers.
   ///   - toolchains: the compilers with usable libraries.
   ///   - options: values and seed.
-  package init(_ source: KfuncSource, _ toolchains: [Toolchain], _ options: RunOptions) {
+  ///   - bpf: a compiler with a BPF back end, for whose programs the source is written as well; nil for none.
+  package init(_ source: KfuncSource, _ toolchains: [Toolchain], _ options: RunOptions, bpf: BPFToolchain? = nil) {
+    self.bpf = bpf
     self.source = source
     self.toolchains = toolchains
     self.options = options
@@ -32,9 +36,23 @@ package struct Reproducer: Sendable {
     try ScratchFolder.write(source.text, to: "\(folder)/probe.c")
     try ScratchFolder.write(program, to: "\(folder)/reproduce.c")
     try ScratchFolder.write(script, to: "\(folder)/run.sh")
+    if let bpf { try ScratchFolder.write(bpfProgram(bpf), to: "\(folder)/probe.bpf.c") }
     if chmod("\(folder)/run.sh", 0o755) != 0 {
       throw HarnessError(.fileSystem, "\(folder)/run.sh: \(SystemError.last)")
     }
+  }
+
+  /// The BPF programs, with the commands that compile and run them.
+  private func bpfProgram(_ toolchain: BPFToolchain) -> String {
+    let words = toolchain.command(source: "probe.bpf.c", object: "probe.bpf.o").joined(separator: " ")
+    return """
+      /* Made by kfunctest. Each program calls a kfunc of 1.so with arguments from the memory at r1: a word for each eightbyte;
+       * the result is stored at byte \(8 * CallBlock.result).
+       *     \(words)
+       *     kfunctest exec probe.bpf.o --library ./1.so --context HEX        (of \(CallBlock.size) bytes)
+       */
+      \(BPFSource(source).text)
+      """
   }
 
   /// The program: `reproduce CALLER CALLEE`, each a library; `plain` calls as BPF does.

@@ -103,7 +103,9 @@ struct ProbeCommand: StoppableCommand {
       return (matrix, bpf)
     }
     if let keep {
-      try Reproducer(source, matrix.usable.map { matrix.built[$0].toolchain }, options).write(to: keep)
+      let toolchains = matrix.usable.map { matrix.built[$0].toolchain }
+      let bpf = matrix.programs.first { !$0.programs.isEmpty }?.toolchain
+      try Reproducer(source, toolchains, options, bpf: bpf).write(to: keep)
     }
     let outcome = ProbeOutcome(
       matrix, signatures, options, bpf: bpf, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,

@@ -5,8 +5,9 @@ import Support
 package struct BPFCompiler: Sendable, Hashable, CustomStringConvertible {
   /// The names that stand for clang and gcc in the root that scripts/toolchain makes.
   package static let (rootClang, rootGCC) = ("toolchain", "toolchain-gcc")
-  /// The compilers used if none is given, as far as they are there.
-  package static let usual = ["clang-23", "clang", rootClang, "bpf-gcc", "bpf-unknown-none-gcc", rootGCC]
+  /// The compilers used if none is given, as far as they are there. Clang 23 is the first that passes stack arguments.
+  package static let usual =
+    (23..<40).map { "clang-\($0)" } + ["clang", rootClang, "bpf-gcc", "bpf-unknown-none-gcc", rootGCC]
 
   /// What a compiler is.
   package enum Kind: Sendable, Hashable {
@@ -18,8 +19,8 @@ package struct BPFCompiler: Sendable, Hashable, CustomStringConvertible {
 
   /// The compiler as it was named.
   package let name: String
-  /// What the compiler calls itself: `clang 23`.
-  package let description: String
+  /// What the compiler calls itself: `clang 23`; with its name, where another calls itself so: `clang 23 (toolchain)`.
+  package private(set) var description: String
   /// Its version, as it says it.
   package let version: String
   /// What it is.
@@ -73,6 +74,13 @@ package struct BPFCompiler: Sendable, Hashable, CustomStringConvertible {
     self.name = name
     self.kind = kind
     self.command = command
+  }
+
+  /// The same compiler under its own name.
+  func toldApart() -> BPFCompiler {
+    var compiler = self
+    compiler.description += " (\(name))"
+    return compiler
   }
 
   /// What the preprocessor is asked.

@@ -36,7 +36,10 @@ package struct BPFCompilers: Sendable {
         let compiler = try await BPFCompiler(name, folder: folder)
         // clang-23 on the PATH and in the root are one compiler.
         let isKnown = usable.contains { isNamed ? $0.name == name : $0.version == compiler.version }
-        if !isKnown { usable.append(compiler) }
+        if isKnown { continue }
+        // A row of results is known by this name alone.
+        let isTaken = usable.contains { $0.description == compiler.description }
+        usable.append(isTaken ? compiler.toldApart() : compiler)
       } catch {
         switch error.code {
         case .compilationFailed: failed.append(Failure(name: name, reason: error.message))

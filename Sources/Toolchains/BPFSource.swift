@@ -35,7 +35,7 @@ package struct BPFSource: Sendable {
     lines += CTypeTable.builtInDefinitions(for: library.declarations, except: KfuncSource.known)
     lines += [KfuncSource.withoutDirectives(library.declarations), ";"]
     head = lines.joined(separator: "\n") + "\n"
-    texts = signatures.map(Self.text)
+    texts = signatures.map(Self.text(of:))
   }
 
   /// The name of the program of a shape.
@@ -43,6 +43,9 @@ package struct BPFSource: Sendable {
   ///   - shape: one of `shapes`.
   ///   - signature: the kfunc.
   static func name(_ shape: CallShape, _ signature: Signature) -> String { "kft_\(shape.rawValue)_\(signature.name)" }
+
+  /// The source of all functions.
+  package var text: String { text(of: Array(signatures.indices)).text }
 
   /// The source of some of the functions.
   /// - Parameter functions: indices of `signatures`.
@@ -61,7 +64,7 @@ package struct BPFSource: Sendable {
   }
 
   /// The programs of one function.
-  private static func text(_ signature: Signature) -> String {
+  private static func text(of signature: Signature) -> String {
     let spelling = SignatureSpelling(signature)
     let placement = Placement(signature)
     let names = signature.parameters.indices.map { "a\($0 + 1)" }

@@ -39,7 +39,7 @@ package struct BPFToolchain: Sendable, Hashable, CustomStringConvertible {
   /// - Parameters:
   ///   - source: path of the C file.
   ///   - object: path of the result.
-  func command(source: String, object: String) -> [String] {
+  package func command(source: String, object: String) -> [String] {
     let own =
       switch compiler.kind {
       // Lines of the backend's errors come from the debugging information, and so does BTF.

@@ -127,6 +127,22 @@ struct BPFMatrixTests {
     #expect(compiled(matrix).allSatisfy { $0.failed == 0 })
   }
 
+  /// The command in the file compiles it, and the object's programs give the callee's result.
+  @Test func theReproducerHoldsTheBPFPrograms() async throws {
+    let text = "u16 f(u8, s16, bool, long, long, long, int);"
+    let source = try KfuncSource(try CDeclarationParser.parse(text).signatures, declarations: text)
+    let folder = try TemporaryFolder()
+    let toolchain = BPFToolchain(try await BPFClang.compiler(folder.path), level: "-O1", cpu: "v3")
+    let kept = folder.file("kept")
+    try Reproducer(source, [try Toolchain("gcc", flags: [])], RunOptions(seed: 1), bpf: toolchain).write(to: kept)
+    #expect(try folder.names(in: "kept").contains("probe.bpf.c"))
+    let head = try folder.text("kept/probe.bpf.c").split(separator: "\n").prefix(4)
+    let command = try #require(head.first { $0.contains("-mcpu=v3 -O1") }).drop { " *".contains($0) }
+    let outcome = try ChildProcess.run("/bin/sh", ["-c", "cd '\(kept)' && \(command)"])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try folder.data("kept/probe.bpf.o").count > 1000)
+  }
+
   @Test func randomFunctionsAreCompiledToBPF() async throws {
     var options = FuzzOptions(toolchains: [try Toolchain("gcc", flags: [])], seed: 3, limit: .count(16))
     let folder = try TemporaryFolder()

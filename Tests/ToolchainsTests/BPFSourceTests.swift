@@ -103,6 +103,10 @@ import Testing
         "clang 24 -O1 v3", "clang 24 -O1 v4", "clang 24 -O2 v3", "clang 24 -O2 v4", "clang 24 -O3 v3",
         "clang 24 -O3 v4", "gcc 16 -O2 v4",
       ])
+    // Two compilers are two, even if they call themselves by one name; one that is named twice is one.
+    let newer = try compiler("clang-newer", "bpf\\nmajor 24\\nversion \"Clang \" \"24.2.0 \"\\nslots 1\\n")
+    let both = try await BPFCompilers([new, newer, new], folder: folder.path)
+    #expect(both.usable.map(\.description) == ["clang 24", "clang 24 (\(newer))"])
     let error = await #expect(throws: HarnessError.self) {
       try await BPFCompilers(["no-such-compiler"], folder: folder.path)
     }

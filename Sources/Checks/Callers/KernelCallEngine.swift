@@ -77,7 +77,7 @@ package struct KernelCallEngine: CallEngine {
   ///   program.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
     if programs.isCompiled {
-      throw HarnessError(.unsupportedSignature, "the kernel's programs find their arguments in a context, not in a block")
+      throw HarnessError(.unsupportedSignature, "programs of compilers read a block, and the kernel has a context")
     }
     let kfunc = site.kfunc
     let slots = kfunc.placement.slotCount
