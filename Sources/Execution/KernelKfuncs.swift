@@ -91,6 +91,12 @@ package enum KernelKfuncs {
     struct bpf_iter_testmod_seq { long long value; int cnt; };
     """
 
+  /// Whether a function is one of the kernel itself and not of its test module.
+  /// - Parameter name: the name by which programs call it.
+  package static func isOfKernel(_ name: String) -> Bool {
+    function(named: name) != nil && !name.hasPrefix("bpf_iter_testmod")
+  }
+
   /// A function by its name; nil if there is none.
   /// - Parameter name: the name by which programs call it.
   package static func function(named name: String) -> Function? { all.first { $0.name == name } }

@@ -16,7 +16,9 @@ enum KernelEngine {
   ///   - program: the program.
   ///   - knowsStackArguments: whether this kernel supports r11; called only if the program uses it.
   static func obstacle(_ program: Program, knowsStackArguments: () -> Bool) -> String? {
-    if let kfunc = program.kfuncs.first { return "the kernel has no kfunc \(kfunc.name): it belongs to the registry" }
+    if let kfunc = program.kfuncs.first(where: { !KernelKfuncs.isOfKernel($0.name) }) {
+      return "the kernel has no kfunc \(kfunc.name): it belongs to the registry"
+    }
     if program.instructions.contains(where: \.isStackArgument) && !knowsStackArguments() {
       return "this kernel rejects r11: stack arguments need Linux 7.2"
     }
@@ -106,7 +108,7 @@ enum KernelEngine {
     frame.append(.store(.double, base: .r6, offset: resultOffset, .register(.r0)))
     frame.append(.alu(.word64, .mov, .r0, .immediate(0)))
     frame.append(.exit)
-    return try Program(instructions: frame + program.instructions)
+    return try Program(instructions: frame + program.instructions, kfuncs: program.kfuncs)
       .taking(stackSlots: [nil] + program.subprograms.map(\.stackSlotCount))
   }
 

@@ -69,10 +69,16 @@ import Testing
     Sample("is_rdonly", 0, memory() + call("bpf_dynptr_is_rdonly") + "r0 &= 255\nexit"),
     Sample(
       "slice", 0x0b0a,
-      memory() + "r1 = r10; r1 += -16; r2 = 10; r3 = 0; r4 = 2\ncall bpf_dynptr_slice\nr0 = *(u16 *)(r0 + 0)\nexit"),
+      memory()
+        + "r1 = r10; r1 += -16; r2 = 10; r3 = 0; r4 = 2\ncall bpf_dynptr_slice\nif r0 == 0 goto out\nr0 = *(u16 *)(r0 + 0)\nout:\nexit"
+    ),
     Sample(
       "slice behind the end", 0,
-      memory() + "r1 = r10; r1 += -16; r2 = 15; r3 = 0; r4 = 2\ncall bpf_dynptr_slice_rdwr\nexit"),
+      memory() + "r1 = r10; r1 += -16; r2 = 15; r3 = 0; r4 = 2\ncall bpf_dynptr_slice\nexit"),
+    Sample(
+      "writable slice", 0x0d0c,
+      memory() + "r1 = r10; r1 += -16; r2 = 12; r3 = 0; r4 = 2\ncall bpf_dynptr_slice_rdwr\nr0 = *(u16 *)(r0 + 0)\nexit"
+    ),
     Sample(
       "probe_read_kernel", 0x0302,
       memory()

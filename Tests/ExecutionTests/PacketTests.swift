@@ -85,7 +85,8 @@ import Testing
       Sample(
         "a slice of a packet", 0x1716,
         dynptr("skb")
-          + "r1 = r10; r1 += -16; r2 = 22; r3 = 0; r4 = 2\ncall bpf_dynptr_slice\nr0 = *(u16 *)(r0 + 0)\nexit"),
+          + "r1 = r10; r1 += -16; r2 = 22; r3 = 0; r4 = 2\ncall bpf_dynptr_slice\nif r0 == 0 goto out\nr0 = *(u16 *)(r0 + 0)\nout:\nexit"
+      ),
       packet()
     ),
   ]

@@ -7,12 +7,14 @@ import Testing
 
 /// The same programs in the running kernel: its results are those that the engines are held against.
 @Suite struct RunningKernelTests {
-  /// What the kernel's verifier refuses: results of callbacks that are out of range, sizes that the memory has not, and in
-  /// Linux 6.18 a loop without turns ("No program to jit").
+  /// What the kernel's verifier refuses: results of callbacks that are out of range, sizes that the memory has not, writable
+  /// slices where no packet is written, and in Linux 6.18 a loop without turns ("No program to jit").
   private static let refused: Set<String> = [
     "no turn", "any value but 0 stops", "from_mem, too large", "from_mem, the size before the flags",
-    "from_mem, the largest",
+    "from_mem, the largest", "writable slice",
   ]
+  /// What has 32 bits before Linux 7.3: the result of `bpf_dynptr_size`.
+  private static let shorter: Set<String> = ["size of null"]
 
   /// What depends on the order of a hash, which is random in the kernel.
   private static let unspecified: Set<String> = [
@@ -21,8 +23,12 @@ import Testing
 
   private static let samples =
     (MapTests.samples + CallbackTests.samples + DynptrTests.samples).filter { sample in
-      !unspecified.contains(sample.name) && (try? Assembler.assemble(sample.text).program)?.kfuncs.isEmpty == true
+      !unspecified.contains(sample.name) && isOfKernel(sample)
     }
+
+  private static func isOfKernel(_ sample: Sample) -> Bool {
+    (try? Assembler.assemble(sample.text).program)?.kfuncs.allSatisfy { KernelKfuncs.isOfKernel($0.name) } == true
+  }
 
   private static func run(_ text: String) throws -> ExecutionResult {
     let job = ProgramRunner.Job(try Assembler.assemble(text).program)
@@ -39,7 +45,8 @@ import Testing
       return
     }
     #expect(result.status == .ok, "\(result.failure as Any)")
-    #expect(result.r0.map { Int64(bitPattern: $0) } == sample.r0)
+    let bits: UInt64 = Self.shorter.contains(sample.name) ? 0xFFFF_FFFF : .max
+    #expect(result.r0.map { $0 & bits } == UInt64(bitPattern: sample.r0) & bits)
     for own in try sample.check() {
       for map in result.maps { #expect(own.maps.first { $0.name == map.name } == map, "\(own.caller)") }
     }
@@ -52,7 +59,7 @@ import Testing
 
   private static let packets = PacketTests.samples.filter { sample, input in
     guard case .packet = input else { return false }
-    return (try? Assembler.assemble(sample.text).program)?.kfuncs.isEmpty == true
+    return isOfKernel(sample)
   }
 
   @Test(.enabled(if: isPermitted), arguments: packets) func theKernelsPackets(
