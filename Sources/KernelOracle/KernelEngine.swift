@@ -78,7 +78,7 @@ enum KernelEngine {
         case .xdp: .xdp
         }
       let loaded = try KernelProgram(
-        maps.named(in: program).taking(stackSlots: program.subprograms.map(\.stackSlotCount)), as: type)
+        maps.named(in: program), as: type)
       result.r0 = UInt64(try loaded.run(packet: &packet))
       result.memory = packet
       result.maps = maps.contents

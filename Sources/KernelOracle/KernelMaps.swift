@@ -28,7 +28,8 @@ struct KernelMaps: ~Copyable {
 
   /// A program with the descriptors of its maps in place of their indices.
   /// - Parameter program: the program whose maps these are.
-  func named(in program: Program) throws(ProgramError) -> Program {
+  func named(in program: Program) throws(KernelError) -> Program {
+    if definitions.isEmpty { return program }
     let descriptors = descriptors
     let instructions = program.instructions.map { instruction -> Instruction in
       switch instruction {
@@ -40,7 +41,11 @@ struct KernelMaps: ~Copyable {
       default: instruction
       }
     }
-    return try Program(instructions: instructions, subprograms: program.subprograms, kfuncs: program.kfuncs)
+    do throws(ProgramError) {
+      return try Program(instructions: instructions, subprograms: program.subprograms, kfuncs: program.kfuncs)
+    } catch {
+      throw KernelError(code: .failed, description: "\(error)")
+    }
   }
 
   /// What the maps hold, without those that have a value for each CPU.

@@ -121,8 +121,10 @@ package struct KernelRun: ~Copyable {
       return
     }
     do throws(KernelError) {
-      let loaded = try KernelProgram(program, as: type)
-      let comparison = try oracle.compare(program, loaded, as: type)
+      let maps = try KernelMaps(program.maps)
+      let named = try maps.named(in: program)
+      let loaded = try KernelProgram(named, as: type)
+      let comparison = try oracle.compare(named, loaded, as: type)
       found.summary.programs += 1
       for instruction in program.instructions {
         if let row = instruction.row { rows.insert(row) }
