@@ -76,11 +76,11 @@ package enum BPFBuild {
     try ScratchFolder.write(text, to: file)
     let command = built.toolchain.command(source: file, object: object)
     let run = try await CompilerRun.run(command[0], Array(command.dropFirst()), folder: folder, limit: limit)
-    if run.isGood { return try read(source, functions, object, &built) }
+    if run.isGood { return read(source, functions, object, &built) }
     let complaints = CompilerComplaints(run.text, file: String(file.dropFirst(folder.count + 1)))
     var left: [Int] = []
     for (function, lines) in zip(functions, lines) {
-      if let words = complaints.first(in: lines) ?? (functions.count == 1 ? complaints.first : nil) {
+      if let words = complaints.first(in: lines) ?? (functions.count == 1 ? complaints.first ?? run.complaint : nil) {
         built.refusals[source.signatures[function].name] = words
       } else {
         left.append(function)
@@ -95,11 +95,18 @@ package enum BPFBuild {
     try await compile(source, Array(functions[middle...]), &built, at: path, folder: folder)
   }
 
-  /// Reads the programs from an object.
+  /// Reads the programs from an object. Functions without programs are refused in the reader's words.
   private static func read(
     _ source: BPFSource, _ functions: [Int], _ path: String, _ built: inout BuiltPrograms
-  ) throws(HarnessError) {
-    let object = try BPFObject(try TextFile.bytes(path), path: "the object of \(built.toolchain)")
+  ) {
+    func refuse(_ words: String) {
+      for function in functions { built.refusals[source.signatures[function].name] = words }
+    }
+    guard let bytes = try? TextFile.bytes(path) else { return refuse("it succeeded, but wrote no object") }
+    let object: BPFObject
+    do throws(HarnessError) { object = try BPFObject(bytes, path: "the object") } catch {
+      return refuse("its object: \(error.message)")
+    }
     for function in functions {
       let signature = source.signatures[function]
       var programs: [CallShape: Program] = [:]
@@ -109,7 +116,7 @@ package enum BPFBuild {
         }
         built.programs[signature.name] = CompiledPrograms(programs: programs)
       } catch {
-        built.refusals[signature.name] = error.description
+        built.refusals[signature.name] = "its object: \(error.message)"
       }
     }
   }

@@ -74,6 +74,40 @@ import Testing
     #expect(try folder.names() == [])
   }
 
+  /// What a compiler writes is read as any other file: nothing of it is taken on trust.
+  @Test(arguments: [
+    ("printf junk", "its object: "), ("cp /bin/true", "its object: "), ("true", "it succeeded, but wrote no object"),
+    ("echo 'error: no' >&2; false", "no"), ("kill -9 $$; true", "it ended with"),
+  ]) func compilersThatWriteNoObject(_ command: String, _ words: String) async throws {
+    let folder = try TemporaryFolder()
+    let compiler = try folder.script(
+      """
+      #!/bin/sh
+      preprocesses=
+      while [ "$1" != -o ]; do [ "$1" = -E ] && preprocesses=1; shift; done
+      if [ "$preprocesses" ]; then
+        printf 'bpf\\nmajor 24\\nversion "Clang 24.1.0"\\nslots 1\\n' >"$2"
+      else
+        case "\(command)" in
+          printf*) printf junk >"$2" ;;
+          cp*) cp /bin/true "$2" ;;
+          *) \(command) ;;
+        esac
+      fi
+
+      """, to: "clang")
+    let source = try source("void f(int); long g(long);")
+    let toolchain = BPFToolchain(try await BPFCompiler(compiler, folder: folder.path), level: "-O2", cpu: "v4")
+    let built = try await BPFBuild.build(source, [toolchain], in: folder.path, name: "x")[0]
+    #expect(built.programs.isEmpty)
+    #expect(Set(built.refusals.keys) == ["probe_f", "probe_g"])
+    for refusal in built.refusals.values {
+      #expect(refusal.hasPrefix(words), "\(refusal)")
+      #expect(!refusal.contains(folder.path), "\(refusal)")
+    }
+    #expect(try folder.names() == ["clang"])
+  }
+
   /// A compiler whose back end passes five arguments is told by the macro that it lacks, a gcc by its words.
   @Test func theMacroOfStackArgumentsDecides() async throws {
     let folder = try TemporaryFolder()
