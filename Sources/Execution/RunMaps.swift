@@ -28,7 +28,7 @@ final class RunMaps {
       for definition in program.neededMaps where !definitions.contains(definition) {
         try Self.check(definition)
         definitions.append(definition)
-        size += definition.memorySize
+        size += min(definition.memorySize, Self.largestSize + 1)
         if size > Self.largestSize {
           throw RunRefusal(
             status: .unsupported,
@@ -119,19 +119,18 @@ final class RunMaps {
 
   private static func contents(_ map: OpaquePointer, _ definition: MapDefinition) -> MapContents {
     var entries: [MapContents.Entry] = []
-    if definition.contents != nil {
+    var unchanged = 0
+    if let contents = definition.contents {
       entries.append(entry(map, 0, definition))
-      let start = definition.withoutPrivateBytes(definition.contents ?? [])
-      return MapContents(
-        name: definition.name, entries: entries, changed: entries[0].value.bytes == start ? 0 : 1)
+      if entries[0].value.bytes == definition.withoutPrivateBytes(contents) { unchanged = 1 }
     }
-    var place = kft_map_next_element(map, 0)
+    var place = kft_map_next_element(map, UInt32(entries.count))
     while place != .max {
       entries.append(entry(map, place, definition))
       place = kft_map_next_element(map, place + 1)
     }
     if definition.isHash { entries.sort { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) } }
-    return MapContents(name: definition.name, entries: entries, changed: entries.count)
+    return MapContents(name: definition.name, entries: entries, changed: entries.count - unchanged)
   }
 
   private static func entry(_ map: OpaquePointer, _ place: UInt32, _ definition: MapDefinition) -> MapContents.Entry {
@@ -168,8 +167,11 @@ final class RunMaps {
     if definition.kind == .programArray && definition.valueSize != 4 {
       throw refuse("has values of \(definition.valueSize) bytes: those of a program array have 4")
     }
-    if let contents = definition.contents, contents.count != definition.valueSize || definition.isHash {
-      throw refuse("has \(contents.count) bytes of contents for a value of \(definition.valueSize)")
+    if let contents = definition.contents {
+      if definition.isHash { throw refuse("is a hash: it has no initial value") }
+      if contents.count != definition.valueSize {
+        throw refuse("has an initial value of \(contents.count) bytes: its values have \(definition.valueSize)")
+      }
     }
     var end = 0
     for range in definition.privateRanges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -185,10 +187,12 @@ extension MapDefinition {
   /// Whether elements are found by their keys' bytes.
   var isHash: Bool { kind == .hash || kind == .perCPUHash }
 
-  /// Bytes that the map takes at most.
+  /// Bytes that the map takes at most; sizes have 31 bits.
   fileprivate var memorySize: Int {
     let element = (valueSize + 7) & ~7
-    return isHash ? (entryCount + 1) * (element + (keySize + 7) & ~7 + 32) : entryCount * element
+    let (size, overflows) = (entryCount + 1).multipliedReportingOverflow(
+      by: isHash ? element + (keySize + 7) & ~7 + 32 : element)
+    return overflows ? .max : size
   }
 
   /// A value in which the bytes that the kernel keeps to itself are zero.

@@ -150,6 +150,17 @@ import Testing
     }
   }
 
+  /// An initial value is that of the first entry.
+  @Test func severalEntriesWithAnInitialValue() throws {
+    let text =
+      ".map m array 4 2 3 contents=0102\n" + Self.find("m", 2)
+      + "if r0 == 0 goto out\n*(u8 *)(r0 + 1) = 7\nout:\nr0 = 0\nexit"
+    for result in try Sample("several", 0, text).check() {
+      #expect(result.maps[0].entries.map(\.value.bytes) == [[1, 2], [0, 7]])
+      #expect(result.maps[0].changed == 1)
+    }
+  }
+
   /// Private bytes are not copied by an update, and read as zeros.
   @Test func privateBytes() throws {
     let text =
@@ -225,6 +236,9 @@ import Testing
     ("prog_array 4 8 1", "the map m has values of 8 bytes: those of a program array have 4", true),
     ("27 0 0 4096", "the map m is of type 27, which only a kernel has", false),
     ("array 4 1024 4000000", "the maps up to m take more than 128 MiB", false),
+    ("hash 2147483647 2147483647 2147483647", "the maps up to m take more than 128 MiB", false),
+    ("array 4 4294967295 1", "the map m needs a key, a value and at least one entry", true),
+    ("percpu_hash 4 8 1 contents=0000000000000000", "the map m is a hash: it has no initial value", true),
   ]
 
   @Test(arguments: refused) func definitionsAreRefused(definition: String, message: String, isSupported: Bool) throws {
