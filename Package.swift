@@ -49,7 +49,8 @@ let package = Package(
         "NativeCalls", "Outcomes", "Support",
       ]),
     .target(
-      name: "KernelOracle", dependencies: ["BPF", "CBPF", "Execution", "JIT", "NativeCalls", "Outcomes", "Support"]),
+      name: "KernelOracle",
+      dependencies: ["BPF", "BPFObject", "CBPF", "Execution", "JIT", "NativeCalls", "Outcomes", "Support"]),
     .target(
       name: "Checks",
       dependencies: [
@@ -145,7 +146,12 @@ let package = Package(
         "BPF", "bpf-conformance-plugin", "BPFObject", "Execution", "JIT", "Kfuncs", "KernelOracle", "NativeCalls",
         "Outcomes", "Support", "TestSupport",
       ]),
-    .testTarget(name: "KernelOracleTests", dependencies: ["BPF", "JIT", "KernelOracle", "Outcomes"]),
+    .testTarget(
+      name: "KernelOracleTests",
+      dependencies: [
+        "BPF", "BPFObject", "Execution", "JIT", "KernelOracle", "Kfuncs", "kfunctest", "Outcomes", "Support",
+        "TestSupport",
+      ]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(
       name: "ChecksTests",

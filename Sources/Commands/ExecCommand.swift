@@ -159,7 +159,10 @@ struct ExecCommand: StatusCommand {
           results.append(.init(ExecutionResult(engine, .rejected, reason), program: program.name))
           continue
         }
-        let result = try job.run(engine, limits, library: library, workers: workers)
+        let result =
+          engine == .kernel
+          ? KernelObject.run(try TextFile.bytes(file), program: program.name, job, externs: object.externs)
+          : try job.run(engine, limits, library: library, workers: workers)
         results.append(
           ExecOutcome.Result(
             result, program: program.name, place: result.instruction.flatMap { ProgramPlace($0, of: job.program) }))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BPF
+import BPFObject
 import Execution
 import KernelOracle
 import Outcomes
@@ -15,6 +16,7 @@ struct KernelCommand: StoppableCommand {
     discussion: """
       Example:
         kfunctest kernel --random 100 --seed 7
+        kfunctest kernel prog.bpf.o
 
         kfunctest kernel --random 500 --save before.json
         kfunctest kernel --against before.json
@@ -27,7 +29,7 @@ struct KernelCommand: StoppableCommand {
       that it rejects; 2 wrong usage.
       """)
 
-  @Argument(help: .init("Program files.", valueName: "file"))
+  @Argument(help: .init("Program files, and C objects (.o), whose programs libbpf loads.", valueName: "file"))
   var files: [String] = []
 
   @Option(help: .init("How many random programs.", valueName: "count"))
@@ -48,6 +50,8 @@ struct KernelCommand: StoppableCommand {
     completion: .file())
   var against: String?
 
+  @OptionGroup var library: LibraryOption
+
   @OptionGroup var skips: SkipsOption
 
   @OptionGroup var format: FormatOption
@@ -63,7 +67,8 @@ struct KernelCommand: StoppableCommand {
   }
 
   func execute(_ console: Console) throws -> Int32 {
-    let programs = try files.map { try ProgramFile($0) }
+    let programs = try files.filter { !ObjectFile.isObjectName($0) }.map { try ProgramFile($0) }
+    let objects = try files.filter(ObjectFile.isObjectName).map { try KernelObjectFile($0, library) }
     let recorded = try against.map { try KernelRecording(path: $0) }
     let oracle: KernelOracle
     do throws(KernelError) {
@@ -78,6 +83,7 @@ struct KernelCommand: StoppableCommand {
     for file in programs where Interruption.signal == nil {
       run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256))
     }
+    for object in objects { object.check(&run) }
     for entry in recorded?.programs ?? [] where Interruption.signal == nil { run.check(entry) }
     if random != nil { run.checkFixedPrograms() }
     var bar = ProgressBar(console)
@@ -92,5 +98,30 @@ struct KernelCommand: StoppableCommand {
     let outcome = run.outcome
     try console.write(format.report(console).text(of: .kernel(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
+  }
+}
+
+/// An object whose programs are compared with the kernel's.
+private struct KernelObjectFile {
+  private let bytes: [UInt8]
+  private let object: BPFObject
+  private let jobs: [(program: String, job: ProgramRunner.Job)]
+
+  /// Reads and links an object.
+  /// - Throws: `HarnessError` if it cannot be read or linked.
+  init(_ path: String, _ library: LibraryOption) throws {
+    bytes = try TextFile.bytes(path)
+    let object = try BPFObject(bytes, path: path)
+    let linker = ObjectFile(object, kfuncs: object.externs.isEmpty ? [] : try library.open().kfuncs)
+    self.object = object
+    jobs = try object.selected(nil).map { program in
+      (program.name, try linker.job(program.name, program.input(memory: nil, context: nil)))
+    }
+  }
+
+  func check(_ run: inout KernelRun) {
+    for (program, job) in jobs where Interruption.signal == nil {
+      run.check(bytes, program: program, job, externs: object.externs, "\(object.path): \(program)")
+    }
   }
 }

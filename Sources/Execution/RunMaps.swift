@@ -196,7 +196,8 @@ extension MapDefinition {
   }
 
   /// A value in which the bytes that the kernel keeps to itself are zero.
-  fileprivate func withoutPrivateBytes(_ value: [UInt8]) -> [UInt8] {
+  /// - Parameter value: a value of the map.
+  package func withoutPrivateBytes(_ value: [UInt8]) -> [UInt8] {
     var value = value
     for range in privateRanges { for index in range where value.indices.contains(index) { value[index] = 0 } }
     return value
@@ -205,7 +206,7 @@ extension MapDefinition {
 
 extension Program {
   /// The maps that the instructions name, and global data, in their order.
-  fileprivate var neededMaps: [MapDefinition] {
+  package var neededMaps: [MapDefinition] {
     var used: Set<Int> = []
     for instruction in instructions {
       switch instruction {

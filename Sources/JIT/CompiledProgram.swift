@@ -97,6 +97,8 @@ package struct Relocation: Sendable, Equatable {
     case address
     /// The 32-bit immediate of a `mov` that sign-extends to an address in the kernel's upper 2 GiB.
     case upperAddress
+    /// A jump or a nop of 5 bytes, which the kernel replaces by the other while the program is loaded.
+    case patched
   }
 
   /// The form.
@@ -104,8 +106,14 @@ package struct Relocation: Sendable, Equatable {
   /// Where the bytes start, in bytes from the start of the image.
   package let offset: Int
 
-  /// How many bytes: 4 or 8.
-  package var size: Int { kind == .address ? 8 : 4 }
+  /// How many bytes: 4, 5 or 8.
+  package var size: Int {
+    switch kind {
+    case .address: 8
+    case .patched: 5
+    case .subprogram, .external, .upperAddress: 4
+    }
+  }
 }
 
 /// The places of everything in an image.

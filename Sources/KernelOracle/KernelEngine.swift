@@ -19,10 +19,13 @@ enum KernelEngine {
     if let kfunc = program.kfuncs.first(where: { !KernelKfuncs.isOfKernel($0.name) }) {
       return "the kernel has no kfunc \(kfunc.name): it belongs to the registry"
     }
-    if program.instructions.contains(where: \.isStackArgument) && !knowsStackArguments() {
-      return "this kernel rejects r11: stack arguments need Linux 7.2"
-    }
-    return nil
+    return stackArguments([program], knowsStackArguments: knowsStackArguments)
+  }
+
+  /// Why the running kernel cannot run programs that use r11; nil if it can.
+  static func stackArguments(_ programs: [Program], knowsStackArguments: () -> Bool) -> String? {
+    let uses = programs.contains { $0.instructions.contains(where: \.isStackArgument) }
+    return uses && !knowsStackArguments() ? "this kernel rejects r11: stack arguments need Linux 7.2" : nil
   }
 
   static func run(_ job: ProgramRunner.Job) -> ExecutionResult {

@@ -95,8 +95,9 @@ package struct KernelOracle: Sendable {
     } catch {
       throw KernelError(code: .failed, description: "the verifier's instructions: \(error)")
     }
+    // A kernel without stack arguments does not count them, whatever a prototype says: compilers leave unused ones out.
     program = program.taking(
-      stackSlots: image.originals.map { original.incomingSlots(ofSubprogram: $0) })
+      stackSlots: image.originals.map { knowsStackArguments ? original.incomingSlots(ofSubprogram: $0) : 0 })
     var kernel = KernelOptions(forms)
     kernel.stackDepths = program.subprograms.indices.map { index in
       let derived = JITCompiler.stackDepth(of: program, function: index)
@@ -114,6 +115,16 @@ package struct KernelOracle: Sendable {
     comparison.bytes = image.functions.reduce(0) { $0 + $1.count }
     comparison.translated = image.translated
     var best = try compare(program, kernel, image, comparison)
+    // Which tail calls have an index that the verifier knows is taken from the kernel's code.
+    for (index, instruction) in program.instructions.enumerated() where instruction.isTailCall {
+      guard let difference = best.difference else { break }
+      var other = kernel
+      other.directTailCalls.insert(index)
+      let result = try compare(program, other, image, comparison)
+      if result.difference.map({ ($0.function, $0.offset) > (difference.function, difference.offset) }) ?? true {
+        (best, kernel) = (result, other)
+      }
+    }
     if forms.callDepth == .none || best.difference == nil { return best }
     // Which of the kernel's functions count the depth of calls themselves is taken from its code.
     for case .call(.helper(let id)) in program.instructions where !kernel.countingFunctions.contains(id) {

@@ -128,6 +128,17 @@ struct KernelProgram: ~Copyable {
       code: .rejected, description: "the verifier: \(reason(text) ?? SystemError(code: code).description)")
   }
 
+  /// Takes a copy of a descriptor of a program that is loaded already.
+  /// - Parameters:
+  ///   - descriptor: the program's.
+  ///   - functions: the BTF types of the functions, in the program's order.
+  /// - Throws: `KernelError` if there are no descriptors left.
+  init(copying descriptor: Int32, functions: [UInt32]) throws(KernelError) {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw KernelError(code: .failed, description: SystemError.last.description) }
+    (self.descriptor, types) = (copy, functions)
+  }
+
   deinit { close(descriptor) }
 
   /// The line of the verifier's log that gives the reason: the one after the last instruction.

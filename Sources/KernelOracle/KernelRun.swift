@@ -124,25 +124,7 @@ package struct KernelRun: ~Copyable {
       let maps = try KernelMaps(program.maps)
       let named = try maps.named(in: program)
       let loaded = try KernelProgram(named, as: type)
-      let comparison = try oracle.compare(named, loaded, as: type)
-      found.summary.programs += 1
-      for instruction in program.instructions {
-        if let row = instruction.row { rows.insert(row) }
-      }
-      found.summary.instructions += comparison.instructions
-      found.summary.bytes += comparison.bytes
-      found.summary.functions += comparison.functions
-      found.summary.identical += comparison.identical
-      found.summary.depthsTaken += comparison.depthsTaken
-      found.summary.privateStacks += comparison.privateStacks
-      if let difference = comparison.difference {
-        found.differences.append(
-          KernelFinding(
-            program: name,
-            kind: .machineCode(
-              function: difference.function, offset: difference.offset, kernel: HexBytes(difference.kernel),
-              ours: HexBytes(difference.ours))))
-      }
+      let comparison = try compareCode(named, loaded, name, type, holding: program)
       switch expectation {
       case .engines(let context):
         record(program, name, type, context, comparison)
@@ -150,10 +132,86 @@ package struct KernelRun: ~Copyable {
       case .results(let results): try compare(results, loaded, name)
       }
     } catch {
-      if error.code == .unavailable {
-        found.skips.append(KernelSkip(program: name, code: .unavailable, message: "\(error)"))
+      refuse(name, error)
+    }
+  }
+
+  /// Records why a program was not compared.
+  mutating func refuse(_ name: String, _ error: KernelError) {
+    if error.code == .unavailable {
+      skip(name, .unavailable, "\(error)")
+    } else {
+      add(KernelFinding(program: name, kind: .refused(component: "\(error)")))
+    }
+  }
+
+  /// Records that a program was not compared.
+  mutating func skip(_ name: String, _ code: KernelSkip.Code, _ message: String) {
+    found.skips.append(KernelSkip(program: name, code: code, message: message))
+  }
+
+  /// Records a difference.
+  mutating func add(_ finding: KernelFinding) { found.differences.append(finding) }
+
+  /// Compares the kernel's code of a program with ours.
+  /// - Parameters:
+  ///   - program: the program as it was loaded.
+  ///   - loaded: the same program in the kernel.
+  ///   - name: its name in findings.
+  ///   - type: what it is loaded as.
+  ///   - original: the program before maps were named by descriptors: its rows of the instruction table are counted.
+  /// - Throws: `KernelError` if there is nothing to compare.
+  mutating func compareCode(
+    _ program: Program, _ loaded: borrowing KernelProgram, _ name: String, _ type: KernelProgramType,
+    holding original: Program
+  ) throws(KernelError) -> KernelOracle.Comparison {
+    let comparison = try oracle.compare(program, loaded, as: type)
+    found.summary.programs += 1
+    for instruction in original.instructions {
+      if let row = instruction.row { rows.insert(row) }
+    }
+    found.summary.instructions += comparison.instructions
+    found.summary.bytes += comparison.bytes
+    found.summary.functions += comparison.functions
+    found.summary.identical += comparison.identical
+    found.summary.depthsTaken += comparison.depthsTaken
+    found.summary.privateStacks += comparison.privateStacks
+    if let difference = comparison.difference {
+      found.differences.append(
+        KernelFinding(
+          program: name,
+          kind: .machineCode(
+            function: difference.function, offset: difference.offset, kernel: HexBytes(difference.kernel),
+            ours: HexBytes(difference.ours))))
+    }
+    return comparison
+  }
+
+  /// Compares what a run in the kernel gave with what the engines here give.
+  mutating func compareEngines(_ job: ProgramRunner.Job, _ name: String, _ kernel: ExecutionResult) {
+    found.summary.runs += 1
+    for engine in ProgramRunner.callers {
+      let own = runner.run(job, engine)
+      guard own.status == .ok, let r0 = own.r0, let expected = kernel.r0 else {
+        add(KernelFinding(program: name, kind: .engineFailed(engine: engine, failure: own.failure)))
+        continue
+      }
+      if UInt32(truncatingIfNeeded: r0) != UInt32(truncatingIfNeeded: expected) {
+        add(
+          KernelFinding(
+            program: name, kind: .result(engine: engine, kernel: HexWord(expected), observed: HexWord(r0))))
+      } else if own.memory != kernel.memory {
+        let place =
+          zip(own.memory ?? [], kernel.memory ?? []).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
+        add(KernelFinding(program: name, kind: .memory(engine: engine, offset: place)))
       } else {
-        found.differences.append(KernelFinding(program: name, kind: .refused(component: "\(error)")))
+        for map in kernel.maps {
+          let same = own.maps.first { $0.name == map.name }
+          guard let key = map.difference(from: same ?? MapContents(name: map.name, entries: [], changed: 0)) else {
+            continue
+          }
+          add(KernelFinding(program: name, kind: .map(engine: engine, name: map.name, key: key)))
+        }
       }
     }
   }
@@ -189,27 +247,11 @@ package struct KernelRun: ~Copyable {
     _ program: Program, _ loaded: borrowing KernelProgram, _ name: String, _ context: [UInt8]
   ) throws(KernelError) {
     var memory = context
-    let result = try loaded.run(&memory)
-    found.summary.runs += 1
+    var result = ExecutionResult(.kernel)
+    result.r0 = UInt64(try loaded.run(&memory))
+    result.memory = memory
     var job = ProgramRunner.Job(program)
     job.input = .memory(context)
-    for engine in ProgramRunner.callers {
-      let own = runner.run(job, engine)
-      guard own.status == .ok, let r0 = own.r0 else {
-        found.differences.append(
-          KernelFinding(program: name, kind: .engineFailed(engine: engine, failure: own.failure)))
-        continue
-      }
-      if UInt32(truncatingIfNeeded: r0) != result {
-        found.differences.append(
-          KernelFinding(
-            program: name,
-            kind: .result(engine: engine, kernel: HexWord(UInt64(result)), observed: HexWord(r0))))
-      } else if own.memory != memory {
-        let place = zip(own.memory ?? [], memory).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
-        found.differences.append(
-          KernelFinding(program: name, kind: .memory(engine: engine, offset: place)))
-      }
-    }
+    compareEngines(job, name, result)
   }
 }

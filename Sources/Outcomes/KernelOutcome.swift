@@ -10,6 +10,8 @@ package struct KernelFinding: Sendable, Hashable {
     case expectedResult(expected: HexWord, kernel: HexWord)
     /// A byte of the memory.
     case memory(engine: Caller, offset: Int)
+    /// A value of a map: of the first key that only one of both has, or whose values differ.
+    case map(engine: Caller, name: String, key: HexBytes)
     /// An engine of ours that did not come to the program's end.
     case engineFailed(engine: Caller, failure: CallFailure?)
     /// The machine code of a function differs from that of a recording; bytes that depend on addresses are zero.
@@ -21,7 +23,7 @@ package struct KernelFinding: Sendable, Hashable {
     enum CodingKeys: String, CodingKey {
       case machineCode = "machine-code"
       case expectedResult = "expected-result"
-      case result, memory
+      case result, memory, map
       case engineFailed = "engine-failed"
       case saved, refused
     }
@@ -32,6 +34,7 @@ package struct KernelFinding: Sendable, Hashable {
       case .result: .result
       case .expectedResult: .expectedResult
       case .memory: .memory
+      case .map: .map
       case .engineFailed: .engineFailed
       case .saved: .saved
       case .refused: .refused

@@ -14,6 +14,9 @@ struct KernelEmitter: Emitter, ~Copyable {
   private let privateStack: PrivateStack?
   private let mayThrow: Bool
   private let countingFunctions: Set<Int32>
+  private let directTailCalls: Set<Int>
+  /// The instruction that is emitted.
+  var instruction = 0
   /// Where the current function's program stack ends if it is a private one, a per-CPU address.
   private var privateStackEnd: UInt64?
   private var isStackPrivate: Bool { privateStackEnd != nil }
@@ -34,6 +37,7 @@ struct KernelEmitter: Emitter, ~Copyable {
     privateStack = options.privateStack
     mayThrow = options.mayThrow
     countingFunctions = options.countingFunctions
+    directTailCalls = options.directTailCalls
   }
 
   static var refusal: String { "the Linux JIT never meets" }
@@ -186,6 +190,7 @@ struct KernelEmitter: Emitter, ~Copyable {
   /// `bpf_tail_call(ctx, array, index)` (Linux `emit_bpf_tail_call_indirect`); it runs in a kernel only, whose structures it
   /// reads.
   mutating func emitTailCall(in function: FunctionState) {
+    if directTailCalls.contains(instruction) { return emitDirectTailCall(in: function) }
     let structures = forms.structures
     buffer.move(.bits32, .rdx, .rdx)
     // cmp [rsi + max_entries], edx
@@ -196,13 +201,7 @@ struct KernelEmitter: Emitter, ~Copyable {
       .rcx, base: .rsi, index: .rdx, displacement: Int32(truncatingIfNeeded: structures.arrayPointers))
     buffer.test(.bits64, .rcx, .rcx)
     let empty = forwardJump(if: .equal)
-    // add qword [rax], 1
-    if forms.tailCallCount == .byPointer { buffer.raw(0x0100_8348, length: 4) }
-    emitPops(function.frame)
-    for _ in 0..<(tailCallSize / 8) { buffer.pop(.rax) }
-    if function.frame.stackDepth > 0 {
-      buffer.wideArithmetic(.add, .bits64, .rsp, immediate: Int32(truncatingIfNeeded: function.frame.stackDepth))
-    }
+    emitLeave(function)
     // mov rcx, [rcx + bpf_func]; add rcx, X86_TAIL_CALL_OFFSET
     buffer.raw(0x49_8B48 | UInt64(structures.programFunction) << 24, length: 4)
     let entry: UInt64 = forms.tailCallCount == .byPointer ? 12 : 11
@@ -221,6 +220,33 @@ struct KernelEmitter: Emitter, ~Copyable {
     land(outside)
     land(tooMany)
     land(empty)
+  }
+
+  /// `bpf_tail_call` where the verifier knows array and index. The kernel patches two jumps when the array's entry changes: one
+  /// around the tail call, which is a nop if the entry is filled, and one to the program, which is a nop if it is empty.
+  private mutating func emitDirectTailCall(in function: FunctionState) {
+    let tooMany = emitTailCallCheck(function)
+    emitPatched()
+    emitLeave(function)
+    emitPatched()
+    land(tooMany)
+  }
+
+  private mutating func emitPatched() {
+    translation.layout.relocations.append(Relocation(kind: .patched, offset: buffer.count))
+    // nop dword [rax + rax]
+    buffer.raw(0x00_0044_1F0F, length: 5)
+  }
+
+  /// Counts a tail call, and removes the frame.
+  private mutating func emitLeave(_ function: FunctionState) {
+    // add qword [rax], 1
+    if forms.tailCallCount == .byPointer { buffer.raw(0x0100_8348, length: 4) }
+    emitPops(function.frame)
+    for _ in 0..<(tailCallSize / 8) { buffer.pop(.rax) }
+    if function.frame.stackDepth > 0 {
+      buffer.wideArithmetic(.add, .bits64, .rsp, immediate: Int32(truncatingIfNeeded: function.frame.stackDepth))
+    }
   }
 
   /// Leaves the tail call if there were too many. A count in each frame is incremented here.

@@ -43,6 +43,7 @@ extension KernelEmitter {
   }
 
   @inline(__always) mutating func begin(instruction index: Int, of function: FunctionState) {
+    instruction = index
     instructionEnd = index + 1 < function.instructions.upperBound ? offsets[index + 1] : functionEnd
   }
 

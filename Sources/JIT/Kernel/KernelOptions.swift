@@ -12,6 +12,9 @@ public struct KernelOptions: Sendable, Equatable {
   /// Functions of the kernel that count the depth of calls themselves, so that calls of them do not (Linux `is_callthunk`).
   /// They are named as in translated call instructions.
   public var countingFunctions: Set<Int32> = []
+  /// The tail calls whose program array and index the verifier knows, by their instructions: they jump to the program itself
+  /// (Linux `emit_bpf_tail_call_direct`).
+  public var directTailCalls: Set<Int> = []
 
   /// Creates options.
   /// - Parameter forms: what the kernel was built to emit.
