@@ -149,7 +149,7 @@ let package = Package(
     .testTarget(
       name: "KernelOracleTests",
       dependencies: [
-        "BPF", "BPFObject", "Execution", "JIT", "KernelOracle", "Kfuncs", "kfunctest", "Outcomes", "Support",
+        "BPF", "BPFObject", "Execution", "JIT", "KernelOracle", "Kfuncs", "kfunctest", "Outcomes",
         "TestSupport",
       ]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
