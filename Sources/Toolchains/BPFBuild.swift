@@ -78,6 +78,11 @@ package enum BPFBuild {
     let run = try await CompilerRun.run(command[0], Array(command.dropFirst()), folder: folder, limit: limit)
     if run.isGood { return read(source, functions, object, &built) }
     let complaints = CompilerComplaints(run.text, file: String(file.dropFirst(folder.count + 1)))
+    // An error in the declarations is one of every function.
+    if let start = lines.first?.lowerBound, let words = complaints.first(in: 1..<start) {
+      for function in functions { built.refusals[source.signatures[function].name] = words }
+      return
+    }
     var left: [Int] = []
     for (function, lines) in zip(functions, lines) {
       if let words = complaints.first(in: lines) ?? (functions.count == 1 ? complaints.first ?? run.complaint : nil) {

@@ -50,6 +50,14 @@ import Testing
     #expect(built.refusals.count == 3)
   }
 
+  /// What no BPF program can declare is refused once, for all functions.
+  @Test func errorsInTheDeclarationsAreOfAllFunctions() async throws {
+    let built = try await build("typedef __float128 wide; int f(int); int g(wide *); int h(long);")
+    #expect(built.programs.isEmpty)
+    #expect(built.refusals.count == 3)
+    #expect(Set(built.refusals.values) == ["__float128 is not supported on this target"])
+  }
+
   /// An error that names no line of a function is attributed by compiling fewer functions.
   @Test func errorsWithoutALineAreAttributed() async throws {
     let folder = try TemporaryFolder()
