@@ -41,9 +41,12 @@ struct ToolchainOptions: ParsableArguments {
 
   /// Finds the compilers with a BPF back end.
   /// - Parameter folder: an existing folder for files.
+  /// - Throws: `HarnessError` where one that was named cannot be found.
   func bpf(in folder: String) async throws(HarnessError) -> BPFCompilers {
     if bpfCompilers == "none" { return BPFCompilers() }
-    return try await BPFCompilers(bpfCompilers?.split(separator: ",").map(String.init), folder: folder)
+    let names = bpfCompilers?.split(separator: ",").map(String.init)
+    if names == [] { throw HarnessError(.usage, "--bpf-compilers '' names no compiler; 'none' is for none") }
+    return try await BPFCompilers(names, folder: folder)
   }
 
   /// Whether compilers or flags were asked for by name.

@@ -81,6 +81,8 @@ import Testing
     (["probe", "int f(int)", "--compilers", ""], "names no compiler"),
     (["probe", "int f(int)", "--compilers", "gcc", "--flags", "-Onone"], "gcc -Onone: "),
     (["probe", "int f(int)", "--keep", ""], "names no folder"),
+    (["probe", "int f(int)", "--bpf-compilers", ""], "--bpf-compilers '' names no compiler"),
+    (["fuzz", "--count", "1", "--bpf-compilers", "no-such"], "no compiler 'no-such'"),
     (["probe", "int f(int)", "--compilers", "gcc", "--keep", "/dev/null/x"], "/dev/null/x"),
     (["probe", "int f(int)", "--all-flags", "--flags", "-O2"], "exclude each other"),
     (["probe", "int f(int)", "--expectations", "/no/such"], "/no/such: No such file"),
