@@ -26,16 +26,21 @@ struct ObjectDebugInformation {
         functions[index].signature = btf.function(info.type)?.signature
       }
     }
+    // Many instructions share a line.
+    var files: [UInt32: String] = [:]
+    var texts: [UInt32: String] = [:]
     for (name, infos) in records.lines {
       for info in infos.sorted(by: { $0.offset < $1.offset }) {
         guard let index = holder(name, info.offset, functions, btf),
           let instruction = functions[index].instruction(at: info.offset),
           functions[index].lines.last?.instruction != instruction
         else { continue }
+        let file = files[info.file] ?? btf.text(at: info.file) ?? ""
+        let text = texts[info.text] ?? btf.line(at: info.text)
+        files[info.file] = file
+        texts[info.text] = text
         functions[index].lines.append(
-          SourceLine(
-            instruction: instruction, file: btf.text(at: info.file) ?? "", line: info.line, column: info.column,
-            text: btf.line(at: info.text)))
+          SourceLine(instruction: instruction, file: file, line: info.line, column: info.column, text: text))
       }
     }
   }
