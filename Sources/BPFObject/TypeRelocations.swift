@@ -10,7 +10,7 @@ struct TypeRelocations {
     let section: Int
     /// Bytes from the start of the section.
     let offset: Int
-    /// What it is about, and why it is not resolved.
+    /// The relocation in words, and why it is not resolved.
     let reason: String
   }
 

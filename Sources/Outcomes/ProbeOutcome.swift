@@ -166,7 +166,8 @@ package struct ProbeOutcome: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     summary: MatrixSummary, scope: ProbeScope, functions: [ProbedFunction], toolchains: [ToolchainOutcome],
-    bpfToolchains: [ToolchainOutcome], cells: [ProbeCell], unmatched: [UnmatchedExpectation], planted: [PlantedFaultOutcome]
+    bpfToolchains: [ToolchainOutcome], cells: [ProbeCell], unmatched: [UnmatchedExpectation],
+    planted: [PlantedFaultOutcome]
   ) {
     self.summary = summary
     self.scope = scope
