@@ -69,6 +69,32 @@ import Testing
     #expect(finding.attempts > parameters)
   }
 
+  /// Only calls are timed: a library may take long to load, as on a machine with much else to do.
+  @Test func aLibraryThatLoadsSlowlyIsNoFinding() async throws {
+    let folder = try folderWithHeaders()
+    try folder.write(
+      """
+      #include <time.h>
+      static __attribute__((constructor)) void kft_slow(void)
+      {
+      \tstruct timespec pause = { 1, 0 };
+      \twhile (nanosleep(&pause, &pause) != 0)
+      \t\t;
+      }
+
+      """, to: "slow.h")
+    let source = try KfuncSource(
+      try CDeclarationParser.parse("u64 f(u64, u64, u64, u64, u64, u64, u64);").signatures, declarations: "")
+    let slow = try Toolchain("gcc", flags: ["-include", folder.file("slow.h")])
+    let built = try await KfuncBuild.build(source, [slow], in: folder.path, name: "x", workers: WorkerPool())
+    var random = SeededGenerator(seed: 1)
+    let sequence = try #require(
+      CallSequence(try built[0].library.get().kfuncs, targets: .kernels, &random))
+    let outcome = try sequence.check(targets: .kernels, fault: nil, number: 0, workers: WorkerPool())
+    #expect(outcome.findings == [])
+    #expect(outcome.checks == 2 * sequence.steps.count)
+  }
+
   /// A fault that a single call with one count cannot show is found by a sequence, or by `two-callees`.
   @Test func sequencesOfCallsAreCompared() async throws {
     let text =

@@ -106,7 +106,8 @@ package struct CallSequence: Sendable {
       let worker = try workers.take(forForeignCode: true)
       var reply: SequenceJob.Reply
       do throws(WorkerFailure) {
-        reply = try worker.perform(try wrap { () throws(HarnessError) in try job(caller) }, milliseconds: Self.timeout)
+        reply = try worker.perform(
+          try wrap { () throws(HarnessError) in try job(caller) }, milliseconds: Self.timeout, watchesCallsOnly: true)
         if reply.failure == nil && !worker.changes.isEmpty { reply.failure = .process(worker.changes) }
         if reply.failure == nil { workers.giveBack(worker) }
       } catch {
@@ -128,7 +129,7 @@ package struct CallSequence: Sendable {
     return (checks, findings)
   }
 
-  /// Milliseconds after which a sequence is stopped.
+  /// Milliseconds after which a call is stopped. What comes before the calls, such as loading libraries, is not timed.
   private static let timeout = 200
 
   /// Converts an error of this process to an error of a worker.
