@@ -11,6 +11,15 @@ package struct LinkedProgram: Sendable {
   package let signatures: [Signature?]
   /// The externs that it refers to: indices of the object's.
   package let externs: [Int]
+
+  /// The bits of its result type; 64 if that is not known to be an integer of fewer.
+  package var resultBits: Int {
+    guard let type = signatures.first??.result else { return 64 }
+    switch type {
+    case .integer, .bool, .enumeration: return min(64, 8 * type.size)
+    default: return 64
+    }
+  }
 }
 
 /// Links one program of an object: functions of .text, maps, global data, externs.

@@ -90,12 +90,12 @@ extension ObjectFile {
   private func compareResult(
     _ expectation: ObjectExpectation, _ results: [ExecOutcome.Result]
   ) throws(HarnessError) -> [ExecExpectation] {
-    let size = try linked(expectation.name).signatures.first??.result.size ?? 8
-    try require(expectation, bits: 8 * max(1, size))
+    let bits = try linked(expectation.name).resultBits
+    try require(expectation, bits: bits)
     return results.filter { $0.program == expectation.name }.map { result in
       ExecExpectation(
         name: "r0", program: expectation.name, engine: result.engine, expected: expectation.value(64),
-        found: result.status == .ok ? result.r0.map { [$0] } : nil, bits: min(8 * max(1, size), result.r0Bits))
+        found: result.status == .ok ? result.r0.map { [$0] } : nil, bits: min(bits, result.r0Bits))
     }
   }
 

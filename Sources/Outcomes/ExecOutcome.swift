@@ -40,7 +40,7 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     package var status = Status.ok
     /// r0, where it came to its end.
     package var r0: HexWord?
-    /// How many of its bits the engine gives: 64, or 32 in a test run of the kernel.
+    /// How many of its bits are given: 32 in a test run of the kernel, else those of the program's result type if that is known.
     package var r0Bits = 64
     /// Why it did not; nil where it did.
     package var failure: CallFailure?

@@ -9,7 +9,7 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var status = Status.ok
   /// r0, where it came to its end.
   package var r0: UInt64?
-  /// How many of its bits the engine gives: 64, or 32 in a test run of the kernel.
+  /// How many of its bits are given: 32 in a test run of the kernel, else those of the program's result type if that is known.
   package var r0Bits = 64
   /// Why it did not; nil where it did.
   package var failure: CallFailure?
@@ -23,6 +23,16 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var output = ""
   /// The file in which perf finds the names of the program's functions, where one was written.
   package var perfMap: String?
+
+  /// The same result with the bits of r0 only that the program's result type has: what is above them is not defined.
+  /// - Parameter bits: the bits of the type.
+  package func narrowed(to bits: Int) -> ExecutionResult {
+    guard bits < 64 else { return self }
+    var result = self
+    result.r0Bits = min(r0Bits, bits)
+    result.r0 = r0.map { $0 & (1 << UInt64(result.r0Bits) - 1) }
+    return result
+  }
 
   /// A program that came to its end.
   /// - Parameter caller: who executed it.

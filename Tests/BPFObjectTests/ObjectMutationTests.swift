@@ -28,4 +28,22 @@ struct ObjectMutationTests {
     }
     #expect(refused > count, "hardly any damage is noticed")
   }
+
+  /// CO-RE relocations of damaged objects, which are resolved by libbpf's code, against sound types.
+  @Test func relocationsAreResolvedOrRefused() {
+    let path = ObjectFixtures.special("core_fields.bpf.o")
+    let bytes = ObjectFixtures.bytes(path)
+    var mutations = ByteMutations(seed: 1)
+    var linked = 0
+    for _ in 0..<5_000 {
+      do throws(HarnessError) {
+        let object = try BPFObject(mutations.mutated(bytes), path: "damaged.o", kernel: path)
+        for program in object.programs { _ = try object.linked(program.name) { _ in true } }
+        linked += 1
+      } catch {
+        #expect(error.place == "damaged.o" && !error.description.contains("\n"), "\(error.description)")
+      }
+    }
+    #expect(linked > 100)
+  }
 }

@@ -25,6 +25,9 @@ struct ObjectFuzzer: ParsableCommand {
   @Option(help: "The number of the first copy.")
   var first: UInt64 = 0
 
+  @Option(help: "BTF that CO-RE relocations are resolved against; small, as it is read for each copy that has some.")
+  var btf: String?
+
   func run() throws {
     let contents = try objects.map { Array(try Data(contentsOf: URL(filePath: $0))) }
     guard !contents.isEmpty else { throw ValidationError("no objects") }
@@ -35,7 +38,7 @@ struct ObjectFuzzer: ParsableCommand {
       let bytes = contents[Int(number % UInt64(contents.count))]
       var mutations = ByteMutations(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ number)
       do throws(HarnessError) {
-        let object = try BPFObject(mutations.mutated(bytes), path: "damaged.o")
+        let object = try BPFObject(mutations.mutated(bytes), path: "damaged.o", kernel: btf)
         for program in object.programs { _ = try object.linked(program.name) { !object.externs[$0].isWeak } }
         linked += 1
       } catch {
