@@ -2,6 +2,7 @@ import ArgumentParser
 import BPFObject
 import BTFSource
 import CTypes
+import Execution
 import Outcomes
 import Reports
 import Support
@@ -55,7 +56,7 @@ struct CheckCommand: StatusCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     let file = try BPFObject(TextFile.bytes(object), path: object)
-    let (target, find) = try target()
+    let (target, find) = try target(file)
     let outcome = CheckOutcome(
       object: object, target: target, externs: file.externs.map { ExternLink($0, find) }, allowSkips: allowSkips)
     try console.write(format.report(console, isVerbose: verbose).text(of: .check(outcome)))
@@ -63,10 +64,12 @@ struct CheckCommand: StatusCommand {
   }
 
   /// What the externs are looked up in: its path, and the function that it has by a name.
-  private func target() throws -> (path: String, find: (String) -> Signature?) {
+  private func target(_ object: BPFObject) throws -> (path: String, find: (String) -> Signature?) {
     guard let btf else {
       let library = try library.open()
-      return (library.path, { library.kfunc(named: $0)?.signature })
+      // `exec` has kfuncs of the kernel besides.
+      let linker = ObjectFile(object, kfuncs: library.kfuncs)
+      return (library.path, { linker.kfunc(named: $0)?.signature })
     }
     do throws(DescriptionError) {
       // Kernels are compiled without vector registers.

@@ -60,7 +60,7 @@ enum KernelEngine {
       let wrapped = try wrap(
         maps.named(in: job.program), memory: memory?.count, resultOffset: Int16(end))
       var result = run(wrapped, memory, end: end)
-      result.maps = maps.contents
+      result.maps = try maps.contents()
       return result
     } catch {
       return failed(error)
@@ -84,7 +84,7 @@ enum KernelEngine {
         maps.named(in: program), as: type)
       result.r0 = UInt64(try loaded.run(packet: &packet))
       result.memory = packet
-      result.maps = maps.contents
+      result.maps = try maps.contents()
     } catch {
       return failed(error)
     }

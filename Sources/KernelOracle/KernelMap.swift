@@ -1,7 +1,6 @@
 import BPF
 import CBPF
 import Glibc
-import Outcomes
 import Support
 
 /// A map in the running kernel, with keys of 4 bytes; closed when destroyed.
@@ -50,29 +49,4 @@ struct KernelMap: ~Copyable {
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
-
-  /// What the map holds, as an engine in user space says it.
-  /// - Parameter definition: what it was created from; not a map with a value for each CPU.
-  func contents(_ definition: MapDefinition) -> MapContents {
-    var entries: [MapContents.Entry] = []
-    var key: [UInt8]?
-    while let next = self.key(after: key, size: definition.keySize) {
-      key = next
-      var value = [UInt8](repeating: 0, count: definition.valueSize)
-      guard bpf_map_lookup_elem(descriptor, next, &value) == 0 else { continue }
-      if definition.kind == .hash || definition.contents != nil || value.contains(where: { $0 != 0 }) {
-        entries.append(MapContents.Entry(key: HexBytes(next), value: HexBytes(value)))
-      }
-    }
-    if definition.kind == .hash { entries.sort { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) } }
-    let isSame = definition.contents != nil && definition.contents == entries.first?.value.bytes
-    return MapContents(name: definition.name, entries: entries, changed: isSame ? 0 : entries.count)
-  }
-
-  private func key(after key: [UInt8]?, size: Int) -> [UInt8]? {
-    var next = [UInt8](repeating: 0, count: size)
-    let error =
-      if let key { bpf_map_get_next_key(descriptor, key, &next) } else { bpf_map_get_next_key(descriptor, nil, &next) }
-    return error == 0 ? next : nil
-  }
 }

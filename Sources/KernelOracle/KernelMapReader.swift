@@ -5,16 +5,16 @@ import Support
 
 /// Reads a map of the kernel as the other engines give theirs: `MapContents`.
 struct KernelMapReader {
-  private let map: OpaquePointer
+  private let map: Int32
   private let definition: MapDefinition
   /// The processor whose values are read of a map that has one for each.
   private let processor: Int
 
   /// - Parameters:
-  ///   - map: libbpf's map.
-  ///   - definition: what it is.
+  ///   - map: the map's descriptor.
+  ///   - definition: what it was created from.
   ///   - processor: where the program ran.
-  init(_ map: OpaquePointer, _ definition: MapDefinition, processor: Int) {
+  init(_ map: Int32, _ definition: MapDefinition, processor: Int = 0) {
     self.map = map
     self.definition = definition
     self.processor = processor
@@ -23,15 +23,8 @@ struct KernelMapReader {
   private var isPerCPU: Bool { definition.kind == .perCPUArray || definition.kind == .perCPUHash }
 
   /// What the map holds.
-  /// - Throws: `KernelError` if the map is another one, or cannot be read.
+  /// - Throws: `KernelError` if it cannot be read.
   func contents() throws(KernelError) -> MapContents {
-    let sizes = (Int(bpf_map__key_size(map)), Int(bpf_map__value_size(map)))
-    guard sizes == (definition.keySize, definition.valueSize) else {
-      throw KernelError(
-        code: .failed,
-        description: "the map \(definition.name) has \(sizes.0) and \(sizes.1) bytes in the kernel, not "
-          + "\(definition.keySize) and \(definition.valueSize)")
-    }
     if let start = definition.contents {
       let entry = MapContents.Entry(key: HexBytes(key(0)), value: HexBytes(try value(key(0))))
       let isChanged = entry.value.bytes != hidingPrivateBytes(start)
@@ -57,7 +50,7 @@ struct KernelMapReader {
   private func hashEntries() throws(KernelError) -> [MapContents.Entry] {
     var keys: [[UInt8]] = []
     var next = [UInt8](repeating: 0, count: definition.keySize)
-    while bpf_map__get_next_key(map, keys.last, &next, next.count) == 0 { keys.append(next) }
+    while bpf_map_get_next_key(map, keys.last, &next) == 0 { keys.append(next) }
     keys.sort { $0.lexicographicallyPrecedes($1) }
     var entries: [MapContents.Entry] = []
     for key in keys { entries.append(MapContents.Entry(key: HexBytes(key), value: HexBytes(try value(key)))) }
@@ -71,7 +64,7 @@ struct KernelMapReader {
     let count = isPerCPU ? Int(libbpf_num_possible_cpus()) : 1
     guard count > 0 else { throw KernelError(code: .failed, description: "the number of processors is not known") }
     var bytes = [UInt8](repeating: 0, count: stride * count)
-    let error = bpf_map__lookup_elem(map, key, key.count, &bytes, bytes.count, 0)
+    let error = bpf_map_lookup_elem(map, key, &bytes)
     guard error == 0 else {
       throw KernelError(
         code: .failed, description: "the map \(definition.name) cannot be read: \(SystemError(code: -error))")

@@ -49,12 +49,15 @@ struct KernelMaps: ~Copyable {
   }
 
   /// What the maps hold, without those that have a value for each CPU.
-  var contents: [MapContents] {
+  /// - Throws: `KernelError` if one cannot be read.
+  func contents() throws(KernelError) -> [MapContents] {
     var contents: [MapContents] = []
     var next = first
     for definition in definitions {
       guard let map = next else { break }
-      if definition.kind == .hash || definition.kind == .array { contents.append(map.map.contents(definition)) }
+      if definition.kind == .hash || definition.kind == .array {
+        contents.append(try KernelMapReader(map.map.descriptor, definition).contents())
+      }
       next = map.next
     }
     return contents

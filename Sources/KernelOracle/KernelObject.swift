@@ -144,7 +144,16 @@ package struct KernelObject: ~Copyable {
       guard let map = map(definition) else {
         throw KernelError(code: .failed, description: "libbpf has no map \(definition.name)")
       }
-      contents.append(try KernelMapReader(map, definition, processor: processor).contents())
+      // The reader has room for values of the definition's size.
+      let sizes = (Int(bpf_map__key_size(map)), Int(bpf_map__value_size(map)))
+      guard sizes == (definition.keySize, definition.valueSize) else {
+        throw KernelError(
+          code: .failed,
+          description:
+            "the map \(definition.name) has keys of \(sizes.0) bytes and values of \(sizes.1) in the kernel, not "
+            + "\(definition.keySize) and \(definition.valueSize)")
+      }
+      contents.append(try KernelMapReader(bpf_map__fd(map), definition, processor: processor).contents())
     }
     return contents
   }
