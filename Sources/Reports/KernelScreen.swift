@@ -39,7 +39,8 @@ struct KernelScreen {
     let findings = Words.count(summary.differences, "finding")
     if summary.functions == 0 { return "\(stopped)nothing was compared, \(findings)\(skipped)" }
     let identical = "\(Words.grouped(summary.identical)) of \(Words.count(summary.functions, "function")) identical"
-    return "\(stopped)\(identical), \(outcome.differences.isEmpty ? "all results agree" : findings)\(skipped)"
+    let results = summary.runs + summary.fixedRuns > 0 ? "all results agree" : "no results were compared"
+    return "\(stopped)\(identical), \(outcome.differences.isEmpty ? results : findings)\(skipped)"
   }
 
   /// What was compared, in lines.
