@@ -19,7 +19,7 @@ struct ExecCommand: StatusCommand {
     discussion: """
       Example:
         kfunctest exec Tests/Programs/seven-arguments.bpf.s --engine jit,interpreter
-        kfunctest exec prog.bpf.o --engine jit,interpreter --expect main=55 --expect counter=1
+        kfunctest exec Tests/Objects/built/v4-O2/weak.bpf.o --engine jit,interpreter --expect present=55
         echo 'b7 00 00 00 2a 00 00 00 95 00 00 00 00 00 00 00' | kfunctest exec -
 
       A file ends in .bpf.s (assembler text), .o (an object that a compiler wrote), .bin (raw instructions) or .hex; - is \

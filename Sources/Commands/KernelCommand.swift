@@ -16,7 +16,7 @@ struct KernelCommand: StoppableCommand {
     discussion: """
       Example:
         kfunctest kernel --random 100 --seed 7
-        kfunctest kernel prog.bpf.o
+        kfunctest kernel Tests/Objects/built/v4-O2/tail_calls.bpf.o
 
         kfunctest kernel --random 500 --save before.json
         kfunctest kernel --against before.json
