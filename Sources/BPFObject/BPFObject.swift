@@ -21,6 +21,8 @@ package struct BPFObject: Sendable {
   package let externs: [ObjectExtern]
   /// The global variables of each map of global data, by the map's index.
   package let variables: [ObjectVariable]
+  /// Where the values of options are in map .kconfig, in bytes, by the extern's index.
+  let optionPlaces: [Int: Range<Int>]
   /// The functions, in the order of the file.
   let functions: [ObjectFunction]
   /// The names of the sections, by their numbers.
@@ -40,6 +42,8 @@ package struct BPFObject: Sendable {
     let relocations = TypeRelocations(&elf, records, btf, kernel: kernel)
     let maps = try ObjectMaps(elf, btf)
     let externs = try ObjectExterns(elf, btf)
+    let optionPlaces = externs.optionPlaces
+    let options = Self.options(optionPlaces)
     var functions = try Self.readFunctions(elf)
     try ObjectReferences(elf: elf, maps: maps, externs: externs).read(into: &functions)
     ObjectDebugInformation(elf, records).read(into: &functions, btf)
@@ -64,8 +68,9 @@ package struct BPFObject: Sendable {
     self.path = path
     license = elf.section(named: "license").map { String(decoding: elf.content($0).prefix { $0 != 0 }, as: UTF8.self) }
     self.programs = programs
-    self.maps = maps.definitions
+    self.maps = maps.definitions + options
     self.externs = externs.list
+    self.optionPlaces = optionPlaces
     variables = ObjectVariable.read(elf, maps)
     self.functions = functions
     sectionNames = names
@@ -74,6 +79,17 @@ package struct BPFObject: Sendable {
   /// The program with a name; nil if there is none.
   /// - Parameter name: the name of its function.
   package func program(named name: String) -> ObjectProgram? { programs.first { $0.name == name } }
+
+  /// The map of the kernel's options, as libbpf makes it of section .kconfig: the values of weak ones that are not set are
+  /// zero.
+  private static func options(_ places: [Int: Range<Int>]) -> [MapDefinition] {
+    guard let size = places.values.map(\.upperBound).max() else { return [] }
+    return [
+      MapDefinition(
+        name: ".kconfig", kind: .array, keySize: 4, valueSize: size, entryCount: 1,
+        flags: MapDefinition.readOnlyForPrograms, contents: [UInt8](repeating: 0, count: size))
+    ]
+  }
 
   private static func readBTF(_ elf: ELFObject) throws(HarnessError) -> ObjectBTF {
     do throws(DescriptionError) {
@@ -87,6 +103,13 @@ package struct BPFObject: Sendable {
   private static func readRecords(_ elf: ELFObject) throws(HarnessError) -> BTFExtension {
     guard elf.section(named: ".BTF") != nil, let section = elf.section(named: ".BTF.ext") else { return BTFExtension() }
     return try BTFExtension(elf.content(section), path: elf.path)
+  }
+
+  /// Why an instruction cannot be decoded.
+  private static func words(_ error: ProgramError, _ content: ArraySlice<UInt8>) -> String {
+    let place = content.startIndex + 8 * error.slot
+    guard content.indices.contains(place), content[place] == 0x0d else { return error.message }
+    return "a jump table (gotox), which is not supported here; compile with -fno-jump-tables"
   }
 
   /// The functions of all code sections, in the order of sections and offsets.
@@ -113,19 +136,20 @@ package struct BPFObject: Sendable {
         }
         end = symbol.value + symbol.size
         let range = symbol.value..<end
-        let instructions: [Instruction]
+        let content = elf.content(index)[offsets: range]
+        var instructions: [Instruction] = []
+        var problem: String?
         do throws(ProgramError) {
-          instructions = try Instruction.decodeAll(elf.content(index)[offsets: range])
+          instructions = try Instruction.decodeAll(content)
         } catch {
-          throw HarnessError(
-            .badProgram,
-            "section \(section.name), offset \(symbol.value + 8 * error.slot): \(error.message) (function \(symbol.name))",
-            at: elf.path)
+          // Programs that do not call this function can be used.
+          problem = "offset \(symbol.value + 8 * error.slot): \(Self.words(error, content))"
         }
-        functions.append(
-          ObjectFunction(
-            name: symbol.name, section: index, range: range, isGlobal: !symbol.isLocal && !symbol.isHidden,
-            instructions: instructions))
+        var function = ObjectFunction(
+          name: symbol.name, section: index, range: range, isGlobal: !symbol.isLocal && !symbol.isHidden,
+          instructions: instructions)
+        if let problem { function.unresolved.append(problem) }
+        functions.append(function)
       }
     }
     return functions

@@ -168,7 +168,10 @@ struct ELFObject: Sendable {
         throw fail("section \(index): its name, at offset \(header.sh_name) of the names, is not there")
       }
       let label = "section \(name.isEmpty ? "\(index)" : name)"
-      if header.sh_flags & UInt64(SHF_COMPRESSED) != 0 { throw fail("\(label): it is compressed") }
+      // Debugging information is not read.
+      if header.sh_flags & UInt64(SHF_COMPRESSED) != 0 && !name.hasPrefix(".debug") {
+        throw fail("\(label): it is compressed; objcopy --decompress-debug-sections undoes that")
+      }
       let hasBytes = index > 0 && header.sh_type != UInt32(SHT_NOBITS) && header.sh_type != UInt32(SHT_NULL)
       let limit = UInt64(hasBytes ? fileSize : largestZeros)
       guard header.sh_size <= limit else {
@@ -257,7 +260,7 @@ struct ELFObject: Sendable {
       if section.type == UInt32(SHT_RELA) {
         throw fail("section \(section.name): BPF's relocations have no addends (SHT_REL)")
       }
-      guard section.type == UInt32(SHT_REL) else { continue }
+      guard section.type == UInt32(SHT_REL), !section.name.hasPrefix(".rel.debug") else { continue }
       guard section.info > 0, section.info < sections.count else {
         throw fail("section \(section.name): it is for section \(section.info), which is not there")
       }

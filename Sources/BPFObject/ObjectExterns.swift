@@ -9,6 +9,28 @@ struct ObjectExterns: Sendable {
   /// The extern of each undefined symbol, by the symbol's number.
   private(set) var bySymbol: [Int: Int] = [:]
 
+  /// Where libbpf puts the values of options, in bytes, by the extern's index: by descending alignment, then by size, then by
+  /// name (`cmp_externs`).
+  var optionPlaces: [Int: Range<Int>] {
+    var options: [(index: Int, alignment: Int, size: Int, name: String)] = []
+    for (index, extern) in list.enumerated() {
+      guard case .option(let size) = extern.kind, size > 0, size <= 1 << 16 else { continue }
+      options.append((index, [2, 4, 8].contains(size) ? size : 1, size, extern.name))
+    }
+    options.sort { ($1.alignment, $0.size, $0.name) < ($0.alignment, $1.size, $1.name) }
+    var places: [Int: Range<Int>] = [:]
+    var end = 0
+    for option in options {
+      let start = (end + option.alignment - 1) / option.alignment * option.alignment
+      end = start + option.size
+      places[option.index] = start..<end
+    }
+    return places
+  }
+
+  /// Functions of C's library that compilers call by themselves.
+  private static let library: Set<String> = ["memcpy", "memmove", "memset", "memcmp"]
+
   /// Reads the externs.
   /// - Parameters:
   ///   - elf: the object.
@@ -22,7 +44,7 @@ struct ObjectExterns: Sendable {
     var kinds: [String: ObjectExtern.Kind] = [:]
     for section in btf.sections where section.name == ".ksyms" || section.name == ".kconfig" {
       for variable in section.variables where variable.linkage == .external {
-        kinds[variable.name] = section.name == ".ksyms" ? .variable : .option
+        kinds[variable.name] = section.name == ".ksyms" ? .variable : .option(size: variable.size)
       }
       for function in section.functions where function.linkage == .external {
         kinds[function.signature.name] = .function(function.signature)
@@ -31,6 +53,14 @@ struct ObjectExterns: Sendable {
     for index in undefined {
       let symbol = elf.symbols[index]
       guard let kind = kinds[symbol.name] else {
+        if symbol.name.hasPrefix("__") && ["i2", "i3", "i4", "f2", "f3"].contains(where: symbol.name.hasSuffix)
+          || Self.library.contains(symbol.name)
+        {
+          throw HarnessError(
+            .badProgram,
+            "symbol \(symbol.name) is not defined: the compiler calls this function for an operation that BPF lacks, such as the "
+              + "multiplication of __int128", at: elf.path)
+        }
         throw HarnessError(
           .badProgram,
           "symbol \(symbol.name) is not defined, and no .BTF describes it; declare it with __ksym and compile with -g",

@@ -184,6 +184,9 @@ struct ObjectLinker {
       return .call(.kfunc(id: id, fdOffset: 0))
     case (.extern(let number), .loadImmediate64(let register, _)):
       externs.insert(number)
+      if let place = object.optionPlaces[number], let map = object.maps.firstIndex(where: { $0.name == ".kconfig" }) {
+        return .loadImmediate64(register, .mapIndexValue(index: Int32(map), offset: UInt32(place.lowerBound)))
+      }
       // A program can only compare the address with zero: what exists has one.
       return .loadImmediate64(register, .value(isBound(number) ? 1 : 0))
     case (nil, .call(.kfunc)):

@@ -19,7 +19,27 @@ package struct ObjectProgram: Sendable, Equatable {
     var type = BPF_PROG_TYPE_UNSPEC
     var attach = bpf_attach_type(rawValue: 0)
     kft_bpf_be_quiet()
-    self.type = libbpf_prog_type_by_name(self.section, &type, &attach) == 0 ? type.rawValue : 0
+    let isKnown = libbpf_prog_type_by_name(self.section, &type, &attach) == 0
+    self.type = isKnown ? type.rawValue : Self.newerType(self.section)
+  }
+
+  /// The type of a section that newer versions of libbpf know than the installed one may be (1.2 to 1.7); 0 for others.
+  private static func newerType(_ section: String) -> UInt32 {
+    let exact: [String: bpf_prog_type] = [
+      "tc/ingress": BPF_PROG_TYPE_SCHED_CLS, "tc/egress": BPF_PROG_TYPE_SCHED_CLS,
+      "tcx/ingress": BPF_PROG_TYPE_SCHED_CLS, "tcx/egress": BPF_PROG_TYPE_SCHED_CLS,
+      "netkit/primary": BPF_PROG_TYPE_SCHED_CLS, "netkit/peer": BPF_PROG_TYPE_SCHED_CLS,
+      "netfilter": bpf_prog_type(rawValue: 32),
+    ]
+    if let type = exact[section] { return type.rawValue }
+    // The part before the first slash may stand alone.
+    switch section.prefix(while: { $0 != "/" }) {
+    case "uprobe.multi", "uretprobe.multi", "uprobe.multi.s", "uretprobe.multi.s", "uprobe.session", "uprobe.session.s",
+      "kprobe.session":
+      return BPF_PROG_TYPE_KPROBE.rawValue
+    case "struct_ops.s": return BPF_PROG_TYPE_STRUCT_OPS.rawValue
+    default: return 0
+    }
   }
 
   /// The name of its type, as libbpf writes it; "unknown" for 0.
@@ -37,8 +57,8 @@ package struct ObjectExtern: Sendable, Equatable {
     case function(Signature)
     /// A variable of section .ksyms.
     case variable
-    /// A variable of section .kconfig: an option of the kernel.
-    case option
+    /// A variable of section .kconfig, of a size in bytes: an option of the kernel.
+    case option(size: Int)
   }
 
   /// Its name.

@@ -33,6 +33,7 @@ struct ObjectReferences {
         guard elf.sections[section].isCode else { continue }
         // The linker leaves a weak function that another one replaced without a symbol: libbpf skips it too.
         guard let function = functions.index(at: relocation.offset, in: section) else { continue }
+        guard !functions[function].instructions.isEmpty else { continue }
         guard let index = functions[function].instruction(at: relocation.offset) else {
           throw fail(section, relocation, "a relocation inside an instruction")
         }

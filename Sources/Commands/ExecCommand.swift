@@ -144,12 +144,23 @@ struct ExecCommand: StatusCommand {
     let context = try context.map { try ProgramFile.bytes(hex: $0, "--context") }
     let workers = WorkerPool()
     let object = try ObjectFile.read(file, kernel: types.btf)
-    let library = object.externs.isEmpty ? nil : try library.path()
+    let library = object.externs.isEmpty && self.library.library == nil ? nil : try library.path()
     let linker = ObjectFile(object, kfuncs: try library.map { try workers.open($0).kfuncs } ?? [])
+    if context != nil, let name = program, object.program(named: name)?.packetContext != nil {
+      throw HarnessError(.usage, "--context: \(name) sees packets; --mem gives it one", at: file)
+    }
     var results: [ExecOutcome.Result] = []
     var used: Set<Int> = []
+    var problem: HarnessError?
+    var isLinked = false
     for program in try object.selected(program) {
-      let linked = try linker.linked(program.name)
+      let linked: LinkedProgram
+      do throws(HarnessError) { linked = try linker.linked(program.name) } catch {
+        problem = problem ?? error
+        results += engine.map { .init(ExecutionResult($0, .rejected, error.message), program: program.name) }
+        continue
+      }
+      isLinked = true
       let obstacles = linker.obstacles(to: linked).map(\.name)
       let job = try linker.job(linked, program.input(memory: memory, context: context))
       used.formUnion(linked.externs)
@@ -170,6 +181,8 @@ struct ExecCommand: StatusCommand {
             place: result.instruction.flatMap { ProgramPlace($0, of: job.program) }))
       }
     }
+    // One program that cannot be linked leaves the others.
+    if let problem, !isLinked { throw problem }
     var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
     outcome.links = used.sorted().map { linker.links[$0] }
     outcome.expectations = try linker.compare(expectations, with: results)

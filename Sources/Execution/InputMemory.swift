@@ -12,8 +12,9 @@ final class InputMemory {
   /// The memory that the program may access.
   let regions: [Interpreter.Region]
   private let input: ProgramInput
+  /// What was mapped: the memory, and an unreadable page behind it.
+  private let mapping: UnsafeMutableRawBufferPointer
   private let memory: UnsafeMutableRawBufferPointer
-  private let isMapped: Bool
   /// The packet's data as the program sees it; nil for other inputs.
   private let packet: (address: UInt, size: Int)?
 
@@ -33,7 +34,7 @@ final class InputMemory {
     case .packet(let bytes, let context):
       let memory = try Self.map(bytes, context)
       self.memory = memory
-      isMapped = true
+      mapping = memory
       let start = UInt(bitPattern: memory.baseAddress)
       let pulled = context == .socketFilter ? Self.linkHeader : 0
       let packet = (address: start + UInt(Self.packetOffset + pulled), size: bytes.count - pulled)
@@ -47,9 +48,7 @@ final class InputMemory {
       ]
     case .none, .memory, .context:
       let bytes = input.bytes ?? []
-      memory = .allocate(byteCount: max(1, bytes.count), alignment: 16)
-      memory.copyBytes(from: bytes)
-      isMapped = false
+      (mapping, memory) = try Self.map(bytes)
       packet = nil
       r1 = input == .none ? 0 : UInt64(UInt(bitPattern: memory.baseAddress))
       if case .memory = input { r2 = UInt64(bytes.count) } else { r2 = 0 }
@@ -58,8 +57,26 @@ final class InputMemory {
     }
   }
 
-  deinit {
-    if isMapped { munmap(memory.baseAddress, memory.count) } else { memory.deallocate() }
+  deinit { munmap(mapping.baseAddress, mapping.count) }
+
+  /// Memory that ends at an unreadable page, but for what aligns its start to 8 bytes: native code faults behind it.
+  private static func map(
+    _ bytes: [UInt8]
+  ) throws(RunRefusal) -> (mapping: UnsafeMutableRawBufferPointer, memory: UnsafeMutableRawBufferPointer) {
+    let page = 4096
+    let size = (bytes.count + page - 1) / page * page
+    guard let start = mmap(nil, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      start != MAP_FAILED
+    else { throw RunRefusal(status: .unsupported, message: "no memory for \(bytes.count) bytes of input") }
+    let mapping = UnsafeMutableRawBufferPointer(start: start, count: size + page)
+    guard mprotect(start + size, page, PROT_NONE) == 0 else {
+      munmap(start, size + page)
+      throw RunRefusal(status: .unsupported, message: "no memory for \(bytes.count) bytes of input")
+    }
+    let memory = UnsafeMutableRawBufferPointer(
+      start: start + size - (bytes.count + 7) / 8 * 8, count: bytes.count)
+    memory.copyBytes(from: bytes)
+    return (mapping, memory)
   }
 
   /// The bytes after the run: memory, context or packet. A link header that was pulled is zero, as in the kernel's answer.

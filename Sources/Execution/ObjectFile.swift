@@ -24,7 +24,7 @@ package struct ObjectFile: Sendable {
   ///   - kernel: the BTF of the kernel that CO-RE relocations are resolved against; nil for the running kernel's.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
   package static func read(_ path: String, kernel: String? = nil) throws(HarnessError) -> BPFObject {
-    try BPFObject(ProgramFile.bytes(of: path, largest: 64 << 20), path: path, kernel: kernel ?? KernelTypes.running)
+    try BPFObject(TextFile.bytes(path), path: path, kernel: kernel ?? KernelTypes.running)
   }
 
   /// Creates a file.
@@ -97,9 +97,9 @@ extension ObjectProgram {
   ///   - memory: bytes of a packet, or memory for a program that sees no packets; nil for none.
   ///   - context: bytes that r1 points to; nil for none.
   package func input(memory: [UInt8]? = nil, context: [UInt8]? = nil) -> ProgramInput {
-    if let context { return .context(context) }
     // The kernel makes no packet shorter than its link header of 14 bytes.
     if let packet = packetContext { return .packet(memory ?? [UInt8](repeating: 0, count: 64), packet) }
+    if let context { return .context(context) }
     return memory.map(ProgramInput.memory) ?? .none
   }
 }

@@ -43,7 +43,7 @@ package struct ProgramFile: Sendable {
       program = try Self.decode(Self.bytes(hex: String(decoding: try Self.read(name), as: UTF8.self), name), name)
     } else {
       throw Self.error(
-        name, "unknown kind of file; use .bpf.s (assembler text), .bin (raw instructions), .hex or -")
+        name, "unknown kind of file; use .bpf.s (assembler text), .o (an object), .bin (raw instructions), .hex or -")
     }
     prototypes = program.subprograms.map { _ in nil }
   }

@@ -66,6 +66,16 @@ struct BPFObjectTests {
 
   private func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
 
+  /// Sections that the installed libbpf may be too old to know (libbpf 1.7's `section_defs`).
+  @Test(arguments: [
+    ("tc/ingress", "sched_cls"), ("tcx/egress", "sched_cls"), ("netkit/peer", "sched_cls"),
+    ("uprobe.multi/x", "kprobe"), ("kprobe.session/x", "kprobe"), ("struct_ops.s/x", "struct_ops"),
+    ("classifier", "sched_cls"), ("mysec", "unknown"), ("tc/other", "unknown"),
+  ])
+  func knowsNewerSections(_ section: String, _ type: String) {
+    #expect(ObjectProgram(name: "p", section: section).typeName == type)
+  }
+
   /// Bad objects and what is said of each.
   @Test(arguments: [
     ("big-endian.bpf.o", "offset 5: this file is big-endian"),

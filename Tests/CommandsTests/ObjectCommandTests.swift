@@ -56,6 +56,7 @@ import Testing
     (["--expect", "six=0x100000000"], 2, "--expect six: the value does not fit in 32 bits"),
     (["--program", "sevn"], 2, "no program is named 'sevn'; did you mean seven"),
     (["--mem", "00", "--context", "00"], 2, "--mem and --context: r1 is the address of one of them"),
+    (["--program", "six", "--context", "00"], 2, "--context: six sees packets; --mem gives it one"),
     (["--tail-call", "x.bpf.s"], 2, "--tail-call is for single programs"),
   ])
   func refuses(_ words: [String], _ status: Int32, _ message: String) throws {
@@ -117,6 +118,23 @@ import Testing
       "exec", ObjectFixtures.special("core_fields.bpf.o"), "--btf", ObjectFixtures.special("core.bpf.o"), "--program",
       "existence", "--expect", "existence=0")
     #expect(other.status == 0, "\(other.error)")
+  }
+
+  @Test func optionsThatAreNotSetAreZero() throws {
+    let outcome = try Executable.run(
+      "exec", ObjectFixtures.special("options.bpf.o"), "--engine", "jit,interpreter", "--expect", "unset=5")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.hasPrefix("unset: jit: 0x5\nunset: interpreter: 0x5\n"))
+  }
+
+  /// Behind a context lies nothing that a program could read.
+  @Test(arguments: ["jit", "interpreter"]) func readsBehindAContextFault(_ engine: String) throws {
+    let context = String(repeating: "00", count: 8)
+    let outcome = try Executable.run(
+      "exec", Self.built("sections"), "--program", "system_call", "--context", context, "--engine", engine)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains("system_call: \(engine): fault"), "\(outcome.error)")
   }
 
   @Test func listShowsWhatAnObjectHolds() throws {
