@@ -56,6 +56,9 @@ public struct MapDefinition: Hashable, Sendable, Codable {
     self.programs = programs
   }
 
+  /// Whether it has a value for each processor.
+  public var isPerCPU: Bool { kind == .perCPUHash || kind == .perCPUArray }
+
   /// Whether programs only read the map.
   public var isReadOnly: Bool { flags & Self.readOnlyForPrograms != 0 }
 }

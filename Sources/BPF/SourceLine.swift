@@ -21,7 +21,8 @@ public struct SourceLine: Hashable, Sendable, Codable {
   }
 
   /// The same line at another instruction.
-  func moved(to instruction: Int) -> SourceLine {
+  /// - Parameter instruction: the index of the instruction.
+  package func moved(to instruction: Int) -> SourceLine {
     SourceLine(instruction: instruction, file: file, line: line, column: column, text: text)
   }
 }

@@ -61,15 +61,12 @@ struct ObjectLinker {
       while !names.insert(unique).inserted { unique = "\(function.name)#\(names.count)" }
       subprograms.append(
         Subprogram(
-          name: unique, firstInstruction: first, stackSlotCount: function.signature.flatMap(Self.stackSlots),
+          name: unique, firstInstruction: first, stackSlotCount: function.signature.flatMap { Placement($0).knownStackSlotCount },
           isGlobal: function.isGlobal))
       for (position, instruction) in function.instructions.enumerated() {
         instructions.append(try linked(instruction, position, index, &kfuncs))
       }
-      lines += function.lines.map {
-        SourceLine(
-          instruction: first + $0.instruction, file: $0.file, line: $0.line, column: $0.column, text: $0.text)
-      }
+      lines += function.lines.map { $0.moved(to: first + $0.instruction) }
     }
     do throws(ProgramError) {
       let program = try Program(
@@ -84,12 +81,6 @@ struct ObjectLinker {
     } catch {
       throw fail(at: error.slot, error.message)
     }
-  }
-
-  /// The stack-argument slots of a function; nil if the places of its parameters are not known.
-  private static func stackSlots(_ signature: Signature) -> Int? {
-    let placement = Placement(signature)
-    return placement.hasKnownPlaces ? placement.stackSlotCount : nil
   }
 
   private func fail(at slot: Int, _ message: String) -> HarnessError {

@@ -38,6 +38,9 @@ public struct Placement: Sendable, Hashable {
   /// in
   /// ``parameters``.
   public var hasKnownPlaces: Bool { (verdict != .unknown || !compilers.isEmpty) && signature.obstacle == nil }
+
+  /// The stack-argument slots that the function takes; nil if the places of its parameters are not known.
+  package var knownStackSlotCount: Int? { hasKnownPlaces ? stackSlotCount : nil }
   /// The number of BPF slots of 8 bytes, registers and a hidden result pointer included.
   public let slotCount: Int
   /// The number of stack-argument slots, after r5.

@@ -96,14 +96,7 @@ package struct ProgramFile: Sendable {
     return bytes
   }
 
-  private static func read(_ name: String) throws(HarnessError) -> [UInt8] { try bytes(of: name, largest: largestSize) }
-
-  /// The content of a file.
-  /// - Parameters:
-  ///   - name: the file's path; "-" for standard input.
-  ///   - largest: the largest file, in bytes.
-  /// - Throws: `HarnessError` if it cannot be read, or is larger.
-  static func bytes(of name: String, largest: Int) throws(HarnessError) -> [UInt8] {
+  private static func read(_ name: String) throws(HarnessError) -> [UInt8] {
     let file: UnsafeMutablePointer<FILE>? = name == "-" ? fdopen(dup(0), "r") : fopen(name, "r")
     guard let file else { throw Self.error(name, SystemError.last.description) }
     defer { fclose(file) }
@@ -112,7 +105,7 @@ package struct ProgramFile: Sendable {
     while true {
       let count = fread(&chunk, 1, chunk.count, file)
       bytes += chunk[..<count]
-      if bytes.count > largest { throw Self.error(name, "larger than \(largest) bytes") }
+      if bytes.count > largestSize { throw Self.error(name, "larger than \(largestSize) bytes") }
       if count < chunk.count { break }
     }
     if ferror(file) != 0 { throw Self.error(name, SystemError.last.description) }
@@ -124,8 +117,7 @@ package struct ProgramFile: Sendable {
     guard let text = prototype?.text,
       let signature = try? CDeclarationParser.parse(text + ";", types: CTypeTable()).signatures.first
     else { return nil }
-    let placement = Placement(signature)
-    return placement.hasKnownPlaces ? placement.stackSlotCount : nil
+    return Placement(signature).knownStackSlotCount
   }
 
   private static func decode(_ bytes: [UInt8], _ name: String) throws(HarnessError) -> Program {

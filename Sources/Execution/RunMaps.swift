@@ -47,7 +47,7 @@ final class RunMaps {
     }
     let map = ranges.withUnsafeBufferPointer { ranges in
       var attributes = kft_map_attributes(
-        is_hash: definition.isHash, is_per_cpu: definition.kind == .perCPUHash || definition.kind == .perCPUArray,
+        is_hash: definition.isHash, is_per_cpu: definition.isPerCPU,
         key_size: UInt32(definition.keySize), value_size: UInt32(definition.valueSize),
         entry_count: UInt32(definition.entryCount), private_ranges: ranges.baseAddress,
         private_range_count: UInt32(ranges.count))

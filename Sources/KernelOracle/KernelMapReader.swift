@@ -20,8 +20,6 @@ struct KernelMapReader {
     self.processor = processor
   }
 
-  private var isPerCPU: Bool { definition.kind == .perCPUArray || definition.kind == .perCPUHash }
-
   /// What the map holds.
   /// - Throws: `KernelError` if it cannot be read.
   func contents() throws(KernelError) -> MapContents {
@@ -60,8 +58,8 @@ struct KernelMapReader {
   private func value(_ key: [UInt8]) throws(KernelError) -> [UInt8] {
     let size = definition.valueSize
     // A map with a value for each processor gives all of them, each rounded up to 8 bytes.
-    let stride = isPerCPU ? (size + 7) & ~7 : size
-    let count = isPerCPU ? Int(libbpf_num_possible_cpus()) : 1
+    let stride = definition.isPerCPU ? (size + 7) & ~7 : size
+    let count = definition.isPerCPU ? Int(libbpf_num_possible_cpus()) : 1
     guard count > 0 else { throw KernelError(code: .failed, description: "the number of processors is not known") }
     var bytes = [UInt8](repeating: 0, count: stride * count)
     let error = bpf_map_lookup_elem(map, key, &bytes)
@@ -69,7 +67,7 @@ struct KernelMapReader {
       throw KernelError(
         code: .failed, description: "the map \(definition.name) cannot be read: \(SystemError(code: -error))")
     }
-    let start = isPerCPU ? min(processor, count - 1) * stride : 0
+    let start = definition.isPerCPU ? min(processor, count - 1) * stride : 0
     return hidingPrivateBytes(Array(bytes[start..<start + size]))
   }
 

@@ -191,10 +191,6 @@ package struct KernelObject: ~Copyable {
   }
 }
 
-extension MapDefinition {
-  fileprivate var isPerCPU: Bool { kind == .perCPUArray || kind == .perCPUHash }
-}
-
 extension Program {
   /// Whether it calls `bpf_timer_start` (helper 171).
   fileprivate var startsTimers: Bool { instructions.contains(.call(.helper(171))) }

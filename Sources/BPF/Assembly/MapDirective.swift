@@ -18,10 +18,8 @@ enum MapDirective {
     MapDefinition(name: "map_prog_array", kind: .programArray, keySize: 4, valueSize: 4, entryCount: 4),
   ]
 
-  private static let kinds: [(name: String, kind: MapDefinition.Kind)] = [
-    ("hash", .hash), ("array", .array), ("prog_array", .programArray), ("percpu_hash", .perCPUHash),
-    ("percpu_array", .perCPUArray),
-  ]
+  /// The kinds that have a name.
+  private static let kinds: [MapDefinition.Kind] = [.hash, .array, .programArray, .perCPUHash, .perCPUArray]
 
   private static let usage = "`.map` wants NAME KIND KEY VALUE ENTRIES, such as `.map counts hash 4 8 16`"
 
@@ -31,7 +29,7 @@ enum MapDirective {
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     guard words.count >= 5, isName(words[0]) else { throw Invalid(message: usage) }
     let numbered = try number(words[1])
-    let named = kinds.first { $0.name == words[1] }?.kind
+    let named = kinds.first { $0.name == words[1] }
     guard let kind = named ?? numbered.map(MapDefinition.Kind.init) else {
       throw Invalid(
         message: "`\(words[1])` is no kind of map: \(kinds.map(\.name).joined(separator: ", ")) or a number")
@@ -96,7 +94,7 @@ enum MapDirective {
 
   /// The directive of a map.
   static func text(_ definition: MapDefinition) -> String {
-    let kind = kinds.first { $0.kind == definition.kind }?.name ?? "\(definition.kind.number)"
+    let kind = kinds.contains(definition.kind) ? definition.kind.name : "\(definition.kind.number)"
     var words = [
       ".map", definition.name, kind, "\(definition.keySize)", "\(definition.valueSize)", "\(definition.entryCount)",
     ]
