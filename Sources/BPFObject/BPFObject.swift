@@ -11,6 +11,8 @@ import TypeSources
 package struct BPFObject: Sendable {
   /// The file's name.
   package let path: String
+  /// The file's content.
+  package let bytes: [UInt8]
   /// What section "license" says; nil if there is none.
   package let license: String?
   /// The programs, in the order of the file.
@@ -66,6 +68,7 @@ package struct BPFObject: Sendable {
         at: path)
     }
     self.path = path
+    self.bytes = bytes
     license = elf.section(named: "license").map { String(decoding: elf.content($0).prefix { $0 != 0 }, as: UTF8.self) }
     self.programs = programs
     self.maps = maps.definitions + options
@@ -115,8 +118,9 @@ package struct BPFObject: Sendable {
   /// The functions of all code sections, in the order of sections and offsets.
   private static func readFunctions(_ elf: ELFObject) throws(HarnessError) -> [ObjectFunction] {
     var functions: [ObjectFunction] = []
+    let bySection = Dictionary(grouping: elf.symbols.filter { $0.kind == .function }) { $0.section }
     for (index, section) in elf.sections.enumerated() where section.isCode && section.size > 0 {
-      let symbols = elf.symbols.filter { $0.section == index && $0.kind == .function }.sorted { $0.value < $1.value }
+      let symbols = (bySection[index] ?? []).sorted { $0.value < $1.value }
       var end = 0
       for symbol in symbols {
         func fail(_ message: String) -> HarnessError {

@@ -122,6 +122,12 @@ struct ELFObject: Sendable {
   /// - Parameter index: its number.
   func content(_ index: Int) -> ArraySlice<UInt8> { bytes[sections[index].range] }
 
+  /// The numbers of the code sections with a name.
+  /// - Parameter name: the name; nil names none.
+  func codeSections(named name: String?) -> [Int] {
+    sections.indices.filter { sections[$0].isCode && sections[$0].name == name }
+  }
+
   /// The number of the first section with a name; nil if there is none.
   /// - Parameter name: the name.
   func section(named name: String) -> Int? { sections.firstIndex { $0.name == name } }

@@ -19,8 +19,9 @@ struct ObjectDebugInformation {
   ///   - btf: the BTF.
   func read(into functions: inout [ObjectFunction], _ btf: borrowing ObjectBTF) {
     for (name, infos) in records.functions {
+      let sections = elf.codeSections(named: btf.text(at: name))
       for info in infos {
-        guard let index = holder(name, info.offset, functions, btf),
+        guard let index = Self.holder(info.offset, sections, functions),
           functions[index].range.lowerBound == info.offset
         else { continue }
         functions[index].signature = btf.function(info.type)?.signature
@@ -30,8 +31,9 @@ struct ObjectDebugInformation {
     var files: [UInt32: String] = [:]
     var texts: [UInt32: String] = [:]
     for (name, infos) in records.lines {
+      let sections = elf.codeSections(named: btf.text(at: name))
       for info in infos.sorted(by: { $0.offset < $1.offset }) {
-        guard let index = holder(name, info.offset, functions, btf),
+        guard let index = Self.holder(info.offset, sections, functions),
           let instruction = functions[index].instruction(at: info.offset),
           functions[index].lines.last?.instruction != instruction
         else { continue }
@@ -45,14 +47,9 @@ struct ObjectDebugInformation {
     }
   }
 
-  /// The function at an offset of a section that is named by an offset in the strings of the BTF.
-  private func holder(
-    _ name: UInt32, _ offset: Int, _ functions: [ObjectFunction], _ btf: borrowing ObjectBTF
-  ) -> Int? {
-    guard let name = btf.text(at: name) else { return nil }
-    for (index, section) in elf.sections.enumerated() where section.isCode && section.name == name {
-      if let found = functions.index(at: offset, in: index) { return found }
-    }
+  /// The function at an offset of one of some sections.
+  private static func holder(_ offset: Int, _ sections: [Int], _ functions: [ObjectFunction]) -> Int? {
+    for section in sections { if let found = functions.index(at: offset, in: section) { return found } }
     return nil
   }
 }

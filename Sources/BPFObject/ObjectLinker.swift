@@ -61,8 +61,9 @@ struct ObjectLinker {
       while !names.insert(unique).inserted { unique = "\(function.name)#\(names.count)" }
       subprograms.append(
         Subprogram(
-          name: unique, firstInstruction: first, stackSlotCount: function.signature.flatMap { Placement($0).knownStackSlotCount },
-          isGlobal: function.isGlobal))
+          name: unique, firstInstruction: first,
+          stackSlotCount: function.signature.flatMap { Placement($0).knownStackSlotCount }, isGlobal: function.isGlobal)
+      )
       for (position, instruction) in function.instructions.enumerated() {
         instructions.append(try linked(instruction, position, index, &kfuncs))
       }

@@ -45,8 +45,7 @@ struct TypeRelocations {
 
   /// The code section that is named by an offset in the strings of the BTF.
   private static func section(_ name: UInt32, _ elf: ELFObject, _ btf: borrowing ObjectBTF) -> Int? {
-    guard let name = btf.text(at: name) else { return nil }
-    return elf.sections.firstIndex { $0.isCode && $0.name == name }
+    elf.codeSections(named: btf.text(at: name)).first
   }
 
   private mutating func keep(

@@ -64,6 +64,12 @@ static inline int kft_bpf_info(int program, struct bpf_prog_info *info)
 	return bpf_obj_get_info_by_fd(program, info, &size);
 }
 
+/* The number of a function's type in BTF by its name; 0 or negative if there is none. */
+static inline int kft_btf_function(const struct btf *btf, const char *name)
+{
+	return btf__find_by_name_kind(btf, name, BTF_KIND_FUNC);
+}
+
 /* Disables libbpf's output: errors are returned. */
 static inline void kft_bpf_be_quiet(void) { libbpf_set_print(NULL); }
 

@@ -124,7 +124,7 @@ struct ExecCommand: StatusCommand {
     job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
     if let type {
-      job.input = .packet(memory ?? [UInt8](repeating: 0, count: 64), type.context)
+      job.input = .packet(orZeros: memory, type.context)
     } else if let memory {
       job.input = .memory(memory)
     }
@@ -173,7 +173,7 @@ struct ExecCommand: StatusCommand {
         }
         let result =
           engine == .kernel
-          ? KernelObject.run(try TextFile.bytes(file), program: program.name, job, externs: object.externs)
+          ? KernelObject.run(object, program: program.name, job)
           : try job.run(engine, limits, library: library, workers: workers)
         results.append(
           ExecOutcome.Result(

@@ -103,15 +103,13 @@ struct KernelCommand: StoppableCommand {
 
 /// An object whose programs are compared with the kernel's.
 private struct KernelObjectFile {
-  private let bytes: [UInt8]
   private let object: BPFObject
   private let jobs: [(program: String, job: ProgramRunner.Job)]
 
   /// Reads and links an object.
   /// - Throws: `HarnessError` if it cannot be read or linked.
   init(_ path: String, _ library: LibraryOption) throws {
-    bytes = try TextFile.bytes(path)
-    let object = try BPFObject(bytes, path: path)
+    let object = try ObjectFile.read(path)
     let linker = ObjectFile(object, kfuncs: object.externs.isEmpty ? [] : try library.open().kfuncs)
     self.object = object
     jobs = try object.selected(nil).map { program in
@@ -121,7 +119,7 @@ private struct KernelObjectFile {
 
   func check(_ run: inout KernelRun) {
     for (program, job) in jobs where Interruption.signal == nil {
-      run.check(bytes, program: program, job, externs: object.externs, "\(object.path): \(program)")
+      run.check(object, program: program, job, "\(object.path): \(program)")
     }
   }
 }

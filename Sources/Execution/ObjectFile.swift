@@ -62,7 +62,7 @@ package struct ObjectFile: Sendable {
   /// A run of a program.
   /// - Parameters:
   ///   - name: the name of the program's function.
-  ///   - input: what it receives; nil for what programs of its type receive if nothing is said.
+  ///   - input: what it receives.
   /// - Throws: `HarnessError` with code `badProgram` if the program cannot be linked.
   package func job(_ name: String, _ input: ProgramInput) throws(HarnessError) -> ProgramRunner.Job {
     try job(linked(name), input)
@@ -97,8 +97,7 @@ extension ObjectProgram {
   ///   - memory: bytes of a packet, or memory for a program that sees no packets; nil for none.
   ///   - context: bytes that r1 points to; nil for none.
   package func input(memory: [UInt8]? = nil, context: [UInt8]? = nil) -> ProgramInput {
-    // The kernel makes no packet shorter than its link header of 14 bytes.
-    if let packet = packetContext { return .packet(memory ?? [UInt8](repeating: 0, count: 64), packet) }
+    if let packet = packetContext { return .packet(orZeros: memory, packet) }
     if let context { return .context(context) }
     return memory.map(ProgramInput.memory) ?? .none
   }

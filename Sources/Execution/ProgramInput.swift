@@ -9,6 +9,14 @@ package enum ProgramInput: Sendable, Equatable, Codable {
   /// A packet with its link header: r1 is the address of the context that describes it, as `BPF_PROG_TEST_RUN` makes it.
   case packet([UInt8], PacketContext)
 
+  /// A packet; 64 bytes of zeros if none is given, as the kernel makes none shorter than its link header of 14 bytes.
+  /// - Parameters:
+  ///   - bytes: the packet with its link header; nil for none.
+  ///   - context: the context in which the program sees it.
+  package static func packet(orZeros bytes: [UInt8]?, _ context: PacketContext) -> ProgramInput {
+    .packet(bytes ?? [UInt8](repeating: 0, count: 64), context)
+  }
+
   /// The bytes of the memory, the context or the packet; nil for none.
   package var bytes: [UInt8]? {
     switch self {

@@ -25,7 +25,6 @@ enum KernelFunctionNames {
   }
 
   private static func has(_ name: String, _ btf: OpaquePointer) -> Bool {
-    // BTF_KIND_FUNC
-    btf__find_by_name_kind(btf, name, 12) > 0
+    kft_btf_function(btf, name) > 0
   }
 }

@@ -22,8 +22,7 @@ struct KernelFunctions: ~Copyable {
 
   /// The BTF id of a function; nil if the kernel has none of this name.
   func id(of name: String) -> Int32? {
-    // BTF_KIND_FUNC, which libbpf and the kernel's headers both define.
-    let id = btf__find_by_name_kind(btf, name, 12)
+    let id = kft_btf_function(btf, name)
     return id > 0 ? id : nil
   }
 

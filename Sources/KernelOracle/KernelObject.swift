@@ -178,8 +178,7 @@ package struct KernelObject: ~Copyable {
     let btf = bpf_object__btf(object)
     let types = linked.subprograms.map { subprogram -> UInt32 in
       guard let btf else { return 0 }
-      // BTF_KIND_FUNC
-      let id = btf__find_by_name_kind(btf, subprogram.name, 12)
+      let id = kft_btf_function(btf, subprogram.name)
       return id > 0 ? UInt32(id) : 0
     }
     return try KernelProgram(copying: descriptor, functions: types)
@@ -199,27 +198,24 @@ extension Program {
 extension KernelObject {
   /// Loads an object's program and runs it once, with fresh maps.
   /// - Parameters:
-  ///   - bytes: the object's content.
+  ///   - file: the object.
   ///   - name: the program.
   ///   - job: the same program as this package links it, its input, and the programs that fill program arrays.
-  ///   - externs: the externs of the object.
-  package static func run(
-    _ bytes: [UInt8], program name: String, _ job: ProgramRunner.Job, externs: [ObjectExtern]
-  ) -> ExecutionResult {
+  package static func run(_ file: BPFObject, program name: String, _ job: ProgramRunner.Job) -> ExecutionResult {
     if let obstacle = KernelEngine.stackArguments(
       [job.program] + job.targets.values, knowsStackArguments: KnownInstructions.acceptsStackArguments)
     {
       return ExecutionResult(.kernel, .unsupported, obstacle)
     }
     do throws(KernelError) {
-      let object = try KernelObject(bytes, program: name, targets: Set(job.targets.keys))
+      let object = try KernelObject(file.bytes, program: name, targets: Set(job.targets.keys))
       return try object.run(job.input, job.program)
     } catch {
       let status: ExecutionResult.Status =
         switch error.code {
         case .unavailable: .unsupported
         // libbpf refuses the whole object if one extern is missing.
-        case .rejected: KernelFunctionNames.missing(of: externs) == nil ? .rejected : .unsupported
+        case .rejected: KernelFunctionNames.missing(of: file.externs) == nil ? .rejected : .unsupported
         case .failed: .fault
         }
       return ExecutionResult(.kernel, status, "\(error)")
@@ -231,13 +227,12 @@ extension KernelRun {
   /// Compares a program of an object that libbpf loads: this JIT's code with the kernel's, and what the run gives with the
   /// engines, for a program without kfuncs.
   /// - Parameters:
-  ///   - bytes: the object's content.
+  ///   - file: the object.
   ///   - program: the program.
   ///   - job: the same program as this package links it, its input, and the programs that fill program arrays.
-  ///   - externs: the externs of the object.
   ///   - name: the program's name in findings.
   package mutating func check(
-    _ bytes: [UInt8], program: String, _ job: ProgramRunner.Job, externs: [ObjectExtern], _ name: String
+    _ file: BPFObject, program: String, _ job: ProgramRunner.Job, _ name: String
   ) {
     if let obstacle = KernelEngine.stackArguments(
       [job.program] + job.targets.values, knowsStackArguments: { oracle.knowsStackArguments })
@@ -245,7 +240,7 @@ extension KernelRun {
       return skip(name, .unsupported, obstacle)
     }
     do throws(KernelError) {
-      let object = try KernelObject(bytes, program: program, targets: Set(job.targets.keys))
+      let object = try KernelObject(file.bytes, program: program, targets: Set(job.targets.keys))
       if job.program.kfuncs.isEmpty { compareEngines(job, name, try object.run(job.input, job.program)) }
       // The verifier translates lookups in such maps to an instruction that adds the processor's offset.
       if job.program.neededMaps.contains(where: \.isPerCPU) {
@@ -254,7 +249,7 @@ extension KernelRun {
       _ = try compareCode(
         job.program, try object.loaded(job.program), name, object.type, holding: job.program)
     } catch {
-      if error.code == .rejected, let kfunc = KernelFunctionNames.missing(of: externs) {
+      if error.code == .rejected, let kfunc = KernelFunctionNames.missing(of: file.externs) {
         return skip(name, .unsupported, "the kernel has no kfunc \(kfunc)")
       }
       refuse(name, error)

@@ -23,7 +23,6 @@ import Testing
   @Test(.enabled(if: RunningKernel.answers, "the running kernel cannot be asked"), arguments: ObjectFixtures.built)
   func givesTheExpectedValues(_ path: String) throws {
     let expected = try #require(ObjectFixtures.expected(path))
-    let bytes = ObjectFixtures.bytes(path)
     let object = try ObjectFile.read(path)
     let file = ObjectFile(object, kfuncs: try Self.kfuncs.get())
     let runner = try ProgramRunner(kfuncs: try Self.kfuncs.get())
@@ -34,7 +33,7 @@ import Testing
         program.input(
           memory: try expected.packet.map { try ProgramFile.bytes(hex: $0, "packet") },
           context: try expected.context.map { try ProgramFile.bytes(hex: $0, "context") }))
-      let result = KernelObject.run(bytes, program: program.name, job, externs: object.externs)
+      let result = KernelObject.run(object, program: program.name, job)
       // Too old a kernel, or one without the registry's kfuncs.
       if result.status == .unsupported {
         let needs = object.externs.contains { !$0.isWeak } || Self.usesStackArguments(job)
@@ -62,8 +61,8 @@ import Testing
     var run = try KernelRun(try KernelOracle())
     for program in object.programs where !Self.wideResults.contains(program.name) {
       run.check(
-        ObjectFixtures.bytes(path), program: program.name,
-        try file.job(program.name, program.input(memory: nil, context: nil)), externs: object.externs, program.name)
+        object, program: program.name,
+        try file.job(program.name, program.input(memory: nil, context: nil)), program.name)
     }
     let outcome = run.outcome
     let codes = outcome.differences.map { "\($0.program): \($0.kind)".prefix(300) }
