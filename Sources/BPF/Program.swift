@@ -93,14 +93,9 @@ public struct Program: Sendable, Equatable {
   /// - Parameter index: an index of `instructions`.
   public func line(ofInstruction index: Int) -> SourceLine? {
     guard let function = subprogram(containing: index) else { return nil }
-    var low = 0
-    var high = lines.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lines[middle].instruction <= index { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, lines[low - 1].instruction >= subprograms[function].firstInstruction else { return nil }
-    return lines[low - 1]
+    let next = lines.partitioningIndex { $0.instruction > index }
+    guard next > 0, lines[next - 1].instruction >= subprograms[function].firstInstruction else { return nil }
+    return lines[next - 1]
   }
 
   /// The program's length in slots of 8 bytes.
@@ -139,13 +134,7 @@ public struct Program: Sendable, Equatable {
   /// - Parameter index: an index of `instructions`.
   public func subprogram(containing index: Int) -> Int? {
     guard instructions.indices.contains(index) else { return nil }
-    var low = 0
-    var high = subprograms.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if subprograms[middle].firstInstruction <= index { low = middle } else { high = middle }
-    }
-    return low
+    return subprograms.partitioningIndex { $0.firstInstruction > index } - 1
   }
 
   /// The instructions of a function, nil if the index is out of range.

@@ -1,6 +1,7 @@
 /// The mapping between a program's instructions and its slots.
-struct SlotLayout: Sendable, Equatable {
-  let slotCount: Int
+package struct SlotLayout: Sendable, Equatable {
+  /// The length in slots.
+  package let slotCount: Int
   private let instructionCount: Int
   /// Both maps are empty if every instruction has one slot: the mapping is the identity.
   private let slots: [Int32]
@@ -9,8 +10,9 @@ struct SlotLayout: Sendable, Equatable {
 
   /// The layout of instructions in order.
   ///
+  /// - Parameter sequence: the instructions.
   /// - Throws: `.empty` and `.tooManySlots`.
-  init(_ sequence: [Instruction]) throws(ProgramError) {
+  package init(_ sequence: [Instruction]) throws(ProgramError) {
     var wide = 0
     for instruction in sequence { wide += instruction.slotCount - 1 }
     let slotCount = sequence.count + wide
@@ -36,12 +38,14 @@ struct SlotLayout: Sendable, Equatable {
   }
 
   /// The slot of an instruction of the program.
-  func slot(_ instruction: Int) -> Int {
+  /// - Parameter instruction: its index.
+  package func slot(_ instruction: Int) -> Int {
     slots.isEmpty ? instruction : Int(slots[instruction])
   }
 
   /// The instruction that starts at a slot, nil if none does.
-  func instruction(at slot: Int) -> Int? {
+  /// - Parameter slot: the slot, counted from 0.
+  package func instruction(at slot: Int) -> Int? {
     guard slot >= 0 && slot < slotCount else { return nil }
     guard !instructions.isEmpty else { return slot }
     let index = Int(instructions[slot])

@@ -34,8 +34,8 @@ struct ObjectFunction: Sendable {
   /// CO-RE relocations of its instructions that are not resolved, in words.
   var unresolved: [String] = []
 
-  /// The slot of each instruction, counted from the function's first.
-  let slots: [Int]
+  /// The slots of its instructions; nil if it has none that can be decoded.
+  private let layout: SlotLayout?
 
   init(name: String, section: Int, range: Range<Int>, isGlobal: Bool, instructions: [Instruction]) {
     self.name = name
@@ -43,15 +43,12 @@ struct ObjectFunction: Sendable {
     self.range = range
     self.isGlobal = isGlobal
     self.instructions = instructions
-    var slots: [Int] = []
-    slots.reserveCapacity(instructions.count)
-    var slot = 0
-    for instruction in instructions {
-      slots.append(slot)
-      slot += instruction.slotCount
-    }
-    self.slots = slots
+    layout = try? SlotLayout(instructions)
   }
+
+  /// The slot of an instruction, counted from the function's first.
+  /// - Parameter index: an index of `instructions`.
+  func slot(_ index: Int) -> Int { layout?.slot(index) ?? 0 }
 
   /// The length in slots.
   var slotCount: Int { range.count / 8 }
@@ -60,14 +57,7 @@ struct ObjectFunction: Sendable {
   /// - Parameter offset: bytes from the start of the section.
   func instruction(at offset: Int) -> Int? {
     guard range.contains(offset), (offset - range.lowerBound) % 8 == 0 else { return nil }
-    let slot = (offset - range.lowerBound) / 8
-    var low = 0
-    var high = slots.count
-    while low < high {
-      let middle = (low + high) / 2
-      if slots[middle] < slot { low = middle + 1 } else { high = middle }
-    }
-    return low < slots.count && slots[low] == slot ? low : nil
+    return layout?.instruction(at: (offset - range.lowerBound) / 8)
   }
 }
 
@@ -77,17 +67,8 @@ extension [ObjectFunction] {
   ///   - offset: bytes from the start of the section.
   ///   - section: the section's number.
   func index(at offset: Int, in section: Int) -> Int? {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if (self[middle].section, self[middle].range.lowerBound) <= (section, offset) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    guard low > 0, self[low - 1].section == section, self[low - 1].range.contains(offset) else { return nil }
-    return low - 1
+    let next = partitioningIndex { ($0.section, $0.range.lowerBound) > (section, offset) }
+    guard next > 0, self[next - 1].section == section, self[next - 1].range.contains(offset) else { return nil }
+    return next - 1
   }
 }

@@ -129,7 +129,7 @@ struct ObjectLinker {
 
   /// The function that an instruction calls, or whose address it loads; nil for any other instruction.
   private func callee(_ function: ObjectFunction, _ index: Int) throws(HarnessError) -> Int? {
-    let offset = function.range.lowerBound + 8 * function.slots[index]
+    let offset = function.range.lowerBound + 8 * function.slot(index)
     let target: (section: Int, offset: Int)
     switch (function.references[index], function.instructions[index]) {
     case (.function(let section, let start), _): target = (section, start)
@@ -153,9 +153,9 @@ struct ObjectLinker {
     _ instruction: Instruction, _ position: Int, _ index: Int, _ kfuncs: inout [Int: Int32]
   ) throws(HarnessError) -> Instruction {
     let function = object.functions[index]
-    let offset = function.range.lowerBound + 8 * function.slots[position]
+    let offset = function.range.lowerBound + 8 * function.slot(position)
     if let target = try callee(function, position), let start = starts[target], let own = starts[index] {
-      let distance = Int32(start - (own + function.slots[position] + 1))
+      let distance = Int32(start - (own + function.slot(position) + 1))
       if case .loadImmediate64(let register, _) = instruction {
         return .loadImmediate64(register, .function(offset: distance))
       }

@@ -152,7 +152,7 @@ struct ExecCommand: StatusCommand {
     var results: [ExecOutcome.Result] = []
     var used: Set<Int> = []
     var problem: HarnessError?
-    var isLinked = false
+    var linkedPrograms: [String: LinkedProgram] = [:]
     for program in try object.selected(program) {
       let linked: LinkedProgram
       do throws(HarnessError) { linked = try linker.linked(program.name) } catch {
@@ -160,7 +160,7 @@ struct ExecCommand: StatusCommand {
         results += engine.map { .init(ExecutionResult($0, .rejected, error.message), program: program.name) }
         continue
       }
-      isLinked = true
+      linkedPrograms[program.name] = linked
       let obstacles = linker.obstacles(to: linked).map(\.name)
       let job = try linker.job(linked, program.input(memory: memory, context: context))
       used.formUnion(linked.externs)
@@ -182,10 +182,10 @@ struct ExecCommand: StatusCommand {
       }
     }
     // One program that cannot be linked leaves the others.
-    if let problem, !isLinked { throw problem }
+    if let problem, linkedPrograms.isEmpty { throw problem }
     var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
     outcome.links = used.sorted().map { linker.links[$0] }
-    outcome.expectations = try linker.compare(expectations, with: results)
+    outcome.expectations = try linker.compare(expectations, with: results, of: linkedPrograms)
     return outcome
   }
 }

@@ -169,7 +169,7 @@ struct SweepCommand: StoppableCommand {
     identity["kernel"] = Self.kernelRelease
     var bytes = [UInt8](repeating: 0, count: 20)
     let count = kft_build_id(&bytes, bytes.count)
-    identity["kfunctest"] = bytes.prefix(count).map { Hex.digits(UInt64($0), count: 2) }.joined()
+    identity["kfunctest"] = Hex.bytes(bytes.prefix(count))
     return identity
   }
 

@@ -65,17 +65,18 @@ extension ObjectFile {
   /// - Parameters:
   ///   - expectations: the values.
   ///   - results: what engines came to.
+  ///   - programs: the linked programs of the results, by their names; one that is not here cannot be linked.
   /// - Throws: `HarnessError` with code `usage` for a name that is neither a program's that ran nor a variable's, and for a
   ///   value that does not fit.
   package func compare(
-    _ expectations: [ObjectExpectation], with results: [ExecOutcome.Result]
+    _ expectations: [ObjectExpectation], with results: [ExecOutcome.Result], of programs: [String: LinkedProgram]
   ) throws(HarnessError) -> [ExecExpectation] {
     var compared: [ExecExpectation] = []
     for expectation in expectations {
       if results.contains(where: { $0.program == expectation.name }) {
-        compared += try compareResult(expectation, results)
+        compared += try compareResult(expectation, results, programs)
       } else if let variable = object.variables.first(where: { $0.name == expectation.name }) {
-        compared += try compare(expectation, variable, results)
+        compared += try compare(expectation, variable, results, programs)
       } else {
         let names = results.compactMap(\.program) + object.variables.map(\.name)
         throw HarnessError(
@@ -88,9 +89,9 @@ extension ObjectFile {
   }
 
   private func compareResult(
-    _ expectation: ObjectExpectation, _ results: [ExecOutcome.Result]
+    _ expectation: ObjectExpectation, _ results: [ExecOutcome.Result], _ programs: [String: LinkedProgram]
   ) throws(HarnessError) -> [ExecExpectation] {
-    let bits = try linked(expectation.name).resultBits
+    let bits = programs[expectation.name]?.resultBits ?? 64
     try require(expectation, bits: bits)
     return results.filter { $0.program == expectation.name }.map { result in
       ExecExpectation(
@@ -100,11 +101,11 @@ extension ObjectFile {
   }
 
   private func compare(
-    _ expectation: ObjectExpectation, _ variable: ObjectVariable, _ results: [ExecOutcome.Result]
+    _ expectation: ObjectExpectation, _ variable: ObjectVariable, _ results: [ExecOutcome.Result],
+    _ programs: [String: LinkedProgram]
   ) throws(HarnessError) -> [ExecExpectation] {
     try require(expectation, bits: 8 * variable.range.count)
-    var users: Set<String> = []
-    for name in Set(results.compactMap(\.program)) where try linked(name).refers(to: variable) { users.insert(name) }
+    let users = Set(programs.filter { $0.value.refers(to: variable) }.keys)
     return results.filter { users.isEmpty || users.contains($0.program ?? "") }.map { result in
       ExecExpectation(
         name: variable.name, program: result.program, engine: result.engine,

@@ -52,16 +52,11 @@ public final class CompiledProgram: Sendable {
     guard address >= entry, address < entry + UInt(size) else { return nil }
     let offset = Int(address - entry)
     let offsets = instructionOffsets
-    var low = 0
-    var high = offsets.count
-    while low < high {
-      let middle = (low + high) / 2
-      if offsets[middle] <= offset { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, low < offsets.count, let function = program.subprogram(containing: low - 1),
+    let next = offsets.partitioningIndex { $0 > offset }
+    guard next > 0, next < offsets.count, let function = program.subprogram(containing: next - 1),
       functions[function].code.contains(offset)
     else { return nil }
-    return low - 1
+    return next - 1
   }
 
   /// A copy of the image.

@@ -50,6 +50,6 @@ package struct HexBytes: Sendable, Hashable, Codable {
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(bytes.map { Hex.digits(UInt64($0), count: 2) }.joined())
+    try container.encode(Hex.bytes(bytes))
   }
 }

@@ -84,7 +84,7 @@ struct CallScreen {
   private static func dump(_ bytes: [UInt8]) -> [String] {
     var lines = stride(from: 0, to: min(bytes.count, most), by: 16).map { start -> String in
       let part = bytes[start..<min(start + 16, bytes.count)]
-      let digits = part.map { Hex.digits(UInt64($0), count: 2) }.joined(separator: " ")
+      let digits = Hex.bytes(part, separator: " ")
       let letters = String(part.map { (0x20..<0x7F).contains($0) ? Character(UnicodeScalar($0)) : "." })
       return "  \(Hex.digits(UInt64(start), count: 4))  \(digits)"
         + String(repeating: " ", count: 49 - digits.count) + letters

@@ -66,7 +66,7 @@ struct ExecScreen {
   }
 
   private static func hexadecimal(_ bytes: HexBytes) -> String {
-    bytes.bytes.map { Hex.digits(UInt64($0), count: 2) }.joined(separator: " ")
+    Hex.bytes(bytes.bytes, separator: " ")
   }
 
   /// Where a program was stopped, in words.

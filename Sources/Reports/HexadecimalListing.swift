@@ -5,7 +5,7 @@ import Support
 enum HexadecimalListing {
   static func text(_ outcome: DisasmOutcome) -> String {
     outcome.functions.map { function in
-      let digits = function.bytes.bytes.map { Hex.digits(UInt64($0), count: 2) }.joined()
+      let digits = Hex.bytes(function.bytes.bytes)
       return "\(function.function) \(digits)\n"
     }.joined()
   }

@@ -170,7 +170,7 @@ struct KernelScreen {
   }
 
   private static func digits(_ instruction: MachineInstruction?) -> String {
-    instruction.map { $0.bytes.map { Hex.digits(UInt64($0), count: 2) }.joined(separator: " ") } ?? ""
+    instruction.map { Hex.bytes($0.bytes, separator: " ") } ?? ""
   }
 
   private func decoded(_ code: [UInt8], _ decoder: MachineCodeDecoder) -> [MachineInstruction] {

@@ -145,7 +145,7 @@ package struct Messages: Wording {
       "r0: the kernel's lower half is \(Hex.short(kernel.value)), expected \(Hex.short(expected.value))"
     case .memory(let engine, let offset): "byte \(offset) of the memory differs: kernel and \(engine)"
     case .map(let engine, let name, let key):
-      "\(name)[\(key.bytes.map { Hex.digits(UInt64($0), count: 2) }.joined())] differs: kernel and \(engine)"
+      "\(name)[\(Hex.bytes(key.bytes))] differs: kernel and \(engine)"
     case .engineFailed(let engine, let failure): "\(engine): \(failure.map(message) ?? "it returned nothing")"
     case .saved(let function, let offset, _, _, let same):
       "function \(function) differs from the recording at +\(String(offset, radix: 16))"

@@ -8,6 +8,14 @@ package enum Hex {
   /// - Parameter value: any value.
   package static func word(_ value: UInt64) -> String { "0x" + digits(value, count: 16) }
 
+  /// Two digits of each byte.
+  /// - Parameters:
+  ///   - bytes: the bytes.
+  ///   - separator: the text between two bytes.
+  package static func bytes(_ bytes: some Sequence<UInt8>, separator: String = "") -> String {
+    bytes.map { digits(UInt64($0), count: 2) }.joined(separator: separator)
+  }
+
   /// Exactly `count` digits, without a prefix.
   /// - Parameters:
   ///   - value: a value of at most `count` digits.

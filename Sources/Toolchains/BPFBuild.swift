@@ -31,33 +31,19 @@ package enum BPFBuild {
   package static func build(
     _ source: BPFSource, _ toolchains: [BPFToolchain], in folder: String, name: String
   ) async throws(HarnessError) -> [BuiltPrograms] {
-    let results = await withTaskGroup(of: (Int, Result<BuiltPrograms, HarnessError>).self) { group in
-      var next = 0
-      func add() {
-        guard next < toolchains.count else { return }
-        let (index, toolchain) = (next, toolchains[next])
-        next += 1
-        group.addTask {
-          do throws(HarnessError) {
-            var built = BuiltPrograms(toolchain: toolchain)
-            try await compile(
-              source, Array(source.signatures.indices), &built, at: "\(folder)/\(name)-\(index)", folder: folder)
-            return (index, .success(built))
-          } catch {
-            return (index, .failure(error))
-          }
-        }
+    let results = await ParallelBuilds.results(of: toolchains) {
+      index, toolchain -> Result<BuiltPrograms, HarnessError> in
+      do throws(HarnessError) {
+        var built = BuiltPrograms(toolchain: toolchain)
+        try await compile(
+          source, Array(source.signatures.indices), &built, at: "\(folder)/\(name)-\(index)", folder: folder)
+        return .success(built)
+      } catch {
+        return .failure(error)
       }
-      for _ in 0..<KfuncBuild.processors { add() }
-      var results = [Result<BuiltPrograms, HarnessError>?](repeating: nil, count: toolchains.count)
-      while let (index, result) = await group.next() {
-        results[index] = result
-        add()
-      }
-      return results
     }
     var built: [BuiltPrograms] = []
-    for result in results { if let result { built.append(try result.get()) } }
+    for result in results { built.append(try result.get()) }
     if Task.isCancelled { throw HarnessError(.interrupted, "interrupted") }
     return built
   }

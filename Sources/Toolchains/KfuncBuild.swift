@@ -49,32 +49,15 @@ package enum KfuncBuild {
   ) async throws(HarnessError) -> [BuiltLibrary] {
     let file = "\(folder)/\(name).c"
     try ScratchFolder.write(source.text, to: file)
-    var built = [BuiltLibrary?](repeating: nil, count: toolchains.count)
-    await withTaskGroup(of: (Int, BuiltLibrary).self) { group in
-      var next = 0
-      func add() {
-        guard next < toolchains.count else { return }
-        let (index, toolchain) = (next, toolchains[next])
-        next += 1
-        group.addTask {
-          let built = BuiltFile("\(folder)/\(name)-\(index).so")
-          let library = await library(of: toolchain, file, built.path, folder: folder, workers)
-          return (index, BuiltLibrary(toolchain: toolchain, library: library, file: built))
-        }
-      }
-      for _ in 0..<processors { add() }
-      while let (index, library) = await group.next() {
-        built[index] = library
-        add()
-      }
+    let built = await ParallelBuilds.results(of: toolchains) { index, toolchain in
+      let built = BuiltFile("\(folder)/\(name)-\(index).so")
+      let library = await library(of: toolchain, file, built.path, folder: folder, workers)
+      return BuiltLibrary(toolchain: toolchain, library: library, file: built)
     }
     unlink(file)
     if Task.isCancelled { throw HarnessError(.interrupted, "interrupted") }
-    return built.compactMap { $0 }
+    return built
   }
-
-  /// Number of compilers that run at a time.
-  static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   private static func library(
     of toolchain: Toolchain, _ source: String, _ path: String, folder: String, _ workers: WorkerPool

@@ -31,7 +31,8 @@ struct ObjectExecutionTests {
         #expect(result.r0.map { Int32(truncatingIfNeeded: $0) } == program.r0, "\(place)")
         for (name, value) in program.globals ?? [:] {
           let found = try file.compare(
-            [try ObjectExpectation("\(name)=\(value)")], with: [ExecOutcome.Result(result, program: program.name)])
+            [try ObjectExpectation("\(name)=\(value)")], with: [ExecOutcome.Result(result, program: program.name)],
+            of: [program.name: try file.linked(program.name)])
           #expect(!found.isEmpty && found.allSatisfy(\.holds), "\(place): \(name) is \(found)")
         }
         for (name, entries) in program.maps ?? [:] {

@@ -234,12 +234,8 @@ public struct Assembler {
   }
 
   private func instruction(atSlot slot: Int) -> Int? {
-    var (low, high) = (0, matched.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if slots[middle] < slot { low = middle + 1 } else { high = middle }
-    }
-    return low < matched.count && slots[low] == slot ? low : nil
+    let found = slots.prefix(matched.count).partitioningIndex { $0 >= slot }
+    return found < matched.count && slots[found] == slot ? found : nil
   }
 
   private func arrangeSubprograms() throws(AssemblyError) -> ([Subprogram], [AssembledProgram.Prototype?]) {

@@ -234,6 +234,6 @@ struct ScenarioFailure: Error {
   }
 
   private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { Hex.digits(UInt64($0), count: 2) }.joined()
+    Hex.bytes(bytes)
   }
 }
