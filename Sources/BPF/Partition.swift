@@ -2,7 +2,7 @@ extension RandomAccessCollection {
   /// The index of the first element that satisfies a condition, by binary search; `endIndex` if none does.
   ///
   /// - Parameter isBehind: the condition; every element after one that satisfies it satisfies it too.
-  package func partitioningIndex(where isBehind: (Element) -> Bool) -> Index {
+  @inlinable package func partitioningIndex(where isBehind: (Element) -> Bool) -> Index {
     var low = startIndex
     var length = count
     while length > 0 {
