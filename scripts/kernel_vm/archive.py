@@ -40,7 +40,9 @@ cd /job
 for module in $(cat /run/modules); do
   dmesg -c >/dev/null
   if ! said=$(insmod "$module" 2>&1); then
-    reason=$(dmesg | sed 's/^\\[[^]]*\\] //' | tail -n 1)
+    # The kernel goes on with its own work meanwhile: only a line about a module is a reason.
+    name=$(basename "$module" .ko | tr - _)
+    reason=$(dmesg | sed 's/^\\[[^]]*\\] //' | grep -iE "module|insmod|ELF|$name" | tail -n 1)
     fail "module $module does not load: ${said##*: }${reason:+; the kernel: $reason}"
   fi
 done

@@ -1,0 +1,51 @@
+import BPF
+import CTypes
+
+/// What is verified: a program with the prototypes of its functions and kfuncs, for one kernel and one kind of context.
+package struct VerifierInput: Sendable {
+  /// A kernel whose verifier is modelled.
+  package enum Kernel: String, Sendable, CaseIterable, Codable {
+    /// Linux 7.2.
+    case linux72 = "linux-7.2"
+    /// Linux 7.3.
+    case linux73 = "linux-7.3"
+  }
+
+  /// The program; its rules are not checked yet.
+  package let program: UncheckedProgram
+  /// The C prototypes of its functions, by index of `program.subprograms`. A function without one is taken as one of
+  /// `long` parameters, five and the slots that it loads.
+  package let prototypes: [Signature?]
+  /// The C prototypes of its kfuncs, by index of `program.kfuncs`; nil for an unknown kfunc.
+  package let kfuncs: [Signature?]
+  /// What r1 of the main program points to.
+  package let context: ContextKind
+  /// The kernel.
+  package let kernel: Kernel
+
+  /// Creates an input.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - prototypes: the C prototypes of its functions, by index of `program.subprograms`.
+  ///   - kfuncs: the C prototypes of its kfuncs, by index of `program.kfuncs`.
+  ///   - context: what r1 of the main program points to.
+  ///   - kernel: the kernel whose rules hold.
+  package init(
+    program: UncheckedProgram, prototypes: [Signature?], kfuncs: [Signature?], context: ContextKind = .classifier,
+    kernel: Kernel = .linux73
+  ) {
+    self.program = program
+    self.prototypes = prototypes
+    self.kfuncs = kfuncs
+    self.context = context
+    self.kernel = kernel
+  }
+}
+
+/// The context of a program: what r1 points to when it starts.
+package enum ContextKind: Hashable, Sendable {
+  /// `struct __sk_buff` of a tc program (`BPF_PROG_TYPE_SCHED_CLS`).
+  case classifier
+  /// A program type whose context this verifier does not know; by the type's name.
+  case other(String)
+}

@@ -1,0 +1,27 @@
+/// The text that a verification writes, in the format of the kernel's log.
+struct VerifierLog {
+  /// 0: nothing; 1: the failing path; 2: all that was walked, with what was computed before (`BPF_LOG_LEVEL`).
+  let level: Int
+  private(set) var text = ""
+  /// Where the current path's lines begin at level 1: an explored path that ends well is cut off again.
+  private var mark = 0
+
+  /// Whether lines of a level are written.
+  func writes(_ level: Int) -> Bool { self.level >= level }
+
+  /// Writes a line if the log has at least a level.
+  mutating func line(_ level: Int = 1, _ text: @autoclosure () -> String) {
+    guard writes(level) else { return }
+    self.text += text()
+    self.text += "\n"
+  }
+
+  /// Begins a path: what is written from here on can be cut off.
+  mutating func beginPath() { mark = text.utf8.count }
+
+  /// Cuts off the current path at level 1: it ended well.
+  mutating func dropPath() {
+    guard level == 1 else { return }
+    text = String(text.utf8.prefix(mark)) ?? text
+  }
+}
