@@ -89,7 +89,9 @@ extension Arc {
   /// The words shifted to the left; every word if a set bit may leave (`__scalar64_min_max_lsh`).
   /// - Parameter count: the number of bits.
   func shiftedLeft(by count: UInt64) -> Arc {
-    if count >= Word.bitWidth || unsignedMaximum > 1 &<< (Word(Word.bitWidth) - 1 - Word(count)) { return .full }
+    if count >= Word.bitWidth { return .full }
+    let limit: Word = 1 &<< (Word(Word.bitWidth) - 1 - Word(count))
+    if unsignedMaximum > limit { return .full }
     return Arc(from: unsignedMinimum &<< Word(count), through: unsignedMaximum &<< Word(count))
   }
 
