@@ -20,7 +20,7 @@ extension Instruction {
 
   @inline(__always)
   static func decode(
-    _ slot: UInt64, next: UInt64?, _ patterns: borrowing InstructionPatterns
+    _ slot: UInt64, next: UInt64?, _ patterns: borrowing InstructionPatterns, takesParams: Bool = false
   ) throws(InstructionError) -> Instruction {
     for index in patterns.candidates(UInt8(truncatingIfNeeded: slot)) {
       let pattern = patterns.byOpcode[index]
@@ -34,7 +34,28 @@ extension Instruction {
       }
       return Instruction(pattern.form, InstructionFields(slot: slot, next: next))
     }
+    if takesParams, let instruction = decode(params: slot, next: next, patterns) { return instruction }
     throw InstructionError(mismatch: slot)
+  }
+
+  /// The instruction in which r11 stands where only r0 to r10 may; nil if that is not all that is wrong.
+  private static func decode(
+    params slot: UInt64, next: UInt64?, _ patterns: borrowing InstructionPatterns
+  ) -> Instruction? {
+    let params = UInt64(Register.params.rawValue)
+    let isDestination = (slot >> 8) & 15 == params
+    let isSource = (slot >> 12) & 15 == params
+    let usual = slot & ~(isDestination ? 0xf00 : 0) & ~(isSource ? 0xf000 : 0)
+    for index in patterns.candidates(UInt8(truncatingIfNeeded: slot)) {
+      let pattern = patterns.byOpcode[index]
+      guard usual != slot, pattern.matches(usual), pattern.checksDestination || !isDestination,
+        pattern.checksSource || !isSource
+      else { continue }
+      if pattern.slotCount == 1 { return Instruction(pattern.form, InstructionFields(slot: slot, next: 0)) }
+      guard let next, next & pattern.nextMask == 0 else { return nil }
+      return Instruction(pattern.form, InstructionFields(slot: slot, next: next))
+    }
+    return nil
   }
 
   /// Encodes the instruction.

@@ -74,6 +74,9 @@ extension OperandKind {
 }
 
 extension ALUOperation {
+  /// The operator in text, such as "s>>=".
+  package var symbol: String { encoding.symbol }
+
   /// The operation's opcode bits 4 to 7, its off field and LLVM's symbol.
   fileprivate var encoding: (code: UInt8, offset: OffsetField, symbol: String) {
     switch self {
@@ -96,6 +99,9 @@ extension ALUOperation {
 }
 
 extension Condition {
+  /// The operator in text, such as "s>".
+  package var symbol: String { encoding.symbol }
+
   fileprivate var encoding: (code: UInt8, symbol: String) {
     switch self {
     case .eq: (0x10, "==")

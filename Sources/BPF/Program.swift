@@ -32,30 +32,33 @@ public struct Program: Sendable, Equatable {
     instructions: [Instruction], subprograms: [Subprogram] = [], kfuncs: [KfuncReference] = [],
     maps: [MapDefinition] = [], lines: [SourceLine] = []
   ) throws(ProgramError) {
-    let layout = try SlotLayout(instructions)
-    for (index, instruction) in instructions.enumerated() {
+    try self.init(
+      UncheckedProgram(
+        instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps, lines: lines))
+  }
+
+  /// Checks the rules that hold for every program: every instruction encodes, every jump and call leads to a permitted
+  /// instruction, every function ends.
+  ///
+  /// - Parameter program: the instructions and functions.
+  /// - Throws: `ProgramError` for the first rule broken.
+  public init(_ program: UncheckedProgram) throws(ProgramError) {
+    for (index, instruction) in program.instructions.enumerated() {
       do throws(InstructionError) {
         _ = try instruction.encoded()
       } catch {
-        throw ProgramError(.instruction(error), instruction: index, slot: layout.slot(index))
+        throw program.error(.instruction(error), index)
       }
     }
-    try self.init(
-      checked: instructions, layout: layout, subprograms: subprograms, kfuncs: kfuncs, maps: maps, lines: lines)
+    try self.init(encodable: program)
   }
 
-  /// Creates a program of instructions that are known to encode.
-  init(
-    checked instructions: [Instruction], layout: SlotLayout, subprograms: [Subprogram], kfuncs: [KfuncReference],
-    maps: [MapDefinition] = [], lines: [SourceLine] = []
-  ) throws(ProgramError) {
-    let validator = try ProgramValidator(
-      instructions: instructions, layout: layout, subprograms: subprograms, kfuncCount: kfuncs.count,
-      mapCount: maps.count)
-    try validator.validate()
+  /// Checks a program of instructions that encode, or that a rewriting made.
+  init(encodable program: UncheckedProgram) throws(ProgramError) {
+    try ProgramValidator(program: program).validate()
     self.init(
-      instructions: instructions, kfuncs: kfuncs, subprograms: validator.subprograms, maps: maps, lines: lines,
-      layout: layout)
+      instructions: program.instructions, kfuncs: program.kfuncs, subprograms: program.subprograms, maps: program.maps,
+      lines: program.lines, layout: program.layout)
   }
 
   /// The same program with the argument counts of its functions' prototypes.

@@ -6,9 +6,7 @@ extension Program {
   ///   - kfuncs: the kfuncs, indexed by the imm fields of kfunc calls.
   /// - Throws: `ProgramError` for the first instruction that is unknown or breaks a rule.
   public init(decoding bytes: some Sequence<UInt8>, kfuncs: [KfuncReference] = []) throws(ProgramError) {
-    let instructions = try Instruction.decodeAll(bytes)
-    let layout = try SlotLayout(instructions)
-    try self.init(checked: instructions, layout: layout, subprograms: [], kfuncs: kfuncs)
+    try self.init(encodable: UncheckedProgram(instructions: Instruction.decodeAll(bytes), kfuncs: kfuncs))
   }
 
   /// The program's bytes: slots of 8 bytes, little endian.
@@ -33,9 +31,13 @@ extension Program {
 
 extension Instruction {
   /// Decodes the instructions of raw bytes one by one, without regard to where they lead.
-  /// - Parameter bytes: slots of 8 bytes, little endian.
+  /// - Parameters:
+  ///   - bytes: slots of 8 bytes, little endian.
+  ///   - takesParams: whether r11 may stand in every register field, as in a program that a verifier is to refuse.
   /// - Throws: `ProgramError` for the first instruction that is unknown.
-  package static func decodeAll(_ bytes: some Sequence<UInt8>) throws(ProgramError) -> [Instruction] {
+  package static func decodeAll(
+    _ bytes: some Sequence<UInt8>, takesParams: Bool = false
+  ) throws(ProgramError) -> [Instruction] {
     let bytes = Array(bytes)
     let slotCount = bytes.count / 8
     guard slotCount <= Program.maximumSlotCount else {
@@ -48,7 +50,7 @@ extension Instruction {
     while slot < slotCount {
       do throws(InstructionError) {
         let next = slot + 1 < slotCount ? bytes.littleEndianSlot(slot + 1) : nil
-        let instruction = try Instruction.decode(bytes.littleEndianSlot(slot), next: next, patterns)
+        let instruction = try Self.decode(bytes.littleEndianSlot(slot), next: next, patterns, takesParams: takesParams)
         instructions.append(instruction)
         slot += instruction.slotCount
       } catch {

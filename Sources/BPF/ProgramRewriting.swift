@@ -37,7 +37,8 @@ extension Program {
         isGlobal: $0.isGlobal)
     }
     return try Program(
-      checked: result, layout: newLayout, subprograms: moved, kfuncs: kfuncs, maps: maps,
-      lines: lines.map { $0.moved(to: starts[$0.instruction]) })
+      encodable: UncheckedProgram(
+        instructions: result, layout: newLayout, subprograms: moved, kfuncs: kfuncs, maps: maps,
+        lines: lines.map { $0.moved(to: starts[$0.instruction]) }))
   }
 }

@@ -25,8 +25,7 @@ extension Program {
         throw ProgramError(.instruction(error), instruction: instructions.count, slot: slot)
       }
     }
-    try self.init(
-      checked: instructions, layout: SlotLayout(instructions), subprograms: [], kfuncs: [KfuncReference(name: "kfunc")])
+    try self.init(encodable: UncheckedProgram(instructions: instructions, kfuncs: [KfuncReference(name: "kfunc")]))
   }
 }
 

@@ -6,6 +6,10 @@ struct VerifierLog {
   /// Where the current path's lines begin at level 1: an explored path that ends well is cut off again.
   private var mark = 0
 
+  /// Creates an empty log.
+  /// - Parameter level: 0, 1 or 2.
+  init(level: Int) { self.level = level }
+
   /// Whether lines of a level are written.
   func writes(_ level: Int) -> Bool { self.level >= level }
 
@@ -23,5 +27,12 @@ struct VerifierLog {
   mutating func dropPath() {
     guard level == 1 else { return }
     text = String(text.utf8.prefix(mark)) ?? text
+  }
+
+  /// The spaces between an instruction and what is said about it behind a semicolon (`bpf_vlog_alignment`).
+  /// - Parameter width: the characters of the line so far.
+  static func padding(after width: Int) -> String {
+    let column = (max(width + 4, 40) + 7) / 8 * 8
+    return String(repeating: " ", count: column - width - 1)
   }
 }

@@ -27,6 +27,13 @@ public struct Assembler {
   /// - Parameter text: assembler statements.
   /// - Throws: `AssemblyError` with line and column of the first invalid statement.
   public static func assemble(_ text: String) throws(AssemblyError) -> AssembledProgram {
+    try AssembledProgram(assembleUnchecked(text))
+  }
+
+  /// Assembles a program whose rules are not checked, for a verifier.
+  /// - Parameter text: assembler statements; r11 may stand for any register, a jump may lead out of the program.
+  /// - Throws: `AssemblyError` with line and column of the first statement that forms no instruction.
+  public static func assembleUnchecked(_ text: String) throws(AssemblyError) -> UncheckedAssembly {
     var assembler = Assembler()
     for statement in try AssemblyLexer.statements(text) { try assembler.take(statement) }
     return try assembler.finish()
@@ -46,7 +53,14 @@ public struct Assembler {
         code: .unknownLabel, line: name.name.line, column: name.name.column,
         message: "`\(name.name.text)` is a name: a single instruction has distances")
     }
-    return Instruction(matched.form, matched.fields)
+    let instruction = Instruction(matched.form, matched.fields)
+    do throws(InstructionError) {
+      _ = try instruction.encoded()
+    } catch {
+      throw AssemblyError(
+        code: .unknownInstruction, line: tokens[0].line, column: tokens[0].column, message: error.description)
+    }
+    return instruction
   }
 
   // MARK: Statements
@@ -149,7 +163,7 @@ public struct Assembler {
 
   // MARK: The program
 
-  private mutating func finish() throws(AssemblyError) -> AssembledProgram {
+  private mutating func finish() throws(AssemblyError) -> UncheckedAssembly {
     var slot = 0
     for (instruction, _) in matched {
       slots.append(slot)
@@ -161,18 +175,14 @@ public struct Assembler {
     for index in matched.indices { instructions.append(try resolve(index)) }
     for (index, instruction) in instructions.enumerated() { noteCall(instruction, at: index) }
     let (subprograms, prototypes) = try arrangeSubprograms()
+    let places = matched.map { AssemblyPlace(line: $0.token.line, column: $0.token.column) }
     do throws(ProgramError) {
-      let program = try Program(instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
-      return AssembledProgram(program: program, prototypes: prototypes, lines: matched.map(\.token.line))
+      let program = try UncheckedProgram(
+        instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
+      return UncheckedAssembly(program: program, prototypes: prototypes, places: places)
     } catch {
-      throw placed(error)
+      throw places.placed(error)
     }
-  }
-
-  private func placed(_ error: ProgramError) -> AssemblyError {
-    let token = matched.indices.contains(error.instruction) ? matched[error.instruction].token : nil
-    return AssemblyError(
-      code: .program(error.code), line: token?.line ?? 1, column: token?.column ?? 1, message: error.message)
   }
 
   private mutating func resolve(_ index: Int) throws(AssemblyError) -> Instruction {

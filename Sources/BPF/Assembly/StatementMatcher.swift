@@ -66,11 +66,13 @@ struct StatementMatcher {
     return (isRegister ? "r" : first) + second
   }
 
-  /// The instruction that the tokens of a statement form.
+  /// The instruction that the tokens of a statement form; r11 may stand for any register in it.
   /// - Parameter tokens: the tokens of one statement, at least one.
   func match(_ tokens: [AssemblyToken]) throws(AssemblyError) -> MatchedInstruction {
     var furthest = 0
     var failure: AssemblyError?
+    /// The first form with r11 where it has none.
+    var params: MatchedInstruction?
     for template in templates[Self.key(tokens[0].text, tokens.count > 1 ? tokens[1].text : "")] ?? [] {
       var attempt = Attempt(tokens: tokens)
       if attempt.run(template.elements, takesBothNames: template.takesBothNames) {
@@ -86,10 +88,10 @@ struct StatementMatcher {
             message: "the number does not fit in 32 bits")
           continue
         }
-        if pattern.matches(slot) {
-          return MatchedInstruction(form: template.form, fields: attempt.fields, name: attempt.name)
-        }
+        let matched = MatchedInstruction(form: template.form, fields: attempt.fields, name: attempt.name)
+        if pattern.matches(slot) { return matched }
         let error = InstructionError(slot, pattern)
+        if error == .invalidParamsRegister { params = params ?? matched }
         failure =
           failure
           ?? AssemblyError(
@@ -97,6 +99,7 @@ struct StatementMatcher {
       }
       furthest = max(furthest, attempt.position)
     }
+    if let params { return params }
     if let failure { throw failure }
     let place = furthest < tokens.count ? tokens[furthest] : tokens[tokens.count - 1]
     let what =

@@ -1,0 +1,58 @@
+import BPF
+
+/// Which functions call which, over instructions that can be reached.
+struct CallGraph {
+  private let program: UncheckedProgram
+  private let graph: FlowGraph
+
+  init(_ program: UncheckedProgram, _ graph: FlowGraph) {
+    self.program = program
+    self.graph = graph
+  }
+
+  private enum Mark { case new, open, done }
+
+  /// The functions, callees before their callers.
+  ///
+  /// Source: Linux 7.3 `sort_subprogs_topo`.
+  /// - Throws: `Rejection` if a function calls itself, directly or by others. A function may take its own address.
+  func order(_ log: inout VerifierLog) throws(Rejection) -> [Int] {
+    var order: [Int] = []
+    var marks = [Mark](repeating: .new, count: program.subprograms.count)
+    for root in marks.indices where marks[root] == .new {
+      marks[root] = .open
+      /// A function, and how many of its instructions have been looked at.
+      var open: [(function: Int, next: Int)] = [(root, 0)]
+      visiting: while let (function, next) = open.last {
+        let own = graph.postorder[function]
+        for position in next..<own.count {
+          guard let callee = callee(own[position]) else { continue }
+          switch marks[callee] {
+          case .done: continue
+          case .open:
+            if case .loadImmediate64 = program.instructions[own[position]] { continue }
+            throw Rejection(
+              "recursive call from \(program.subprograms[function].name)() to \(program.subprograms[callee].name)()")
+          case .new:
+            marks[callee] = .open
+            open[open.count - 1].next = position + 1
+            open.append((callee, 0))
+            continue visiting
+          }
+        }
+        marks[function] = .done
+        order.append(function)
+        open.removeLast()
+      }
+    }
+    for (position, function) in order.enumerated() {
+      log.line(2, "topo_order[\(position)] = \(program.subprograms[function].name)")
+    }
+    return order
+  }
+
+  private func callee(_ index: Int) -> Int? {
+    guard program.instructions[index].namesSubprogram else { return nil }
+    return program.target(ofInstruction: index).map(program.subprogram(containing:))
+  }
+}

@@ -1,0 +1,128 @@
+import BPF
+
+/// Which registers hold a constant, on every path to a place.
+///
+/// Source: Linux 7.3 `kernel/bpf/const_fold.c`, `bpf_compute_const_regs`. Values are kept for the first instructions of
+/// straight lines of code only: the others follow from them.
+struct ConstantRegisters {
+  private let program: UncheckedProgram
+  private let graph: FlowGraph
+  /// Whether an instruction is the first of a straight line.
+  private var isFirst: [Bool]
+  /// What is known before the first instruction of a line.
+  private var known: [Int: ConstantRegisterFile] = [:]
+
+  init(_ program: UncheckedProgram, _ graph: FlowGraph) {
+    self.program = program
+    self.graph = graph
+    isFirst = Array(repeating: false, count: program.instructions.count)
+    guard program.instructions.contains(where: \.isConditionalJump) else { return }
+    for (index, successors) in graph.successors.enumerated() {
+      let isBranch = successors.second != nil
+      for next in successors where isBranch || next != index + 1 { isFirst[next] = true }
+    }
+    for function in program.subprograms {
+      isFirst[function.firstInstruction] = true
+      known[function.firstInstruction] = ConstantRegisterFile()
+    }
+    let order = graph.postorder.reversed().flatMap { $0.reversed() }.filter { isFirst[$0] }
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for first in order where propagate(first) { isChanged = true }
+    }
+  }
+
+  /// Executes a line and joins what is known behind it into what follows.
+  /// - Returns: whether that changed anything.
+  private mutating func propagate(_ first: Int) -> Bool {
+    guard var file = known[first] else { return false }
+    let last = execute(first, &file)
+    file.execute(last, of: program)
+    var isChanged = false
+    for next in graph.successors[last] {
+      if known[next]?.join(file)
+        ?? {
+          known[next] = file
+          return true
+        }()
+      {
+        isChanged = true
+      }
+    }
+    return isChanged
+  }
+
+  /// Executes a line up to its last instruction.
+  /// - Returns: the last instruction; it is not executed.
+  private func execute(_ first: Int, _ file: inout ConstantRegisterFile) -> Int {
+    var index = first
+    while let next = graph.successors[index].first, next == index + 1, !isFirst[next] {
+      file.execute(index, of: program)
+      index = next
+    }
+    return index
+  }
+
+  /// The conditional jumps whose operands are constants of 32 bits, and whether they are taken.
+  ///
+  /// Source: Linux 7.3 `bpf_prune_dead_branches`.
+  func decidedJumps() -> [Int: Bool] {
+    var outcomes: [Int: Bool] = [:]
+    for (first, start) in known {
+      var file = start
+      let last = execute(first, &file)
+      guard case .jumpIf(let width, let condition, let register, let operand, _) = program.instructions[last],
+        let left = file[register].narrow
+      else { continue }
+      let right: UInt64
+      switch operand {
+      case .immediate(let number): right = UInt64(bitPattern: Int64(number))
+      case .register(let source):
+        guard let value = file[source].narrow else { continue }
+        right = value
+      }
+      outcomes[last] = condition.holds(left.compared(in: width), right.compared(in: width))
+    }
+    return outcomes
+  }
+}
+
+extension ConstantValue {
+  /// The value if it is a number that fits in 32 bits without a sign.
+  fileprivate var narrow: UInt64? { number.flatMap { $0 <= UInt64(UInt32.max) ? $0 : nil } }
+}
+
+extension UInt64 {
+  /// The value as a comparison of a width sees it.
+  fileprivate func compared(in width: Width) -> UInt64 {
+    width == .word64 ? self : UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: self)))
+  }
+}
+
+extension Condition {
+  fileprivate func holds(_ left: UInt64, _ right: UInt64) -> Bool {
+    let (signedLeft, signedRight) = (Int64(bitPattern: left), Int64(bitPattern: right))
+    return switch self {
+    case .eq: left == right
+    case .ne: left != right
+    case .gt: left > right
+    case .ge: left >= right
+    case .lt: left < right
+    case .le: left <= right
+    case .set: left & right != 0
+    case .sgt: signedLeft > signedRight
+    case .sge: signedLeft >= signedRight
+    case .slt: signedLeft < signedRight
+    case .sle: signedLeft <= signedRight
+    }
+  }
+}
+
+extension Instruction {
+  /// Whether it is a jump that compares registers.
+  var isConditionalJump: Bool {
+    if case .jumpIf = self { return true }
+    return false
+  }
+}

@@ -1,0 +1,137 @@
+import BPF
+
+/// What is known of a register without a walk over paths.
+enum ConstantValue: Hashable {
+  case unknown
+  case number(UInt64)
+  /// A map, by its index or descriptor.
+  case map(Int32)
+  /// An address in the value of a map of the program: the map's index, and bytes from the start of the value.
+  case mapValue(map: Int32, offset: UInt64)
+  /// The address of a function.
+  case function(Int)
+
+  /// The value if it is a number.
+  var number: UInt64? {
+    if case .number(let value) = self { return value }
+    return nil
+  }
+
+  /// The value plus a number, if it is a number or an address in a map.
+  func plus(_ number: UInt64) -> ConstantValue {
+    switch self {
+    case .number(let value): .number(value &+ number)
+    case .mapValue(let map, let offset): .mapValue(map: map, offset: offset &+ number)
+    case .unknown, .map, .function: .unknown
+    }
+  }
+}
+
+/// The registers r0 to r10 of one place of a program.
+///
+/// Source: Linux 7.3 `kernel/bpf/const_fold.c`, `const_reg_xfer`.
+struct ConstantRegisterFile: Equatable {
+  private var values = [ConstantValue](repeating: .unknown, count: 11)
+
+  subscript(register: Register) -> ConstantValue {
+    get { register.rawValue < 11 ? values[Int(register.rawValue)] : .unknown }
+    set { if register.rawValue < 11 { values[Int(register.rawValue)] = newValue } }
+  }
+
+  /// Keeps what is the same in another file.
+  /// - Returns: whether anything was lost.
+  mutating func join(_ other: ConstantRegisterFile) -> Bool {
+    var isChanged = false
+    for index in values.indices where values[index] != .unknown && values[index] != other.values[index] {
+      values[index] = .unknown
+      isChanged = true
+    }
+    return isChanged
+  }
+
+  /// Executes an instruction.
+  mutating func execute(_ index: Int, of program: UncheckedProgram) {
+    let instruction = program.instructions[index]
+    switch instruction {
+    case .alu(let width, let operation, let register, let operand):
+      self[register] = result(operation, self[register], operand).limited(to: width)
+    case .moveSignExtend(let width, let register, let source, let bits):
+      let shift = UInt64(64 - bits)
+      let extended = self[source].number.map {
+        ConstantValue.number(UInt64(bitPattern: Int64(bitPattern: $0 << shift) >> Int64(shift)))
+      }
+      self[register] = (extended ?? .unknown).limited(to: width)
+    case .negate(_, let register), .byteOrder(_, let register, _), .castAddressSpace(let register, _, _),
+      .loadAcquire(_, let register, _, _):
+      self[register] = .unknown
+    case .loadImmediate64(let register, let wide): self[register] = Self.value(wide, index, program)
+    case .load(let size, let register, let base, let offset):
+      self[register] = loaded(size, base, offset, program.maps, isSigned: false)
+    case .loadSignExtend(let size, let register, let base, let offset):
+      self[register] = loaded(size, base, offset, program.maps, isSigned: true)
+    case .atomic(let operation, _, _, _, let register):
+      switch operation {
+      case .add, .or, .and, .xor: break
+      case .compareExchange: self[.r0] = .unknown
+      case .fetchAdd, .fetchOr, .fetchAnd, .fetchXor, .exchange: self[register] = .unknown
+      }
+    case .loadPacketAbsolute, .loadPacketIndirect, .call:
+      for index in 0...5 { values[index] = .unknown }
+    case .store, .storeRelease, .jump, .jumpLong, .jumpIf, .mayGoto, .callRegister, .exit: break
+    }
+  }
+
+  private func result(_ operation: ALUOperation, _ value: ConstantValue, _ operand: Operand) -> ConstantValue {
+    switch (operation, operand) {
+    case (.mov, .immediate(let number)): return .number(UInt64(bitPattern: Int64(number)))
+    case (.mov, .register(let source)): return self[source]
+    case (.add, .immediate(let number)): return value.plus(UInt64(bitPattern: Int64(number)))
+    case (.sub, .immediate(let number)): return value.plus(0 &- UInt64(bitPattern: Int64(number)))
+    case (.and, .immediate(0)): return .number(0)
+    case (.and, .immediate(let number)):
+      return value.number.map { .number($0 & UInt64(bitPattern: Int64(number))) } ?? .unknown
+    case (.and, .register(let source)):
+      let other = self[source].number
+      if value.number == 0 || other == 0 { return .number(0) }
+      guard let number = value.number, let other else { return .unknown }
+      return .number(number & other)
+    default: return .unknown
+    }
+  }
+
+  private static func value(_ wide: WideImmediate, _ index: Int, _ program: UncheckedProgram) -> ConstantValue {
+    switch wide {
+    case .value(let value): .number(value)
+    case .mapFD(let map), .mapIndex(let map): .map(map)
+    case .mapIndexValue(let map, let offset): .mapValue(map: map, offset: UInt64(offset))
+    case .function:
+      program.target(ofInstruction: index).map { .function(program.subprogram(containing: $0)) } ?? .unknown
+    case .mapValue, .btfID: .unknown
+    }
+  }
+
+  /// What a load from constant data gives.
+  private func loaded(
+    _ size: MemorySize, _ base: Register, _ offset: Int16, _ maps: [MapDefinition], isSigned: Bool
+  ) -> ConstantValue {
+    guard case .mapValue(let index, let start) = self[base], maps.indices.contains(Int(index)) else { return .unknown }
+    let map = maps[Int(index)]
+    let first = Int(Int32(truncatingIfNeeded: start &+ UInt64(bitPattern: Int64(offset))))
+    let count = Int(size.rawValue)
+    guard map.kind == .array, map.isReadOnly, let contents = map.contents, first >= 0,
+      first + count <= min(contents.count, map.valueSize)
+    else { return .unknown }
+    let value = contents[first..<first + count].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard isSigned, count < 8 else { return .number(value) }
+    let shift = UInt64(64 - 8 * count)
+    return .number(UInt64(bitPattern: Int64(bitPattern: value << shift) >> Int64(shift)))
+  }
+}
+
+extension ConstantValue {
+  /// What a 32-bit operation leaves of a value.
+  fileprivate func limited(to width: Width) -> ConstantValue {
+    guard width == .word32 else { return self }
+    return number.map { .number($0 & 0xffff_ffff) } ?? .unknown
+  }
+}

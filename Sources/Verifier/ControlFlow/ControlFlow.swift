@@ -1,0 +1,47 @@
+import BPF
+
+/// What a verifier finds out about a program before it walks over its paths.
+///
+/// Order and messages: Linux 7.3 `kernel/bpf/verifier.c`, `bpf_check`. Every array has an element for each instruction, unless
+/// it says otherwise.
+struct ControlFlow: Sendable {
+  /// The registers that may be read after an instruction starts and before they are written (`live_regs_before`): pruning
+  /// compares only these.
+  private(set) var liveRegisters: [RegisterSet] = []
+  /// Where states are compared and kept (`prune_point`).
+  private(set) var isPrunePoint: [Bool]
+  /// Where control may come from elsewhere than the instruction before (`jmp_point`).
+  private(set) var isJumpPoint: [Bool]
+  /// Where a state is always kept (`force_checkpoint`).
+  private(set) var forcesCheckpoint: [Bool]
+  /// Calls that call a callback before they return (`calls_callback`).
+  private(set) var callsCallback: [Bool]
+  /// The loop that an instruction is part of, counted from 1; 0 for none (`scc`).
+  private(set) var component: [Int32] = []
+  /// Conditional jumps whose outcome is known beforehand, and whether they are taken; the kernel replaces them by `goto`.
+  let deadBranches: [Int: Bool]
+  /// The functions, callees before their callers (`subprog_topo_order`).
+  let topologicalOrder: [Int]
+
+  /// Checks the rules that need no values: jump targets, ends of functions, registers, unreachable code, recursion.
+  /// - Parameters:
+  ///   - input: the program.
+  ///   - log: the log; it receives the functions, their order and the live registers at level 2.
+  /// - Throws: `Rejection` for the first rule broken.
+  init(_ input: VerifierInput, log: inout VerifierLog) throws(Rejection) {
+    let program = input.program
+    try FunctionRules(input).check(&log)
+    try InstructionRules.check(program)
+    let reachability = try Reachability(input)
+    (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)
+    (forcesCheckpoint, callsCallback) = (reachability.forcesCheckpoint, reachability.callsCallback)
+    var graph = FlowGraph(program)
+    deadBranches = ConstantRegisters(program, graph).decidedJumps()
+    graph.decide(deadBranches)
+    topologicalOrder = try CallGraph(program, graph).order(&log)
+    component = graph.components(callsCallback)
+    let live = LiveRegisters(input, graph)
+    liveRegisters = live.before
+    live.write(to: &log, input, component: component, deadBranches)
+  }
+}

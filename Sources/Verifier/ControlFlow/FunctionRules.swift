@@ -1,0 +1,88 @@
+import BPF
+import CTypes
+
+/// The rules for functions: where they start, where their jumps lead, how they end.
+///
+/// Source: Linux 7.3 `add_subprogs`, `check_subprogs` and `check_btf_func`.
+struct FunctionRules {
+  /// The most functions of a program (Linux `BPF_MAX_SUBPROGS`).
+  static let mostFunctions = 256
+
+  private let input: VerifierInput
+  private var program: UncheckedProgram { input.program }
+
+  init(_ input: VerifierInput) { self.input = input }
+
+  func check(_ log: inout VerifierLog) throws(Rejection) {
+    let starts = try self.starts()
+    for (number, start) in starts.enumerated() { log.line(2, "func#\(number) @\(start)") }
+    try checkJumps(starts)
+    try checkResults()
+  }
+
+  /// The slots at which functions start: those of the program, and the targets of calls that are no instruction.
+  private func starts() throws(Rejection) -> [Int] {
+    var starts = Set(program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
+    for (index, instruction) in program.instructions.enumerated() where instruction.namesSubprogram {
+      guard let target = program.targetSlot(ofInstruction: index) else { continue }
+      guard (0..<program.layout.slotCount).contains(target) else { throw Rejection("call to invalid destination") }
+      starts.insert(target)
+      if starts.count > Self.mostFunctions { throw Rejection("too many subprograms") }
+    }
+    return starts.sorted()
+  }
+
+  private func checkJumps(_ starts: [Int]) throws(Rejection) {
+    var function = 0
+    for (index, instruction) in program.instructions.enumerated() {
+      let slot = program.slot(ofInstruction: index)
+      while function + 1 < starts.count, starts[function + 1] <= slot { function += 1 }
+      let end = function + 1 < starts.count ? starts[function + 1] : program.layout.slotCount
+      if !instruction.namesSubprogram, let target = program.targetSlot(ofInstruction: index),
+        !(starts[function]..<end).contains(target)
+      {
+        throw Rejection("jump out of range from insn \(slot) to \(target)", instruction: index)
+      }
+      // A function that starts inside a 64-bit immediate ends the one before it there.
+      if slot + instruction.slotCount >= end, !instruction.endsSubprogram {
+        throw Rejection("last insn is not an exit or jmp", instruction: index)
+      }
+    }
+  }
+
+  /// Functions that may return early return an integer.
+  private func checkResults() throws(Rejection) {
+    for function in program.subprograms.indices.dropFirst() {
+      guard input.prototypes.indices.contains(function), let result = input.prototypes[function]?.result,
+        !result.isSmallInteger
+      else { continue }
+      let own = program.instructions[program.instructions(ofSubprogram: function)]
+      if own.contains(where: \.isPacketLoad) {
+        throw Rejection("LD_ABS is only allowed in functions that return 'int'.")
+      }
+      if own.contains(where: \.isTailCall) {
+        throw Rejection("tail_call is only allowed in functions that return 'int'.")
+      }
+    }
+  }
+}
+
+extension CType {
+  /// Whether it is an integer of at most 8 bytes or an enumeration (`btf_type_is_small_int`, `btf_is_any_enum`).
+  fileprivate var isSmallInteger: Bool {
+    switch self {
+    case .integer, .bool, .enumeration: size <= 8
+    default: false
+    }
+  }
+}
+
+extension Instruction {
+  /// Whether it loads from a packet and leaves the function if that fails.
+  var isPacketLoad: Bool {
+    switch self {
+    case .loadPacketAbsolute, .loadPacketIndirect: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import BPF
+
+/// The rules for single instructions that hold in unreachable code too.
+///
+/// Source: Linux 7.3 `check_and_resolve_insns`. Its rules for opcodes and unused fields have no place here: an `Instruction` has
+/// neither.
+enum InstructionRules {
+  static func check(_ program: UncheckedProgram) throws(Rejection) {
+    for (index, instruction) in program.instructions.enumerated() {
+      if instruction.namesParams, instruction.stackArgument == nil {
+        throw Rejection("R11 is invalid", instruction: index)
+      }
+      if case .callRegister = instruction { throw Rejection("unknown opcode 8d", instruction: index) }
+    }
+  }
+}
+
+extension Instruction {
+  /// The registers in the fields of the instruction.
+  private var fieldRegisters: [Register] {
+    switch self {
+    case .alu(_, _, let destination, let operand), .jumpIf(_, _, let destination, let operand, _):
+      [destination] + operand.registers
+    case .store(_, let base, _, let operand): [base] + operand.registers
+    case .negate(_, let register), .byteOrder(_, let register, _), .loadImmediate64(let register, _),
+      .callRegister(let register), .loadPacketIndirect(_, let register, _):
+      [register]
+    case .moveSignExtend(_, let destination, let source, _), .castAddressSpace(let destination, let source, _):
+      [destination, source]
+    case .load(_, let register, let base, _), .loadSignExtend(_, let register, let base, _),
+      .loadAcquire(_, let register, let base, _), .atomic(_, _, let base, _, let register),
+      .storeRelease(_, let base, _, let register):
+      [register, base]
+    case .loadPacketAbsolute, .jump, .jumpLong, .mayGoto, .call, .exit: []
+    }
+  }
+
+  fileprivate var namesParams: Bool { fieldRegisters.contains(.params) }
+}
+
+extension Operand {
+  fileprivate var registers: [Register] {
+    if case .register(let register) = self { return [register] }
+    return []
+  }
+}

@@ -1,0 +1,60 @@
+import BPF
+import CTypes
+
+extension VerifierInput {
+  /// A program in assembler text with the prototypes of its `.func` and `.global` directives.
+  ///
+  /// A function that nothing calls is none: its instructions belong to the one before it, as in the bytes that the kernel
+  /// receives.
+  /// - Parameters:
+  ///   - text: the assembled text.
+  ///   - context: what r1 of the main program points to.
+  ///   - kernel: the kernel whose rules hold.
+  ///   - kfunc: the prototype of a kfunc by its name; nil for an unknown one.
+  /// - Throws: `CParseError` for the first prototype that is no C.
+  package init(
+    _ text: UncheckedAssembly, context: ContextKind = .classifier, kernel: Kernel = .linux73,
+    kfunc: (String) -> Signature?
+  ) throws(CParseError) {
+    let called = text.program.calledSubprograms
+    var prototypes: [Signature?] = []
+    for index in called {
+      guard let prototype = text.prototypes[index] else {
+        prototypes.append(index == 0 ? context.mainPrototype : nil)
+        continue
+      }
+      let unit = try CDeclarationParser.parse(prototype.text + ";")
+      prototypes.append(unit.signatures.first)
+    }
+    self.init(
+      program: text.program.with(called.map { text.program.subprograms[$0] }), prototypes: prototypes,
+      kfuncs: text.program.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
+  }
+
+  /// A program without prototypes.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - context: what r1 of the main program points to.
+  ///   - kernel: the kernel whose rules hold.
+  ///   - kfunc: the prototype of a kfunc by its name; nil for an unknown one.
+  package init(
+    _ program: UncheckedProgram, context: ContextKind = .classifier, kernel: Kernel = .linux73,
+    kfunc: (String) -> Signature?
+  ) {
+    let called = program.with(program.calledSubprograms.map { program.subprograms[$0] })
+    self.init(
+      program: called, prototypes: called.subprograms.indices.map { $0 == 0 ? context.mainPrototype : nil },
+      kfuncs: called.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
+  }
+}
+
+extension ContextKind {
+  /// The prototype of a main program; nil where its context is not known.
+  var mainPrototype: Signature? {
+    switch self {
+    case .classifier:
+      (try? CDeclarationParser.parse("int main(struct __sk_buff *ctx);"))?.signatures.first
+    case .other: nil
+    }
+  }
+}

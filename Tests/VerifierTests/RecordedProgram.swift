@@ -1,0 +1,52 @@
+import BPF
+import CTypes
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Verifier
+
+/// A program with the verdict of Linux 7.3.4, recorded by `scripts/verifier-verdicts`.
+struct RecordedProgram: CustomTestStringConvertible {
+  let name: String
+  let text: String
+  /// The decisive message; nil if the kernel accepts the program.
+  let message: String?
+
+  var testDescription: String { name }
+
+  static let all: [RecordedProgram] = {
+    let folder = URL(filePath: Repository.file("Tests/Programs/Verifier"))
+    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    return files.filter { $0.lastPathComponent.hasSuffix(".bpf.s") }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }.compactMap { file in
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
+        let verdict = text.prefix { $0 != "\n" }
+        let isRejected = verdict.hasPrefix("// reject: ")
+        guard isRejected || verdict == "// accept" else { return nil }
+        return RecordedProgram(
+          name: String(file.lastPathComponent.dropLast(6)), text: text,
+          message: isRejected ? String(verdict.dropFirst(11)) : nil)
+      }
+  }()
+
+  static func named(_ name: String) throws -> RecordedProgram {
+    try #require(all.first { $0.name == name }, "no program is named \(name)")
+  }
+
+  /// The program as the verifier receives it. Unknown kfuncs have no prototype.
+  func input(_ kernel: VerifierInput.Kernel = .linux73) throws -> VerifierInput {
+    try VerifierInput(Assembler.assembleUnchecked(text), kernel: kernel) { _ in nil }
+  }
+}
+
+/// A program in assembler text whose kfuncs have no prototypes.
+func verifierInput(_ text: String) throws -> VerifierInput {
+  try VerifierInput(Assembler.assembleUnchecked(text)) { _ in nil }
+}
+
+/// What the phases before the walk find out about a program.
+func controlFlow(_ input: VerifierInput) throws(Rejection) -> ControlFlow {
+  var log = VerifierLog(level: 0)
+  return try ControlFlow(input, log: &log)
+}
