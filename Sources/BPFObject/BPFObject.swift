@@ -144,7 +144,8 @@ package struct BPFObject: Sendable {
         var instructions: [Instruction] = []
         var problem: String?
         do throws(ProgramError) {
-          instructions = try Instruction.decodeAll(content)
+          // What a verifier refuses is refused when a program is linked.
+          instructions = try Instruction.decodeAll(content, takesParams: true)
         } catch {
           // Programs that do not call this function can be used.
           problem = "offset \(symbol.value + 8 * error.slot): \(Self.words(error, content))"

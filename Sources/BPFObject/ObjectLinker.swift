@@ -22,6 +22,18 @@ package struct LinkedProgram: Sendable {
   }
 }
 
+/// A linked program whose rules are not checked, for a verifier.
+package struct UncheckedLinkedProgram: Sendable {
+  /// The program: its own function first, then the others in the order in which libbpf appends them.
+  package let program: UncheckedProgram
+  /// The prototypes of `program.subprograms`; nil for those that no BTF describes.
+  package let signatures: [Signature?]
+  /// The prototypes by which the object declares `program.kfuncs`.
+  package let kfuncs: [Signature]
+  /// The externs that it refers to: indices of the object's.
+  package let externs: [Int]
+}
+
 /// Links one program of an object: functions of .text, maps, global data, externs.
 ///
 /// Order and rules: libbpf's `bpf_object__reloc_code` and `bpf_object__relocate_data`.
@@ -41,10 +53,23 @@ struct ObjectLinker {
     self.isBound = isBound
   }
 
-  /// Links a program.
+  /// Links a program and checks its rules.
   /// - Parameter name: the name of its function.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
   mutating func link(_ name: String) throws(HarnessError) -> LinkedProgram {
+    let linked = try linkUnchecked(name)
+    do throws(ProgramError) {
+      return LinkedProgram(
+        program: try Program(linked.program), signatures: linked.signatures, externs: linked.externs)
+    } catch {
+      throw fail(at: error.slot, error.message)
+    }
+  }
+
+  /// Links a program.
+  /// - Parameter name: the name of its function.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  mutating func linkUnchecked(_ name: String) throws(HarnessError) -> UncheckedLinkedProgram {
     guard
       let main = object.functions.firstIndex(where: { $0.name == name && object.sectionNames[$0.section] != ".text" })
     else { throw HarnessError(.badProgram, "no program is named \(name)", at: object.path) }
@@ -70,15 +95,14 @@ struct ObjectLinker {
       lines += function.lines.map { $0.moved(to: first + $0.instruction) }
     }
     do throws(ProgramError) {
-      let program = try Program(
+      let called = kfuncs.sorted { $0.value < $1.value }.map { object.externs[$0.key] }
+      let program = try UncheckedProgram(
         instructions: instructions, subprograms: subprograms,
-        kfuncs: kfuncs.sorted { $0.value < $1.value }.map {
-          KfuncReference(name: PrototypeComparison.essentialName(object.externs[$0.key].name))
-        },
-        maps: object.maps, lines: lines)
-      return LinkedProgram(
+        kfuncs: called.map { KfuncReference(name: PrototypeComparison.essentialName($0.name)) }, maps: object.maps,
+        lines: lines)
+      return UncheckedLinkedProgram(
         program: program, signatures: order.map { object.functions[$0].signature },
-        externs: externs.sorted())
+        kfuncs: called.compactMap(\.signature), externs: externs.sorted())
     } catch {
       throw fail(at: error.slot, error.message)
     }
@@ -197,5 +221,25 @@ extension BPFObject {
   package func linked(_ name: String, isBound: @escaping (Int) -> Bool) throws(HarnessError) -> LinkedProgram {
     var linker = ObjectLinker(self, isBound: isBound)
     return try linker.link(name)
+  }
+
+  /// Links a program whose rules are not checked.
+  /// - Parameters:
+  ///   - name: the name of its function.
+  ///   - isBound: whether an extern exists, by its index in `externs`; asked of those only that the program refers to.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  package func linkedUnchecked(
+    _ name: String, isBound: @escaping (Int) -> Bool
+  ) throws(HarnessError) -> UncheckedLinkedProgram {
+    var linker = ObjectLinker(self, isBound: isBound)
+    return try linker.linkUnchecked(name)
+  }
+}
+
+extension ObjectExtern {
+  /// The prototype of a function; nil for data.
+  fileprivate var signature: Signature? {
+    if case .function(let signature) = kind { return signature }
+    return nil
   }
 }

@@ -84,6 +84,10 @@ package struct FunctionFacts: Hashable, Sendable {
   package var reachesTailCall = false
   /// Whether it makes a tail call itself (`has_tail_call`).
   package var hasTailCall = false
+  /// Whether a helper or a kfunc calls it (`is_cb`).
+  package var isCallback = false
+  /// Whether it is called later, not before the helper or kfunc returns that took its address (`is_async_cb`).
+  package var isAsynchronousCallback = false
   /// Whether its program stack may live outside the kernel's stack (`priv_stack_mode`).
   package var mayUsePrivateStack = false
 }

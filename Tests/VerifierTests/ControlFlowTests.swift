@@ -12,8 +12,8 @@ import Testing
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.
-  @Test(arguments: RecordedProgram.all)
-  func verdictsAreThoseOfTheKernel(_ program: RecordedProgram) throws {
+  @Test(arguments: ProgramWithVerdict.all)
+  func verdictsAreThoseOfTheKernel(_ program: ProgramWithVerdict) throws {
     let expected = program.message.flatMap { message in
       Self.messages.contains { message.hasPrefix($0) } ? message : nil
     }
@@ -22,7 +22,7 @@ import Testing
 
   @Test func programsOfEachRuleAreRecorded() {
     for message in Self.messages where !message.hasPrefix("jump into") {
-      #expect(RecordedProgram.all.contains { $0.message?.hasPrefix(message) == true }, "\(message)")
+      #expect(ProgramWithVerdict.all.contains { $0.message?.hasPrefix(message) == true }, "\(message)")
     }
   }
 

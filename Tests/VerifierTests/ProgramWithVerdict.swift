@@ -7,7 +7,7 @@ import Testing
 @testable import Verifier
 
 /// A program with the verdict of Linux 7.3.4, recorded by `scripts/verifier-verdicts`.
-struct RecordedProgram: CustomTestStringConvertible {
+struct ProgramWithVerdict: CustomTestStringConvertible {
   let name: String
   let text: String
   /// The decisive message; nil if the kernel accepts the program.
@@ -15,7 +15,7 @@ struct RecordedProgram: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let all: [RecordedProgram] = {
+  static let all: [ProgramWithVerdict] = {
     let folder = URL(filePath: Repository.file("Tests/Programs/Verifier"))
     let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
     return files.filter { $0.lastPathComponent.hasSuffix(".bpf.s") }
@@ -24,13 +24,13 @@ struct RecordedProgram: CustomTestStringConvertible {
         let verdict = text.prefix { $0 != "\n" }
         let isRejected = verdict.hasPrefix("// reject: ")
         guard isRejected || verdict == "// accept" else { return nil }
-        return RecordedProgram(
+        return ProgramWithVerdict(
           name: String(file.lastPathComponent.dropLast(6)), text: text,
           message: isRejected ? String(verdict.dropFirst(11)) : nil)
       }
   }()
 
-  static func named(_ name: String) throws -> RecordedProgram {
+  static func named(_ name: String) throws -> ProgramWithVerdict {
     try #require(all.first { $0.name == name }, "no program is named \(name)")
   }
 

@@ -1,0 +1,55 @@
+import BPF
+import BPFObject
+import CTypes
+import Kfuncs
+import Support
+import Verifier
+
+extension UncheckedProgramFile {
+  /// The program as a verifier receives it: of type tc, with the prototypes of its directives.
+  /// - Parameters:
+  ///   - kernel: the kernel whose rules hold.
+  ///   - kfuncs: the kfuncs of a library; those of the kernel itself are added.
+  /// - Throws: `HarnessError` for a prototype that is no C.
+  package func verifierInput(_ kernel: VerifierInput.Kernel, kfuncs: [Kfunc]) throws(HarnessError) -> VerifierInput {
+    let signature = { (name: String) in
+      kfuncs.first { $0.name == name }?.signature ?? KernelKfuncs.kfunc(named: name)?.signature
+    }
+    switch content {
+    case .instructions(let program): return VerifierInput(program, kernel: kernel, kfunc: signature)
+    case .text(let text):
+      return try Self.naming(name) { () throws(CParseError) in
+        try VerifierInput(text, kernel: kernel, kfunc: signature)
+      }
+    }
+  }
+}
+
+extension ObjectFile {
+  /// A program of the object as a verifier receives it: of its section's type, with the prototypes of its BTF.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - kernel: the kernel whose rules hold.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  package func verifierInput(
+    _ program: ObjectProgram, _ kernel: VerifierInput.Kernel
+  ) throws(HarnessError) -> VerifierInput {
+    let linked = try object.linkedUnchecked(program.name) { [links, object] in
+      !object.externs[$0].isWeak || links[$0].isLinked
+    }
+    return VerifierInput(
+      program: linked.program, prototypes: linked.signatures,
+      kfuncs: zip(linked.program.kfuncs, linked.kfuncs).map { kfunc(named: $0.name)?.signature ?? $1 },
+      context: program.contextKind, kernel: kernel)
+  }
+}
+
+extension ObjectProgram {
+  /// What r1 points to when the program starts.
+  package var contextKind: ContextKind {
+    switch typeName {
+    case "sched_cls", "sched_act": .classifier
+    default: .other(typeName)
+    }
+  }
+}

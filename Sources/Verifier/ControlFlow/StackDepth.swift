@@ -1,0 +1,161 @@
+import BPF
+
+/// The program stack over chains of calls, and what tail calls forbid.
+///
+/// Source: Linux 7.3 `check_max_stack_depth`. All instructions count, also those that no path reaches. The kernel follows every
+/// chain; here a function is not followed again where nothing can come out differently.
+struct StackDepth {
+  /// The largest stack of a chain of calls in bytes (`MAX_BPF_STACK`).
+  static let largest = 512
+  /// The most frames of a chain (`MAX_CALL_FRAMES`).
+  static let mostFrames = 16
+  /// The stack in bytes from which on a function gets a private one (`BPF_PRIV_STACK_MIN_SIZE`).
+  static let leastPrivate = 64
+
+  /// What a function inherits from those that call it.
+  private struct Position: Hashable {
+    let function: Int
+    /// Bytes of the frames above.
+    var depth = 0
+    /// How many frames are above, since the last global function.
+    var frame = 0
+    /// Whether a callback is among the callers or is the function itself.
+    var isInCallback = false
+    /// What forbids a tail call nearest to the function.
+    var obstacle: Obstacle?
+  }
+
+  private enum Obstacle {
+    case callback, slots
+
+    var message: String {
+      switch self {
+      case .callback: "cannot tail call within callback"
+      case .slots: "tail_calls are not allowed in programs with stack args"
+      }
+    }
+  }
+
+  /// Whether a function's stack is private; unknown for one that is small.
+  private enum Stack { case unknown, shared, isPrivate }
+
+  private let program: UncheckedProgram
+  private var facts: [FunctionFacts]
+  /// The functions that each function calls or whose address it takes, in the order of its instructions.
+  private let references: [[(function: Int, isCall: Bool)]]
+  private let hasPacketLoad: [Bool]
+  private var stacks: [Stack]
+  private var followed: Set<Position> = []
+
+  /// Checks the stack depth and the tail calls of a program whose paths have been verified.
+  /// - Parameters:
+  ///   - input: the program.
+  ///   - facts: what the walk found out of each function.
+  /// - Returns: the facts with what is known of tail calls and private stacks.
+  /// - Throws: `Rejection` for the first chain that breaks a rule.
+  static func check(_ input: VerifierInput, _ facts: [FunctionFacts]) throws(Rejection) -> [FunctionFacts] {
+    var depth = StackDepth(input.program, facts)
+    // Callbacks for later come first: what they call has no private stack anywhere.
+    for function in facts.indices.reversed() where function == 0 || facts[function].isAsynchronousCallback {
+      let mayBePrivate =
+        function == 0 && input.context.mayUsePrivateStack && !depth.facts.contains(where: \.hasTailCall)
+      depth.followed = []
+      try depth.follow(Position(function: function), count: 1, mayBePrivate: mayBePrivate)
+    }
+    for function in facts.indices { depth.facts[function].mayUsePrivateStack = depth.stacks[function] == .isPrivate }
+    return depth.facts
+  }
+
+  private init(_ program: UncheckedProgram, _ facts: [FunctionFacts]) {
+    self.program = program
+    self.facts = facts
+    stacks = facts.map { _ in .unknown }
+    hasPacketLoad = program.subprograms.indices.map { function in
+      program.instructions[program.instructions(ofSubprogram: function)].contains(where: \.isPacketLoad)
+    }
+    references = program.subprograms.indices.map { function in
+      program.instructions(ofSubprogram: function).compactMap { index in
+        guard program.instructions[index].namesSubprogram, let target = program.target(ofInstruction: index) else {
+          return nil
+        }
+        if case .call = program.instructions[index] { return (program.subprogram(containing: target), true) }
+        return (program.subprogram(containing: target), false)
+      }
+    }
+    for function in facts.indices {
+      let own = program.instructions[program.instructions(ofSubprogram: function)]
+      self.facts[function].hasTailCall = own.contains(where: \.isTailCall)
+      self.facts[function].reachesTailCall = self.facts[function].hasTailCall
+    }
+  }
+
+  /// Adds a function to a chain and follows its calls.
+  /// - Parameters:
+  ///   - position: the function and what it inherits.
+  ///   - count: the functions of the chain, with this one.
+  ///   - mayBePrivate: whether functions of the chain may have private stacks.
+  private mutating func follow(_ position: Position, count: Int, mayBePrivate: Bool) throws(Rejection) {
+    let function = position.function
+    var own = position
+    if facts[function].isCallback {
+      (own.isInCallback, own.obstacle) = (true, .callback)
+    } else if facts[function].slots > 0 {
+      own.obstacle = .slots
+    }
+    try enter(&own, count, mayBePrivate: mayBePrivate)
+    guard followed.insert(own).inserted else { return }
+    for (callee, isCall) in references[function] where isCall || !facts[callee].isAsynchronousCallback {
+      let frame = program.subprograms[callee].isGlobal ? 0 : own.frame + 1
+      if frame >= Self.mostFrames { throw Rejection("the call stack of \(frame) frames is too deep !") }
+      let next = Position(
+        function: callee, depth: own.depth, frame: frame, isInCallback: own.isInCallback, obstacle: own.obstacle)
+      try follow(next, count: count + 1, mayBePrivate: mayBePrivate)
+      if facts[callee].reachesTailCall { facts[function].reachesTailCall = true }
+    }
+    if facts[function].reachesTailCall, let obstacle = own.obstacle { throw Rejection(obstacle.message) }
+  }
+
+  /// Adds the frame of a function.
+  private mutating func enter(_ own: inout Position, _ count: Int, mayBePrivate: Bool) throws(Rejection) {
+    let function = own.function
+    if own.isInCallback, hasPacketLoad[function] {
+      throw Rejection("cannot use BPF_LD_[ABS|IND] within callback")
+    }
+    if count > 1, facts[function].hasTailCall, own.depth >= Self.largest / 2 {
+      throw Rejection(
+        "tail_calls are not allowed when call stack of previous frames is \(own.depth) bytes. Too large")
+    }
+    let size = (facts[function].stackDepth + 15) / 16 * 16
+    if !mayBePrivate || facts[function].slots > 0 {
+      // Argument 6 and the pointer to a private stack would both be in r9.
+      stacks[function] = .shared
+    } else if stacks[function] == .unknown, size >= Self.leastPrivate {
+      stacks[function] = .isPrivate
+    }
+    if stacks[function] == .isPrivate {
+      guard size <= Self.largest else {
+        throw Rejection("stack size of subprog \(function) is \(size). Too large")
+      }
+    } else {
+      own.depth += size
+      guard own.depth <= Self.largest else {
+        throw Rejection("combined stack size of \(count) calls is \(own.depth). Too large")
+      }
+    }
+  }
+}
+
+extension FunctionFacts {
+  /// Its incoming slots and the most that its callees take (`stack_arg_cnt`).
+  fileprivate var slots: Int { incomingSlots + outgoingSlots }
+}
+
+extension ContextKind {
+  /// Whether functions of such a program may have private stacks (`bpf_enable_priv_stack`).
+  fileprivate var mayUsePrivateStack: Bool {
+    switch self {
+    case .classifier: false
+    case .other(let type): ["kprobe", "tracepoint", "perf_event", "raw_tracepoint", "tracing"].contains(type)
+    }
+  }
+}
