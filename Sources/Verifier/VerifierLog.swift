@@ -14,11 +14,14 @@ struct VerifierLog {
   func writes(_ level: Int) -> Bool { self.level >= level }
 
   /// Writes a line if the log has at least a level.
-  mutating func line(_ level: Int = 1, _ text: @autoclosure () -> String) {
+  mutating func line(_ level: Int, _ text: @autoclosure () -> String) {
     guard writes(level) else { return }
     self.text += text()
     self.text += "\n"
   }
+
+  /// Writes a line that level 1 has, too.
+  mutating func line(_ text: @autoclosure () -> String) { line(1, text()) }
 
   /// Begins a path: what is written from here on can be cut off.
   mutating func beginPath() { mark = text.utf8.count }

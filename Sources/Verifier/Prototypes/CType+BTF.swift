@@ -1,0 +1,61 @@
+import CTypes
+
+/// C types as BTF has them.
+extension CType {
+  /// Whether BTF calls it an integer or an enumeration: the kernel's scalar types. An `__int128` is one integer.
+  var isBTFNumber: Bool {
+    switch self {
+    case .bool, .integer, .int128: true
+    case .enumeration: true
+    default: false
+    }
+  }
+
+  /// The name of a struct or union; nil for other types.
+  var recordName: String? {
+    if case .record(let record) = self { record.name } else { nil }
+  }
+
+  /// The kind in messages (`btf_type_str`).
+  var btfKind: String {
+    switch self {
+    case .void: "UNKNOWN"
+    case .bool, .integer, .int128: "INT"
+    case .float, .double, .longDouble, .complex: "FLOAT"
+    case .enumeration(let type): type.isComplete ? "ENUM" : "FWD"
+    case .pointer: "PTR"
+    case .record(let record): record.isComplete ? (record.kind == .union ? "UNION" : "STRUCT") : "FWD"
+    case .array: "ARRAY"
+    case .function: "FUNC_PROTO"
+    case .unknown: "UNKNOWN"
+    }
+  }
+
+  /// The name in messages; empty for a type without one.
+  var btfName: String {
+    switch self {
+    case .record(let record): record.tag ?? ""
+    case .enumeration(let type): type.tag ?? ""
+    case .integer(let type): type.spelling
+    case .bool: "_Bool"
+    case .int128(let signed): signed ? "__int128" : "unsigned __int128"
+    case .float: "float"
+    case .double: "double"
+    default: ""
+    }
+  }
+
+  /// Whether it is a struct made of numbers, of arrays of numbers and of such structs, up to four levels
+  /// (`__btf_type_is_scalar_struct`).
+  /// - Parameter level: the structs around it.
+  func isScalarStruct(level: Int = 0) -> Bool {
+    guard case .record(let record) = self, record.isComplete else { return false }
+    return record.fields.allSatisfy { field in
+      switch field.type {
+      case .record: level < 3 && field.type.isScalarStruct(level: level + 1)
+      case .array(let element, let count): (count ?? 0) > 0 && element.isBTFNumber
+      default: field.type.isBTFNumber
+      }
+    }
+  }
+}

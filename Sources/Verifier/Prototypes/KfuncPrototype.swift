@@ -1,0 +1,168 @@
+import CTypes
+
+/// What a verifier makes of a kfunc's BTF prototype (`get_kfunc_arg_type`).
+struct KfuncPrototype {
+  /// What an argument has to be (`enum kfunc_ptr_arg_type`).
+  enum Argument: Hashable {
+    /// Not looked at (`__ign`).
+    case ignored
+    /// A number.
+    case scalar
+    /// A number that is known at the call (`__k`).
+    case constant
+    /// The bytes of the memory that the argument before points to (`__sz`, `__szk`).
+    case memorySize(isConstant: Bool)
+    /// The program's context.
+    case context
+    /// Memory whose size the next argument tells.
+    case sizedMemory
+    /// Memory of a number of bytes.
+    case memory(Int)
+    /// A kernel structure that a program only passes on; `size` is its size if a program may make one of its own.
+    case structure(kind: String, name: String, size: Int?)
+    /// A constant string (`__str`).
+    case string
+    /// What is not modelled, by its name.
+    case open(String)
+  }
+
+  /// A parameter.
+  struct Parameter: Hashable {
+    let argument: Argument
+    /// Whether it may be null (`__nullable`).
+    let mayBeNull: Bool
+    /// Whether its C type is a pointer.
+    let isPointer: Bool
+  }
+
+  /// The result.
+  enum Result: Hashable {
+    /// None.
+    case void
+    /// A number.
+    case scalar
+    /// What is not modelled, by its name.
+    case open(String)
+  }
+
+  /// The kfunc's name.
+  let name: String
+  let parameters: [Parameter]
+  let result: Result
+
+  /// The stack-argument slots that it takes: one for each parameter behind the fifth.
+  var stackSlots: Int { max(0, parameters.count - 5) }
+
+  /// Reads a prototype.
+  /// - Parameters:
+  ///   - signature: the C prototype.
+  ///   - context: what the program's context is.
+  /// - Throws: `Rejection` with the kernel's words if no program may call it.
+  init(_ signature: Signature, context: ContextKind) throws(Rejection) {
+    name = signature.name
+    let count = signature.parameters.count
+    guard count <= FunctionPrototype.mostParameters else {
+      throw Rejection("Function \(name) has \(count) > \(FunctionPrototype.mostParameters) args")
+    }
+    var parameters: [Parameter] = []
+    for index in signature.parameters.indices {
+      let parameter = signature.parameters[index]
+      let argument = try Self.argument(signature.parameters, index, context)
+      var isPointer = false
+      if case .pointer = parameter.type { isPointer = true }
+      parameters.append(
+        Parameter(
+          argument: argument, mayBeNull: parameter.hasSuffix("__nullable"), isPointer: isPointer))
+    }
+    self.parameters = parameters
+    switch signature.result {
+    case .void: result = .void
+    case let type where type.isBTFNumber: result = .scalar
+    case .pointer(let pointer) where pointer.pointee == .void: result = .scalar
+    default: result = .open("the result of kfunc \(name)")
+    }
+  }
+
+  private static func argument(
+    _ parameters: [CTypes.Parameter], _ index: Int, _ context: ContextKind
+  ) throws(Rejection) -> Argument {
+    let parameter = parameters[index]
+    let name = argumentName(index)
+    if parameter.hasSuffix("__ign") { return .ignored }
+    if parameter.type.isBTFNumber { return scalar(parameter) }
+    guard case .pointer(let pointer) = parameter.type else {
+      throw Rejection("Unrecognized \(name) type \(parameter.type.btfKind)")
+    }
+    let pointee = pointer.pointee
+    if context.isContext(pointee) { return .context }
+    if parameter.hasSuffix("__str") { return .string }
+    if let special = special(parameter, pointee) { return .open(special) }
+    let next = index + 1 < parameters.count ? parameters[index + 1] : nil
+    if let next, next.type.isBTFNumber, next.hasSuffix("__sz") || next.hasSuffix("__szk") {
+      guard pointee == .void || pointee.isBTFNumber || pointee.isScalarStruct() else {
+        throw Rejection(
+          "\(name) pointer type \(pointee.btfKind) \(pointee.btfName) must point to void, scalar, or struct with scalar"
+        )
+      }
+      return .sizedMemory
+    }
+    if case .record = pointee {
+      return .structure(
+        kind: pointee.btfKind, name: pointee.btfName, size: pointee.isScalarStruct() ? pointee.size : nil)
+    }
+    guard pointee.isBTFNumber else {
+      throw Rejection(
+        "\(name) pointer type \(pointee.btfKind) \(pointee.btfName) must point to scalar, or struct with scalar")
+    }
+    return .memory(pointee.size)
+  }
+
+  private static func scalar(_ parameter: CTypes.Parameter) -> Argument {
+    if parameter.hasSuffix("__k") { return .constant }
+    if parameter.hasSuffix("__szk") { return .memorySize(isConstant: true) }
+    if parameter.hasSuffix("__sz") { return .memorySize(isConstant: false) }
+    if let name = parameter.name, name == "rdonly_buf_size" || name == "rdwr_buf_size" {
+      return .open("the parameter \(name)")
+    }
+    return .scalar
+  }
+
+  /// Kernel objects that have rules of their own.
+  private static func special(_ parameter: CTypes.Parameter, _ pointee: CType) -> String? {
+    let suffixes = [
+      "__alloc", "__refcounted_kptr", "__map", "__const_map", "__irq_flag", "__arena", "__arena__nullable",
+    ]
+    if let suffix = suffixes.first(where: parameter.hasSuffix) { return "a parameter \(suffix)" }
+    if case .function = pointee { return "a callback of a kfunc" }
+    guard let name = pointee.recordName else { return nil }
+    let objects = [
+      "bpf_dynptr", "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_list_head", "bpf_list_node", "bpf_rb_root",
+      "bpf_rb_node", "bpf_res_spin_lock", "bpf_prog_aux",
+    ]
+    return objects.contains(name) || name.hasPrefix("bpf_iter_") ? "a parameter of type struct \(name) *" : nil
+  }
+
+  /// An argument in messages (`reg_arg_name`): a register, or the place from which a stack argument is passed.
+  /// - Parameter index: its index, from 0.
+  static func argumentName(_ index: Int) -> String { index < 5 ? "R\(index + 1)" : "*(R11-\(8 * (index - 4)))" }
+}
+
+extension CTypes.Parameter {
+  fileprivate func hasSuffix(_ suffix: String) -> Bool { name?.hasSuffix(suffix) ?? false }
+}
+
+extension VerifierInput {
+  /// What the verifier makes of each kfunc's prototype; nil for an unknown kfunc.
+  /// - Throws: `Rejection` with the kernel's words for the first that no program may call (`add_kfuncs`).
+  func kfuncPrototypes() throws(Rejection) -> [KfuncPrototype?] {
+    var prototypes: [KfuncPrototype?] = []
+    for signature in kfuncs {
+      guard let signature else {
+        prototypes.append(nil)
+        continue
+      }
+      prototypes.append(try KfuncPrototype(signature, context: context))
+    }
+    return prototypes
+  }
+}

@@ -1,0 +1,53 @@
+import BPF
+
+/// One function on a call chain (`struct bpf_func_state`).
+struct FrameState {
+  /// The largest program stack, in bytes (`MAX_BPF_STACK`).
+  static let largestStack = 512
+
+  /// r0 to r10.
+  var registers: [RegisterState]
+  /// The stack in slots of 8 bytes; slot 0 holds the bytes from r10 - 8 to r10 - 1.
+  var stack: [StackSlot] = []
+  /// The outgoing stack arguments (`stack_arg_regs`); slot 1 is first.
+  var outgoing: [RegisterState] = []
+  /// The function, by its index in the program.
+  let function: Int
+  /// The index of the instruction that called it; nil for the function that the walk began with.
+  let callSite: Int?
+  /// Whether stack arguments may not be loaded any more (`no_stack_arg_load`).
+  var forbidsSlotLoads = false
+  /// The range that a callback's result has to have; nil for other functions.
+  var callbackResults: ClosedRange<Int64>?
+  /// How often the callback of the call that is being walked was entered (`callback_depth`).
+  var callbackDepth = 0
+
+  /// A frame at the start of a function: only the frame pointer is set.
+  init(function: Int, callSite: Int?, number: Int) {
+    self.function = function
+    self.callSite = callSite
+    registers = [RegisterState](repeating: .uninitialised, count: 11)
+    registers[10] = .pointer(.stack(frame: UInt8(truncatingIfNeeded: number)))
+  }
+
+  subscript(register: Register) -> RegisterState {
+    get { registers[Int(register.rawValue)] }
+    set { registers[Int(register.rawValue)] = newValue }
+  }
+
+  /// Makes the stack at least a number of bytes deep.
+  mutating func growStack(to bytes: Int) {
+    let slots = (bytes + 7) / 8
+    if stack.count < slots { stack += [StackSlot](repeating: StackSlot(), count: slots - stack.count) }
+  }
+
+  /// Forgets r0 to r5, which a call does not keep.
+  mutating func clearCallerSaved() {
+    for number in 0...5 { registers[number] = .uninitialised }
+  }
+
+  /// Forgets the outgoing stack arguments: every call consumes them.
+  mutating func clearOutgoing() {
+    for slot in outgoing.indices { outgoing[slot] = .uninitialised }
+  }
+}

@@ -1,0 +1,53 @@
+/// The state of one path through the program (`struct bpf_verifier_state`).
+struct PathState {
+  /// The most frames on a call chain (`MAX_CALL_FRAMES`).
+  static let mostFrames = 16
+
+  /// The functions on the call chain, the outermost first.
+  var frames: [FrameState]
+  /// The index of the next instruction.
+  var instruction: Int
+  /// The state that was last kept on this path, by its index.
+  var parent: Int?
+  /// How often a callback was entered on this path (`callback_unroll_depth`).
+  var callbackUnrollDepth = 0
+  /// How often a `may_goto` was not taken on this path (`may_goto_depth`).
+  var mayGotoDepth = 0
+
+  /// The steps since a state was kept that the kernel remembers (`jmp_history_cnt`).
+  var history = 0
+
+  /// The innermost frame.
+  var current: FrameState {
+    get { frames[frames.count - 1] }
+    _modify { yield &frames[frames.count - 1] }
+  }
+
+  /// The instruction that a frame is at: its call, or the next one for the innermost.
+  func instruction(ofFrame index: Int) -> Int {
+    index + 1 < frames.count ? frames[index + 1].callSite ?? instruction : instruction
+  }
+
+  /// Changes every register, spilled register and stack argument.
+  mutating func forEachRegister(_ body: (inout RegisterState) -> Void) {
+    for frame in frames.indices {
+      for index in frames[frame].registers.indices { body(&frames[frame].registers[index]) }
+      for index in frames[frame].stack.indices where frames[frame].stack[index].holdsRegister {
+        body(&frames[frame].stack[index].spilled)
+      }
+      for index in frames[frame].outgoing.indices { body(&frames[frame].outgoing[index]) }
+    }
+  }
+}
+
+/// A state that later paths are compared with (`struct bpf_verifier_state_list`).
+struct KeptState {
+  /// The state; its `parent` is the one that was kept before on the same path.
+  var state: PathState
+  /// The paths from here that are not walked to their end.
+  var openBranches = 1
+  var hits = 0
+  var misses = 0
+
+  init(_ state: PathState) { self.state = state }
+}

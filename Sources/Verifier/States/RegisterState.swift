@@ -1,0 +1,119 @@
+/// What is known of a register, of a spilled register or of a stack argument (`struct bpf_reg_state`).
+struct RegisterState {
+  /// What the register holds.
+  enum Kind: Hashable {
+    /// Nothing was written to it (`NOT_INIT`).
+    case uninitialised
+    /// A number.
+    case scalar
+    /// An address.
+    case pointer(PointerTarget, mayBeNull: Bool)
+  }
+
+  /// How a scalar is linked to others of the same id (`BPF_ADD_CONST32`, `BPF_ADD_CONST64`).
+  enum Link: Hashable {
+    /// It is equal to them.
+    case equal
+    /// It is larger by `delta`, added in 32 bits.
+    case added32
+    /// It is larger by `delta`, added in 64 bits.
+    case added64
+  }
+
+  var kind: Kind
+  /// The number, or the offset of a pointer in bytes.
+  var value: ScalarValue
+  /// Registers of the same id hold the same unknown number or the same pointer that may be null; 0 for none.
+  var id: UInt32 = 0
+  /// How the number relates to the others of its id.
+  var link = Link.equal
+  /// What was added to the number of its id.
+  var delta: Int32 = 0
+  /// Where the number comes from.
+  var node = ValueGraph.Node.none
+
+  /// A register that nothing was written to.
+  static let uninitialised = RegisterState(kind: .uninitialised, value: .unknown)
+
+  /// A number of which nothing is known.
+  static let unknown = RegisterState(kind: .scalar, value: .unknown)
+
+  /// A constant of the program.
+  static func constant(_ value: UInt64) -> RegisterState { RegisterState(kind: .scalar, value: ScalarValue(value)) }
+
+  /// A pointer to the start of something.
+  static func pointer(_ target: PointerTarget, mayBeNull: Bool = false, id: UInt32 = 0) -> RegisterState {
+    RegisterState(kind: .pointer(target, mayBeNull: mayBeNull), value: ScalarValue(0), id: id)
+  }
+
+  /// Whether it is a number.
+  var isScalar: Bool { kind == .scalar }
+
+  /// Whether it is an address.
+  var isPointer: Bool { if case .pointer = kind { true } else { false } }
+
+  /// Whether anything was written to it.
+  var isInitialised: Bool { kind != .uninitialised }
+
+  /// What it points to; nil if it is no pointer.
+  var target: PointerTarget? { if case .pointer(let target, _) = kind { target } else { nil } }
+
+  /// Whether it is a pointer that may be null.
+  var mayBeNull: Bool { if case .pointer(_, let mayBeNull) = kind { mayBeNull } else { false } }
+
+  /// Whether it is the number 0 (`bpf_register_is_null`).
+  var isNull: Bool { isScalar && value.constant == 0 }
+
+  /// The frame whose stack it points into; nil for all else.
+  var stackFrame: Int? { if case .pointer(.stack(let frame), _) = kind { Int(frame) } else { nil } }
+
+  /// Its type in messages (`reg_type_str`).
+  var typeName: String {
+    switch kind {
+    case .uninitialised: "?"
+    case .scalar: "scalar"
+    case .pointer(let target, let mayBeNull): target.name + (mayBeNull ? "_or_null" : "")
+    }
+  }
+
+  /// Forgets its relation to other registers (`clear_scalar_id`).
+  mutating func clearID() {
+    id = 0
+    link = .equal
+    delta = 0
+  }
+
+  /// Whether it has at most a number of bits (`get_reg_width`).
+  func fits(bits: Int) -> Bool { 64 - value.unsignedMaximum.leadingZeroBitCount <= bits }
+}
+
+/// What a pointer points to (`enum bpf_reg_type`).
+enum PointerTarget: Hashable {
+  /// The program's context (`PTR_TO_CTX`).
+  case context
+  /// The stack of a frame on the call chain (`PTR_TO_STACK`).
+  case stack(frame: UInt8)
+  /// A map itself, by its index (`CONST_PTR_TO_MAP`).
+  case map(UInt32)
+  /// The key of a map's entry (`PTR_TO_MAP_KEY`).
+  case mapKey(UInt32)
+  /// The value of a map's entry (`PTR_TO_MAP_VALUE`).
+  case mapValue(UInt32)
+  /// Memory of a known size in bytes (`PTR_TO_MEM`).
+  case memory(size: UInt32, isReadOnly: Bool)
+  /// A function, by its index (`PTR_TO_FUNC`).
+  case function(UInt32)
+
+  /// Its name in messages.
+  var name: String {
+    switch self {
+    case .context: "ctx"
+    case .stack: "fp"
+    case .map: "map_ptr"
+    case .mapKey: "map_key"
+    case .mapValue: "map_value"
+    case .memory(_, let isReadOnly): isReadOnly ? "rdonly_mem" : "mem"
+    case .function: "func"
+    }
+  }
+}

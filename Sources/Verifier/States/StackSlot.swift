@@ -1,0 +1,47 @@
+/// Eight bytes of a program stack (`struct bpf_stack_state`).
+struct StackSlot {
+  /// What a byte holds (`enum bpf_stack_slot_type`).
+  enum Content: UInt8 {
+    /// Nothing was stored (`STACK_INVALID`).
+    case nothing = 0
+    /// A part of a spilled register (`STACK_SPILL`).
+    case spill
+    /// Something (`STACK_MISC`).
+    case something
+    /// Zero (`STACK_ZERO`).
+    case zero
+  }
+
+  /// The register that was spilled; its kind is `.uninitialised` if none was.
+  var spilled = RegisterState.uninitialised
+  private var contents: UInt64 = 0
+
+  /// What a byte holds: byte 7 is the lowest address of the slot, as in the kernel's `slot_type`.
+  subscript(byte byte: Int) -> Content {
+    get { Content(rawValue: UInt8(truncatingIfNeeded: contents >> (8 * UInt64(byte)))) ?? .nothing }
+    set { contents = contents & ~(0xFF << (8 * UInt64(byte))) | UInt64(newValue.rawValue) << (8 * UInt64(byte)) }
+  }
+
+  /// Whether its bytes are the same kinds as another slot's.
+  func hasContents(of other: StackSlot) -> Bool { contents == other.contents }
+
+  /// Whether nothing was stored in any byte.
+  var isEmpty: Bool { contents == 0 }
+
+  /// Whether a register was spilled here (`bpf_is_spilled_reg`): it ends in the byte of the lowest address.
+  var holdsRegister: Bool { self[byte: 7] == .spill }
+
+  /// Whether a scalar was spilled here.
+  var holdsScalar: Bool { holdsRegister && spilled.isScalar }
+
+  /// The bytes of the spilled register: 1 to 8 (those from byte 7 down).
+  var spilledSize: Int {
+    var size = 1
+    var byte = 7
+    while byte > 0, self[byte: byte - 1] == .spill {
+      size += 1
+      byte -= 1
+    }
+    return size
+  }
+}

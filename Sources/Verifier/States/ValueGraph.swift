@@ -1,0 +1,65 @@
+/// The data flow of scalar values, which carries the marks of precision.
+///
+/// The kernel finds the values that a decision rests on by walking back over the instructions (`mark_chain_precision`,
+/// kernel/bpf/backtrack.c). Here each scalar carries the node of its origin, and a node knows those it was made from: to
+/// mark one is to mark all that it rests on. A state that is kept gets nodes of its own, so that a mark tells what the paths
+/// behind that state rest on and nothing else (`mark_all_scalars_imprecise`).
+struct ValueGraph {
+  /// A node by its number. A constant of the program has none: nothing before it decides its value.
+  struct Node: Hashable {
+    /// No node.
+    static let none = Node(number: 0)
+    let number: UInt32
+  }
+
+  /// Most nodes: with 9 bytes each they stay below 600 MiB.
+  static let capacity = 1 << 26
+
+  private var isPrecise = [false]
+  private var first: [UInt32] = [0]
+  private var second: [UInt32] = [0]
+  /// Further sources of a kept state's nodes: the values of the states that it stands for.
+  private var others: [UInt32: [UInt32]] = [:]
+
+  /// Whether no further node can be made.
+  var isFull: Bool { isPrecise.count >= Self.capacity }
+
+  /// A new node.
+  /// - Parameters:
+  ///   - first: the node of a value that this one is made from.
+  ///   - second: the node of another.
+  mutating func node(_ first: Node = .none, _ second: Node = .none) -> Node {
+    isPrecise.append(false)
+    self.first.append(first.number)
+    self.second.append(second.number)
+    return Node(number: UInt32(isPrecise.count - 1))
+  }
+
+  /// The node of a value that is made from two.
+  mutating func joined(_ first: Node, _ second: Node) -> Node {
+    if first == .none || first == second { return second }
+    if second == .none { return first }
+    return node(first, second)
+  }
+
+  /// Whether a verdict rests on a value: a kept state with this node holds only for values in its range.
+  func isPrecise(_ node: Node) -> Bool { isPrecise[Int(node.number)] }
+
+  /// Marks a value and all that it is made from.
+  mutating func markPrecise(_ node: Node) {
+    var pending = [node.number]
+    while let next = pending.popLast() {
+      guard next != 0, !isPrecise[Int(next)] else { continue }
+      isPrecise[Int(next)] = true
+      pending.append(first[Int(next)])
+      pending.append(second[Int(next)])
+      if let more = others[next] { pending += more }
+    }
+  }
+
+  /// Makes a kept state's value stand for that of another state: the other is marked when it is.
+  mutating func stand(_ kept: Node, for other: Node) {
+    guard kept != other, kept != .none, other != .none else { return }
+    if isPrecise(kept) { markPrecise(other) } else { others[kept.number, default: []].append(other.number) }
+  }
+}

@@ -1,0 +1,55 @@
+/// A walk through a loop: the states inside are complete only when all its paths are walked (`struct bpf_scc_visit`).
+struct LoopVisit {
+  /// The call chain that leads to a loop, and the loop (`struct bpf_scc_callchain`).
+  struct Chain: Hashable {
+    var callSites: [Int] = []
+    var loop: Int32 = 0
+  }
+
+  /// The kept state with which the loop was entered; nil if it is not being walked.
+  var entry: Int?
+  /// The paths that were ended because a state inside stands for them.
+  var backEdges = 0
+}
+
+extension Walker {
+  /// The loop that a state is in, if it is in one.
+  func chain(of path: PathState) -> LoopVisit.Chain? {
+    var chain = LoopVisit.Chain()
+    for frame in path.frames.indices {
+      let instruction = path.instruction(ofFrame: frame)
+      chain.loop = flow.component[instruction]
+      if chain.loop != 0 { return chain }
+      if frame + 1 < path.frames.count { chain.callSites.append(instruction) }
+    }
+    return nil
+  }
+
+  /// Remembers that a loop was entered with a kept state.
+  mutating func enterLoop(_ kept: Int) {
+    guard let chain = chain(of: self.kept[kept].state) else { return }
+    if loops[chain, default: LoopVisit()].entry == nil { loops[chain, default: LoopVisit()].entry = kept }
+  }
+
+  /// Ends a loop if all paths from the state with which it was entered are walked.
+  mutating func leaveLoop(_ kept: Int) {
+    guard let chain = chain(of: self.kept[kept].state), loops[chain]?.entry == kept else { return }
+    loops[chain] = LoopVisit()
+  }
+
+  /// Whether the marks of a kept state are incomplete: paths of its loop are not walked to their end.
+  func isIncomplete(_ kept: Int) -> Bool {
+    chain(of: self.kept[kept].state).flatMap { loops[$0]?.backEdges } ?? 0 > 0
+  }
+
+  /// A path from a kept state is walked to its end; so may be those that led to it (`bpf_update_branch_counts`).
+  mutating func closeBranch(of index: Int?) {
+    var next = index
+    while let index = next {
+      kept[index].openBranches -= 1
+      guard kept[index].openBranches == 0 else { return }
+      leaveLoop(index)
+      next = kept[index].state.parent
+    }
+  }
+}

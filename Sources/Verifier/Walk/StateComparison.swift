@@ -1,0 +1,164 @@
+import BPF
+
+/// Whether a kept state stands for a current one: what is safe from it on is safe from the current one on (`states_equal`).
+struct StateComparison {
+  /// How much has to agree.
+  enum Level {
+    /// Numbers that no verdict rests on need not agree (`NOT_EXACT`).
+    case relevant
+    /// All numbers lie in the ranges of the kept state: its marks are not complete yet (`RANGE_WITHIN`).
+    case ranges
+    /// All is the same (`EXACT`).
+    case exact
+  }
+
+  let level: Level
+  let flow: ControlFlow
+  let graph: ValueGraph
+  /// Pairs of an id in the kept state and the id that it is in the current one.
+  private var ids: [(kept: UInt32, current: UInt32)] = []
+  /// Ids for numbers of the current state that are related to none.
+  private var temporaryID: UInt32
+  /// The most pairs (`BPF_ID_MAP_SIZE`).
+  private static let mostPairs = 1024
+
+  init(_ level: Level, _ flow: ControlFlow, _ graph: ValueGraph, lastID: UInt32) {
+    self.level = level
+    self.flow = flow
+    self.graph = graph
+    temporaryID = lastID
+  }
+
+  /// Whether the kept state stands for the current one.
+  mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
+    guard kept.frames.count == current.frames.count else { return false }
+    for index in kept.frames.indices {
+      guard kept.frames[index].callSite == current.frames[index].callSite else { return false }
+      let live = flow.liveRegisters[kept.instruction(ofFrame: index)]
+      guard holds(kept.frames[index], current.frames[index], live) else { return false }
+    }
+    return true
+  }
+
+  private mutating func holds(_ kept: FrameState, _ current: FrameState, _ live: RegisterSet) -> Bool {
+    guard kept.callbackDepth <= current.callbackDepth else { return false }
+    if !kept.forbidsSlotLoads, current.forbidsSlotLoads { return false }
+    for number in 0...10 where live.rawValue & (1 << UInt16(number)) != 0 {
+      guard holds(kept.registers[number], current.registers[number]) else { return false }
+    }
+    guard stackHolds(kept.stack, current.stack) else { return false }
+    for slot in 0..<max(kept.outgoing.count, current.outgoing.count) {
+      let old = slot < kept.outgoing.count ? kept.outgoing[slot] : .uninitialised
+      let new = slot < current.outgoing.count ? current.outgoing[slot] : .uninitialised
+      guard holds(old, new) else { return false }
+    }
+    return true
+  }
+
+  // MARK: Registers
+
+  private mutating func holds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
+    if level == .exact { return isSame(kept, current) }
+    guard kept.isInitialised else { return true }
+    guard kept.kind == current.kind else { return false }
+    guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
+    switch target {
+    case .mapKey, .mapValue, .memory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
+    case .context, .stack, .map, .function: return isSame(kept, current)
+    }
+  }
+
+  private mutating func isSame(_ kept: RegisterState, _ current: RegisterState) -> Bool {
+    kept.kind == current.kind && kept.value == current.value && kept.delta == current.delta
+      && agree(kept.fullID, current.fullID)
+  }
+
+  private mutating func scalarHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
+    if level == .relevant, !graph.isPrecise(kept.node) { return true }
+    if kept.id != 0, kept.link != current.link { return false }
+    if kept.link != .equal, kept.delta != current.delta { return false }
+    guard scalarIDsAgree(kept, current) else { return false }
+    return kept.value.contains(current.value)
+  }
+
+  // MARK: Ids
+
+  private mutating func scalarIDsAgree(_ kept: RegisterState, _ current: RegisterState) -> Bool {
+    guard kept.id != 0 else { return true }
+    var other = current.fullID
+    if other == 0 {
+      temporaryID += 1
+      other = temporaryID
+    }
+    guard agree(kept.fullID, other) else { return false }
+    return kept.link == .equal || agree(kept.id, other & RegisterState.idBits)
+  }
+
+  /// Whether an id of the kept state is always the same id of the current one.
+  private mutating func agree(_ kept: UInt32, _ current: UInt32) -> Bool {
+    if (kept == 0) != (current == 0) { return false }
+    if kept == 0 { return true }
+    for pair in ids {
+      if pair.kept == kept { return pair.current == current }
+      if pair.current == current { return false }
+    }
+    guard ids.count < Self.mostPairs else { return false }
+    ids.append((kept, current))
+    return true
+  }
+
+  // MARK: Stack
+
+  private mutating func stackHolds(_ kept: [StackSlot], _ current: [StackSlot]) -> Bool {
+    for (index, slot) in kept.enumerated() {
+      let other = index < current.count ? current[index] : StackSlot()
+      if level == .exact {
+        guard index < current.count, slot.hasContents(of: other) else { return false }
+      }
+      guard slotHolds(slot, other, isThere: index < current.count) else { return false }
+    }
+    return true
+  }
+
+  private mutating func slotHolds(_ kept: StackSlot, _ current: StackSlot, isThere: Bool) -> Bool {
+    var byte = 0
+    while byte < 8 {
+      defer { byte += 1 }
+      let content = kept[byte: byte]
+      // As root, bytes that were never stored may be read: they hold something, too.
+      if content == .nothing || content == .something { continue }
+      guard isThere else { return false }
+      if byte == 0 || byte == 4, let old = kept.scalar(from: byte), let new = current.scalar(from: byte) {
+        guard holds(old, new) else { return false }
+        byte = byte == 0 ? 7 : byte + 3
+        continue
+      }
+      guard content == current[byte: byte] else { return false }
+      if byte == 7, content == .spill { return holds(kept.spilled, current.spilled) }
+    }
+    return true
+  }
+}
+
+extension RegisterState {
+  /// The bits of an id that are no link.
+  static let idBits: UInt32 = 1 << 30 - 1
+
+  /// The id with its link, as the kernel has it.
+  var fullID: UInt32 {
+    switch link {
+    case .equal: id
+    case .added32: id == 0 ? 0 : id | 1 << 30
+    case .added64: id == 0 ? 0 : id | 1 << 31
+    }
+  }
+}
+
+extension StackSlot {
+  /// The number that a load from a byte on finds; nil if it finds no number (`scalar_reg_for_stack`).
+  fileprivate func scalar(from byte: Int) -> RegisterState? {
+    if self[byte: byte] == .spill, spilled.isScalar { return spilled }
+    for index in byte..<8 where self[byte: index] != .something && self[byte: index] != .nothing { return nil }
+    return .unknown
+  }
+}

@@ -1,0 +1,57 @@
+/// Memory that a helper, a kfunc or a global function gets (`check_helper_mem_access`, `check_mem_size_reg`).
+extension Walker {
+  /// Checks that a callee may access memory.
+  /// - Parameters:
+  ///   - pointer: the pointer that it gets.
+  ///   - name: the argument, in messages.
+  ///   - size: the bytes.
+  ///   - access: what it does.
+  ///   - allowsNone: whether no bytes at all are allowed.
+  mutating func checkCalleeMemory(
+    _ pointer: RegisterState, _ name: String, _ size: Int, _ access: Access, allowsNone: Bool
+  ) throws(Stop) {
+    switch pointer.mayBeNull ? nil : pointer.target {
+    case .stack?:
+      try checkInitialised(pointer, name, 0, size, access, allowsNone: allowsNone)
+    case .mapKey(let map)?:
+      if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
+      try checkRegion(pointer, name, 0, size, definition(ofMap: map).keySize)
+    case .mapValue(let map)?:
+      let definition = definition(ofMap: map)
+      if access == .write, definition.isReadOnly {
+        throw reject(
+          "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum) size=\(size)"
+        )
+      }
+      if !definition.privateRanges.isEmpty { throw open("a map whose values hold kernel objects") }
+      try checkRegion(pointer, name, 0, size, definition.valueSize, allowsNone: allowsNone)
+    case .memory(let bytes, let isReadOnly)?:
+      if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
+      try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
+    default:
+      if allowsNone, size == 0, pointer.isNull { return }
+      throw reject("\(name) type=\(pointer.typeName) expected=fp")
+    }
+  }
+
+  /// Checks memory whose size another argument tells.
+  mutating func checkSizedMemory(
+    _ pointer: RegisterState, _ name: String, size: RegisterState, _ sizeName: String, _ accesses: [Access],
+    allowsNone: Bool
+  ) throws(Stop) {
+    if size.value.signedMinimum < 0 {
+      throw reject("\(sizeName) min value is negative, either use unsigned or 'var &= const'")
+    }
+    let greatest = size.value.unsignedMaximum
+    if size.value.unsignedMinimum == 0, !allowsNone {
+      throw reject("\(sizeName) invalid zero-sized read: u64=[0,\(Int64(bitPattern: greatest))]")
+    }
+    guard greatest < UInt64(Self.greatestOffset) else {
+      throw reject("\(sizeName) unbounded memory access, use 'var &= const' or 'if (var < const)'")
+    }
+    for access in accesses {
+      try checkCalleeMemory(pointer, name, Int(greatest), access, allowsNone: allowsNone)
+    }
+    graph.markPrecise(size.node)
+  }
+}

@@ -1,0 +1,196 @@
+import BPF
+
+/// Calls of subprograms, and their returns (`check_func_call`, `prepare_func_exit`).
+extension Walker {
+  mutating func call(_ target: CallTarget) throws(Stop) -> Next {
+    if incomingSlots > 0 { state.current.forbidsSlotLoads = true }
+    switch target {
+    case .helper(let number): return try callHelper(number)
+    case .kfunc(let id, _): return try callKfunc(Int(id))
+    case .subprogram:
+      guard let entry = program.target(ofInstruction: state.instruction) else { throw open("a call without a target") }
+      return try callFunction(program.subprogram(containing: entry))
+    }
+  }
+
+  // MARK: Calls
+
+  private mutating func callFunction(_ function: Int) throws(Stop) -> Next {
+    let prototype = prototypes[function]
+    let complaint = try checkArguments(of: function)
+    if prototype.isGlobal {
+      if let complaint {
+        throw reject(
+          complaint.first ?? "Caller passes invalid args into func#\(function) ('\(prototype.name)')",
+          following: complaint.isEmpty
+            ? [] : complaint.dropFirst() + ["Caller passes invalid args into func#\(function) ('\(prototype.name)')"])
+      }
+      return callGlobal(function)
+    }
+    noteCall(of: prototype.stackSlots)
+    try enter(function)
+    log.line("caller:")
+    logFrame(state.frames.count - 2)
+    log.line("callee:")
+    logFrame(state.frames.count - 1)
+    return .instruction(program.subprograms[function].firstInstruction)
+  }
+
+  /// A global function is verified on its own; a call takes its promise.
+  private mutating func callGlobal(_ function: Int) -> Next {
+    log.line("Func#\(function) ('\(prototypes[function].name)') is global and assumed valid.")
+    calledGlobals.insert(function)
+    state.current.clearCallerSaved()
+    state.current.clearOutgoing()
+    if !prototypes[function].returnsVoid { state.current[.r0] = .unknown }
+    return .following
+  }
+
+  /// Counts the slots that a callee takes.
+  mutating func noteCall(of slots: Int) {
+    let function = state.current.function
+    functions[function].outgoingSlots = max(functions[function].outgoingSlots, slots)
+  }
+
+  /// Enters a static function (`setup_func_entry`).
+  private mutating func enter(_ function: Int) throws(Stop) {
+    guard state.frames.count < PathState.mostFrames else {
+      throw reject("the call stack of \(state.frames.count + 1) frames is too deep")
+    }
+    var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
+    for number in 1...5 { callee.registers[number] = state.current.registers[number] }
+    state.current.clearCallerSaved()
+    state.frames.append(callee)
+  }
+
+  // MARK: Arguments
+
+  /// Compares what a function gets with its prototype (`btf_check_subprog_call`).
+  /// - Returns: nil if it agrees; else what the kernel's log says. The prototype is not trusted from then on.
+  private mutating func checkArguments(of function: Int) throws(Stop) -> [String]? {
+    guard !untrusted[function] else { return [] }
+    let prototype = prototypes[function]
+    let complaint: [String]?
+    switch prototype.arguments {
+    case .open(let subject): throw open(subject)
+    case .unusable(let lines):
+      let isFatal = prototype.parameterCount > FunctionPrototype.mostParameters
+      try checkOutgoing(prototype.parameterCount, before: isFatal || prototype.isGlobal ? lines : [])
+      complaint = lines
+    case .known(let arguments):
+      try checkOutgoing(prototype.parameterCount)
+      complaint = try mismatch(arguments)
+    }
+    if let complaint {
+      untrusted[function] = true
+      if !prototype.isGlobal { for line in complaint { log.line(line) } }
+    }
+    return complaint
+  }
+
+  /// What the kernel's log says of the first argument that is not what the prototype says; nil if all are.
+  private mutating func mismatch(_ arguments: [FunctionPrototype.Argument]) throws(Stop) -> [String]? {
+    for (index, expected) in arguments.enumerated() {
+      let held = argument(index)
+      let name = KfuncPrototype.argumentName(index)
+      switch expected {
+      case .scalar:
+        if !held.isScalar { return ["\(name) is not a scalar"] }
+      case .context:
+        if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
+        if held.target != .context || held.mayBeNull { return ["\(name) expects pointer to ctx"] }
+      case .memory(let size):
+        if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
+        if let lines = try memoryComplaint(held, name, size) { return lines }
+      }
+    }
+    return nil
+  }
+
+  private mutating func memoryComplaint(_ held: RegisterState, _ name: String, _ size: Int) throws(Stop) -> [String]? {
+    if held.isNull {
+      graph.markPrecise(held.node)
+      return nil
+    }
+    do throws(Stop) {
+      try checkCalleeMemory(held, name, size, .read, allowsNone: true)
+      try checkCalleeMemory(held, name, size, .write, allowsNone: true)
+    } catch {
+      guard case .rejected(let rejection) = error else { throw error }
+      return [rejection.message] + rejection.following
+    }
+    return nil
+  }
+
+  /// What a global function is promised when it is verified on its own.
+  func globalArguments(of function: Int) throws(Stop) -> [FunctionPrototype.Argument] {
+    switch prototypes[function].arguments {
+    case .known(let arguments): return arguments
+    case .open(let subject): throw open(subject)
+    case .unusable(let lines): throw .rejected(Rejection(lines.first ?? "", following: Array(lines.dropFirst())))
+    }
+  }
+
+  // MARK: Returns
+
+  mutating func exit() throws(Stop) -> Next {
+    guard state.frames.count > 1 else {
+      try checkResult()
+      return .pathEnds
+    }
+    let callee = state.current
+    let result = callee[.r0]
+    if result.stackFrame != nil { throw reject("cannot return stack pointer to the caller") }
+    guard let callSite = callee.callSite else { return .pathEnds }
+    let isCallback = callee.callbackResults != nil
+    if let range = callee.callbackResults {
+      guard result.isScalar else { throw reject("R0 not a scalar value") }
+      graph.markPrecise(result.node)
+      try checkRange(result, range, "At callback return", "R0")
+    }
+    let caller = state.frames.count - 2
+    if !isCallback { state.frames[caller][.r0] = result }
+    let next = isCallback ? callSite : callSite + 1
+    log.line("returning from callee:")
+    logFrame(state.frames.count - 1)
+    log.line("to caller at \(program.slot(ofInstruction: next)):")
+    logFrame(caller)
+    state.frames.removeLast()
+    state.current.clearOutgoing()
+    if isCallback { widen(since: next) }
+    return .instruction(next)
+  }
+
+  /// Checks the result of the function that the walk began with.
+  private mutating func checkResult() throws(Stop) {
+    let function = state.current.function
+    if function != 0, prototypes[function].returnsVoid { return }
+    let result = try read(.r0)
+    guard function != 0, !result.isScalar else { return }
+    throw reject("At subprogram exit the register R0 is not a scalar value (\(result.typeName))")
+  }
+
+  /// Checks that a result lies in a range (`retval_range_within`).
+  private func checkRange(
+    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String
+  ) throws(Stop) {
+    let least = register.value.signedMinimum
+    let greatest = register.value.signedMaximum
+    if range.contains(least), range.contains(greatest) { return }
+    var words = ""
+    if least > Int64.min { words += " smin=\(least)" }
+    if greatest < Int64.max { words += " smax=\(greatest)" }
+    if words.isEmpty { words = " unknown scalar value" } else { words = " has" + words }
+    throw reject("\(place) the register \(name)\(words) should have been in [\(range.lowerBound), \(range.upperBound)]")
+  }
+}
+
+extension RegisterState {
+  /// Whether a callee takes the pointer with any offset (`check_func_arg_reg_off`).
+  var allowsAnyOffset: Bool {
+    switch target {
+    case .stack?, .mapKey?, .mapValue?, .memory?: !mayBeNull
+    default: false
+    }
+  }
+}

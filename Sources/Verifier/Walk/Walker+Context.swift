@@ -1,0 +1,74 @@
+/// Accesses to the program's context (`check_ctx_access`).
+extension Walker {
+  mutating func checkContext(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access
+  ) throws(Stop) {
+    try checkUnmodified(pointer, name)
+    switch input.context {
+    case .classifier:
+      let field = SocketBuffer.field(at: offset, size: size, isWrite: access == .write)
+      guard let field else { throw reject("invalid bpf_context access off=\(offset) size=\(size)") }
+      if case .pointer(let what) = field { throw open("the context's \(what)") }
+    case .other(let type): throw open("the context of a program of type \(type)")
+    }
+  }
+
+  /// A pointer may only be used as it was given (`__check_ptr_off_reg`).
+  func checkUnmodified(_ pointer: RegisterState, _ name: String) throws(Stop) {
+    if let message = modification(pointer, name) { throw reject(message) }
+  }
+
+  /// What is said of a pointer that was changed; nil if it was not.
+  func modification(_ pointer: RegisterState, _ name: String) -> String? {
+    guard let offset = pointer.value.constant.map({ Int64(bitPattern: $0) }) else {
+      return "variable \(pointer.typeName) access var_off=\(pointer.value.bits.description) disallowed"
+    }
+    if offset < 0 { return "negative offset \(pointer.typeName) ptr \(name) off=\(offset) disallowed" }
+    return offset == 0 ? nil : "dereference of modified \(pointer.typeName) ptr \(name) off=\(offset) disallowed"
+  }
+}
+
+/// The fields of `struct __sk_buff` that a tc program accesses (`tc_cls_act_is_valid_access`, net/core/filter.c).
+private enum SocketBuffer {
+  enum Field {
+    /// A number.
+    case number
+    /// The address of something, by its name.
+    case pointer(String)
+  }
+
+  private static let size = 192
+  private static let callerFields = 48..<68
+  private static let data = 76..<80
+  private static let dataEnd = 80..<84
+  /// From `family` to `local_port`: only for programs that see sockets.
+  private static let socketFields = 88..<140
+  private static let metadata = 140..<144
+  private static let flowKeys = 144..<152
+  private static let timestamp = 152..<160
+  private static let socket = 168..<176
+  private static let timestampType = 180
+  private static let padding = 181..<184
+  private static let hardwareTimestamp = 184..<192
+  /// `mark`, `queue_mapping`, `priority`, `tc_index`, `tc_classid`, the fields for the caller and the timestamp.
+  private static let written = [8..<12, 12..<16, 32..<36, 44..<48, 72..<76, callerFields, timestamp]
+
+  /// What an access finds; nil if it is not allowed.
+  static func field(at offset: Int, size: Int, isWrite: Bool) -> Field? {
+    if isWrite, !written.contains(where: { $0.contains(offset) }) { return nil }
+    if socketFields.contains(offset) { return nil }
+    if offset == timestampType { return size == 1 ? .number : nil }
+    guard offset >= 0, offset < Self.size, offset % size == 0 else { return nil }
+    switch offset {
+    case callerFields: return offset + size <= callerFields.upperBound ? .number : nil
+    case data: return size == 4 ? .pointer("packet data") : nil
+    case metadata: return size == 4 ? .pointer("packet metadata") : nil
+    case dataEnd: return size == 4 ? .pointer("end of packet data") : nil
+    case flowKeys, padding: return nil
+    case hardwareTimestamp: return !isWrite && size == 8 ? .number : nil
+    case timestamp: return size == 8 ? .number : nil
+    case socket: return !isWrite && size == 8 ? .pointer("socket") : nil
+    default: return size == 4 || !isWrite && size < 4 ? .number : nil
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import BPF
+
+/// Conditional jumps (`check_cond_jmp_op`).
+extension Walker {
+  mutating func jump(
+    if condition: Condition, _ width: Width, _ left: Register, _ operand: Operand
+  ) throws(Stop) -> Next {
+    guard let target = program.target(ofInstruction: state.instruction) else { throw open("a jump without a target") }
+    // The kernel has replaced it by `goto`, or by nothing.
+    if let taken = flow.deadBranches[state.instruction] { return taken ? .instruction(target) : .following }
+    let first = try read(left)
+    if case .register(let right) = operand { _ = try read(right) }
+    let second = value(of: operand)
+    let linked = linkedScalars(first, second)
+    let isOwn = operand == .register(left)
+    let branch = branch(condition, width, first, second, sameRegister: isOwn)
+    if let outcome = branch.outcome {
+      // Which path is walked rests on both numbers.
+      if first.isScalar { graph.markPrecise(state.current[left].node) }
+      if second.isScalar { graph.markPrecise(value(of: operand).node) }
+      logState()
+      return outcome ? .instruction(target) : .following
+    }
+    try postpone(at: target)
+    let other = pending.count - 1
+    if case .either(let taken, let notTaken) = branch, first.isScalar, second.isScalar, !isOwn {
+      // What is known of each number now rests on the other one, and on those that are linked to it.
+      var node = graph.joined(state.current[left].node, value(of: operand).node)
+      for place in linked { node = graph.joined(node, state[place].node) }
+      Self.learn(&state, notTaken, node, left, operand, linked)
+      Self.learn(&pending[other].state, taken, node, left, operand, linked)
+    }
+    learnNullness(other, condition, width, left, operand)
+    logState()
+    return .following
+  }
+
+  // MARK: Which way
+
+  /// What a jump comes to (`is_branch_taken`).
+  private func branch(
+    _ condition: Condition, _ width: Width, _ first: RegisterState, _ second: RegisterState, sameRegister: Bool
+  ) -> ScalarBranch {
+    let unchanged = ScalarBranch.Operands(left: first.value, right: second.value)
+    if first.isScalar, second.isScalar {
+      return ScalarValue.branch(condition, width, first.value, second.value, sameRegister: sameRegister)
+    }
+    // A pointer that is not null differs from zero.
+    let (pointer, number) = second.isScalar ? (first, second) : (second, first)
+    guard width == .word64, number.isNull, pointer.isPointer, !pointer.mayBeNull else {
+      return .either(taken: unchanged, notTaken: unchanged)
+    }
+    switch condition {
+    case .eq: return .never
+    case .ne: return .always
+    default: return .either(taken: unchanged, notTaken: unchanged)
+    }
+  }
+
+  // MARK: What is learnt
+
+  private static func learn(
+    _ path: inout PathState, _ operands: ScalarBranch.Operands, _ node: ValueGraph.Node, _ left: Register,
+    _ operand: Operand, _ linked: [ScalarPlace]
+  ) {
+    path.current[left].value = operands.left
+    path.current[left].node = node
+    if case .register(let right) = operand {
+      path.current[right].value = operands.right
+      path.current[right].node = node
+      if path.current[right].id != 0 { synchronise(&path, path.current[right], linked) }
+    }
+    if path.current[left].id != 0 { synchronise(&path, path.current[left], linked) }
+  }
+
+  /// What a comparison with zero, or with a pointer that is not null, tells of a pointer (`mark_ptr_or_null_regs`).
+  private mutating func learnNullness(
+    _ other: Int, _ condition: Condition, _ width: Width, _ left: Register, _ operand: Operand
+  ) {
+    guard width == .word64, condition == .eq || condition == .ne else { return }
+    let first = state.current[left]
+    let second = value(of: operand)
+    if first.isPointer, second.isPointer, case .register(let right) = operand {
+      let learns = { (path: inout PathState) in
+        if second.mayBeNull, !first.mayBeNull { path.current[right].markNotNull() }
+        if first.mayBeNull, !second.mayBeNull { path.current[left].markNotNull() }
+      }
+      if condition == .eq { learns(&pending[other].state) } else { learns(&state) }
+    }
+    guard first.mayBeNull, second.isNull else { return }
+    if case .register(let right) = operand { graph.markPrecise(state.current[right].node) }
+    Self.decideNullness(&state, first.id, isNull: condition == .ne)
+    Self.decideNullness(&pending[other].state, first.id, isNull: condition == .eq)
+  }
+
+  private static func decideNullness(_ path: inout PathState, _ id: UInt32, isNull: Bool) {
+    path.forEachRegister { register in
+      guard register.mayBeNull, register.id == id else { return }
+      if isNull { register = .constant(0) } else { register.markNotNull() }
+    }
+  }
+
+  // MARK: may_goto
+
+  /// `may_goto`: both ways are walked, the next instruction later (`BPF_JCOND`).
+  mutating func mayGoto() throws(Stop) -> Next {
+    throw open("may_goto")
+  }
+}
+
+extension ScalarBranch {
+  /// Whether the jump is taken; nil if it may be and may not be.
+  fileprivate var outcome: Bool? {
+    switch self {
+    case .always: true
+    case .never: false
+    case .either: nil
+    }
+  }
+}
+
+extension RegisterState {
+  /// A pointer that may be null is not (`mark_ptr_not_null_reg`).
+  mutating func markNotNull() {
+    guard case .pointer(let target, true) = kind else { return }
+    kind = .pointer(target, mayBeNull: false)
+    // Values of maps without locks are told apart no longer.
+    if case .mapValue = target { id = 0 }
+  }
+}

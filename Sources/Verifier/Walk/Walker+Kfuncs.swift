@@ -1,0 +1,103 @@
+/// Calls of kfuncs (`check_kfunc_call`, `check_kfunc_args`).
+extension Walker {
+  mutating func callKfunc(_ id: Int) throws(Stop) -> Next {
+    guard kfuncs.indices.contains(id), let kfunc = kfuncs[id] else {
+      let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
+      throw open("the kfunc \(name), whose prototype is not known")
+    }
+    try checkOutgoing(kfunc.parameters.count)
+    for index in kfunc.parameters.indices { try check(kfunc, index) }
+    if kfunc.name == "bpf_throw" { throw open("exceptions") }
+    state.current.clearCallerSaved()
+    state.current.clearOutgoing()
+    switch kfunc.result {
+    case .void: break
+    case .scalar: state.current[.r0] = .unknown
+    case .open(let subject): throw open(subject)
+    }
+    noteCall(of: kfunc.stackSlots)
+    return .following
+  }
+
+  private mutating func check(_ kfunc: KfuncPrototype, _ index: Int) throws(Stop) {
+    let parameter = kfunc.parameters[index]
+    if parameter.argument == .ignored { return }
+    let name = KfuncPrototype.argumentName(index)
+    let held = argument(index)
+    if parameter.isPointer, held.isNull || held.mayBeNull {
+      guard parameter.mayBeNull else { throw reject("Possibly NULL pointer passed to trusted \(name)") }
+      if held.isNull {
+        graph.markPrecise(held.node)
+        return
+      }
+    }
+    if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
+    switch parameter.argument {
+    case .ignored: break
+    case .scalar: try checkScalar(held, name)
+    case .constant:
+      try checkScalar(held, name)
+      try checkConstant(held, name)
+    case .context:
+      guard held.target == .context else { throw reject("\(name) expected pointer to ctx, but got \(held.typeName)") }
+    case .sizedMemory: break
+    case .memory(let size): try checkMemory(held, name, size)
+    case .structure(let kind, let type, let size):
+      guard let size else { throw reject("\(name) is \(held.typeName) expected \(kind) \(type)") }
+      try checkMemory(held, name, size)
+    case .memorySize(let isConstant): try checkSize(held, name, index, isConstant)
+    case .string: try checkString(held, name)
+    case .open(let subject): throw open(subject)
+    }
+  }
+
+  private func checkScalar(_ held: RegisterState, _ name: String) throws(Stop) {
+    guard held.isScalar else { throw reject("\(name) is not a scalar") }
+  }
+
+  private mutating func checkConstant(_ held: RegisterState, _ name: String) throws(Stop) {
+    guard held.value.constant != nil else { throw reject("\(name) must be a known constant") }
+    graph.markPrecise(held.node)
+  }
+
+  private mutating func checkMemory(_ held: RegisterState, _ name: String, _ size: Int) throws(Stop) {
+    if held.isNull { return graph.markPrecise(held.node) }
+    try checkCalleeMemory(held, name, size, .read, allowsNone: true)
+    try checkCalleeMemory(held, name, size, .write, allowsNone: true)
+  }
+
+  /// A size and the memory that the argument before it points to.
+  private mutating func checkSize(
+    _ held: RegisterState, _ name: String, _ index: Int, _ isConstant: Bool
+  ) throws(Stop) {
+    if isConstant { try checkConstant(held, name) }
+    try checkScalar(held, name)
+    let memory = argument(index - 1)
+    if memory.isNull { return }
+    let memoryName = KfuncPrototype.argumentName(index - 1)
+    do throws(Stop) {
+      try checkSizedMemory(memory, memoryName, size: held, name, [.read, .write], allowsNone: true)
+    } catch {
+      guard case .rejected(let rejection) = error else { throw error }
+      throw reject(
+        rejection.message,
+        following: rejection.following + ["\(memoryName) and \(name) memory, len pair leads to invalid memory access"])
+    }
+  }
+
+  /// A string in a read-only map (`check_arg_const_str`).
+  private func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
+    guard case .mapValue(let map)? = held.target else { throw reject("\(name) doesn't point to a const string") }
+    let definition = definition(ofMap: map)
+    if definition.isPerCPU {
+      throw reject("\(name) points to percpu_array map which cannot be used as const string")
+    }
+    guard definition.isReadOnly else { throw reject("\(name) does not point to a readonly map'") }
+    guard let offset = held.value.constant.map({ Int64(bitPattern: $0) }) else {
+      throw reject("\(name) is not a constant address'")
+    }
+    guard let contents = definition.contents else { throw open("a string in a map whose contents are not known") }
+    try checkRegion(held, name, 0, definition.valueSize - Int(offset), definition.valueSize)
+    guard contents[Int(offset)...].contains(0) else { throw reject("string is not zero-terminated") }
+  }
+}

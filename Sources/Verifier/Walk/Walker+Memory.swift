@@ -1,0 +1,228 @@
+import BPF
+
+/// Loads and stores (`check_mem_access`).
+extension Walker {
+  /// Whether memory is read or written.
+  enum Access {
+    case read
+    case write
+
+    /// The words in messages.
+    var words: String { self == .read ? "read from" : "write to" }
+  }
+
+  // MARK: Instructions
+
+  mutating func load(
+    _ size: MemorySize, into destination: Register, _ base: Register, _ offset: Int, signed: Bool,
+    isAtomic: Bool = false
+  ) throws(Stop) {
+    let pointer = try read(base)
+    try checkWritable(destination)
+    let name = "R\(base.rawValue)"
+    var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic) ?? .unknown
+    if loaded.isScalar, size != .double { narrow(&loaded, size, signed) }
+    try rememberPointer(pointer)
+    state.current[destination] = loaded
+  }
+
+  private func narrow(_ register: inout RegisterState, _ size: MemorySize, _ signed: Bool) {
+    let bits = size.rawValue * 8
+    guard signed else {
+      register.value = register.value.zeroExtended(toBytes: Int(size.rawValue))
+      return
+    }
+    let keepsValue = register.value.unsignedMaximum < 1 << UInt64(bits - 1)
+    register.value = register.value.signExtended(fromBits: bits, .word64)
+    if !keepsValue { register.clearID() }
+  }
+
+  mutating func store(
+    _ size: MemorySize, _ base: Register, _ offset: Int, _ operand: Operand, isAtomic: Bool = false
+  ) throws(Stop) {
+    var source: Register?
+    if case .register(let register) = operand {
+      _ = try read(register)
+      source = register
+    }
+    let pointer = try read(base)
+    try write(
+      pointer, "R\(base.rawValue)", offset, Int(size.rawValue), value(of: operand), source, isAtomic: isAtomic)
+    try rememberPointer(pointer)
+  }
+
+  mutating func loadAcquire(
+    _ size: MemorySize, into destination: Register, _ base: Register, _ offset: Int
+  ) throws(Stop) {
+    let pointer = try read(base)
+    guard Self.allowsAtomics(pointer) else {
+      throw reject("BPF_ATOMIC loads from R\(base.rawValue) \(pointer.typeName) is not allowed")
+    }
+    try load(size, into: destination, base, offset, signed: false, isAtomic: true)
+  }
+
+  mutating func storeRelease(_ size: MemorySize, _ base: Register, _ offset: Int, _ source: Register) throws(Stop) {
+    try store(size, base, offset, .register(source), isAtomic: true)
+    let pointer = try read(base)
+    guard Self.allowsAtomics(pointer) else {
+      throw reject("BPF_ATOMIC stores into R\(base.rawValue) \(pointer.typeName) is not allowed")
+    }
+  }
+
+  mutating func atomic(
+    _ operation: AtomicOperation, _ size: MemorySize, _ base: Register, _ offset: Int, _ source: Register
+  ) throws(Stop) {
+    _ = try read(source)
+    let pointer = try read(base)
+    if operation == .compareExchange { _ = try read(.r0) }
+    guard Self.allowsAtomics(pointer) else {
+      throw reject("BPF_ATOMIC stores into R\(base.rawValue) \(pointer.typeName) is not allowed")
+    }
+    let name = "R\(base.rawValue)"
+    var loaded: Register?
+    switch operation {
+    case .compareExchange: loaded = .r0
+    case .exchange, .fetchAdd, .fetchAnd, .fetchOr, .fetchXor: loaded = source
+    case .add, .and, .or, .xor: break
+    }
+    if let loaded { try checkWritable(loaded) }
+    var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true) ?? .unknown
+    if let loaded {
+      if old.isScalar, size != .double { narrow(&old, size, false) }
+      state.current[loaded] = old
+    }
+    try rememberPointer(pointer)
+    try write(pointer, name, offset, Int(size.rawValue), nil, nil, isAtomic: true)
+  }
+
+  private static func allowsAtomics(_ pointer: RegisterState) -> Bool {
+    switch pointer.target {
+    case .context?: false
+    default: true
+    }
+  }
+
+  /// One instruction accesses a context on all paths or on none: its code differs (`save_aux_ptr_type`).
+  private mutating func rememberPointer(_ pointer: RegisterState) throws(Stop) {
+    guard let before = accessed.updateValue(pointer.kind, forKey: state.instruction), before != pointer.kind,
+      before == .pointer(.context, mayBeNull: false) || pointer.target == .context
+    else { return }
+    throw reject("same insn cannot be used with different pointers")
+  }
+
+  // MARK: Memory
+
+  /// Checks an access and gives what a load reads; nil if nothing is known of it.
+  private mutating func access(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, isAtomic: Bool = false
+  ) throws(Stop) -> RegisterState? {
+    try checkAlignment(pointer, offset, size, always: isAtomic)
+    guard case .pointer(let target, let mayBeNull) = pointer.kind, !mayBeNull else {
+      throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    }
+    switch target {
+    case .stack:
+      try checkStackBounds(pointer, name, offset, size, access)
+      return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
+    case .context:
+      try checkContext(pointer, name, offset, size, access)
+    case .mapKey(let map):
+      if access == .write { throw reject("write to change key \(name) not allowed") }
+      try checkRegion(pointer, name, offset, size, definition(ofMap: map).keySize)
+    case .mapValue(let map):
+      return try accessMapValue(pointer, map, name, offset, size, access)
+    case .memory(let bytes, let isReadOnly):
+      if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
+      try checkRegion(pointer, name, offset, size, Int(bytes))
+    case .map: throw open("an access to a map itself")
+    case .function: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    }
+    return nil
+  }
+
+  /// Checks a store and does it, as far as memory is followed.
+  private mutating func write(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?,
+    isAtomic: Bool = false
+  ) throws(Stop) {
+    _ = try access(pointer, name, offset, size, .write, isAtomic: isAtomic)
+    if pointer.stackFrame != nil { try storeToStack(pointer, offset, size, value, source) }
+  }
+
+  private mutating func accessMapValue(
+    _ pointer: RegisterState, _ map: UInt32, _ name: String, _ offset: Int, _ size: Int, _ access: Access
+  ) throws(Stop) -> RegisterState? {
+    let definition = definition(ofMap: map)
+    if access == .write, definition.isReadOnly {
+      throw reject(
+        "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum &+ Int64(offset)) size=\(size)"
+      )
+    }
+    try checkRegion(pointer, name, offset, size, definition.valueSize)
+    if !definition.privateRanges.isEmpty { throw open("a map whose values hold kernel objects") }
+    guard access == .read, definition.isReadOnly, let start = pointer.value.constant.map({ Int64(bitPattern: $0) }),
+      let contents = definition.contents
+    else { return nil }
+    // What a read-only map holds is known.
+    let first = Int(start) + offset
+    guard contents.indices.contains(first), contents.indices.contains(first + size - 1) else { return nil }
+    var value: UInt64 = 0
+    for index in 0..<size { value |= UInt64(contents[first + index]) << UInt64(8 * index) }
+    return .constant(value)
+  }
+
+  /// Accesses to the stack are aligned, and those of atomic instructions to all memory (`check_ptr_alignment`).
+  private func checkAlignment(
+    _ pointer: RegisterState, _ offset: Int, _ size: Int, always: Bool
+  ) throws(Stop) {
+    guard case .pointer(let target, _) = pointer.kind, size > 1 else { return }
+    let words: String
+    switch target {
+    case .stack: words = "stack "
+    case .mapKey where always: words = "key "
+    case .mapValue where always: words = "value "
+    case .context where always: words = "context "
+    default:
+      guard always else { return }
+      words = ""
+    }
+    let bits = pointer.value.bits
+    let unaligned = (bits.value &+ UInt64(bitPattern: Int64(offset))) | bits.mask
+    guard unaligned % UInt64(size) != 0 else { return }
+    throw reject("misaligned \(words)access off \(bits.description)+\(offset) size \(size)")
+  }
+
+  /// Checks an access to memory of a known size (`check_mem_region_access`).
+  func checkRegion(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ bytes: Int, allowsNone: Bool = false
+  ) throws(Stop) {
+    let least = pointer.value.signedMinimum
+    let first = least &+ Int64(offset)
+    if least < 0, least == Int64.min || Int64(Int32(truncatingIfNeeded: first)) != first || first < 0 {
+      throw reject("\(name) min value is negative, either use unsigned index or do a if (index >=0) check.")
+    }
+    try checkInside(pointer, name, first, size, bytes, allowsNone, "min")
+    guard pointer.value.unsignedMaximum < UInt64(Self.greatestOffset) else {
+      throw reject("\(name) unbounded memory access, make sure to bounds check any such access")
+    }
+    try checkInside(
+      pointer, name, Int64(pointer.value.unsignedMaximum) + Int64(offset), size, bytes, allowsNone, "max")
+  }
+
+  private func checkInside(
+    _ pointer: RegisterState, _ name: String, _ offset: Int64, _ size: Int, _ bytes: Int, _ allowsNone: Bool,
+    _ bound: String
+  ) throws(Stop) {
+    if offset >= 0, size > 0 || size == 0 && allowsNone, offset + Int64(size) <= Int64(bytes) { return }
+    let words: String
+    switch pointer.target {
+    case .mapKey?: words = "map key, key_size=\(bytes)"
+    case .mapValue?: words = "map value, value_size=\(bytes)"
+    case .context?: words = "context, ctx_size=\(bytes)"
+    default: words = "memory, mem_size=\(bytes)"
+    }
+    throw reject(
+      "invalid access to \(words) off=\(Int32(truncatingIfNeeded: offset)) size=\(size)",
+      following: ["\(name) \(bound) value is outside of the allowed memory range"])
+  }
+}

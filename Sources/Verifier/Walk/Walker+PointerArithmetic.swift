@@ -1,0 +1,94 @@
+import BPF
+
+/// Arithmetic with pointers (`adjust_ptr_min_max_vals`).
+extension Walker {
+  mutating func computePointer(
+    _ operation: ALUOperation, _ width: Width, _ destination: Register, _ left: RegisterState, _ operand: Operand,
+    _ right: RegisterState
+  ) throws(Stop) {
+    let name = "R\(destination.rawValue)"
+    if left.isPointer, right.isPointer {
+      guard operation == .sub else { throw reject("\(name) pointer \(operation.symbol) pointer prohibited") }
+      state.current[destination] = .unknown
+      return
+    }
+    let pointer = left.isPointer ? left : right
+    let offset = left.isPointer ? right : left
+    // Whether the access that follows is allowed rests on the number.
+    graph.markPrecise(offset.node)
+    guard width == .word64 else {
+      guard operation == .sub else { throw reject("\(name) 32-bit pointer arithmetic prohibited") }
+      state.current[destination] = .unknown
+      return
+    }
+    try checkAllowsArithmetic(name, operation, pointer, offset)
+    try checkAddend(pointer, offset)
+    try checkOffset(pointer)
+    var result = pointer
+    switch operation {
+    case .add: result.value = pointer.value.movingPointer(.add, by: offset.value)
+    case .sub:
+      guard left.isPointer else { throw reject("\(name) tried to subtract pointer from scalar") }
+      if pointer.stackFrame != nil { throw reject("\(name) subtraction from stack pointer prohibited") }
+      result.value = pointer.value.movingPointer(.sub, by: offset.value)
+    case .and, .or, .xor: throw reject("\(name) bitwise operator \(operation.symbol) on pointer prohibited")
+    default: throw reject("\(name) pointer arithmetic with \(operation.symbol) operator prohibited")
+    }
+    try checkOffset(result)
+    state.current[destination] = result
+  }
+
+  private func checkAllowsArithmetic(
+    _ name: String, _ operation: ALUOperation, _ pointer: RegisterState, _ offset: RegisterState
+  ) throws(Stop) {
+    if pointer.mayBeNull {
+      throw reject("\(name) pointer arithmetic on \(pointer.typeName) prohibited, null-check it first")
+    }
+    if case .map? = pointer.target, operation != .add || offset.value.constant != 0 {
+      throw reject("\(name) pointer arithmetic on \(pointer.typeName) prohibited")
+    }
+  }
+
+  private func checkAddend(_ pointer: RegisterState, _ offset: RegisterState) throws(Stop) {
+    let least = offset.value.signedMinimum
+    if let constant = offset.value.constant.map({ Int64(bitPattern: $0) }), !Self.isSane(constant) {
+      throw reject("math between \(pointer.typeName) pointer and \(constant) is not allowed")
+    }
+    if least == Int64.min {
+      throw reject(
+        "math between \(pointer.typeName) pointer and register with unbounded min value is not allowed")
+    }
+    if !Self.isSane(least) { throw reject("value \(least) makes \(pointer.typeName) pointer be out of bounds") }
+  }
+
+  private func checkOffset(_ pointer: RegisterState) throws(Stop) {
+    let constant = pointer.value.constant.map { Int64(bitPattern: $0) }
+    for offset in [constant, pointer.value.signedMinimum] {
+      if let offset, !Self.isSane(offset) {
+        throw reject("\(pointer.typeName) pointer offset \(offset) is not allowed")
+      }
+    }
+  }
+
+  private static func isSane(_ offset: Int64) -> Bool { offset < greatestOffset && offset > -greatestOffset }
+}
+
+extension ALUOperation {
+  /// The operation in messages (`bpf_alu_string`).
+  var symbol: String {
+    switch self {
+    case .add: "+="
+    case .sub: "-="
+    case .mul: "*="
+    case .div, .sdiv: "/="
+    case .or: "|="
+    case .and: "&="
+    case .lsh: "<<="
+    case .rsh: ">>="
+    case .mod, .smod: "%="
+    case .xor: "^="
+    case .mov: "="
+    case .arsh: "s>>="
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import BPF
+
+/// The program stack: spilled registers, bytes, and what is read back (`check_stack_read`, `check_stack_write`).
+extension Walker {
+  // MARK: Bounds
+
+  /// Checks that an access lies within the stack, and makes the stack as deep (`check_stack_access_within_bounds`).
+  mutating func checkStackBounds(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access
+  ) throws(Stop) {
+    guard let frame = pointer.stackFrame else { return }
+    let first: Int64
+    let last: Int64
+    if let constant = pointer.value.constant {
+      first = Int64(bitPattern: constant) + Int64(offset)
+      last = first + Int64(size)
+    } else {
+      guard pointer.value.signedMaximum < Self.greatestOffset, pointer.value.signedMinimum > -Self.greatestOffset else {
+        throw reject("invalid unbounded variable-offset \(access.words) stack \(name)")
+      }
+      first = pointer.value.signedMinimum + Int64(offset)
+      last = pointer.value.signedMaximum + Int64(offset) + Int64(size)
+    }
+    guard first >= -Int64(FrameState.largestStack), first < 0, last <= 0 else {
+      guard pointer.value.constant != nil else {
+        throw reject(
+          "invalid variable-offset \(access.words) stack \(name) var_off=\(pointer.value.bits.description) off=\(offset) size=\(size)"
+        )
+      }
+      throw reject("invalid \(access.words) stack \(name) off=\(first) size=\(size)")
+    }
+    state.frames[frame].growStack(to: Int(-first))
+    let function = state.frames[frame].function
+    functions[function].stackDepth = max(functions[function].stackDepth, Int(-first))
+  }
+
+  // MARK: Stores
+
+  mutating func storeToStack(
+    _ pointer: RegisterState, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?
+  ) throws(Stop) {
+    guard let frame = pointer.stackFrame else { return }
+    guard let constant = pointer.value.constant else {
+      scatter(pointer, frame, offset, size, value)
+      return
+    }
+    let start = Int(Int64(bitPattern: constant)) + offset
+    let lowest = -start - 1
+    let slot = lowest / 8
+    if let value, start % 8 == 0, value.isScalar {
+      let fits = value.fits(bits: 8 * size)
+      if fits, let source { assignID(source) }
+      var spilled = source.map { state.current[$0] } ?? value
+      if !fits { spilled.clearID() }
+      spill(spilled, frame, slot, size)
+    } else if let value, value.isPointer {
+      guard size == 8 else { throw reject("invalid size of register spill") }
+      if frame != state.frames.count - 1, value.stackFrame != nil {
+        throw reject("cannot spill pointers to stack into stack frame of the caller")
+      }
+      spill(value, frame, slot, size)
+    } else {
+      storeBytes(frame, lowest, size, value)
+    }
+  }
+
+  private mutating func spill(_ register: RegisterState, _ frame: Int, _ slot: Int, _ size: Int) {
+    state.frames[frame].stack[slot].spilled = register
+    for byte in (8 - size)..<8 { state.frames[frame].stack[slot][byte: byte] = .spill }
+    for byte in 0..<(8 - size) { state.frames[frame].stack[slot].markSomething(byte) }
+  }
+
+  /// A store that is no spill: a part of a slot, or a result of an atomic instruction.
+  private mutating func storeBytes(_ frame: Int, _ lowest: Int, _ size: Int, _ value: RegisterState?) {
+    let slot = lowest / 8
+    state.frames[frame].stack[slot].forgetRegister()
+    var content = StackSlot.Content.something
+    if let value, value.isNull {
+      // The bytes are zero on every path that this state stands for.
+      graph.markPrecise(value.node)
+      content = .zero
+    }
+    for index in 0..<size { state.frames[frame].stack[slot][byte: (lowest - index) % 8] = content }
+  }
+
+  /// A store to one of several places (`check_stack_write_var_off`).
+  private mutating func scatter(
+    _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ value: RegisterState?
+  ) {
+    let first = Int(pointer.value.signedMinimum) + offset
+    let end = Int(pointer.value.signedMaximum) + offset + size
+    let isZero = value?.isNull ?? false
+    var keepsZero = false
+    for place in first..<end {
+      let lowest = -place - 1
+      let slot = lowest / 8
+      let byte = lowest % 8
+      let before = state.frames[frame].stack[slot]
+      if isZero, before[byte: byte] == .spill, before.holdsScalar, before.spilled.value.constant == 0 {
+        keepsZero = true
+        continue
+      }
+      state.frames[frame].stack[slot].forgetRegister()
+      var content = StackSlot.Content.something
+      if isZero, state.frames[frame].stack[slot][byte: byte] == .zero {
+        content = .zero
+        keepsZero = true
+      }
+      state.frames[frame].stack[slot][byte: byte] = content
+    }
+    if keepsZero, let value { graph.markPrecise(value.node) }
+  }
+
+  // MARK: Loads
+
+  mutating func loadFromStack(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int
+  ) throws(Stop) -> RegisterState {
+    guard let frame = pointer.stackFrame else { return .unknown }
+    guard let constant = pointer.value.constant else {
+      try checkInitialised(pointer, name, offset, size, .read, allowsNone: false)
+      let first = Int(pointer.value.signedMinimum) + offset
+      return read(frame, first..<(Int(pointer.value.signedMaximum) + offset + size))
+    }
+    let start = Int(Int64(bitPattern: constant)) + offset
+    let lowest = -start - 1
+    let held = state.frames[frame].stack[lowest / 8]
+    guard held.holdsRegister else { return read(frame, start..<(start + size)) }
+    let spilledSize = held.spilledSize
+    if size == 8, spilledSize == 8 {
+      state.frames[frame].stack[lowest / 8].spilled = withID(held.spilled)
+      return state.frames[frame].stack[lowest / 8].spilled
+    }
+    guard held.spilled.isScalar else { throw reject("invalid size of register fill") }
+    if size <= spilledSize, start % 8 == 0 {
+      if size == 4, spilledSize == 4, held.spilled.fits(bits: 32) {
+        state.frames[frame].stack[lowest / 8].spilled = withID(held.spilled)
+      }
+      var filled = state.frames[frame].stack[lowest / 8].spilled
+      if !filled.fits(bits: 8 * size) { filled.clearID() }
+      return filled
+    }
+    return read(frame, start..<(start + size))
+  }
+
+  /// What bytes hold that are no spilled register as a whole (`mark_reg_stack_read`): zero, or something.
+  private mutating func read(_ frame: Int, _ places: Range<Int>) -> RegisterState {
+    var nodes: [ValueGraph.Node] = []
+    for place in places {
+      let lowest = -place - 1
+      let held = state.frames[frame].stack[lowest / 8]
+      switch held[byte: lowest % 8] {
+      case .zero: continue
+      case .spill where held.spilled.isNull: nodes.append(held.spilled.node)
+      default: return .unknown
+      }
+    }
+    for node in nodes { graph.markPrecise(node) }
+    return .constant(0)
+  }
+
+  // MARK: Memory that a callee gets
+
+  /// Checks that a callee may use the stack (`check_stack_range_initialized`). What it writes is known no longer.
+  mutating func checkInitialised(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, allowsNone: Bool
+  ) throws(Stop) {
+    if size == 0, !allowsNone { throw reject("invalid zero-sized read") }
+    try checkStackBounds(pointer, name, offset, size, access)
+    guard access == .write, let frame = pointer.stackFrame else { return }
+    let first = Int(pointer.value.signedMinimum) + offset
+    for place in first..<(Int(pointer.value.signedMaximum) + offset + size) {
+      let lowest = -place - 1
+      let slot = lowest / 8
+      switch state.frames[frame].stack[slot][byte: lowest % 8] {
+      case .something: break
+      case .zero, .nothing: state.frames[frame].stack[slot][byte: lowest % 8] = .something
+      case .spill: state.frames[frame].stack[slot].forgetRegister()
+      }
+    }
+  }
+}
+
+extension StackSlot {
+  /// A byte that belongs to a narrower spill holds something, or nothing as before (`mark_stack_slot_misc`).
+  fileprivate mutating func markSomething(_ byte: Int) {
+    // The rest of a spill keeps a zero, and as root what was never stored.
+    if self[byte: byte] == .zero || self[byte: byte] == .nothing { return }
+    self[byte: byte] = .something
+  }
+
+  /// Bytes of a spilled register become bytes of any content (`scrub_special_slot`).
+  fileprivate mutating func forgetRegister() {
+    if holdsRegister {
+      for byte in 0..<8 where self[byte: byte] == .spill { self[byte: byte] = .something }
+    }
+    spilled = .uninitialised
+  }
+}

@@ -1,0 +1,39 @@
+import BPF
+
+/// 64-bit immediates: numbers, maps, functions (`check_ld_imm`).
+extension Walker {
+  mutating func load(_ immediate: WideImmediate, into destination: Register) throws(Stop) {
+    try checkWritable(destination)
+    switch immediate {
+    case .value(let value): state.current[destination] = .constant(value)
+    case .mapIndex(let index):
+      try checkMap(index)
+      state.current[destination] = .pointer(.map(UInt32(bitPattern: index)))
+    case .mapIndexValue(let index, let offset):
+      try checkMap(index)
+      var value = RegisterState.pointer(.mapValue(UInt32(bitPattern: index)))
+      value.value = ScalarValue(UInt64(offset))
+      state.current[destination] = value
+    case .function:
+      guard let entry = program.target(ofInstruction: state.instruction) else { throw open("a function's address") }
+      let function = program.subprogram(containing: entry)
+      if program.subprograms[function].isGlobal { throw reject("callback function not static") }
+      if function == 0 { throw reject("callback function cannot be the main program") }
+      state.current[destination] = .pointer(.function(UInt32(function)))
+    case .mapFD, .mapValue, .btfID: throw open("a descriptor or an address of this kernel")
+    }
+  }
+
+  private func checkMap(_ index: Int32) throws(Stop) {
+    guard program.maps.isEmpty || program.maps.indices.contains(Int(index)) else {
+      throw open("map \(index), which is not described")
+    }
+  }
+
+  /// A map of the program. One without maps names program arrays of an engine.
+  func definition(ofMap index: UInt32) -> MapDefinition {
+    program.maps.indices.contains(Int(index))
+      ? program.maps[Int(index)]
+      : MapDefinition(name: "map\(index)", kind: .programArray, keySize: 4, valueSize: 4, entryCount: 1)
+  }
+}

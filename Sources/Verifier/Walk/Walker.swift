@@ -1,0 +1,263 @@
+import BPF
+import CTypes
+
+/// The path-sensitive walk over a program: every path from a function's first instruction, with what is known of each
+/// register on it (Linux `do_check`, kernel/bpf/verifier.c).
+///
+/// The order of paths, the points at which states are kept and the words of the messages are those of Linux 7.3. The rules
+/// for privileged users hold (`CAP_BPF` and `CAP_PERFMON`): reads of uninitialised stack and comparisons of pointers are
+/// allowed, and no speculative path is walked.
+struct Walker {
+  /// The most instructions that are walked over (`BPF_COMPLEXITY_LIMIT_INSNS`).
+  static let mostInstructions = 1_000_000
+  /// The most paths that wait to be walked (`BPF_COMPLEXITY_LIMIT_JMP_SEQ`).
+  static let mostPendingPaths = 8192
+  /// Offsets of pointers stay below it (`BPF_MAX_VAR_OFF`).
+  static let greatestOffset: Int64 = 1 << 29
+
+  /// What follows an instruction.
+  enum Next {
+    /// The next instruction.
+    case following
+    /// The instruction with an index.
+    case instruction(Int)
+    /// The end of the path.
+    case pathEnds
+  }
+
+  /// A path that waits to be walked.
+  struct PendingPath {
+    var state: PathState
+    /// The instruction that led to it.
+    let previous: Int
+  }
+
+  let input: VerifierInput
+  let flow: ControlFlow
+  let program: UncheckedProgram
+  let prototypes: [FunctionPrototype]
+  let kfuncs: [KfuncPrototype?]
+  var log: VerifierLog
+  var functions: [FunctionFacts]
+  /// The functions whose prototypes their callers do not keep (`unreliable`).
+  var untrusted: [Bool]
+  /// The global functions that are called from walked code.
+  var calledGlobals: Set<Int> = []
+  var statistics = VerifierStatistics()
+
+  var graph = ValueGraph()
+  var state: PathState
+  var pending: [PendingPath] = []
+  var kept: [KeptState] = []
+  var keptAt: [Int: [Int]] = [:]
+  var loops: [LoopVisit.Chain: LoopVisit] = [:]
+  /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
+  var accessed: [Int: RegisterState.Kind] = [:]
+  /// The instruction that led to the current one; nil at the start of a path.
+  var previous: Int?
+  /// The last id that was given to a register.
+  var lastID: UInt32 = 0
+  var jumps = 0
+  var jumpsAtLastState = 0
+  var instructionsAtLastState = 0
+
+  init(_ input: VerifierInput, _ flow: ControlFlow, kfuncs: [KfuncPrototype?], log: VerifierLog) {
+    self.input = input
+    self.flow = flow
+    self.log = log
+    program = input.program
+    prototypes = input.functionPrototypes
+    self.kfuncs = kfuncs
+    functions = prototypes.map { FunctionFacts(incomingSlots: $0.stackSlots) }
+    untrusted = prototypes.map { _ in false }
+    state = PathState(frames: [], instruction: 0)
+  }
+
+  // MARK: Functions
+
+  /// Walks the main program, then each global function that is called, on its own (`do_check_main`, `do_check_subprogs`).
+  mutating func walk() throws(Stop) {
+    try walk(function: 0)
+    var walked: Set<Int> = [0]
+    var again = true
+    while again {
+      again = false
+      for function in prototypes.indices where prototypes[function].isGlobal {
+        guard calledGlobals.contains(function), walked.insert(function).inserted else { continue }
+        try walk(function: function)
+        again = true
+      }
+    }
+  }
+
+  private mutating func walk(function: Int) throws(Stop) {
+    var frame = FrameState(function: function, callSite: nil, number: 0)
+    if function == 0 {
+      frame[.r1] = .pointer(.context)
+      if !prototypes[0].takesContextAlone { untrusted[0] = true }
+    } else {
+      log.line("Validating \(prototypes[function].name)() func#\(function)...")
+      try prepare(&frame, function)
+    }
+    state = PathState(frames: [frame], instruction: program.subprograms[function].firstInstruction)
+    kept = []
+    keptAt = [:]
+    loops = [:]
+    previous = nil
+    log.beginPath()
+    try walkPaths()
+    log.dropPath()
+  }
+
+  /// Gives a global function's registers what its prototype promises.
+  private mutating func prepare(_ frame: inout FrameState, _ function: Int) throws(Stop) {
+    for (index, argument) in try globalArguments(of: function).prefix(5).enumerated() {
+      switch argument {
+      case .context: frame.registers[index + 1] = .pointer(.context)
+      case .scalar: frame.registers[index + 1] = .unknown
+      case .memory(let size):
+        lastID += 1
+        frame.registers[index + 1] = .pointer(
+          .memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: false), mayBeNull: true, id: lastID)
+      }
+    }
+  }
+
+  // MARK: Paths
+
+  private mutating func walkPaths() throws(Stop) {
+    var printsState = true
+    while true {
+      let instruction = state.instruction
+      statistics.processedInstructions += 1
+      guard statistics.processedInstructions <= Self.mostInstructions else {
+        throw .rejected(
+          Rejection("BPF program is too large. Processed \(statistics.processedInstructions) insn"))
+      }
+      if graph.isFull { throw open("more than \(ValueGraph.capacity) values on all paths") }
+      if flow.isPrunePoint[instruction], try isVisited() {
+        logSafe(printsState)
+        guard try takeNextPath() else { return }
+        printsState = true
+        continue
+      }
+      logInstruction(fromPath: printsState)
+      printsState = false
+      let next = try step(program.instructions[instruction])
+      previous = instruction
+      switch next {
+      case .following: state.instruction = instruction + 1
+      case .instruction(let target): state.instruction = target
+      case .pathEnds:
+        guard try takeNextPath() else { return }
+        printsState = true
+      }
+    }
+  }
+
+  /// Ends the current path and takes the one that was put off last; false if none is left.
+  private mutating func takeNextPath() throws(Stop) -> Bool {
+    closeBranch(of: state.parent)
+    guard let path = pending.popLast() else { return false }
+    state = path.state
+    previous = path.previous
+    log.dropPath()
+    return true
+  }
+
+  /// Puts off a path that begins with the current state (`push_stack`).
+  mutating func postpone(at instruction: Int, _ change: (inout PathState) -> Void = { _ in }) throws(Stop) {
+    var path = state
+    path.instruction = instruction
+    change(&path)
+    if let parent = state.parent { kept[parent].openBranches += 1 }
+    pending.append(PendingPath(state: path, previous: state.instruction))
+    if pending.count > Self.mostPendingPaths {
+      throw reject("The sequence of \(pending.count) jumps is too complex.")
+    }
+  }
+
+  // MARK: Instructions
+
+  private mutating func step(_ instruction: Instruction) throws(Stop) -> Next {
+    switch instruction {
+    case .alu(let width, let operation, let destination, let operand):
+      try compute(operation, width, destination, operand)
+    case .negate(let width, let destination):
+      try transform(destination) { $0.negated(width) }
+    case .byteOrder(let order, let destination, let bits):
+      try transform(destination) { $0.byteSwapped(order, bits: bits) }
+    case .moveSignExtend(let width, let destination, let source, let bits):
+      try moveExtended(width, destination, source, bits)
+    case .castAddressSpace:
+      throw reject("addr_space_cast insn can only be used in a program that has an associated arena")
+    case .loadImmediate64(let destination, let immediate): try load(immediate, into: destination)
+    case .load(_, let destination, base: .params, let offset): try loadStackArgument(Int(offset), into: destination)
+    case .load(let size, let destination, let base, let offset):
+      try load(size, into: destination, base, Int(offset), signed: false)
+    case .loadSignExtend(let size, let destination, let base, let offset):
+      try load(size, into: destination, base, Int(offset), signed: true)
+    case .loadAcquire(let size, let destination, let base, let offset):
+      try loadAcquire(size, into: destination, base, Int(offset))
+    case .store(_, base: .params, let offset, let operand): try storeStackArgument(Int(offset), operand)
+    case .store(let size, let base, let offset, let operand): try store(size, base, Int(offset), operand)
+    case .storeRelease(let size, let base, let offset, let source):
+      try storeRelease(size, base, Int(offset), source)
+    case .atomic(let operation, let size, let base, let offset, let source):
+      try atomic(operation, size, base, Int(offset), source)
+    case .loadPacketAbsolute, .loadPacketIndirect: throw open("loads of packet data by LD_ABS and LD_IND")
+    case .jump, .jumpLong:
+      jumps += 1
+      return try jump()
+    case .jumpIf(let width, let condition, let left, let right, _):
+      jumps += 1
+      return try jump(if: condition, width, left, right)
+    case .mayGoto:
+      jumps += 1
+      return try mayGoto()
+    case .call(let target):
+      jumps += 1
+      return try call(target)
+    case .callRegister: throw open("calls of an address in a register")
+    case .exit:
+      jumps += 1
+      return try exit()
+    }
+    return .following
+  }
+
+  private func jump() throws(Stop) -> Next {
+    guard let target = program.target(ofInstruction: state.instruction) else { throw open("a jump without a target") }
+    return .instruction(target)
+  }
+
+  // MARK: What ends the walk
+
+  /// The program is refused at the current instruction.
+  func reject(_ message: String, following: [String] = []) -> Stop {
+    .rejected(Rejection(message, following: following, instruction: state.instruction))
+  }
+
+  /// The verdict needs what is not modelled.
+  func open(_ subject: String) -> Stop { .open(OpenQuestion(subject, instruction: state.instruction)) }
+
+  // MARK: Registers
+
+  /// A register of the current frame that is read (`check_reg_arg`).
+  func read(_ register: Register) throws(Stop) -> RegisterState {
+    let held = state.current[register]
+    guard held.isInitialised else { throw reject("R\(register.rawValue) !read_ok") }
+    return held
+  }
+
+  /// Checks that a register may be written.
+  func checkWritable(_ register: Register) throws(Stop) {
+    guard register != .r10 else { throw reject("frame pointer is read only") }
+  }
+
+  /// A new id for registers that hold the same.
+  mutating func newID() -> UInt32 {
+    lastID += 1
+    return lastID
+  }
+}
