@@ -6,7 +6,7 @@ import Testing
 @testable import Verifier
 
 /// What Linux 7.3 printed after each instruction of random programs; `scripts/scalar-states` writes it.
-struct RecordedProgram: Sendable, CustomStringConvertible {
+struct ScalarRecording: Sendable, CustomStringConvertible {
   struct Row: Sendable {
     let instruction: Instruction
     /// `always`, `never`, `either`; empty unless it is a jump.
@@ -21,16 +21,16 @@ struct RecordedProgram: Sendable, CustomStringConvertible {
   let rows: [Row]
   var description: String { "program \(number)" }
 
-  static let all: [RecordedProgram] = {
+  static let all: [ScalarRecording] = {
     let path = Repository.file("Tests/VerifierStates/scalars-linux-7.3.txt")
     let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     return text.split(separator: "program\n").dropFirst().enumerated().map { number, block in
-      RecordedProgram(number: number, rows: block.split(separator: "\n").compactMap(Row.init))
+      ScalarRecording(number: number, rows: block.split(separator: "\n").compactMap(Row.init))
     }
   }()
 }
 
-extension RecordedProgram.Row {
+extension ScalarRecording.Row {
   /// Reads a line.
   init?(_ line: Substring) {
     let hexadecimal = Array(line.prefix { $0 != " " }.utf8)
@@ -118,8 +118,8 @@ struct Replay {
   func text(_ register: UInt8) -> String? { values[register]?.logText(isPrecise: false) }
 }
 
-@Test("the states that Linux 7.3 printed", arguments: RecordedProgram.all)
-func recordedStates(_ program: RecordedProgram) {
+@Test("the states that Linux 7.3 printed", arguments: ScalarRecording.all)
+func recordedStates(_ program: ScalarRecording) {
   var replay = Replay()
   for (index, row) in program.rows.enumerated() {
     let (outcome, elsewhere) = replay.walk(row.instruction)
@@ -138,7 +138,7 @@ func recordedStates(_ program: RecordedProgram) {
 @Test("the table holds every operation and outcome")
 func recordedKinds() {
   var kinds = Set<String>()
-  for row in RecordedProgram.all.flatMap(\.rows) {
+  for row in ScalarRecording.all.flatMap(\.rows) {
     switch row.instruction {
     case .alu(let width, let operation, _, _): kinds.insert("\(operation) \(width)")
     case .jumpIf(let width, let condition, _, _, _): kinds.insert("\(condition) \(width) \(row.outcome)")
