@@ -6,21 +6,41 @@ package enum ProgramVerifier {
   ///   - logLevel: 0 writes nothing, 1 the failing path, 2 all that was walked with what was computed before.
   package static func verify(_ input: VerifierInput, logLevel: Int = 1) -> Verification {
     var log = VerifierLog(level: logLevel)
-    let statistics = VerifierStatistics()
-    func ended(_ verdict: Verdict, _ functions: [FunctionFacts] = []) -> Verification {
-      if case .rejected(let rejection) = verdict {
-        log.line(1, rejection.message)
-        for line in rejection.following { log.line(1, line) }
+    let flow: ControlFlow
+    do throws(Rejection) {
+      flow = try ControlFlow(input, log: &log)
+    } catch {
+      return ended(.rejected(error), log)
+    }
+    var walker = Walker(input, flow, log: log)
+    do throws(Stop) {
+      try walker.walk()
+    } catch {
+      switch error {
+      case .rejected(let rejection): return ended(.rejected(rejection), walker.log, walker.statistics)
+      case .open(let question): return ended(.notDecided(question), walker.log, walker.statistics)
       }
-      log.line(1, statistics.text)
-      return Verification(verdict: verdict, functions: functions, log: log.text, statistics: statistics)
     }
     do throws(Rejection) {
-      _ = try ControlFlow(input, log: &log)
+      let functions = try StackDepth.check(input, walker.functions)
+      try UnusedSlots.check(functions, isVerified: walker.isVerified)
+      return ended(.accepted, walker.log, walker.statistics, functions)
     } catch {
-      return ended(.rejected(error))
+      return ended(.rejected(error), walker.log, walker.statistics)
     }
-    return ended(.notDecided(OpenQuestion("what the program's paths do", instruction: 0)))
+  }
+
+  private static func ended(
+    _ verdict: Verdict, _ log: VerifierLog, _ statistics: VerifierStatistics = VerifierStatistics(),
+    _ functions: [FunctionFacts] = []
+  ) -> Verification {
+    var log = log
+    if case .rejected(let rejection) = verdict {
+      log.line(rejection.message)
+      for line in rejection.following { log.line(line) }
+    }
+    log.line(statistics.text)
+    return Verification(verdict: verdict, functions: functions, log: log.text, statistics: statistics)
   }
 }
 

@@ -18,6 +18,8 @@ struct ControlFlow: Sendable {
   private(set) var callsCallback: [Bool]
   /// The loop that an instruction is part of, counted from 1; 0 for none (`scc`).
   private(set) var component: [Int32] = []
+  /// What each kfunc takes; nil for an unknown one.
+  let kfuncs: [KfuncPrototype?]
   /// Conditional jumps whose outcome is known beforehand, and whether they are taken; the kernel replaces them by `goto`.
   let deadBranches: [Int: Bool]
   /// The functions, callees before their callers (`subprog_topo_order`).
@@ -32,6 +34,7 @@ struct ControlFlow: Sendable {
     let program = input.program
     try FunctionRules(input).check(&log)
     try InstructionRules.check(program)
+    kfuncs = try input.kfuncPrototypes()
     let reachability = try Reachability(input)
     (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)
     (forcesCheckpoint, callsCallback) = (reachability.forcesCheckpoint, reachability.callsCallback)

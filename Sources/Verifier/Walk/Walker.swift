@@ -41,6 +41,8 @@ struct Walker {
   var functions: [FunctionFacts]
   /// The functions whose prototypes their callers do not keep (`unreliable`).
   var untrusted: [Bool]
+  /// Whether a path entered each function.
+  private(set) var isVerified: [Bool]
   /// The global functions that are called from walked code.
   var calledGlobals: Set<Int> = []
   var statistics = VerifierStatistics()
@@ -61,15 +63,16 @@ struct Walker {
   var jumpsAtLastState = 0
   var instructionsAtLastState = 0
 
-  init(_ input: VerifierInput, _ flow: ControlFlow, kfuncs: [KfuncPrototype?], log: VerifierLog) {
+  init(_ input: VerifierInput, _ flow: ControlFlow, log: VerifierLog) {
     self.input = input
     self.flow = flow
     self.log = log
     program = input.program
     prototypes = input.functionPrototypes
-    self.kfuncs = kfuncs
+    kfuncs = flow.kfuncs
     functions = prototypes.map { FunctionFacts(incomingSlots: $0.stackSlots) }
     untrusted = prototypes.map { _ in false }
+    isVerified = untrusted
     state = PathState(frames: [], instruction: 0)
   }
 
@@ -141,6 +144,7 @@ struct Walker {
         printsState = true
         continue
       }
+      isVerified[state.current.function] = true
       logInstruction(fromPath: printsState)
       printsState = false
       let next = try step(program.instructions[instruction])
