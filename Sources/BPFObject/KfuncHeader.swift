@@ -51,6 +51,14 @@ package struct KfuncHeader {
     self.omissions = omissions
   }
 
+  /// The definitions of the types that prototypes need, in the order in which C needs them; without includes.
+  /// - Parameter signatures: the functions.
+  package static func definitions(for signatures: [Signature]) -> [String] {
+    var types = DefinitionList()
+    for signature in signatures { types.add(signature) }
+    return (types.usesBool ? ["typedef _Bool bool;"] : []) + types.all
+  }
+
   /// Why a prototype does not come back from its text; nil if it does.
   private static func obstacle(_ signature: Signature) -> String? {
     var types = DefinitionList()

@@ -121,14 +121,14 @@ package struct CallMatrix: Sendable {
         let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(
           library.kfuncs.filter { programs.programs[$0.name] != nil }, fault: fault)
         for engine in options.callers {
-          let caller = programs.caller(in: engine)
+          let caller = programs.set.caller(in: engine)
           var cell = Cell(caller, callee, verdicts, engine)
-          cell.skips += programs.skips
+          cell.skips += programs.set.skips
           cells[caller, default: []].append(cell)
         }
       }
     }
-    let compiled = programs.flatMap { programs in CallEngines.programCallers.map(programs.caller(in:)) }
+    let compiled = programs.flatMap { programs in CallEngines.programCallers.map(programs.set.caller(in:)) }
     let rows = Self.engines + usable.map { built[$0].caller } + compiled
     self.cells = rows.flatMap { cells[$0] ?? [] }
   }
@@ -193,9 +193,9 @@ package struct CallMatrix: Sendable {
   private func fullName(_ caller: Caller) -> String {
     if let position = built.firstIndex(where: { $0.caller == caller }) { return fullName(position) }
     for programs in programs {
-      for engine in CallEngines.programCallers where programs.caller(in: engine) == caller {
-        return "\(programs.toolchain) (\(programs.toolchain.compiler.version)) -> "
-          + engine.fullName(libffiVersion: libffiVersion, compiler: "")
+      for engine in CallEngines.programCallers {
+        let compiled = programs.set.compiledCaller(in: engine)
+        if compiled.caller == caller { return compiled.fullName(libffiVersion: libffiVersion) }
       }
     }
     return caller.fullName(libffiVersion: libffiVersion, compiler: "")
@@ -243,17 +243,4 @@ extension CallMatrix.Cell {
 extension BuiltLibrary {
   /// The compiled callers of the toolchain, under its name.
   package var caller: Caller { Caller(rawValue: toolchain.description) }
-}
-
-extension BuiltPrograms {
-  /// The caller that is an engine which runs these programs: `clang 23 -O2 v4 -> jit`.
-  /// - Parameter engine: the engine.
-  package func caller(in engine: Caller) -> Caller { Caller(rawValue: "\(toolchain) -> \(engine)") }
-
-  /// The functions that the toolchain did not compile, with its words.
-  var skips: [Skip] {
-    refusals.sorted { $0.key < $1.key }.map { function, words in
-      Skip(kfunc: function, reason: .callerCannot(Caller(rawValue: toolchain.description), words))
-    }
-  }
 }

@@ -121,7 +121,9 @@ extension Expectations {
       let kfunc = report.verdicts[index].kfunc
       for (caller, tally) in report.verdicts[index].tallies.sorted(by: { $0.key.rawValue < $1.key.rawValue })
       where tally.checks > 0 {
-        let name = caller.fullName(libffiVersion: report.libffiVersion, compiler: compiler)
+        let name =
+          report.compiled.first { $0.caller == caller }?.fullName(libffiVersion: report.libffiVersion)
+          ?? caller.fullName(libffiVersion: report.libffiVersion, compiler: compiler)
         for (callee, calleeName) in callees {
           let matching = matching(caller: name, callee: calleeName, kfunc.signature)
           matched.formUnion(matching)
@@ -142,6 +144,14 @@ extension Expectations {
     }
     if !report.isInterrupted { applied.unmatched = unmatched(matched) }
     return applied
+  }
+}
+
+extension CompiledCaller {
+  /// The caller's name with its compiler and library, as expectations match it.
+  /// - Parameter libffiVersion: of the libffi that is loaded.
+  func fullName(libffiVersion: String) -> String {
+    "\(toolchain) (\(compiler)) -> \(engine.fullName(libffiVersion: libffiVersion, compiler: ""))"
   }
 }
 

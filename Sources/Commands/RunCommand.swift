@@ -17,6 +17,8 @@ struct RunCommand: StoppableCommand {
       Example:
         kfunctest run --filter 'kf_u64_(7|12)' --caller jit,c --values graffiti
         kfunctest run --library ./mine.so --format json
+        kfunctest run --bpf-compilers toolchain --caller jit,interpreter --save-programs clang.json
+        kfunctest run --programs clang.json --caller kernel      # where no compiler is
 
       The callees are the kfunc and a stub that records registers and stack. Each argument is compared with the value \
       that was sent, at the place that the psABI assigns; so are the result and the preserved registers. BPF calls under \
@@ -51,6 +53,8 @@ struct RunCommand: StoppableCommand {
 
   @OptionGroup var library: LibraryOption
 
+  @OptionGroup var programs: ProgramsOptions
+
   @Flag(help: "Also call kfuncs that crash intentionally: each crash is a finding.")
   var crashing = false
 
@@ -65,7 +69,7 @@ struct RunCommand: StoppableCommand {
 
   @OptionGroup var format: FormatOption
 
-  func execute(_ console: Console) throws -> Int32 {
+  func execute(_ console: Console) async throws -> Int32 {
     if caller?.contains(.kernel) == true { try KernelCallEngine.requireModule() }
     let workers = jobs.pool()
     let library = try library.open(workers)
@@ -75,11 +79,13 @@ struct RunCommand: StoppableCommand {
     if let values { options.patterns = values }
     options.targets = target.targets(.accepted, usual: Target.allCases)
     options.includesCrashing = crashing
-    var bar = ProgressBar(console)
     let expectations = try expectations.read()
-    var report = try TestRun(library: library, options: options, workers: workers).run(kfuncs) { name, number, count in
-      bar.update(name, number, of: count)
-    }
+    let called = kfuncs.filter { crashing || !$0.traits.contains(.crashes) }
+    let programs = try await programs.find(library, called, callers: options.callers)
+    var bar = ProgressBar(console)
+    var report = try TestRun(library: library, options: options, workers: workers).run(
+      kfuncs, programs: programs.sets
+    ) { name, number, count in bar.update(name, number, of: count) }
     if report.selfChecks.isEmpty && !report.isInterrupted {
       // A library without the registry's plain functions: its own serve where they are right.
       let registry = try LibraryOption.registry(workers)
@@ -90,7 +96,7 @@ struct RunCommand: StoppableCommand {
     var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
     expected.known += report.takeKernelFaults(release: KernelOracle.kernelRelease())
     let outcome = RunOutcome(
-      report, options, expected: expected, named: caller ?? [], allowSkips: skips.allowSkips)
+      report, options, expected: expected, named: (caller ?? []) + programs.idle, allowSkips: skips.allowSkips)
     let printer = format.report(
       console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
     try console.write(printer.text(of: .run(outcome)))

@@ -138,6 +138,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   package var callers: [Caller]
   /// Those of them whose calls a BPF program makes.
   package var bpfCallers: [Caller]
+  /// Those of these whose programs a compiler wrote.
+  package var compiledCallers: [CompiledCaller]
   /// Who is called.
   package var callees: [Callee]
   /// The shapes of the programs of BPF callers.
@@ -154,8 +156,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     library: String, compiler: String, libffi: String, seed: UInt64, targets: CallTargets, callers: [Caller],
-    bpfCallers: [Caller], callees: [Callee], shapes: [CallShape], values: [ValuePattern], idle: [Caller],
-    allowSkips: Bool, interrupted: Bool
+    bpfCallers: [Caller], compiledCallers: [CompiledCaller] = [], callees: [Callee], shapes: [CallShape],
+    values: [ValuePattern], idle: [Caller], allowSkips: Bool, interrupted: Bool
   ) {
     self.library = library
     self.compiler = compiler
@@ -165,6 +167,7 @@ package struct RunScope: Sendable, Equatable, Codable {
     marshalling = targets.marshalling
     self.callers = callers
     self.bpfCallers = bpfCallers
+    self.compiledCallers = compiledCallers
     self.callees = callees
     self.shapes = shapes
     self.values = values

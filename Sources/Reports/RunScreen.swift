@@ -26,6 +26,7 @@ struct RunScreen {
     let showsAll = isVerbose || style.width == nil
     var sections: [[String]] = [verdictSection(style)]
     if outcome.calls > 0 { sections.append(scopeSection(style)) }
+    if !outcome.scope.compiledCallers.isEmpty { sections.append(CompiledCallerList(outcome).lines(style)) }
     if !outcome.skips.isEmpty { sections.append(skipSection(style, showsAll: showsAll)) }
     if !outcome.known.isEmpty || !outcome.unmatched.isEmpty { sections.append(knownSection(style)) }
     if showsAll {
@@ -94,7 +95,7 @@ struct RunScreen {
       }
     let byBPF = "\(called.count - others.count) called from BPF" + (moved > 0 ? ", \(moved) by moves" : "")
     if others.isEmpty { return byBPF }
-    let who = outcome.scope.callers.filter { !bpf.contains($0) }.map { $0 == .c ? "C" : $0.rawValue }
+    let who = plainCallers.filter { !bpf.contains($0) }.map { $0 == .c ? "C" : $0.rawValue }
     func count(_ verdict: PlacementVerdict) -> Int { others.count { $0.placement.verdict == verdict } }
     let (parted, refused, unknown) = (count(.needsMarshalling), count(.refused), count(.unknown))
     let direct = count(.direct)
@@ -112,7 +113,7 @@ struct RunScreen {
 
   private func scopeSection(_ style: TextStyle) -> [String] {
     let scope = outcome.scope
-    let callers = scope.callers.map {
+    let callers = plainCallers.map {
       ($0 == .libffi ? "libffi \(scope.libffi)" : $0.rawValue) + (hasRun($0) ? "" : " (no call)")
     }
     let stub = "a stub that captures registers, flags and stack"
@@ -128,6 +129,7 @@ struct RunScreen {
     ]
     if !outcome.scenarios.isEmpty { rows.append(("known answers", knownAnswers)) }
     rows.append(("callers", callers.joined(separator: ", ")))
+    if !scope.compiledCallers.isEmpty { rows.append(("programs", "also by \(CompiledCallerList(outcome).compilers)")) }
     rows.append(("callees", hasCompiled ? "the compiled kfunc, which records its parameters; \(stub)" : stub))
     if scope.bpfCallers.contains(where: hasRun) {
       rows.append(
@@ -138,6 +140,12 @@ struct RunScreen {
     rows.append(("values", "\(values) sets for each kfunc; seed \(scope.seed)"))
     rows.append(("library", "\(scope.library) (\(scope.compiler))"))
     return labelled("checked (a check is one call and all that is compared of it)", rows, style)
+  }
+
+  /// The callers without those that run programs of compilers, which have rows of their own.
+  private var plainCallers: [Caller] {
+    let compiled = Set(outcome.scope.compiledCallers.map(\.caller))
+    return outcome.scope.callers.filter { !compiled.contains($0) }
   }
 
   private func hasRun(_ caller: Caller) -> Bool {
@@ -184,22 +192,16 @@ struct RunScreen {
   // MARK: Skips, expectations, output
 
   private func skipSection(_ style: TextStyle, showsAll: Bool) -> [String] {
-    var order: [String] = []
-    var names: [String: [String]] = [:]
-    for skip in outcome.skips {
-      let kind = Messages().kind(of: skip.reason)
-      if names[kind] == nil { order.append(kind) }
-      names[kind, default: []].append(skip.kfunc)
-    }
-    let digits = names.values.map { "\($0.count)".count }.max() ?? 0
+    let kinds = SkippedKind.kinds(of: outcome.skips)
+    let digits = kinds.map { "\($0.kfuncs.count)".count }.max() ?? 0
     let most = showsAll ? Int.max : Self.mostNames
-    let rows = order.map { kind -> (String, String) in
-      let kfuncs = names[kind] ?? []
+    let rows = kinds.map { kind -> (String, String) in
+      let kfuncs = kind.kfuncs
       let count = "\(kfuncs.count)"
       let rest = kfuncs.count > most ? " and \(kfuncs.count - most) more" : ""
       return (
         String(repeating: " ", count: digits - count.count) + count,
-        "\(kind): \(kfuncs.prefix(most).joined(separator: " "))\(rest)"
+        "\(kind.words): \(kfuncs.prefix(most).joined(separator: " "))\(rest)"
       )
     }
     return labelled(showsAll ? "skipped" : "skipped (--verbose names all)", rows, style)
@@ -242,7 +244,7 @@ struct RunScreen {
         .init(title: "placement", givesWay: .cut(to: 7), order: 4),
         .init(title: "targets", givesWay: .leftOut, order: 1),
       ]
-        + outcome.scope.callers.map { .init(title: $0.rawValue, isRight: true) }
+        + plainCallers.map { .init(title: $0.rawValue, isRight: true) }
         + [.init(title: "", givesWay: .cut(to: 0), order: 0)])
     table.indent = 0
     for kfunc in outcome.kfuncs {
@@ -251,7 +253,7 @@ struct RunScreen {
         .init(kfunc.placement.verdict.rawValue, kfunc.placement.verdict == .direct ? .plain : .warning),
         .init(kfunc.checkedTargets.map(\.shortName).joined(separator: " ")),
       ]
-      table.rows.append(head + outcome.scope.callers.map { cell(kfunc, $0) } + [note(kfunc)])
+      table.rows.append(head + plainCallers.map { cell(kfunc, $0) } + [note(kfunc)])
     }
     return table.lines(style)
   }
@@ -275,7 +277,7 @@ struct RunScreen {
   }
 
   private func scenarioSection(_ style: TextStyle) -> [String] {
-    let callers = outcome.scope.callers
+    let callers = plainCallers
     var table = TextTable(
       [.init(title: "known answers", givesWay: .cut(to: 24), order: 1)]
         + callers.map { .init(title: $0.rawValue, isRight: true) }

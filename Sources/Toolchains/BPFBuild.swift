@@ -13,6 +13,12 @@ package struct BuiltPrograms: Sendable {
   package fileprivate(set) var programs: [String: CompiledPrograms] = [:]
   /// Why it did not compile the others, by the function's name.
   package fileprivate(set) var refusals: [String: String] = [:]
+
+  /// The programs without the compiler, which engines do not need.
+  package var set: ProgramSet {
+    ProgramSet(
+      toolchain: toolchain.description, compiler: toolchain.compiler.version, programs: programs, refusals: refusals)
+  }
 }
 
 /// Builds BPF programs from generated sources.

@@ -1,3 +1,4 @@
+import BPFObject
 import CTypes
 import CallingConvention
 import Checks
@@ -20,11 +21,33 @@ package struct BPFSource: Sendable {
   /// Generates the source for the functions of a kfunc library.
   /// - Parameter library: the library's source.
   package init(_ library: KfuncSource) {
-    signatures = library.signatures
     var lines = [
       "#include <stddef.h>", "#include <stdint.h>", "typedef _Bool bool;",
       "typedef uint8_t u8; typedef uint16_t u16; typedef uint32_t u32; typedef uint64_t u64;",
       "typedef int8_t s8; typedef int16_t s16; typedef int32_t s32; typedef int64_t s64;",
+    ]
+    lines += CTypeTable.builtInDefinitions(for: library.declarations, except: KfuncSource.known)
+    lines += [KfuncSource.withoutDirectives(library.declarations), ";"]
+    self.init(library.signatures, types: lines)
+  }
+
+  /// Generates the source for functions of which only the prototypes are known, as of a built library.
+  /// - Parameter signatures: the functions; none is variadic, and all parameters have complete types.
+  package init(_ signatures: [Signature]) {
+    self.init(signatures, types: KfuncHeader.definitions(for: signatures))
+  }
+
+  /// Whether a program can call a function at all, whatever the compiler makes of its types.
+  /// - Parameter signature: the function.
+  package static func canDeclare(_ signature: Signature) -> Bool {
+    !signature.isVariadic && signature.parameters.count <= Placement.maximumArguments
+      && signature.parameters.allSatisfy(\.type.isComplete)
+      && (signature.result.isComplete || signature.result == .void)
+  }
+
+  private init(_ signatures: [Signature], types: [String]) {
+    self.signatures = signatures
+    let lines = [
       "#define KFT_PROGRAM __attribute__((section(\"syscall\"), used))",
       "#define KFT_KFUNC __attribute__((section(\".ksyms\")))",
       "#define KFT_SUBPROGRAM static __attribute__((noinline))",
@@ -32,9 +55,7 @@ package struct BPFSource: Sendable {
       "#define KFT_HIDE(value) __asm__ volatile(\"\" : \"+r\"(value))",
       "char _license[] __attribute__((section(\"license\"), used)) = \"GPL\";",
     ]
-    lines += CTypeTable.builtInDefinitions(for: library.declarations, except: KfuncSource.known)
-    lines += [KfuncSource.withoutDirectives(library.declarations), ";"]
-    head = lines.joined(separator: "\n") + "\n"
+    head = (types + lines).joined(separator: "\n") + "\n"
     texts = signatures.map(Self.text(of:))
   }
 

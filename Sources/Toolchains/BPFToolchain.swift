@@ -10,7 +10,13 @@ package struct BPFToolchain: Sendable, Hashable, CustomStringConvertible {
   package let cpu: String
 
   /// `clang 23 -O2 v4`.
-  package var description: String { "\(compiler) \(level) \(cpu)" }
+  package var description: String { "\(compiler) \(flags)" }
+  /// `-O2 v4`.
+  package var flags: String { "\(level) \(cpu)" }
+
+  /// The levels and cpus at which a clang is used.
+  package static let flags = uses.map { "\($0.level) \($0.cpu)" }
+  private static let uses = ["-O1", "-O2", "-O3"].flatMap { level in ["v3", "v4"].map { (level: level, cpu: $0) } }
 
   /// Creates a toolchain.
   /// - Parameters:
@@ -28,10 +34,7 @@ package struct BPFToolchain: Sendable, Hashable, CustomStringConvertible {
   package static func all(of compiler: BPFCompiler) -> [BPFToolchain] {
     switch compiler.kind {
     case .gcc: [BPFToolchain(compiler, level: "-O2", cpu: "v4")]
-    case .clang:
-      ["-O1", "-O2", "-O3"].flatMap { level in
-        ["v3", "v4"].map { BPFToolchain(compiler, level: level, cpu: $0) }
-      }
+    case .clang: uses.map { BPFToolchain(compiler, level: $0.level, cpu: $0.cpu) }
     }
   }
 

@@ -14,7 +14,8 @@ extension RunOutcome {
     _ report: RunReport, _ options: RunOptions, expected: AppliedExpectations = AppliedExpectations(),
     named: [Caller] = [], allowSkips: Bool = false
   ) {
-    let kfuncs = report.verdicts.map { KfuncOutcome($0, options) }
+    let compiled = report.compiled.map(\.caller)
+    let kfuncs = report.verdicts.map { KfuncOutcome($0, options, options.callers + compiled) }
     let scenarios = report.vectors.map(ScenarioOutcome.init)
     let hasRun = { (caller: Caller) in
       report.verdicts.contains { ($0.tallies[caller]?.checks ?? 0) > 0 }
@@ -30,10 +31,11 @@ extension RunOutcome {
         known: expected.known.count),
       scope: RunScope(
         library: report.library.path, compiler: report.library.compiler, libffi: report.libffiVersion,
-        seed: report.seed, targets: options.targets, callers: options.callers,
-        bpfCallers: options.callers.filter(\.isBPF), callees: options.callees,
-        shapes: options.shapes, values: options.patterns, idle: named.filter { !hasRun($0) }, allowSkips: allowSkips,
-        interrupted: report.isInterrupted),
+        seed: report.seed, targets: options.targets, callers: options.callers + compiled,
+        bpfCallers: options.callers.filter(\.isBPF) + compiled, compiledCallers: report.compiled,
+        callees: options.callees,
+        shapes: options.shapes, values: options.patterns, idle: (named + compiled).filter { !hasRun($0) },
+        allowSkips: allowSkips, interrupted: report.isInterrupted),
       kfuncs: kfuncs, scenarios: scenarios, findings: report.findings, skips: report.skips,
       planted: report.selfChecks.map(PlantedFaultOutcome.init), known: expected.known, unmatched: expected.unmatched,
       printed: report.verdicts.filter { !$0.output.isEmpty }.map {
@@ -43,7 +45,7 @@ extension RunOutcome {
 }
 
 extension KfuncOutcome {
-  fileprivate init(_ verdict: KfuncVerdict, _ options: RunOptions) {
+  fileprivate init(_ verdict: KfuncVerdict, _ options: RunOptions, _ callers: [Caller]) {
     let kfunc = verdict.kfunc
     // The running kernel's code is its own, whatever the targets are.
     let isCalled = verdict.tallies.contains { caller, tally in
@@ -57,7 +59,7 @@ extension KfuncOutcome {
       isCompiled: kfunc.isCompiled, hasResult: kfunc.signature.result != .void,
       resultModel: kfunc.isCompiled && kfunc.hasResultModel, crashes: kfunc.traits.contains(.crashes),
       checks: verdict.checks, slots: verdict.slots, failed: verdict.failed,
-      tallies: options.callers.compactMap { caller in
+      tallies: callers.compactMap { caller in
         verdict.tallies[caller].map {
           CallerCounts(caller: caller, checks: $0.checks, slots: $0.slots, failed: $0.failed)
         }

@@ -59,11 +59,13 @@ package struct KernelCallEngine: CallEngine {
   ///   - message: the message of `prepare`.
   ///   - kfunc: the kfunc.
   ///   - callee: who would have received the call.
-  static func expects(_ message: String, _ kfunc: Kfunc, _ callee: Callee) -> Bool {
+  ///   - isCompiled: whether a compiler wrote the program.
+  static func expects(_ message: String, _ kfunc: Kfunc, _ callee: Callee, isCompiled: Bool) -> Bool {
+    let refusal = KernelRefusal.expected(message, kfunc.placement, kfunc.traits, isCompiled: isCompiled)
     // The stub takes numbers only.
-    guard callee == .compiled else { return false }
+    if callee == .capture { return refusal == .pairResult }
     if message == missing(kfunc.name) { return KernelRefusal.isLeftOut(kfunc) }
-    return KernelRefusal.expected(message, kfunc.placement, kfunc.traits) != nil
+    return refusal != nil
   }
 
   /// The message where the module lacks a kfunc.
@@ -76,15 +78,13 @@ package struct KernelCallEngine: CallEngine {
   /// - Throws: `HarnessError` with code `unsupportedSignature` if the module lacks the kfunc or the verifier rejects the
   ///   program.
   package func prepare(_ site: CallSite, shape: CallShape) throws(HarnessError) -> PreparedCall {
-    if programs.isCompiled {
-      throw HarnessError(.unsupportedSignature, "programs of compilers read a block, and the kernel has a context")
-    }
     let kfunc = site.kfunc
     let slots = kfunc.placement.slotCount
     let plan =
       site.isCapture
       ? KernelCallPlan(captureOf: slots) : KernelCallPlan(compiled: kfunc.placement, returnsPairs: Self.returnsPairs)
-    let call = try Self.call(site, plan, shape)
+    let compiled = programs.isCompiled ? try programs.program(of: kfunc, shape) : nil
+    let call = try Self.call(site, plan, shape, running: compiled)
     return PreparedCall(native: call.native, owner: call)
   }
 
@@ -93,13 +93,20 @@ package struct KernelCallEngine: CallEngine {
   ///   - site: the callee, and the addresses of arguments and result.
   ///   - plan: what the program does.
   ///   - shape: the shape of the program.
+  ///   - compiled: the program that a compiler wrote, which makes the call; nil for one that is generated.
   /// - Throws: `HarnessError` with code `unsupportedSignature` if the module lacks the kfunc or the verifier rejects the
   ///   program.
-  static func call(_ site: CallSite, _ plan: KernelCallPlan, _ shape: CallShape) throws(HarnessError) -> KernelCall {
+  static func call(
+    _ site: CallSite, _ plan: KernelCallPlan, _ shape: CallShape, running compiled: Program? = nil
+  ) throws(HarnessError) -> KernelCall {
     let name = site.isCapture ? "kf_capture_\(plan.arguments.count)" : site.kfunc.name
     let program: Program
-    do {
-      program = try ProgramGenerator(name: name, plan: plan).program(shape)
+    do throws(ProgramError) {
+      if let compiled {
+        program = try plan.program(around: compiled, calling: name)
+      } else {
+        program = try ProgramGenerator(name: name, plan: plan).program(shape)
+      }
     } catch {
       throw HarnessError(.unsupportedSignature, "no BPF program of shape \(shape.rawValue): \(error)")
     }

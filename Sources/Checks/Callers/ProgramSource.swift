@@ -53,7 +53,7 @@ extension CompiledPrograms: Codable {
   /// A program as the worker that runs it receives it.
   private struct Encoded: Codable {
     let shape: CallShape
-    let bytes: [UInt8]
+    let bytes: HexBytes
     let kfunc: String
     let stackSlots: [Int?]
   }
@@ -61,7 +61,7 @@ extension CompiledPrograms: Codable {
   package init(from decoder: any Decoder) throws {
     var programs: [CallShape: Program] = [:]
     for one in try decoder.singleValueContainer().decode([Encoded].self) {
-      programs[one.shape] = try Program(decoding: one.bytes, kfuncs: [KfuncReference(name: one.kfunc)])
+      programs[one.shape] = try Program(decoding: one.bytes.bytes, kfuncs: [KfuncReference(name: one.kfunc)])
         .taking(stackSlots: one.stackSlots)
     }
     self.programs = programs
@@ -72,7 +72,7 @@ extension CompiledPrograms: Codable {
     try container.encode(
       programs.map { shape, program in
         Encoded(
-          shape: shape, bytes: try program.encode(), kfunc: program.kfuncs.first?.name ?? "",
+          shape: shape, bytes: HexBytes(try program.encode()), kfunc: program.kfuncs.first?.name ?? "",
           stackSlots: program.subprograms.map(\.stackSlotCount))
       })
   }

@@ -67,7 +67,7 @@ final class CallCheck {
       comparisons: UnsafePointer(comparisons), comparisonCount: plan.comparisons.count,
       frame: caller.traits.contains(.isNativeBPF) && !programs.isCompiled
         ? ExpectedFrame(shape, generator: generator, marshalledWords: targets.words(kfunc.placement)) : nil,
-      kernelFrame: caller.traits.contains(.isKernel)
+      kernelFrame: caller.traits.contains(.isKernel) && !programs.isCompiled
         ? KernelFrame(shape, slots: generator.slots, localCount: generator.localCount) : nil,
       stackAlignment: caller.traits.contains(.isKernel) ? 8 : 16,
       resultMasks: result.constantMasks, resultConstants: result.constants)

@@ -58,7 +58,9 @@ final class VerdictBuilder: CallJudge {
     group.isOver = true
     guard case .check = group.purpose else { return }
     let check = group.check
-    if check.caller.traits.contains(.isKernel), !KernelCallEngine.expects(error.message, check.kfunc, check.callee) {
+    if check.caller.traits.contains(.isKernel),
+      !KernelCallEngine.expects(error.message, check.kfunc, check.callee, isCompiled: check.isCompiled)
+    {
       count(group, failed: true)
       let values = ArgumentValues(pattern: .graffiti, number: 0, words: [])
       let diagnosis = Diagnosis(check: check, values: values)

@@ -15,6 +15,8 @@ package struct RunReport: Sendable {
   package let libffiVersion: String
   /// The library whose kfuncs were called.
   package let library: KfuncLibrary
+  /// The callers that run programs of compilers.
+  package var compiled: [CompiledCaller] = []
   /// One verdict for each kfunc.
   package var verdicts: [KfuncVerdict] = []
   /// The results of scenarios: calls with meaningful arguments and known results.
@@ -48,7 +50,7 @@ package struct TestRun: Sendable {
   /// The library whose kfuncs are called.
   package let library: KfuncLibrary
   /// The run's options.
-  package let options: RunOptions
+  package private(set) var options: RunOptions
   /// The processes that make the calls.
   package let workers: WorkerPool
 
@@ -78,11 +80,21 @@ package struct TestRun: Sendable {
   /// Checks kfuncs.
   /// - Parameters:
   ///   - kfuncs: kfuncs of the library.
+  ///   - sets: programs of compilers, which each BPF caller of the options runs as well.
   ///   - progress: called before each kfunc.
   /// - Throws: `HarnessError` if no worker can be started.
-  package func run(_ kfuncs: [Kfunc], progress: Progress = { _, _, _ in }) throws(HarnessError) -> RunReport {
+  package func run(
+    _ kfuncs: [Kfunc], programs sets: [ProgramSet] = [], progress: Progress = { _, _, _ in }
+  ) throws(HarnessError) -> RunReport {
     var report = RunReport(seed: options.seed, libffiVersion: FFIEngine.version(), library: library)
     report.verdicts = try verdicts(kfuncs, progress: progress)
+    for set in sets where kft_stop_signal() == 0 {
+      var own = self
+      own.options.callers = options.callers.filter(\.isBPF)
+      own.options.programs = .compiled(set.programs)
+      let called = kfuncs.filter { set.programs[$0.name] != nil }
+      report.add(set, by: own.options.callers, try own.verdicts(called, progress: progress))
+    }
     report.vectors = try VectorRun(library: library, callers: options.callers, workers: workers).run(kfuncs)
     if options.callers.contains(.kernel) { report.vectors += try KernelChecks().run(kfuncs) }
     report.isInterrupted = kft_stop_signal() != 0
