@@ -51,45 +51,40 @@ struct ProgramsOptions: ParsableArguments {
     if programs == "" || savePrograms == "" { throw ValidationError("'' names no file") }
   }
 
-  /// The programs that were asked for.
-  struct Found: Sendable {
-    /// The sets.
-    var sets: [ProgramSet] = []
-    /// Compilers that were named and cannot be used.
-    var idle: [Caller] = []
-  }
-
   /// Compiles or reads the programs, and saves them where that was asked for.
   /// - Parameters:
   ///   - library: the library of the kfuncs.
   ///   - kfuncs: the kfuncs that are to be called.
   ///   - callers: the callers of the run.
-  /// - Throws: `HarnessError` where a compiler cannot be found, a file cannot be read or written or holds no programs for the
+  /// - Returns: the programs that were asked for, a set for each compiler, level and cpu.
+  /// - Throws: `HarnessError` where a compiler cannot be used, a file cannot be read or written or holds no programs for the
   ///   library, or no caller runs programs.
-  func find(
-    _ library: KfuncLibrary, _ kfuncs: [Kfunc], callers: [Caller]
-  ) async throws -> Found {
-    guard bpfCompilers != nil || programs != nil else { return Found() }
+  func sets(_ library: KfuncLibrary, _ kfuncs: [Kfunc], callers: [Caller]) async throws -> [ProgramSet] {
+    guard bpfCompilers != nil || programs != nil else { return [] }
     guard callers.contains(where: \.isBPF) else {
-      throw HarnessError(.usage, "compilers' programs are run by jit, interpreter and kernel; --caller names none of them")
+      throw HarnessError(
+        .usage, "compilers' programs are run by jit, interpreter and kernel; --caller names none of them")
     }
-    if let programs { return Found(sets: try SavedPrograms(path: programs, library: library).sets) }
+    if let programs { return try SavedPrograms(path: programs, library: library).sets }
     let names = bpfCompilers?.split(separator: ",").map(String.init) ?? []
     let callable = kfuncs.filter { kfunc in
       kfunc.placement.hasKnownPlaces && kfunc.placement.verdict != .refused && BPFSource.canDeclare(kfunc.signature)
     }
     let source = BPFSource(callable.map(\.signature))
     let flags = bpfFlags
-    let found = try await Interruption.cancels {
+    let sets = try await Interruption.cancels {
       let folder = try ScratchFolder()
       let compilers = try await BPFCompilers(names, folder: folder.path)
+      if let failure = compilers.failed.first {
+        throw HarnessError(.compilationFailed, "--bpf-compilers \(failure.name): \(failure.reason)")
+      }
       let toolchains = compilers.toolchains.filter { flags.isEmpty || flags.contains($0.flags) }
       let built = try await BPFBuild.build(source, toolchains, in: folder.path, name: "run")
-      return Found(sets: built.map(\.set), idle: compilers.idle.map(Caller.init(rawValue:)))
+      return built.map(\.set)
     }
     if let savePrograms {
-      try SavedPrograms(found.sets, library: library, kfuncs: callable).write(to: savePrograms)
+      try SavedPrograms(sets, library: library, kfuncs: callable).write(to: savePrograms)
     }
-    return found
+    return sets
   }
 }

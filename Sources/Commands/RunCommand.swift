@@ -81,10 +81,10 @@ struct RunCommand: StoppableCommand {
     options.includesCrashing = crashing
     let expectations = try expectations.read()
     let called = kfuncs.filter { crashing || !$0.traits.contains(.crashes) }
-    let programs = try await programs.find(library, called, callers: options.callers)
+    let sets = try await programs.sets(library, called, callers: options.callers)
     var bar = ProgressBar(console)
     var report = try TestRun(library: library, options: options, workers: workers).run(
-      kfuncs, programs: programs.sets
+      kfuncs, programs: sets
     ) { name, number, count in bar.update(name, number, of: count) }
     if report.selfChecks.isEmpty && !report.isInterrupted {
       // A library without the registry's plain functions: its own serve where they are right.
@@ -96,7 +96,7 @@ struct RunCommand: StoppableCommand {
     var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
     expected.known += report.takeKernelFaults(release: KernelOracle.kernelRelease())
     let outcome = RunOutcome(
-      report, options, expected: expected, named: (caller ?? []) + programs.idle, allowSkips: skips.allowSkips)
+      report, options, expected: expected, named: caller ?? [], allowSkips: skips.allowSkips)
     let printer = format.report(
       console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
     try console.write(printer.text(of: .run(outcome)))

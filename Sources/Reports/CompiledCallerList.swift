@@ -14,7 +14,9 @@ struct CompiledCallerList {
     for caller in outcome.scope.compiledCallers {
       if !engines.contains(caller.engine.rawValue) { engines.append(caller.engine.rawValue) }
       if let index = versions.firstIndex(where: { $0.compiler == caller.compiler }) {
-        if !versions[index].toolchains.contains(caller.toolchain) { versions[index].toolchains.append(caller.toolchain) }
+        if !versions[index].toolchains.contains(caller.toolchain) {
+          versions[index].toolchains.append(caller.toolchain)
+        }
       } else {
         versions.append((caller.compiler, [caller.toolchain]))
       }

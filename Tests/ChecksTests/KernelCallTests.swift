@@ -120,6 +120,29 @@ import Testing
     #expect(KernelRefusal.expected(message, placement, .resultIsHash) == nil)
   }
 
+  /// Only a compiler's program reads the second eightbyte of a result.
+  @Test func aResultOfTwoEightbytesIsRefusedInCompilersPrograms() throws {
+    let message = "the verifier: R2 !read_ok"
+    for (prototype, isPair) in [("__int128 f(long a)", true), ("long f(long a, __int128 b)", false)] {
+      let placement = try Self.placement(prototype)
+      #expect(KernelRefusal.expected(message, placement, isCompiled: true) == (isPair ? .pairResult : nil))
+      #expect(KernelRefusal.expected(message, placement) == nil)
+    }
+  }
+
+  /// Where the words of the main program are is a compiler's choice, and what it sends above a width, too.
+  @Test func theFrameOfACompilersProgramIsNotCompared() throws {
+    let kfunc = Kfunc(try Self.placement("int f(char a, long b)").signature, at: 0)
+    let layout = ArgumentLayout(kfunc.placement)
+    func check(_ programs: ProgramSource) throws -> CallCheck {
+      try CallCheck(kfunc, .kernel, .capture, .direct, layout, targets: .kernels, programs: programs)
+    }
+    #expect(try check(.generated).hot.kernelFrame != nil)
+    let compiled = try check(.compiled([:]))
+    #expect(compiled.hot.kernelFrame == nil)
+    #expect(compiled.plan.comparisons.map(\.compared) == [0xFF, ~0])
+  }
+
   /// rsp and the program's stack words, as a call of the kernel's JIT leaves them: Linux commit 324c3ca6eed6.
   @Test func aShiftedFrameIsSeen() throws {
     let frame = try #require(KernelFrame(.direct, slots: 9, localCount: 12))

@@ -202,4 +202,55 @@ import Testing
     #expect((json["known"] as? [[String: Any]])?.count == 1)
     #expect((json["findings"] as? [Any])?.isEmpty == true)
   }
+
+  // MARK: Programs of compilers
+
+  static let badPrograms: [(words: [String], error: String)] = [
+    (["--bpf-flags", "-O2 v4"], "--bpf-flags needs --bpf-compilers"),
+    (
+      ["--bpf-compilers", "x", "--bpf-flags", "-O9 v4"],
+      "--bpf-flags '-O9 v4' is none of -O1 v3, -O1 v4, -O2 v3, -O2 v4, -O3 v3, -O3 v4"
+    ),
+    (["--bpf-compilers", ","], "--bpf-compilers ',' names no compiler"),
+    (["--bpf-compilers", "x", "--programs", "y"], "--bpf-compilers and --programs exclude each other"),
+    (["--save-programs", "x"], "--save-programs needs --bpf-compilers, which write the programs"),
+    (["--bpf-compilers", "no-such"], "no compiler 'no-such': it is neither a program on the PATH nor a path of one"),
+    (["--bpf-compilers", "/bin/true"], "--bpf-compilers /bin/true: no BPF back end: it does not define __bpf__"),
+    (
+      ["--bpf-compilers", "x", "--caller", "libffi,c"],
+      "compilers' programs are run by jit, interpreter and kernel; --caller names none of them"
+    ),
+    (["--programs", Repository.path + "/README.md"], "no programs of 'run --save-programs'"),
+    (["--programs", "/no/such/file"], "/no/such/file: No such file or directory"),
+  ]
+
+  @Test(arguments: badPrograms.indices) func programsThatCannotBeHadAreOneLine(_ index: Int) throws {
+    let (words, error) = Self.badPrograms[index]
+    let outcome = try Executable.run(["run", "--filter", "kf_u64_8$"] + words)
+    #expect(outcome.status == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.error.contains(error), "\(outcome.error)")
+    #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+  }
+
+  /// What clang compiled is a caller of its own in each engine, and runs where no compiler is.
+  @Test func savedProgramsAreRunAgain() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/clang.json"
+    let words = ["run", "--filter", "kf_u64_8$|kf_pair_at_6", "--caller", "jit,libffi"]
+    let written = try Executable.run(
+      words + ["--bpf-compilers", "toolchain", "--bpf-flags", "-O2 v4", "--save-programs", file, "--format", "json"])
+    try requireOrSkip(!written.error.contains("no 'toolchain'"), "no clang 23; scripts/toolchain brings it")
+    #expect(written.status == 0, "\(written.error)")
+    let read = try Executable.run(words + ["--programs", file, "--format", "json"])
+    #expect(read.output == written.output)
+    let callers = try #require(at(try object(read.output), "scope", "compiledCallers") as? [[String: String]])
+    #expect(callers.map { $0["caller"] } == ["clang 23 -O2 v4 -> jit"])
+    #expect(callers.map { $0["engine"] } == ["jit"])
+    let screen = try Executable.run(words + ["--programs", file])
+    #expect(screen.output.contains("clang 23 -O2 v4 -> jit       2 "), "\(screen.output)")
+    // Functions that the library does not have are no programs for it.
+    let other = try Executable.run(["run", "--library", "libc.so.6", "--programs", file])
+    #expect(other.status == 2)
+  }
 }

@@ -45,7 +45,9 @@ package struct SavedPrograms: Codable, Sendable {
     guard self.library == library.name else {
       throw HarnessError(.usage, "its programs call kfuncs of \(self.library), not of \(library.name)", at: path)
     }
-    guard sets.contains(where: { !$0.programs.isEmpty }) else { throw HarnessError(.usage, "it has no program", at: path) }
+    guard sets.contains(where: { !$0.programs.isEmpty }) else {
+      throw HarnessError(.usage, "it has no program", at: path)
+    }
     for (name, prototype) in prototypes.sorted(by: { $0.key < $1.key }) {
       let own = library.kfunc(named: name)?.signature.prototype
       guard own != prototype else { continue }
