@@ -27,7 +27,7 @@ struct ProgramsOptions: ParsableArguments {
 
   @Option(
     help: .init(
-      "Run programs of such compilers that --save-programs wrote, where the compilers are.", valueName: "file"))
+      "Run programs that --save-programs wrote on a machine with such compilers.", valueName: "file"))
   var programs: String?
 
   @Option(
