@@ -127,7 +127,8 @@ let package = Package(
         "BTFSource", "CallingConvention", "ClangSource", "CTypes", "DWARFSource", "Support", "TestSupport",
         "TypeSources",
       ]),
-    .testTarget(name: "VerifierTests", dependencies: ["BPF", "CTypes", "TestSupport", "Verifier"]),
+    .testTarget(
+      name: "VerifierTests", dependencies: ["BPF", "CTypes", "Interpreter", "Support", "TestSupport", "Verifier"]),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "TestSupport", "X86"]),
     .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "TestSupport", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
