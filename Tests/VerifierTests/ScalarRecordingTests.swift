@@ -69,7 +69,7 @@ struct Replay {
   }
 
   private mutating func change(_ register: Register, _ body: (ScalarValue) -> ScalarValue) {
-    values[register.rawValue] = body(values[register.rawValue] ?? .unknown).checked
+    values[register.rawValue] = body(values[register.rawValue] ?? .unknown)
   }
 
   /// Walks over an instruction.

@@ -53,46 +53,6 @@ extension ScalarValue {
     guard let taken = unchanged.refined(condition, width, taken: true) else { return .never }
     return .either(taken: taken, notTaken: notTaken)
   }
-
-  /// Whether a conditional jump is taken.
-  /// - Parameters:
-  ///   - condition: the condition.
-  ///   - width: the width of the comparison.
-  ///   - left: the left operand.
-  ///   - right: the right operand; an immediate is extended with its sign.
-  ///   - sameRegister: whether both operands are one register.
-  /// - Returns: nil if it may and may not be.
-  package static func outcome(
-    _ condition: Condition, _ width: Width, _ left: ScalarValue, _ right: ScalarValue, sameRegister: Bool = false
-  ) -> Bool? {
-    switch branch(condition, width, left, right, sameRegister: sameRegister) {
-    case .always: true
-    case .never: false
-    case .either: nil
-    }
-  }
-
-  /// What is known of both operands on one side of a conditional jump.
-  /// - Parameters:
-  ///   - condition: the condition.
-  ///   - width: the width of the comparison.
-  ///   - taken: whether it is the side on which the condition holds.
-  ///   - left: the left operand.
-  ///   - right: the right operand; an immediate is extended with its sign.
-  ///   - sameRegister: whether both operands are one register.
-  /// - Returns: nil if that side is impossible.
-  package static func refined(
-    _ condition: Condition, _ width: Width, taken: Bool, _ left: ScalarValue, _ right: ScalarValue,
-    sameRegister: Bool = false
-  ) -> (left: ScalarValue, right: ScalarValue)? {
-    switch branch(condition, width, left, right, sameRegister: sameRegister) {
-    case .always: return taken ? (left, right) : nil
-    case .never: return taken ? nil : (left, right)
-    case .either(let whenTaken, let whenNot):
-      let operands = taken ? whenTaken : whenNot
-      return (operands.left, operands.right)
-    }
-  }
 }
 
 // MARK: - What bits and bounds decide

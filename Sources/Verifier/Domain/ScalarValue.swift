@@ -145,18 +145,3 @@ extension ScalarValue {
     }
   }
 }
-
-// MARK: - The kernel's check of its own arithmetic
-
-extension ScalarValue {
-  /// Which rule of `reg_bounds_sanity_check` the value breaks, in the kernel's words; nil if it keeps them.
-  package var brokenInvariant: String? {
-    if isImpossible { return "range bounds violation" }
-    if let constant, range64 != Arc(constant) { return "const tnum out of sync with range bounds" }
-    if let constant32, range32 != Arc(constant32) { return "const subreg tnum out of sync with range bounds" }
-    return nil
-  }
-
-  /// The value as `reg_bounds_sanity_check` leaves it: one that breaks a rule loses its ranges.
-  package var checked: ScalarValue { brokenInvariant == nil ? self : ScalarValue(bits: bits) }
-}
