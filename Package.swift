@@ -51,7 +51,10 @@ let package = Package(
       ]),
     .target(
       name: "KernelOracle",
-      dependencies: ["BPF", "BPFObject", "CBPF", "Execution", "JIT", "NativeCalls", "Outcomes", "Support"]),
+      dependencies: [
+        "BPF", "BPFObject", "BTFSource", "CBPF", "CTypes", "Execution", "JIT", "NativeCalls", "Outcomes", "Support",
+        "Verifier",
+      ]),
     .target(
       name: "Checks",
       dependencies: [
@@ -82,7 +85,7 @@ let package = Package(
       dependencies: [
         "BPF", "BPFObject", "BTFSource", "CallingConvention", "Campaigns", "Checks", "ClangSource", "CShims", "CTypes",
         "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes", "Reports",
-        "Support", "Toolchains", "TypeSources", "X86",
+        "Support", "Toolchains", "TypeSources", "Verifier", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

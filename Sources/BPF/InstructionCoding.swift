@@ -67,13 +67,22 @@ extension Instruction {
   }
 
   func encoded(_ patterns: borrowing InstructionPatterns) throws(InstructionError) -> EncodedInstruction {
+    let (encoded, pattern) = try encodedFields(patterns)
+    guard pattern.matches(encoded.first) else { throw InstructionError(encoded.first, pattern) }
+    return encoded
+  }
+
+  /// The slots with the operands in their fields; r11 may stand in every register field.
+  fileprivate func encodedFields(
+    _ patterns: borrowing InstructionPatterns
+  ) throws(InstructionError) -> (EncodedInstruction, InstructionPattern) {
     let (form, fields) = try parts()
     guard let row = form.row else { throw .unsupportedOperands }
     let pattern = patterns.byForm[row]
-    let slot = fields.slot & ~pattern.mask | pattern.value
-    guard pattern.matches(slot) else { throw InstructionError(slot, pattern) }
-    return EncodedInstruction(
-      first: slot, second: pattern.slotCount == 2 ? UInt64(fields.nextImmediate) << 32 : nil)
+    let encoded = EncodedInstruction(
+      first: fields.slot & ~pattern.mask | pattern.value,
+      second: pattern.slotCount == 2 ? UInt64(fields.nextImmediate) << 32 : nil)
+    return (encoded, pattern)
   }
 }
 
@@ -151,5 +160,14 @@ extension InstructionDescription {
       }
     }
     return (slot ^ pattern.value) & fields == 0
+  }
+}
+
+extension Instruction {
+  /// Encodes the instruction for a verifier that is to refuse it: r11 may stand in every register field.
+  ///
+  /// - Throws: `InstructionError` for operands that no instruction combines, and for a jump that does not fit in 16 bits.
+  package func encodedUnchecked() throws(InstructionError) -> EncodedInstruction {
+    try encodedFields(InstructionPatterns.shared).0
   }
 }

@@ -29,6 +29,23 @@ extension Program {
   }
 }
 
+extension [Instruction] {
+  /// The bytes of instructions for a verifier that is to refuse them: slots of 8 bytes, little endian.
+  ///
+  /// - Throws: `ProgramError` if operands have no encoding; r11 has one everywhere.
+  package func encodedUnchecked() throws(ProgramError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (index, instruction) in enumerated() {
+      do throws(InstructionError) {
+        bytes += try instruction.encodedUnchecked().bytes
+      } catch {
+        throw ProgramError(.instruction(error), instruction: index, slot: bytes.count / 8)
+      }
+    }
+    return bytes
+  }
+}
+
 extension Instruction {
   /// Decodes the instructions of raw bytes one by one, without regard to where they lead.
   /// - Parameters:

@@ -105,6 +105,17 @@ public struct UncheckedProgram: Sendable, Equatable {
     subprograms.partitioningIndex { $0.firstInstruction > index } - 1
   }
 
+  /// The source line of an instruction; nil if it is not known.
+  ///
+  /// - Parameter index: an index of `instructions`.
+  package func line(ofInstruction index: Int) -> SourceLine? {
+    let next = lines.partitioningIndex { $0.instruction > index }
+    guard next > 0, lines[next - 1].instruction >= subprograms[subprogram(containing: index)].firstInstruction else {
+      return nil
+    }
+    return lines[next - 1]
+  }
+
   /// The instructions of a function.
   ///
   /// - Parameter subprogram: an index of `subprograms`.

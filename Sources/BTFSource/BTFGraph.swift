@@ -38,7 +38,7 @@ enum BTFNode: Hashable {
   case enumeration(EnumerationType)
   case record(RecordType.Kind, name: String?, size: UInt32, members: [Member])
   case prototype(result: Int32, [ParameterNode])
-  case function(String, prototype: Int32)
+  case function(String, prototype: Int32, isGlobal: Bool)
   case tag(String, Int32)
 }
 
@@ -80,13 +80,19 @@ struct BTFGraph {
     self.complete = complete
   }
 
-  /// Adds a function with its types; nothing if BTF cannot express one of them.
+  /// Adds a kfunc with its types; nothing if BTF cannot express one of them.
   mutating func add(_ signature: Signature) throws(Obstacle) {
+    append(.tag("bpf_kfunc", try addFunction(signature, isGlobal: true)))
+  }
+
+  /// Adds a function with its types; nothing if BTF cannot express one of them.
+  /// - Returns: its number.
+  @discardableResult mutating func addFunction(_ signature: Signature, isGlobal: Bool) throws(Obstacle) -> Int32 {
     let before = self
     do throws(Obstacle) {
       let prototype = try prototype(
         FunctionType(result: signature.result, parameters: signature.parameters, isVariadic: signature.isVariadic))
-      append(.tag("bpf_kfunc", append(.function(signature.name, prototype: prototype))))
+      return append(.function(signature.name, prototype: prototype, isGlobal: isGlobal))
     } catch {
       self = before
       throw error

@@ -38,9 +38,49 @@ package struct BTFWriter {
         omissions.append(Omission(function: signature.name, reason: error.reason))
       }
     }
+    bytes = try graph.bytes()
+    self.functions = functions
+    self.omissions = omissions
+  }
+}
+
+/// The BTF of the functions of a program, as the kernel needs it to load the program.
+package struct ProgramFunctionsBTF {
+  /// The BTF, in the byte order of this machine, with its header.
+  package let bytes: [UInt8]
+  /// The number of each function's type.
+  package let types: [UInt32]
+
+  /// Describes functions; a parameter without a name gets one.
+  /// - Parameter functions: each function's prototype, and whether it is a global one.
+  /// - Throws: `BTFWriterError` if BTF cannot express a type.
+  package init(_ functions: [(signature: Signature, isGlobal: Bool)]) throws(BTFWriterError) {
+    kft_bpf_be_quiet()
+    var graph = BTFGraph(completing: functions.map(\.signature))
+    var types: [UInt32] = []
+    for (signature, isGlobal) in functions {
+      let parameters = signature.parameters.enumerated().map { index, parameter in
+        Parameter(name: parameter.name ?? "a\(index + 1)", type: parameter.type)
+      }
+      do throws(BTFGraph.Obstacle) {
+        let named = Signature(
+          name: signature.name, result: signature.result, parameters: parameters, isVariadic: signature.isVariadic)
+        types.append(UInt32(try graph.addFunction(named, isGlobal: isGlobal)))
+      } catch {
+        throw BTFWriterError(description: "\(signature.name): \(error.reason)")
+      }
+    }
+    bytes = try graph.bytes()
+    self.types = types
+  }
+}
+
+extension BTFGraph {
+  /// The types as BTF with its header.
+  fileprivate func bytes() throws(BTFWriterError) -> [UInt8] {
     guard let btf = btf__new_empty() else { throw BTFWriterError(description: "libbpf has no memory for BTF") }
     defer { btf__free(btf) }
-    for (index, node) in graph.nodes.enumerated() {
+    for (index, node) in nodes.enumerated() {
       // Other nodes refer to it by this number.
       guard node.write(to: btf) == Int32(index + 1) else {
         throw BTFWriterError(description: "libbpf cannot describe \(node)")
@@ -50,9 +90,7 @@ package struct BTFWriter {
     guard let data = btf__raw_data(btf, &size) else {
       throw BTFWriterError(description: "libbpf has no memory for BTF")
     }
-    bytes = Array(UnsafeRawBufferPointer(start: data, count: Int(size)))
-    self.functions = functions
-    self.omissions = omissions
+    return Array(UnsafeRawBufferPointer(start: data, count: Int(size)))
   }
 }
 
@@ -83,7 +121,8 @@ extension BTFNode {
       return Self.first(id, members) { btf__add_field(btf, $0.name, $0.type, $0.bit, $0.width) }
     case .prototype(let result, let parameters):
       return Self.first(btf__add_func_proto(btf, result), parameters) { btf__add_func_param(btf, $0.name, $0.type) }
-    case .function(let name, let prototype): return btf__add_func(btf, name, BTF_FUNC_GLOBAL, prototype)
+    case .function(let name, let prototype, let isGlobal):
+      return btf__add_func(btf, name, isGlobal ? BTF_FUNC_GLOBAL : BTF_FUNC_STATIC, prototype)
     case .tag(let name, let target): return btf__add_decl_tag(btf, name, target, -1)
     }
   }

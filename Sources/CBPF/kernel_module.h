@@ -33,6 +33,29 @@ static inline int kft_bpf_load_caller(const struct kft_bpf_caller *caller, char 
 			     caller->count, &options);
 }
 
+/* A program whose verdict is asked for. */
+struct kft_bpf_verified {
+	struct kft_bpf_program program;
+	/* Descriptor of the BTF of the module whose kfuncs the program calls; -1 for none. */
+	int module;
+	/* BPF_LOG_LEVEL1 or BPF_LOG_LEVEL2 */
+	unsigned log_level;
+};
+
+/* Loads a program with a log; returns a descriptor or a negative error number. A log that is too small is cut at its start. */
+static inline int kft_bpf_verify(const struct kft_bpf_verified *verified, char *log, unsigned log_size)
+{
+	const struct kft_bpf_program *program = &verified->program;
+	const int descriptors[] = {verified->module, verified->module};
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .log_buf = log, .log_size = log_size, .log_level = verified->log_level,
+		    .fd_array = verified->module < 0 ? NULL : descriptors, .prog_btf_fd = program->btf,
+		    .func_info = program->functions, .func_info_cnt = program->function_count,
+		    .func_info_rec_size = sizeof(struct bpf_func_info));
+
+	return bpf_prog_load((enum bpf_prog_type)program->type, "kfunctest", "GPL",
+			     (const struct bpf_insn *)program->instructions, program->count, &options);
+}
+
 /* A map of one value that neither programs nor processes can change any more; a descriptor or a negative error number. */
 static inline int kft_bpf_constant(const void *value, unsigned size)
 {

@@ -18,6 +18,14 @@ package struct UncheckedProgramFile: Sendable {
   /// What it holds.
   package let content: Content
 
+  /// The program that it holds.
+  package var program: UncheckedProgram {
+    switch content {
+    case .text(let text): text.program
+    case .instructions(let program): program
+    }
+  }
+
   /// The largest file, in bytes: a program of a million instructions as text.
   private static let largestSize = 256 << 20
 

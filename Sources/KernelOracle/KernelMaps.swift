@@ -30,8 +30,19 @@ struct KernelMaps: ~Copyable {
   /// - Parameter program: the program whose maps these are.
   func named(in program: Program) throws(KernelError) -> Program {
     if definitions.isEmpty { return program }
+    do throws(ProgramError) {
+      return try Program(
+        instructions: named(in: program.instructions), subprograms: program.subprograms, kfuncs: program.kfuncs)
+    } catch {
+      throw KernelError(code: .failed, description: "\(error)")
+    }
+  }
+
+  /// Instructions with the descriptors of the maps in place of their indices.
+  /// - Parameter instructions: those of the program whose maps these are.
+  func named(in instructions: [Instruction]) -> [Instruction] {
     let descriptors = descriptors
-    let instructions = program.instructions.map { instruction -> Instruction in
+    return instructions.map { instruction -> Instruction in
       switch instruction {
       case .loadImmediate64(let register, .mapIndex(let index)) where descriptors.indices.contains(Int(index)):
         .loadImmediate64(register, .mapFD(descriptors[Int(index)]))
@@ -40,11 +51,6 @@ struct KernelMaps: ~Copyable {
         .loadImmediate64(register, .mapValue(fd: descriptors[Int(index)], offset: offset))
       default: instruction
       }
-    }
-    do throws(ProgramError) {
-      return try Program(instructions: instructions, subprograms: program.subprograms, kfuncs: program.kfuncs)
-    } catch {
-      throw KernelError(code: .failed, description: "\(error)")
     }
   }
 

@@ -141,20 +141,8 @@ struct KernelProgram: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// The line of the verifier's log that gives the reason: the one after the last instruction.
-  ///
-  /// Since Linux 7.3 lines of explanation follow it. Without an instruction it is the first line.
-  static func reason(_ log: String) -> String? {
-    let lines = log.split(separator: "\n").filter {
-      !$0.hasPrefix("processed ") && !$0.hasPrefix("verification time")
-    }
-    let last = lines.lastIndex { line in
-      let number = line.prefix(while: \.isNumber)
-      return !number.isEmpty && line.dropFirst(number.count).hasPrefix(": (")
-    }
-    guard let last else { return lines.first.map(String.init) }
-    return (lines[(last + 1)...].first ?? lines[last]).description
-  }
+  /// The line of the verifier's log that gives the reason.
+  static func reason(_ log: String) -> String? { KernelVerdict.decisiveLines(log).first }
 
   /// Reads the verifier's and the JIT's output back.
   func image() throws(KernelError) -> Image {

@@ -1,7 +1,10 @@
 import BPF
+import BTFSource
 import CBPF
+import CTypes
 import Glibc
 import Support
+import Verifier
 
 /// The BTF of a program's functions, loaded into the kernel; unloaded when destroyed.
 ///
@@ -19,58 +22,77 @@ struct ProgramBTF: ~Copyable {
   /// its prototype or its loads from r11 show, at least five.
   /// - Throws: `KernelError` if libbpf or the kernel rejects the types.
   init(_ program: Program) throws(KernelError) {
-    kft_bpf_be_quiet()
-    guard let btf = btf__new_empty() else { throw Self.error("libbpf has no memory for BTF", -ENOMEM) }
-    var functions: [bpf_func_info] = []
-    do throws(KernelError) {
-      functions = try Self.describe(program, in: btf)
-      let error = btf__load_into_kernel(btf)
+    let context = PointerType(to: .void)
+    let functions = program.subprograms.indices.map { index -> (Signature, Bool) in
+      if index > 0 { return (.ofLongs("f\(index)", count: 5 + program.incomingSlots(ofSubprogram: index)), false) }
+      let parameter = Parameter(name: "ctx", type: .pointer(context))
+      return (Signature(name: "main", result: .integer(.int), parameters: [parameter]), false)
+    }
+    try self.init(functions, at: program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) ?? 0 })
+  }
+
+  /// Describes the functions of a program by their prototypes.
+  /// - Parameter input: the program; a function without a prototype has parameters of type long, as many as its loads from
+  ///   r11 show, at least five.
+  /// - Throws: `KernelError` if libbpf or the kernel rejects the types.
+  init(_ input: VerifierInput) throws(KernelError) {
+    let program = input.program
+    let functions = program.subprograms.indices.map { index -> (Signature, Bool) in
+      let own = program.subprograms[index]
+      let signature =
+        (input.prototypes.indices.contains(index) ? input.prototypes[index] : nil)
+        ?? .ofLongs(own.name, count: 5 + program.instructions[program.instructions(ofSubprogram: index)].loadedSlots)
+      // The main program is a global function in C.
+      return (signature.named(own.name), index == 0 || own.isGlobal)
+    }
+    try self.init(functions, at: program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
+  }
+
+  private init(
+    _ functions: [(signature: Signature, isGlobal: Bool)], at slots: [Int]
+  ) throws(KernelError) {
+    let description: ProgramFunctionsBTF
+    do throws(BTFWriterError) { description = try ProgramFunctionsBTF(functions) } catch {
+      throw KernelError(code: .failed, description: error.description)
+    }
+    guard let btf = btf__new(description.bytes, UInt32(description.bytes.count)) else {
+      throw Self.error("libbpf cannot describe the functions", -errno)
+    }
+    let error = btf__load_into_kernel(btf)
+    guard error == 0 else {
+      btf__free(btf)
       if error == -EPERM || error == -ENOSYS {
         throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
       }
-      if error < 0 { throw Self.error("the kernel rejects the BTF of the functions", error) }
-    } catch {
-      btf__free(btf)
-      throw error
+      throw Self.error("the kernel rejects the BTF of the functions", error)
     }
     self.btf = btf
-    self.functions = functions
+    self.functions = zip(slots, description.types).map { bpf_func_info(insn_off: UInt32($0), type_id: $1) }
   }
 
   deinit { btf__free(btf) }
 
-  private static func describe(
-    _ program: Program, in btf: OpaquePointer
-  ) throws(KernelError) -> [bpf_func_info] {
-    let integer = try added(btf__add_int(btf, "long", 8, Int32(BTF_INT_SIGNED)))
-    let result = try added(btf__add_int(btf, "int", 4, Int32(BTF_INT_SIGNED)))
-    let pointer = try added(btf__add_ptr(btf, 0))
-    var functions: [bpf_func_info] = []
-    for index in program.subprograms.indices {
-      let isMain = index == 0
-      let prototype = try added(btf__add_func_proto(btf, isMain ? result : integer))
-      if isMain {
-        _ = try added(btf__add_func_param(btf, "ctx", pointer))
-      } else {
-        for argument in 1...(5 + (program.incomingSlots(ofSubprogram: index))) {
-          _ = try added(btf__add_func_param(btf, "a\(argument)", integer))
-        }
-      }
-      let name = isMain ? "main" : "f\(index)"
-      let type = try added(btf__add_func(btf, name, BTF_FUNC_STATIC, prototype))
-      let slot = program.slot(ofInstruction: program.subprograms[index].firstInstruction) ?? 0
-      functions.append(bpf_func_info(insn_off: UInt32(slot), type_id: UInt32(type)))
-    }
-    return functions
-  }
-
-  private static func added(_ type: Int32) throws(KernelError) -> Int32 {
-    if type < 0 { throw error("libbpf cannot describe the functions", type) }
-    return type
-  }
-
   private static func error(_ what: String, _ code: Int32) -> KernelError {
     KernelError(code: .failed, description: "\(what): \(SystemError(code: -code))")
+  }
+}
+
+extension Signature {
+  /// A function of parameters of type long with a result of the same type.
+  fileprivate static func ofLongs(_ name: String, count: Int) -> Signature {
+    let long = CType.integer(.long)
+    return Signature(
+      name: name, result: long, parameters: (1...count).map { Parameter(name: "a\($0)", type: long) })
+  }
+}
+
+extension ArraySlice<Instruction> {
+  /// The highest stack-argument slot that is loaded; 0 for none.
+  fileprivate var loadedSlots: Int {
+    reduce(0) { highest, instruction in
+      guard case .load(let slot, _)? = instruction.stackArgument else { return highest }
+      return Swift.max(highest, slot)
+    }
   }
 }
 
@@ -78,11 +100,6 @@ extension Program {
   /// The stack-argument slots that a function takes: those of its prototype, or else up to the highest that it loads.
   /// - Parameter index: index of `subprograms`.
   func incomingSlots(ofSubprogram index: Int) -> Int {
-    let own = instructions(ofSubprogram: index) ?? 0..<0
-    let loaded = own.reduce(0) { highest, instruction in
-      guard case .load(_, _, .params, let offset) = instructions[instruction] else { return highest }
-      return max(highest, Int(offset) / 8)
-    }
-    return subprograms[index].stackSlotCount ?? loaded
+    subprograms[index].stackSlotCount ?? instructions[instructions(ofSubprogram: index) ?? 0..<0].loadedSlots
   }
 }

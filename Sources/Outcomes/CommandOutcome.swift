@@ -18,6 +18,8 @@ package enum CommandOutcome: Sendable {
   case disasm(DisasmOutcome)
   /// `exec`
   case exec(ExecOutcome)
+  /// `verify`
+  case verify(VerifyOutcome)
   /// `kernel`
   case kernel(KernelOutcome)
   /// `check`

@@ -18,6 +18,7 @@ package struct JSONReport: Report {
     case .call(let outcome): document("call", outcome, agree: outcome.isGood)
     case .disasm(let outcome): document("disasm", outcome)
     case .exec(let outcome): document("exec", outcome, agree: outcome.isGood)
+    case .verify(let outcome): document("verify", outcome, agree: outcome.exitStatus == 0)
     case .kernel(let outcome): document("kernel", outcome, agree: outcome.isGood)
     case .check(let outcome): document("check", outcome, agree: outcome.isGood)
     case .export(let outcome): document(outcome.form.rawValue, outcome)

@@ -23,13 +23,16 @@ extension VerifierInput {
         prototypes.append(index == 0 ? context.mainPrototype : nil)
         continue
       }
-      let unit = try CDeclarationParser.parse(prototype.text + ";")
+      let unit = try CDeclarationParser.parse(prototype.text + ";", types: Self.contexts)
       prototypes.append(unit.signatures.first)
     }
     self.init(
       program: text.program.with(called.map { text.program.subprograms[$0] }), prototypes: prototypes,
       kfuncs: text.program.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
   }
+
+  /// The types of contexts: BTF tells a context from a struct that is only declared.
+  private static let contexts = CDeclarationParser.read("struct __sk_buff { unsigned int len; };").types
 
   /// A program without prototypes.
   /// - Parameters:

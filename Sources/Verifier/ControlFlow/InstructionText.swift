@@ -4,13 +4,15 @@ import BPF
 ///
 /// Source: Linux 7.3 `kernel/bpf/disasm.c`, `print_bpf_insn`. Addresses of maps are 0, as for programs without CAP_PERFMON;
 /// a kfunc's number is its index in the program.
-enum InstructionText {
+package enum InstructionText {
   /// The text of an instruction.
   /// - Parameters:
   ///   - index: its index.
   ///   - program: the program.
   ///   - deadBranches: conditional jumps that the kernel replaced by `goto`, and whether they are taken.
-  static func text(of index: Int, in program: UncheckedProgram, _ deadBranches: [Int: Bool]) -> String {
+  package static func text(
+    of index: Int, in program: UncheckedProgram, _ deadBranches: [Int: Bool] = [:]
+  ) -> String {
     let instruction = program.instructions[index]
     if let isTaken = deadBranches[index] {
       return "(05) goto pc\(signed(isTaken ? Int(instruction.targetDistance ?? 0) : 0))"

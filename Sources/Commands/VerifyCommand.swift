@@ -1,0 +1,104 @@
+import ArgumentParser
+import BPF
+import BPFObject
+import Execution
+import Kfuncs
+import KernelOracle
+import NativeCalls
+import Outcomes
+import Reports
+import Support
+import Verifier
+
+/// `kfunctest verify`: what the kernel's verifier says of a program.
+struct VerifyCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Say whether the kernel's verifier accepts a BPF program, in its words; the kernel is not needed.",
+    usage: "kfunctest verify [<options>] <file> ...",
+    discussion: """
+      Example:
+        kfunctest verify Tests/Programs/seven-arguments.bpf.s
+        kfunctest verify Tests/Programs/Verifier/bad_unreachable.bpf.s
+        kfunctest verify Tests/Objects/built/v4-O2/weak.bpf.o --program present --log-level 2
+
+      A file ends in .bpf.s (assembler text), .o (an object that a compiler wrote), .bin (raw instructions) or .hex; - is \
+      hexadecimal text on standard input. Text and raw instructions are programs of type tc. The rules are those for root, \
+      with the JIT on. A verdict that needs a rule that is not modelled is "not decided": docs/verifier.md lists what is.
+
+      Exit status: 0 accepted; 1 rejected, or --kernel and the running kernel says something else; 2 unreadable input; 3 not \
+      decided.
+      """)
+
+  @Argument(help: .init("The programs.", valueName: "file"))
+  var files: [String]
+
+  @Option(help: .init("Only this program of an object, also one of a section with \"?\".", valueName: "name"))
+  var program: String?
+
+  @Option(
+    help: .init(
+      "What is written of the verifier's work: 0 nothing, 1 the path that fails, 2 all paths and what is computed before.",
+      valueName: "level"))
+  var logLevel = 0
+
+  @Option(help: .init("The kernel whose rules hold: linux-7.2, linux-7.3.", valueName: "target"))
+  var target = VerifierInput.Kernel.linux73
+
+  @Flag(help: "Also give the program to the running kernel, and compare the verdicts; root only.")
+  var kernel = false
+
+  @OptionGroup var library: LibraryOption
+
+  @OptionGroup var types: KernelTypesOption
+
+  @OptionGroup var format: FormatOption
+
+  func validate() throws {
+    if files.isEmpty { throw ValidationError("no file") }
+    if !(0...2).contains(logLevel) { throw ValidationError("--log-level \(logLevel) is none of 0, 1, 2") }
+    if program != nil, let file = files.first(where: { !ObjectFile.isObjectName($0) }) {
+      throw ValidationError("--program is for objects (.o); \(file) is one program")
+    }
+  }
+
+  func execute(_ console: Console) throws -> Int32 {
+    let workers = WorkerPool()
+    var results: [VerifyOutcome.Result] = []
+    for file in files { results += try ObjectFile.isObjectName(file) ? object(file, workers) : text(file, workers) }
+    let outcome = VerifyOutcome(target: target.rawValue, programs: results)
+    try console.write(format.report(console).text(of: .verify(outcome)))
+    return outcome.exitStatus
+  }
+
+  private func text(_ name: String, _ workers: WorkerPool) throws -> [VerifyOutcome.Result] {
+    let file = try UncheckedProgramFile(name)
+    let kfuncs = file.program.kfuncs.isEmpty ? [] : try library.open(workers).kfuncs
+    return [try result(file.verifierInput(target, kfuncs: kfuncs), name, nil)]
+  }
+
+  private func object(_ name: String, _ workers: WorkerPool) throws -> [VerifyOutcome.Result] {
+    let object = try ObjectFile.read(name, kernel: types.btf)
+    let kfuncs = object.externs.isEmpty && library.library == nil ? [] : try library.open(workers).kfuncs
+    let file = ObjectFile(object, kfuncs: kfuncs)
+    return try object.selected(program).map { program in
+      try result(file.verifierInput(program, target), name, program.name)
+    }
+  }
+
+  private func result(_ input: VerifierInput, _ file: String, _ program: String?) throws -> VerifyOutcome.Result {
+    let verification = ProgramVerifier.verify(input, logLevel: logLevel)
+    var result = VerifyOutcome.Result(verification, of: input, file: file, program: program)
+    guard kernel else { return result }
+    do throws(KernelError) {
+      let answer = try KernelVerdict(input, logLevel: 1)
+      result.kernel = VerifyOutcome.KernelAnswer(
+        status: answer.message == nil ? .accepted : .rejected, message: answer.message, following: answer.following)
+    } catch {
+      result.kernel = VerifyOutcome.KernelAnswer(status: .unavailable, message: error.description)
+    }
+    return result
+  }
+}
+
+extension VerifierInput.Kernel: ExpressibleByArgument {}

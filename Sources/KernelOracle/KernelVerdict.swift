@@ -1,0 +1,138 @@
+import BPF
+import CBPF
+import Glibc
+import Support
+import Verifier
+
+/// What the running kernel's verifier says of a program.
+package struct KernelVerdict: Sendable, Equatable {
+  /// The decisive message; nil if the kernel accepts the program.
+  package let message: String?
+  /// The line right after the decisive message, where the kernel prints one about the program.
+  package let following: String?
+  /// The kernel's log.
+  package let log: String
+
+  /// Gives a program to the kernel, as one of type tc.
+  /// - Parameters:
+  ///   - input: the program with its prototypes; its rules may be broken.
+  ///   - logLevel: 1 or 2 (`BPF_LOG_LEVEL`).
+  /// - Throws: `KernelError`: `unavailable` if the kernel cannot be asked, `failed` if it cannot be given this program: a
+  ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that is not that of tc.
+  package init(_ input: VerifierInput, logLevel: Int) throws(KernelError) {
+    guard input.context == .classifier else {
+      throw KernelError(code: .failed, description: "only programs of type tc are given to the kernel")
+    }
+    let maps = try KernelMaps(Self.maps(of: input.program))
+    let module = try Self.module(input.program)
+    let bytes = try Self.bytes(input.program, maps.named(in: input.program.instructions), module)
+    let btf = try ProgramBTF(input)
+    var log = [CChar](repeating: 0, count: 16 << 20)
+    let descriptor = bytes.withUnsafeBytes { bytes in
+      btf.functions.withUnsafeBufferPointer { functions in
+        var request = kft_bpf_verified()
+        request.program.type = Int32(kft_type_classifier)
+        request.program.instructions = bytes.baseAddress
+        request.program.count = UInt32(bytes.count / 8)
+        request.program.btf = btf.descriptor
+        request.program.functions = functions.baseAddress
+        request.program.function_count = UInt32(functions.count)
+        request.module = module?.descriptor ?? -1
+        request.log_level = UInt32(logLevel)
+        return kft_bpf_verify(&request, &log, UInt32(log.count))
+      }
+    }
+    if descriptor == -EPERM || descriptor == -ENOSYS {
+      throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
+    }
+    if descriptor >= 0 { close(descriptor) }
+    let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    self.init(error: min(0, descriptor), log: text)
+  }
+
+  private init(error: Int32, log: String) {
+    let lines = Self.decisiveLines(log)
+    self.log = log
+    message = error == 0 ? nil : lines.first ?? SystemError(code: -error).description
+    following = error == 0 ? nil : lines.dropFirst().first
+  }
+
+  /// The line that gives the reason of a rejection and the line behind it, if it is about the program too.
+  ///
+  /// The reason is the first line behind the last instruction that is no state. Since Linux 7.3 an empty line and lines of
+  /// explanation follow. Without an instruction it is the first line.
+  /// - Parameter log: the verifier's log.
+  static func decisiveLines(_ log: String) -> [String] {
+    let lines = log.split(separator: "\n", omittingEmptySubsequences: false)
+    let last = lines.lastIndex { line in
+      let number = line.prefix(while: \.isNumber)
+      return !number.isEmpty && line.dropFirst(number.count).hasPrefix(": (")
+    }
+    let behind = lines[((last ?? -1) + 1)...].drop { isState($0) || $0.isEmpty }
+    let message = behind.prefix { !$0.isEmpty && !isEnd($0) && !$0.hasPrefix("Verification failed") }
+    if message.isEmpty, let last { return [String(lines[last])] }
+    return message.prefix(2).map(String.init)
+  }
+
+  /// Whether a line counts the verifier's work.
+  private static func isEnd(_ line: Substring) -> Bool {
+    line.hasPrefix("processed ") || line.hasPrefix("verification time")
+  }
+
+  /// Whether a line shows a state, or names one that follows.
+  private static func isState(_ line: Substring) -> Bool {
+    let starts = [
+      "from ", "caller:", "callee:", "returning from callee:", "to caller at ", " R", " frame", "topo_order[",
+    ]
+    if starts.contains(where: line.hasPrefix) || line.hasPrefix("func#") && line.contains(" @") { return true }
+    let number = line.prefix(while: \.isNumber)
+    return !number.isEmpty && line.dropFirst(number.count).hasPrefix(":")
+  }
+
+  /// The maps of a program; the program arrays of an engine where it has none of its own.
+  private static func maps(of program: UncheckedProgram) -> [MapDefinition] {
+    if !program.maps.isEmpty { return program.maps }
+    let highest = program.instructions.reduce(-1) { highest, instruction in
+      guard case .loadImmediate64(_, .mapIndex(let index)) = instruction else { return highest }
+      return max(highest, Int(index))
+    }
+    return (0..<min(highest + 1, 64)).map {
+      MapDefinition(name: "programs\($0)", kind: .programArray, keySize: 4, valueSize: 4, entryCount: 4)
+    }
+  }
+
+  /// The module with the registry's kfuncs, if the program calls one that is not the kernel's own.
+  private static func module(_ program: UncheckedProgram) throws(KernelError) -> KernelModule? {
+    if program.kfuncs.isEmpty { return nil }
+    let functions = try KernelFunctions()
+    return program.kfuncs.allSatisfy { functions.id(of: $0.name) != nil } ? nil : try KernelModule()
+  }
+
+  /// The program's bytes with the descriptors of maps, and with the BTF ids of kfuncs.
+  private static func bytes(
+    _ program: UncheckedProgram, _ instructions: [Instruction], _ module: KernelModule?
+  ) throws(KernelError) -> [UInt8] {
+    var ids: [(id: Int32, element: Int16)] = []
+    if !program.kfuncs.isEmpty {
+      let functions = try KernelFunctions()
+      for kfunc in program.kfuncs {
+        if let id = functions.id(of: kfunc.name) {
+          ids.append((id, 0))
+        } else if let id = module?.id(of: kfunc.name) {
+          ids.append((Int32(bitPattern: id), 1))
+        } else {
+          throw KernelError(code: .failed, description: "neither this kernel nor its module has a kfunc \(kfunc.name)")
+        }
+      }
+    }
+    let named = instructions.map { instruction -> Instruction in
+      guard case .call(.kfunc(let id, _)) = instruction else { return instruction }
+      return .call(.kfunc(id: ids[Int(id)].id, fdOffset: ids[Int(id)].element))
+    }
+    do throws(ProgramError) {
+      return try named.encodedUnchecked()
+    } catch {
+      throw KernelError(code: .failed, description: "\(error)")
+    }
+  }
+}
