@@ -113,7 +113,7 @@ extension Program {
     return isUnique && MapDirective.isName(name) ? name : nil
   }
 
-  /// The names of the instructions that are targets of jumps and calls, by index.
+  /// The names of the instructions that are targets of jumps, jump tables and calls, by index.
   private func targetNames() -> [Int: String] {
     var prefix = "L"
     while subprograms.contains(where: { $0.name.hasPrefix(prefix) })
@@ -124,6 +124,9 @@ extension Program {
     var names: [Int: String] = [:]
     for index in instructions.indices {
       guard let target = target(ofInstruction: index) else { continue }
+      names[target] = "\(prefix)\(layout.slot(target))"
+    }
+    for target in maps.lazy.flatMap(\.targets).compactMap({ self.instruction(atSlot: $0) }) {
       names[target] = "\(prefix)\(layout.slot(target))"
     }
     for (number, subprogram) in subprograms.enumerated()

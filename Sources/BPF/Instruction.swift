@@ -35,6 +35,8 @@ public enum Instruction: Hashable, Sendable {
   case jump(Int32)
   /// gotol: a distance in slots from the next instruction, 32 bits.
   case jumpLong(Int32)
+  /// gotox: jumps to the instruction whose address, from a jump table, is in a register.
+  case jumpRegister(Register)
   /// if dst condition operand goto: a distance in slots from the next instruction.
   case jumpIf(Width, Condition, Register, Operand, Int16)
   /// may_goto (`BPF_JCOND`): the kernel limits the number of iterations; a distance in slots.

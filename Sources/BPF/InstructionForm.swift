@@ -74,6 +74,8 @@ public enum InstructionForm: Hashable, Sendable {
   case jump
   /// `Instruction.jumpLong`
   case jumpLong
+  /// `Instruction.jumpRegister`
+  case jumpRegister
   /// `Instruction.jumpIf`
   case jumpIf(Width, Condition, OperandKind)
   /// `Instruction.mayGoto`
@@ -109,7 +111,8 @@ private enum FirstRow {
   static let loadPacketIndirect = loadPacketAbsolute + 3
   static let jump = loadPacketIndirect + 3
   static let jumpLong = jump + 1
-  static let jumpIf = jumpLong + 1
+  static let jumpRegister = jumpLong + 1
+  static let jumpIf = jumpRegister + 1
   static let mayGoto = jumpIf + Width.allCases.count * conditionCount * OperandKind.allCases.count
   static let call = mayGoto + 1
   static let callRegister = call + CallKind.allCases.count
@@ -150,6 +153,7 @@ extension InstructionForm {
     case .loadPacketIndirect(let size): return size == .double ? nil : FirstRow.loadPacketIndirect + size.ordinal
     case .jump: return FirstRow.jump
     case .jumpLong: return FirstRow.jumpLong
+    case .jumpRegister: return FirstRow.jumpRegister
     case .jumpIf(let width, let condition, let kind):
       let pair = Int(width.rawValue) * FirstRow.conditionCount + Int(condition.rawValue)
       return FirstRow.jumpIf + pair * 2 + Int(kind.rawValue)

@@ -94,6 +94,7 @@ extension Instruction {
       guard let offset = Int16(exactly: distance) else { throw .jumpOutOfRange(distance) }
       return (.jump, InstructionFields(offset: offset))
     case .jumpLong(let distance): return (.jumpLong, InstructionFields(immediate: distance))
+    case .jumpRegister(let register): return (.jumpRegister, InstructionFields(destination: register))
     case .jumpIf(let width, let condition, let destination, let operand, let distance):
       return (.jumpIf(width, condition, operand.kind), fields(destination, operand, distance))
     case .mayGoto(let distance): return (.mayGoto, InstructionFields(offset: distance))
@@ -142,6 +143,7 @@ extension Instruction {
     case .loadPacketIndirect(let size): self = .loadPacketIndirect(size, source, fields.immediate)
     case .jump: self = .jump(Int32(offset))
     case .jumpLong: self = .jumpLong(fields.immediate)
+    case .jumpRegister: self = .jumpRegister(destination)
     case .jumpIf(let width, let condition, let kind):
       self = .jumpIf(width, condition, destination, fields.operand(kind), offset)
     case .mayGoto: self = .mayGoto(offset)

@@ -2,7 +2,7 @@
 ///
 /// Decoder, encoder, validation and disassembler use it; opcodes are defined nowhere else.
 /// Sources: RFC 9669 sections 3 to 5; Linux `include/uapi/linux/bpf.h` and `kernel/bpf/verifier.c` for later additions
-/// (`BPF_JCOND`, address space casts, load-acquire, store-release, stack arguments).
+/// (`BPF_JCOND`, `gotox`, address space casts, load-acquire, store-release, stack arguments).
 public enum InstructionTable {
   /// Every row, at the index `InstructionForm.row`.
   public static let rows: [InstructionDescription] =
@@ -298,6 +298,8 @@ extension InstructionTable {
     [
       InstructionDescription(.jump, "ja", 0x00 | Class.jmp, offset: .jump, text: "goto {jump}"),
       InstructionDescription(.jumpLong, "jal", 0x00 | Class.jmp32, immediate: .jump, text: "gotol {jump-long}"),
+      InstructionDescription(
+        .jumpRegister, "gotox", sourceRegister | Class.jmp, destination: .read, text: "gotox {dst}"),
     ]
     + Width.allCases.flatMap { width in
       Condition.allCases.flatMap { condition in

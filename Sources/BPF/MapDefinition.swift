@@ -14,6 +14,8 @@ public struct MapDefinition: Hashable, Sendable, Codable {
     case perCPUHash
     /// `BPF_MAP_TYPE_PERCPU_ARRAY`.
     case perCPUArray
+    /// `BPF_MAP_TYPE_INSN_ARRAY`: a jump table, the targets of `gotox`.
+    case instructionArray
     /// Any other, by its number in `enum bpf_map_type`.
     case other(UInt32)
   }
@@ -39,11 +41,14 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   public var privateRanges: [Range<Int>]
   /// The programs of a program array that fills itself when it is created: the name of each by its index.
   public var programs: [Int: String]
+  /// Where the entries of a jump table lead: slots of the program.
+  public var targets: [Int]
 
   /// Creates a definition; each parameter is documented at the property of its name.
   public init(
     name: String, kind: Kind, keySize: Int, valueSize: Int, entryCount: Int, flags: UInt32 = 0,
-    contents: [UInt8]? = nil, privateRanges: [Range<Int>] = [], programs: [Int: String] = [:]
+    contents: [UInt8]? = nil, privateRanges: [Range<Int>] = [], programs: [Int: String] = [:],
+    targets: [Int] = []
   ) {
     self.name = name
     self.kind = kind
@@ -54,13 +59,33 @@ public struct MapDefinition: Hashable, Sendable, Codable {
     self.contents = contents
     self.privateRanges = privateRanges
     self.programs = programs
+    self.targets = targets
+  }
+
+  /// A jump table (`BPF_MAP_TYPE_INSN_ARRAY`).
+  ///
+  /// The kernel's values are `struct bpf_insn_array_value`, 16 bytes; programs see an address of 8 bytes for each.
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - targets: where its entries lead: slots of the program.
+  public static func jumpTable(named name: String, targets: [Int]) -> MapDefinition {
+    MapDefinition(
+      name: name, kind: .instructionArray, keySize: 4, valueSize: 16, entryCount: targets.count, targets: targets)
+  }
+
+  /// The same map of a program whose instructions moved.
+  /// - Parameter moved: the slot to which the instruction of a slot moved.
+  public func leading(to moved: (Int) -> Int) -> MapDefinition {
+    var map = self
+    map.targets = targets.map(moved)
+    return map
   }
 
   /// Whether it has a value for each processor.
   public var isPerCPU: Bool { kind == .perCPUHash || kind == .perCPUArray }
 
-  /// Whether programs only read the map.
-  public var isReadOnly: Bool { flags & Self.readOnlyForPrograms != 0 }
+  /// Whether programs only read the map. The kernel makes jump tables so itself.
+  public var isReadOnly: Bool { flags & Self.readOnlyForPrograms != 0 || kind == .instructionArray }
 }
 
 extension MapDefinition.Kind {
@@ -72,6 +97,7 @@ extension MapDefinition.Kind {
     case 3: self = .programArray
     case 5: self = .perCPUHash
     case 6: self = .perCPUArray
+    case 34: self = .instructionArray
     default: self = .other(number)
     }
   }
@@ -84,6 +110,7 @@ extension MapDefinition.Kind {
     case .programArray: 3
     case .perCPUHash: 5
     case .perCPUArray: 6
+    case .instructionArray: 34
     case .other(let number): number
     }
   }
@@ -98,6 +125,7 @@ extension MapDefinition.Kind {
     case .programArray: "prog_array"
     case .perCPUHash: "percpu_hash"
     case .perCPUArray: "percpu_array"
+    case .instructionArray: "insn_array"
     case .other(let number): "type \(number)"
     }
   }

@@ -26,6 +26,8 @@ public struct ProgramError: Error, Hashable, Sendable {
     case kfuncOutOfRange(Int32)
     /// A 64-bit immediate that names a map by an index that is not one of the program's maps.
     case mapOutOfRange(Int32)
+    /// An entry of a jump table that leads to no instruction.
+    case invalidJumpTableEntry(table: String, entry: Int, slot: Int)
     /// A subprogram's last instruction is neither exit nor an unconditional jump.
     case fallsThrough(subprogram: String)
     /// The subprogram with this index does not start after its predecessor, or the first does not start at instruction
@@ -86,6 +88,8 @@ extension ProgramError: CustomStringConvertible {
     case .frameWritten: "frame pointer is read only"
     case .kfuncOutOfRange(let id): "the program has no kfunc \(id)"
     case .mapOutOfRange(let index): "the program has no map \(index)"
+    case .invalidJumpTableEntry(let table, let entry, let slot):
+      "entry \(entry) of the jump table \(table) leads to slot \(slot), where no instruction starts"
     case .fallsThrough(let name): "last insn of \(name) is not an exit or jmp"
     case .invalidSubprogramStart(let index): "subprogram \(index) does not start after the one before it"
     case .duplicateSubprogram(let name): "two subprograms are named \(name)"

@@ -38,7 +38,10 @@ extension Program {
     }
     return try Program(
       encodable: UncheckedProgram(
-        instructions: result, layout: newLayout, subprograms: moved, kfuncs: kfuncs, maps: maps,
+        instructions: result, layout: newLayout, subprograms: moved, kfuncs: kfuncs,
+        maps: maps.map { map in
+          map.leading { slot in layout.instruction(at: slot).map { newLayout.slot(starts[$0]) } ?? slot }
+        },
         lines: lines.map { $0.moved(to: starts[$0.instruction]) }))
   }
 }

@@ -5,12 +5,22 @@ struct ProgramValidator {
   let program: UncheckedProgram
 
   func validate() throws(ProgramError) {
+    try checkJumpTables()
     let starts = Set(program.subprograms.map(\.firstInstruction))
     for (number, subprogram) in program.subprograms.enumerated() {
       let range = program.instructions(ofSubprogram: number)
       for index in range { try check(index, in: range, starts) }
       guard program.instructions[range.upperBound - 1].endsSubprogram else {
         throw program.error(.fallsThrough(subprogram: subprogram.name), range.upperBound - 1)
+      }
+    }
+  }
+
+  /// Every entry of a jump table leads to an instruction (Linux `bpf_insn_array_init`).
+  private func checkJumpTables() throws(ProgramError) {
+    for map in program.maps {
+      for (entry, slot) in map.targets.enumerated() where program.layout.instruction(at: slot) == nil {
+        throw program.error(.invalidJumpTableEntry(table: map.name, entry: entry, slot: slot), 0)
       }
     }
   }
@@ -35,10 +45,10 @@ struct ProgramValidator {
 }
 
 extension Instruction {
-  /// Whether control never continues at the next instruction (Linux accepts these three as a function's last).
+  /// Whether control never continues at the next instruction (Linux accepts these as a function's last).
   package var endsSubprogram: Bool {
     switch self {
-    case .exit, .jump, .jumpLong: true
+    case .exit, .jump, .jumpLong, .jumpRegister: true
     default: false
     }
   }

@@ -7,9 +7,10 @@ extension Program {
   /// subprogram's number), and a 32-bit move that only clears the upper half has an imm of 1 (Linux `BPF_ZEXT_REG`).
   /// - Parameters:
   ///   - bytes: the slots.
+  ///   - jumpTargets: the slots to which jump tables lead.
   ///   - auxiliary: the number of `BPF_REG_AX`: 11, or 12 in kernels whose register 11 is `BPF_REG_PARAMS`.
   /// - Throws: `ProgramError` for the first instruction that is not known here.
-  package init(translated bytes: [UInt8], auxiliary: UInt8) throws(ProgramError) {
+  package init(translated bytes: [UInt8], jumpTargets: [Int] = [], auxiliary: UInt8) throws(ProgramError) {
     var instructions: [Instruction] = []
     var slot = 0
     let words = stride(from: 0, to: bytes.count - bytes.count % 8, by: 8).map { start in
@@ -25,7 +26,10 @@ extension Program {
         throw ProgramError(.instruction(error), instruction: instructions.count, slot: slot)
       }
     }
-    try self.init(encodable: UncheckedProgram(instructions: instructions, kfuncs: [KfuncReference(name: "kfunc")]))
+    try self.init(
+      encodable: UncheckedProgram(
+        instructions: instructions, kfuncs: [KfuncReference(name: "kfunc")],
+        maps: jumpTargets.isEmpty ? [] : [.jumpTable(named: "targets", targets: jumpTargets)]))
   }
 }
 

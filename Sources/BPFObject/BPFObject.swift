@@ -25,6 +25,8 @@ package struct BPFObject: Sendable {
   package let variables: [ObjectVariable]
   /// Where the values of options are in map .kconfig, in bytes, by the extern's index.
   let optionPlaces: [Int: Range<Int>]
+  /// The jump tables that instructions refer to.
+  let jumpTables: [ObjectJumpTable]
   /// The functions, in the order of the file.
   let functions: [ObjectFunction]
   /// The names of the sections, by their numbers.
@@ -47,7 +49,8 @@ package struct BPFObject: Sendable {
     let optionPlaces = externs.optionPlaces
     let options = Self.options(optionPlaces)
     var functions = try Self.readFunctions(elf)
-    try ObjectReferences(elf: elf, maps: maps, externs: externs).read(into: &functions)
+    var references = ObjectReferences(elf: elf, maps: maps, externs: externs)
+    try references.read(into: &functions)
     ObjectDebugInformation(elf, records).read(into: &functions, btf)
     for relocation in relocations.unresolved {
       guard let index = functions.index(at: relocation.offset, in: relocation.section) else { continue }
@@ -76,8 +79,12 @@ package struct BPFObject: Sendable {
     self.optionPlaces = optionPlaces
     variables = ObjectVariable.read(elf, maps)
     self.functions = functions
+    jumpTables = references.jumpTables.list
     sectionNames = names
   }
+
+  /// Whether an instruction refers to a jump table.
+  package var hasJumpTables: Bool { !jumpTables.isEmpty }
 
   /// The program with a name; nil if there is none.
   /// - Parameter name: the name of its function.
@@ -106,13 +113,6 @@ package struct BPFObject: Sendable {
   private static func readRecords(_ elf: ELFObject) throws(HarnessError) -> BTFExtension {
     guard elf.section(named: ".BTF") != nil, let section = elf.section(named: ".BTF.ext") else { return BTFExtension() }
     return try BTFExtension(elf.content(section), path: elf.path)
-  }
-
-  /// Why an instruction cannot be decoded.
-  private static func words(_ error: ProgramError, _ content: ArraySlice<UInt8>) -> String {
-    let place = content.startIndex + 8 * error.slot
-    guard content.indices.contains(place), content[place] == 0x0d else { return error.message }
-    return "a jump table (gotox), which is not supported here; compile with -fno-jump-tables"
   }
 
   /// The functions of all code sections, in the order of sections and offsets.
@@ -148,7 +148,7 @@ package struct BPFObject: Sendable {
           instructions = try Instruction.decodeAll(content, takesParams: true)
         } catch {
           // Programs that do not call this function can be used.
-          problem = "offset \(symbol.value + 8 * error.slot): \(Self.words(error, content))"
+          problem = "offset \(symbol.value + 8 * error.slot): \(error.message)"
         }
         var function = ObjectFunction(
           name: symbol.name, section: index, range: range, isGlobal: !symbol.isLocal && !symbol.isHidden,

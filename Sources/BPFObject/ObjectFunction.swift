@@ -9,6 +9,8 @@ struct ObjectFunction: Sendable {
     case map(Int)
     /// It loads an address inside global data: the map, and bytes from the start of its value.
     case data(map: Int, offset: UInt32)
+    /// It loads the address of a jump table: an index of the object's.
+    case jumpTable(Int)
     /// It calls a function, or loads its address: the section, and bytes from its start.
     case function(section: Int, offset: Int)
     /// It calls an extern, or loads its address: its index.

@@ -47,6 +47,10 @@ struct ObjectLinker {
   private var starts: [Int: Int] = [:]
   private var slotCount = 0
   private var externs: Set<Int> = []
+  /// The jump tables of the program: the map of each, by its index in the object.
+  private var jumpTables: [Int: Int] = [:]
+  /// The maps of the program: the object's, then its jump tables.
+  private var maps: [MapDefinition] = []
 
   init(_ object: BPFObject, isBound: @escaping (Int) -> Bool) {
     self.object = object
@@ -74,6 +78,7 @@ struct ObjectLinker {
       let main = object.functions.firstIndex(where: { $0.name == name && object.sectionNames[$0.section] != ".text" })
     else { throw HarnessError(.badProgram, "no program is named \(name)", at: object.path) }
     try collect(main)
+    maps = object.maps
     var instructions: [Instruction] = []
     var subprograms: [Subprogram] = []
     var lines: [SourceLine] = []
@@ -98,7 +103,7 @@ struct ObjectLinker {
       let called = kfuncs.sorted { $0.value < $1.value }.map { object.externs[$0.key] }
       let program = try UncheckedProgram(
         instructions: instructions, subprograms: subprograms,
-        kfuncs: called.map { KfuncReference(name: PrototypeComparison.essentialName($0.name)) }, maps: object.maps,
+        kfuncs: called.map { KfuncReference(name: PrototypeComparison.essentialName($0.name)) }, maps: maps,
         lines: lines)
       return UncheckedLinkedProgram(
         program: program, signatures: order.map { object.functions[$0].signature },
@@ -173,6 +178,28 @@ struct ObjectLinker {
     return found
   }
 
+  /// The map of a jump table, whose entries lead to slots of the program. libbpf makes one for each program.
+  private mutating func map(
+    ofTable table: Int, _ function: ObjectFunction, _ index: Int, _ offset: Int
+  ) throws(HarnessError) -> Int32 {
+    if let map = jumpTables[table] { return Int32(map) }
+    let own = object.jumpTables[table]
+    var targets: [Int] = []
+    for (entry, target) in own.entries.enumerated() {
+      guard let place = Int(exactly: target), function.instruction(at: place) != nil else {
+        throw fail(
+          function, offset,
+          "entry \(entry) of the jump table \(own.name) leads to offset \(target), where the function has no instruction"
+        )
+      }
+      targets.append((starts[index] ?? 0) + (place - function.range.lowerBound) / 8)
+    }
+    let number = maps.count
+    jumpTables[table] = number
+    maps.append(MapDefinition.jumpTable(named: own.name, targets: targets))
+    return Int32(number)
+  }
+
   private mutating func linked(
     _ instruction: Instruction, _ position: Int, _ index: Int, _ kfuncs: inout [Int: Int32]
   ) throws(HarnessError) -> Instruction {
@@ -190,6 +217,9 @@ struct ObjectLinker {
       return .loadImmediate64(register, .mapIndex(Int32(map)))
     case (.data(let map, let place), .loadImmediate64(let register, _)):
       return .loadImmediate64(register, .mapIndexValue(index: Int32(map), offset: place))
+    case (.jumpTable(let table), .loadImmediate64(let register, _)):
+      return .loadImmediate64(
+        register, .mapIndexValue(index: try map(ofTable: table, function, index, offset), offset: 0))
     case (.extern(let number), .call):
       let extern = object.externs[number]
       guard case .function = extern.kind else { throw fail(function, offset, "a call of \(extern.name), a variable") }

@@ -20,11 +20,19 @@ struct ObjectReferences {
   let elf: ELFObject
   let maps: ObjectMaps
   let externs: ObjectExterns
+  /// The jump tables that instructions refer to.
+  private(set) var jumpTables = ObjectJumpTables()
+
+  init(elf: ELFObject, maps: ObjectMaps, externs: ObjectExterns) {
+    self.elf = elf
+    self.maps = maps
+    self.externs = externs
+  }
 
   /// Reads the relocations.
   /// - Parameter functions: the functions, in the order of sections and offsets.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
-  func read(into functions: inout [ObjectFunction]) throws(HarnessError) {
+  mutating func read(into functions: inout [ObjectFunction]) throws(HarnessError) {
     for (section, relocations) in elf.relocations {
       for relocation in relocations {
         guard let kind = Kind(rawValue: relocation.type) else {
@@ -51,7 +59,7 @@ struct ObjectReferences {
     )
   }
 
-  private func reference(
+  private mutating func reference(
     _ instruction: Instruction, _ relocation: ELFObject.Relocation, _ kind: Kind, _ section: Int
   ) throws(HarnessError) -> ObjectFunction.Reference {
     let symbol = elf.symbols[relocation.symbol]
@@ -73,7 +81,7 @@ struct ObjectReferences {
   }
 
   /// What a 64-bit immediate load loads.
-  private func address(
+  private mutating func address(
     _ symbol: ELFObject.Symbol, _ wide: WideImmediate, _ relocation: ELFObject.Relocation, _ section: Int
   ) throws(HarnessError) -> ObjectFunction.Reference {
     if let extern = externs.bySymbol[relocation.symbol] { return .extern(extern) }
@@ -98,6 +106,13 @@ struct ObjectReferences {
         throw fail(section, relocation, "offset \(offset) is outside \(name)")
       }
       return .data(map: map, offset: UInt32(offset))
+    }
+    if name == ObjectJumpTables.section {
+      do throws(ObjectJumpTables.Invalid) {
+        return .jumpTable(try jumpTables.index(of: symbol, in: elf.content(target)))
+      } catch {
+        throw fail(section, relocation, error.message)
+      }
     }
     guard elf.sections[target].isCode, name == ".text", [.function, .section].contains(symbol.kind) else {
       throw fail(section, relocation, "the address of something in \(name), which is neither data nor a subprogram")

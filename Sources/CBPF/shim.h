@@ -99,6 +99,46 @@ static inline int kft_bpf_map_with(unsigned type, unsigned key_size, unsigned va
 	return map < 0 ? -errno : map;
 }
 
+/* Fills a jump table with slots of a program, and freezes it, as the kernel demands; returns 0 or a negative error number. */
+static inline int kft_bpf_fill_jump_table(int map, const unsigned *slots, unsigned count)
+{
+	/* struct bpf_insn_array_value: orig_off, and three that the kernel fills in. */
+	unsigned value[4] = {0};
+
+	for (unsigned index = 0; index < count; index++) {
+		int error;
+
+		value[0] = slots[index];
+		error = bpf_map_update_elem(map, &index, value, 0);
+		if (error)
+			return error;
+	}
+	return bpf_map_freeze(map);
+}
+
+/*
+ * Where the entries of a jump table lead after the verifier rewrote the program: slots, or UINT_MAX for removed instructions.
+ * Returns the number of entries, 0 for a map that is none, or a negative error number. At most room entries are written.
+ */
+static inline int kft_bpf_read_jump_table(unsigned id, unsigned type, unsigned *slots, unsigned room)
+{
+	struct bpf_map_info info = {0};
+	unsigned size = sizeof(info), value[4];
+	int error, map = bpf_map_get_fd_by_id(id);
+
+	if (map < 0)
+		return map;
+	error = bpf_obj_get_info_by_fd(map, &info, &size);
+	if (!error && (info.type != type || info.value_size != sizeof(value)))
+		info.max_entries = 0;
+	for (unsigned index = 0; !error && index < info.max_entries && index < room; index++) {
+		error = bpf_map_lookup_elem(map, &index, value);
+		slots[index] = value[1];
+	}
+	close(map);
+	return error ? error : (int)info.max_entries;
+}
+
 enum {
 	kft_map_hash = BPF_MAP_TYPE_HASH,
 	kft_map_array = BPF_MAP_TYPE_ARRAY,

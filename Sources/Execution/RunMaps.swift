@@ -45,10 +45,12 @@ final class RunMaps {
     let ranges = definition.privateRanges.sorted { $0.lowerBound < $1.lowerBound }.map {
       kft_range(first: UInt32($0.lowerBound), end: UInt32($0.upperBound))
     }
+    // A value of the kernel's has 16 bytes; programs see the addresses alone.
+    let valueSize = definition.kind == .instructionArray ? 8 : definition.valueSize
     let map = ranges.withUnsafeBufferPointer { ranges in
       var attributes = kft_map_attributes(
         is_hash: definition.isHash, is_per_cpu: definition.isPerCPU,
-        key_size: UInt32(definition.keySize), value_size: UInt32(definition.valueSize),
+        key_size: UInt32(definition.keySize), value_size: UInt32(valueSize),
         entry_count: UInt32(definition.entryCount), private_ranges: ranges.baseAddress,
         private_range_count: UInt32(ranges.count))
       return kft_run_add_map(run, &attributes)
@@ -59,6 +61,10 @@ final class RunMaps {
       UnsafeMutableRawBufferPointer(
         start: UnsafeMutableRawPointer(bitPattern: UInt(values.start)), count: definition.valueSize
       ).copyBytes(from: contents)
+    }
+    if definition.kind == .instructionArray {
+      let values = UnsafeMutablePointer<UInt64>(bitPattern: UInt(kft_map_values(map).start))
+      for (entry, slot) in definition.targets.enumerated() { values?[entry] = JumpTargets.word(slot) }
     }
     if definition.isReadOnly { _ = kft_map_make_read_only(map) }
     return map
@@ -112,9 +118,11 @@ final class RunMaps {
 
   // MARK: What the maps hold
 
-  /// The contents of all maps but program arrays.
+  /// The contents of all maps but program arrays and jump tables.
   var contents: [MapContents] {
-    definitions.compactMap { definition in maps[definition].map { Self.contents($0, definition) } }
+    definitions.compactMap { definition in
+      definition.kind == .instructionArray ? nil : maps[definition].map { Self.contents($0, definition) }
+    }
   }
 
   private static func contents(_ map: OpaquePointer, _ definition: MapDefinition) -> MapContents {
@@ -166,6 +174,14 @@ final class RunMaps {
     }
     if definition.kind == .programArray && definition.valueSize != 4 {
       throw refuse("has values of \(definition.valueSize) bytes: those of a program array have 4")
+    }
+    if definition.kind == .instructionArray {
+      guard definition.valueSize == 16, definition.flags == 0 else {
+        throw refuse("is a jump table: its values have 16 bytes, and it takes no flags")
+      }
+      guard definition.targets.count == definition.entryCount else {
+        throw refuse("has \(definition.entryCount) entries, of which \(definition.targets.count) lead somewhere")
+      }
     }
     if let contents = definition.contents {
       if definition.isHash { throw refuse("is a hash: it has no initial value") }

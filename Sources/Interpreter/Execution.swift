@@ -59,6 +59,9 @@ extension Interpreter {
       case .jump, .jumpLong:
         index = Int(code.targets[index])
         continue
+      case .jumpRegister(let register):
+        index = try target(of: registers[register], code, at: index)
+        continue
       case .jumpIf(let width, let condition, let left, let right, _):
         if Self.holds(width, condition, registers[left], value(right)) {
           index = Int(code.targets[index])
@@ -141,6 +144,19 @@ extension Interpreter {
     case .register(let register): registers[register]
     case .immediate(let immediate): UInt64(bitPattern: Int64(immediate))
     }
+  }
+
+  /// Where a word of a jump table leads.
+  /// - Throws: `InterpreterError.Code.jump` for a word that no table of the function holds.
+  private func target(of word: UInt64, _ code: Code, at index: Int) throws(InterpreterError) -> Int {
+    guard let slot = JumpTargets.slot(word), let target = code.program.instruction(atSlot: slot),
+      code.jumpTargets.contains(target),
+      code.program.subprogram(containing: target) == code.program.subprogram(containing: index)
+    else {
+      throw InterpreterError(
+        .jump, instruction: index, "0x\(String(word, radix: 16)) is no target of a jump table of this function")
+    }
+    return target
   }
 
   // MARK: Functions

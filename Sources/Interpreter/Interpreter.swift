@@ -58,6 +58,8 @@ public struct Interpreter: ~Copyable {
     let program: Program
     let maps: [MappedProgram.Map]
     let targets: [Int32]
+    /// The instructions to which jump tables lead.
+    let jumpTargets: Set<Int>
     /// The index of the program among those of the interpreter.
     let number: Int
     /// The index of the program's first kfunc among those of all programs of the interpreter.
@@ -69,6 +71,7 @@ public struct Interpreter: ~Copyable {
       maps = mapped.maps
       self.number = number
       self.firstKfunc = firstKfunc
+      jumpTargets = Set(program.maps.flatMap(\.targets).compactMap { program.instruction(atSlot: $0) })
       targets = program.instructions.indices.map { index in
         program.target(ofInstruction: index).map { Int32(truncatingIfNeeded: $0) } ?? -1
       }

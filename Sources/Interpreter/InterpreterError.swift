@@ -13,6 +13,8 @@ public struct InterpreterError: Error, Sendable, Equatable, CustomStringConverti
     case stackArgument
     /// A call of a helper, kfunc or function that does not exist.
     case unknownFunction
+    /// A jump through a register that leads to no target of a jump table.
+    case jump
     /// An instruction without a meaning outside a kernel.
     case unsupported
     /// A called function failed.

@@ -63,28 +63,29 @@ public struct JITCompiler: Sendable {
   private func compile<Code: Emitter & ~Copyable>(
     _ program: Program, _ kfuncs: [KfuncTarget], _ options: JITOptions, _ makeEmitter: Making<Code>
   ) throws(JITError) -> CompiledProgram {
+    let maps = program.maps
     var program = program
     if let seed = options.blindingSeed {
       var blinding = ConstantBlinding(seed: seed)
       program = try blinding.blinded(program)
     }
     do {
-      return try compile(program, kfuncs, options, bytesPerInstruction: 16, makeEmitter)
+      return try compile(program, maps, kfuncs, options, bytesPerInstruction: 16, makeEmitter)
     } catch  where error.code == .needsRoom {
       // Only programs of little else than divisions and distant calls need more.
-      return try compile(program, kfuncs, options, bytesPerInstruction: 128, makeEmitter)
+      return try compile(program, maps, kfuncs, options, bytesPerInstruction: 128, makeEmitter)
     }
   }
 
   private func compile<Code: Emitter & ~Copyable>(
-    _ program: Program, _ kfuncs: [KfuncTarget], _ options: JITOptions, bytesPerInstruction: Int,
-    _ makeEmitter: Making<Code>
+    _ program: Program, _ maps: [MapDefinition], _ kfuncs: [KfuncTarget], _ options: JITOptions,
+    bytesPerInstruction: Int, _ makeEmitter: Making<Code>
   ) throws(JITError) -> CompiledProgram {
     let size = Code.size(of: program, bytesPerInstruction: bytesPerInstruction)
     do {
       let writable = try pool.allocate(size: size, near: kfuncs.first?.address)
       var emitter = makeEmitter(
-        Translation(program: program, kfuncs: kfuncs, options: options),
+        Translation(program: program, maps: maps, kfuncs: kfuncs, options: options),
         CodeBuffer(start: writable.start, capacity: writable.size))
       let layout = try emitter.run()
       return CompiledProgram(code: try writable.seal(), options: options, program: program, layout: layout)

@@ -56,9 +56,10 @@ enum KernelEngine {
     }
     let end = (count + 7) / 8 * 8
     do {
-      let maps = try KernelMaps(job.program.maps)
-      let wrapped = try wrap(
-        maps.named(in: job.program), memory: memory?.count, resultOffset: Int16(end))
+      let frame = frame(memory: memory?.count, resultOffset: Int16(end))
+      // The program starts after the frame, and so do the targets of its jump tables.
+      let maps = try KernelMaps(job.program.maps.map { $0.leading { $0 + frame.count } })
+      let wrapped = try wrap(maps.named(in: job.program), in: frame)
       var result = run(wrapped, memory, end: end)
       result.maps = try maps.contents()
       return result
@@ -101,9 +102,8 @@ enum KernelEngine {
     return ExecutionResult(.kernel, status, "\(error)")
   }
 
-  private static func wrap(
-    _ program: Program, memory: Int?, resultOffset: Int16
-  ) throws(ProgramError) -> Program {
+  /// The instructions before the program; each takes one slot.
+  private static func frame(memory: Int?, resultOffset: Int16) -> [Instruction] {
     var frame: [Instruction] = [.alu(.word64, .mov, .r6, .register(.r1))]
     if memory == nil { frame.append(.alu(.word64, .mov, .r1, .immediate(0))) }
     frame.append(.alu(.word64, .mov, .r2, .immediate(Int32(memory ?? 0))))
@@ -111,7 +111,11 @@ enum KernelEngine {
     frame.append(.store(.double, base: .r6, offset: resultOffset, .register(.r0)))
     frame.append(.alu(.word64, .mov, .r0, .immediate(0)))
     frame.append(.exit)
-    return try Program(instructions: frame + program.instructions, kfuncs: program.kfuncs)
+    return frame
+  }
+
+  private static func wrap(_ program: Program, in frame: [Instruction]) throws(ProgramError) -> Program {
+    try Program(instructions: frame + program.instructions, kfuncs: program.kfuncs)
       .taking(stackSlots: [nil] + program.subprograms.map(\.stackSlotCount))
   }
 

@@ -38,10 +38,18 @@ struct KernelMap: ~Copyable {
       definition.kind.number, UInt32(truncatingIfNeeded: definition.keySize),
       UInt32(truncatingIfNeeded: definition.valueSize), UInt32(truncatingIfNeeded: definition.entryCount),
       definition.flags)
+    if descriptor == -EINVAL && definition.kind == .instructionArray {
+      throw KernelError(
+        code: .unavailable, description: "this kernel has no jump tables (\(definition.name)): they need Linux 6.19")
+    }
     var error = min(0, descriptor)
     if let contents = definition.contents, descriptor >= 0 {
       var key: UInt32 = 0
       error = bpf_map_update_elem(descriptor, &key, contents, 0)
+    }
+    if definition.kind == .instructionArray && descriptor >= 0 {
+      let slots = definition.targets.map { UInt32(truncatingIfNeeded: $0) }
+      error = kft_bpf_fill_jump_table(descriptor, slots, UInt32(slots.count))
     }
     if error < 0 {
       throw KernelError(code: .failed, description: "the map \(definition.name): \(SystemError(code: -error))")

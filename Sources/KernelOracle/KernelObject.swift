@@ -138,7 +138,7 @@ package struct KernelObject: ~Copyable {
     var contents: [MapContents] = []
     for definition in definitions {
       switch definition.kind {
-      case .programArray, .other: continue
+      case .programArray, .instructionArray, .other: continue
       case .array, .hash, .perCPUArray, .perCPUHash: break
       }
       guard let map = map(definition) else {
@@ -208,6 +208,9 @@ extension KernelObject {
       return ExecutionResult(.kernel, .unsupported, obstacle)
     }
     do throws(KernelError) {
+      if LinkedKernelProgram.isNeeded(for: file) {
+        return try LinkedKernelProgram(job, type: file.program(named: name)?.type ?? 0).run(job)
+      }
       let object = try KernelObject(file.bytes, program: name, targets: Set(job.targets.keys))
       return try object.run(job.input, job.program)
     } catch {
@@ -240,6 +243,12 @@ extension KernelRun {
       return skip(name, .unsupported, obstacle)
     }
     do throws(KernelError) {
+      if LinkedKernelProgram.isNeeded(for: file) {
+        let linked = try LinkedKernelProgram(job, type: file.program(named: program)?.type ?? 0)
+        if job.program.kfuncs.isEmpty { compareEngines(job, name, try linked.run(job)) }
+        _ = try compareCode(linked.named, linked.loaded, name, linked.type, holding: job.program)
+        return
+      }
       let object = try KernelObject(file.bytes, program: program, targets: Set(job.targets.keys))
       if job.program.kfuncs.isEmpty { compareEngines(job, name, try object.run(job.input, job.program)) }
       // The verifier translates lookups in such maps to an instruction that adds the processor's offset.

@@ -91,7 +91,7 @@ package struct KernelOracle: Sendable {
     var program: Program
     do throws(ProgramError) {
       program = try Program(
-        translated: image.translated, auxiliary: knowsStackArguments ? 12 : 11)
+        translated: image.translated, jumpTargets: image.jumpTargets, auxiliary: knowsStackArguments ? 12 : 11)
     } catch {
       throw KernelError(code: .failed, description: "the verifier's instructions: \(error)")
     }

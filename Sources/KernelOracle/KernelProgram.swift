@@ -34,6 +34,13 @@ enum KernelProgramType: String, Sendable, Codable {
   /// The context of a packet that has not become a socket buffer.
   case xdp
 
+  /// The type with a number of `enum bpf_prog_type`; nil for one that is not loaded here.
+  init?(number: UInt32) {
+    let types: [KernelProgramType] = [.syscall, .socketFilter, .rawTracepoint, .classifier, .xdp]
+    guard let type = types.first(where: { UInt32($0.number) == number }) else { return nil }
+    self = type
+  }
+
   fileprivate var number: Int32 {
     switch self {
     case .syscall: Int32(kft_type_syscall)
@@ -57,6 +64,8 @@ struct KernelProgram: ~Copyable {
     var translated: [UInt8] = []
     /// The machine code of each function.
     var functions: [[UInt8]] = []
+    /// Where jump tables lead: slots of the translated program.
+    var jumpTargets: [Int] = []
     /// Which function of the program each of them is: the verifier removes functions that it finds unreachable.
     var originals: [Int] = []
   }
@@ -178,6 +187,7 @@ struct KernelProgram: ~Copyable {
       throw KernelError(
         code: .unavailable, description: "the kernel does not show its code: that needs CAP_SYSLOG or kptr_restrict 0")
     }
+    image.jumpTargets = try jumpTargets(maps: Int(info.nr_map_ids))
     image.originals = records.isEmpty ? [0] : records.map { types.firstIndex(of: $0.type_id) ?? 0 }
     var start = 0
     for length in lengths {
@@ -186,6 +196,34 @@ struct KernelProgram: ~Copyable {
       start = end
     }
     return image
+  }
+
+  /// Where the program's jump tables lead after the verifier rewrote it.
+  /// - Parameter count: how many maps the program has.
+  private func jumpTargets(maps count: Int) throws(KernelError) -> [Int] {
+    guard count > 0 else { return [] }
+    var maps = [UInt32](repeating: 0, count: count)
+    let error = maps.withUnsafeMutableBytes { maps in
+      var request = bpf_prog_info()
+      request.nr_map_ids = UInt32(count)
+      request.map_ids = UInt64(UInt(bitPattern: maps.baseAddress))
+      return kft_bpf_info(descriptor, &request)
+    }
+    if error < 0 { throw KernelError(code: .failed, description: SystemError(code: -error).description) }
+    var targets: Set<Int> = []
+    for map in maps {
+      var slots = [UInt32](repeating: .max, count: 1 << 16)
+      let found = kft_bpf_read_jump_table(
+        map, MapDefinition.Kind.instructionArray.number, &slots, UInt32(slots.count))
+      if found < 0 {
+        throw KernelError(code: .failed, description: "a jump table: \(SystemError(code: -found))")
+      }
+      guard found <= slots.count else {
+        throw KernelError(code: .failed, description: "a jump table has more than \(slots.count) entries")
+      }
+      targets.formUnion(slots.filter { $0 != .max }.map { Int($0) })
+    }
+    return targets.sorted()
   }
 
   private func ask(_ info: inout bpf_prog_info) throws(KernelError) {

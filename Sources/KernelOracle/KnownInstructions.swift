@@ -105,7 +105,7 @@ private struct Probe {
     case .byteOrder(let order, let bits): .instructions([.byteOrder(order, .r3, bits: bits)])
     case .loadImmediate64(.value): .instructions([.loadImmediate64(.r3, .value(1 << 40))])
     case .loadImmediate64(.function): .functionAddress(isCalled: false)
-    case .loadImmediate64, .castAddressSpace, .call(.kfunc): nil
+    case .loadImmediate64, .castAddressSpace, .jumpRegister, .call(.kfunc): nil
     case .load(let size): .instructions([.load(size, .r3, base: .r10, offset: -8)])
     case .loadStackArgument: .stackArgument(.immediate(1))
     case .storeStackArgument(let kind): .stackArgument(operand(kind))

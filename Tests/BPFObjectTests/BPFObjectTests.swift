@@ -36,7 +36,13 @@ struct BPFObjectTests {
   func agreesWithLibbpf(_ path: String) throws {
     kft_bpf_be_quiet()
     let object = try BPFObject(ObjectFixtures.bytes(path), path: path)
-    let opened = try #require(bpf_object__open_file(path, nil))
+    let answer = bpf_object__open_file(path, nil)
+    // Jump tables are known from version 1.7 on.
+    if object.hasJumpTables && (libbpf_major_version(), libbpf_minor_version()) < (1, 7) {
+      #expect(answer == nil)
+      return
+    }
+    let opened = try #require(answer)
     defer { bpf_object__close(opened) }
     var programs: [String] = []
     var next = bpf_object__next_program(opened, nil)

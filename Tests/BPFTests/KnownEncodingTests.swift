@@ -68,6 +68,7 @@ struct KnownEncodingTests {
     (.loadPacketIndirect(.byte, .r1, 14), "50 10 00 00 0e 00 00 00"),
     (.jump(-1), "05 00 ff ff 00 00 00 00"),
     (.jumpLong(0x1_0000), "06 00 00 00 00 00 01 00"),
+    (.jumpRegister(.r2), "0d 02 00 00 00 00 00 00"),
     (.jumpIf(.word64, .eq, .r1, .immediate(0), 2), "15 01 02 00 00 00 00 00"),
     (.jumpIf(.word64, .set, .r1, .register(.r2), 2), "4d 21 02 00 00 00 00 00"),
     (.jumpIf(.word32, .ne, .r1, .register(.r2), -3), "5e 21 fd ff 00 00 00 00"),
@@ -91,7 +92,10 @@ struct KnownEncodingTests {
 
   static let invalid: [(String, InstructionError)] = [
     ("00 00 00 00 00 00 00 00", .unknownOpcode(0x00)),
-    ("0d 01 00 00 00 00 00 00", .unknownOpcode(0x0d)),
+    ("0e 01 00 00 00 00 00 00", .unknownOpcode(0x0e)),
+    ("0d 12 00 00 00 00 00 00", .reservedField(.source)),
+    ("0d 02 01 00 00 00 00 00", .reservedField(.offset)),
+    ("0d 02 00 00 01 00 00 00", .reservedField(.immediate)),
     ("ff 00 00 00 00 00 00 00", .unknownOpcode(0xff)),
     ("99 10 00 00 00 00 00 00", .unknownOpcode(0x99)),
     ("38 00 00 00 00 00 00 00", .unknownOpcode(0x38)),

@@ -39,7 +39,7 @@ import Testing
     (".map 5 hash 4 8 16", "1:1: `.map` wants NAME KIND KEY VALUE ENTRIES, such as `.map counts hash 4 8 16`"),
     (
       ".map m tree 4 8 16",
-      "1:1: `tree` is no kind of map: hash, array, prog_array, percpu_hash, percpu_array or a number"
+      "1:1: `tree` is no kind of map: hash, array, prog_array, percpu_hash, percpu_array, insn_array or a number"
     ),
     (
       ".map m hash 4 big 16",
@@ -48,18 +48,31 @@ import Testing
     (".map m hash 4 8 0x100000000", "1:1: `0x100000000` is no number of 32 bits"),
     (
       ".map m hash 4 8 1 wide=1",
-      "1:1: `wide=1` is none of flags=N, private=FIRST..END, contents=HEX and program=INDEX:NAME"
+      "1:1: `wide=1` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
     ),
     (
       ".map m array 4 8 1 private=4..9",
-      "1:1: `private=4..9` is none of flags=N, private=FIRST..END, contents=HEX and program=INDEX:NAME"
+      "1:1: `private=4..9` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
     ),
     (".map m array 4 8 1 contents=0102", "1:1: 2 bytes of contents for a value of 8"),
     (
       ".map m array 4 1 1 contents=0",
-      "1:1: `contents=0` is none of flags=N, private=FIRST..END, contents=HEX and program=INDEX:NAME"
+      "1:1: `contents=0` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
     ),
     (".map m hash 4 8 1\n.map m hash 4 8 1\nexit", "2:1: the map `m` is defined twice"),
+    (
+      ".map m insn_array 4 16 2 targets=0\nexit",
+      "1:1: `m` has 2 entries: `targets=` must name the target of each"
+    ),
+    (
+      ".map m array 4 16 1 targets=0\nexit",
+      "1:1: `targets` are entries of a jump table: the kind of the map is then insn_array"
+    ),
+    (".map m insn_array 4 16 1 targets=a\nexit", "1:1: no label is named `a`"),
+    (
+      ".map m insn_array 4 16 1 targets=1\nr1 = m ll; exit",
+      "2:1: entry 0 of the jump table m leads to slot 1, where no instruction starts"
+    ),
     ("r1 = nothing ll\nexit", "1:6: no label and no map is named `nothing`"),
     ("r1 = map_value nothing ll\nexit", "1:16: no label and no map is named `nothing`"),
     ("f: r1 = map_value f ll\nexit", "1:19: no label and no map is named `f`"),
@@ -74,6 +87,27 @@ import Testing
   @Test(arguments: errors) func errorsHaveTheirPlace(text: String, message: String) {
     let error = #expect(throws: AssemblyError.self) { try Assembler.assemble(text) }
     #expect(error?.description == message)
+  }
+
+  /// `gotox` and the table that it jumps through, in labels, and its text with the same meaning.
+  @Test func jumpTables() throws {
+    let text = """
+      .map table insn_array 4 16 3 targets=one,4,one
+      r1 = map_value table + 8 ll
+      r1 = *(u64 *)(r1 + 0)
+      gotox r1
+      r0 = 0
+      one: exit
+      """
+    let program = try Assembler.assemble(text).program
+    #expect(program.instructions[2] == .jumpRegister(.r1))
+    #expect(program.maps == [.jumpTable(named: "table", targets: [5, 4, 5])])
+    #expect(
+      program.disassembly(labels: .names) == [
+        "r1 = map_value table + 8 ll", "r1 = *(u64 *)(r1 + 0)", "gotox r1", "L4: r0 = 0", "L5: exit",
+      ])
+    let lines = program.mapDirectives + program.disassembly(labels: .names)
+    #expect(try Assembler.assemble(lines.joined(separator: "\n")).program == program)
   }
 
   @Test func addressesByName() throws {

@@ -78,6 +78,7 @@ enum ReferenceValidity {
     switch opcode {
     case 0x05: return dst == 0 && src == 0 && imm == 0
     case 0x06: return dst == 0 && src == 0 && off == 0
+    case 0x0d: return src == 0 && off == 0 && imm == 0
     case 0x85: return dst == 0 && (src == 2 || (src <= 1 && off == 0))
     case 0x8d: return src == 0 && off == 0 && imm == 0
     case 0x95: return dst == 0 && src == 0 && off == 0 && imm == 0

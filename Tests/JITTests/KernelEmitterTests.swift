@@ -319,6 +319,29 @@ import Testing
     #expect(code.suffix(600) == ArraySlice((0..<300).flatMap { _ in [0xEB, 0xFE] as [UInt8] }))
   }
 
+  /// `gotox` (Linux `emit_indirect_jump`), and an endbr64 at each target of a jump table.
+  @Test func jumpsThroughRegisters() throws {
+    let text = "r2 = map_value t ll; gotox r2; a: r0 = 1; exit; r0 = 2; b: exit"
+    let program = try Assembler.assemble(".map t insn_array 4 16 2 targets=b,a\n" + text).program
+    var forms = KernelCodeForms.newest
+    // mov rsi, address; jmp rsi; mov eax, 1; leave; ret; mov eax, 2; jmp to leave
+    let load: [UInt8] = [0x48, 0xBE, 0, 0, 0, 0, 0, 0, 0, 0]
+    let (one, two): ([UInt8], [UInt8]) = ([0xB8, 1, 0, 0, 0], [0xB8, 2, 0, 0, 0])
+    let plain: [[UInt8]] = [start, load, [0xFF, 0xE6], one, [0xC9, 0xC3], two, [0xEB, 0xF7]]
+    #expect(try image(program, .kernel(forms)) == Array(plain.joined()))
+    forms.indirectJump = .withBreakpoint
+    #expect(try image(program, .kernel(forms)).dropFirst(22).prefix(3) == [0xFF, 0xE6, 0xCC])
+    forms.indirectJump = .afterFence
+    #expect(try image(program, .kernel(forms)).dropFirst(22).prefix(5) == [0x0F, 0xAE, 0xE8, 0xFF, 0xE6])
+    forms.indirectJump = .thunk
+    forms.hasIndirectBranchTracking = true
+    let endbr: [UInt8] = [0xF3, 0x0F, 0x1E, 0xFA]
+    let tracked: [[UInt8]] = [[0xE9, 0, 0, 0, 0], endbr, one, [0xC9, 0xC3], two, endbr, [0xEB, 0xF3]]
+    #expect(try Array(image(program, .kernel(forms)).dropFirst(30)) == Array(tracked.joined()))
+    let extended = try Assembler.assemble("r8 = 0; gotox r8").program
+    #expect(try image(extended, .kernel()).suffix(3) == [0x41, 0xFF, 0xE6])
+  }
+
   @Test func calledFunctionsOutOfReach() throws {
     // The image is far from this address, and is not called.
     var options = JITOptions.kernel()

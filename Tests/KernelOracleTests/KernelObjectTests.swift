@@ -36,7 +36,9 @@ import Testing
       let result = KernelObject.run(object, program: program.name, job)
       // Too old a kernel, or one without the registry's kfuncs.
       if result.status == .unsupported {
-        let needs = object.externs.contains { !$0.isWeak } || Self.usesStackArguments(job)
+        let needs =
+          object.externs.contains { !$0.isWeak } || Self.usesStackArguments(job)
+          || job.program.maps.contains { $0.kind == .instructionArray }
         #expect(needs, "\(program.name): \(String(describing: result.failure))")
         continue
       }

@@ -4,7 +4,7 @@
 /// label.
 /// `.func PROTOTYPE` starts a subprogram, `.global PROTOTYPE` a global one. `.map NAME KIND KEY VALUE ENTRIES` defines a map
 /// (`MapDirective`). `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
-/// the value of a map. `call NAME` calls the label or function of that name, otherwise a kfunc;
+/// the value of a map. `targets=` of a jump table names labels. `call NAME` calls the label or function of that name, otherwise a kfunc;
 /// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
 /// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
 public struct Assembler {
@@ -18,6 +18,8 @@ public struct Assembler {
   private var functions: [(name: String, prototype: AssembledProgram.Prototype, token: AssemblyToken, isGlobal: Bool)] =
     []
   private var maps: [MapDefinition] = []
+  /// The labels in jump tables, by the index of the map.
+  private var tables: [(map: Int, labels: [Int: String], token: AssemblyToken)] = []
   private var slots: [Int] = []
   private var kfuncs: [KfuncReference] = []
   /// Starts of functions that are called by label or distance, with their names if they have one.
@@ -117,15 +119,17 @@ public struct Assembler {
     switch token.text {
     case ".func", ".global": try takeFunction(token, text.trimmingSpaces)
     case ".map":
-      let definition: MapDefinition
+      let directive: MapDirective
       do throws(MapDirective.Invalid) {
-        definition = try MapDirective.definition(text)
+        directive = try MapDirective(text)
       } catch {
         throw self.error(.invalidDirective, token, error.message)
       }
+      let definition = directive.definition
       if maps.contains(where: { $0.name == definition.name }) {
         throw error(.duplicateName, token, "the map `\(definition.name)` is defined twice")
       }
+      if !directive.labels.isEmpty { tables.append((maps.count, directive.labels, token)) }
       maps.append(definition)
     default:
       throw error(
@@ -174,6 +178,14 @@ public struct Assembler {
     instructions.reserveCapacity(matched.count)
     for index in matched.indices { instructions.append(try resolve(index)) }
     for (index, instruction) in instructions.enumerated() { noteCall(instruction, at: index) }
+    for (map, labels, token) in tables {
+      for (entry, label) in labels {
+        guard let definition = names[label], definition.instruction < matched.count else {
+          throw error(.unknownLabel, token, "no label is named `\(label)`")
+        }
+        maps[map].targets[entry] = slots[definition.instruction]
+      }
+    }
     let (subprograms, prototypes) = try arrangeSubprograms()
     let places = matched.map { AssemblyPlace(line: $0.token.line, column: $0.token.column) }
     do throws(ProgramError) {

@@ -1,9 +1,15 @@
 /// The directive that defines a map: `.map NAME KIND KEY VALUE ENTRIES [flags=N] [private=FIRST..END] [contents=HEX]
-/// [program=INDEX:NAME]`.
+/// [program=INDEX:NAME] [targets=TARGET,...]`.
 ///
-/// KIND is `hash`, `array`, `prog_array`, `percpu_hash`, `percpu_array` or a number of `enum bpf_map_type`. KEY and VALUE are
-/// sizes in bytes. `private` and `program` may be repeated.
-enum MapDirective {
+/// KIND is `hash`, `array`, `prog_array`, `percpu_hash`, `percpu_array`, `insn_array` or a number of `enum bpf_map_type`. KEY
+/// and VALUE are sizes in bytes. `private` and `program` may be repeated. `targets` are the entries of a jump table
+/// (`insn_array`): labels, or slots of the program.
+struct MapDirective {
+  /// The map; entries of a jump table that are labels lead to slot 0.
+  var definition: MapDefinition
+  /// The labels of a jump table, by the entry.
+  var labels: [Int: String] = [:]
+
   /// A directive that defines no map.
   struct Invalid: Error {
     let message: String
@@ -19,30 +25,35 @@ enum MapDirective {
   ]
 
   /// The kinds that have a name.
-  private static let kinds: [MapDefinition.Kind] = [.hash, .array, .programArray, .perCPUHash, .perCPUArray]
+  private static let kinds: [MapDefinition.Kind] = [
+    .hash, .array, .programArray, .perCPUHash, .perCPUArray, .instructionArray,
+  ]
 
   private static let usage = "`.map` wants NAME KIND KEY VALUE ENTRIES, such as `.map counts hash 4 8 16`"
 
-  /// The map of a directive.
+  /// Reads a directive.
   /// - Parameter text: the text behind `.map`.
-  static func definition(_ text: String) throws(Invalid) -> MapDefinition {
+  init(_ text: String) throws(Invalid) {
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-    guard words.count >= 5, isName(words[0]) else { throw Invalid(message: usage) }
-    let numbered = try number(words[1])
-    let named = kinds.first { $0.name == words[1] }
+    guard words.count >= 5, Self.isName(words[0]) else { throw Invalid(message: Self.usage) }
+    let numbered = try Self.number(words[1])
+    let named = Self.kinds.first { $0.name == words[1] }
     guard let kind = named ?? numbered.map(MapDefinition.Kind.init) else {
       throw Invalid(
-        message: "`\(words[1])` is no kind of map: \(kinds.map(\.name).joined(separator: ", ")) or a number")
+        message: "`\(words[1])` is no kind of map: \(Self.kinds.map(\.name).joined(separator: ", ")) or a number")
     }
     var sizes: [Int] = []
     for word in words[2...4] {
-      guard let size = try number(word) else { throw Invalid(message: "`\(word)` is no size: \(usage)") }
+      guard let size = try Self.number(word) else { throw Invalid(message: "`\(word)` is no size: \(Self.usage)") }
       sizes.append(Int(size))
     }
-    var definition = MapDefinition(
+    definition = MapDefinition(
       name: words[0], kind: kind, keySize: sizes[0], valueSize: sizes[1], entryCount: sizes[2])
-    for word in words.dropFirst(5) { try take(word, &definition) }
-    return definition
+    for word in words.dropFirst(5) { try take(word) }
+    if kind == .instructionArray && definition.targets.count != definition.entryCount {
+      throw Invalid(
+        message: "`\(words[0])` has \(definition.entryCount) entries: `targets=` must name the target of each")
+    }
   }
 
   /// Whether a text can be the name of a map.
@@ -51,19 +62,20 @@ enum MapDirective {
     return text != "." && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.$".contains($0)) }
   }
 
-  private static func take(_ word: String, _ definition: inout MapDefinition) throws(Invalid) {
+  private mutating func take(_ word: String) throws(Invalid) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let invalid = Invalid(
-      message: "`\(word)` is none of flags=N, private=FIRST..END, contents=HEX and program=INDEX:NAME")
+      message:
+        "`\(word)` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,...")
     guard parts.count == 2 else { throw invalid }
     switch parts[0] {
     case "flags":
-      guard let flags = try number(parts[1]) else { throw invalid }
+      guard let flags = try Self.number(parts[1]) else { throw invalid }
       definition.flags = flags
     case "private":
       let ends = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-      guard ends.count == 3, ends[1].isEmpty, let first = try number(String(ends[0])),
-        let end = try number(String(ends[2])), first < end, end <= definition.valueSize
+      guard ends.count == 3, ends[1].isEmpty, let first = try Self.number(String(ends[0])),
+        let end = try Self.number(String(ends[2])), first < end, end <= definition.valueSize
       else { throw invalid }
       definition.privateRanges.append(Int(first)..<Int(end))
     case "contents":
@@ -78,8 +90,21 @@ enum MapDirective {
       definition.contents = bytes
     case "program":
       let entry = parts[1].split(separator: ":", maxSplits: 1).map(String.init)
-      guard entry.count == 2, let index = try number(entry[0]) else { throw invalid }
+      guard entry.count == 2, let index = try Self.number(entry[0]) else { throw invalid }
       definition.programs[Int(index)] = entry[1]
+    case "targets":
+      guard definition.kind == .instructionArray else {
+        throw Invalid(message: "`targets` are entries of a jump table: the kind of the map is then insn_array")
+      }
+      for target in parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+        if let slot = try Self.number(target) {
+          definition.targets.append(Int(slot))
+        } else {
+          guard Self.isName(target) else { throw invalid }
+          labels[definition.targets.count] = target
+          definition.targets.append(0)
+        }
+      }
     default: throw invalid
     }
   }
@@ -102,6 +127,9 @@ enum MapDirective {
     words += definition.privateRanges.map { "private=\($0.lowerBound)..\($0.upperBound)" }
     if let contents = definition.contents { words.append("contents=" + contents.map(digits).joined()) }
     words += definition.programs.sorted { $0.key < $1.key }.map { "program=\($0.key):\($0.value)" }
+    if !definition.targets.isEmpty {
+      words.append("targets=" + definition.targets.map(String.init).joined(separator: ","))
+    }
     return words.joined(separator: " ")
   }
 

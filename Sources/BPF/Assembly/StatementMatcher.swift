@@ -62,7 +62,8 @@ struct StatementMatcher {
   private static func key(_ first: String, _ second: String) -> String {
     let isRegister = first.count <= 3 && (first.first == "r" || first.first == "w") && first.last?.isNumber == true
     // The token after these words is an operand or does not vary.
-    if ["call", "callx", "goto", "gotol", "may_goto", "if", "ld_pseudo", "exit"].contains(first) { return first }
+    let words = ["call", "callx", "goto", "gotol", "gotox", "may_goto", "if", "ld_pseudo", "exit"]
+    if words.contains(first) { return first }
     return (isRegister ? "r" : first) + second
   }
 

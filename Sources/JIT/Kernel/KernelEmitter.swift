@@ -15,6 +15,8 @@ struct KernelEmitter: Emitter, ~Copyable {
   private let mayThrow: Bool
   private let countingFunctions: Set<Int32>
   private let directTailCalls: Set<Int>
+  /// Instructions to which jump tables lead (Linux `bpf_insn_is_indirect_target`).
+  let jumpTargets: Set<Int>
   /// The instruction that is emitted.
   var instruction = 0
   /// Where the current function's program stack ends if it is a private one, a per-CPU address.
@@ -30,6 +32,8 @@ struct KernelEmitter: Emitter, ~Copyable {
   var distantCalls: [(offset: Int, address: UInt)] = []
 
   init(translation: consuming Translation, buffer: consuming CodeBuffer, options: KernelOptions) {
+    let program = translation.program
+    jumpTargets = Set(program.maps.flatMap(\.targets).compactMap { program.instruction(atSlot: $0) })
     self.translation = translation
     self.buffer = buffer
     forms = options.forms
@@ -126,7 +130,23 @@ struct KernelEmitter: Emitter, ~Copyable {
   // MARK: Instructions
 
   mutating func emitUncommon(_ instruction: Instruction, at index: Int) throws(JITError) {
-    throw unsupported(at: index)
+    guard case .jumpRegister(let register) = instruction else { throw unsupported(at: index) }
+    emitIndirectJump(native(register))
+  }
+
+  /// Linux `emit_indirect_jump`. What tables hold here are no addresses: such code runs in a kernel only.
+  private mutating func emitIndirectJump(_ register: GeneralRegister) {
+    switch forms.indirectJump {
+    case .plain: buffer.jump(register)
+    case .withBreakpoint:
+      buffer.jump(register)
+      buffer.breakpoint()
+    case .afterFence:
+      // lfence
+      buffer.raw(0xE8_AE0F, length: 3)
+      buffer.jump(register)
+    case .thunk: emitJumpToThunk()
+    }
   }
 
   /// The verifier adds the tests of a divisor as instructions, so the Linux JIT emits none.
@@ -206,17 +226,7 @@ struct KernelEmitter: Emitter, ~Copyable {
     buffer.raw(0x49_8B48 | UInt64(structures.programFunction) << 24, length: 4)
     let entry: UInt64 = forms.tailCallCount == .byPointer ? 12 : 11
     buffer.raw(0xC1_8348 | (entry + (forms.hasIndirectBranchTracking ? 4 : 0)) << 24, length: 4)
-    switch forms.indirectJump {
-    case .plain: buffer.jump(.rcx)
-    case .withBreakpoint:
-      buffer.jump(.rcx)
-      buffer.breakpoint()
-    case .afterFence:
-      // lfence
-      buffer.raw(0xE8_AE0F, length: 3)
-      buffer.jump(.rcx)
-    case .thunk: emitJumpToThunk()
-    }
+    emitIndirectJump(.rcx)
     land(outside)
     land(tooMany)
     land(empty)

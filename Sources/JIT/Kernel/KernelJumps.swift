@@ -45,6 +45,7 @@ extension KernelEmitter {
   @inline(__always) mutating func begin(instruction index: Int, of function: FunctionState) {
     instruction = index
     instructionEnd = index + 1 < function.instructions.upperBound ? offsets[index + 1] : functionEnd
+    if forms.hasIndirectBranchTracking && jumpTargets.contains(index) { buffer.endBranch() }
   }
 
   mutating func emitJump(if condition: JumpCondition, to target: Int, at index: Int) throws(JITError) {

@@ -14,6 +14,8 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   private var hasLoopCounter = false
   /// Offset of that word from rbp, in bytes.
   private var loopCounterOffset: Int32 = 0
+  /// The jump tables of functions that have been emitted.
+  var dispatches: [Dispatch] = []
 
   init(translation: consuming Translation, buffer: consuming CodeBuffer, options: NativeOptions, faults: Faults) {
     self.translation = translation
@@ -66,6 +68,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
 
   mutating func emitUncommon(_ instruction: Instruction, at index: Int) throws(JITError) {
     switch instruction {
+    case .jumpRegister(let register): emitJump(through: native(register), at: index)
     case .mayGoto(let distance): try emitMayGoto(to: try target(of: index, Int32(distance)), at: index)
     case .callRegister(let register): emitCallRegister(native(register))
     default: throw unsupported(at: index)

@@ -27,7 +27,7 @@ protocol Emitter: ~Copyable {
   /// Emits a function; `emitPass` emits its code once.
   /// - Returns: the size of its prologue in bytes.
   mutating func emitFunction(_ function: inout FunctionState) throws(JITError) -> Int
-  /// Called before each instruction is emitted.
+  /// Called at the start of each instruction's code.
   mutating func begin(instruction index: Int, of function: FunctionState)
   /// Emits the code from the function's entry to its first instruction.
   mutating func emitPrologue(_ function: inout FunctionState)

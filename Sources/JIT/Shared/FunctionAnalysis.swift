@@ -91,6 +91,8 @@ struct FunctionAnalysis {
     case .jumpIf(_, _, let left, let right, _):
       use(left)
       if case .register(let source) = right { use(source) }
+    case .jumpRegister(let register):
+      use(register)
     case .mayGoto:
       hasMayGoto = true
     case .call(let target):

@@ -68,9 +68,9 @@ extension Emitter where Self: ~Copyable {
     try all.withUnsafeBufferPointer { all throws(JITError) in
       for index in function.instructions {
         try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
-        begin(instruction: index, of: function)
         // The prologue belongs to no instruction: the first instruction starts after it.
         offsets[index] = buffer.count
+        begin(instruction: index, of: function)
         if !translateSimply(all[index]) { try translate(all[index], at: index, in: &function) }
       }
     }

@@ -49,7 +49,7 @@ extension Emitter where Self: ~Copyable {
       try emitCall(target, at: index, in: function)
     case .exit:
       try emitExit(in: &function, at: index)
-    case .mayGoto, .callRegister, .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
+    case .jumpRegister, .mayGoto, .callRegister, .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
       try emitUncommon(instruction, at: index)
     }
   }

@@ -3,6 +3,8 @@ import BPF
 /// The state of a translation that both emitters have.
 struct Translation: ~Copyable {
   let program: Program
+  /// The maps before constants were blinded: what the jump tables in memory hold.
+  let maps: [MapDefinition]
   let kfuncs: [KfuncTarget]
   let options: JITOptions
   var layout = CodeLayout()
@@ -31,8 +33,9 @@ struct Translation: ~Copyable {
     let target: Int
   }
 
-  init(program: Program, kfuncs: [KfuncTarget], options: JITOptions) {
+  init(program: Program, maps: [MapDefinition], kfuncs: [KfuncTarget], options: JITOptions) {
     self.program = program
+    self.maps = maps
     self.kfuncs = kfuncs
     self.options = options
     table = OffsetTable(count: program.instructions.count + 1)

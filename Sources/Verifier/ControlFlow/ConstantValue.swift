@@ -77,7 +77,8 @@ struct ConstantRegisterFile: Equatable {
       }
     case .loadPacketAbsolute, .loadPacketIndirect, .call:
       for index in 0...5 { values[index] = .unknown }
-    case .store, .storeRelease, .jump, .jumpLong, .jumpIf, .mayGoto, .callRegister, .exit: break
+    case .store, .storeRelease, .jump, .jumpLong, .jumpRegister, .jumpIf, .mayGoto, .callRegister, .exit:
+      break
     }
   }
 

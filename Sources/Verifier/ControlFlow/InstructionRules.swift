@@ -23,7 +23,7 @@ extension Instruction {
       [destination] + operand.registers
     case .store(_, let base, _, let operand): [base] + operand.registers
     case .negate(_, let register), .byteOrder(_, let register, _), .loadImmediate64(let register, _),
-      .callRegister(let register), .loadPacketIndirect(_, let register, _):
+      .callRegister(let register), .jumpRegister(let register), .loadPacketIndirect(_, let register, _):
       [register]
     case .moveSignExtend(_, let destination, let source, _), .castAddressSpace(let destination, let source, _):
       [destination, source]

@@ -67,6 +67,7 @@ package enum InstructionText {
       return "r0 = *(u\(8 * Int(size.rawValue)) *)skb[\(register) + \(offset)]"
     case .jump(let distance): return "goto pc\(signed(Int(distance)))"
     case .jumpLong(let distance): return "gotol pc\(signed(Int(distance)))"
+    case .jumpRegister(let register): return "gotox \(register)"
     case .mayGoto(let distance): return "may_goto pc\(signed(Int(distance)))"
     case .jumpIf(let width, let condition, let register, .immediate(let number), let distance):
       let value = String(UInt32(bitPattern: number), radix: 16)

@@ -105,6 +105,7 @@ struct RegisterUseHalves {
         written = Self.mask(.r0)
       }
     case .loadPacketAbsolute, .loadPacketIndirect: read = .max
+    case .jumpRegister(let register): read = Self.mask(register)
     case .jump, .jumpLong, .mayGoto: break
     case .jumpIf(let width, _, let register, let operand, _):
       read = Self.mask(register, width) | Self.mask(operand, width)

@@ -115,7 +115,7 @@ extension Walker {
     switch kind {
     case .programArray: fits = prototype.maps == .programs
     case .array, .hash, .perCPUArray, .perCPUHash: fits = prototype.maps == .elements
-    case .other(let number): throw open("maps of type \(number)")
+    case .instructionArray, .other: throw open("maps of type \(kind.number)")
     }
     if !fits { throw reject("cannot pass map_type \(kind.number) into func \(name)") }
   }

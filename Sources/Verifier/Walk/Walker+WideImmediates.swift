@@ -11,6 +11,7 @@ extension Walker {
       state.current[destination] = .pointer(.map(UInt32(bitPattern: index)))
     case .mapIndexValue(let index, let offset):
       try checkMap(index)
+      if definition(ofMap: UInt32(bitPattern: index)).kind == .instructionArray { throw open("jump tables") }
       var value = RegisterState.pointer(.mapValue(UInt32(bitPattern: index)))
       value.value = ScalarValue(UInt64(offset))
       state.current[destination] = value

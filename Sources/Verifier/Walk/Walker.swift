@@ -216,6 +216,7 @@ struct Walker {
     case .jumpIf(let width, let condition, let left, let right, _):
       jumps += 1
       return try jump(if: condition, width, left, right)
+    case .jumpRegister: throw open("jumps through a register (gotox)")
     case .mayGoto:
       jumps += 1
       return try mayGoto()
