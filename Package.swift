@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "Verifier", dependencies: ["BPF", "CTypes", "CallingConvention"]),
     .target(name: "X86"),
     .target(name: "CodeMemory", dependencies: ["Support"]),
-    .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "X86"]),
+    .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "Verifier", "X86"]),
     .target(name: "Interpreter", dependencies: ["BPF"]),
     .target(
       name: "Kfuncs",

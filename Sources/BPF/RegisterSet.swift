@@ -1,6 +1,6 @@
 /// A set of registers.
 @frozen
-public struct RegisterSet: OptionSet, Hashable, Sendable {
+public struct RegisterSet: OptionSet, Hashable, Sendable, Codable {
   /// One bit per register: bit n for register n.
   public let rawValue: UInt16
 

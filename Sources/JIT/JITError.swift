@@ -6,6 +6,8 @@ public struct JITError: Error, Sendable, Equatable, CustomStringConvertible {
     case unsupported
     /// The instruction uses r11 in a form that names no stack-argument slot.
     case invalidStackArgument
+    /// What is known of the functions is of another program.
+    case factsOfAnotherProgram
     /// A kfunc call names no entry of the list of targets.
     case unknownKfunc
     /// A helper call names no helper with an address in the options.

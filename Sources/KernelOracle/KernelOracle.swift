@@ -2,6 +2,7 @@ import BPF
 import Execution
 import Glibc
 import JIT
+import Verifier
 
 /// The running kernel's verifier and JIT as a reference for this JIT.
 package struct KernelOracle: Sendable {
@@ -80,11 +81,12 @@ package struct KernelOracle: Sendable {
   /// Compiles a program as rewritten by the verifier like the Linux JIT, and compares the code.
   /// - Parameters:
   ///   - original: the program; its prototypes tell the slots that each function takes.
+  ///   - verified: what our verifier says of its functions; nil if it has no verdict.
   ///   - loaded: the same program in the kernel.
   ///   - type: what it is loaded as.
   /// - Throws: `KernelError` if the kernel does not reveal its code, or this JIT cannot compile the instructions.
   func compare(
-    _ original: Program, _ loaded: borrowing KernelProgram, as type: KernelProgramType
+    _ original: Program, verified: ProgramFacts?, _ loaded: borrowing KernelProgram, as type: KernelProgramType
   ) throws(KernelError) -> Comparison {
     let image = try loaded.image()
     var comparison = Comparison()
@@ -99,14 +101,17 @@ package struct KernelOracle: Sendable {
     program = program.taking(
       stackSlots: image.originals.map { knowsStackArguments ? original.incomingSlots(ofSubprogram: $0) : 0 })
     var kernel = KernelOptions(forms)
-    kernel.stackDepths = program.subprograms.indices.map { index in
-      let derived = JITCompiler.stackDepth(of: program, function: index)
-      if let depth = derived { return depth }
+    let before = image.originals.map { verified?.functions.indices.contains($0) == true ? verified?.functions[$0] : nil }
+    var facts = ProgramFacts(rewritten: program, verified: before)
+    for index in facts.functions.indices where !before.indices.contains(index) || before[index] == nil {
+      // Only the verifier knows how deep a frame is that a pointer was made into.
+      guard facts.functions[index].stackDepth == ProgramFacts.largestStack else { continue }
       comparison.depthsTaken += 1
-      return image.functions.indices.contains(index) ? Self.stackDepth(image.functions[index]) : 0
+      facts.functions[index].stackDepth =
+        image.functions.indices.contains(index) ? Self.stackDepth(image.functions[index]) : 0
     }
     if type == .rawTracepoint && hasPrivateStacks {
-      let stacks = privateStacks(original, program, image)
+      let stacks = privateStacks(before, program, image)
       kernel.privateStack = stacks
       comparison.privateStacks = stacks.bases.count { $0 != nil }
     }
@@ -114,13 +119,13 @@ package struct KernelOracle: Sendable {
     comparison.instructions = program.instructions.count
     comparison.bytes = image.functions.reduce(0) { $0 + $1.count }
     comparison.translated = image.translated
-    var best = try compare(program, kernel, image, comparison)
+    var best = try compare(program, facts, kernel, image, comparison)
     // Which tail calls have an index that the verifier knows is taken from the kernel's code.
     for (index, instruction) in program.instructions.enumerated() where instruction.isTailCall {
       guard let difference = best.difference else { break }
       var other = kernel
       other.directTailCalls.insert(index)
-      let result = try compare(program, other, image, comparison)
+      let result = try compare(program, facts, other, image, comparison)
       if result.difference.map({ ($0.function, $0.offset) > (difference.function, difference.offset) }) ?? true {
         (best, kernel) = (result, other)
       }
@@ -130,7 +135,7 @@ package struct KernelOracle: Sendable {
     for case .call(.helper(let id)) in program.instructions where !kernel.countingFunctions.contains(id) {
       var other = kernel
       other.countingFunctions.insert(id)
-      let result = try compare(program, other, image, comparison)
+      let result = try compare(program, facts, other, image, comparison)
       if result.difference == nil || result.identical > best.identical { (best, kernel) = (result, other) }
     }
     return best
@@ -139,18 +144,20 @@ package struct KernelOracle: Sendable {
   /// Compiles a translated program and compares the code with the kernel's.
   /// - Parameters:
   ///   - program: the translated program.
+  ///   - facts: what is known of its functions.
   ///   - kernel: the options of the kernel profile.
   ///   - image: the kernel's code.
   ///   - start: what is known of the comparison already.
   private func compare(
-    _ program: Program, _ kernel: KernelOptions, _ image: KernelProgram.Image, _ start: Comparison
+    _ program: Program, _ facts: ProgramFacts, _ kernel: KernelOptions, _ image: KernelProgram.Image,
+    _ start: Comparison
   ) throws(KernelError) -> Comparison {
     var comparison = start
     var options = JITOptions(.kernel(kernel))
     options.isListing = true
     let compiled: CompiledProgram
     do throws(JITError) {
-      compiled = try JITCompiler().compile(program, kfuncs: [], options: options)
+      compiled = try JITCompiler().compile(program, kfuncs: [], facts: facts, options: options)
     } catch {
       throw KernelError(code: .failed, description: "our JIT: \(error)")
     }
@@ -185,17 +192,17 @@ package struct KernelOracle: Sendable {
 
   /// The private stacks of a tracing program: for each function with at least 64 bytes of stack and no stack arguments, in
   /// a program without tail calls (Linux `check_max_stack_depth`). Their addresses are taken from the kernel's code.
-  private func privateStacks(_ original: Program, _ program: Program, _ image: KernelProgram.Image) -> PrivateStack {
+  private func privateStacks(
+    _ verified: [FunctionFacts?], _ program: Program, _ image: KernelProgram.Image
+  ) -> PrivateStack {
     var stack = PrivateStack(bases: Array(repeating: nil, count: program.subprograms.count), cpuOffset: 0)
     if program.instructions.contains(where: \.isTailCall) { return stack }
     for (index, code) in image.functions.enumerated() where stack.bases.indices.contains(index) {
       let (base, offset) = PrivateStack.read(code) ?? (nil, nil)
       if let offset { stack.cpuOffset = offset }
-      // may_goto takes stack after the decision, so the original program's depth counts, in units of 16 bytes.
-      let function = image.originals.indices.contains(index) ? image.originals[index] : index
-      let depth = JITCompiler.stackDepth(of: original, function: function)
-      let isLarge = depth.map { ($0 + 15) & ~15 >= 64 } ?? (base != nil)
-      if isLarge { stack.bases[index] = base ?? 0 }
+      // may_goto takes stack after the decision.
+      let isLarge = verified.indices.contains(index) ? verified[index]?.mayUsePrivateStack : nil
+      if isLarge ?? (base != nil) { stack.bases[index] = base ?? 0 }
     }
     return stack
   }

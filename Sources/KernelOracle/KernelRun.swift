@@ -3,6 +3,7 @@ import Execution
 import Glibc
 import Outcomes
 import Support
+import Verifier
 
 /// Compares programs with the running kernel: this JIT's code with the kernel's, and the engines' results.
 package struct KernelRun: ~Copyable {
@@ -159,13 +160,17 @@ package struct KernelRun: ~Copyable {
   ///   - loaded: the same program in the kernel.
   ///   - name: its name in findings.
   ///   - type: what it is loaded as.
-  ///   - original: the program before maps were named by descriptors: its rows of the instruction table are counted.
+  ///   - original: the program before maps were named by descriptors: it is verified here, and its rows of the instruction
+  ///     table are counted.
+  ///   - input: the program with its prototypes, as a verifier receives it; nil if it has none.
   /// - Throws: `KernelError` if there is nothing to compare.
   mutating func compareCode(
     _ program: Program, _ loaded: borrowing KernelProgram, _ name: String, _ type: KernelProgramType,
-    holding original: Program
+    holding original: Program, _ input: VerifierInput? = nil
   ) throws(KernelError) -> KernelOracle.Comparison {
-    let comparison = try oracle.compare(program, loaded, as: type)
+    let verification = ProgramVerifier.verify(input ?? VerifierInput(original, as: type), logLevel: 0)
+    note(verification.verdict, name)
+    let comparison = try oracle.compare(program, verified: verification.facts, loaded, as: type)
     found.summary.programs += 1
     for instruction in original.instructions {
       if let row = instruction.row { rows.insert(row) }
@@ -185,6 +190,17 @@ package struct KernelRun: ~Copyable {
             ours: HexBytes(difference.ours))))
     }
     return comparison
+  }
+
+  /// Notes what our verifier says of a program that the kernel has accepted.
+  private mutating func note(_ verdict: Verdict, _ name: String) {
+    switch verdict {
+    case .accepted: found.summary.accepted += 1
+    case .notDecided(let q):
+      found.summary.notDecided += 1
+      fputs("OPEN \(q.subject)\n", stderr)
+    case .rejected(let rejection): add(KernelFinding(program: name, kind: .refusedHere(message: rejection.message)))
+    }
   }
 
   /// Compares what a run in the kernel gave with what the engines here give.

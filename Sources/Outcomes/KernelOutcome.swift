@@ -18,6 +18,8 @@ package struct KernelFinding: Sendable, Hashable {
     case saved(function: Int, offset: Int, saved: HexBytes, kernel: HexBytes, sameInstructions: Bool)
     /// The kernel refuses the program, or the program cannot be compared; the message of the component that refuses.
     case refused(component: String)
+    /// Our verifier refuses the program, which the kernel's accepts; with its message.
+    case refusedHere(message: String)
 
     /// The keys of the coded form.
     enum CodingKeys: String, CodingKey {
@@ -26,6 +28,7 @@ package struct KernelFinding: Sendable, Hashable {
       case result, memory, map
       case engineFailed = "engine-failed"
       case saved, refused
+      case refusedHere = "refused-here"
     }
 
     fileprivate var key: CodingKeys {
@@ -38,6 +41,7 @@ package struct KernelFinding: Sendable, Hashable {
       case .engineFailed: .engineFailed
       case .saved: .saved
       case .refused: .refused
+      case .refusedHere: .refusedHere
       }
     }
   }
@@ -204,6 +208,10 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package var functions = 0
     /// Functions whose code is the same, byte for byte.
     package var identical = 0
+    /// Programs that our verifier accepts, as the kernel's does.
+    package var accepted = 0
+    /// Programs for which our verifier has no verdict.
+    package var notDecided = 0
     /// Functions whose depth of stack was taken from the kernel's code.
     package var depthsTaken = 0
     /// Programs of a recording whose code was compared with the recording's, too.

@@ -59,6 +59,9 @@ struct KernelScreen {
     if summary.saved > 0 {
       lines.append("saved     the code of \(Words.count(summary.saved, "program")) compared with the recording's")
     }
+    lines.append(
+      "verified  \(Words.count(summary.accepted, "program")) accepted by our verifier, too"
+        + (summary.notDecided > 0 ? "; \(summary.notDecided) not decided" : ""))
     if summary.privateStacks > 0 {
       lines.append(
         "taken     the addresses of \(Words.count(summary.privateStacks, "private stack")) from the kernel's code")
@@ -66,7 +69,7 @@ struct KernelScreen {
     if summary.depthsTaken > 0 {
       lines.append(
         "taken     the depth of stack of \(Words.count(summary.depthsTaken, "function")) from the kernel's prologue: a "
-          + "pointer into the frame escapes, and only the verifier knows which bytes it accesses")
+          + "pointer into the frame escapes, and our verifier has no verdict")
     }
     lines.append(
       "run       \(Words.count(summary.runs, "program")) by the kernel, our JIT and our interpreter: the lower half of r0, "

@@ -151,6 +151,7 @@ package struct Messages: Wording {
       "function \(function) differs from the recording at +\(String(offset, radix: 16))"
         + (same ? "" : "; the verifier's instructions differ, too")
     case .refused(let message): message
+    case .refusedHere(let message): "the kernel accepts the program, our verifier refuses it: \(message)"
     }
   }
 }

@@ -24,7 +24,8 @@ package enum ProgramVerifier {
     do throws(Rejection) {
       let functions = try StackDepth.check(input, walker.functions)
       try UnusedSlots.check(functions, isVerified: walker.isVerified)
-      return ended(.accepted, walker.log, walker.statistics, functions)
+      return ended(
+        .accepted, walker.log, walker.statistics, ProgramFacts(verified: functions, input.program))
     } catch {
       return ended(.rejected(error), walker.log, walker.statistics)
     }
@@ -32,7 +33,7 @@ package enum ProgramVerifier {
 
   private static func ended(
     _ verdict: Verdict, _ log: VerifierLog, _ statistics: VerifierStatistics = VerifierStatistics(),
-    _ functions: [FunctionFacts] = []
+    _ facts: ProgramFacts? = nil
   ) -> Verification {
     var log = log
     if case .rejected(let rejection) = verdict {
@@ -40,7 +41,7 @@ package enum ProgramVerifier {
       for line in rejection.following { log.line(line) }
     }
     log.line(statistics.text)
-    return Verification(verdict: verdict, functions: functions, log: log.text, statistics: statistics)
+    return Verification(verdict: verdict, facts: facts, log: log.text, statistics: statistics)
   }
 }
 

@@ -50,8 +50,8 @@ package struct OpenQuestion: Error, Hashable, Sendable {
 package struct Verification: Sendable {
   /// The verdict.
   package let verdict: Verdict
-  /// The facts of each function, by index of the program's subprograms; empty unless accepted.
-  package let functions: [FunctionFacts]
+  /// What a JIT takes from it; nil unless accepted.
+  package let facts: ProgramFacts?
   /// The log, in the kernel's format; empty at level 0.
   package let log: String
   /// How much work it was.
@@ -68,26 +68,4 @@ package struct VerifierStatistics: Hashable, Sendable {
   package var totalStates = 0
   /// The largest number of states kept at one time.
   package var peakStates = 0
-}
-
-/// What the verifier knows of one function and hands on to a JIT (`bpf_subprog_info`).
-package struct FunctionFacts: Hashable, Sendable {
-  /// The program stack that the function needs, in bytes (`stack_depth`), not rounded.
-  package var stackDepth = 0
-  /// The stack-argument slots that its prototype takes (`bpf_in_stack_arg_cnt`).
-  package var incomingSlots = 0
-  /// The most slots that any of its callees takes (`bpf_out_stack_arg_cnt`).
-  package var outgoingSlots = 0
-  /// The highest slot that it stores on a verified path (`max_out_stack_arg_cnt`).
-  package var storedSlots = 0
-  /// Whether a tail call can be reached from it (`tail_call_reachable`).
-  package var reachesTailCall = false
-  /// Whether it makes a tail call itself (`has_tail_call`).
-  package var hasTailCall = false
-  /// Whether a helper or a kfunc calls it (`is_cb`).
-  package var isCallback = false
-  /// Whether it is called later, not before the helper or kfunc returns that took its address (`is_async_cb`).
-  package var isAsynchronousCallback = false
-  /// Whether its program stack may live outside the kernel's stack (`priv_stack_mode`).
-  package var mayUsePrivateStack = false
 }

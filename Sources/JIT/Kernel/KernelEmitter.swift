@@ -1,4 +1,5 @@
 import BPF
+import Verifier
 internal import X86
 
 /// Emits the code of the Linux x86-64 JIT byte for byte (arch/x86/net/bpf_jit_comp.c), given which forms the kernel was built
@@ -10,7 +11,6 @@ struct KernelEmitter: Emitter, ~Copyable {
   var buffer: CodeBuffer
   var translation: Translation
   let forms: KernelCodeForms
-  private let stackDepths: [Int]
   private let privateStack: PrivateStack?
   private let mayThrow: Bool
   private let countingFunctions: Set<Int32>
@@ -37,7 +37,6 @@ struct KernelEmitter: Emitter, ~Copyable {
     self.translation = translation
     self.buffer = buffer
     forms = options.forms
-    stackDepths = options.stackDepths
     privateStack = options.privateStack
     mayThrow = options.mayThrow
     countingFunctions = options.countingFunctions
@@ -49,7 +48,7 @@ struct KernelEmitter: Emitter, ~Copyable {
   var shiftsCountInScratch: Bool { forms.shiftsCountInScratch }
   var tailCallReachable: [Bool] {
     switch forms.tailCallReachability {
-    case .exact: program.tailCallReachable
+    case .exact: translation.facts.functions.map(\.reachesTailCall)
     case .laterCallers: program.tailCallReachableByWalk(marksItself: false)
     case .laterFunctions: program.tailCallReachableByWalk(marksItself: true)
     }
@@ -63,13 +62,13 @@ struct KernelEmitter: Emitter, ~Copyable {
 
   // MARK: Functions
 
-  mutating func layOutFrame(_ analysis: FunctionAnalysis, function: Int, countsTailCalls: Bool) -> FrameLayout {
+  mutating func layOutFrame(_ facts: FunctionFacts, function: Int, countsTailCalls: Bool) -> FrameLayout {
     let bases = privateStack?.bases ?? []
-    privateStackEnd = bases.indices.contains(function) && !analysis.hasStackArguments ? bases[function] : nil
-    let depth = stackDepths.indices.contains(function) ? stackDepths[function] : analysis.stackDepth
+    let hasStackArguments = facts.incomingSlots > 0 || facts.outgoingSlots > 0
+    privateStackEnd = bases.indices.contains(function) && !hasStackArguments ? bases[function] : nil
     return FrameLayout(
-      analysis, stackDepth: isStackPrivate ? 0 : depth, alignsCalls: false,
-      tailCallSize: countsTailCalls ? tailCallSize : 0, savesAll: mayThrow && function == 0)
+      facts, stackDepth: isStackPrivate ? 0 : facts.stackDepth,
+      marshalledSize: marshalledSize(ofFunction: function), alignsCalls: false, tailCallSize: countsTailCalls ? tailCallSize : 0, savesAll: mayThrow && function == 0)
   }
 
   mutating func emitPrologue(_ function: inout FunctionState) {

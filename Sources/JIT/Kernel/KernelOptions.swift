@@ -2,9 +2,6 @@
 public struct KernelOptions: Sendable, Equatable {
   /// What the kernel was built to emit.
   public var forms: KernelCodeForms
-  /// Bytes of program stack of each function according to the kernel's verifier, in the order of the program's `subprograms`.
-  /// The depth of functions beyond the list is derived from their instructions.
-  public var stackDepths: [Int] = []
   /// The program stacks in per-CPU memory; nil if all functions use the native stack.
   public var privateStack: PrivateStack?
   /// Whether the program may throw (`bpf_throw`): the main function saves r12 and all callee-saved registers.

@@ -1,4 +1,5 @@
 import BPF
+import Verifier
 internal import X86
 
 /// Emits code for user space, each function in one pass. The distances of forward jumps are filled in after the function;
@@ -28,11 +29,11 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
 
   // MARK: Functions
 
-  mutating func layOutFrame(_ analysis: FunctionAnalysis, function: Int, countsTailCalls: Bool) -> FrameLayout {
-    hasLoopCounter = analysis.hasMayGoto
+  mutating func layOutFrame(_ facts: FunctionFacts, function: Int, countsTailCalls: Bool) -> FrameLayout {
+    hasLoopCounter = facts.hasMayGoto
     let frame = FrameLayout(
-      analysis, stackDepth: hasLoopCounter ? ((analysis.stackDepth + 7) & ~7) + 8 : analysis.stackDepth,
-      alignsCalls: analysis.makesCalls, tailCallSize: countsTailCalls ? tailCallSize : 0)
+      facts, stackDepth: hasLoopCounter ? ((facts.stackDepth + 7) & ~7) + 8 : facts.stackDepth,
+      marshalledSize: marshalledSize(ofFunction: function), alignsCalls: facts.makesCalls, tailCallSize: countsTailCalls ? tailCallSize : 0)
     loopCounterOffset = Int32(-frame.stackDepth)
     return frame
   }

@@ -1,9 +1,10 @@
 import BPF
+import Verifier
 internal import X86
 
 /// Translates one program into one buffer, function after function.
 ///
-/// `NativeEmitter` and `KernelEmitter` share the analysis, the frame and most instructions: the extensions in this folder.
+/// `NativeEmitter` and `KernelEmitter` share the frame and most instructions: the extensions in this folder.
 /// The requirements are what differs between them. `JITCompiler` picks the emitter, and shared code is specialised for each,
 /// so that emitted code is chosen without a test of the profile.
 protocol Emitter: ~Copyable {
@@ -20,10 +21,10 @@ protocol Emitter: ~Copyable {
 
   /// Lays out the frame of the function that is emitted next.
   /// - Parameters:
-  ///   - analysis: what its instructions need.
+  ///   - facts: what is known of it.
   ///   - function: index of the function.
   ///   - countsTailCalls: whether it reaches a tail call.
-  mutating func layOutFrame(_ analysis: FunctionAnalysis, function: Int, countsTailCalls: Bool) -> FrameLayout
+  mutating func layOutFrame(_ facts: FunctionFacts, function: Int, countsTailCalls: Bool) -> FrameLayout
   /// Emits a function; `emitPass` emits its code once.
   /// - Returns: the size of its prologue in bytes.
   mutating func emitFunction(_ function: inout FunctionState) throws(JITError) -> Int
@@ -95,7 +96,7 @@ extension Emitter where Self: ~Copyable {
   }
   var tailCallSize: Int { 16 }
   var shiftsCountInScratch: Bool { false }
-  var tailCallReachable: [Bool] { program.tailCallReachable }
+  var tailCallReachable: [Bool] { translation.facts.functions.map(\.reachesTailCall) }
   @inline(__always) func native(_ register: Register) -> GeneralRegister { RegisterMap.native(register) }
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {
     emitAbsoluteAddress(destination, of: target)

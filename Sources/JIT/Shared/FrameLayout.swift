@@ -1,3 +1,4 @@
+import Verifier
 package import X86
 
 /// The native stack frame of one BPF function.
@@ -54,20 +55,24 @@ package struct FrameLayout: Sendable, Equatable {
 
   /// Lays out the frame of a function.
   /// - Parameters:
-  ///   - analysis: what its instructions need.
+  ///   - facts: what is known of the function.
   ///   - stackDepth: program stack in bytes.
+  ///   - marshalledSize: bytes that calls whose arguments move need.
   ///   - alignsCalls: whether rsp must be a multiple of 16 at calls.
   ///   - tailCallSize: bytes that count tail calls; 0 for a function that reaches none.
   ///   - savesAll: whether all callee-saved registers are saved, as in a program that may throw.
   init(
-    _ analysis: FunctionAnalysis, stackDepth: Int, alignsCalls: Bool, tailCallSize: Int, savesAll: Bool = false
+    _ facts: FunctionFacts, stackDepth: Int, marshalledSize: Int, alignsCalls: Bool, tailCallSize: Int,
+    savesAll: Bool = false
   ) {
     var saved: [GeneralRegister] = []
-    for register in RegisterMap.calleeSaved where analysis.uses(register.bpf) { saved.append(register.native) }
+    for register in RegisterMap.calleeSaved where facts.calleeSaved.contains(register.bpf) {
+      saved.append(register.native)
+    }
     if savesAll { saved = Self.savedByThrowing }
     self.init(
-      stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: analysis.outgoingSlots,
-      marshalledSize: analysis.marshalledSize, incomingSlots: analysis.incomingSlots, alignsCalls: alignsCalls,
+      stackDepth: stackDepth, calleeSaved: saved, outgoingSlots: facts.outgoingSlots,
+      marshalledSize: marshalledSize, incomingSlots: facts.incomingSlots, alignsCalls: alignsCalls,
       tailCallSize: tailCallSize)
   }
 

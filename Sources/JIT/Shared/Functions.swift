@@ -1,4 +1,5 @@
 import BPF
+import Verifier
 internal import X86
 
 extension Emitter where Self: ~Copyable {
@@ -16,14 +17,10 @@ extension Emitter where Self: ~Copyable {
   /// - Returns: the places of everything in the image.
   mutating func run() throws(JITError) -> CodeLayout {
     let program = program
-    var analyses: [FunctionAnalysis] = []
-    analyses.reserveCapacity(program.subprograms.count)
+    let facts = translation.facts.functions
+    let reachable = try reachableTailCalls(facts)
     for index in program.subprograms.indices {
-      analyses.append(FunctionAnalysis(function: index, of: program, kfuncs: kfuncs))
-    }
-    let reachable = try reachableTailCalls(analyses)
-    for index in program.subprograms.indices {
-      let frame = layOutFrame(analyses[index], function: index, countsTailCalls: reachable[index])
+      let frame = layOutFrame(facts[index], function: index, countsTailCalls: reachable[index])
       var function = FunctionState(
         number: index, instructions: program.instructions(ofSubprogram: index) ?? 0..<0, frame: frame,
         reachesTailCall: reachable[index])
@@ -44,8 +41,8 @@ extension Emitter where Self: ~Copyable {
     return translation.layout
   }
 
-  private func reachableTailCalls(_ analyses: [FunctionAnalysis]) throws(JITError) -> [Bool] {
-    guard analyses.contains(where: \.hasTailCall) else {
+  private func reachableTailCalls(_ facts: [FunctionFacts]) throws(JITError) -> [Bool] {
+    guard facts.contains(where: \.hasTailCall) else {
       return Array(repeating: false, count: program.subprograms.count)
     }
     do throws(ProgramError) {
@@ -54,6 +51,17 @@ extension Emitter where Self: ~Copyable {
       throw JITError(code: .stackArgumentsWithTailCall, instruction: error.instruction, message: error.message)
     }
     return tailCallReachable
+  }
+
+  /// Bytes that the calls of a function need whose arguments move (Linux 7.4); 0 where none moves.
+  func marshalledSize(ofFunction index: Int) -> Int {
+    guard kfuncs.contains(where: { $0.marshalling != nil }) else { return 0 }
+    return (program.instructions(ofSubprogram: index) ?? 0..<0).reduce(0) { size, instruction in
+      guard case .call(.kfunc(let id, _)) = program.instructions[instruction], kfuncs.indices.contains(Int(id)) else {
+        return size
+      }
+      return max(size, kfuncs[Int(id)].marshalling?.areaSize ?? 0)
+    }
   }
 
   /// Emits a function once.

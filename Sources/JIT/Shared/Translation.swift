@@ -1,4 +1,5 @@
 import BPF
+import Verifier
 
 /// The state of a translation that both emitters have.
 struct Translation: ~Copyable {
@@ -6,6 +7,8 @@ struct Translation: ~Copyable {
   /// The maps before constants were blinded: what the jump tables in memory hold.
   let maps: [MapDefinition]
   let kfuncs: [KfuncTarget]
+  /// What is known of each function.
+  let facts: ProgramFacts
   let options: JITOptions
   var layout = CodeLayout()
   /// Start of each instruction's code, in bytes from the start of the image; for instructions that are not yet emitted, the
@@ -33,9 +36,12 @@ struct Translation: ~Copyable {
     let target: Int
   }
 
-  init(program: Program, maps: [MapDefinition], kfuncs: [KfuncTarget], options: JITOptions) {
+  init(
+    program: Program, maps: [MapDefinition], kfuncs: [KfuncTarget], facts: ProgramFacts, options: JITOptions
+  ) {
     self.program = program
     self.maps = maps
+    self.facts = facts
     self.kfuncs = kfuncs
     self.options = options
     table = OffsetTable(count: program.instructions.count + 1)

@@ -110,6 +110,7 @@ extension Walker {
   /// Checks that a helper works on a map of its kind (`check_map_func_compatibility`).
   private func checkMap(_ prototype: HelperPrototype, _ map: MapArgument, _ name: String) throws(Stop) {
     guard let index = map.index else { return }
+    if program.maps.isEmpty, prototype.maps != .programs { throw open("a map that is not described") }
     let kind = definition(ofMap: index).kind
     let fits: Bool
     switch kind {

@@ -70,7 +70,11 @@ struct Walker {
     program = input.program
     prototypes = input.functionPrototypes
     kfuncs = flow.kfuncs
-    functions = prototypes.map { FunctionFacts(incomingSlots: $0.stackSlots) }
+    functions = prototypes.map {
+      var facts = FunctionFacts()
+      facts.incomingSlots = $0.stackSlots
+      return facts
+    }
     untrusted = prototypes.map { _ in false }
     isVerified = untrusted
     state = PathState(frames: [], instruction: 0)

@@ -1,17 +1,12 @@
 import BPF
 
-/// The properties of one BPF function that its frame depends on.
-struct FunctionAnalysis {
-  /// The program stack if a pointer into the frame is copied: the largest that BPF allows (`MAX_BPF_STACK`), in bytes.
-  static let largestStack = 512
-
+/// What the instructions of one function show, whatever a verifier says of them.
+struct CodeScan {
   private var usedRegisters: UInt16 = 0
-  /// The largest slot that any call of the function takes.
-  private(set) var outgoingSlots = 0
-  /// Bytes that calls whose arguments move need.
-  private(set) var marshalledSize = 0
-  /// The largest slot that the function loads or takes.
-  private(set) var incomingSlots = 0
+  /// The largest slot that it stores.
+  private(set) var storedSlots = 0
+  /// The largest slot that it loads.
+  private(set) var loadedSlots = 0
   private var lowestStackOffset = 0
   private(set) var makesCalls = false
   private(set) var hasMayGoto = false
@@ -19,42 +14,19 @@ struct FunctionAnalysis {
   /// Whether a pointer into the frame is copied. Then only a verifier knows the depth of the stack.
   private(set) var frameEscapes = false
 
-  /// Analyses a function's instructions alone.
-  init(function: Int, of program: Program) {
-    let range = program.instructions(ofSubprogram: function) ?? 0..<0
-    program.instructions.withUnsafeBufferPointer { instructions in
-      for index in range { visit(instructions[index]) }
-    }
-  }
-
-  /// Analyses a function's instructions and the slots that its callees take.
-  init(function: Int, of program: Program, kfuncs: [KfuncTarget]) {
-    self.init(function: function, of: program)
-    incomingSlots = max(incomingSlots, program.subprograms[function].stackSlotCount ?? 0)
-    // The verifier counts the slots that callees take, not those stored (`bpf_out_stack_arg_cnt`). The highest slot stored
-    // is the fallback for callees without a known prototype. No verifier accepts a store beyond the callees' slots; here it
-    // still has memory of its own.
-    for index in program.instructions(ofSubprogram: function) ?? 0..<0 {
-      switch program.instructions[index] {
-      case .call(.kfunc(let id, _)) where kfuncs.indices.contains(Int(id)):
-        let kfunc = kfuncs[Int(id)]
-        outgoingSlots = max(outgoingSlots, kfunc.stackSlotCount ?? 0)
-        // The native extent with its holes (Linux 7.4); never less than BPF's slots but where vector registers are used.
-        if let marshalling = kfunc.marshalling { marshalledSize = max(marshalledSize, marshalling.areaSize) }
-      case .call(.subprogram):
-        let callee = program.target(ofInstruction: index).flatMap(program.subprogram(containing:))
-        outgoingSlots = max(outgoingSlots, callee.flatMap { program.subprograms[$0].stackSlotCount } ?? 0)
-      default: break
-      }
-    }
+  /// Reads instructions.
+  init(_ instructions: ArraySlice<Instruction>) {
+    instructions.withUnsafeBufferPointer { for instruction in $0 { visit(instruction) } }
   }
 
   /// Bytes of program stack that the instructions show.
-  var stackDepth: Int { frameEscapes ? Self.largestStack : -lowestStackOffset }
+  var stackDepth: Int { frameEscapes ? ProgramFacts.largestStack : accessedDepth }
 
-  var hasStackArguments: Bool { incomingSlots > 0 || outgoingSlots > 0 }
+  /// Bytes of program stack that are accessed through r10 itself.
+  var accessedDepth: Int { -lowestStackOffset }
 
-  func uses(_ register: Register) -> Bool { usedRegisters & (1 << register.rawValue) != 0 }
+  /// The registers that calls keep and that the function uses.
+  var calleeSaved: RegisterSet { RegisterSet(rawValue: usedRegisters & RegisterSet.calleeSaved.rawValue) }
 
   @inline(__always) private mutating func visit(_ instruction: Instruction) {
     // The most common instructions first, before the switch over all instructions.
@@ -74,11 +46,11 @@ struct FunctionAnalysis {
     case .load(_, let destination, let base, let offset), .loadSignExtend(_, let destination, let base, let offset),
       .loadAcquire(_, let destination, let base, let offset):
       use(destination, base)
-      if base == .params { incomingSlots = max(incomingSlots, Int(offset) / 8) }
+      if base == .params { loadedSlots = max(loadedSlots, Int(offset) / 8) }
       access(base, offset)
     case .store(_, let base, let offset, let operand):
       use(base)
-      if base == .params { outgoingSlots = max(outgoingSlots, -Int(offset) / 8) }
+      if base == .params { storedSlots = max(storedSlots, -Int(offset) / 8) }
       access(base, offset)
       if case .register(let source) = operand {
         use(source)
@@ -116,4 +88,9 @@ struct FunctionAnalysis {
   private mutating func access(_ base: Register, _ offset: Int16) {
     if base == .r10 { lowestStackOffset = min(lowestStackOffset, Int(offset)) }
   }
+}
+
+extension RegisterSet {
+  /// r6 to r9.
+  static let calleeSaved = RegisterSet(rawValue: 0b11_1100_0000)
 }
