@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "BTFSource", dependencies: ["CallingConvention", "CBPF", "CTypes", "Support", "TypeSources"]),
     .target(name: "DWARFSource", dependencies: ["CallingConvention", "CDW", "CTypes", "Support", "TypeSources"]),
     .target(name: "ClangSource", dependencies: ["CallingConvention", "CLibClang", "CTypes"]),
-    .target(name: "Verifier", dependencies: ["BPF", "CTypes", "CallingConvention"]),
+    .target(name: "Verifier", dependencies: ["BPF", "CTypes"]),
     .target(name: "X86"),
     .target(name: "CodeMemory", dependencies: ["Support"]),
     .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "Verifier", "X86"]),

@@ -40,16 +40,6 @@ extension ObjectFile {
     return VerifierInput(
       program: linked.program, prototypes: linked.signatures,
       kfuncs: zip(linked.program.kfuncs, linked.kfuncs).map { kfunc(named: $0.name)?.signature ?? $1 },
-      context: program.contextKind, kernel: kernel)
-  }
-}
-
-extension ObjectProgram {
-  /// What r1 points to when the program starts.
-  package var contextKind: ContextKind {
-    switch typeName {
-    case "sched_cls", "sched_act": .classifier
-    default: .other(typeName)
-    }
+      context: ContextKind(programType: program.typeName), kernel: kernel)
   }
 }

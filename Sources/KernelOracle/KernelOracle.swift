@@ -101,7 +101,9 @@ package struct KernelOracle: Sendable {
     program = program.taking(
       stackSlots: image.originals.map { knowsStackArguments ? original.incomingSlots(ofSubprogram: $0) : 0 })
     var kernel = KernelOptions(forms)
-    let before = image.originals.map { verified?.functions.indices.contains($0) == true ? verified?.functions[$0] : nil }
+    let before = image.originals.map {
+      verified?.functions.indices.contains($0) == true ? verified?.functions[$0] : nil
+    }
     var facts = ProgramFacts(rewritten: program, verified: before)
     for index in facts.functions.indices where !before.indices.contains(index) || before[index] == nil {
       // Only the verifier knows how deep a frame is that a pointer was made into.

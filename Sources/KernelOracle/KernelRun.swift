@@ -196,9 +196,7 @@ package struct KernelRun: ~Copyable {
   private mutating func note(_ verdict: Verdict, _ name: String) {
     switch verdict {
     case .accepted: found.summary.accepted += 1
-    case .notDecided(let q):
-      found.summary.notDecided += 1
-      fputs("OPEN \(q.subject)\n", stderr)
+    case .notDecided(let question): found.summary.undecided[question.subject, default: 0] += 1
     case .rejected(let rejection): add(KernelFinding(program: name, kind: .refusedHere(message: rejection.message)))
     }
   }

@@ -1,4 +1,5 @@
 import BPF
+import CTypes
 import Verifier
 
 extension VerifierInput {
@@ -10,7 +11,7 @@ extension VerifierInput {
   init(_ program: Program, as type: KernelProgramType) {
     self.init(
       program: UncheckedProgram(program), prototypes: program.subprograms.map { _ in nil },
-      kfuncs: program.kfuncs.map { _ in nil }, context: type.contextKind)
+      kfuncs: program.kfuncs.map { $0.name == "bpf_throw" ? .bpfThrow : nil }, context: type.contextKind)
   }
 }
 
@@ -19,8 +20,16 @@ extension KernelProgramType {
   fileprivate var contextKind: ContextKind {
     switch self {
     case .classifier: .classifier
-    case .rawTracepoint: .other("raw_tracepoint")
-    case .syscall, .socketFilter, .xdp: .other(rawValue)
+    case .socketFilter: .socketFilter
+    case .rawTracepoint: .rawTracepoint
+    case .syscall: .syscall
+    case .xdp: .other(rawValue)
     }
   }
+}
+
+extension Signature {
+  /// `void bpf_throw(u64 cookie)` (Linux kernel/bpf/helpers.c).
+  fileprivate static let bpfThrow = Signature(
+    name: "bpf_throw", result: .void, parameters: [Parameter(name: "cookie", type: .unsignedLong)])
 }

@@ -210,8 +210,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     package var identical = 0
     /// Programs that our verifier accepts, as the kernel's does.
     package var accepted = 0
-    /// Programs for which our verifier has no verdict.
-    package var notDecided = 0
+    /// Programs for which our verifier has no verdict, by what it would need.
+    package var undecided: [String: Int] = [:]
     /// Functions whose depth of stack was taken from the kernel's code.
     package var depthsTaken = 0
     /// Programs of a recording whose code was compared with the recording's, too.

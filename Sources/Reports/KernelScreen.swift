@@ -61,7 +61,7 @@ struct KernelScreen {
     }
     lines.append(
       "verified  \(Words.count(summary.accepted, "program")) accepted by our verifier, too"
-        + (summary.notDecided > 0 ? "; \(summary.notDecided) not decided" : ""))
+        + Self.undecided(summary.undecided))
     if summary.privateStacks > 0 {
       lines.append(
         "taken     the addresses of \(Words.count(summary.privateStacks, "private stack")) from the kernel's code")
@@ -86,6 +86,15 @@ struct KernelScreen {
   private static func wrapped(_ line: String, _ style: TextStyle) -> [String] {
     let parts = Printable.wrap(String(line.dropFirst(10)), to: style.width.map { max(20, $0 - 10) })
     return parts.enumerated().map { ($0 == 0 ? String(line.prefix(10)) : String(repeating: " ", count: 10)) + $1 }
+  }
+
+  /// What our verifier had no verdict for, the most frequent first.
+  private static func undecided(_ counts: [String: Int]) -> String {
+    guard !counts.isEmpty else { return "" }
+    let subjects = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return "; \(counts.values.reduce(0, +)) not decided: "
+      + subjects.prefix(3).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+      + (subjects.count > 3 ? " and others" : "")
   }
 
   private static func list(_ names: [String]) -> String {

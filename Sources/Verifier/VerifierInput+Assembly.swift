@@ -55,9 +55,9 @@ extension ContextKind {
   /// The prototype of a main program; nil where its context is not known.
   var mainPrototype: Signature? {
     switch self {
-    case .classifier:
+    case .classifier, .socketFilter:
       (try? CDeclarationParser.parse("int main(struct __sk_buff *ctx);"))?.signatures.first
-    case .other: nil
+    case .rawTracepoint, .syscall, .memory, .other: nil
     }
   }
 }

@@ -41,11 +41,3 @@ package struct VerifierInput: Sendable {
     self.kernel = kernel
   }
 }
-
-/// The context of a program: what r1 points to when it starts.
-package enum ContextKind: Hashable, Sendable {
-  /// `struct __sk_buff` of a tc program (`BPF_PROG_TYPE_SCHED_CLS`).
-  case classifier
-  /// A program type whose context this verifier does not know; by the type's name.
-  case other(String)
-}

@@ -38,14 +38,14 @@ import Testing
   /// Large functions of a tracepoint have private stacks; not those with slots, nor any in a program with a tail call.
   @Test func privateStacks() throws {
     let text = try Assembler.assembleUnchecked(Self.chain)
-    let input = try VerifierInput(text, context: .other("raw_tracepoint")) { _ in nil }
+    let input = try VerifierInput(text, context: .rawTracepoint) { _ in nil }
     var facts = try StackDepth.check(input, Self.facts([512, 48, 512]))
     #expect(facts.map(\.mayUsePrivateStack) == [true, false, true])
     facts[2].incomingSlots = 1
     #expect(message(input, facts) == "combined stack size of 3 calls is 560. Too large")
     #expect(message(input, Self.facts([520, 0, 0])) == "stack size of subprog 0 is 528. Too large")
     let tail = try VerifierInput(
-      Assembler.assembleUnchecked(Self.chain.replacing("r0 = 0", with: "call 12")), context: .other("raw_tracepoint")
+      Assembler.assembleUnchecked(Self.chain.replacing("r0 = 0", with: "call 12")), context: .rawTracepoint
     ) { _ in nil }
     #expect(try StackDepth.check(tail, Self.facts([64, 64, 64])).map(\.mayUsePrivateStack) == [false, false, false])
   }

@@ -68,7 +68,8 @@ struct KernelEmitter: Emitter, ~Copyable {
     privateStackEnd = bases.indices.contains(function) && !hasStackArguments ? bases[function] : nil
     return FrameLayout(
       facts, stackDepth: isStackPrivate ? 0 : facts.stackDepth,
-      marshalledSize: marshalledSize(ofFunction: function), alignsCalls: false, tailCallSize: countsTailCalls ? tailCallSize : 0, savesAll: mayThrow && function == 0)
+      marshalledSize: marshalledSize(ofFunction: function), alignsCalls: false,
+      tailCallSize: countsTailCalls ? tailCallSize : 0, savesAll: mayThrow && function == 0)
   }
 
   mutating func emitPrologue(_ function: inout FunctionState) {

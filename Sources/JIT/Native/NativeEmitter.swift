@@ -33,7 +33,8 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
     hasLoopCounter = facts.hasMayGoto
     let frame = FrameLayout(
       facts, stackDepth: hasLoopCounter ? ((facts.stackDepth + 7) & ~7) + 8 : facts.stackDepth,
-      marshalledSize: marshalledSize(ofFunction: function), alignsCalls: facts.makesCalls, tailCallSize: countsTailCalls ? tailCallSize : 0)
+      marshalledSize: marshalledSize(ofFunction: function), alignsCalls: facts.makesCalls,
+      tailCallSize: countsTailCalls ? tailCallSize : 0)
     loopCounterOffset = Int32(-frame.stackDepth)
     return frame
   }

@@ -149,13 +149,3 @@ extension FunctionFacts {
   /// Its incoming slots and the most that its callees take (`stack_arg_cnt`).
   fileprivate var slots: Int { incomingSlots + outgoingSlots }
 }
-
-extension ContextKind {
-  /// Whether functions of such a program may have private stacks (`bpf_enable_priv_stack`).
-  fileprivate var mayUsePrivateStack: Bool {
-    switch self {
-    case .classifier: false
-    case .other(let type): ["kprobe", "tracepoint", "perf_event", "raw_tracepoint", "tracing"].contains(type)
-    }
-  }
-}

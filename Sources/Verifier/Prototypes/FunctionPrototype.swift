@@ -136,13 +136,3 @@ extension UncheckedProgram {
     }
   }
 }
-
-extension ContextKind {
-  /// Whether a pointer to a type is a pointer to the context.
-  func isContext(_ type: CType) -> Bool {
-    switch self {
-    case .classifier: type.recordName == "__sk_buff"
-    case .other: false
-    }
-  }
-}

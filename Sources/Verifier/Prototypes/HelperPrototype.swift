@@ -16,6 +16,10 @@ struct HelperPrototype {
     case readMemory
     /// The bytes of the memory before.
     case memorySize
+    /// A function.
+    case function
+    /// An address in the stack, or null.
+    case stackOrNull
   }
 
   /// What it gives back (`enum bpf_return_type`).
@@ -40,6 +44,9 @@ struct HelperPrototype {
   let result: Result
   let maps: Maps
 
+  /// `bpf_loop`.
+  static let loop: Int32 = 181
+
   /// `bpf_tail_call`.
   static let tailCall: Int32 = 12
 
@@ -55,6 +62,7 @@ struct HelperPrototype {
     // trace_printk.
     case 6: HelperPrototype([.readMemory, .memorySize, .anything, .anything, .anything])
     case tailCall: HelperPrototype([.context, .map, .anything], maps: .programs)
+    case loop: HelperPrototype([.anything, .function, .stackOrNull, .anything])
     default: nil
     }
   }

@@ -88,6 +88,9 @@ extension Walker {
     return complaint
   }
 
+  /// Compares what a callback's caller has in its registers with the callback's prototype, as the kernel does.
+  mutating func checkCallback(_ function: Int) throws(Stop) -> [String]? { try checkArguments(of: function) }
+
   /// What the kernel's log says of the first argument that is not what the prototype says; nil if all are.
   private mutating func mismatch(_ arguments: [FunctionPrototype.Argument]) throws(Stop) -> [String]? {
     for (index, expected) in arguments.enumerated() {
@@ -157,7 +160,7 @@ extension Walker {
     logFrame(caller)
     state.frames.removeLast()
     state.current.clearOutgoing()
-    if isCallback { widen(since: next) }
+    if isCallback, let before = previousVisit(at: next, isKept: false) { widen(&state, since: before) }
     return .instruction(next)
   }
 

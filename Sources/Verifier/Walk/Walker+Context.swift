@@ -3,14 +3,23 @@ extension Walker {
   mutating func checkContext(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access
   ) throws(Stop) {
+    if input.context.allowsAnyOffset {
+      return try checkRegion(pointer, name, offset, size, Int(UInt16.max))
+    }
     try checkUnmodified(pointer, name)
+    let allowed: Bool
     switch input.context {
-    case .classifier:
-      let field = SocketBuffer.field(at: offset, size: size, isWrite: access == .write)
-      guard let field else { throw reject("invalid bpf_context access off=\(offset) size=\(size)") }
-      if case .pointer(let what) = field { throw open("the context's \(what)") }
+    case .classifier, .socketFilter:
+      let field = SocketBuffer.field(
+        at: offset, size: size, isWrite: access == .write, isFilter: input.context == .socketFilter)
+      if case .pointer(let what)? = field { throw open("the context's \(what)") }
+      allowed = field != nil
+    case .rawTracepoint:
+      allowed = access == .read && (0..<8 * FunctionPrototype.mostParameters).contains(offset) && offset % size == 0
+    case .syscall, .memory: allowed = true
     case .other(let type): throw open("the context of a program of type \(type)")
     }
+    guard allowed else { throw reject("invalid bpf_context access off=\(offset) size=\(size)") }
   }
 
   /// A pointer may only be used as it was given (`__check_ptr_off_reg`).
@@ -28,7 +37,8 @@ extension Walker {
   }
 }
 
-/// The fields of `struct __sk_buff` that a tc program accesses (`tc_cls_act_is_valid_access`, net/core/filter.c).
+/// The fields of `struct __sk_buff` that tc programs and socket filters access (`tc_cls_act_is_valid_access`,
+/// `sk_filter_is_valid_access`, net/core/filter.c).
 private enum SocketBuffer {
   enum Field {
     /// A number.
@@ -53,11 +63,17 @@ private enum SocketBuffer {
   /// `mark`, `queue_mapping`, `priority`, `tc_index`, `tc_classid`, the fields for the caller and the timestamp.
   private static let written = [8..<12, 12..<16, 32..<36, 44..<48, 72..<76, callerFields, timestamp]
 
+  /// `tc_classid`, `data`, `data_meta`, `data_end`, the timestamps and `wire_len`.
+  private static let hiddenFromFilters = [
+    72..<76, data, metadata, dataEnd, timestamp, 160..<164, hardwareTimestamp,
+  ]
+
   /// What an access finds; nil if it is not allowed.
-  static func field(at offset: Int, size: Int, isWrite: Bool) -> Field? {
-    if isWrite, !written.contains(where: { $0.contains(offset) }) { return nil }
+  static func field(at offset: Int, size: Int, isWrite: Bool, isFilter: Bool) -> Field? {
+    if isWrite, !(isFilter ? [callerFields] : written).contains(where: { $0.contains(offset) }) { return nil }
     if socketFields.contains(offset) { return nil }
-    if offset == timestampType { return size == 1 ? .number : nil }
+    if isFilter, hiddenFromFilters.contains(where: { $0.contains(offset) }) { return nil }
+    if offset == timestampType { return size == 1 && !isFilter ? .number : nil }
     guard offset >= 0, offset < Self.size, offset % size == 0 else { return nil }
     switch offset {
     case callerFields: return offset + size <= callerFields.upperBound ? .number : nil

@@ -18,6 +18,9 @@ extension Walker {
       functions[state.current.function].hasTailCall = true
       if let key = argumentNode(3) { graph.markPrecise(key) }
     }
+    if number == HelperPrototype.loop, case .function(let callback)? = state.current[.r2].target {
+      try enterLoop(callback: Int(callback))
+    }
     state.current.clearCallerSaved()
     state.current.clearOutgoing()
     state.current[.r0] = result(prototype, map)
@@ -47,6 +50,13 @@ extension Walker {
       if case .map(let number)? = held.target { map.index = number }
     case .mapKey, .mapValue, .readMemory: try expect(held, name, Self.memoryTypes) { $0.isMemory }
     case .memorySize: break
+    case .function: try expect(held, name, "func") { if case .function = $0 { true } else { false } }
+    case .stackOrNull:
+      if held.isNull {
+        graph.markPrecise(held.node)
+      } else {
+        try expect(held, name, "fp") { if case .stack = $0 { true } else { false } }
+      }
     }
     if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
     let definition = map.index.map { self.definition(ofMap: $0) }
@@ -110,7 +120,9 @@ extension Walker {
   /// Checks that a helper works on a map of its kind (`check_map_func_compatibility`).
   private func checkMap(_ prototype: HelperPrototype, _ map: MapArgument, _ name: String) throws(Stop) {
     guard let index = map.index else { return }
-    if program.maps.isEmpty, prototype.maps != .programs { throw open("a map that is not described") }
+    if !program.maps.indices.contains(Int(index)), prototype.maps != .programs {
+      throw open("a map that is not described")
+    }
     let kind = definition(ofMap: index).kind
     let fits: Bool
     switch kind {
@@ -120,12 +132,6 @@ extension Walker {
     }
     if !fits { throw reject("cannot pass map_type \(kind.number) into func \(name)") }
   }
-
-  // MARK: Callbacks
-
-  /// Makes numbers that changed since a callback was entered before unknown, unless a verdict rests on them
-  /// (`widen_imprecise_scalars`).
-  mutating func widen(since instruction: Int) {}
 }
 
 extension PointerTarget {

@@ -99,13 +99,6 @@ extension Walker {
       if isNull { register = .constant(0) } else { register.markNotNull() }
     }
   }
-
-  // MARK: may_goto
-
-  /// `may_goto`: both ways are walked, the next instruction later (`BPF_JCOND`).
-  mutating func mayGoto() throws(Stop) -> Next {
-    throw open("may_goto")
-  }
 }
 
 extension ScalarBranch {

@@ -7,7 +7,8 @@ extension Walker {
     }
     try checkOutgoing(kfunc.parameters.count)
     for index in kfunc.parameters.indices { try check(kfunc, index) }
-    if kfunc.name == "bpf_throw" { throw open("exceptions") }
+    // The path ends: what unwinds the stack is the kernel's.
+    if kfunc.name == "bpf_throw" { return .pathEnds }
     state.current.clearCallerSaved()
     state.current.clearOutgoing()
     switch kfunc.result {

@@ -21,7 +21,8 @@ extension Walker {
       if program.subprograms[function].isGlobal { throw reject("callback function not static") }
       if function == 0 { throw reject("callback function cannot be the main program") }
       state.current[destination] = .pointer(.function(UInt32(function)))
-    case .mapFD, .mapValue, .btfID: throw open("a descriptor or an address of this kernel")
+    case .mapFD: state.current[destination] = .pointer(.map(UInt32.max))
+    case .mapValue, .btfID: throw open("a descriptor or an address of this kernel")
     }
   }
 
@@ -31,7 +32,7 @@ extension Walker {
     }
   }
 
-  /// A map of the program. One without maps names program arrays of an engine.
+  /// A map of the program. A map that is not described, of an engine or of the kernel, can only be a program array.
   func definition(ofMap index: UInt32) -> MapDefinition {
     program.maps.indices.contains(Int(index))
       ? program.maps[Int(index)]

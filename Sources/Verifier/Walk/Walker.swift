@@ -100,7 +100,12 @@ struct Walker {
   private mutating func walk(function: Int) throws(Stop) {
     var frame = FrameState(function: function, callSite: nil, number: 0)
     if function == 0 {
-      frame[.r1] = .pointer(.context)
+      switch input.context {
+      case .memory(let size):
+        frame[.r1] = .pointer(.memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: false))
+        frame[.r2] = .constant(UInt64(size))
+      default: frame[.r1] = .pointer(.context)
+      }
       if !prototypes[0].takesContextAlone { untrusted[0] = true }
     } else {
       log.line("Validating \(prototypes[function].name)() func#\(function)...")

@@ -1,0 +1,69 @@
+/// `may_goto` and `bpf_loop`: loops of which the kernel limits the iterations at run time.
+extension Walker {
+  /// `may_goto`: the jump is walked first, the next instruction later (`BPF_JCOND`).
+  mutating func mayGoto() throws(Stop) -> Next {
+    guard let target = program.target(ofInstruction: state.instruction) else { throw open("a jump without a target") }
+    let before = previousVisit(at: state.instruction, isKept: true)
+    try postpone(at: state.instruction + 1) { $0.mayGotoDepth += 1 }
+    if let before { widen(&pending[pending.count - 1].state, since: before) }
+    return .instruction(target)
+  }
+
+  /// `bpf_loop`: the callback is walked in a frame of its own, which comes back to the call, and what follows the call is
+  /// walked as after the last iteration (`push_callback_call`).
+  mutating func enterLoop(callback function: Int) throws(Stop) {
+    let count = state.current.registers[1]
+    graph.markPrecise(count.node)
+    guard UInt64(state.current.callbackDepth) < count.value.unsignedMaximum else {
+      state.current.callbackDepth = 0
+      return
+    }
+    functions[function].isCallback = true
+    noteCall(of: prototypes[function].stackSlots)
+    _ = try checkCallback(function)
+    guard state.frames.count < PathState.mostFrames else {
+      throw reject("the call stack of \(state.frames.count + 1) frames is too deep")
+    }
+    var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
+    callee[.r1] = .unknown
+    callee[.r2] = state.current[.r3]
+    callee.callbackResults = 0...1
+    try postpone(at: program.subprograms[function].firstInstruction) { path in
+      path.callbackUnrollDepth += 1
+      path.current.callbackDepth += 1
+      path.frames.append(callee)
+    }
+    state.current.callbackDepth = 0
+  }
+
+  /// A state that was kept at an instruction on the current path, which comes back to it (`find_prev_entry`).
+  /// - Parameters:
+  ///   - instruction: the instruction.
+  ///   - isKept: whether the current state may have been kept there itself just now: that one does not count.
+  func previousVisit(at instruction: Int, isKept: Bool) -> KeptState? {
+    let current = isKept && state.parent.map { kept[$0].state.instruction == instruction } == true ? state.parent : nil
+    return (keptAt[instruction] ?? []).lazy.map { ($0, self.kept[$0]) }.first { index, visit in
+      index != current && visit.openBranches > 0 && visit.state.frames.count == state.frames.count
+        && zip(visit.state.frames, state.frames).allSatisfy { $0.callSite == $1.callSite }
+    }?.1
+  }
+
+  /// Makes numbers unknown that changed since a state was kept, unless a verdict rests on them: the loop is then walked for
+  /// all iterations at once (`widen_imprecise_scalars`).
+  func widen(_ path: inout PathState, since visit: KeptState) {
+    for (index, old) in visit.state.frames.enumerated() where index < path.frames.count {
+      for number in 0...10 { widen(&path.frames[index].registers[number], old.registers[number]) }
+      for slot in 0..<min(old.stack.count, path.frames[index].stack.count)
+      where old.stack[slot].holdsRegister && path.frames[index].stack[slot].holdsRegister {
+        widen(&path.frames[index].stack[slot].spilled, old.stack[slot].spilled)
+      }
+    }
+  }
+
+  private func widen(_ register: inout RegisterState, _ old: RegisterState) {
+    guard old.isScalar, register.isScalar, old.value != register.value || old.delta != register.delta,
+      !graph.isPrecise(old.node), !graph.isPrecise(register.node)
+    else { return }
+    register = .unknown
+  }
+}
