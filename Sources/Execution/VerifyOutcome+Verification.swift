@@ -14,7 +14,8 @@ extension VerifyOutcome.Result {
     switch verification.verdict {
     case .accepted:
       self.init(file: file, program: program, status: .accepted, message: nil)
-      functions = zip(input.program.subprograms, verification.functions).map { VerifyOutcome.Function($0.name, $1) }
+      let facts = verification.facts?.functions ?? []
+      functions = zip(input.program.subprograms, facts).map { VerifyOutcome.Function($0.name, $1) }
     case .rejected(let rejection):
       self.init(file: file, program: program, status: .rejected, message: rejection.message)
       following = rejection.following

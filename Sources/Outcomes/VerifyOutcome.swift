@@ -83,7 +83,7 @@ package struct VerifyOutcome: Sendable, Equatable, Codable {
   package struct Function: Sendable, Equatable, Codable {
     /// Its name.
     package var name: String
-    /// Bytes of its program stack, not rounded.
+    /// Bytes of its program stack.
     package var stackDepth: Int
     /// The stack-argument slots that it takes.
     package var incomingSlots: Int
