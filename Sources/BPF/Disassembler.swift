@@ -74,7 +74,7 @@ public enum LabelStyle: Hashable, Sendable {
 extension Program {
   /// The program's text, one line for each instruction. Kfuncs and maps are always named; `mapDirectives` define the maps.
   ///
-  /// - Parameter labels: how to write targets. A label's number is the target's slot.
+  /// - Parameter labels: how to write targets. A label's number is the index of the target.
   public func disassembly(labels: LabelStyle = .distances) -> [String] {
     let names = labels == .names ? targetNames() : [:]
     return instructions.indices.map { index in
@@ -124,10 +124,10 @@ extension Program {
     var names: [Int: String] = [:]
     for index in instructions.indices {
       guard let target = target(ofInstruction: index) else { continue }
-      names[target] = "\(prefix)\(layout.slot(target))"
+      names[target] = "\(prefix)\(target)"
     }
     for target in maps.lazy.flatMap(\.targets).compactMap({ self.instruction(atSlot: $0) }) {
-      names[target] = "\(prefix)\(layout.slot(target))"
+      names[target] = "\(prefix)\(target)"
     }
     for (number, subprogram) in subprograms.enumerated()
     where number > 0 || names[subprogram.firstInstruction] != nil {

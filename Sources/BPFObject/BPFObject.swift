@@ -23,6 +23,8 @@ package struct BPFObject: Sendable {
   package let externs: [ObjectExtern]
   /// The global variables of each map of global data, by the map's index.
   package let variables: [ObjectVariable]
+  /// The pointers in global data, in the order of the maps.
+  package let pointers: [ObjectPointer]
   /// Where the values of options are in map .kconfig, in bytes, by the extern's index.
   let optionPlaces: [Int: Range<Int>]
   /// The jump tables that instructions refer to.
@@ -78,6 +80,7 @@ package struct BPFObject: Sendable {
     self.externs = externs.list
     self.optionPlaces = optionPlaces
     variables = ObjectVariable.read(elf, maps)
+    pointers = ObjectPointer.read(elf, maps)
     self.functions = functions
     jumpTables = references.jumpTables.list
     sectionNames = names

@@ -91,7 +91,9 @@ struct ELFObject: Sendable {
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
   init(_ bytes: [UInt8], path: String) throws(HarnessError) {
     func fail(_ message: String) -> HarnessError { HarnessError(.badProgram, message, at: path) }
-    guard bytes.count <= Self.largestSize else { throw fail("larger than \(Self.largestSize) bytes") }
+    guard bytes.count <= Self.largestSize else {
+      throw fail("larger than \(Self.largestSize >> 20) MiB, the largest object that is read")
+    }
     try Self.requireMachine(bytes, fail)
     guard elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else { throw fail("libelf is of another version") }
     var copy = bytes

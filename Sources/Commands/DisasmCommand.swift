@@ -200,7 +200,8 @@ struct DisasmCommand: StatusCommand {
     do throws(JITError) {
       return try JITCompiler().compile(program, kfuncs: callees, options: options)
     } catch {
-      throw HarnessError(.usage, "\(name): \(error)")
+      let place = error.instruction.flatMap { ProgramPlace($0, of: program) }
+      throw HarnessError(.usage, "\(name): \(error.message)\(place.map { " \($0.words)" } ?? "")")
     }
   }
 

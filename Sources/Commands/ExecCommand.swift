@@ -124,6 +124,7 @@ struct ExecCommand: StatusCommand {
     job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
     if let type {
+      try Self.require(memory, type.context)
       job.input = .packet(orZeros: memory, type.context)
     } else if let memory {
       job.input = .memory(memory)
@@ -136,6 +137,14 @@ struct ExecCommand: StatusCommand {
       return ExecOutcome.Result(result, place: result.instruction.flatMap { ProgramPlace($0, of: program) })
     }
     return ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+  }
+
+  /// - Throws: `HarnessError` with code `usage` for a packet of --mem that no program can be given.
+  private static func require(
+    _ packet: [UInt8]?, _ context: PacketContext, of program: String? = nil
+  ) throws(HarnessError) {
+    guard let packet, let obstacle = context.obstacle(to: packet) else { return }
+    throw HarnessError(.usage, "--mem: \(program.map { "\($0): " } ?? "")\(obstacle)")
   }
 
   private func executeObject() throws -> ExecOutcome {
@@ -154,6 +163,7 @@ struct ExecCommand: StatusCommand {
     var problem: HarnessError?
     var linkedPrograms: [String: LinkedProgram] = [:]
     for program in try object.selected(program) {
+      if let packet = program.packetContext { try Self.require(memory, packet, of: program.name) }
       let linked: LinkedProgram
       do throws(HarnessError) { linked = try linker.linked(program.name) } catch {
         problem = problem ?? error
@@ -175,10 +185,11 @@ struct ExecCommand: StatusCommand {
           engine == .kernel
           ? KernelObject.run(object, program: program.name, job)
           : try job.run(engine, limits, library: library, workers: workers)
-        results.append(
-          ExecOutcome.Result(
-            result.narrowed(to: linked.resultBits), program: program.name,
-            place: result.instruction.flatMap { ProgramPlace($0, of: job.program) }))
+        var described = ExecOutcome.Result(
+          result.narrowed(to: linked.resultBits), program: program.name,
+          place: result.instruction.flatMap { ProgramPlace($0, of: job.program) })
+        described.lacksContext = result.status == .fault && job.input == .none
+        results.append(described)
       }
     }
     // One program that cannot be linked leaves the others.

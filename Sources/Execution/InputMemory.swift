@@ -97,25 +97,24 @@ final class InputMemory {
       run, r1, UInt64(packet.address), UInt32(packet.size), context != .xdp, context == .socketFilter)
   }
 
+  /// Why `BPF_PROG_TEST_RUN` refuses a packet; nil if it takes it.
+  fileprivate static func obstacle(to bytes: [UInt8], _ context: PacketContext) -> String? {
+    let packet = "a packet of \(bytes.count) bytes"
+    if bytes.count < linkHeader { return "\(packet): at least the \(linkHeader) of its link header are needed" }
+    if bytes.count > largestPacket(context) {
+      return "\(packet): at most \(largestPacket(context)) are in one piece"
+    }
+    if context != .xdp, let smallest = smallestNetworkHeader(bytes), bytes.count < linkHeader + smallest {
+      return "\(packet): its protocol needs at least \(linkHeader + smallest)"
+    }
+    return nil
+  }
+
   /// The addresses of a packet have 32 bits in its context.
   private static func map(
     _ bytes: [UInt8], _ context: PacketContext
   ) throws(RunRefusal) -> UnsafeMutableRawBufferPointer {
-    guard bytes.count >= linkHeader else {
-      throw RunRefusal(
-        status: .rejected,
-        message: "a packet of \(bytes.count) bytes: at least the \(linkHeader) of its link header are needed")
-    }
-    guard bytes.count <= largestPacket(context) else {
-      throw RunRefusal(
-        status: .rejected,
-        message: "a packet of \(bytes.count) bytes: at most \(largestPacket(context)) are in one piece")
-    }
-    if context != .xdp, let smallest = smallestNetworkHeader(bytes), bytes.count < linkHeader + smallest {
-      throw RunRefusal(
-        status: .rejected,
-        message: "a packet of \(bytes.count) bytes: its protocol needs at least \(linkHeader + smallest)")
-    }
+    if let obstacle = obstacle(to: bytes, context) { throw RunRefusal(status: .rejected, message: obstacle) }
     let size = 8192
     guard
       let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | 0x40, -1, 0),
@@ -170,4 +169,10 @@ final class InputMemory {
     if bytes[12] >= 6 { return UInt32(bytes[12]) | UInt32(bytes[13]) << 8 }
     return (bytes.count >= 16 && bytes[14] == 0xFF && bytes[15] == 0xFF ? 1 : 4) << 8
   }
+}
+
+extension PacketContext {
+  /// Why `BPF_PROG_TEST_RUN` refuses a packet; nil if it takes it.
+  /// - Parameter packet: the packet with its link header.
+  package func obstacle(to packet: [UInt8]) -> String? { InputMemory.obstacle(to: packet, self) }
 }

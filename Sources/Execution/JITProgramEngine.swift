@@ -27,12 +27,14 @@ struct JITProgramEngine: ProgramEngine {
     let arrays = setup.arrays.map { ProgramArray(count: $0.entries.count) }
     // An array and its programs would retain each other.
     defer { for array in arrays { for index in 0..<array.count { array.set(index, nil) } } }
-    let compiled: [CompiledProgram]
+    var compiled: [CompiledProgram] = []
     do throws(JITError) {
-      compiled = try compile(setup, arrays, targets, HelperAddresses(runner.helpers.addresses))
+      try compile(setup, arrays, targets, HelperAddresses(runner.helpers.addresses), into: &compiled)
     } catch {
-      let isLimit = error.code == .unsupported
-      return ExecutionResult(.jit, isLimit ? .unsupported : .rejected, "\(error)")
+      var result = ExecutionResult(.jit, error.code == .unsupported ? .unsupported : .rejected, "\(error)")
+      // The number counts instructions of the program that was compiled; a place is one of the first.
+      if compiled.isEmpty { result.instruction = error.instruction }
+      return result
     }
     for (array, entries) in zip(arrays, setup.arrays.map(\.entries)) {
       for (index, entry) in entries.enumerated() { array.set(index, entry.map { compiled[$0] }) }
@@ -41,8 +43,9 @@ struct JITProgramEngine: ProgramEngine {
   }
 
   private func compile(
-    _ setup: ProgramSetup, _ arrays: [ProgramArray], _ targets: [[KfuncTarget]], _ helpers: HelperAddresses
-  ) throws(JITError) -> [CompiledProgram] {
+    _ setup: ProgramSetup, _ arrays: [ProgramArray], _ targets: [[KfuncTarget]], _ helpers: HelperAddresses,
+    into compiled: inout [CompiledProgram]
+  ) throws(JITError) {
     var options = setup.options
     options.helpers = helpers
     options.programArrays = arrays
@@ -50,12 +53,10 @@ struct JITProgramEngine: ProgramEngine {
       zip(setup.arrays, arrays).compactMap { array, own in array.definition.map { ($0, own) } }
     ) { first, _ in first }
     let compiler = JITCompiler()
-    var compiled: [CompiledProgram] = []
     for (program, targets) in zip(setup.programs, targets) {
       options.maps = setup.maps.addresses(of: program, arrays: byDefinition)
       compiled.append(try compiler.compile(program, kfuncs: targets, options: options))
     }
-    return compiled
   }
 
   private func run(

@@ -18,12 +18,23 @@ package struct ObjectExpectation: Sendable, Equatable {
   /// - Throws: `HarnessError` with code `usage`.
   package init(_ text: String) throws(HarnessError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    if parts.count == 2, !parts[0].isEmpty, Self.isTooLarge(parts[1]) {
+      throw HarnessError(
+        .usage,
+        "--expect '\(text)': a decimal number has 64 bits, \(Int64.min) to \(UInt64.max); more are written after 0x")
+    }
     guard parts.count == 2, !parts[0].isEmpty, let words = Self.number(parts[1]) else {
       throw HarnessError(.usage, "--expect '\(text)' is no NAME=VALUE, such as main=0 or counter=0x2a")
     }
     name = parts[0]
     self.words = words
     isNegative = parts[1].hasPrefix("-")
+  }
+
+  /// Whether a text is a decimal number of more than 64 bits.
+  private static func isTooLarge(_ text: String) -> Bool {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber } && number(text) == nil
   }
 
   private static func number(_ text: String) -> [UInt64]? {
@@ -82,7 +93,7 @@ extension ObjectFile {
         throw HarnessError(
           .usage,
           "--expect \(expectation.name): neither a program that ran nor a global variable has this name; the object has "
-            + Set(names).sorted().prefix(12).joined(separator: ", "), at: object.path)
+            + Set(names).sorted().joined(separator: ", "), at: object.path)
       }
     }
     return compared
@@ -116,8 +127,9 @@ extension ObjectFile {
 
   private func require(_ expectation: ObjectExpectation, bits: Int) throws(HarnessError) {
     guard expectation.fits(bits) else {
+      let what = object.program(named: expectation.name) == nil ? "the variable" : "the result"
       throw HarnessError(
-        .usage, "--expect \(expectation.name): the value does not fit in \(bits) bits")
+        .usage, "--expect \(expectation.name): the value does not fit in the \(bits) bits of \(what)")
     }
   }
 

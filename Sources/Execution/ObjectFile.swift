@@ -6,6 +6,7 @@ import Glibc
 import Kfuncs
 import Outcomes
 import Support
+import TypeSources
 
 /// An object that a compiler wrote, with the kfuncs that its programs are linked with.
 package struct ObjectFile: Sendable {
@@ -22,9 +23,15 @@ package struct ObjectFile: Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - kernel: the BTF of the kernel that CO-RE relocations are resolved against; nil for the running kernel's.
-  /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
+  /// - Throws: `HarnessError` with code `badProgram` that names section and offset, and with code `usage` for a file that is
+  ///   no BTF, also where the object has no CO-RE relocations.
   package static func read(_ path: String, kernel: String? = nil) throws(HarnessError) -> BPFObject {
-    try BPFObject(TextFile.bytes(path), path: path, kernel: kernel ?? KernelTypes.running)
+    if let kernel {
+      do throws(DescriptionError) { _ = try KernelTypes(path: kernel) } catch {
+        throw HarnessError(.usage, "--btf: \(error.description)")
+      }
+    }
+    return try BPFObject(TextFile.bytes(path), path: path, kernel: kernel ?? KernelTypes.running)
   }
 
   /// Creates a file.

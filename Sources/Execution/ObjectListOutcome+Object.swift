@@ -20,9 +20,10 @@ extension ObjectListOutcome {
       externs: zip(object.externs, file.links).map { extern, link in
         var prototype: String?
         if case .function(let signature) = extern.kind { prototype = signature.prototype }
-        return ObjectExternDescription(
-          extern: extern.name, prototype: prototype, isWeak: extern.isWeak,
-          isThere: link.isLinked)
+        return ObjectExternDescription(link, prototype: prototype)
+      },
+      pointers: object.pointers.map {
+        ObjectPointerDescription(map: object.maps[$0.map].name, offset: $0.offset, target: $0.target)
       })
   }
 }

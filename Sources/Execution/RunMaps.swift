@@ -175,9 +175,15 @@ final class RunMaps {
     if definition.kind == .programArray && definition.valueSize != 4 {
       throw refuse("has values of \(definition.valueSize) bytes: those of a program array have 4")
     }
+    if let obstacle = MapFlags.obstacle(definition) { throw refuse(obstacle) }
+    if MapFlags.forbidsReads(definition) {
+      throw RunRefusal(
+        status: .unsupported,
+        message: "the map \(definition.name) has BPF_F_WRONLY_PROG: that programs do not read it is not kept here")
+    }
     if definition.kind == .instructionArray {
-      guard definition.valueSize == 16, definition.flags == 0 else {
-        throw refuse("is a jump table: its values have 16 bytes, and it takes no flags")
+      guard definition.valueSize == 16 else {
+        throw refuse("is a jump table: its values have 16 bytes")
       }
       guard definition.targets.count == definition.entryCount else {
         throw refuse("has \(definition.entryCount) entries, of which \(definition.targets.count) lead somewhere")

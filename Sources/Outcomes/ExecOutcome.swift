@@ -46,6 +46,8 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     package var failure: CallFailure?
     /// Where the program was stopped; nil where it was not, or where that is not known.
     package var place: ProgramPlace?
+    /// Whether it was given no context, though programs of its type have one: r1 was 0. Only where it faulted.
+    package var lacksContext = false
     /// The memory after the run, where the program was given some.
     package var memory: HexBytes?
     /// What the program's maps hold after the run, without program arrays.

@@ -74,13 +74,36 @@ package struct ObjectExternDescription: Sendable, Equatable, Codable {
   package var isWeak: Bool
   /// Whether the library, or the kernel's own kfuncs, have a function of this name.
   package var isThere: Bool
+  /// What became of it.
+  package var link: ExternLink
+
+  /// Describes an extern.
+  /// - Parameters:
+  ///   - link: what became of it.
+  ///   - prototype: its C prototype, if it is a function.
+  package init(_ link: ExternLink, prototype: String?) {
+    extern = link.name
+    self.prototype = prototype
+    isWeak = link.isWeak
+    isThere = link.function != nil
+    self.link = link
+  }
+}
+
+/// A pointer in the initial value of global data. libbpf leaves it as the compiler wrote it: no program finds an address there.
+package struct ObjectPointerDescription: Sendable, Equatable, Codable {
+  /// The map of the global data.
+  package var map: String
+  /// Where the pointer is in the map's value, in bytes.
+  package var offset: Int
+  /// What it points to in the source: a symbol, or a section.
+  package var target: String
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(extern: String, prototype: String?, isWeak: Bool, isThere: Bool) {
-    self.extern = extern
-    self.prototype = prototype
-    self.isWeak = isWeak
-    self.isThere = isThere
+  package init(map: String, offset: Int, target: String) {
+    self.map = map
+    self.offset = offset
+    self.target = target
   }
 }
 
@@ -96,16 +119,19 @@ package struct ObjectListOutcome: Sendable, Equatable, Codable {
   package var maps: [ObjectMapDescription]
   /// What it expects elsewhere.
   package var externs: [ObjectExternDescription]
+  /// The pointers in its global data.
+  package var pointers: [ObjectPointerDescription]
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     object: String, license: String?, programs: [ObjectProgramDescription], maps: [ObjectMapDescription],
-    externs: [ObjectExternDescription]
+    externs: [ObjectExternDescription], pointers: [ObjectPointerDescription]
   ) {
     self.object = object
     self.license = license
     self.programs = programs
     self.maps = maps
     self.externs = externs
+    self.pointers = pointers
   }
 }

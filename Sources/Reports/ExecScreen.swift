@@ -18,6 +18,7 @@ struct ExecScreen {
     text.notes = outcome.results.map(Self.notes).joined() + links.map { $0 + "\n" }.joined()
     text.messages = outcome.results.filter { $0.status != .ok }.map { result in
       "\(place(result.program)): \(result.engine): \(result.status.rawValue): \(Self.message(result))\(Self.words(result.place))"
+        + (result.lacksContext ? "; it was given no context, so r1 was 0: --context HEX gives it one" : "")
         + (outcome.isAccepted(result) ? " (accepted: --allow-skips)" : "")
     }
     for program in outcome.programs {
@@ -70,11 +71,7 @@ struct ExecScreen {
   }
 
   /// Where a program was stopped, in words.
-  private static func words(_ place: ProgramPlace?) -> String {
-    guard let place else { return "" }
-    let source = place.source.map { ", \($0.file):\($0.line): \($0.text)" } ?? ""
-    return " (function \(place.function), instruction \(place.instruction)\(source))"
-  }
+  private static func words(_ place: ProgramPlace?) -> String { place.map { " \($0.words)" } ?? "" }
 
   private static func message(_ result: ExecOutcome.Result) -> String {
     switch result.failure {

@@ -11,11 +11,15 @@ struct ObjectListScreen {
     var sections = [programs.lines(style)]
     if !outcome.maps.isEmpty { sections.append(maps.lines(style)) }
     if !outcome.externs.isEmpty { sections.append(externs.lines(style)) }
+    sections += outcome.externs.filter(Self.needsLines).map { CheckScreen.lines($0.link, style) }
+    if !outcome.pointers.isEmpty { sections.append(pointers(style)) }
     let license = outcome.license.map { "license \($0)" } ?? "no license"
-    let missing = outcome.externs.count { !$0.isThere }
+    let missing = outcome.externs.count { $0.link.resolution == .missing }
+    let refused = outcome.externs.count { if case .refused = $0.link.resolution { true } else { false } }
     let total =
       "\(outcome.object): \(Words.count(outcome.programs.count, "program")), \(Words.count(outcome.maps.count, "map")), "
-      + "\(Words.count(outcome.externs.count, "extern"))\(missing > 0 ? ", \(missing) of them missing" : ""), \(license)"
+      + "\(Words.count(outcome.externs.count, "extern"))\(missing > 0 ? ", \(missing) of them missing" : "")"
+      + "\(refused > 0 ? ", \(refused) of them refused" : ""), \(license)"
     sections.append(Printable.wrap(Printable.text(total), hanging: 2, to: style.width))
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -54,6 +58,40 @@ struct ObjectListScreen {
     return table
   }
 
+  /// Whether more than a word has to be said of an extern.
+  private static func needsLines(_ extern: ObjectExternDescription) -> Bool {
+    switch extern.link.resolution {
+    case .linked(let differences): !differences.isEmpty
+    case .refused, .unknown: true
+    case .missing: false
+    }
+  }
+
+  private static func state(_ link: ExternLink) -> TextTable.Cell {
+    switch link.resolution {
+    case .linked(let differences): differences.isEmpty ? .init("there", .good) : .init("differs", .warning)
+    case .refused: .init("refused", link.isWeak ? .plain : .bad)
+    case .missing: .init("missing", link.isWeak ? .plain : .bad)
+    case .unknown: .init("not compared", .warning)
+    }
+  }
+
+  /// A line for each map with pointers.
+  private func pointers(_ style: TextStyle) -> [String] {
+    let shown = 8
+    return outcome.maps.map(\.map).flatMap { map -> [String] in
+      let own = outcome.pointers.filter { $0.map == map }
+      guard !own.isEmpty else { return [] }
+      let list = own.prefix(shown).map { "offset \($0.offset) (\($0.target))" }.joined(separator: ", ")
+      let rest = own.count > shown ? " and \(own.count - shown) more" : ""
+      return Printable.wrap(
+        Printable.text(
+          "\(map): \(Words.count(own.count, "pointer")) in initial data, which libbpf leaves without an address: \(list)\(rest)"
+        ),
+        hanging: 2, to: style.width)
+    }
+  }
+
   private var externs: TextTable {
     var table = TextTable([
       .init(title: "extern"), .init(title: ""), .init(title: ""),
@@ -63,7 +101,7 @@ struct ObjectListScreen {
     table.rows = outcome.externs.map { extern in
       [
         .init(extern.extern), .init(extern.isWeak ? "weak" : ""),
-        extern.isThere ? .init("there", .good) : .init("missing", extern.isWeak ? .plain : .bad),
+        Self.state(extern.link),
         .init(Printable.text(extern.prototype ?? "a variable")),
       ]
     }

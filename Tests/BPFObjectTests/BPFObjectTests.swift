@@ -119,7 +119,7 @@ struct BPFObjectTests {
     var bytes = ObjectFixtures.bytes(ObjectFixtures.built[0])
     bytes += [UInt8](repeating: 0, count: 100 << 20)
     let error = #expect(throws: HarnessError.self) { try BPFObject(bytes, path: "large.o") }
-    #expect(error?.message == "larger than 67108864 bytes")
+    #expect(error?.message == "larger than 64 MiB, the largest object that is read")
   }
 
   /// An object without .BTF: subprograms are linked, prototypes are not known.

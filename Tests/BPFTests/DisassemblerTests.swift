@@ -60,7 +60,7 @@ struct DisassemblerTests {
     #expect(
       program.disassembly(labels: .names)
         == [
-          "r1 = 0x1 ll", "L2: if r1 == 0 goto L6", "call kf_6", "call sub", "goto L2", "L6: exit",
+          "r1 = 0x1 ll", "L1: if r1 == 0 goto L5", "call kf_6", "call sub", "goto L1", "L5: exit",
           "sub: *(u64 *)(r11 - 8) = 6", "exit",
         ])
   }

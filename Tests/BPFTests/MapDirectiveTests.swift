@@ -104,7 +104,7 @@ import Testing
     #expect(program.maps == [.jumpTable(named: "table", targets: [5, 4, 5])])
     #expect(
       program.disassembly(labels: .names) == [
-        "r1 = map_value table + 8 ll", "r1 = *(u64 *)(r1 + 0)", "gotox r1", "L4: r0 = 0", "L5: exit",
+        "r1 = map_value table + 8 ll", "r1 = *(u64 *)(r1 + 0)", "gotox r1", "L3: r0 = 0", "L4: exit",
       ])
     let lines = program.mapDirectives + program.disassembly(labels: .names)
     #expect(try Assembler.assemble(lines.joined(separator: "\n")).program == program)

@@ -132,6 +132,17 @@ import Testing
     }
   }
 
+  /// What the JIT cannot compile is told with its place, as a fault is.
+  @Test(arguments: ["exec", "disasm"]) func instructionsWithoutCodeHaveTheirPlace(_ command: String) throws {
+    let folder = try TemporaryFolder()
+    let text = "call f; exit\n.func long f(void)\nr0 = addr_space_cast(r0, 1, 0); exit"
+    let file = try folder.write(text, to: "x.bpf.s")
+    let outcome = try Executable.run(command, file)
+    #expect(outcome.status == (command == "exec" ? 1 : 2))
+    #expect(
+      outcome.error.hasSuffix("`r0 = addr_space_cast(r0, 1, 0)` (function f, instruction 2)\n"), "\(outcome.error)")
+  }
+
   /// Packets, maps and callbacks in a worker process.
   @Test func packetsAndMaps() throws {
     let folder = Repository.path + "/Tests/Programs/"
@@ -144,7 +155,7 @@ import Testing
     ] {
       let outcome = try Executable.run(["exec"] + slot + words)
       if output == "0x0" {
-        #expect(outcome.status == 1)
+        #expect(outcome.status == 2)
         #expect(outcome.error.contains("a packet of 21 bytes: its protocol needs at least 34"))
       } else {
         #expect(outcome.output == "jit: \(output)\ninterpreter: \(output)\n", "\(words)")

@@ -97,7 +97,7 @@ import Testing
   }
 
   static let refused: [(String, String)] = [
-    ("4 8 1 targets=e", "values have 16 bytes"), ("4 16 1 flags=1 targets=e", "no flags"),
+    ("4 8 1 targets=e", "values have 16 bytes"), ("4 16 1 flags=1 targets=e", "BPF_F_NO_PREALLOC"),
     ("8 16 1 targets=e", "those of an array have 4"),
   ]
 
