@@ -40,6 +40,13 @@ extension Arc<UInt8> {
     #expect(arc.signedMinimum == signed.min() && arc.signedMaximum == signed.max())
   }
 
+  @Test func everyWordIsOneArc() {
+    // `contains` and `==` of states compare it: it has one form, whichever bounds it is made of.
+    #expect(Arc<UInt8>(signedFrom: .min, through: .max) == .full)
+    #expect(Arc<UInt8>(Tnum.unknown) == .full && Arc<UInt8>(from: 0, through: 255) == .full)
+    #expect(Arc<UInt8>(from: 3, through: 100) + Arc(from: 0, through: 200) == .full)
+  }
+
   @Test(arguments: arcs) func intersectionsLoseNoMemberAndAreExactWhereTheyAreOneArc(_ arc: Arc<UInt8>) {
     let words = arc.words
     for other in Self.arcs {

@@ -97,8 +97,29 @@ class Generator:
         dst, number = self.random.choice(VALUES), self.number()
         kind = self.random.choice((JMP, JMP32))
         for condition in (0x50, self.random.choice((0x10, 0x50))):
-            self.jumps.append(len(self.rows))
-            self.rows.append(instruction(kind | condition, dst, immediate=number))
+            self.test(kind, condition, dst, number)
+
+    def test(self, kind, condition, dst, number):
+        self.jumps.append(len(self.rows))
+        self.rows.append(instruction(kind | condition, dst, immediate=number))
+
+    def idiom(self):
+        """What random steps rarely meet: a lower half extended by two shifts; shifts to the very end of a word; signed divisions of
+        bounded values."""
+        dst, which = self.random.choice(VALUES), self.random.randrange(3)
+        wide = self.random.random() < 0.5
+        alu, jump, last = (ALU64, JMP, 63) if wide else (ALU32, JMP32, 31)
+        if which == 0:
+            self.rows.append(instruction(ALU64 | LSH, dst, immediate=32))
+            self.rows.append(instruction(ALU64 | self.random.choice((RSH, ARSH)), dst, immediate=32))
+        elif which == 1:
+            bits = self.random.randrange(1, 20)
+            self.test(jump, 0x20, dst, (1 << bits) - self.random.randrange(2))
+            self.rows.append(instruction(alu | LSH, dst, immediate=last - bits))
+        else:
+            self.test(jump, self.random.choice((0x60, 0xc0)), dst, self.random.choice((0, 0, 1, 100, -1, -100)))
+            divisor = self.random.choice((-1, -1, -2, 2, 3, -7, 100, -1 << 31))
+            self.rows.append(instruction(alu | self.random.choice((DIV, MOD)), dst, 0, 1, divisor))
 
     def sign(self):
         """A value that is 0 or -1, and a mask: the verifier walks over both."""
@@ -112,8 +133,9 @@ class Generator:
             self.source(register)
         while len(self.rows) < length:
             kind = self.random.random()
-            step = (self.arithmetic if kind < 0.42 else self.jump if kind < 0.85 else self.conversion if kind < 0.94
-                    else self.sign if kind < 0.96 else self.known if kind < 0.975 else lambda: self.load(self.random.choice(VALUES)))
+            step = (self.arithmetic if kind < 0.40 else self.jump if kind < 0.78 else self.conversion if kind < 0.88
+                    else self.idiom if kind < 0.94 else self.sign if kind < 0.96 else self.known if kind < 0.975
+                    else lambda: self.load(self.random.choice(VALUES)))
             step()
         ending = [instruction(ALU64 | MOV, 0), EXIT]
         # Each jump has a target of its own, where all values are used: no state is dropped as equal to an earlier one.

@@ -107,7 +107,7 @@ extension ScalarValue {
 
   /// Lets bits and ranges sharpen each other, in the kernel's order: another order ends at other values (`reg_bounds_sync`).
   mutating func synchronize() {
-    if isImpossible { return }
+    if isImpossible || isSettled { return }
     sharpenRanges()
     for _ in 0..<2 {
       range32 = range32.intersection(Arc(truncating: range64))
@@ -115,6 +115,14 @@ extension ScalarValue {
     }
     sharpenBits()
     sharpenRanges()
+  }
+
+  /// Whether nothing is known, or all: `synchronize` would change nothing.
+  private var isSettled: Bool {
+    if bits.isConstant {
+      return range64 == Arc(bits.value) && range32 == Arc(UInt32(truncatingIfNeeded: bits.value))
+    }
+    return self == .unknown
   }
 
   /// The bits above the highest that differs between the ends of a range are known (`__reg_bound_offset`).
