@@ -28,6 +28,21 @@ static uint64_t hash(const uint64_t *words, uint64_t count)
 	return h ^ (h >> 32);
 }
 
+void kft_replace_hash(struct kft_kernel_call *call, uint64_t difference)
+{
+	if (call->result_is_bool)
+		difference &= 1;
+	/* The second word of a result is the complement of the hash. */
+	call->context[KFT_CONTEXT_RESULT] ^= difference;
+	call->context[KFT_CONTEXT_RESULT + 1] ^= difference;
+	if (call->result_bits == 0 || call->result_bits >= 64)
+		return;
+	uint64_t mask = ((uint64_t)1 << call->result_bits) - 1;
+	bool is_negative = call->result_is_signed && (difference >> (call->result_bits - 1) & 1);
+
+	call->context[KFT_CONTEXT_WIDENED] ^= is_negative ? difference | ~mask : difference & mask;
+}
+
 static int run(struct kft_kernel_call *call)
 {
 	union bpf_attr attributes;
@@ -85,7 +100,7 @@ static void record(struct kft_kernel_call *call)
 	call->record[RECORD_CALLS] += seen[RECORDED_CALLS] - call->context[KFT_CONTEXT_BEFORE];
 	call->record[RECORD_DESCRIPTOR] = seen[RECORDED_NAME] == call->name ? call->descriptor : 0;
 	if (call->result_is_hash && call->pointers)
-		call->context[32] ^= hash(seen, count) ^ hash(words, count);
+		kft_replace_hash(call, hash(seen, count) ^ hash(words, count));
 }
 
 static void capture(struct kft_kernel_call *call)
@@ -115,5 +130,5 @@ void kft_kernel_call(struct kft_kernel_call *call)
 	else
 		record(call);
 	/* Result and witnesses. */
-	memcpy(call->block + 32, call->context + 32, 8 * 16);
+	memcpy(call->block + KFT_CONTEXT_RESULT, call->context + KFT_CONTEXT_RESULT, 8 * 16);
 }

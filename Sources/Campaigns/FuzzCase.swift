@@ -20,6 +20,22 @@ package struct FuzzCase: Sendable {
     try CDeclarationParser.parse(text).signatures.map { FuzzCase(signature: $0, definitions: [text]) }
   }
 
+  /// The declarations of random functions whose calls kernels from Linux 7.2 on take, with the types that they need.
+  /// - Parameters:
+  ///   - seed: equal seeds draw equal functions.
+  ///   - count: how many.
+  package static func declarationsForKernel(seed: UInt64, count: Int) -> String {
+    var generator = SignatureGenerator(seed: seed, welcomesParted: false, isForKernel: true)
+    let cases = generator.cases(count)
+    return (definitions(of: cases) + cases.map { "\($0.signature.prototype);" }).map { $0 + "\n" }.joined()
+  }
+
+  /// The definitions that functions need, each once.
+  fileprivate static func definitions(of cases: [FuzzCase]) -> [String] {
+    var seen: Set<String> = []
+    return cases.flatMap(\.needed).filter { seen.insert($0).inserted }
+  }
+
   fileprivate var needed: [String] {
     var words = Set(Self.words(signature.prototype))
     var kept: [String] = []
@@ -81,8 +97,7 @@ extension KfuncSource {
   /// The source of several functions, with each definition that they need once.
   /// - Throws: `HarnessError` if a kfunc library cannot contain a function.
   init(_ cases: [FuzzCase]) throws(HarnessError) {
-    var seen: Set<String> = []
-    let definitions = cases.flatMap(\.needed).filter { seen.insert($0).inserted }
-    try self.init(cases.map(\.signature), declarations: definitions.joined(separator: "\n"))
+    try self.init(
+      cases.map(\.signature), declarations: FuzzCase.definitions(of: cases).joined(separator: "\n"))
   }
 }

@@ -9,6 +9,8 @@ struct SignatureGenerator {
   private let welcomesParted: Bool
   /// Whether every compiler knows __int128.
   private let knowsInt128: Bool
+  /// Whether only functions are drawn whose calls kernels from Linux 7.2 on take.
+  private let isForKernel: Bool
   private var definitions = ["enum fz_unsigned { FZ_A, FZ_B };", "enum fz_signed { FZ_C = -1, FZ_D };"]
   private var records = 0
 
@@ -16,10 +18,12 @@ struct SignatureGenerator {
   ///   - seed: equal seeds draw equal functions.
   ///   - welcomesParted: whether signatures that need marshalling are as frequent as others.
   ///   - knowsInt128: whether every compiler knows __int128.
-  init(seed: UInt64, welcomesParted: Bool, knowsInt128: Bool = true) {
+  ///   - isForKernel: whether only functions are drawn whose calls kernels from Linux 7.2 on take.
+  init(seed: UInt64, welcomesParted: Bool, knowsInt128: Bool = true, isForKernel: Bool = false) {
     random = SeededGenerator(seed: seed)
     self.welcomesParted = welcomesParted
     self.knowsInt128 = knowsInt128
+    self.isForKernel = isForKernel
   }
 
   private static let scalars = [
@@ -28,6 +32,9 @@ struct SignatureGenerator {
     "enum fz_signed",
   ]
   private static let vectors = ["float", "double"]
+  /// The types that the verifier of Linux 7.2 and 7.3 takes by themselves: no aggregates by value, nothing of 16 bytes, and
+  /// pointers to scalars only (`check_kfunc_args`).
+  private static let kernelScalars = scalars.filter { $0 != "void *" && !$0.contains("(") }
   /// One in this number of functions that BPF cannot call directly is kept.
   private static let rarity = 12
 
@@ -48,7 +55,9 @@ struct SignatureGenerator {
     let isLong = Int.random(in: 0..<5, using: &random) > 0
     let count = Int.random(in: isLong ? 6...12 : 0...5, using: &random)
     let parameters = (0..<count).map { Self.declaration(typeText(), "p\($0 + 1)") }
-    let result = Int.random(in: 0..<10, using: &random) == 0 ? "void" : typeText()
+    var result = Int.random(in: 0..<10, using: &random) == 0 ? "void" : typeText()
+    // The verifier wants to know the size of what a returned pointer leads to.
+    if isForKernel && result.hasSuffix("*") { result = "long" }
     let list = parameters.isEmpty ? "void" : parameters.joined(separator: ", ")
     // A result that is a pointer to a function would surround the name.
     let plainResult = result.contains("(") ? "void *" : result
@@ -70,6 +79,7 @@ struct SignatureGenerator {
   }
 
   private mutating func typeText() -> String {
+    if isForKernel { return Self.kernelScalars.randomElement(using: &random) ?? "int" }
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<25 where records > 0:
       let number = Int.random(in: 0..<records, using: &random)

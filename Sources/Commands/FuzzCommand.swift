@@ -39,6 +39,13 @@ struct FuzzCommand: StoppableCommand {
     transform: OptionText.seed)
   var seed: UInt64?
 
+  @Flag(
+    help: """
+      Print declarations of random functions whose calls Linux 7.2 and 7.3 take, for scripts/kernel-probe, and compile \
+      nothing.
+      """)
+  var forKernel = false
+
   @Option(help: .init("A folder of C files whose functions come first; findings go there.", valueName: "folder"))
   var corpus: String?
 
@@ -62,10 +69,15 @@ struct FuzzCommand: StoppableCommand {
     if let time, time < 1 { throw ValidationError("--time \(time): at least 1 second") }
     if let count, count < 1 { throw ValidationError("--count \(count): at least 1 function") }
     if time != nil && count != nil { throw ValidationError("--time and --count exclude each other") }
+    if forKernel && (count == nil || seed == nil) { throw ValidationError("--for-kernel needs --count and --seed") }
     if corpus?.isEmpty == true { throw ValidationError("--corpus '' names no folder") }
   }
 
   func execute(_ console: Console) async throws -> Int32 {
+    if forKernel, let seed, let count {
+      try console.write(FuzzCase.declarationsForKernel(seed: seed, count: count))
+      return 0
+    }
     var usual = compilers
     if usual.compilers == nil {
       // tcc has faults of its own, and no __int128; it fuzzes where it is asked for.

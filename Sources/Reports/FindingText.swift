@@ -78,8 +78,8 @@ struct FindingGroup {
 
 /// Findings in full: what was called, how, where, and what each caller delivered there.
 enum FindingText {
-  /// The label of a line is as wide as the longest caller's name.
-  private static let label = 1 + Caller.interpreter.rawValue.count
+  /// The label of a line is at least as wide as the longest engine's name.
+  private static let engineLabel = 1 + Caller.interpreter.rawValue.count
 
   /// The lines of a group of findings.
   /// - Parameters:
@@ -88,6 +88,9 @@ enum FindingText {
   ///   - style: what it is written to.
   static func lines(_ group: FindingGroup, prototype: String?, _ style: TextStyle) -> [String] {
     guard let finding = group.findings.first else { return [] }
+    let observed = observed(finding)
+    // A caller's name may hold that of a compiler.
+    let label = observed.reduce(engineLabel) { max($0, 1 + $1.0.count) }
     let room = style.width.map { max(20, $0 - label - 2) }
     var lines = [style.text("FAILED", .bad) + " " + style.text(Printable.text(title(finding)), .strong)]
     func add(_ name: String, _ text: String, _ emphasis: Emphasis = .plain) {
@@ -102,7 +105,7 @@ enum FindingText {
     for (index, call) in calls.enumerated() { add(index > 0 ? "" : calls.count > 1 ? "calls" : "call", call) }
     if let place = place(finding) { add("place", place) }
     if let expected = expected(finding) { add("expected", expected, .good) }
-    for (name, value) in observed(finding) {
+    for (name, value) in observed {
       let expected = expected(finding)
       add(name, value, value == expected ? .plain : .bad)
       if let expected, isNumber(finding), let marks = difference(expected, value) { add("", marks, .bad) }

@@ -24,6 +24,24 @@ import Testing
 
   private func registry() throws -> KfuncLibrary { try WorkerPool().open(KfuncLibrary.ownPath) }
 
+  /// Functions for a kernel have the types that its verifier takes by themselves, and are the same for a seed.
+  @Test(arguments: 1...4 as ClosedRange<UInt64>) func functionsForTheKernelAreThoseThatItTakes(_ seed: UInt64) throws {
+    let text = FuzzCase.declarationsForKernel(seed: seed, count: 64)
+    #expect(text == FuzzCase.declarationsForKernel(seed: seed, count: 64))
+    #expect(text != FuzzCase.declarationsForKernel(seed: seed + 1, count: 64))
+    let signatures = try CDeclarationParser.parse(text).signatures
+    #expect(signatures.count == 64)
+    #expect(signatures.contains { $0.parameters.count == 12 })
+    for signature in signatures {
+      #expect(Placement(signature).verdict == .direct)
+      #expect(signature.parameters.allSatisfy { $0.type.size <= 8 && !$0.type.isAggregate })
+      for parameter in signature.parameters {
+        if case .pointer(let pointer) = parameter.type { #expect(pointer.pointee.size == 1, "\(signature.prototype)") }
+      }
+      if case .pointer = signature.result { Issue.record("\(signature.prototype)") }
+    }
+  }
+
   @Test func withoutFaultsThereAreNoFindings() async throws {
     for targets in [CallTargets.kernels, CallTargets([.psabi], .placed)] {
       var options = try options(32)

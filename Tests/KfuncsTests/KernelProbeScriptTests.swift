@@ -12,6 +12,8 @@ import Testing
       (["--kernel", "new", "int f(int)"], "kernel-probe: --kernel 'new' is no version such as 7.3"),
       (["--kernel", "7.3"], "kernel-probe: no prototype"),
       (["--kernel", "7.3", "--module", "int f(int)"], "kernel-probe: unknown option '--module'"),
+      (["--kernel", "7.3", "--random", "4", "int f(int)"], "kernel-probe: --random and prototypes exclude each other"),
+      (["--kernel", "7.3", "--random", "0"], "kfunctest: --count 0: at least 1 function"),
       (["--kernel", "7.3", "int f("], "kfunctest: prototype:1:7: expected a type"),
       (["--kernel", "7.3", "int f(int, ...)"], "kfunctest: f is variadic"),
     ] as [([String], String)])

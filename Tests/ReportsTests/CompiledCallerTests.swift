@@ -68,3 +68,15 @@ import Testing
     #expect(kinds.map(\.kfuncs) == [["a", "b"], ["c"], ["c"], ["d"]])
   }
 }
+
+extension CompiledCallerTests {
+  /// A finding of a caller with a long name is shown as any other.
+  @Test func aFindingOfACompilersProgramHasItsName() {
+    var finding = Finding.sample()
+    finding.caller = Caller(rawValue: "clang 23 -O2 v4 -> interpreter")
+    let lines = FindingText.lines(finding, prototype: nil, .pipe)
+    #expect(lines.contains("  reason                         the slot differs"), "\(lines)")
+    #expect(lines.contains("  clang 23 -O2 v4 -> interpreter 0x7776757400000000"), "\(lines)")
+    #expect(lines.contains("  libffi                         0x7776757473727170"), "\(lines)")
+  }
+}

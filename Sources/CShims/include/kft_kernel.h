@@ -10,6 +10,8 @@
 #include "kft_worker.h"
 
 /* The context in words of 8 bytes, behind the block. */
+#define KFT_CONTEXT_RESULT 32    /* in the block: the result, of one or two words */
+#define KFT_CONTEXT_WIDENED 45   /* in the block: the result as a compiler's program widened it */
 #define KFT_CONTEXT_FRAME 50     /* r10 of the main program */
 #define KFT_CONTEXT_BEFORE 51    /* the callee's count of calls before the call */
 #define KFT_CONTEXT_SENT 64      /* the kernel's address that was sent in each slot that holds a pointer */
@@ -31,6 +33,9 @@ struct kft_kernel_call {
 	uint32_t has_memory;    /* pointers lead to KFT_CELL_BYTES bytes, which the callee may read and write */
 	uint32_t is_capture;    /* the capture stub is called */
 	uint32_t result_is_hash; /* the result is the hash of the record, which holds addresses of the kernel */
+	uint32_t result_is_bool; /* of which it is the lowest bit */
+	uint32_t result_bits;    /* its width, if a program may widen it to 64 bits; 0 otherwise */
+	uint32_t result_is_signed; /* how it is widened */
 	int32_t error;          /* error number of the last run; 0 for none */
 	uint64_t *block;        /* KFT_BLOCK_WORDS words: arguments, result, witnesses, selector */
 	uint64_t *record;       /* struct kfunc_record */
@@ -43,5 +48,10 @@ struct kft_kernel_call {
 /* Runs the program once, from block to block and record. A slot that holds the kernel's address of a cell is recorded as
  * the pointer in the block, with the bits changed that the callee saw changed. */
 void kft_kernel_call(struct kft_kernel_call *call);
+
+/* Replaces the hash of a record with addresses of the kernel, which is a result in the context, by that of the record as it is
+ * compared. Each form of a result is linear in the bits of the hash, so what the program made wrong stays wrong.
+ * difference: the bits in which the two hashes differ. */
+void kft_replace_hash(struct kft_kernel_call *call, uint64_t difference);
 
 #endif

@@ -115,7 +115,9 @@ package struct KernelCallEngine: CallEngine {
       let module = try Self.module.get()
       call =
         module.id(of: name) == nil
-        ? nil : KernelCall(try KernelCaller(program, of: module), lock: module.lock, site, plan)
+        ? nil
+        : KernelCall(
+          try KernelCaller(program, of: module), lock: module.lock, site, plan, isCompiled: compiled != nil)
     } catch {
       throw HarnessError(.unsupportedSignature, error.description)
     }
@@ -129,7 +131,7 @@ final class KernelCall {
   private let call: UnsafeMutablePointer<kft_kernel_call>
   private let program: KernelCaller
 
-  init(_ program: KernelCaller, lock: Int32, _ site: CallSite, _ plan: KernelCallPlan) {
+  init(_ program: KernelCaller, lock: Int32, _ site: CallSite, _ plan: KernelCallPlan, isCompiled: Bool) {
     call = .allocate(capacity: 1)
     call.initialize(to: kft_kernel_call())
     self.program = program
@@ -140,6 +142,12 @@ final class KernelCall {
     call.pointee.has_memory = plan.pointers == 0 ? 0 : 1
     call.pointee.is_capture = site.isCapture ? 1 : 0
     call.pointee.result_is_hash = site.kfunc.traits.contains(.resultIsHash) && !site.isCapture ? 1 : 0
+    call.pointee.result_is_bool = site.kfunc.signature.result == .bool ? 1 : 0
+    // Only compilers' programs widen a result.
+    if isCompiled, let widening = ResultWidening(site.kfunc.signature.result) {
+      call.pointee.result_bits = UInt32(widening.bits)
+      call.pointee.result_is_signed = widening.isSigned ? 1 : 0
+    }
     call.pointee.block = UnsafeMutablePointer(bitPattern: site.block)
     call.pointee.record = site.record.map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt64.self) }
     call.pointee.capture = site.capture

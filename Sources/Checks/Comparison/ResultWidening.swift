@@ -10,7 +10,10 @@ package struct ResultWidening: Sendable {
 
   /// Bits of the result.
   private let mask: UInt64
-  private let isSigned: Bool
+  /// Whether the sign is extended.
+  let isSigned: Bool
+  /// The width of the result in bits.
+  var bits: Int { mask.nonzeroBitCount }
 
   /// Creates the widening of a type.
   /// - Parameter type: the type of the result.
