@@ -2,8 +2,8 @@ import ArgumentParser
 import BPF
 import BPFObject
 import Execution
-import Kfuncs
 import KernelOracle
+import Kfuncs
 import NativeCalls
 import Outcomes
 import Reports

@@ -149,7 +149,8 @@ package struct VerifyOutcome: Sendable, Equatable, Codable {
   /// The exit status of the command: 1 for a rejected program or an answer of the kernel that differs or is missing, 3 for one
   /// that is not decided, 0 where all are accepted.
   package var exitStatus: Int32 {
-    if programs.contains(where: { $0.status == .rejected || $0.differsFromKernel || $0.kernel?.status == .unavailable }) {
+    if programs.contains(where: { $0.status == .rejected || $0.differsFromKernel || $0.kernel?.status == .unavailable })
+    {
       return 1
     }
     return programs.contains { $0.status == .notDecided } ? 3 : 0

@@ -52,7 +52,8 @@ struct VerifyScreen {
     let message = ([answer.message, answer.following].compactMap { $0 }).map(Printable.text)
     switch answer.status {
     case .accepted: return ["the running kernel: accepted" + (differs ? ", which differs" : "")]
-    case .rejected: return ["the running kernel: rejected" + (differs ? ", which differs" : "")] + (differs ? message : [])
+    case .rejected:
+      return ["the running kernel: rejected" + (differs ? ", which differs" : "")] + (differs ? message : [])
     case .unavailable: return ["the running kernel: not asked: \(message.joined(separator: " "))"]
     }
   }
