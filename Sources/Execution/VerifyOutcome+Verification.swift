@@ -27,7 +27,9 @@ extension VerifyOutcome.Result {
     place = instruction.map { VerifyOutcome.Place($0, of: input.program) }
     log = verification.log
     statistics.processedInstructions = verification.statistics.processedInstructions
+    statistics.largestStateCount = verification.statistics.largestStateCount
     statistics.totalStates = verification.statistics.totalStates
+    statistics.peakStates = verification.statistics.peakStates
   }
 }
 

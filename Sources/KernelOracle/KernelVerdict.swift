@@ -69,7 +69,9 @@ package struct KernelVerdict: Sendable, Equatable {
       return !number.isEmpty && line.dropFirst(number.count).hasPrefix(": (")
     }
     let behind = lines[((last ?? -1) + 1)...].drop { isState($0) || $0.isEmpty }
-    let message = behind.prefix { !$0.isEmpty && !isEnd($0) && !$0.hasPrefix("Verification failed") }
+    let message = behind.prefix {
+      !$0.isEmpty && !isEnd($0) && !$0.hasPrefix("Verification failed") && !$0.hasPrefix("cur state:")
+    }
     if message.isEmpty, let last { return [String(lines[last])] }
     return message.prefix(2).map(String.init)
   }

@@ -112,8 +112,12 @@ package struct VerifyOutcome: Sendable, Equatable, Codable {
   package struct Statistics: Sendable, Equatable, Codable {
     /// Instructions walked over, on all paths.
     package var processedInstructions = 0
+    /// The largest number of states kept for one instruction.
+    package var largestStateCount = 0
     /// States kept, over all instructions.
     package var totalStates = 0
+    /// The largest number of states kept at one time.
+    package var peakStates = 0
 
     /// No work.
     package init() {}

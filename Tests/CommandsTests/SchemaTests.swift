@@ -30,6 +30,7 @@ import Testing
 
   private static let program = Repository.path + "/Tests/Programs/seven-arguments.bpf.s"
   private static let maps = Repository.path + "/Tests/Programs/maps.bpf.s"
+  private static let verified = Repository.path + "/Tests/Programs/Verifier/"
   private static let object = ObjectFixtures.folder + "/built/v4-O2/weak.bpf.o"
   /// Its program reads from the address 16.
   private static let wild = ObjectFixtures.special("wild.bpf.o")
@@ -51,6 +52,10 @@ import Testing
     Row(["disasm", object, "--program", "absent"], DisasmOutcome.self) { .disasm($0) },
     Row(["exec", object, "--engine", "jit,interpreter", "--expect", "present=1"], ExecOutcome.self) { .exec($0) },
     Row(["exec", wild, "--engine", "jit,interpreter"], ExecOutcome.self) { .exec($0) },
+    Row(["verify", program, object, "--log-level", "2", "--kernel"], VerifyOutcome.self) { .verify($0) },
+    Row(["verify", verified + "bad_recursion.bpf.s", verified + "bad_callee_reads_r6.bpf.s"], VerifyOutcome.self) {
+      .verify($0)
+    },
     Row(["kernel", "--random", "2"], KernelOutcome.self) { .kernel($0) },
     Row(["mutants", "--filter", "slot-high|rbx|registers-closed"], MutantsOutcome.self) { .mutants($0) },
     Row(["mutants", "--list"], PlantedFaultsOutcome.self) { .plantedFaults($0) },

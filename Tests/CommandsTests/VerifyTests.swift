@@ -1,0 +1,84 @@
+import Foundation
+import Outcomes
+import Reports
+import TestSupport
+import Testing
+
+/// `kfunctest verify`, held against the verdicts that scripts/verifier-verdicts recorded of Linux 7.3.4.
+@Suite struct VerifyTests {
+  private static let folder = Repository.file("Tests/Programs/Verifier")
+
+  /// The verdict that the first lines of a program record.
+  private struct Recorded {
+    var message: String?
+    var following: String?
+
+    init(_ path: String) throws {
+      let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").prefix(2).map(String.init)
+      let first = try #require(lines.first)
+      guard first != "// accept" else { return }
+      message = try #require(first.split(separator: "// reject: ", maxSplits: 1).last.map(String.init))
+      #expect(first.hasPrefix("// reject: "))
+      if lines.count > 1, lines[1].hasPrefix("// then: ") { following = String(lines[1].dropFirst(9)) }
+    }
+  }
+
+  private static func verify(_ words: [String]) throws -> (status: Int32, outcome: VerifyOutcome) {
+    let run = try Executable.run(["verify", "--format", "json"] + words)
+    let document = try JSONDecoder().decode(Document<VerifyOutcome>.self, from: Data(run.output.utf8))
+    return (run.status, document.outcome)
+  }
+
+  /// Every recorded program has the kernel's verdict, its message and the line behind it. What is not decided is counted: a
+  /// verdict is never wrong, and the rules that the programs are about are all there.
+  @Test func verdictsAreThoseOfTheKernel() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".bpf.s") }.sorted()
+    #expect(files.count > 160)
+    let (status, outcome) = try Self.verify(files.map { "\(Self.folder)/\($0)" })
+    #expect(status == 1 && outcome.programs.count == files.count)
+    var open: [String] = []
+    for (file, result) in zip(files, outcome.programs) {
+      let recorded = try Recorded("\(Self.folder)/\(file)")
+      switch result.status {
+      case .notDecided: open.append(file)
+      case .accepted: #expect(recorded.message == nil, "\(file): the kernel says \(recorded.message ?? "")")
+      case .rejected:
+        #expect(recorded.message == result.message, "\(file)")
+        if recorded.following != nil { #expect(recorded.following == result.following.first, "\(file)") }
+      }
+    }
+    #expect(open.isEmpty, "not decided: \(open)")
+  }
+
+  @Test(arguments: [("ok_twelve", 0, "accepted\n"), ("bad_unreachable", 1, "rejected\nunreachable insn 8\n")])
+  func statusAndDecisiveMessage(_ name: String, _ status: Int32, _ text: String) throws {
+    let file = "\(Self.folder)/\(name).bpf.s"
+    let run = try Executable.run("verify", file)
+    #expect(run.status == status && run.output.hasPrefix("\(file): \(text)"))
+  }
+
+  /// What is not modelled is never accepted.
+  @Test func whatIsNotModelledIsNotDecided() throws {
+    try TemporaryFolder.with { folder in
+      let file = "\(folder)/packet.bpf.s"
+      try "r6 = r1\nr0 = *(u8 *)skb[0]\nexit\n".write(toFile: file, atomically: true, encoding: .utf8)
+      let run = try Executable.run("verify", file)
+      #expect(run.status == 3 && run.output.contains("not decided: "))
+    }
+  }
+
+  @Test(arguments: [["/nowhere.bpf.s"], [], ["x.bpf.s", "--log-level", "3"], ["x.bpf.s", "--target", "linux-6.1"]])
+  func unreadableInputIsRefused(_ words: [String]) throws {
+    let run = try Executable.run(["verify"] + words)
+    #expect(run.status == 2 && run.output.isEmpty && run.errors.split(separator: "\n").count == 1)
+  }
+
+  /// The C line of the decisive instruction is shown as the kernel shows it.
+  @Test func objectsHaveLines() throws {
+    let run = try Executable.run(
+      "verify", ObjectFixtures.folder + "/built/v4-O2/weak.bpf.o", "--format", "json", "--log-level", "2")
+    let document = try JSONDecoder().decode(Document<VerifyOutcome>.self, from: Data(run.output.utf8))
+    #expect(!document.outcome.programs.isEmpty)
+    #expect(document.outcome.programs.allSatisfy { $0.program != nil && !$0.log.isEmpty })
+  }
+}

@@ -1,0 +1,10 @@
+// reject: func#0 writes 2 stack arg slots, but calls only require 1
+// two slots stored for one that is taken
+r1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5
+*(u64 *)(r11 - 8) = 6
+*(u64 *)(r11 - 16) = 7
+call six
+exit
+.func int six(int a, int b, int c, int d, int e, int f)
+r0 = *(u64 *)(r11 + 8)
+exit

@@ -1,0 +1,4 @@
+// accept
+// main returns a pointer
+r0 = r1
+exit
