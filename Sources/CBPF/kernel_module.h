@@ -47,7 +47,8 @@ static inline int kft_bpf_verify(const struct kft_bpf_verified *verified, char *
 {
 	const struct kft_bpf_program *program = &verified->program;
 	const int descriptors[] = {verified->module, verified->module};
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .log_buf = log, .log_size = log_size, .log_level = verified->log_level,
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
+		    .log_level = verified->log_level,
 		    .fd_array = verified->module < 0 ? NULL : descriptors, .prog_btf_fd = program->btf,
 		    .func_info = program->functions, .func_info_cnt = program->function_count,
 		    .func_info_rec_size = sizeof(struct bpf_func_info));

@@ -41,7 +41,11 @@ enum KernelProgramType: String, Sendable, Codable {
     self = type
   }
 
-  fileprivate var number: Int32 {
+  /// The flags that such programs are loaded with.
+  var flags: UInt32 { self == .syscall ? UInt32(kft_flag_sleepable) : 0 }
+
+  /// The number of the type (`enum bpf_prog_type`).
+  var number: Int32 {
     switch self {
     case .syscall: Int32(kft_type_syscall)
     case .socketFilter: Int32(kft_type_socket_filter)
@@ -103,7 +107,7 @@ struct KernelProgram: ~Copyable {
         functions.withUnsafeBufferPointer { functions in
           var request = kft_bpf_program()
           request.type = type.number
-          request.flags = type == .syscall ? UInt32(kft_flag_sleepable) : 0
+          request.flags = type.flags
           request.instructions = buffer.baseAddress
           request.count = UInt32(buffer.count / 8)
           request.btf = btf

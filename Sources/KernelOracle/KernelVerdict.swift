@@ -13,15 +13,15 @@ package struct KernelVerdict: Sendable, Equatable {
   /// The kernel's log.
   package let log: String
 
-  /// Gives a program to the kernel, as one of type tc.
+  /// Gives a program to the kernel, as one of the type that its context has.
   /// - Parameters:
   ///   - input: the program with its prototypes; its rules may be broken.
   ///   - logLevel: 1 or 2 (`BPF_LOG_LEVEL`).
   /// - Throws: `KernelError`: `unavailable` if the kernel cannot be asked, `failed` if it cannot be given this program: a
-  ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that is not that of tc.
+  ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that no type loaded here has.
   package init(_ input: VerifierInput, logLevel: Int) throws(KernelError) {
-    guard input.context == .classifier else {
-      throw KernelError(code: .failed, description: "only programs of type tc are given to the kernel")
+    guard let type = KernelProgramType(input.context) else {
+      throw KernelError(code: .failed, description: "programs of this type are not given to the kernel")
     }
     let maps = try KernelMaps(Self.maps(of: input.program))
     let module = try Self.module(input.program)
@@ -31,7 +31,8 @@ package struct KernelVerdict: Sendable, Equatable {
     let descriptor = bytes.withUnsafeBytes { bytes in
       btf.functions.withUnsafeBufferPointer { functions in
         var request = kft_bpf_verified()
-        request.program.type = Int32(kft_type_classifier)
+        request.program.type = type.number
+        request.program.flags = type.flags
         request.program.instructions = bytes.baseAddress
         request.program.count = UInt32(bytes.count / 8)
         request.program.btf = btf.descriptor
@@ -135,6 +136,19 @@ package struct KernelVerdict: Sendable, Equatable {
       return try named.encodedUnchecked()
     } catch {
       throw KernelError(code: .failed, description: "\(error)")
+    }
+  }
+}
+
+extension KernelProgramType {
+  /// The type of programs with a context; nil if there is none here.
+  fileprivate init?(_ context: ContextKind) {
+    switch context {
+    case .classifier: self = .classifier
+    case .socketFilter: self = .socketFilter
+    case .rawTracepoint: self = .rawTracepoint
+    case .syscall: self = .syscall
+    case .memory, .other: return nil
     }
   }
 }

@@ -33,7 +33,8 @@ struct VerifyScreen {
   /// The C line and the instruction, as the kernel's log shows them.
   private static func place(_ place: VerifyOutcome.Place?) -> [String] {
     guard let place else { return [] }
-    let source = place.place.source.map { ["; \($0.text) @ \($0.file):\($0.line)"] } ?? []
+    let source =
+      place.place.source.map { ["; \($0.text) @ \($0.file.split(separator: "/").last ?? ""):\($0.line)"] } ?? []
     return (source + ["\(place.slot): \(place.text)"]).map(Printable.text)
   }
 

@@ -3,8 +3,6 @@ struct VerifierLog {
   /// 0: nothing; 1: the failing path; 2: all that was walked, with what was computed before (`BPF_LOG_LEVEL`).
   let level: Int
   private(set) var text = ""
-  /// Where the current path's lines begin at level 1: an explored path that ends well is cut off again.
-  private var mark = 0
 
   /// Creates an empty log.
   /// - Parameter level: 0, 1 or 2.
@@ -23,13 +21,21 @@ struct VerifierLog {
   /// Writes a line that level 1 has, too.
   mutating func line(_ text: @autoclosure () -> String) { line(1, text()) }
 
-  /// Begins a path: what is written from here on can be cut off.
-  mutating func beginPath() { mark = text.utf8.count }
+  /// The length of the text in bytes.
+  var length: Int { text.utf8.count }
 
-  /// Cuts off the current path at level 1: it ended well.
-  mutating func dropPath() {
-    guard level == 1 else { return }
-    text = String(text.utf8.prefix(mark)) ?? text
+  /// Cuts off at level 1 what was written since: it belongs to a path that ended well.
+  /// - Parameter length: the length before.
+  mutating func cut(to length: Int) {
+    guard level == 1, length < self.length else { return }
+    text = String(text.utf8.prefix(length)) ?? text
+  }
+
+  /// Appends to the last line.
+  mutating func extendLine(_ more: String) {
+    text.removeLast()
+    text += more
+    text += "\n"
   }
 
   /// The spaces between an instruction and what is said about it behind a semicolon (`bpf_vlog_alignment`).

@@ -30,6 +30,8 @@ struct Walker {
     var state: PathState
     /// The instruction that led to it.
     let previous: Int
+    /// The length of the log then: at level 1 it is cut there when the path is taken.
+    let logLength: Int
   }
 
   let input: VerifierInput
@@ -38,6 +40,7 @@ struct Walker {
   let prototypes: [FunctionPrototype]
   let kfuncs: [KfuncPrototype?]
   var log: VerifierLog
+  var trace = Trace()
   var functions: [FunctionFacts]
   /// The functions whose prototypes their callers do not keep (`unreliable`).
   var untrusted: [Bool]
@@ -116,9 +119,12 @@ struct Walker {
     keptAt = [:]
     loops = [:]
     previous = nil
-    log.beginPath()
+    trace = Trace()
     try walkPaths()
-    log.dropPath()
+    log.cut(to: 0)
+    if function != 0 {
+      log.line("Func#\(function) ('\(prototypes[function].name)') is safe for any args that match its prototype")
+    }
   }
 
   /// Gives a global function's registers what its prototype promises.
@@ -174,7 +180,7 @@ struct Walker {
     guard let path = pending.popLast() else { return false }
     state = path.state
     previous = path.previous
-    log.dropPath()
+    log.cut(to: path.logLength)
     return true
   }
 
@@ -184,7 +190,7 @@ struct Walker {
     path.instruction = instruction
     change(&path)
     if let parent = state.parent { kept[parent].openBranches += 1 }
-    pending.append(PendingPath(state: path, previous: state.instruction))
+    pending.append(PendingPath(state: path, previous: state.instruction, logLength: log.length))
     if pending.count > Self.mostPendingPaths {
       throw reject("The sequence of \(pending.count) jumps is too complex.")
     }
