@@ -138,10 +138,3 @@ static inline int kft_bpf_read_jump_table(unsigned id, unsigned type, unsigned *
 	close(map);
 	return error ? error : (int)info.max_entries;
 }
-
-enum {
-	kft_map_hash = BPF_MAP_TYPE_HASH,
-	kft_map_array = BPF_MAP_TYPE_ARRAY,
-	kft_map_program_array = BPF_MAP_TYPE_PROG_ARRAY,
-	kft_map_per_cpu_array = BPF_MAP_TYPE_PERCPU_ARRAY
-};

@@ -5,27 +5,13 @@ import Support
 
 /// A map in the running kernel, with keys of 4 bytes; closed when destroyed.
 struct KernelMap: ~Copyable {
-  /// The kind of map.
-  enum Kind {
-    case hash, array, programArray, perCPUArray
-
-    fileprivate var number: Int32 {
-      switch self {
-      case .hash: Int32(kft_map_hash)
-      case .array: Int32(kft_map_array)
-      case .programArray: Int32(kft_map_program_array)
-      case .perCPUArray: Int32(kft_map_per_cpu_array)
-      }
-    }
-  }
-
   /// The map's descriptor; owned by this value.
   let descriptor: Int32
 
   /// Creates a map of four entries; an array has one, as only then its value has an address.
   /// - Throws: `KernelError` if the kernel refuses it.
-  init(_ kind: Kind) throws(KernelError) {
-    descriptor = kft_bpf_map(kind.number, kind == .programArray ? 4 : 16, kind == .array ? 1 : 4)
+  init(_ kind: MapDefinition.Kind) throws(KernelError) {
+    descriptor = kft_bpf_map(Int32(kind.number), kind == .programArray ? 4 : 16, kind == .array ? 1 : 4)
     if descriptor < 0 {
       throw KernelError(code: .failed, description: "a map: \(SystemError(code: -descriptor))")
     }
