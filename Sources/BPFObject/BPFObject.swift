@@ -49,7 +49,7 @@ package struct BPFObject: Sendable {
     let maps = try ObjectMaps(elf, btf)
     let externs = try ObjectExterns(elf, btf)
     let optionPlaces = externs.optionPlaces
-    let options = Self.options(optionPlaces)
+    let options = Self.options(externs.optionContents)
     var functions = try Self.readFunctions(elf)
     var references = ObjectReferences(elf: elf, maps: maps, externs: externs)
     try references.read(into: &functions)
@@ -95,12 +95,12 @@ package struct BPFObject: Sendable {
 
   /// The map of the kernel's options, as libbpf makes it of section .kconfig: the values of weak ones that are not set are
   /// zero.
-  private static func options(_ places: [Int: Range<Int>]) -> [MapDefinition] {
-    guard let size = places.values.map(\.upperBound).max() else { return [] }
+  private static func options(_ contents: [UInt8]?) -> [MapDefinition] {
+    guard let contents else { return [] }
     return [
       MapDefinition(
-        name: ".kconfig", kind: .array, keySize: 4, valueSize: size, entryCount: 1,
-        flags: MapDefinition.readOnlyForPrograms, contents: [UInt8](repeating: 0, count: size))
+        name: ".kconfig", kind: .array, keySize: 4, valueSize: contents.count, entryCount: 1,
+        flags: MapDefinition.readOnlyForPrograms, contents: contents)
     ]
   }
 

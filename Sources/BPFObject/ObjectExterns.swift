@@ -14,7 +14,8 @@ struct ObjectExterns: Sendable {
   var optionPlaces: [Int: Range<Int>] {
     var options: [(index: Int, alignment: Int, size: Int, name: String)] = []
     for (index, extern) in list.enumerated() {
-      guard case .option(let size) = extern.kind, size > 0, size <= 1 << 16 else { continue }
+      guard case .option(let option) = extern.kind, option.size > 0, option.size <= 1 << 16 else { continue }
+      let size = option.size
       options.append((index, [2, 4, 8].contains(size) ? size : 1, size, extern.name))
     }
     options.sort { ($1.alignment, $0.size, $0.name) < ($0.alignment, $1.size, $1.name) }
@@ -26,6 +27,32 @@ struct ObjectExterns: Sendable {
       places[option.index] = start..<end
     }
     return places
+  }
+
+  /// Reads the values of options from the running kernel's configuration.
+  private mutating func readOptions() {
+    var configuration: KernelConfiguration?
+    for (index, extern) in list.enumerated() {
+      guard case .option(var option) = extern.kind else { continue }
+      let current = configuration ?? KernelConfiguration.running()
+      configuration = current
+      option.value = current.value(of: extern.name, option, isWeak: extern.isWeak)
+      list[index] = ObjectExtern(name: extern.name, kind: .option(option), isWeak: extern.isWeak)
+    }
+  }
+
+  /// The content of map .kconfig; nil if there are no options.
+  var optionContents: [UInt8]? {
+    let places = optionPlaces
+    guard let size = places.values.map(\.upperBound).max() else { return nil }
+    var contents = [UInt8](repeating: 0, count: size)
+    for (index, place) in places {
+      if case .option(let option) = list[index].kind, case .bytes(let bytes) = option.value, bytes.count == place.count
+      {
+        contents.replaceSubrange(place, with: bytes)
+      }
+    }
+    return contents
   }
 
   /// Functions of C's library that compilers call by themselves.
@@ -44,7 +71,8 @@ struct ObjectExterns: Sendable {
     var kinds: [String: ObjectExtern.Kind] = [:]
     for section in btf.sections where section.name == ".ksyms" || section.name == ".kconfig" {
       for variable in section.variables where variable.linkage == .external {
-        kinds[variable.name] = section.name == ".ksyms" ? .variable : .option(size: variable.size)
+        kinds[variable.name] =
+          section.name == ".ksyms" ? .variable : .option(KernelOption(type: variable.type, size: variable.size, btf))
       }
       for function in section.functions where function.linkage == .external {
         kinds[function.signature.name] = .function(function.signature)
@@ -69,5 +97,6 @@ struct ObjectExterns: Sendable {
       bySymbol[index] = list.count
       list.append(ObjectExtern(name: symbol.name, kind: kind, isWeak: symbol.isWeak))
     }
+    readOptions()
   }
 }

@@ -58,7 +58,7 @@ package struct ObjectExtern: Sendable, Equatable {
     /// A variable of section .ksyms.
     case variable
     /// A variable of section .kconfig, of a size in bytes: an option of the kernel.
-    case option(size: Int)
+    case option(KernelOption)
   }
 
   /// Its name.

@@ -58,9 +58,19 @@ struct CheckCommand: StatusCommand {
     let file = try BPFObject(TextFile.bytes(object), path: object)
     let (target, find) = try target(file)
     let outcome = CheckOutcome(
-      object: object, target: target, externs: file.externs.map { ExternLink($0, find) }, allowSkips: allowSkips)
+      object: object, target: target, externs: file.externs.map { link($0, find) }, allowSkips: allowSkips)
     try console.write(format.report(console, isVerbose: verbose).text(of: .check(outcome)))
     return outcome.isGood ? 0 : 1
+  }
+
+  /// What becomes of an extern. The options of another kernel are not in its BTF.
+  private func link(_ extern: ObjectExtern, _ find: (String) -> Signature?) -> ExternLink {
+    if case .option = extern.kind, btf != nil {
+      return ExternLink(
+        name: extern.name, kind: .option, isWeak: extern.isWeak,
+        resolution: .unknown(Unknown("an option of the kernel, which libbpf reads from its configuration")))
+    }
+    return ExternLink(extern, find)
   }
 
   /// What the externs are looked up in: its path, and the function that it has by a name.

@@ -156,8 +156,7 @@ struct DisasmCommand: StatusCommand {
         .usage, "--format json prints one program; --program names it: \(programs.map(\.name).joined(separator: ", "))",
         at: name)
     }
-    let library = object.externs.isEmpty ? nil : try self.library.open()
-    let file = ObjectFile(object, kfuncs: library?.kfuncs ?? [])
+    let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object))
     for (index, program) in programs.enumerated() {
       let linked = try file.linked(program.name)
       let compiled = try compile(

@@ -153,8 +153,8 @@ struct ExecCommand: StatusCommand {
     let context = try context.map { try ProgramFile.bytes(hex: $0, "--context") }
     let workers = WorkerPool()
     let object = try ObjectFile.read(file, kernel: types.btf)
-    let library = object.externs.isEmpty && self.library.library == nil ? nil : try library.path()
-    let linker = ObjectFile(object, kfuncs: try library.map { try workers.open($0).kfuncs } ?? [])
+    let library = try library.path(for: object)
+    let linker = ObjectFile(object, kfuncs: try self.library.kfuncs(for: object, workers))
     if context != nil, let name = program, object.program(named: name)?.packetContext != nil {
       throw HarnessError(.usage, "--context: \(name) sees packets; --mem gives it one", at: file)
     }

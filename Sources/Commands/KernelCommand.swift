@@ -110,7 +110,7 @@ private struct KernelObjectFile {
   /// - Throws: `HarnessError` if it cannot be read or linked.
   init(_ path: String, _ library: LibraryOption) throws {
     let object = try ObjectFile.read(path)
-    let linker = ObjectFile(object, kfuncs: object.externs.isEmpty ? [] : try library.open().kfuncs)
+    let linker = ObjectFile(object, kfuncs: try library.kfuncs(for: object))
     self.object = object
     jobs = try object.selected(nil).map { program in
       (program.name, try linker.job(program.name, program.input(memory: nil, context: nil)))

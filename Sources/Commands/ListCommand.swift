@@ -39,8 +39,7 @@ struct ListCommand: StatusCommand {
         throw HarnessError(.usage, "'\(object)' is no object (.o); without one, the kfuncs of the library are listed")
       }
       let content = try ObjectFile.read(object, kernel: types.btf)
-      let kfuncs = content.externs.isEmpty ? [] : try library.open().kfuncs
-      let outcome = ObjectListOutcome(ObjectFile(content, kfuncs: kfuncs))
+      let outcome = ObjectListOutcome(ObjectFile(content, kfuncs: try library.kfuncs(for: content)))
       try console.write(format.report(console).text(of: .objectList(outcome)))
       return 0
     }

@@ -103,10 +103,14 @@ package struct ExternLink: Sendable, Hashable {
       self.init(
         name: extern.name, kind: .variable, isWeak: extern.isWeak,
         resolution: .unknown(Unknown("a variable, which libbpf looks up in BTF or /proc/kallsyms")))
-    case .option:
-      self.init(
-        name: extern.name, kind: .option, isWeak: extern.isWeak,
-        resolution: .unknown(Unknown("an option of the kernel, which libbpf reads from its configuration")))
+    case .option(let option):
+      let resolution: Resolution =
+        switch option.value {
+        case .bytes: .linked(differences: [])
+        case .unset: .missing
+        case .refused(let reason): .unknown(Unknown("an option of the kernel: \(reason)"))
+        }
+      self.init(name: extern.name, kind: .option, isWeak: extern.isWeak, resolution: resolution)
     }
   }
 

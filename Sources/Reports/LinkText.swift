@@ -12,6 +12,7 @@ extension Messages {
     case .refused(let refusal):
       let before = link.isWeak ? " (refused before libbpf 1.3)" : ""
       return "refused by libbpf: \(Self.message(of: refusal))\(zero)\(before)"
+    case .missing where link.kind == .option: return "the kernel's configuration does not set it\(zero)"
     case .missing: return "there is no function of this name\(zero)"
     case .unknown(let unknown): return "not compared: \(unknown)"
     }

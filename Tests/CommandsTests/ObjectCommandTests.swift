@@ -67,6 +67,7 @@ import Testing
     (["--mem", "0000000000000000000000000800"], 2, "--mem: six: a packet of 14 bytes: its protocol needs at least 34"),
     (["--btf", "/dev/null"], 2, "--btf: /dev/null: "),
     (["--btf", "/nowhere"], 2, "--btf: /nowhere: "),
+    (["--library", ""], 2, "--library '' names no file"),
     (["--program", "sevn"], 2, "no program is named 'sevn'; did you mean seven"),
     (["--mem", "00", "--context", "00"], 2, "--mem and --context: r1 is the address of one of them"),
     (["--program", "six", "--context", "00"], 2, "--context: six sees packets; --mem gives it one"),
@@ -131,6 +132,30 @@ import Testing
       "exec", ObjectFixtures.special("core_fields.bpf.o"), "--btf", ObjectFixtures.special("core.bpf.o"), "--program",
       "existence", "--expect", "existence=0")
     #expect(other.status == 0, "\(other.error)")
+  }
+
+  /// The options of the running kernel, here as the shell reads them, and in the kernel as libbpf does.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/config.gz"), "the kernel shows no configuration"))
+  func optionsOfTheRunningKernel() throws {
+    let lines = try ChildProcess.run("/bin/sh", ["-c", "zcat /proc/config.gz"]).output.split(separator: "\n")
+    func line(_ name: String) -> String {
+      lines.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) } ?? ""
+    }
+    try #require(line("CONFIG_BPF") == "y" && line("CONFIG_BPF_SYSCALL") == "y" && line("CONFIG_BPF_JIT") == "y")
+    let outcome = try Executable.run(
+      "exec", ObjectFixtures.special("kconfig.bpf.o"), "--engine", "jit,interpreter,kernel", "--allow-skips",
+      "--expect",
+      "options=\(1 + 10 + 100 * 0x79)", "--expect", "hz=\(line("CONFIG_HZ"))")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains("options: jit: hz = "))
+  }
+
+  @Test func strongOptionsThatAreNotSetAreRefused() throws {
+    let outcome = try Executable.run("exec", ObjectFixtures.special("kconfig_missing.bpf.o"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains("missing: jit: rejected: not linked: CONFIG_KFTEST_STRONG"), "\(outcome.error)")
+    #expect(outcome.error.contains("other_type: jit: rejected: not linked: CONFIG_BPF"), "\(outcome.error)")
   }
 
   @Test func optionsThatAreNotSetAreZero() throws {
