@@ -47,7 +47,7 @@ let package = Package(
       name: "Execution",
       dependencies: [
         "BPF", "BPFObject", "BTFSource", "CallingConvention", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs",
-        "NativeCalls", "Outcomes", "Support", "Verifier",
+        "NativeCalls", "Outcomes", "Support", "TypeSources", "Verifier",
       ]),
     .target(
       name: "KernelOracle",
