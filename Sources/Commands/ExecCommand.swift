@@ -7,6 +7,7 @@ import NativeCalls
 import Outcomes
 import Reports
 import Support
+import Verifier
 import X86
 
 /// `kfunctest exec`: runs a BPF program.
@@ -26,6 +27,8 @@ struct ExecCommand: StatusCommand {
       hexadecimal text on standard input. Of an object every program runs, each with fresh maps, but for those in sections \
       whose names begin with "?". Its kfuncs (__ksym) are those of the registry.
       Programs may call kfuncs of the registry by name, and helpers by number: docs/programs.md lists them.
+
+      A program that the kernel's verifier rejects does not run; kfunctest verify shows why. Without a context, text and raw       instructions are verified as a tc program; with --mem, r1 is memory of that size. A program for which there is no       verdict runs guarded, and that is said. The kernel engine has a verifier of its own.
 
       Exit status: 0 all ran and agree; 1 an engine faulted, rejected the program, disagreed or, without --allow-skips, cannot \
       run it; 2 unreadable input.
@@ -78,6 +81,13 @@ struct ExecCommand: StatusCommand {
   @Flag(help: "Write /tmp/perf-PID.map, so that perf names the JIT's functions; PID is the worker's.")
   var perfMap = false
 
+  @Option(help: .init("The kernel whose verifier is asked first: linux-7.2, linux-7.3.", valueName: "target"))
+  var target = VerifierInput.Kernel.linux73
+
+  @Flag(
+    name: .customLong("no-verify"), help: "Run programs that the verifier rejects, too: guarded, within limits.")
+  var skipsVerifier = false
+
   @OptionGroup var skips: SkipsOption
 
   @OptionGroup var format: FormatOption
@@ -119,7 +129,8 @@ struct ExecCommand: StatusCommand {
   }
 
   private func executeFile() throws -> ExecOutcome {
-    let program = try ProgramFile(file).program
+    let source = try UncheckedProgramFile(file)
+    let program = try ProgramFile(source).program
     var job = ProgramRunner.Job(program)
     job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
@@ -132,11 +143,21 @@ struct ExecCommand: StatusCommand {
     if let context { job.input = .context(try ProgramFile.bytes(hex: context, "--context")) }
     let library = program.kfuncs.isEmpty ? nil : try library.path()
     let workers = WorkerPool()
+    let verification = try verify(nil, of: program) {
+      try source.verifierInput(
+        target, context: job.input.contextKind ?? .classifier, kfuncs: library.map { try workers.open($0).kfuncs } ?? []
+      )
+    }
+    job.facts = verification?.facts
     let results = try engine.map { engine in
+      if let verdict = verification?.verdict, let result = refusal(of: engine, verdict) { return result }
       let result = try job.run(engine, limits, library: library, workers: workers)
       return ExecOutcome.Result(result, place: result.instruction.flatMap { ProgramPlace($0, of: program) })
     }
-    return ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+    var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+    outcome.target = target.rawValue
+    outcome.verdicts = [verification?.verdict ?? ExecOutcome.Verdict(program: nil, status: .waived)]
+    return outcome
   }
 
   /// - Throws: `HarnessError` with code `usage` for a packet of --mem that no program can be given.
@@ -146,6 +167,25 @@ struct ExecCommand: StatusCommand {
     guard let packet, let obstacle = context.obstacle(to: packet) else { return }
     throw HarnessError(.usage, "--mem: \(program.map { "\($0): " } ?? "")\(obstacle)")
   }
+
+  // MARK: The verifier
+
+  /// What the verifier says; nil where it is not asked.
+  private func verify(
+    _ name: String?, of program: Program, _ input: () throws -> VerifierInput
+  ) throws -> ExecVerification? {
+    if skipsVerifier || engine == [.kernel] { return nil }
+    return ExecVerification(try input(), of: program, name: name)
+  }
+
+  /// What becomes of a rejected program in an engine; nil if it runs. The kernel rejects it itself.
+  private func refusal(of engine: Caller, _ verdict: ExecOutcome.Verdict) -> ExecOutcome.Result? {
+    guard verdict.status == .rejected, engine != .kernel else { return nil }
+    let result = ExecutionResult(engine, .rejected, "the verifier (\(target.rawValue)): \(verdict.message ?? "")")
+    return ExecOutcome.Result(result, program: verdict.program, place: verdict.place)
+  }
+
+  // MARK: Objects
 
   private func executeObject() throws -> ExecOutcome {
     let expectations = try expect.map { text throws(HarnessError) in try ObjectExpectation(text) }
@@ -159,6 +199,7 @@ struct ExecCommand: StatusCommand {
       throw HarnessError(.usage, "--context: \(name) sees packets; --mem gives it one", at: file)
     }
     var results: [ExecOutcome.Result] = []
+    var verdicts: [ExecOutcome.Verdict] = []
     var used: Set<Int> = []
     var problem: HarnessError?
     var linkedPrograms: [String: LinkedProgram] = [:]
@@ -172,13 +213,25 @@ struct ExecCommand: StatusCommand {
       }
       linkedPrograms[program.name] = linked
       let obstacles = linker.obstacles(to: linked).map(\.name)
-      let job = try linker.job(linked, program.input(memory: memory, context: context))
+      var job = try linker.job(linked, program.input(memory: memory, context: context))
+      var verification: ExecVerification?
+      if obstacles.isEmpty {
+        verification = try verify(program.name, of: job.program) {
+          try linker.verifierInput(program, target, context: job.input.contextKind)
+        }
+        verdicts.append(verification?.verdict ?? ExecOutcome.Verdict(program: program.name, status: .waived))
+      }
+      job.facts = verification?.facts
       used.formUnion(linked.externs)
       for engine in engine {
         // The kernel has kfuncs of its own, and libbpf links them.
         guard obstacles.isEmpty || engine == .kernel else {
           let reason = "not linked: \(obstacles.joined(separator: ", "))"
           results.append(.init(ExecutionResult(engine, .rejected, reason), program: program.name))
+          continue
+        }
+        if let verdict = verification?.verdict, let refused = refusal(of: engine, verdict) {
+          results.append(refused)
           continue
         }
         let result =
@@ -195,6 +248,8 @@ struct ExecCommand: StatusCommand {
     // One program that cannot be linked leaves the others.
     if let problem, linkedPrograms.isEmpty { throw problem }
     var outcome = ExecOutcome(program: file, results: results, allowSkips: skips.allowSkips)
+    outcome.target = target.rawValue
+    outcome.verdicts = verdicts
     outcome.links = used.sorted().map { linker.links[$0] }
     outcome.expectations = try linker.compare(expectations, with: results, of: linkedPrograms)
     return outcome

@@ -3,6 +3,7 @@ import Foundation
 import NativeCalls
 import Outcomes
 import Support
+import Verifier
 
 /// The job that runs a program in a worker process: unverified native code may write anywhere.
 package struct ExecutionJob: WorkerJob {
@@ -44,6 +45,7 @@ package struct ExecutionJob: WorkerJob {
   let program: ProgramText
   let tailCalls: [ProgramText]
   let targets: [String: ProgramText]
+  let facts: ProgramFacts?
   let input: ProgramInput
   let callTargets: CallTargets
   let caller: Caller
@@ -62,6 +64,7 @@ package struct ExecutionJob: WorkerJob {
       var job = ProgramRunner.Job(try program.program())
       job.tailCalls = try tailCalls.map { try $0.program() }
       job.targets = try targets.mapValues { try $0.program() }
+      job.facts = facts
       job.input = input
       job.callTargets = callTargets
       let kfuncs = try library.map { try context.library($0).kfuncs } ?? []
@@ -89,7 +92,7 @@ extension ProgramRunner.Job {
     do {
       job = ExecutionJob(
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
-        targets: try targets.mapValues(ExecutionJob.ProgramText.init), input: input,
+        targets: try targets.mapValues(ExecutionJob.ProgramText.init), facts: facts, input: input,
         callTargets: callTargets, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap,
         library: library)
     } catch {

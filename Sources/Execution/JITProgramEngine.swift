@@ -53,9 +53,10 @@ struct JITProgramEngine: ProgramEngine {
       zip(setup.arrays, arrays).compactMap { array, own in array.definition.map { ($0, own) } }
     ) { first, _ in first }
     let compiler = JITCompiler()
-    for (program, targets) in zip(setup.programs, targets) {
+    for (index, (program, targets)) in zip(setup.programs, targets).enumerated() {
       options.maps = setup.maps.addresses(of: program, arrays: byDefinition)
-      compiled.append(try compiler.compile(program, kfuncs: targets, options: options))
+      let facts = index == 0 ? setup.job.facts : nil
+      compiled.append(try compiler.compile(program, kfuncs: targets, facts: facts, options: options))
     }
   }
 

@@ -18,8 +18,16 @@ package struct ProgramFile: Sendable {
   ///   - acceptsOldCallx: whether the register of `callx` may be in imm, as encoded by LLVM before 19 (standard input).
   /// - Throws: `HarnessError` with the place of the first error.
   package init(_ name: String, acceptsOldCallx: Bool = false) throws(HarnessError) {
-    self.name = name
-    switch try UncheckedProgramFile(name, acceptsOldCallx: acceptsOldCallx).content {
+    try self.init(UncheckedProgramFile(name, acceptsOldCallx: acceptsOldCallx))
+  }
+
+  /// Checks the rules of a program that was read.
+  /// - Parameter file: the file.
+  /// - Throws: `HarnessError` with the place of the first rule broken.
+  package init(_ file: UncheckedProgramFile) throws(HarnessError) {
+    name = file.name
+    let name = name
+    switch file.content {
     case .text(let text):
       let assembled = try UncheckedProgramFile.naming(name) { () throws(AssemblyError) in try AssembledProgram(text) }
       program = assembled.program.taking(stackSlots: assembled.prototypes.map(Self.stackSlots))

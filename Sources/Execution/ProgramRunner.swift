@@ -5,6 +5,7 @@ import Kfuncs
 import NativeCalls
 import Outcomes
 import Support
+import Verifier
 
 /// Runs programs: guarded, within limits, with the kfuncs of a registry and a table of helpers.
 package struct ProgramRunner: ~Copyable {
@@ -49,6 +50,8 @@ package struct ProgramRunner: ~Copyable {
   package struct Job: Sendable {
     /// The program.
     package var program: Program
+    /// What the verifier says of the program's functions; nil if it has not accepted it.
+    package var facts: ProgramFacts?
     /// The programs in program array 0, by index; of a program with maps, in its first program array that does not fill
     /// itself.
     package var tailCalls: [Program] = []

@@ -6,20 +6,23 @@ import Support
 import Verifier
 
 extension UncheckedProgramFile {
-  /// The program as a verifier receives it: of type tc, with the prototypes of its directives.
+  /// The program as a verifier receives it, with the prototypes of its directives.
   /// - Parameters:
   ///   - kernel: the kernel whose rules hold.
+  ///   - context: what r1 of the main program points to.
   ///   - kfuncs: the kfuncs of a library; those of the kernel itself are added.
   /// - Throws: `HarnessError` for a prototype that is no C.
-  package func verifierInput(_ kernel: VerifierInput.Kernel, kfuncs: [Kfunc]) throws(HarnessError) -> VerifierInput {
+  package func verifierInput(
+    _ kernel: VerifierInput.Kernel, context: ContextKind = .classifier, kfuncs: [Kfunc]
+  ) throws(HarnessError) -> VerifierInput {
     let signature = { (name: String) in
       kfuncs.first { $0.name == name }?.signature ?? KernelKfuncs.kfunc(named: name)?.signature
     }
     switch content {
-    case .instructions(let program): return VerifierInput(program, kernel: kernel, kfunc: signature)
+    case .instructions(let program): return VerifierInput(program, context: context, kernel: kernel, kfunc: signature)
     case .text(let text):
       return try Self.naming(name) { () throws(CParseError) in
-        try VerifierInput(text, kernel: kernel, kfunc: signature)
+        try VerifierInput(text, context: context, kernel: kernel, kfunc: signature)
       }
     }
   }
@@ -30,9 +33,10 @@ extension ObjectFile {
   /// - Parameters:
   ///   - program: the program.
   ///   - kernel: the kernel whose rules hold.
+  ///   - context: what r1 of the main program points to; nil for what its section's type says.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
   package func verifierInput(
-    _ program: ObjectProgram, _ kernel: VerifierInput.Kernel
+    _ program: ObjectProgram, _ kernel: VerifierInput.Kernel, context: ContextKind? = nil
   ) throws(HarnessError) -> VerifierInput {
     let linked = try object.linkedUnchecked(program.name) { [links, object] in
       !object.externs[$0].isWeak || links[$0].isLinked
@@ -40,6 +44,6 @@ extension ObjectFile {
     return VerifierInput(
       program: linked.program, prototypes: linked.signatures,
       kfuncs: zip(linked.program.kfuncs, linked.kfuncs).map { kfunc(named: $0.name)?.signature ?? $1 },
-      context: ContextKind(programType: program.typeName), kernel: kernel)
+      context: context ?? ContextKind(programType: program.typeName), kernel: kernel)
   }
 }

@@ -8,6 +8,10 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
   package var links: [ExternLink] = []
   /// What was expected by name.
   package var expectations: [ExecExpectation] = []
+  /// The kernel whose verifier's rules were applied.
+  package var target = ""
+  /// What the verifier said of each program before it ran.
+  package var verdicts: [Verdict] = []
   /// Whether an engine that cannot run the program is accepted.
   package var allowSkips: Bool
 
@@ -16,6 +20,38 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     self.program = program
     self.results = results
     self.allowSkips = allowSkips
+  }
+
+  /// What the verifier said of a program.
+  package struct Verdict: Sendable, Equatable, Codable {
+    /// How the verification ended.
+    package enum Status: String, Sendable, Codable {
+      /// The program loads.
+      case accepted
+      /// The program does not load: it did not run.
+      case rejected
+      /// The verdict needs a rule that is not modelled: the program ran guarded.
+      case notDecided = "not-decided"
+      /// The verifier was not asked: the program ran guarded.
+      case waived
+    }
+
+    /// The program's name, where the file is an object; nil otherwise.
+    package var program: String?
+    /// How it ended.
+    package var status: Status
+    /// The decisive message, or what is not modelled.
+    package var message: String?
+    /// The instruction that the message is about.
+    package var place: ProgramPlace?
+
+    /// Creates a value; each parameter is documented at the property of its name.
+    package init(program: String?, status: Status, message: String? = nil, place: ProgramPlace? = nil) {
+      self.program = program
+      self.status = status
+      self.message = message
+      self.place = place
+    }
   }
 
   /// What became of a program in one engine.

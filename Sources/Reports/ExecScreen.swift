@@ -15,7 +15,7 @@ struct ExecScreen {
           + Hex.short(result.r0?.value ?? 0) + "\n"
       }.joined() + outcome.expectations.map(Self.line).joined())
     let links = outcome.links.filter { !CheckScreen.isPlain($0) }.flatMap { CheckScreen.lines($0, style) }
-    text.notes = outcome.results.map(Self.notes).joined() + links.map { $0 + "\n" }.joined()
+    text.notes = verdicts + outcome.results.map(Self.notes).joined() + links.map { $0 + "\n" }.joined()
     text.messages = outcome.results.filter { $0.status != .ok }.map { result in
       "\(place(result.program)): \(result.engine): \(result.status.rawValue): \(Self.message(result))\(Self.words(result.place))"
         + (result.lacksContext ? "; it was given no context, so r1 was 0: --context HEX gives it one" : "")
@@ -30,6 +30,20 @@ struct ExecScreen {
         + ", \(Self.number(expectation.expected)) was expected"
     }
     return text
+  }
+
+  /// The programs that ran without a verdict. What the verifier rejects is a message.
+  private var verdicts: String {
+    outcome.verdicts.map { verdict in
+      let name = verdict.program.map { "\($0): " } ?? ""
+      switch verdict.status {
+      case .accepted, .rejected: return ""
+      case .notDecided:
+        return "\(name)not verified, it ran guarded: the verifier (\(outcome.target)) has no verdict: "
+          + "\(verdict.message ?? "")\(Self.words(verdict.place))\n"
+      case .waived: return "\(name)not verified, it ran guarded\n"
+      }
+    }.joined()
   }
 
   private var hasSeveralEngines: Bool { Set(outcome.results.map(\.engine)).count > 1 }

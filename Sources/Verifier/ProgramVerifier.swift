@@ -1,3 +1,5 @@
+import BPF
+
 /// The verifier: what Linux says of a program when it is loaded by root with the JIT on.
 package enum ProgramVerifier {
   /// Verifies a program.
@@ -6,6 +8,9 @@ package enum ProgramVerifier {
   ///   - logLevel: 0 writes nothing, 1 the failing path, 2 all that was walked with what was computed before.
   package static func verify(_ input: VerifierInput, logLevel: Int = 1) -> Verification {
     var log = VerifierLog(level: logLevel)
+    if let jump = input.program.instructions.firstIndex(where: \.isIndirectJump) {
+      return ended(.notDecided(OpenQuestion("jumps to addresses of a jump table", instruction: jump)), log)
+    }
     let flow: ControlFlow
     do throws(Rejection) {
       flow = try ControlFlow(input, log: &log)
@@ -51,4 +56,9 @@ extension VerifierStatistics {
     "processed \(processedInstructions) insns (limit 1000000) max_states_per_insn \(largestStateCount) "
       + "total_states \(totalStates) peak_states \(peakStates) mark_read 0"
   }
+}
+
+extension Instruction {
+  /// Whether it is `gotox`.
+  fileprivate var isIndirectJump: Bool { if case .jumpRegister = self { true } else { false } }
 }

@@ -327,14 +327,14 @@ import Testing
   @Test func programsRunInWorkers() throws {
     let program = try ExecCommandTests.ProgramText(
       "r1 = 0x200000001000 ll; r2 = 7; *(u64 *)(r1 + 0) = r2; r0 = 0; exit")
-    let outcome = try Executable.run("exec", program.path, "--engine", "jit")
+    let outcome = try Executable.run("exec", program.path, "--no-verify", "--engine", "jit")
     #expect([0, 1].contains(outcome.status))
     let wild = try ExecCommandTests.ProgramText("r1 = 0; *(u64 *)(r1 + 0) = r1; r0 = 0; exit")
-    let fault = try Executable.run("exec", wild.path, "--engine", "jit")
+    let fault = try Executable.run("exec", wild.path, "--no-verify", "--engine", "jit")
     #expect(fault.status == 1)
     #expect(fault.error.contains("SIGSEGV at address 0x0"))
     let endless = try ExecCommandTests.ProgramText("l: goto l\nexit")
-    let stopped = try Executable.run("exec", endless.path, "--engine", "jit", "--timeout", "100")
+    let stopped = try Executable.run("exec", endless.path, "--no-verify", "--engine", "jit", "--timeout", "100")
     #expect(stopped.status == 1)
     #expect(stopped.error.contains("ran away"))
   }

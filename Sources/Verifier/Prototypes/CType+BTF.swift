@@ -11,6 +11,17 @@ extension CType {
     }
   }
 
+  /// The bytes of a parameter or result in the kernel's model of a function (`__get_type_size`); nil for a type that it
+  /// does not know, such as `double`.
+  var modelSize: Int? {
+    switch self {
+    case .void: 0
+    case .pointer: 8
+    case .record(let record): record.isComplete ? record.size : nil
+    default: isBTFNumber ? size : nil
+    }
+  }
+
   /// The name of a struct or union; nil for other types.
   var recordName: String? {
     if case .record(let record) = self { record.name } else { nil }

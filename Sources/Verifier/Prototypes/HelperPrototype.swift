@@ -59,8 +59,8 @@ struct HelperPrototype {
     case 3: HelperPrototype([.map, .mapKey], maps: .elements)
     // ktime_get_ns, get_prandom_u32, jiffies64, ktime_get_boot_ns, ktime_get_coarse_ns, ktime_get_tai_ns.
     case 5, 7, 118, 125, 160, 208: HelperPrototype([])
-    // trace_printk.
-    case 6: HelperPrototype([.readMemory, .memorySize, .anything, .anything, .anything])
+    // trace_printk: what follows its format is not checked.
+    case 6: HelperPrototype([.readMemory, .memorySize])
     case tailCall: HelperPrototype([.context, .map, .anything], maps: .programs)
     case loop: HelperPrototype([.anything, .function, .stackOrNull, .anything])
     default: nil

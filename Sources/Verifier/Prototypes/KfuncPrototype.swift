@@ -60,10 +60,7 @@ struct KfuncPrototype {
   /// - Throws: `Rejection` with the kernel's words if no program may call it.
   init(_ signature: Signature, context: ContextKind) throws(Rejection) {
     name = signature.name
-    let count = signature.parameters.count
-    guard count <= FunctionPrototype.mostParameters else {
-      throw Rejection("Function \(name) has \(count) > \(FunctionPrototype.mostParameters) args")
-    }
+    try Self.checkModel(signature)
     var parameters: [Parameter] = []
     for index in signature.parameters.indices {
       let parameter = signature.parameters[index]
@@ -81,6 +78,25 @@ struct KfuncPrototype {
     case .pointer(let pointer) where pointer.pointee == .void: result = .scalar
     default: result = .open("the result of kfunc \(name)")
     }
+  }
+
+  /// Whether the kernel can describe calls of a function to a JIT (`btf_distill_func_proto`).
+  private static func checkModel(_ signature: Signature) throws(Rejection) {
+    let start = "The function \(signature.name)"
+    let count = signature.parameters.count + (signature.isVariadic ? 1 : 0)
+    guard count <= FunctionPrototype.mostParameters else {
+      throw Rejection("\(start) has \(count) arguments. Too many.")
+    }
+    guard signature.result.modelSize != nil, signature.result.recordName == nil, !signature.result.isAggregate else {
+      throw Rejection("\(start) return type \(signature.result.btfKind) is unsupported.")
+    }
+    for (index, parameter) in signature.parameters.enumerated() {
+      guard let size = parameter.type.modelSize, size <= 16 else {
+        throw Rejection("\(start) arg\(index) type \(parameter.type.btfKind) is unsupported.")
+      }
+      if size == 0 { throw Rejection("\(start) has malformed void argument.") }
+    }
+    if signature.isVariadic { throw Rejection("\(start) with variable args is unsupported.") }
   }
 
   private static func argument(
