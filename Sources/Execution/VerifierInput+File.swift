@@ -41,9 +41,11 @@ extension ObjectFile {
     let linked = try object.linkedUnchecked(program.name) { [links, object] in
       !object.externs[$0].isWeak || links[$0].isLinked
     }
-    return VerifierInput(
+    var input = VerifierInput(
       program: linked.program, prototypes: linked.signatures,
       kfuncs: zip(linked.program.kfuncs, linked.kfuncs).map { kfunc(named: $0.name)?.signature ?? $1 },
       context: context ?? ContextKind(programType: program.typeName), kernel: kernel)
+    input.mayHaveTags = true
+    return input
   }
 }

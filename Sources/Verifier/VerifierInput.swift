@@ -22,6 +22,8 @@ package struct VerifierInput: Sendable {
   package let context: ContextKind
   /// The kernel.
   package let kernel: Kernel
+  /// Whether parameters of its functions may have tags (`arg:ctx`), which prototypes do not show: those of objects may.
+  package var mayHaveTags = false
 
   /// Creates an input.
   /// - Parameters:

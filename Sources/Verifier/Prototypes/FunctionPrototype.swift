@@ -49,12 +49,13 @@ struct FunctionPrototype {
   ///   - signature: the C prototype.
   ///   - isGlobal: whether it is a global function.
   ///   - context: what the program's context is.
-  init(_ signature: Signature, isGlobal: Bool, context: ContextKind) {
+  ///   - mayHaveTags: whether parameters may have tags that the prototype does not show.
+  init(_ signature: Signature, isGlobal: Bool, context: ContextKind, mayHaveTags: Bool) {
     name = signature.name
     parameterCount = signature.parameters.count
     self.isGlobal = isGlobal
     returnsVoid = signature.result == .void
-    arguments = Self.arguments(signature, isGlobal, context)
+    arguments = Self.arguments(signature, isGlobal, context, mayHaveTags)
   }
 
   /// A function without a prototype: numbers in all its registers and in the slots that it loads.
@@ -75,7 +76,9 @@ struct FunctionPrototype {
     arguments = .known([.context])
   }
 
-  private static func arguments(_ signature: Signature, _ isGlobal: Bool, _ context: ContextKind) -> Arguments {
+  private static func arguments(
+    _ signature: Signature, _ isGlobal: Bool, _ context: ContextKind, _ mayHaveTags: Bool
+  ) -> Arguments {
     let name = signature.name
     let count = signature.parameters.count
     guard count <= mostParameters else {
@@ -95,6 +98,7 @@ struct FunctionPrototype {
       case .pointer(let pointer) where pointer.pointee.recordName == "bpf_dynptr": return .open("a dynptr parameter")
       case .pointer(let pointer) where isGlobal:
         guard pointer.pointee.isComplete else {
+          if mayHaveTags { return .open("the tags of parameter \(index + 1) of \(name)") }
           return .unusable([
             "arg#\(index) reference type('\(pointer.pointee.btfKind) \(pointer.pointee.btfName)') size cannot be determined: -22"
           ])
@@ -116,7 +120,8 @@ extension VerifierInput {
     program.subprograms.indices.map { index in
       let function = program.subprograms[index]
       if let signature = prototypes.indices.contains(index) ? prototypes[index] : nil {
-        return FunctionPrototype(signature, isGlobal: function.isGlobal, context: context)
+        return FunctionPrototype(
+          signature, isGlobal: function.isGlobal, context: context, mayHaveTags: mayHaveTags)
       }
       return index == 0
         ? FunctionPrototype(mainProgram: function.name)
