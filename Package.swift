@@ -163,7 +163,7 @@ let package = Package(
       name: "ChecksTests",
       dependencies: [
         "BPF", "CallingConvention", "Checks", "CShims", "CTypes", "Interpreter", "JIT", "KernelOracle", "Kfuncs",
-        "kfunctest", "NativeCalls", "Outcomes", "Support", "TestSupport",
+        "kfunctest", "NativeCalls", "Outcomes", "Support", "TestSupport", "Verifier",
       ]),
     .testTarget(
       name: "ToolchainsTests",

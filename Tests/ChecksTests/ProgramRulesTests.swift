@@ -90,7 +90,6 @@ struct StackArgumentRules {
       for slot in 1..<count + 1 where !state.stored.contains(slot) {
         found.append(.slotNotStored(call: state.index, slot: slot))
       }
-      for slot in state.stored where slot > count { found.append(.slotNotTaken(function: function, slot: slot)) }
       next.stored = []
       next.isLate = true
     case .jump, .jumpLong:
