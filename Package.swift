@@ -98,8 +98,8 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "BenchmarkCallees", "BPF", "BPFObject", "CallingConvention", "Checks", "CTypes", "Execution", "Interpreter",
-        "JIT", "Kfuncs", "kfunctest",
-        "NativeCalls", "Outcomes", "Support",
+        "JIT", "KernelOracle", "Kfuncs", "kfunctest",
+        "NativeCalls", "Outcomes", "Support", "Verifier",
       ],
       path: "Benchmarks/Sources/benchmarks"),
     // Reads damaged objects: `swift run -c release object-fuzzer`.

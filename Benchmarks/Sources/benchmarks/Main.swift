@@ -17,12 +17,14 @@ enum Main {
     print("medians of \(rounds) rounds\n")
     if CommandLine.arguments.contains("compile") { return try EngineBenchmark.compilation(rounds: rounds) }
     if CommandLine.arguments.contains("objects") { return try ObjectBenchmark.run(rounds: rounds) }
+    if CommandLine.arguments.contains("verifier") { return try VerifierBenchmark.run(rounds: rounds) }
     try calls(rounds: rounds)
     try crossChecks(rounds: rounds)
     try compilation(rounds: rounds)
     try EngineBenchmark.compilation(rounds: rounds)
     try EngineBenchmark.hotLoop(rounds: rounds)
     try ObjectBenchmark.run(rounds: rounds)
+    try VerifierBenchmark.run(rounds: rounds)
     try defaultRun()
   }
 
