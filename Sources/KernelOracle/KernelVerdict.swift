@@ -13,10 +13,13 @@ package struct KernelVerdict: Sendable, Equatable {
   /// The kernel's log.
   package let log: String
 
+  /// The room for a log, in bytes.
+  private static let logSize = 16 << 20
+
   /// Gives a program to the kernel, as one of the type that its context has.
   /// - Parameters:
   ///   - input: the program with its prototypes; its rules may be broken.
-  ///   - logLevel: 1 or 2 (`BPF_LOG_LEVEL`).
+  ///   - logLevel: 1 or 2 (`BPF_LOG_LEVEL`); 0 for a log of a rejected program only.
   /// - Throws: `KernelError`: `unavailable` if the kernel cannot be asked, `failed` if it cannot be given this program: a
   ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that no type loaded here has.
   package init(_ input: VerifierInput, logLevel: Int) throws(KernelError) {
@@ -27,27 +30,40 @@ package struct KernelVerdict: Sendable, Equatable {
     let module = try Self.module(input.program)
     let bytes = try Self.bytes(input.program, maps.named(in: input.program.instructions), module)
     let btf = try ProgramBTF(input)
-    var log = [CChar](repeating: 0, count: 16 << 20)
-    let descriptor = bytes.withUnsafeBytes { bytes in
-      btf.functions.withUnsafeBufferPointer { functions in
-        var request = kft_bpf_verified()
-        request.program.type = type.number
-        request.program.flags = type.flags
-        request.program.instructions = bytes.baseAddress
-        request.program.count = UInt32(bytes.count / 8)
-        request.program.btf = btf.descriptor
-        request.program.functions = functions.baseAddress
-        request.program.function_count = UInt32(functions.count)
-        request.module = module?.descriptor ?? -1
-        request.log_level = UInt32(logLevel)
-        return kft_bpf_verify(&request, &log, UInt32(log.count))
+    // Pages that the kernel does not write are never touched.
+    let log = UnsafeMutablePointer<CChar>.allocate(capacity: Self.logSize)
+    defer { log.deallocate() }
+    log[0] = 0
+    var level = logLevel
+    let load = { () -> Int32 in
+      bytes.withUnsafeBytes { bytes in
+        btf.functions.withUnsafeBufferPointer { functions in
+          var request = kft_bpf_verified()
+          request.program.type = type.number
+          request.program.flags = type.flags
+          request.program.instructions = bytes.baseAddress
+          request.program.count = UInt32(bytes.count / 8)
+          request.program.btf = btf.descriptor
+          request.program.functions = functions.baseAddress
+          request.program.function_count = UInt32(functions.count)
+          request.module = module?.descriptor ?? -1
+          request.log_level = UInt32(level)
+          return kft_bpf_verify(&request, log, UInt32(Self.logSize))
+        }
       }
+    }
+    var descriptor = load()
+    if descriptor == -ENOSPC, level > 0 {
+      // An accepted program whose log does not fit is refused for its log.
+      level = 0
+      descriptor = load()
     }
     if descriptor == -EPERM || descriptor == -ENOSYS {
       throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
     }
     if descriptor >= 0 { close(descriptor) }
-    let text = String(decoding: log.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    log[Self.logSize - 1] = 0
+    let text = String(cString: log)
     self.init(error: min(0, descriptor), log: text)
   }
 

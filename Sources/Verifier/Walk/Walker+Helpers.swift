@@ -44,7 +44,10 @@ extension Walker {
     let name = "R\(index + 1)"
     switch argument {
     case .anything: return
-    case .context: try expect(held, name, "ctx") { $0 == .context }
+    case .context:
+      // Where memory is passed in place of a context, it is that.
+      if case .memory = input.context, case .memory? = held.target { return }
+      try expect(held, name, "ctx") { $0 == .context }
     case .map:
       try expect(held, name, "map_ptr") { if case .map = $0 { true } else { false } }
       if case .map(let number)? = held.target { map.index = number }
