@@ -81,6 +81,7 @@ struct FuzzScreen {
         "\(Words.count(summary.sequences, "program")) that call functions with different numbers of arguments"
       ))
     rows.append(("targets", Words.mapping(outcome.scope.targets.targets)))
+    rows.append(("verifier", Words.waivedRules))
     rows.append(("can call", Words.callable(outcome.targets)))
     rows.append(("counted", Words.check))
     if !outcome.cases.isEmpty { rows.append(("", Words.finding)) }

@@ -140,6 +140,7 @@ struct ProbeScreen {
     rows.append(("mapping", mapping))
     let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
     rows.append(("values", "\(values); seed \(scope.seed); by BPF callers in \(scope.shapes.count) shapes"))
+    rows.append(("verifier", Words.waivedRules))
     // The macros of kfunc.h make the callees: their results follow its rule, but where padding is hashed with them.
     rows.append(("expected", "each eightbyte as sent, at the place that the psABI assigns\(results)"))
     rows.append(("cell", "\(Words.check); FAIL: a check with a finding"))

@@ -135,7 +135,10 @@ struct RunScreen {
       rows.append(
         ("shapes", scope.shapes.map(\.rawValue).joined(separator: ", ") + " (by BPF callers; others call directly)"))
     }
-    if scope.bpfCallers.contains(where: hasRun) { rows.append(("targets", targets)) }
+    if scope.bpfCallers.contains(where: hasRun) {
+      rows.append(("targets", targets))
+      rows.append(("verifier", Words.waivedRules))
+    }
     let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
     rows.append(("values", "\(values) sets for each kfunc; seed \(scope.seed)"))
     rows.append(("library", "\(scope.library) (\(scope.compiler))"))

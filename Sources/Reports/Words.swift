@@ -45,6 +45,10 @@ enum Words {
     known == 0 ? "all agree" : "all agree, \(count(known, "expected difference"))"
   }
 
+  /// Which of a verifier's rules generated programs need not keep.
+  static let waivedRules =
+    "not asked: the programs are generated; waived are floats, aggregates by value and results of 16 bytes"
+
   /// `a`, `a and b`, `a, b and c`.
   static func list(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
