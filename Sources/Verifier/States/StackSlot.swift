@@ -15,12 +15,24 @@ struct StackSlot {
   /// The register that was spilled; its kind is `.uninitialised` if none was.
   var spilled = RegisterState.uninitialised
   private var contents: UInt64 = 0
+  /// The bytes, one bit each, that were stored before states were compared last. Where no later instruction reads them, the
+  /// kernel has forgotten them (`STACK_POISON`).
+  private var forgettable: UInt8 = 0
 
   /// What a byte holds: byte 7 is the lowest address of the slot, as in the kernel's `slot_type`.
   subscript(byte byte: Int) -> Content {
     get { Content(rawValue: UInt8(truncatingIfNeeded: contents >> (8 * UInt64(byte)))) ?? .nothing }
-    set { contents = contents & ~(0xFF << (8 * UInt64(byte))) | UInt64(newValue.rawValue) << (8 * UInt64(byte)) }
+    set {
+      contents = contents & ~(0xFF << (8 * UInt64(byte))) | UInt64(newValue.rawValue) << (8 * UInt64(byte))
+      forgettable &= ~(1 << UInt8(byte))
+    }
   }
+
+  /// Whether the kernel may have forgotten a byte that no later instruction reads.
+  func isForgettable(byte: Int) -> Bool { forgettable & (1 << UInt8(byte)) != 0 }
+
+  /// Notes that states were compared: the kernel forgets what is not read any more.
+  mutating func noteComparison() { forgettable = 0xFF }
 
   /// Whether its bytes are the same kinds as another slot's.
   func hasContents(of other: StackSlot) -> Bool { contents == other.contents }

@@ -128,6 +128,7 @@ extension Walker {
       for number in 0..<10 where live.rawValue & (1 << UInt16(number)) == 0 {
         state.frames[frame].registers[number] = .uninitialised
       }
+      for slot in state.frames[frame].stack.indices { state.frames[frame].stack[slot].noteComparison() }
     }
   }
 

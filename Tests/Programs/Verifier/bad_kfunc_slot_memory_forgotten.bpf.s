@@ -1,0 +1,16 @@
+// reject: reading from stack *(R11-8) off -8+0 size 8, slot poisoned by dead code elimination
+// then: *(R11-8) and *(R11-16) memory, len pair leads to invalid memory access
+// the kernel takes r7 for the size of memory in slot 1: after the branch nothing is left of it
+call 7
+r7 = 0
+*(u64 *)(r10 - 8) = 0
+if r0 > 8 goto out
+r1 = r10
+r1 += -8
+*(u64 *)(r11 - 8) = r1
+*(u64 *)(r11 - 16) = 8
+r1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5
+call bpf_kfunc_call_stack_arg_mem
+out:
+r0 = 0
+exit
