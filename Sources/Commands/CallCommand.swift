@@ -20,6 +20,8 @@ struct CallCommand: StatusCommand {
 
       Arguments: integers, decimal or 0x...; for pointers a string, buf:N (N zero bytes), hex:0a0b..., @FILE or null.
       Every caller gets the same memory, at the same address, with the same content.
+      No verifier is asked: the BPF program of the JIT and the interpreter is generated, and calls functions that no kernel \
+      offers; floats, aggregates by value and results of 16 bytes are passed, too.
 
       Exit status: 0 all agree; 1 a disagreement, or a call failed; 2 wrong usage.
       """)

@@ -27,7 +27,12 @@ import Reports
         }
       case "--elf": return fail("--elf: object files are not supported; a program is given as hexadecimal bytes")
       case "-h", "--help":
-        print("bpf-conformance-plugin [MEMORY-HEX] [--jit | --interpret] [--cpu-version v1..v4] <PROGRAM-HEX")
+        print(
+          """
+          bpf-conformance-plugin [MEMORY-HEX] [--jit | --interpret] [--cpu-version v1..v4] <PROGRAM-HEX
+
+          No verifier is asked: programs get memory in r1 and its size in r2, which no type of program has.
+          """)
         return 0
       default:
         if argument.hasPrefix("--") { return fail("unknown option \(argument)") }
