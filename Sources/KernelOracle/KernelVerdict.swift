@@ -164,7 +164,7 @@ extension KernelProgramType {
     case .socketFilter: self = .socketFilter
     case .rawTracepoint: self = .rawTracepoint
     case .syscall: self = .syscall
-    case .memory, .other: return nil
+    case .action, .memory, .other: return nil
     }
   }
 }

@@ -55,7 +55,7 @@ extension ContextKind {
   /// The prototype of a main program; nil where its context is not known.
   var mainPrototype: Signature? {
     switch self {
-    case .classifier, .socketFilter:
+    case .classifier, .action, .socketFilter:
       (try? CDeclarationParser.parse("int main(struct __sk_buff *ctx);"))?.signatures.first
     case .rawTracepoint, .syscall, .memory, .other: nil
     }

@@ -9,7 +9,7 @@ extension Walker {
     try checkUnmodified(pointer, name)
     let allowed: Bool
     switch input.context {
-    case .classifier, .socketFilter:
+    case .classifier, .action, .socketFilter:
       let field = SocketBuffer.field(
         at: offset, size: size, isWrite: access == .write, isFilter: input.context == .socketFilter)
       if case .pointer(let what)? = field { throw open("the context's \(what)") }

@@ -5,6 +5,7 @@ extension Walker {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
       throw open("the kfunc \(name), whose prototype is not known")
     }
+    guard input.context.offersKfuncs else { throw open("kfuncs in programs of this type") }
     try checkOutgoing(kfunc.parameters.count)
     for index in kfunc.parameters.indices { try check(kfunc, index) }
     // The path ends: what unwinds the stack is the kernel's.
