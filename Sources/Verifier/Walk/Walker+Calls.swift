@@ -169,7 +169,9 @@ extension Walker {
     let function = state.current.function
     if function != 0, prototypes[function].returnsVoid { return }
     let result = try read(.r0)
-    if function == 0, !input.context.mayReturnAnything { throw open("the results that a program of this type may have") }
+    if function == 0, !input.context.mayReturnAnything {
+      throw open("the results that a program of this type may have")
+    }
     guard function != 0, !result.isScalar else { return }
     throw reject("At subprogram exit the register R0 is not a scalar value (\(result.typeName))")
   }
