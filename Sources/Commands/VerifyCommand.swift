@@ -79,8 +79,7 @@ struct VerifyCommand: StatusCommand {
 
   private func object(_ name: String, _ workers: WorkerPool) throws -> [VerifyOutcome.Result] {
     let object = try ObjectFile.read(name, kernel: types.btf)
-    let kfuncs = object.externs.isEmpty && library.library == nil ? [] : try library.open(workers).kfuncs
-    let file = ObjectFile(object, kfuncs: kfuncs)
+    let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, workers))
     return try object.selected(program).map { program in
       try result(file.verifierInput(program, target), name, program.name)
     }

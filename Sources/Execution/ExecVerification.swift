@@ -33,6 +33,7 @@ package struct ExecVerification {
 extension ProgramFacts {
   /// The facts by the functions of the program that the engines receive: a verifier leaves out those that nothing calls.
   fileprivate func matched(_ verified: UncheckedProgram, to program: Program) -> ProgramFacts {
+    if functions.count == program.subprograms.count { return self }
     var result = self
     let others = ProgramFacts(unverified: program)
     let starts = Dictionary(

@@ -5,10 +5,6 @@ import BPF
 /// Source: Linux 7.3 `check_max_stack_depth`. All instructions count, also those that no path reaches. The kernel follows every
 /// chain; here a function is not followed again where nothing can come out differently.
 struct StackDepth {
-  /// The largest stack of a chain of calls in bytes (`MAX_BPF_STACK`).
-  static let largest = 512
-  /// The most frames of a chain (`MAX_CALL_FRAMES`).
-  static let mostFrames = 16
   /// The stack in bytes from which on a function gets a private one (`BPF_PRIV_STACK_MIN_SIZE`).
   static let leastPrivate = 64
 
@@ -106,7 +102,7 @@ struct StackDepth {
     guard followed.insert(own).inserted else { return }
     for (callee, isCall) in references[function] where isCall || !facts[callee].isAsynchronousCallback {
       let frame = program.subprograms[callee].isGlobal ? 0 : own.frame + 1
-      if frame >= Self.mostFrames { throw Rejection("the call stack of \(frame) frames is too deep !") }
+      if frame >= PathState.mostFrames { throw Rejection("the call stack of \(frame) frames is too deep !") }
       let next = Position(
         function: callee, depth: own.depth, frame: frame, isInCallback: own.isInCallback, obstacle: own.obstacle)
       try follow(next, count: count + 1, mayBePrivate: mayBePrivate)
@@ -121,7 +117,7 @@ struct StackDepth {
     if own.isInCallback, hasPacketLoad[function] {
       throw Rejection("cannot use BPF_LD_[ABS|IND] within callback")
     }
-    if count > 1, facts[function].hasTailCall, own.depth >= Self.largest / 2 {
+    if count > 1, facts[function].hasTailCall, own.depth >= ProgramFacts.largestStack / 2 {
       throw Rejection(
         "tail_calls are not allowed when call stack of previous frames is \(own.depth) bytes. Too large")
     }
@@ -133,12 +129,12 @@ struct StackDepth {
       stacks[function] = .isPrivate
     }
     if stacks[function] == .isPrivate {
-      guard size <= Self.largest else {
+      guard size <= ProgramFacts.largestStack else {
         throw Rejection("stack size of subprog \(function) is \(size). Too large")
       }
     } else {
       own.depth += size
-      guard own.depth <= Self.largest else {
+      guard own.depth <= ProgramFacts.largestStack else {
         throw Rejection("combined stack size of \(count) calls is \(own.depth). Too large")
       }
     }

@@ -13,7 +13,7 @@ public struct ProgramFacts: Hashable, Sendable, Codable {
     case instructions
   }
 
-  /// The largest program stack of a function, in bytes (`MAX_BPF_STACK`).
+  /// The largest program stack of a function, and of a chain of calls, in bytes (`MAX_BPF_STACK`).
   package static let largestStack = 512
 
   /// Who says so.

@@ -2,9 +2,6 @@ import BPF
 
 /// One function on a call chain (`struct bpf_func_state`).
 struct FrameState {
-  /// The largest program stack, in bytes (`MAX_BPF_STACK`).
-  static let largestStack = 512
-
   /// r0 to r10.
   var registers: [RegisterState]
   /// The stack in slots of 8 bytes; slot 0 holds the bytes from r10 - 8 to r10 - 1.

@@ -20,10 +20,7 @@ extension Walker {
     let complaint = try checkArguments(of: function)
     if prototype.isGlobal {
       if let complaint {
-        throw reject(
-          complaint.first ?? "Caller passes invalid args into func#\(function) ('\(prototype.name)')",
-          following: complaint.isEmpty
-            ? [] : complaint.dropFirst() + ["Caller passes invalid args into func#\(function) ('\(prototype.name)')"])
+        throw reject(complaint + ["Caller passes invalid args into func#\(function) ('\(prototype.name)')"])
       }
       return callGlobal(function)
     }
@@ -54,20 +51,25 @@ extension Walker {
 
   /// Enters a static function (`setup_func_entry`).
   private mutating func enter(_ function: Int) throws(Stop) {
-    guard state.frames.count < PathState.mostFrames else {
-      throw reject("the call stack of \(state.frames.count + 1) frames is too deep")
-    }
+    try requireFrame()
     var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
     for number in 1...5 { callee.registers[number] = state.current.registers[number] }
     state.current.clearCallerSaved()
     state.frames.append(callee)
   }
 
+  /// Checks that the call chain may have a frame more.
+  func requireFrame() throws(Stop) {
+    guard state.frames.count < PathState.mostFrames else {
+      throw reject("the call stack of \(state.frames.count + 1) frames is too deep")
+    }
+  }
+
   // MARK: Arguments
 
   /// Compares what a function gets with its prototype (`btf_check_subprog_call`).
   /// - Returns: nil if it agrees; else what the kernel's log says. The prototype is not trusted from then on.
-  private mutating func checkArguments(of function: Int) throws(Stop) -> [String]? {
+  mutating func checkArguments(of function: Int) throws(Stop) -> [String]? {
     guard !untrusted[function] else { return [] }
     let prototype = prototypes[function]
     let complaint: [String]?
@@ -87,9 +89,6 @@ extension Walker {
     }
     return complaint
   }
-
-  /// Compares what a callback's caller has in its registers with the callback's prototype, as the kernel does.
-  mutating func checkCallback(_ function: Int) throws(Stop) -> [String]? { try checkArguments(of: function) }
 
   /// What the kernel's log says of the first argument that is not what the prototype says; nil if all are.
   private mutating func mismatch(_ arguments: [FunctionPrototype.Argument]) throws(Stop) -> [String]? {

@@ -15,7 +15,6 @@ extension Walker {
     var map = MapArgument()
     for (index, argument) in prototype.arguments.enumerated() { try check(prototype, index, argument, &map) }
     if number == HelperPrototype.tailCall {
-      functions[state.current.function].hasTailCall = true
       if let key = argumentNode(3) { graph.markPrecise(key) }
     }
     if number == HelperPrototype.loop, case .function(let callback)? = state.current[.r2].target {

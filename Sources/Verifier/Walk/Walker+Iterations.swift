@@ -20,10 +20,9 @@ extension Walker {
     }
     functions[function].isCallback = true
     noteCall(of: prototypes[function].stackSlots)
-    _ = try checkCallback(function)
-    guard state.frames.count < PathState.mostFrames else {
-      throw reject("the call stack of \(state.frames.count + 1) frames is too deep")
-    }
+    // The kernel compares the callback's prototype with what its caller has in its registers.
+    _ = try checkArguments(of: function)
+    try requireFrame()
     var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
     callee[.r1] = .unknown
     callee[.r2] = state.current[.r3]

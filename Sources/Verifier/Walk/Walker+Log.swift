@@ -81,7 +81,7 @@ extension Walker {
       case .pointer(.stack, _) = state.current[base].kind, let start = state.current[base].value.constant
     else { return }
     let first = Int64(bitPattern: start) + Int64(offset)
-    guard first >= -Int64(FrameState.largestStack), first < 0 else { return }
+    guard first >= -Int64(ProgramFacts.largestStack), first < 0 else { return }
     let bytes = first..<min(0, first + Int64(size))
     trace.slots?.formUnion(bytes.map { Int((-$0 - 1) / 8) })
   }

@@ -21,7 +21,7 @@ extension Walker {
       first = pointer.value.signedMinimum + Int64(offset)
       last = pointer.value.signedMaximum + Int64(offset) + Int64(size)
     }
-    guard first >= -Int64(FrameState.largestStack), first < 0, last <= 0 else {
+    guard first >= -Int64(ProgramFacts.largestStack), first < 0, last <= 0 else {
       guard pointer.value.constant != nil else {
         throw reject(
           "invalid variable-offset \(access.words) stack \(name) var_off=\(pointer.value.bits.description) off=\(offset) size=\(size)"

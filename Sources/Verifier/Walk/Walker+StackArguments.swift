@@ -3,7 +3,7 @@ import BPF
 /// Stack arguments: stores through r11 before a call, loads at the start of a callee (Linux 324c3ca6eed6).
 extension Walker {
   /// The most stack-argument slots (`MAX_BPF_FUNC_ARGS` less five registers).
-  static let mostSlots = 7
+  static let mostSlots = FunctionPrototype.mostParameters - 5
 
   /// `*(u64 *)(r11 - offset) = operand` (`check_stack_arg_write`).
   mutating func storeStackArgument(_ offset: Int, _ operand: Operand) throws(Stop) {
@@ -46,9 +46,7 @@ extension Walker {
     guard count > 5 else { return }
     let outgoing = state.current.outgoing
     for slot in 1...(count - 5) where slot > outgoing.count || !outgoing[slot - 1].isInitialised {
-      let message = "callee expects \(count) args, stack arg\(slot) is not initialized"
-      guard let first = before.first else { throw reject(message) }
-      throw reject(first, following: before.dropFirst() + [message])
+      throw reject(before + ["callee expects \(count) args, stack arg\(slot) is not initialized"])
     }
   }
 

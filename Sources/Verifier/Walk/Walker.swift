@@ -258,6 +258,9 @@ struct Walker {
     .rejected(Rejection(message, following: following, instruction: state.instruction))
   }
 
+  /// The program is refused at the current instruction, with lines of which the first is decisive.
+  func reject(_ lines: [String]) -> Stop { reject(lines.first ?? "", following: Array(lines.dropFirst())) }
+
   /// The verdict needs what is not modelled.
   func open(_ subject: String) -> Stop { .open(OpenQuestion(subject, instruction: state.instruction)) }
 
