@@ -112,6 +112,7 @@ let package = Package(
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
     // C and assembly, and the system's libraries.
     .target(name: "CShims"),
+    .target(name: "CEngine"),
     .target(name: "CLibClang"),
     .systemLibrary(name: "CBPF", providers: [.apt(["libbpf-dev"])]),
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
