@@ -16,6 +16,8 @@ package enum CallFailure: Error, Sendable, Hashable {
   case ended(WorkerEnd)
   /// The process was not left as it was.
   case process([ProcessChange])
+  /// The plugin gave no r0.
+  case plugin(PluginFailure)
 
   /// What the failure is called in JSON; stable, whatever the words are.
   package enum Code: String, Codable, Sendable, CaseIterable {
@@ -37,6 +39,8 @@ package enum CallFailure: Error, Sendable, Hashable {
     case ended
     /// The process was changed.
     case process
+    /// A plugin gave no r0.
+    case plugin
   }
 
   /// What the failure is called in JSON.
@@ -50,13 +54,14 @@ package enum CallFailure: Error, Sendable, Hashable {
     case .callerCannot: .callerCannot
     case .ended: .ended
     case .process: .process
+    case .plugin: .plugin
     }
   }
 }
 
 extension CallFailure: Codable {
   private enum Key: String, CodingKey {
-    case code, message, fault, states, component, end, changes
+    case code, message, fault, states, component, end, changes, plugin
   }
 
   package init(from decoder: any Decoder) throws {
@@ -70,6 +75,7 @@ extension CallFailure: Codable {
     case .callerCannot: self = .callerCannot(try container.decode(String.self, forKey: .component))
     case .ended: self = .ended(try container.decode(WorkerEnd.self, forKey: .end))
     case .process: self = .process(try container.decode([ProcessChange].self, forKey: .changes))
+    case .plugin: self = .plugin(try container.decode(PluginFailure.self, forKey: .plugin))
     }
   }
 
@@ -85,6 +91,7 @@ extension CallFailure: Codable {
       try container.encode(words, forKey: .component)
     case .ended(let end): try container.encode(end, forKey: .end)
     case .process(let changes): try container.encode(changes, forKey: .changes)
+    case .plugin(let failure): try container.encode(failure, forKey: .plugin)
     }
   }
 }
