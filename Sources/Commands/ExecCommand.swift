@@ -21,6 +21,7 @@ struct ExecCommand: StatusCommand {
       Example:
         kfunctest exec Tests/Programs/seven-arguments.bpf.s --engine jit,interpreter
         kfunctest exec Tests/Objects/built/v4-O2/weak.bpf.o --engine jit,interpreter --expect present=55
+        kfunctest exec add.hex --engine 'jit,plugin:./ubpf_plugin --jit'
         echo 'b7 00 00 00 2a 00 00 00 95 00 00 00 00 00 00 00' | kfunctest exec -
 
       A file ends in .bpf.s (assembler text), .o (an object that a compiler wrote), .bin (raw instructions) or .hex; - is \
@@ -38,8 +39,10 @@ struct ExecCommand: StatusCommand {
   var file: String
 
   @Option(
-    help: .init("Who runs it, separated by commas: jit, interpreter, kernel. (default: jit)", valueName: "engines"),
-    transform: { try OptionText.callers($0, ProgramEngines.callers) })
+    help: .init(
+      "Who runs it, separated by commas: jit, interpreter, kernel; plugin:COMMAND, which must be the last, is a process that "
+        + "speaks the plugin contract of bpf_conformance. (default: jit)", valueName: "engines"),
+    transform: { try OptionText.engines($0, ProgramEngines.callers, [.plugin]) })
   var engine: [Caller] = [.jit]
 
   @Option(help: .init("Only this program of an object, also one of a section with \"?\".", valueName: "name"))
@@ -97,6 +100,7 @@ struct ExecCommand: StatusCommand {
   @OptionGroup var types: KernelTypesOption
 
   func validate() throws {
+    for case .plugin(let command) in engine.map(\.reference) { _ = try CommandWords.split(command) }
     if budget < 1 { throw ValidationError("--budget \(budget): at least 1 instruction is needed") }
     if mem != nil && context != nil { throw ValidationError("--mem and --context: r1 is the address of one of them") }
     if type != nil && ObjectFile.isObjectName(file) {

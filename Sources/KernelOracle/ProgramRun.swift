@@ -4,9 +4,9 @@ import Outcomes
 import Support
 
 extension ProgramRunner.Job {
-  /// Runs the program; JIT and interpreter run in a worker process.
+  /// Runs the program; JIT and interpreter run in a worker process, a plugin in a process of its own.
   /// - Parameters:
-  ///   - caller: the engine: one of `ProgramEngines.callers`.
+  ///   - caller: the engine: one of `ProgramEngines.callers`, or a plugin.
   ///   - limits: limits of the run.
   ///   - library: the library of the kfuncs that the program calls; nil if it calls none.
   ///   - workers: the worker processes.
@@ -15,6 +15,9 @@ extension ProgramRunner.Job {
     _ caller: Caller, _ limits: ProgramRunner.Limits, library: String?, workers: WorkerPool
   ) throws(HarnessError) -> ExecutionResult {
     if caller == .kernel { return KernelEngine.run(self) }
+    if case .plugin(let command) = caller.reference {
+      return try PluginEngine.run(self, caller, command: command, milliseconds: Int(limits.timeout))
+    }
     return try runInWorker(caller, limits, library: library, workers: workers)
   }
 }

@@ -47,6 +47,7 @@ package struct Messages: Wording {
     case .frameOverwritten: "words above the frame of the call were overwritten"
     case .interpreter(let message), .helper(let message), .callerCannot(let message): message
     case .ended(let end): "it \(end)"
+    case .plugin(let failure): "the plugin \(failure)"
     case .process(let changes): "the call \(changes.map(\.description).joined(separator: ", "))"
     }
   }

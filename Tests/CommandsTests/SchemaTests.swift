@@ -47,6 +47,8 @@ import Testing
     Row(["call", "--library", "libc.so.6", "long atol(const char *)", "null"], FunctionCallOutcome.self) { .call($0) },
     Row(["exec", program, "--engine", "jit,interpreter,kernel", "--mem", "00ff"], ExecOutcome.self) { .exec($0) },
     Row(["exec", program, "--budget", "2", "--engine", "interpreter"], ExecOutcome.self) { .exec($0) },
+    Row(["exec", program, "--engine", "plugin:false"], ExecOutcome.self) { .exec($0) },
+    Row(["exec", program, "--engine", "plugin:echo 'no number'"], ExecOutcome.self) { .exec($0) },
     Row(["exec", maps, "--engine", "jit,interpreter"], ExecOutcome.self) { .exec($0) },
     Row(["list", object], ObjectListOutcome.self) { .objectList($0) },
     Row(["disasm", object, "--program", "absent"], DisasmOutcome.self) { .disasm($0) },

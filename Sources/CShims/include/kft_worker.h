@@ -157,6 +157,10 @@ void kft_wait_submitted(struct kft_channel *channel, uint32_t number);
 /* Worker: counts a request as done, and wakes the parent if it sleeps. */
 void kft_complete(struct kft_channel *channel);
 
+/* Starts a program in a process group of its own, with the standard descriptors only: input, and two pipes whose reading ends
+ * are returned. arguments[0] is looked up in $PATH if it holds no slash. Returns its number, or a negative error number. */
+pid_t kft_spawn_plugin(const char *const arguments[], int input, int *output, int *errors);
+
 /* Starts `path` as a worker in a new session: descriptor 3 is `control`, 4 is `memory`, standard output and error
  * are `output`, 5 is `life`, standard input is empty; all others are closed. Returns the process id, or -errno. */
 pid_t kft_spawn(const char *path, const char *const arguments[], const char *const environment[], int control,

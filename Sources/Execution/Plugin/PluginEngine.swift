@@ -10,17 +10,17 @@ package enum PluginEngine {
   /// Why no plugin can be given a program; nil if one can.
   /// - Parameter job: the program and its input.
   package static func obstacle(_ job: ProgramRunner.Job) -> String? {
-    if !job.program.kfuncs.isEmpty { return "unsupported: kfunc calls: a plugin is given instructions only" }
-    if !job.program.maps.isEmpty { return "unsupported: maps: a plugin is given instructions only" }
+    if !job.program.kfuncs.isEmpty { return "kfunc calls: a plugin is given instructions only" }
+    if !job.program.maps.isEmpty { return "maps: a plugin is given instructions only" }
     if !job.tailCalls.isEmpty || job.program.instructions.contains(where: \.isTailCall) {
-      return "unsupported: tail calls: a plugin is given one program"
+      return "tail calls: a plugin is given one program"
     }
     if job.program.instructions.contains(where: \.callsHelper) {
-      return "unsupported: helpers: Linux's numbers are not those of the suite"
+      return "helpers: Linux's numbers are not those of the suite"
     }
     switch job.input {
     case .none, .memory: return nil
-    case .context, .packet: return "unsupported: contexts: a plugin is given memory"
+    case .context, .packet: return "contexts: a plugin is given memory"
     }
   }
 
@@ -30,7 +30,7 @@ package enum PluginEngine {
   ///   - caller: the engine's name: `plugin:COMMAND`.
   ///   - command: the command: words as a shell splits them.
   ///   - milliseconds: the time limit.
-  /// - Throws: `HarnessError` if the command is no command, or the program cannot be encoded.
+  /// - Throws: `HarnessError` if the command is no command, the program cannot be encoded, or a signal asked to stop.
   package static func run(
     _ job: ProgramRunner.Job, _ caller: Caller, command: String, milliseconds: Int
   ) throws(HarnessError) -> ExecutionResult {
@@ -40,6 +40,8 @@ package enum PluginEngine {
     do throws(ProgramError) { bytes = try job.program.encode() } catch { throw HarnessError(.badProgram, "\(error)") }
     // The memory is the first argument: plugins take what does not begin with a hyphen there for it.
     if let memory = job.input.bytes, !memory.isEmpty { words.insert(Hex.bytes(memory, separator: " "), at: 1) }
+    // A plugin is in a process group of its own: only this process can end it.
+    Interruption.watch()
     do throws(PluginFailure) {
       let output = try PluginProcess.run(
         words, input: Hex.bytes(bytes, separator: " ") + "\n", milliseconds: milliseconds)
@@ -47,6 +49,7 @@ package enum PluginEngine {
       result.r0 = try number(output)
       return result
     } catch {
+      if Interruption.signal != nil { throw HarnessError(.interrupted, "interrupted") }
       return ExecutionResult(caller, .fault, .plugin(error))
     }
   }

@@ -21,22 +21,21 @@ enum PluginProcess {
     defer { close(file) }
     // Input comes from a file: one that does not read it gives no SIGPIPE.
     try write(Array(input.utf8), to: file)
-    var (output, errors): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
-    defer { for descriptor in [output[0], errors[0]] where descriptor >= 0 { close(descriptor) } }
-    guard pipe2(&output, O_CLOEXEC) == 0, pipe2(&errors, O_CLOEXEC) == 0 else {
-      throw .notStarted(reason: SystemError.last.description)
+    var (output, errors): (Int32, Int32) = (-1, -1)
+    let copies = words.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    let process = (copies.map { $0.map { UnsafePointer($0) } } + [nil]).withUnsafeBufferPointer {
+      kft_spawn_plugin($0.baseAddress, file, &output, &errors)
     }
-    let started = spawn(words, [file, output[1], errors[1]])
-    close(output[1])
-    close(errors[1])
-    guard started.error == 0 else { throw .notStarted(reason: SystemError(code: started.error).description) }
-    var streams = [Stream(output[0]), Stream(errors[0])]
+    if process < 0 { throw .notStarted(reason: SystemError(code: -process).description) }
+    var streams = [Stream(output), Stream(errors)]
+    defer { for stream in streams { close(stream.descriptor) } }
     let problem = read(&streams, milliseconds)
     if let problem {
-      kft_kill(started.process)
+      kft_kill(process)
       throw problem
     }
-    let end = try wait(for: started.process, milliseconds)
+    let end = try wait(for: process, milliseconds)
     let said = lastLine(streams[1].bytes) ?? lastLine(streams[0].bytes) ?? ""
     if end.by_signal { throw .killed(signal: Signal(end.status), said: said) }
     if end.status != 0 { throw .exited(status: end.status, said: said) }
@@ -46,38 +45,11 @@ enum PluginProcess {
   private static func write(_ bytes: [UInt8], to file: Int32) throws(PluginFailure) {
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, bytes.count - written) }
+      let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count <= 0 { throw .notStarted(reason: SystemError.last.description) }
       written += count
     }
     lseek(file, 0, SEEK_SET)
-  }
-
-  /// Starts a program with no descriptor but the standard ones, no signal blocked and none ignored.
-  private static func spawn(_ words: [String], _ standard: [Int32]) -> (process: pid_t, error: Int32) {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (number, descriptor) in standard.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
-    }
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // ctrl-c reaches only this process, which ends the plugin's process group.
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    let copies = words.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    var process = pid_t()
-    let error = posix_spawnp(&process, words[0], &actions, &attributes, copies + [nil], environ)
-    return (process, error)
   }
 
   /// A stream that is read to its end.
