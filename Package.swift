@@ -44,9 +44,13 @@ let package = Package(
       name: "NativeCalls",
       dependencies: ["CFFI", "CShims", "CTypes", "Interpreter", "Kfuncs", "Outcomes", "Support"]),
     .target(
+      name: "Engines",
+      dependencies: ["BPF", "CEngine", "CShims", "CTypes", "Kfuncs", "NativeCalls", "Outcomes", "Support"]),
+    .target(
       name: "Execution",
       dependencies: [
-        "BPF", "BPFObject", "BTFSource", "CallingConvention", "CShims", "CTypes", "Interpreter", "JIT", "Kfuncs",
+        "BPF", "BPFObject", "BTFSource", "CallingConvention", "CShims", "CTypes", "Engines", "Interpreter", "JIT",
+        "Kfuncs",
         "NativeCalls", "Outcomes", "Support", "TypeSources", "Verifier",
       ]),
     .target(
@@ -58,9 +62,8 @@ let package = Package(
     .target(
       name: "Checks",
       dependencies: [
-        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Execution", "Interpreter", "JIT", "KernelOracle",
-        "Kfuncs",
-        "NativeCalls", "Outcomes", "Support", .product(name: "kfuncs", package: "kfuncs"),
+        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Execution", "Interpreter", "JIT",
+        "KernelOracle", "Kfuncs", "NativeCalls", "Outcomes", "Support", .product(name: "kfuncs", package: "kfuncs"),
       ]),
     .target(
       name: "Toolchains",
@@ -84,13 +87,13 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "BPF", "BPFObject", "BTFSource", "CallingConvention", "Campaigns", "Checks", "ClangSource", "CShims", "CTypes",
-        "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes", "Reports",
-        "Support", "Toolchains", "TypeSources", "Verifier", "X86",
+        "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes",
+        "Reports", "Support", "Toolchains", "TypeSources", "Verifier", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "kfunctest",
-      dependencies: ["Checks", "Commands", "CShims", "Execution", "NativeCalls", "Outcomes", "Support"]),
+      dependencies: ["Checks", "Commands", "CShims", "Engines", "Execution", "NativeCalls", "Outcomes", "Support"]),
     .executableTarget(
       name: "bpf-conformance-plugin", dependencies: ["CShims", "Execution", "Outcomes", "Reports"]),
     // Makes the figures of docs/numbers.md: `swift run -c release benchmarks`.

@@ -125,7 +125,7 @@ uint64_t kft_seal(uint64_t nonce, uint32_t number, const struct kft_slot *slot)
 	hash ^= (uint64_t)slot->kind << 32 | slot->target;
 	hash = (hash ^ (hash >> 31)) * 0xbf58476d1ce4e5b9ull;
 	hash ^= (uint64_t)slot->caller << 48 | (uint64_t)slot->callee << 32 | (uint64_t)slot->shape << 16 |
-		(uint64_t)slot->returns_rdi << 8 | slot->examines << 1 | slot->selector;
+		(uint64_t)slot->returns_rdi << 8 | slot->is_last << 3 | slot->examines << 1 | slot->selector;
 	for (uint32_t i = 0; i < slot->word_count && i < KFT_RECORD_WORDS; i++)
 		hash = (hash ^ slot->words[i]) * 0x100000001b3ull;
 	hash ^= hash >> 29;

@@ -1,6 +1,22 @@
 import ArgumentParser
 import Outcomes
 
+/// The engines that one value of a repeatable option names.
+struct EngineList {
+  let callers: [Caller]
+
+  init(_ callers: [Caller]) { self.callers = callers }
+}
+
+extension [EngineList] {
+  /// The engines of all values, each once.
+  var callers: [Caller] {
+    var callers: [Caller] = []
+    for caller in flatMap(\.callers) where !callers.contains(caller) { callers.append(caller) }
+    return callers
+  }
+}
+
 extension OptionText {
   /// The engines that an option names, separated by commas.
   ///

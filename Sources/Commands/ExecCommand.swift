@@ -40,10 +40,14 @@ struct ExecCommand: StatusCommand {
 
   @Option(
     help: .init(
-      "Who runs it, separated by commas: jit, interpreter, kernel; plugin:COMMAND, which must be the last, is a process that "
-        + "speaks the plugin contract of bpf_conformance. (default: jit)", valueName: "engines"),
-    transform: { try OptionText.engines($0, ProgramEngines.callers, [.plugin]) })
-  var engine: [Caller] = [.jit]
+      "Who runs it, separated by commas: jit, interpreter, kernel; the path of an engine library (docs/engines.md); "
+        + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance, which must be the last. Repeatable. "
+        + "(default: jit)", valueName: "engines"),
+    transform: { EngineList(try OptionText.engines($0, ProgramEngines.callers, [.library, .plugin])) })
+  var engine: [EngineList] = []
+
+  /// The engines, in the order in which they were named.
+  private var engines: [Caller] { engine.callers.isEmpty ? [.jit] : engine.callers }
 
   @Option(help: .init("Only this program of an object, also one of a section with \"?\".", valueName: "name"))
   var program: String?
@@ -100,7 +104,7 @@ struct ExecCommand: StatusCommand {
   @OptionGroup var types: KernelTypesOption
 
   func validate() throws {
-    for case .plugin(let command) in engine.map(\.reference) { _ = try CommandWords.split(command) }
+    for case .plugin(let command) in engines.map(\.reference) { _ = try CommandWords.split(command) }
     if budget < 1 { throw ValidationError("--budget \(budget): at least 1 instruction is needed") }
     if mem != nil && context != nil { throw ValidationError("--mem and --context: r1 is the address of one of them") }
     if type != nil && ObjectFile.isObjectName(file) {
@@ -153,7 +157,7 @@ struct ExecCommand: StatusCommand {
       )
     }
     job.facts = verification?.facts
-    let results = try engine.map { engine in
+    let results = try engines.map { engine in
       if let verdict = verification?.verdict, let result = refusal(of: engine, verdict) { return result }
       let result = try job.run(engine, limits, library: library, workers: workers)
       return ExecOutcome.Result(result, place: result.instruction.flatMap { ProgramPlace($0, of: program) })
@@ -178,7 +182,7 @@ struct ExecCommand: StatusCommand {
   private func verify(
     _ name: String?, of program: Program, _ input: () throws -> VerifierInput
   ) throws -> ExecVerification? {
-    if skipsVerifier || engine == [.kernel] { return nil }
+    if skipsVerifier || engines == [.kernel] { return nil }
     return ExecVerification(try input(), of: program, name: name)
   }
 
@@ -212,7 +216,7 @@ struct ExecCommand: StatusCommand {
       let linked: LinkedProgram
       do throws(HarnessError) { linked = try linker.linked(program.name) } catch {
         problem = problem ?? error
-        results += engine.map { .init(ExecutionResult($0, .rejected, error.message), program: program.name) }
+        results += engines.map { .init(ExecutionResult($0, .rejected, error.message), program: program.name) }
         continue
       }
       linkedPrograms[program.name] = linked
@@ -227,7 +231,7 @@ struct ExecCommand: StatusCommand {
       }
       job.facts = verification?.facts
       used.formUnion(linked.externs)
-      for engine in engine {
+      for engine in engines {
         // The kernel has kfuncs of its own, and libbpf links them.
         guard obstacles.isEmpty || engine == .kernel else {
           let reason = "not linked: \(obstacles.joined(separator: ", "))"

@@ -80,7 +80,7 @@ package struct ExecutionJob: WorkerJob {
 extension ProgramRunner.Job {
   /// Runs the program in a worker process.
   /// - Parameters:
-  ///   - caller: the engine: one of `ProgramRunner.callers`.
+  ///   - caller: the engine: one of `ProgramRunner.callers`, or an engine library.
   ///   - limits: limits of the run.
   ///   - library: the library of the kfuncs that the program calls; nil if it calls none.
   ///   - workers: the worker processes.
@@ -114,7 +114,10 @@ extension ProgramRunner.Job {
       switch error {
       case .refused(let reason): throw reason
       case .ended(let end):
-        var result = ExecutionResult(caller, .fault, .ended(end))
+        let function = EngineFunction(number: worker.channel.pointee.progress.engine_function)
+        let failure = CallFailure.ended(end)
+        var result = ExecutionResult(
+          caller, .fault, function.map { .engine(EngineFailure($0, .failed(failure))) } ?? failure)
         result.output = worker.takeOutput()
         return result
       }

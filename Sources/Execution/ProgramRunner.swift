@@ -69,10 +69,10 @@ package struct ProgramRunner: ~Copyable {
   /// Runs a program.
   /// - Parameters:
   ///   - job: the program and its input.
-  ///   - caller: the engine: one of `callers`.
+  ///   - caller: the engine: one of `callers`, or an engine library.
   ///   - options: options of the JIT.
   package func run(_ job: Job, _ caller: Caller, options: JITOptions = .native) -> ExecutionResult {
-    guard let engine = Self.engines.first(where: { $0.caller == caller }) else {
+    guard let engine = Self.engines.first(where: { $0.caller == caller }) ?? LibraryProgramEngine(caller) else {
       return ExecutionResult(caller, .unsupported, "\(caller) runs no programs in this process")
     }
     let setup: ProgramSetup

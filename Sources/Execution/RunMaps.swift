@@ -1,5 +1,6 @@
 import BPF
 import CShims
+import Engines
 import Interpreter
 import JIT
 import Outcomes
@@ -88,6 +89,17 @@ final class RunMaps {
   func addresses(of program: Program, arrays: [MapDefinition: ProgramArray]) -> [MapAddress] {
     program.maps.map { definition in
       MapAddress(handle: arrays[definition]?.address ?? handle(definition) ?? 0, values: values(definition))
+    }
+  }
+
+  /// The maps of a program for an engine library.
+  /// - Parameters:
+  ///   - program: a program of the run.
+  ///   - arrays: the addresses of the program arrays, by their definitions.
+  func places(of program: Program, arrays: [MapDefinition: UInt]) -> [EngineInput.Map] {
+    program.maps.map { definition in
+      EngineInput.Map(
+        handle: UInt64(arrays[definition] ?? handle(definition) ?? 0), values: values(definition).map(UInt64.init))
     }
   }
 

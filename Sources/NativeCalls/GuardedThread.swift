@@ -44,12 +44,7 @@ public struct GuardedThread: ~Copyable {
   }
 
   /// What the last call, which returned, did not preserve; nil where it preserved all. Guard words are made whole.
-  package func takeLostState() -> CallFailure? {
-    if preservesState(), damagedGuardWord() == nil { return nil }
-    let lost = LostState.all(in: call.pointee).map(\.state)
-    mendGuardWords()
-    return lost.isEmpty ? .frameOverwritten : .notPreserved(lost)
-  }
+  package func takeLostState() -> CallFailure? { invoker.takeLostState() }
 
   /// Calls a function with up to four integer arguments.
   /// - Returns: whether it returned; otherwise `fault` describes the signal.
@@ -78,6 +73,26 @@ public struct GuardedThread: ~Copyable {
     /// - Returns: the value of rax; nil if a signal ended the call.
     package func call(_ function: UInt, _ first: UInt, _ second: UInt) -> UInt64? {
       self(NativeCall(function: function, arguments: (first, second, 0, 0))) ? call.pointee.rax : nil
+    }
+
+    /// Makes a prepared call, and checks that it preserved what it has to.
+    /// - Returns: the value of rax.
+    /// - Throws: `CallFailure` where a signal ended it, or it did not preserve what the psABI wants preserved.
+    package func checked(_ prepared: NativeCall) throws(CallFailure) -> UInt64 {
+      guard self(prepared) else {
+        let place = GuardedThread.place(of: UInt(call.pointee.fault_rip), program: nil)
+        throw .signal(Fault(call.pointee, place: place))
+      }
+      if let failure = takeLostState() { throw failure }
+      return call.pointee.rax
+    }
+
+    /// What the last call, which returned, did not preserve; nil where it preserved all. Guard words are made whole.
+    package func takeLostState() -> CallFailure? {
+      if call.pointee.lost == 0, kft_thread_damaged_guard(thread) < 0 { return nil }
+      let lost = LostState.all(in: call.pointee).map(\.state)
+      kft_thread_mend_guard(thread)
+      return lost.isEmpty ? .frameOverwritten : .notPreserved(lost)
     }
 
     /// Makes a prepared call.
@@ -113,7 +128,7 @@ public struct GuardedThread: ~Copyable {
     return Fault(call, place: Self.place(of: pointer, program: program))
   }
 
-  private static func place(of address: UInt, program: ClosedRange<UInt>?) -> String {
+  fileprivate static func place(of address: UInt, program: ClosedRange<UInt>?) -> String {
     if let program, program.contains(address) { return "the JIT's code at +\(address - program.lowerBound)" }
     var image = kft_image()
     guard kft_image_at(UInt64(address), &image), let file = image.file else { return Hex.short(UInt64(address)) }

@@ -1,5 +1,5 @@
 /// Why a call of a function or a run of a program did not return whole.
-package enum CallFailure: Error, Sendable, Hashable {
+package indirect enum CallFailure: Error, Sendable, Hashable {
   /// A signal, or the watchdog, ended it.
   case signal(Fault)
   /// It returned and had not preserved what the psABI wants preserved.
@@ -18,6 +18,10 @@ package enum CallFailure: Error, Sendable, Hashable {
   case process([ProcessChange])
   /// The plugin gave no r0.
   case plugin(PluginFailure)
+  /// A function of an engine library failed.
+  case engine(EngineFailure)
+  /// The engine says that it cannot do what the program needs.
+  case unsupported(EngineNeed)
 
   /// What the failure is called in JSON; stable, whatever the words are.
   package enum Code: String, Codable, Sendable, CaseIterable {
@@ -41,6 +45,10 @@ package enum CallFailure: Error, Sendable, Hashable {
     case process
     /// A plugin gave no r0.
     case plugin
+    /// A function of an engine library failed.
+    case engine
+    /// The engine cannot do what the program needs.
+    case unsupported
   }
 
   /// What the failure is called in JSON.
@@ -55,13 +63,15 @@ package enum CallFailure: Error, Sendable, Hashable {
     case .ended: .ended
     case .process: .process
     case .plugin: .plugin
+    case .engine: .engine
+    case .unsupported: .unsupported
     }
   }
 }
 
 extension CallFailure: Codable {
   private enum Key: String, CodingKey {
-    case code, message, fault, states, component, end, changes, plugin
+    case code, message, fault, states, component, end, changes, plugin, engine, need
   }
 
   package init(from decoder: any Decoder) throws {
@@ -76,6 +86,8 @@ extension CallFailure: Codable {
     case .ended: self = .ended(try container.decode(WorkerEnd.self, forKey: .end))
     case .process: self = .process(try container.decode([ProcessChange].self, forKey: .changes))
     case .plugin: self = .plugin(try container.decode(PluginFailure.self, forKey: .plugin))
+    case .engine: self = .engine(try container.decode(EngineFailure.self, forKey: .engine))
+    case .unsupported: self = .unsupported(try container.decode(EngineNeed.self, forKey: .need))
     }
   }
 
@@ -92,6 +104,8 @@ extension CallFailure: Codable {
     case .ended(let end): try container.encode(end, forKey: .end)
     case .process(let changes): try container.encode(changes, forKey: .changes)
     case .plugin(let failure): try container.encode(failure, forKey: .plugin)
+    case .engine(let failure): try container.encode(failure, forKey: .engine)
+    case .unsupported(let need): try container.encode(need, forKey: .need)
     }
   }
 }

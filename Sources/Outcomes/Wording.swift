@@ -6,6 +6,8 @@ package protocol Wording: Sendable {
   func message(of finding: Finding) -> String
   /// Why a call did not return whole, in one sentence.
   func message(of failure: CallFailure) -> String
+  /// What is wrong with an engine library, in one sentence.
+  func message(of failure: EngineFailure) -> String
   /// Why a check did not run, in one sentence.
   func message(of reason: SkipReason) -> String
   /// What differs between the kernel and the harness, in one sentence.

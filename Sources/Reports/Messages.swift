@@ -49,6 +49,31 @@ package struct Messages: Wording {
     case .ended(let end): "it \(end)"
     case .plugin(let failure): "the plugin \(failure)"
     case .process(let changes): "the call \(changes.map(\.description).joined(separator: ", "))"
+    case .engine(let failure): message(of: failure)
+    case .unsupported(let need): need.words
+    }
+  }
+
+  /// The sentence of an engine library that cannot be used, or of a function of it that failed.
+  package func message(of failure: EngineFailure) -> String {
+    let name = failure.function.map { "\($0.rawValue)()" } ?? "a first program"
+    return switch failure.cause {
+    case .notOpened(let words): "cannot be opened as a shared library: \(words)"
+    case .missing(let functions):
+      "does not have the interface of kfunctest_engine.h: it does not export "
+        + Words.list(functions.map { "\($0.rawValue)()" })
+    case .version(let version):
+      "has version \(version) of the interface of engines; this program knows version \(EngineFailure.interfaceVersion)"
+    case .noIdentity: "\(name) returned no identity with a name and a version"
+    case .failed(.signal(let fault)) where fault.cause == .watchdog:
+      "\(name) did not return: stopped by the watchdog at \(fault.place)"
+    case .failed(.signal(let fault)): "crashed in \(name): \(message(of: fault))"
+    case .failed(.ended(let end)): "\(name) \(end)"
+    case .failed(let other): "\(name): \(message(of: other))"
+    case .wroteToProgram(let offset):
+      "\(name) wrote to the program, which is read-only, at offset \(offset) of its memory"
+    case .refusedWithoutReason: "\(name) refused a program, and kfunctest_engine_error() does not say why"
+    case .refusedFirstProgram(let words): "refuses a program of two instructions, r0 = 42 and exit: \(words)"
     }
   }
 

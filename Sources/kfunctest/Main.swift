@@ -2,6 +2,7 @@ import CShims
 import Checks
 import Commands
 import Dispatch
+import Engines
 import Execution
 import Glibc
 import NativeCalls
@@ -13,7 +14,7 @@ import Support
 enum Main {
   static func main() {
     // A worker calls in the main thread, without other threads. Its exit status is not a verdict.
-    if WorkerMain.isAsked { WorkerMain.run(TestBedJobs.all + [ExecutionJob.self]) }
+    if WorkerMain.isAsked { WorkerMain.run(TestBedJobs.all + [ExecutionJob.self, DescribeEngineJob.self]) }
     kft_occupy_standard_streams()
     kft_exit_guard_arm("kfunctest")
     // Before the first thread: if a thread cannot be created, the runtime hangs or stops without a message.

@@ -37,6 +37,7 @@ enum kft_outcome {
 	KFT_OUTCOME_INTERPRETER = 2, /* the interpreter stopped; text says why */
 	KFT_OUTCOME_REFUSED = 3,     /* the caller cannot make this call; text says why */
 	KFT_OUTCOME_SKIPPED = 4,     /* not called, because an earlier call of the same preparation did not return */
+	KFT_OUTCOME_ENGINE = 5,      /* an engine library failed; text is the failure as JSON */
 };
 
 /* Parts of the process that a callee must not change. */
@@ -85,6 +86,8 @@ struct kft_slot {
 	uint32_t word_count;
 	uint32_t returns_rdi; /* the capture stub returns the hidden pointer */
 	uint32_t examines;    /* enum kft_look: after the call */
+	uint32_t is_last;     /* no further call of the same preparation follows */
+	uint32_t reserved;
 	uint64_t selector;    /* which branch a program takes */
 	uint64_t words[KFT_RECORD_WORDS];
 	/* The observation, written by the worker. */
@@ -109,6 +112,7 @@ struct kft_progress {
 	volatile uint32_t calls; /* guarded calls begun */
 	volatile uint32_t returned; /* the number of the last one that is over */
 	volatile uint32_t stop;  /* the parent stops the call of this number, if it still runs */
+	volatile uint32_t engine_function; /* the function of an engine library that runs, 0 for none */
 };
 
 /* The memory that both processes share. */
