@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// TOMLKit imports Foundation: modules that see it would take Foundation's string functions, and a static executable would
+/// carry all of Foundation and ICU, 45 MB.
+let importsFoundationNowhere: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
+
 let package = Package(
   name: "kfunctest",
   products: [
@@ -78,7 +82,7 @@ let package = Package(
       dependencies: [
         "CallingConvention", "Checks", "CTypes", "Kfuncs", "NativeCalls", "Outcomes", "Support", "TOMLKit",
         "Toolchains",
-      ]),
+      ], swiftSettings: importsFoundationNowhere),
     .target(name: "Listings", dependencies: ["BPF", "CallingConvention", "CZydis", "JIT", "Outcomes", "X86"]),
     .target(
       name: "Reports",
@@ -90,7 +94,7 @@ let package = Package(
         "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes",
         "Reports", "Support", "Toolchains", "TypeSources", "Verifier", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], swiftSettings: importsFoundationNowhere),
     .executableTarget(
       name: "kfunctest",
       dependencies: ["Checks", "Commands", "CShims", "Engines", "Execution", "NativeCalls", "Outcomes", "Support"]),

@@ -1,5 +1,6 @@
 import CTypes
 import Checks
+import Kfuncs
 import Outcomes
 import Support
 import TOMLKit

@@ -1,3 +1,4 @@
+import CTypes
 import Checks
 import NativeCalls
 import Outcomes

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BTFSource
+import Kfuncs
 import Outcomes
 import Reports
 import Support

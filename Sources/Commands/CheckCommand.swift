@@ -3,6 +3,7 @@ import BPFObject
 import BTFSource
 import CTypes
 import Execution
+import Kfuncs
 import Outcomes
 import Reports
 import Support

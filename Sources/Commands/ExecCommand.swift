@@ -3,6 +3,7 @@ import BPF
 import BPFObject
 import Execution
 import KernelOracle
+import Kfuncs
 import NativeCalls
 import Outcomes
 import Reports

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallingConvention
 import Checks
+import JIT
 import Kfuncs
 import Listings
 import Outcomes

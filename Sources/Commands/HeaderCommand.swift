@@ -1,5 +1,6 @@
 import ArgumentParser
 import BPFObject
+import Kfuncs
 import Outcomes
 import Reports
 import Support

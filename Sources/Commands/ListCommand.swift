@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Kfuncs
 import Outcomes
 import Reports
 import Support

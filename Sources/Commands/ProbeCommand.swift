@@ -1,4 +1,5 @@
 import ArgumentParser
+import CTypes
 import CallingConvention
 import Campaigns
 import Checks

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallingConvention
 import Checks
 import Kfuncs
 import Outcomes

@@ -1,3 +1,5 @@
+import Listings
+
 /// A bar on standard error for work that takes longer than a second; nothing where that is no terminal.
 struct ProgressBar {
   private let console: Console

@@ -3,6 +3,8 @@ import CallingConvention
 import Campaigns
 import Checks
 import KernelOracle
+import Kfuncs
+import Listings
 import Outcomes
 import Reports
 import Support

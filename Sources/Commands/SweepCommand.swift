@@ -2,6 +2,7 @@ import ArgumentParser
 import BTFSource
 import CShims
 import CTypes
+import CallingConvention
 import Checks
 import DWARFSource
 import Glibc

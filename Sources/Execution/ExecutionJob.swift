@@ -1,5 +1,5 @@
 import BPF
-import Foundation
+import FoundationEssentials
 import NativeCalls
 import Outcomes
 import Support

@@ -1,5 +1,5 @@
 import BPF
-import Foundation
+import FoundationEssentials
 import Outcomes
 import Support
 
@@ -57,13 +57,13 @@ package struct KernelRecording: Codable, Sendable {
   /// - Parameter path: path of the file.
   /// - Throws: `HarnessError` if it cannot be written.
   package func write(to path: String) throws(HarnessError) {
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw HarnessError(.fileSystem, "\(path): cannot be written: \(error.localizedDescription)")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let text: Data
+    do { text = try encoder.encode(self) } catch {
+      throw HarnessError(.fileSystem, "it cannot be written: \(error)", at: path)
     }
+    try TextFile.write(text, to: path)
   }
 }
 

@@ -1,3 +1,4 @@
+import CTypes
 import CallingConvention
 import Checks
 import Kfuncs

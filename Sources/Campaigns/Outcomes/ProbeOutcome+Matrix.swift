@@ -3,6 +3,7 @@ import CallingConvention
 import Checks
 import Kfuncs
 import Outcomes
+import Support
 import Toolchains
 
 extension ProbeOutcome {

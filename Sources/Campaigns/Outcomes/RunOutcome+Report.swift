@@ -1,3 +1,5 @@
+import CTypes
+import CallingConvention
 import Checks
 import Kfuncs
 import Outcomes

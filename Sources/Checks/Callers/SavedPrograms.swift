@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Kfuncs
 import Outcomes
 import Support
@@ -61,12 +61,12 @@ package struct SavedPrograms: Codable, Sendable {
   /// - Parameter path: path of the file.
   /// - Throws: `HarnessError` with code `fileSystem` if it cannot be written.
   package func write(to path: String) throws(HarnessError) {
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw HarnessError(.fileSystem, "it cannot be written: \(error.localizedDescription)", at: path)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let text: Data
+    do { text = try encoder.encode(self) } catch {
+      throw HarnessError(.fileSystem, "it cannot be written: \(error)", at: path)
     }
+    try TextFile.write(text, to: path)
   }
 }
