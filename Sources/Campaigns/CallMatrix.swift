@@ -35,8 +35,13 @@ package struct CallMatrix: Sendable {
     package var skips: [Skip] = []
     /// Expected findings, and expected findings that were absent.
     package var known: [KnownDifference] = []
-    /// Number of calls with a finding, by function; 0 for one whose calls agreed.
-    fileprivate var failedCalls: [String: Int] = [:]
+    /// The functions that were called.
+    package var functions: [FunctionCounts] = []
+
+    /// Number of calls of a function with a finding; 0 for one whose calls agreed, nil for one that was not called.
+    fileprivate func failedCalls(_ function: String) -> Int? {
+      functions.first { $0.function == function }?.failed
+    }
   }
 
   /// The callers that need no compiler.
@@ -144,7 +149,7 @@ package struct CallMatrix: Sendable {
     for index in cells.indices {
       let (caller, callee) = (fullName(cells[index].caller), fullName(cells[index].callee))
       for (key, signature) in signatures {
-        guard let failed = cells[index].failedCalls[key] else { continue }
+        guard let failed = cells[index].failedCalls(key) else { continue }
         let matching = expectations.matching(caller: caller, callee: callee, signature)
         matched.formUnion(matching)
         guard isStrict || failed > 0, let entry = matching.first.map({ expectations.entries[$0] }),
@@ -182,7 +187,7 @@ package struct CallMatrix: Sendable {
   func combinations(of function: String) -> (wrong: [String], right: [String]) {
     var (wrong, right): ([String], [String]) = ([], [])
     for cell in cells {
-      guard let failed = cell.failedCalls[function] else { continue }
+      guard let failed = cell.failedCalls(function) else { continue }
       let text = "\(cell.caller) -> \(name(cell.callee))"
       if failed > 0 { wrong.append(text) } else { right.append(text) }
     }
@@ -233,7 +238,10 @@ extension CallMatrix.Cell {
       checks += tally.checks
       slots += tally.slots
       failed += tally.failed
-      if tally.checks > 0 { failedCalls[verdict.kfunc.name] = tally.failed }
+      if tally.checks > 0 {
+        functions.append(
+          FunctionCounts(function: verdict.kfunc.name, checks: tally.checks, failed: tally.failed))
+      }
       findings += verdict.findings.filter { $0.caller == engine }
       if tally.checks == 0 { skips += verdict.skips.filter { $0.reason.concerns(engine) } }
     }

@@ -45,7 +45,26 @@ struct Console: Sendable {
   func write(_ text: ReportText) throws(HarnessError) {
     writeError(text.notes)
     try write(text.output)
+    try writeSummary(text.summary)
     writeError(text.messages.map { "kfunctest: \(Printable.message($0))\n" }.joined())
+  }
+
+  /// Appends Markdown to the file of a CI step.
+  /// - Throws: `HarnessError` where it cannot be written.
+  private func writeSummary(_ text: String) throws(HarnessError) {
+    if text.isEmpty { return }
+    guard let path = Self.variable("GITHUB_STEP_SUMMARY"), !path.isEmpty else {
+      try write(text)
+      return
+    }
+    let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw HarnessError(.usage, "GITHUB_STEP_SUMMARY: \(path): \(String(cString: strerror(errno)))")
+    }
+    defer { close(file) }
+    if let code = Self.write(text, to: file) {
+      throw HarnessError(.usage, "GITHUB_STEP_SUMMARY: \(path): \(String(cString: strerror(code)))")
+    }
   }
 
   /// Writes to standard error, as far as that is possible.

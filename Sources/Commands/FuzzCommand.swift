@@ -59,13 +59,16 @@ struct FuzzCommand: StoppableCommand {
 
   @OptionGroup var skips: SkipsOption
 
+  @OptionGroup var strict: StrictOption
+
   @OptionGroup var expectations: ExpectationsOption
 
   @OptionGroup var jobs: JobsOption
 
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: CaseFormatOption
 
   func validate() throws {
+    if strict.strict && skips.allowSkips { throw ValidationError("--strict and --allow-skips exclude each other") }
     if let time, time < 1 { throw ValidationError("--time \(time): at least 1 second") }
     if let count, count < 1 { throw ValidationError("--count \(count): at least 1 function") }
     if time != nil && count != nil { throw ValidationError("--time and --count exclude each other") }
@@ -115,6 +118,7 @@ struct FuzzCommand: StoppableCommand {
     options.bpfToolchains = bpf.fuzzing
     let outcome = FuzzOutcome(
       report, options, failed: check.failed, bpf: bpf, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
+      strict: strict.strict,
       command: words(usual))
     // A finding is shown before anything is done with it that may fail.
     let printer = format.report(console)

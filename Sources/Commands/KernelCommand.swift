@@ -54,9 +54,12 @@ struct KernelCommand: StoppableCommand {
 
   @OptionGroup var skips: SkipsOption
 
-  @OptionGroup var format: FormatOption
+  @OptionGroup var strict: StrictOption
+
+  @OptionGroup var format: CaseFormatOption
 
   func validate() throws {
+    if strict.strict && skips.allowSkips { throw ValidationError("--strict and --allow-skips exclude each other") }
     if files.isEmpty && random == nil && against == nil {
       throw ValidationError(
         "nothing to compare: give a program file, --random with a number of programs, or --against with a recording")

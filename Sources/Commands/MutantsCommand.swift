@@ -36,7 +36,14 @@ struct MutantsCommand: StoppableCommand {
   var seed: UInt64 = 1
 
   @OptionGroup var library: LibraryOption
-  @OptionGroup var format: FormatOption
+  @OptionGroup var strict: StrictOption
+  @OptionGroup var format: CaseFormatOption
+
+  func validate() throws {
+    if list && format.format.holdsAll {
+      throw ValidationError("--format \(format.format.rawValue): --list has table, json")
+    }
+  }
 
   func execute(_ console: Console) throws -> Int32 {
     let faults = try filter.select(PlantedFault.all, "planted faults", name: \.name)
@@ -62,7 +69,8 @@ struct MutantsCommand: StoppableCommand {
     }
     bar.finish()
     let outcome = MutantsOutcome(
-      verdicts.map(PlantedFaultOutcome.init), seed: seed, interrupted: Interruption.signal != nil)
+      verdicts.map(PlantedFaultOutcome.init), seed: seed, interrupted: Interruption.signal != nil,
+      strict: strict.strict)
     try console.write(format.report(console).text(of: .mutants(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }

@@ -43,6 +43,8 @@ struct ProbeCommand: StoppableCommand {
 
   @OptionGroup var skips: SkipsOption
 
+  @OptionGroup var strict: StrictOption
+
   @OptionGroup var target: TargetOption
 
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
@@ -53,7 +55,7 @@ struct ProbeCommand: StoppableCommand {
 
   @OptionGroup var expectations: ExpectationsOption
 
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: CaseFormatOption
 
   /// Prototypes that one run takes.
   private static let most = 256
@@ -63,6 +65,7 @@ struct ProbeCommand: StoppableCommand {
   ]
 
   func validate() throws {
+    if strict.strict && skips.allowSkips { throw ValidationError("--strict and --allow-skips exclude each other") }
     if allFlags && !compilers.flags.isEmpty { throw ValidationError("--all-flags and --flags exclude each other") }
     if keep?.isEmpty == true { throw ValidationError("--keep '' names no folder") }
   }
@@ -110,6 +113,7 @@ struct ProbeCommand: StoppableCommand {
     }
     let outcome = ProbeOutcome(
       matrix, signatures, options, bpf: bpf, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
+      strict: strict.strict,
       interrupted: Interruption.signal != nil)
     try console.write(format.report(console).text(of: .probe(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)

@@ -65,11 +65,17 @@ struct RunCommand: StoppableCommand {
 
   @OptionGroup var skips: SkipsOption
 
+  @OptionGroup var strict: StrictOption
+
   @OptionGroup var expectations: ExpectationsOption
 
   @OptionGroup var jobs: JobsOption
 
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: CaseFormatOption
+
+  func validate() throws {
+    if strict.strict && skips.allowSkips { throw ValidationError("--strict and --allow-skips exclude each other") }
+  }
 
   func execute(_ console: Console) async throws -> Int32 {
     if caller?.contains(.kernel) == true { try KernelCallEngine.requireModule() }
@@ -98,7 +104,7 @@ struct RunCommand: StoppableCommand {
     var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
     expected.known += report.takeKernelFaults(release: KernelOracle.kernelRelease())
     let outcome = RunOutcome(
-      report, options, expected: expected, named: caller ?? [], allowSkips: skips.allowSkips)
+      report, options, expected: expected, named: caller ?? [], allowSkips: skips.allowSkips, strict: strict.strict)
     let printer = format.report(
       console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
     try console.write(printer.text(of: .run(outcome)))

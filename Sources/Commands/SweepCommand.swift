@@ -61,7 +61,9 @@ struct SweepCommand: StoppableCommand {
 
   @OptionGroup var target: TargetOption
 
-  @OptionGroup var format: FormatOption
+  @OptionGroup var strict: StrictOption
+
+  @OptionGroup var format: CaseFormatOption
 
   @Flag(help: "Also print a line for each function: its placement, `kfunc` for a tagged kfunc, its prototype.")
   var list = false
@@ -167,35 +169,42 @@ struct SweepCommand: StoppableCommand {
     identity["seed"] = "\(seed)"
     identity["targets"] = run.options.targets.targets.map(\.rawValue).joined(separator: ",")
     identity["libffi"] = TestRun.libffiVersion()
-    identity["kernel"] = Self.kernelRelease
+    identity["kernel"] = RunningSystem.kernelRelease
     var bytes = [UInt8](repeating: 0, count: 20)
     let count = kft_build_id(&bytes, bytes.count)
     identity["kfunctest"] = Hex.bytes(bytes.prefix(count))
     return identity
   }
 
-  private static var kernelRelease: String {
-    var name = utsname()
-    guard uname(&name) == 0 else { return "unknown" }
-    return withUnsafeBytes(of: &name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-  }
-
   /// Functions that are checked at a time: their verdicts are not kept.
   private static let chunk = 4096
 
   private func sweep(_ source: SweepSource, _ shard: Shard, _ run: TestRun, _ console: Console) throws -> Int32 {
+    if format.format.holdsAll, source.count / shard.count > OutputFormat.mostFunctions {
+      throw HarnessError(
+        .usage,
+        "--format \(format.format.rawValue) takes at most \(OutputFormat.mostFunctions) functions, these are "
+          + "\(source.count / shard.count): --shard takes a part, --format json and table take all")
+    }
     // One shard counts for all what is covered.
     var outcome = SweepOutcome(
       source: source.source, total: source.count, shard: shard.index + 1, shards: shard.count, seed: seed,
-      identity: identity(source.identity, run), targets: run.options.targets,
+      identity: identity(source.identity, run), strict: strict.strict, targets: run.options.targets,
       libffi: TestRun.libffiVersion(), coverage: shard.index == 0 ? source.coverage?() : nil,
       leftOut: source.leftOut)
     let printer = format.report(console, isVerbose: list)
     var bar = ProgressBar(console)
+    var functions: [SweptFunction] = []
     var pending = Array(shard.numbers(of: source.count))[...]
     while !pending.isEmpty && Interruption.signal == nil {
       bar.update("function \(pending.first ?? 0)", pending.first ?? 0, of: source.count)
-      try check(pending.prefix(Self.chunk), of: source, run, &outcome, printer, console)
+      let records = try check(pending.prefix(Self.chunk), of: source, run, &outcome)
+      if format.format.holdsAll {
+        functions += records
+      } else {
+        let lines = records.map { printer.text(of: .sweptFunction($0)).output }.joined()
+        if !lines.isEmpty { try console.write(lines) }
+      }
       pending = pending.dropFirst(Self.chunk)
     }
     outcome.interrupted = Interruption.signal != nil
@@ -205,24 +214,23 @@ struct SweepCommand: StoppableCommand {
       ).map(PlantedFaultOutcome.init)
     }
     bar.finish()
-    try console.write(printer.text(of: .sweep(outcome)))
+    try console.write(printer.text(of: .sweep(outcome, functions: functions)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }
 
   private func check(
-    _ numbers: ArraySlice<Int>, of source: SweepSource, _ run: TestRun, _ outcome: inout SweepOutcome,
-    _ printer: any Report, _ console: Console
-  ) throws {
+    _ numbers: ArraySlice<Int>, of source: SweepSource, _ run: TestRun, _ outcome: inout SweepOutcome
+  ) throws -> [SweptFunction] {
     let functions = numbers.map(source.item)
     let verdicts = try run.sweep(functions.map(\.signature))
-    var lines = ""
+    var records: [SweptFunction] = []
     for (number, (function, verdict)) in zip(numbers, zip(functions, verdicts)) {
       let record = SweptFunction(
-        verdict, number: number, isKfunc: function.isKfunc, isExported: function.isExported)
+        verdict, number: number, isKfunc: function.isKfunc, isExported: function.isExported, under: run.options.targets)
       outcome.summary.add(record)
-      lines += printer.text(of: .sweptFunction(record)).output
+      records.append(record)
     }
-    if !lines.isEmpty { try console.write(lines) }
+    return records
   }
 
   /// The parts of a list: commas within braces separate members.

@@ -172,6 +172,7 @@ package struct KernelRun: ~Copyable {
     note(verification.verdict, name)
     let comparison = try oracle.compare(program, verified: verification.facts, loaded, as: type)
     found.summary.programs += 1
+    if found.compared.count < KernelOutcome.mostNamed { found.compared.append(name) }
     for instruction in original.instructions {
       if let row = instruction.row { rows.insert(row) }
     }

@@ -28,8 +28,8 @@ package enum CommandOutcome: Sendable {
   case export(ExportOutcome)
   /// One function of `sweep` or `merge`
   case sweptFunction(SweptFunction)
-  /// The end of `sweep` or `merge`
-  case sweep(SweepOutcome)
+  /// The end of `sweep` or `merge`, and the functions where no format has written them before
+  case sweep(SweepOutcome, functions: [SweptFunction] = [])
   /// `fuzz`
   case fuzz(FuzzOutcome)
   /// What became of the function of a finding of `fuzz`

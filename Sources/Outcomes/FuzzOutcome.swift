@@ -88,13 +88,15 @@ package struct FuzzScope: Sendable, Equatable, Codable {
   package var idle: [String]
   /// Whether that is accepted.
   package var allowSkips: Bool
+  /// Whether what did not run is a failure.
+  package var strict = false
   /// Whether the run was asked to stop.
   package var interrupted: Bool
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     seed: UInt64, targets: CallTargets, expectations: String? = nil, registry: String, idle: [String],
-    allowSkips: Bool, interrupted: Bool
+    allowSkips: Bool, strict: Bool = false, interrupted: Bool
   ) {
     self.seed = seed
     self.targets = targets
@@ -103,6 +105,7 @@ package struct FuzzScope: Sendable, Equatable, Codable {
     self.registry = registry
     self.idle = idle
     self.allowSkips = allowSkips
+    self.strict = strict
     self.interrupted = interrupted
   }
 }
@@ -179,6 +182,8 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   package var cases: [ShrunkFinding]
   /// The faults that were planted to show that they would have been seen.
   package var planted: [PlantedFaultOutcome]
+  /// The first calls that have findings.
+  package var shownCalls: [ShownCall] = []
   /// Expectations that matched no call.
   package var unmatched: [UnmatchedExpectation]
 
@@ -203,6 +208,12 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   /// Whether something was checked, all of it agreed, and what was asked for was done.
   package var isGood: Bool {
     summary.checks > 0 && cases.isEmpty && unmatched.isEmpty && planted.allSatisfy(\.caught) && !scope.interrupted
-      && (scope.allowSkips || scope.idle.isEmpty)
+      && (scope.allowSkips || scope.idle.isEmpty) && !(scope.strict && notRun > 0)
+  }
+
+  /// What did not run: toolchains that compile nothing, and functions for which compilers wrote no programs.
+  package var notRun: Int {
+    toolchains.count { $0.message != nil } + bpfToolchains.count { $0.message != nil }
+      + refused.reduce(0) { $0 + $1.count }
   }
 }

@@ -239,6 +239,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
   package var kernel: Kernel?
   /// Counts.
   package var summary = Summary()
+  /// The programs that were compared, by name, at most `mostNamed` of them.
+  package var compared: [String] = []
   /// Rows of the instruction table that no program held, by name.
   package var notCovered: [String] = []
   /// What differs.
@@ -249,6 +251,9 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
   package var allowSkips: Bool
   /// Whether the run was asked to stop.
   package var interrupted = false
+
+  /// Programs that are named at most: a run may be of millions.
+  package static let mostNamed = 10_000
 
   /// An outcome without programs.
   package init(kernel: Kernel?, allowSkips: Bool) {

@@ -22,6 +22,14 @@ package struct KnownDifference: Sendable, Equatable, Codable {
     self.link = link
     self.failed = failed
   }
+
+  /// Whether it is about the calls of one callee by one caller of `run`, as expectations name them.
+  /// - Parameters:
+  ///   - caller: the caller.
+  ///   - callee: the callee.
+  package func concerns(_ caller: Caller, _ callee: Callee) -> Bool {
+    self.caller == caller.rawValue && (self.callee == "capture stub") == (callee == .capture)
+  }
 }
 
 /// An entry of a file of expectations that matched no call though it has to.

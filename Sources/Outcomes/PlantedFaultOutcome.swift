@@ -75,12 +75,17 @@ package struct MutantsOutcome: Sendable, Equatable, Codable {
   package var seed: UInt64
   /// Whether the run was asked to stop.
   package var interrupted: Bool
+  /// Whether a fault that no function can show is a failure.
+  package var strict = false
   /// The faults.
   package var planted: [PlantedFaultOutcome]
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(summary: Summary, seed: UInt64, interrupted: Bool, planted: [PlantedFaultOutcome]) {
+  package init(
+    summary: Summary, seed: UInt64, interrupted: Bool, strict: Bool = false, planted: [PlantedFaultOutcome]
+  ) {
     self.summary = summary
+    self.strict = strict
     self.seed = seed
     self.interrupted = interrupted
     self.planted = planted
@@ -103,14 +108,17 @@ package struct MutantsOutcome: Sendable, Equatable, Codable {
   ///   - planted: the faults.
   ///   - seed: repeats the run.
   ///   - interrupted: whether the run was asked to stop.
-  package init(_ planted: [PlantedFaultOutcome], seed: UInt64, interrupted: Bool) {
+  ///   - strict: whether a fault that no function can show is a failure.
+  package init(_ planted: [PlantedFaultOutcome], seed: UInt64, interrupted: Bool, strict: Bool = false) {
     self.init(
       summary: Summary(
         planted: planted.count, caught: planted.count(where: \.caught), survived: planted.count(where: \.hasSurvived),
         notApplicable: planted.count { !$0.applicable }),
-      seed: seed, interrupted: interrupted, planted: planted)
+      seed: seed, interrupted: interrupted, strict: strict, planted: planted)
   }
 
   /// Whether there were faults that could show, every one was seen, and none was left out by a request to stop.
-  package var isGood: Bool { summary.survived == 0 && summary.caught > 0 && !interrupted }
+  package var isGood: Bool {
+    summary.survived == 0 && summary.caught > 0 && !interrupted && !(strict && summary.notApplicable > 0)
+  }
 }

@@ -19,18 +19,47 @@ package struct ToolchainOutcome: Sendable, Equatable, Codable {
 
 /// A function that was probed.
 package struct ProbedFunction: Sendable, Equatable, Codable {
+  /// Its name.
+  package var function: String
+  /// Its name in the generated source, which findings have.
+  package var symbol: String
   /// Its C prototype.
   package var prototype: String
   /// Whether a BPF program can call it as it stands.
   package var placement: PlacementSummary
   /// The verdict under each target.
   package var targets: [TargetOutcome]
+  /// The targets that its calls from BPF stand for.
+  package var checkedTargets: [Target]
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(prototype: String, placement: PlacementSummary, targets: [TargetOutcome]) {
+  package init(
+    function: String, symbol: String, prototype: String, placement: PlacementSummary, targets: [TargetOutcome],
+    checkedTargets: [Target]
+  ) {
+    self.function = function
+    self.symbol = symbol
+    self.checkedTargets = checkedTargets
     self.prototype = prototype
     self.placement = placement
     self.targets = targets
+  }
+}
+
+/// Numbers of one function.
+package struct FunctionCounts: Sendable, Equatable, Codable {
+  /// The function's name in the generated source.
+  package var function: String
+  /// Calls that were made and compared.
+  package var checks: Int
+  /// Calls with at least one finding, expected ones included.
+  package var failed: Int
+
+  /// Creates a value; each parameter is documented at the property of its name.
+  package init(function: String, checks: Int, failed: Int) {
+    self.function = function
+    self.checks = checks
+    self.failed = failed
   }
 }
 
@@ -46,6 +75,8 @@ package struct ProbeCell: Sendable, Equatable, Codable {
   package var slots: Int
   /// Calls with at least one finding.
   package var failed: Int
+  /// The same by function; one that is missing was not called.
+  package var functions: [FunctionCounts]
   /// What was not as expected.
   package var findings: [Finding]
   /// What did not run.
@@ -55,14 +86,15 @@ package struct ProbeCell: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    caller: String, callee: String, checks: Int, slots: Int, failed: Int, findings: [Finding], skips: [Skip],
-    known: [KnownDifference]
+    caller: String, callee: String, checks: Int, slots: Int, failed: Int, functions: [FunctionCounts] = [],
+    findings: [Finding], skips: [Skip], known: [KnownDifference]
   ) {
     self.caller = caller
     self.callee = callee
     self.checks = checks
     self.slots = slots
     self.failed = failed
+    self.functions = functions
     self.findings = findings
     self.skips = skips
     self.known = known
@@ -103,13 +135,15 @@ package struct ProbeScope: Sendable, Equatable, Codable {
   package var idle: [String]
   /// Whether that is accepted.
   package var allowSkips: Bool
+  /// Whether what did not run is a failure.
+  package var strict = false
   /// Whether the run was asked to stop.
   package var interrupted: Bool
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     seed: UInt64, targets: CallTargets, values: [ValuePattern], shapes: [CallShape], results: ResultModelCount,
-    library: String? = nil, idle: [String], allowSkips: Bool, interrupted: Bool
+    library: String? = nil, idle: [String], allowSkips: Bool, strict: Bool = false, interrupted: Bool
   ) {
     self.seed = seed
     self.targets = targets
@@ -120,6 +154,7 @@ package struct ProbeScope: Sendable, Equatable, Codable {
     self.library = library
     self.idle = idle
     self.allowSkips = allowSkips
+    self.strict = strict
     self.interrupted = interrupted
   }
 }
@@ -158,6 +193,8 @@ package struct ProbeOutcome: Sendable, Equatable, Codable {
   package var bpfToolchains: [ToolchainOutcome]
   /// Every caller against every callee, by rows: engines, toolchains, engines with the programs of BPF toolchains.
   package var cells: [ProbeCell]
+  /// The first calls that have findings.
+  package var shownCalls: [ShownCall] = []
   /// Expectations that matched no call.
   package var unmatched: [UnmatchedExpectation]
   /// The faults that were planted to show that they would have been seen.
@@ -186,5 +223,20 @@ package struct ProbeOutcome: Sendable, Equatable, Codable {
   package var isGood: Bool {
     summary.checks > 0 && summary.failed == 0 && known.allSatisfy(\.failed) && unmatched.isEmpty
       && planted.allSatisfy(\.caught) && (scope.allowSkips || scope.idle.isEmpty) && !scope.interrupted
+      && !(scope.strict && notRun > 0)
+  }
+
+  /// What did not run: functions that a caller did not call, targets for which no call stands, toolchains that did not
+  /// compile.
+  package var notRun: Int {
+    cells.reduce(0) { $0 + $1.skips.count } + toolchains.count { $0.message != nil }
+      + bpfToolchains.count { $0.message != nil }
+      + functions.reduce(0) { $0 + uncheckedTargets(of: $1).count }
+  }
+
+  /// The targets of the probe for which no call of a function stands.
+  /// - Parameter function: the function.
+  package func uncheckedTargets(of function: ProbedFunction) -> [Target] {
+    scope.targets.targets.filter { !function.checkedTargets.contains($0) }
   }
 }

@@ -10,13 +10,25 @@ package struct CallerCounts: Sendable, Equatable, Codable {
   package var slots: Int
   /// Calls with at least one finding.
   package var failed: Int
+  /// Calls of the compiled kfunc; the others are calls of the capture stub.
+  package var compiledChecks: Int
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(caller: Caller, checks: Int, slots: Int, failed: Int) {
+  package init(caller: Caller, checks: Int, slots: Int, failed: Int, compiledChecks: Int = 0) {
     self.caller = caller
     self.checks = checks
     self.slots = slots
     self.failed = failed
+    self.compiledChecks = compiledChecks
+  }
+
+  /// Calls of one callee.
+  /// - Parameter callee: the callee.
+  package func checks(of callee: Callee) -> Int {
+    switch callee {
+    case .compiled: compiledChecks
+    case .capture: checks - compiledChecks
+    }
   }
 }
 
@@ -150,6 +162,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   package var idle: [Caller]
   /// Whether that is accepted.
   package var allowSkips: Bool
+  /// Whether what did not run is a failure.
+  package var strict = false
   /// Whether the run was asked to stop.
   package var interrupted: Bool
 
@@ -157,7 +171,7 @@ package struct RunScope: Sendable, Equatable, Codable {
   package init(
     library: String, compiler: String, libffi: String, seed: UInt64, targets: CallTargets, callers: [Caller],
     bpfCallers: [Caller], compiledCallers: [CompiledCaller] = [], callees: [Callee], shapes: [CallShape],
-    values: [ValuePattern], idle: [Caller], allowSkips: Bool, interrupted: Bool
+    values: [ValuePattern], idle: [Caller], allowSkips: Bool, strict: Bool = false, interrupted: Bool
   ) {
     self.library = library
     self.compiler = compiler
@@ -173,6 +187,7 @@ package struct RunScope: Sendable, Equatable, Codable {
     self.values = values
     self.idle = idle
     self.allowSkips = allowSkips
+    self.strict = strict
     self.interrupted = interrupted
   }
 }
@@ -229,6 +244,8 @@ package struct RunOutcome: Sendable, Equatable, Codable {
   package var known: [KnownDifference]
   /// Expectations that matched no call.
   package var unmatched: [UnmatchedExpectation]
+  /// The first calls that have findings.
+  package var shownCalls: [ShownCall] = []
   /// What kfuncs printed.
   package var printed: [PrintedOutput]
 
@@ -264,6 +281,8 @@ package struct RunOutcome: Sendable, Equatable, Codable {
     case unmatched
     /// A caller that was named made no call.
     case idle
+    /// Something did not run, and that is a failure.
+    case skipped
   }
 
   /// Calls that were compared, planted faults left out.
@@ -275,7 +294,33 @@ package struct RunOutcome: Sendable, Equatable, Codable {
     if summary.failed > 0 { return .failed }
     if known.contains(where: { !$0.failed }) { return .expectedPassed }
     if !unmatched.isEmpty { return .unmatched }
-    return !scope.idle.isEmpty && !scope.allowSkips ? .idle : .agree
+    if !scope.idle.isEmpty && !scope.allowSkips { return .idle }
+    return scope.strict && notRun > 0 ? .skipped : .agree
+  }
+
+  /// What did not run: skips, targets for which no call of a kfunc stands, and calls that were not made for no reason.
+  package var notRun: Int {
+    let skipped = Dictionary(grouping: skips, by: \.kfunc)
+    return kfuncs.reduce(skips.count + scope.idle.count) { sum, kfunc in
+      let silent = scope.callers.count { caller in
+        kfunc.tallies.first { $0.caller == caller }.map(\.checks) ?? 0 == 0
+          && skipped[kfunc.kfunc]?.contains { $0.reason.concerns(caller) } != true
+      }
+      return sum + uncheckedTargets(of: kfunc).count + silent
+    }
+  }
+
+  /// The callers whose BPF programs our engines run: the running kernel's code is its own, whatever the targets are.
+  package var targetCallers: [Caller] {
+    let ofKernel = Set(scope.compiledCallers.filter { $0.engine == .kernel }.map(\.caller))
+    return scope.bpfCallers.filter { $0 != .kernel && !ofKernel.contains($0) }
+  }
+
+  /// The targets of the run for which no call of a kfunc stands; none where no caller depends on targets.
+  /// - Parameter kfunc: the kfunc.
+  package func uncheckedTargets(of kfunc: KfuncOutcome) -> [Target] {
+    if targetCallers.isEmpty { return [] }
+    return scope.targets.targets.filter { !kfunc.checkedTargets.contains($0) }
   }
 
   /// Whether something was checked and all of it agreed.

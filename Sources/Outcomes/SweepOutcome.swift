@@ -16,6 +16,8 @@ package struct SweptFunction: Sendable, Equatable, Codable {
   package var placement: PlacementSummary
   /// The verdict under each target.
   package var targets: [TargetOutcome]
+  /// The targets that its calls from BPF stand for.
+  package var checkedTargets: [Target]
   /// Each compiler's places where compilers differ.
   package var compilers: [CompilerPlaces]
   /// Who called: each made a call that was compared.
@@ -34,9 +36,8 @@ package struct SweptFunction: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     number: Int, function: String, prototype: String, isKfunc: Bool, isExported: Bool, placement: PlacementSummary,
-    targets: [TargetOutcome], compilers: [CompilerPlaces], callers: [Caller], checks: Int, slots: Int, failed: Int,
-    findings: [Finding],
-    skips: [SkipReason]
+    targets: [TargetOutcome], checkedTargets: [Target], compilers: [CompilerPlaces], callers: [Caller], checks: Int,
+    slots: Int, failed: Int, findings: [Finding], skips: [SkipReason]
   ) {
     self.number = number
     self.function = function
@@ -45,6 +46,7 @@ package struct SweptFunction: Sendable, Equatable, Codable {
     self.isExported = isExported
     self.placement = placement
     self.targets = targets
+    self.checkedTargets = checkedTargets
     self.compilers = compilers
     self.callers = callers
     self.checks = checks
@@ -63,12 +65,16 @@ package struct SweptFunction: Sendable, Equatable, Codable {
   ///   - number: its position in the whole sweep.
   ///   - isKfunc: whether it is tagged as a kfunc.
   ///   - isExported: whether other files can bind to it.
-  package init(_ verdict: KfuncVerdict, number: Int, isKfunc: Bool, isExported: Bool) {
+  ///   - targets: the targets under which BPF callers called it.
+  package init(_ verdict: KfuncVerdict, number: Int, isKfunc: Bool, isExported: Bool, under targets: CallTargets) {
     let placement = verdict.kfunc.placement
     self.init(
       number: number, function: verdict.kfunc.name, prototype: verdict.kfunc.signature.prototype, isKfunc: isKfunc,
       isExported: isExported, placement: PlacementSummary(placement),
-      targets: placement.targets.map(TargetOutcome.init), compilers: CompilerPlaces.all(placement),
+      targets: placement.targets.map(TargetOutcome.init),
+      checkedTargets: verdict.tallies.contains { $0.key != .libffi && $0.key != .c && $0.value.checks > 0 }
+        ? targets.covered(by: placement) : [],
+      compilers: CompilerPlaces.all(placement),
       callers: verdict.tallies.filter { $0.value.checks > 0 }.map(\.key).sorted { $0.rawValue < $1.rawValue },
       checks: verdict.checks, slots: verdict.slots, failed: verdict.failed,
       findings: Array(verdict.findings.prefix(Self.most)),
@@ -121,6 +127,8 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   package var seed: UInt64
   /// Everything on which the outcome depends, by name: shards of one sweep have all of it in common.
   package var identity: [String: String]
+  /// Whether what did not run is a failure.
+  package var strict: Bool = false
   /// Whether a request to stop left something out.
   package var interrupted: Bool = false
   /// The targets under which BPF callers call.
@@ -135,13 +143,16 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   package var coverage: Coverage?
   /// What the source has and the sweep leaves out.
   package var leftOut: [LeftOut] = []
+  /// The first calls that have findings.
+  package var shownCalls: [ShownCall] = []
   /// Counts.
   package var summary: SweepSummary = SweepSummary()
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     source: SweepSource, total: Int, shard: Int, shards: Int, seed: UInt64, identity: [String: String],
-    interrupted: Bool = false, targets: CallTargets, libffi: String, planted: [PlantedFaultOutcome] = [],
+    strict: Bool = false, interrupted: Bool = false, targets: CallTargets, libffi: String,
+    planted: [PlantedFaultOutcome] = [],
     coverage: Coverage? = nil, leftOut: [LeftOut] = [], summary: SweepSummary = SweepSummary()
   ) {
     self.source = source
@@ -150,6 +161,7 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
     self.shards = shards
     self.seed = seed
     self.identity = identity
+    self.strict = strict
     self.interrupted = interrupted
     self.targets = targets
     marshalling = targets.marshalling
@@ -199,7 +211,14 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   /// Whether something was checked, all of it agreed, what is to be covered is, and the planted faults were seen.
   package var isGood: Bool {
     summary.checks > 0 && summary.failed == 0 && coverage?.isWhole != false && !interrupted
-      && planted.allSatisfy(\.caught)
+      && planted.allSatisfy(\.caught) && !(strict && notRun > 0)
+  }
+
+  /// What did not run: targets for which no call of a function stands, skips, and functions that are left out.
+  package var notRun: Int {
+    let checked = summary.checked.reduce(0) { $0 + (targets.targets.contains($1.target) ? $1.count : 0) }
+    let skipped = summary.reasons.reduce(0) { $0 + ($1.verdict == nil ? $1.count : 0) }
+    return summary.functions * targets.targets.count - checked + skipped + leftOut.reduce(0) { $0 + $1.count }
   }
 
   /// A property on which two shards differ.
@@ -271,6 +290,8 @@ package struct SweepSummary: Sendable, Equatable, Codable {
   package var placements: [PlacementCount] = []
   /// Functions by the targets that can call them.
   package var targets: [TargetCount] = .none
+  /// Functions by the targets that their calls from BPF stand for.
+  package var checked: [TargetCount] = .none
   /// Why functions are not direct, and why some that are were not called.
   package var reasons: [SweepReason] = []
   /// Functions that are tagged as kfuncs.
@@ -293,13 +314,15 @@ package struct SweepSummary: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     functions: Int = 0, placements: [PlacementCount] = [], targets: [TargetCount] = .none,
-    reasons: [SweepReason] = [], tagged: Int = 0, hidden: Int = 0, called: [CallerFunctions] = [], checks: Int = 0,
+    checked: [TargetCount] = .none, reasons: [SweepReason] = [], tagged: Int = 0, hidden: Int = 0,
+    called: [CallerFunctions] = [], checks: Int = 0,
     slots: Int = 0, failed: Int = 0,
     findings: Int = 0, first: [Finding] = []
   ) {
     self.functions = functions
     self.placements = placements
     self.targets = targets
+    self.checked = checked
     self.reasons = reasons
     self.tagged = tagged
     self.hidden = hidden
@@ -337,6 +360,7 @@ package struct SweepSummary: Sendable, Equatable, Codable {
       placements.sort { $0.verdict.rawValue < $1.verdict.rawValue }
     }
     targets.add(record.targets.filter(\.canCall).map(\.target))
+    checked.add(record.checkedTargets)
     if verdict != .direct {
       note(verdict, record.placement.code ?? "", record.placement.detail, record)
     }

@@ -34,7 +34,8 @@ struct FindingGroup {
     return groups
   }
 
-  private static func likeness(_ finding: Finding) -> String {
+  /// The message without what differs from call to call.
+  static func likeness(_ finding: Finding) -> String {
     // The stack of each call lies elsewhere.
     if case .fault(let found) = finding.kind {
       return "\(found.fault.signal.name) \(found.fault.cause.rawValue) \(found.fault.place)"
@@ -118,7 +119,8 @@ enum FindingText {
     FindingGroup.groups([finding]).flatMap { lines($0, prototype: prototype, style) }
   }
 
-  private static func title(_ finding: Finding) -> String {
+  /// What a finding is about, in one line.
+  static func title(_ finding: Finding) -> String {
     switch finding.kind {
     case .slot(let found): "\(finding.kfunc), argument \(found.slot) (\(Words.parameter(found.parameter)))"
     case .result: "\(finding.kfunc), result"

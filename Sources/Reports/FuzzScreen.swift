@@ -88,7 +88,8 @@ struct FuzzScreen {
     return rows
   }
 
-  private var verdictLine: String {
+  /// The verdict in one line.
+  var verdictLine: String {
     let stopped = outcome.scope.interrupted ? "stopped: " : ""
     if summary.checks == 0 { return "\(stopped)nothing was checked" }
     let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "argument"))"
@@ -102,6 +103,7 @@ struct FuzzScreen {
       return "\(Words.count(outcome.unmatched.count, "expected difference")) MATCHED NO CALL"
     }
     if !idle.isEmpty && !outcome.scope.allowSkips { return "\(Words.list(idle)) made NO CALL" }
+    if outcome.scope.strict && outcome.notRun > 0 { return Words.strict(outcome.notRun) }
     return Words.agreement(known: summary.known)
       + (idle.isEmpty ? "" : ", \(Words.list(idle)) made no call (accepted: --allow-skips)")
   }

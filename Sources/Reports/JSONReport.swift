@@ -23,7 +23,7 @@ package struct JSONReport: Report {
     case .check(let outcome): document("check", outcome, agree: outcome.isGood)
     case .export(let outcome): document(outcome.form.rawValue, outcome)
     case .sweptFunction(let record): line(.init("sweep", record: .function, record))
-    case .sweep(let outcome): line(.init("sweep", record: .sweep, outcome, agree: outcome.isGood))
+    case .sweep(let outcome, _): line(.init("sweep", record: .sweep, outcome, agree: outcome.isGood))
     case .fuzz(let outcome): document("fuzz", outcome, agree: outcome.isGood)
     // The document is written before the function is: a finding is shown whatever becomes of the file.
     case .saved: ReportText("")

@@ -32,7 +32,8 @@ struct KernelScreen {
     return text + "\n" + verdict.map { style.text($0, outcome.isGood ? .good : .bad) + "\n" }.joined()
   }
 
-  private var verdictLine: String {
+  /// The verdict in one line.
+  var verdictLine: String {
     let stopped = outcome.interrupted ? "stopped: " : ""
     let skipped = outcome.skips.isEmpty ? "" : ", \(Words.count(summary.skips, "program")) skipped"
     if summary.functions == 0 && outcome.differences.isEmpty { return "\(stopped)nothing was compared\(skipped)" }
@@ -144,9 +145,15 @@ struct KernelScreen {
   private func text(_ finding: KernelFinding, _ style: TextStyle) -> String {
     let title = Printable.text("\(finding.code) \(finding.program): \(Messages().message(of: finding))")
     var text = Printable.wrap(title, hanging: 2, to: style.width).map { style.text($0, .bad) + "\n" }.joined()
-    guard let (left, theirs, right, own) = Self.sides(finding.kind), let decoder = MachineCodeDecoder() else {
-      return text
-    }
+    let lines = Self.code(finding, style)
+    if !lines.isEmpty { text += lines.joined(separator: "\n") + "\n" }
+    return text
+  }
+
+  /// The two pieces of code that a finding compares, around the first instruction that differs; none where it compares
+  /// none.
+  static func code(_ finding: KernelFinding, _ style: TextStyle) -> [String] {
+    guard let (left, theirs, right, own) = sides(finding.kind), let decoder = MachineCodeDecoder() else { return [] }
     let kernel = decoded(theirs.bytes, decoder)
     let ours = decoded(own.bytes, decoder)
     let first =
@@ -168,8 +175,7 @@ struct KernelScreen {
         .init(Self.digits(right), .faint), .init(right?.text ?? "", left?.bytes == right?.bytes ? .plain : .bad),
       ])
     }
-    text += table.lines(style).joined(separator: "\n") + "\n"
-    return text
+    return table.lines(style)
   }
 
   /// The two pieces of code that a finding compares, and whose they are; nil if it compares none.
@@ -185,7 +191,7 @@ struct KernelScreen {
     instruction.map { Hex.bytes($0.bytes, separator: " ") } ?? ""
   }
 
-  private func decoded(_ code: [UInt8], _ decoder: MachineCodeDecoder) -> [MachineInstruction] {
+  private static func decoded(_ code: [UInt8], _ decoder: MachineCodeDecoder) -> [MachineInstruction] {
     code.withUnsafeBytes { decoder.decode($0, 0..<code.count) }
   }
 

@@ -18,7 +18,8 @@ struct MutantScreen {
     text += "\(summary.caught) of \(Words.count(summary.planted - summary.notApplicable, "planted fault")) caught"
     if summary.survived > 0 { text += ", \(summary.survived) SURVIVED" }
     // No function of the library has the argument, width or result that the fault affects.
-    return summary.notApplicable == 0 ? text : "\(text), \(summary.notApplicable) not applicable"
+    if summary.notApplicable == 0 { return text }
+    return "\(text), \(summary.notApplicable) not applicable\(outcome.strict ? ": FAILED (--strict)" : "")"
   }
 
   /// The faults as a table, survivors first.

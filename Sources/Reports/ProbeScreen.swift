@@ -62,7 +62,8 @@ struct ProbeScreen {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var verdictLine: String {
+  /// The verdict in one line.
+  var verdictLine: String {
     let stopped = outcome.scope.interrupted ? "stopped: " : ""
     if summary.checks == 0 { return "\(stopped)nothing was checked" }
     let sum = "\(stopped)\(Words.count(summary.checks, "check")), \(Words.count(summary.slots, "argument"))"
@@ -79,6 +80,7 @@ struct ProbeScreen {
     if summary.failed == 0 && !idle.isEmpty && !outcome.scope.allowSkips {
       return "\(sum): \(Words.list(idle)) made NO CALL"
     }
+    if summary.failed == 0 && scope.strict && outcome.notRun > 0 { return "\(sum): \(Words.strict(outcome.notRun))" }
     if summary.failed == 0 {
       return "\(sum): \(Words.agreement(known: outcome.known.count))"
         + (idle.isEmpty ? "" : ", \(Words.list(idle)) made no call (accepted: --allow-skips)")

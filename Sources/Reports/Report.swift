@@ -13,6 +13,9 @@ package struct ReportText: Sendable, Equatable {
   package var notes = ""
   /// What goes to standard output.
   package var output = ""
+  /// Markdown for the page of a CI step: appended to the file that GITHUB_STEP_SUMMARY names; without one it goes to
+  /// standard output, after the output.
+  package var summary = ""
   /// What goes to standard error after the output, a message on each line.
   package var messages: [String] = []
 

@@ -76,6 +76,7 @@ struct RunScreen {
       return "\(Words.count(outcome.known.count { !$0.failed }, "combination")) expected to fail PASSED"
     case .unmatched: return "\(Words.count(outcome.unmatched.count, "expected difference")) MATCHED NO CALL"
     case .idle: return "\(idle) made NO CALL"
+    case .skipped: return Words.strict(outcome.notRun)
     case .agree:
       return Words.agreement(known: outcome.known.count)
         + (idle.isEmpty ? "" : ", \(idle) made no call (accepted: --allow-skips)")

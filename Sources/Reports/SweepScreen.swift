@@ -51,11 +51,8 @@ struct SweepScreen {
       lines += wrapped("FAILED \(Self.words(finding))", 7).map { style.text($0, .bad) }
     }
     lines.append("")
-    let sum =
-      "\(outcome.interrupted ? "stopped: " : "")\(Words.count(summary.checks, "check")), "
-      + Words.count(summary.slots, "argument")
     let emphasis: Emphasis = !outcome.isGood ? .bad : unknownCount > 0 ? .warning : .good
-    lines += wrapped("\(sum): \(verdict)", 2).map { style.text($0, emphasis) }
+    lines += wrapped(verdictLine, 2).map { style.text($0, emphasis) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -101,6 +98,12 @@ struct SweepScreen {
       + Messages().message(of: finding)
   }
 
+  /// The verdict in one line, with what it rests on.
+  var verdictLine: String {
+    "\(outcome.interrupted ? "stopped: " : "")\(Words.count(summary.checks, "check")), "
+      + "\(Words.count(summary.slots, "argument")): \(verdict)"
+  }
+
   private var verdict: String {
     let unknown = unknownCount > 0 ? "; \(Words.count(unknownCount, "function")) unknown" : ""
     if outcome.isGood { return "all agree\(unknown)" }
@@ -108,6 +111,7 @@ struct SweepScreen {
     if summary.failed > 0 { return "\(Words.count(summary.failed, "check")) FAILED" }
     if outcome.coverage?.isWhole == false { return "not everything is covered" }
     if !outcome.planted.allSatisfy(\.caught) { return "a planted fault was NOT seen" }
+    if outcome.strict && outcome.notRun > 0 { return Words.strict(outcome.notRun) }
     return "no mismatch\(unknown)"
   }
 

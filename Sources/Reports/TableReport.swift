@@ -30,7 +30,7 @@ package struct TableReport: Report {
     case .check(let outcome): ReportText(CheckScreen(outcome, isVerbose: isVerbose).text(style))
     case .export(let outcome): ExportScreen(outcome).text
     case .sweptFunction(let record): ReportText(isVerbose ? SweepScreen.line(record, style) : "")
-    case .sweep(let outcome): ReportText(SweepScreen(outcome).text(style))
+    case .sweep(let outcome, _): ReportText(SweepScreen(outcome).text(style))
     case .fuzz(let outcome): ReportText(FuzzScreen(outcome).text(style))
     case .saved(let outcome): ReportText(FuzzScreen.saved(outcome))
     case .plantedFaults(let outcome): ReportText(PlantedFaultList(outcome).text(style))

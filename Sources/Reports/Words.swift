@@ -40,6 +40,9 @@ enum Words {
   /// `1 check`, `2 checks`, `100,552 checks`.
   static func count(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
 
+  /// What a strict run says of what did not run.
+  static func strict(_ notRun: Int) -> String { "\(count(notRun, "skip")) FAILED (--strict)" }
+
   /// `all agree`, `all agree, 2 expected differences`.
   static func agreement(known: Int) -> String {
     known == 0 ? "all agree" : "all agree, \(count(known, "expected difference"))"

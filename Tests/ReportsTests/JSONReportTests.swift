@@ -47,7 +47,8 @@ import Testing
   @Test func linesAreLines() {
     let record = SweptFunction(
       number: 0, function: "f", prototype: "int f(void)", isKfunc: false, isExported: true,
-      placement: PlacementSummary(.direct, nil), targets: [], compilers: [], callers: [], checks: 0, slots: 0,
+      placement: PlacementSummary(.direct, nil), targets: [], checkedTargets: [], compilers: [], callers: [], checks: 0,
+      slots: 0,
       failed: 0,
       findings: [], skips: [])
     let text = JSONReport().text(of: .sweptFunction(record)).output

@@ -14,10 +14,11 @@ extension FuzzOutcome {
   ///   - bpf: the compilers with a BPF back end that were looked for.
   ///   - isNamed: whether the toolchains were asked for by name: each of them has to compile.
   ///   - allowSkips: whether one that does not is no failure.
+  ///   - strict: whether what did not run is a failure.
   ///   - command: the words that repeat the run, but for seed, count and corpus.
   package init(
     _ report: FuzzReport, _ options: FuzzOptions, failed: [(toolchain: Toolchain, reason: String)],
-    bpf: BPFCompilers, isNamed: Bool, allowSkips: Bool, command: [String]
+    bpf: BPFCompilers, isNamed: Bool, allowSkips: Bool, strict: Bool, command: [String]
   ) {
     self.init(
       summary: FuzzSummary(
@@ -28,7 +29,7 @@ extension FuzzOutcome {
       scope: FuzzScope(
         seed: options.seed, targets: options.targets, expectations: options.expectations?.path,
         registry: KfuncLibrary.ownPath,
-        idle: (isNamed ? failed.map(\.toolchain.description) : []) + bpf.idle, allowSkips: allowSkips,
+        idle: (isNamed ? failed.map(\.toolchain.description) : []) + bpf.idle, allowSkips: allowSkips, strict: strict,
         interrupted: report.isInterrupted),
       placements: PlacementVerdict.allCases.compactMap { verdict in
         report.placements[verdict].map { PlacementCount(verdict: verdict, count: $0) }

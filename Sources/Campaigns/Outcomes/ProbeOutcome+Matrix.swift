@@ -15,15 +15,16 @@ extension ProbeOutcome {
   ///   - bpf: the compilers with a BPF back end that were looked for.
   ///   - isNamed: whether the toolchains were asked for by name: each of them has to compile.
   ///   - allowSkips: whether one that does not is no failure.
+  ///   - strict: whether what did not run is a failure.
   ///   - interrupted: whether a request to stop left something out.
   package init(
     _ matrix: CallMatrix, _ signatures: [Signature], _ options: RunOptions, bpf: BPFCompilers = BPFCompilers(),
-    isNamed: Bool = false, allowSkips: Bool = false, interrupted: Bool = false
+    isNamed: Bool = false, allowSkips: Bool = false, strict: Bool = false, interrupted: Bool = false
   ) {
     let cells = matrix.cells.map { cell in
       ProbeCell(
         caller: cell.caller.rawValue, callee: matrix.name(cell.callee), checks: cell.checks, slots: cell.slots,
-        failed: cell.failed, findings: cell.findings, skips: cell.skips, known: cell.known)
+        failed: cell.failed, functions: cell.functions, findings: cell.findings, skips: cell.skips, known: cell.known)
     }
     let first = matrix.usable.first.flatMap { matrix.built[$0].opened }
     let withResult = (first?.kfuncs ?? []).filter { $0.signature.result != .void }
@@ -36,12 +37,13 @@ extension ProbeOutcome {
         results: ResultModelCount(compared: withResult.count(where: \.hasResultModel), all: withResult.count),
         library: first?.path,
         idle: (isNamed ? matrix.built.filter { $0.opened == nil }.map(\.toolchain.description) : []) + bpf.idle,
-        allowSkips: allowSkips, interrupted: interrupted),
+        allowSkips: allowSkips, strict: strict, interrupted: interrupted),
       functions: signatures.map { signature in
         let placement = Placement(signature)
         return ProbedFunction(
-          prototype: signature.prototype, placement: PlacementSummary(placement),
-          targets: placement.targets.map(TargetOutcome.init))
+          function: signature.name, symbol: KfuncSource.prefix + signature.name, prototype: signature.prototype,
+          placement: PlacementSummary(placement), targets: placement.targets.map(TargetOutcome.init),
+          checkedTargets: options.targets.covered(by: placement))
       },
       toolchains: matrix.built.map(ToolchainOutcome.init),
       bpfToolchains: matrix.programs.map(ToolchainOutcome.init) + bpf.failed.map(ToolchainOutcome.init), cells: cells,

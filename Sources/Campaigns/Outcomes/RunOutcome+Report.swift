@@ -12,9 +12,10 @@ extension RunOutcome {
   ///   - expected: known differences, and expected ones that were absent; not part of the report's findings.
   ///   - named: callers that were asked for by name: each has to make a call.
   ///   - allowSkips: whether one that makes none is no failure.
+  ///   - strict: whether what did not run is a failure.
   package init(
     _ report: RunReport, _ options: RunOptions, expected: AppliedExpectations = AppliedExpectations(),
-    named: [Caller] = [], allowSkips: Bool = false
+    named: [Caller] = [], allowSkips: Bool = false, strict: Bool = false
   ) {
     let compiled = report.compiled.map(\.caller)
     let kfuncs = report.verdicts.map { KfuncOutcome($0, options, options.callers + compiled) }
@@ -37,7 +38,7 @@ extension RunOutcome {
         bpfCallers: options.callers.filter(\.isBPF) + compiled, compiledCallers: report.compiled,
         callees: options.callees,
         shapes: options.shapes, values: options.patterns, idle: (named + compiled).filter { !hasRun($0) },
-        allowSkips: allowSkips, interrupted: report.isInterrupted),
+        allowSkips: allowSkips, strict: strict, interrupted: report.isInterrupted),
       kfuncs: kfuncs, scenarios: scenarios, findings: report.findings, skips: report.skips,
       planted: report.selfChecks.map(PlantedFaultOutcome.init), known: expected.known, unmatched: expected.unmatched,
       printed: report.verdicts.filter { !$0.output.isEmpty }.map {
@@ -63,7 +64,8 @@ extension KfuncOutcome {
       checks: verdict.checks, slots: verdict.slots, failed: verdict.failed,
       tallies: callers.compactMap { caller in
         verdict.tallies[caller].map {
-          CallerCounts(caller: caller, checks: $0.checks, slots: $0.slots, failed: $0.failed)
+          CallerCounts(
+            caller: caller, checks: $0.checks, slots: $0.slots, failed: $0.failed, compiledChecks: $0.compiledChecks)
         }
       })
   }

@@ -127,6 +127,7 @@ final class VerdictBuilder: CallJudge {
   private func count(_ group: CheckGroup, failed: Bool) {
     let box = group.tally ?? tally(of: group)
     box.tally.checks += 1
+    if group.check.callee == .compiled { box.tally.compiledChecks += 1 }
     box.tally.slots += group.check.plan.comparisons.count
     if failed { box.tally.failed += 1 }
   }
