@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Checks",
       dependencies: [
-        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Execution", "Interpreter", "JIT",
+        "BPF", "CallingConvention", "CFFI", "CShims", "CTypes", "Engines", "Execution", "Interpreter", "JIT",
         "KernelOracle", "Kfuncs", "NativeCalls", "Outcomes", "Support", .product(name: "kfuncs", package: "kfuncs"),
       ]),
     .target(
@@ -91,7 +91,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "BPF", "BPFObject", "BTFSource", "CallingConvention", "Campaigns", "Checks", "ClangSource", "CShims", "CTypes",
-        "DWARFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes",
+        "DWARFSource", "Engines", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes",
         "Reports", "Support", "Toolchains", "TypeSources", "Verifier", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: importsFoundationNowhere),

@@ -44,8 +44,12 @@ package struct CallMatrix: Sendable {
     }
   }
 
-  /// The callers that need no compiler.
-  package static let engines = CallEngines.callersWithoutThunk
+  /// The callers that need no compiler: ours, and engine libraries.
+  package let engines: [Caller]
+  /// Those of them that run any BPF program.
+  private let programCallers: [Caller]
+  /// The engine libraries that were asked for.
+  package let libraries: [EngineOutcome]
 
   /// The built libraries; those that failed are not part of the cells.
   package let built: [BuiltLibrary]
@@ -85,7 +89,7 @@ package struct CallMatrix: Sendable {
   ///   - source: the generated source.
   ///   - built: its libraries; at least one must be usable.
   ///   - programs: BPF programs that call its functions.
-  ///   - options: values, shapes, seed and targets; callers and callees are ignored.
+  ///   - options: values, shapes, seed, targets and engine libraries; callers and callees are ignored.
   ///   - workers: the processes that make the calls.
   ///   - fault: the fault to plant; nil for none.
   /// - Throws: `HarnessError` if no worker can be started.
@@ -95,6 +99,9 @@ package struct CallMatrix: Sendable {
   ) throws(HarnessError) {
     self.built = built
     self.programs = programs
+    libraries = options.engines
+    engines = CallEngines.callersWithoutThunk + libraries.usable
+    programCallers = CallEngines.programCallers + libraries.usable
     signatures = source.signatures
     var cells: [Caller: [Cell]] = [:]
     let usable = usable
@@ -105,10 +112,10 @@ package struct CallMatrix: Sendable {
       guard let library = built[position].opened else { continue }
       var options = options
       options.callees = [kind]
-      options.callers = Self.engines
+      options.callers = engines
       let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(
         library.kfuncs, fault: fault)
-      for engine in Self.engines {
+      for engine in engines {
         cells[engine, default: []].append(Cell(engine, callee, verdicts, engine))
       }
       options.callers = [.c]
@@ -119,7 +126,7 @@ package struct CallMatrix: Sendable {
           kfuncs, fault: fault)
         cells[built[caller].caller, default: []].append(Cell(built[caller].caller, callee, verdicts, .c))
       }
-      options.callers = CallEngines.programCallers
+      options.callers = programCallers
       options.shapes = options.shapes.filter(BPFSource.shapes.contains)
       for programs in programs where !programs.programs.isEmpty {
         options.programs = .compiled(programs.programs)
@@ -133,8 +140,8 @@ package struct CallMatrix: Sendable {
         }
       }
     }
-    let compiled = programs.flatMap { programs in CallEngines.programCallers.map(programs.set.caller(in:)) }
-    let rows = Self.engines + usable.map { built[$0].caller } + compiled
+    let compiled = programs.flatMap { programs in programCallers.map(programs.set.caller(in:)) }
+    let rows = engines + usable.map { built[$0].caller } + compiled
     self.cells = rows.flatMap { cells[$0] ?? [] }
   }
 
@@ -179,7 +186,18 @@ package struct CallMatrix: Sendable {
   ) throws(HarnessError) {
     let isRight = failed == 0 && known.isEmpty
     let own = isRight ? usable.first.flatMap { built[$0].opened } ?? library : library
-    selfChecks = try MutantRun.selfCheck(Self.engines, on: own, or: library, seed: seed, workers: workers)
+    selfChecks = try MutantRun.selfCheck(
+      engines, on: own, or: library, seed: seed, workers: workers,
+      engines: libraries.filter { engine in
+        let own = cells.filter { $0.caller == engine.engine }
+        // In an engine that is wrong, a planted fault shows nothing.
+        return own.contains { $0.checks > 0 } && own.allSatisfy { $0.failed == 0 }
+      })
+  }
+
+  /// The engine libraries that made no call, those that cannot be used among them.
+  package var idleLibraries: [Caller] {
+    libraries.map(\.engine).filter { engine in !cells.contains { $0.caller == engine && $0.checks > 0 } }
   }
 
   /// The combinations of caller and callee that differ for a function, as `libffi -> clang -O2`, and those that agree.
@@ -198,7 +216,7 @@ package struct CallMatrix: Sendable {
   private func fullName(_ caller: Caller) -> String {
     if let position = built.firstIndex(where: { $0.caller == caller }) { return fullName(position) }
     for programs in programs {
-      for engine in CallEngines.programCallers {
+      for engine in programCallers {
         let compiled = programs.set.compiledCaller(in: engine)
         if compiled.caller == caller { return compiled.fullName(libffiVersion: libffiVersion) }
       }

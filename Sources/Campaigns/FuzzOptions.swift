@@ -27,6 +27,8 @@ package struct FuzzOptions: Sendable {
   package var limit: Limit
   /// The targets under which BPF callers call.
   package var targets = CallTargets.kernels
+  /// The engine libraries that call as well.
+  package var engines: [EngineOutcome] = []
   /// The fault to plant; nil for none.
   package var fault: FaultEffect?
   /// Known differences, which are not findings; nil for none.

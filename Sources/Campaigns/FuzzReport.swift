@@ -19,6 +19,8 @@ package struct FuzzReport: Sendable {
   package var targets: [TargetCount] = .none
   /// Number of programs with sequences of calls.
   package var sequences = 0
+  /// The engine libraries that made no call.
+  package var idleLibraries: Set<Caller> = []
   /// Number of calls that were made and compared.
   package var checks = 0
   /// Number of argument slots that were compared.

@@ -35,6 +35,7 @@ package struct FuzzRun: Sendable {
     let folder = try ScratchFolder()
     try KfuncBuild.writeHeaders(to: folder.path)
     var report = FuzzReport()
+    report.idleLibraries = Set(options.engines.map(\.engine))
     let knowsInt128 = try await everyCompilerKnowsInt128(folder.path)
     if !Task.isCancelled {
       try await fuzz(&report, since: start, in: folder.path, knowsInt128: knowsInt128, progress)
@@ -143,6 +144,7 @@ package struct FuzzRun: Sendable {
   private func check(_ batch: Batch, _ report: inout FuzzReport, folder: String) async throws {
     var runOptions = RunOptions(seed: batch.seed)
     runOptions.targets = options.targets
+    runOptions.engines = options.engines
     var matrix = try CallMatrix(
       batch.source, batch.built, programs: batch.programs, runOptions, workers: workers, fault: options.fault)
     if let expectations = options.expectations { matrix.apply(expectations, isStrict: false) }
@@ -150,6 +152,7 @@ package struct FuzzRun: Sendable {
     report.known += Set(matrix.known.map(\.function)).count
     report.checks += matrix.checks
     report.slots += matrix.slots
+    report.idleLibraries.formIntersection(matrix.idleLibraries)
     report.compilers = batch.built.compactMap { $0.opened?.compiler }
     report.add(batch.programs)
     if report.selfChecks.isEmpty && options.fault == nil {
@@ -186,7 +189,8 @@ package struct FuzzRun: Sendable {
           library.kfuncs.filter { !known.contains($0.name) }, targets: options.targets, &random)
       else { continue }
       func run(_ sequence: CallSequence) throws -> (checks: Int, findings: [Finding]) {
-        try sequence.check(targets: options.targets, fault: options.fault, number: number, workers: workers)
+        try sequence.check(
+          targets: options.targets, fault: options.fault, number: number, workers: workers, engines: options.engines)
       }
       let outcome = try run(sequence)
       report.sequences += 1

@@ -1,11 +1,33 @@
 import ArgumentParser
+import Engines
+import NativeCalls
 import Outcomes
+import Support
 
 /// The engines that one value of a repeatable option names.
 struct EngineList {
   let callers: [Caller]
 
   init(_ callers: [Caller]) { self.callers = callers }
+}
+
+/// Engine libraries that are callers.
+struct EngineOption: ParsableArguments {
+  @Option(
+    help: .init(
+      "An engine library that calls too: the path of a shared library with the functions of kfunctest_engine.h "
+        + "(docs/engines.md). Repeatable.", valueName: "path"),
+    transform: { EngineList(try OptionText.engines($0, [], [.library])) })
+  var engine: [EngineList] = []
+
+  /// Has a worker open each.
+  /// - Parameter workers: the processes that make calls.
+  func open(_ workers: WorkerPool) throws(HarnessError) -> [EngineOutcome] {
+    try workers.engines(among: engine.callers)
+  }
+
+  /// The words of the command that repeat the choice.
+  var words: [String] { engine.callers.flatMap { ["--engine", $0.rawValue] } }
 }
 
 extension [EngineList] {

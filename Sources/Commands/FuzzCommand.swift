@@ -55,6 +55,8 @@ struct FuzzCommand: StoppableCommand {
       valueName: "fault"))
   var plant: String?
 
+  @OptionGroup var engines: EngineOption
+
   @OptionGroup var target: TargetOption
 
   @OptionGroup var skips: SkipsOption
@@ -96,6 +98,7 @@ struct FuzzCommand: StoppableCommand {
     let folder = try corpus.map { path throws(HarnessError) in try Corpus(path) }
     options.corpus = folder?.cases ?? []
     let workers = jobs.pool()
+    options.engines = try engines.open(workers)
     let registry = try LibraryOption.registry(workers)
     let bar = ProgressLine(console)
     let fixed = options
@@ -137,7 +140,7 @@ struct FuzzCommand: StoppableCommand {
     if let names = compilers.compilers { words += ["--compilers", names] }
     if let names = compilers.bpfCompilers { words += ["--bpf-compilers", names] }
     for text in compilers.flags { words += ["--flags", text] }
-    words += target.words
+    words += target.words + engines.words
     if skips.allowSkips { words.append("--allow-skips") }
     if let path = expectations.expectations { words += ["--expectations", path] }
     if let plant { words += ["--plant", plant] }

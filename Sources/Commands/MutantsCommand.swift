@@ -17,6 +17,10 @@ struct MutantsCommand: StoppableCommand {
         kfunctest mutants
         kfunctest mutants --filter '^outgoing' --format json
         kfunctest mutants --list
+        kfunctest mutants --engine ./examples/engine/reference.so
+
+      The code of an engine library (--engine) cannot be changed: faults are planted in the programs, and in the table of \
+      call targets, that it is given, and in nothing else.
 
       A fault is not applicable where no kfunc of the library has the argument or the result that it affects; it \
       counts neither as caught nor as survived.
@@ -35,6 +39,8 @@ struct MutantsCommand: StoppableCommand {
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
+  @OptionGroup var engines: EngineOption
+
   @OptionGroup var library: LibraryOption
   @OptionGroup var strict: StrictOption
   @OptionGroup var format: CaseFormatOption
@@ -46,7 +52,13 @@ struct MutantsCommand: StoppableCommand {
   }
 
   func execute(_ console: Console) throws -> Int32 {
-    let faults = try filter.select(PlantedFault.all, "planted faults", name: \.name)
+    let workers = WorkerPool()
+    let opened = try engines.open(workers)
+    if let (engine, failure) = opened.lazy.compactMap({ engine in engine.failure.map { (engine.engine, $0) } }).first {
+      throw HarnessError(.usage, Messages().message(of: failure), at: engine.rawValue)
+    }
+    let all = opened.isEmpty ? PlantedFault.all : opened.flatMap { PlantedFault.faults(in: $0.engine) }
+    let faults = try filter.select(all, "planted faults", name: \.name)
     if list {
       let outcome = PlantedFaultsOutcome(
         planted: faults.map {
@@ -55,9 +67,8 @@ struct MutantsCommand: StoppableCommand {
       try console.write(format.report(console).text(of: .plantedFaults(outcome)))
       return 0
     }
-    let workers = WorkerPool()
     let library = try library.open(workers)
-    let run = MutantRun(library: library, seed: seed, workers: workers)
+    let run = MutantRun(library: library, seed: seed, workers: workers, engines: opened)
     var bar = ProgressBar(console)
     var verdicts: [MutantVerdict] = []
     for (number, fault) in faults.enumerated() {

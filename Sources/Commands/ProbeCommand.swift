@@ -41,6 +41,8 @@ struct ProbeCommand: StoppableCommand {
   @Flag(help: "More flags: -O0 to -O3, -Os, -O2 with -fcf-protection and with -mno-red-zone.")
   var allFlags = false
 
+  @OptionGroup var engines: EngineOption
+
   @OptionGroup var skips: SkipsOption
 
   @OptionGroup var strict: StrictOption
@@ -93,6 +95,7 @@ struct ProbeCommand: StoppableCommand {
     let known = try expectations.read()
     var options = RunOptions(seed: seed)
     options.targets = target.targets(.always)
+    options.engines = try engines.open(workers)
     let fixed = options
     let (matrix, bpf) = try await Interruption.cancels {
       let folder = try ScratchFolder()

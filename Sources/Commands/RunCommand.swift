@@ -19,6 +19,7 @@ struct RunCommand: StoppableCommand {
       Example:
         kfunctest run --filter 'kf_u64_(7|12)' --caller jit,c --values graffiti
         kfunctest run --library ./mine.so --format json
+        kfunctest run --engine ./examples/engine/reference.so
         kfunctest run --bpf-compilers toolchain --caller jit,interpreter --save-programs clang.json
         kfunctest run --programs clang.json --caller kernel      # where no compiler is
 
@@ -41,6 +42,8 @@ struct RunCommand: StoppableCommand {
       valueName: "callers"),
     transform: { try OptionText.callers($0, CallEngines.allCallers) })
   var caller: [Caller]?
+
+  @OptionGroup var engines: EngineOption
 
   @Option(
     help: .init(
@@ -83,7 +86,8 @@ struct RunCommand: StoppableCommand {
     let library = try library.open(workers)
     let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
     var options = RunOptions(seed: seed)
-    if let caller { options.callers = caller }
+    options.engines = try engines.open(workers)
+    options.callers = (caller ?? options.callers) + options.engines.usable
     if let values { options.patterns = values }
     options.targets = target.targets(.accepted, usual: Target.allCases)
     options.includesCrashing = crashing
@@ -98,13 +102,15 @@ struct RunCommand: StoppableCommand {
       // A library without the registry's plain functions: its own serve where they are right.
       let registry = try LibraryOption.registry(workers)
       report.selfChecks = try MutantRun.selfCheck(
-        options.callers, on: report.isGood ? library : registry, or: registry, seed: seed, workers: workers)
+        options.callers, on: report.isGood ? library : registry, or: registry, seed: seed, workers: workers,
+        engines: report.sound(options.engines))
     }
     bar.finish()
     var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
     expected.known += report.takeKernelFaults(release: KernelOracle.kernelRelease())
     let outcome = RunOutcome(
-      report, options, expected: expected, named: caller ?? [], allowSkips: skips.allowSkips, strict: strict.strict)
+      report, options, expected: expected, named: (caller ?? []) + engines.engine.callers,
+      allowSkips: skips.allowSkips, strict: strict.strict)
     let printer = format.report(
       console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
     try console.write(printer.text(of: .run(outcome)))

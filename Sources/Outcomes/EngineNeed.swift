@@ -31,7 +31,9 @@ package enum EngineNeed: String, Sendable, Hashable, CaseIterable, Codable {
   }
 
   /// The name in a sentence: `stack arguments`.
-  package var words: String { rawValue.split(separator: "-").joined(separator: rawValue.hasPrefix("by-") ? "-" : " ") }
+  package var words: String {
+    self == .byValue ? "by-value arguments" : rawValue.split(separator: "-").joined(separator: " ")
+  }
 }
 
 /// What an engine from outside says of itself.

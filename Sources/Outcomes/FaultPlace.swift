@@ -12,6 +12,8 @@ package enum FaultPlace: Sendable, Hashable {
   case frame
   /// At how the callee was entered.
   case entry
+  /// At what the program keeps in its registers and on its stack across the call.
+  case witness
 
   /// Argument slots, 1-based, of calls with any number of argument words.
   package enum SlotRange: Sendable, Hashable {
@@ -36,7 +38,7 @@ package enum FaultPlace: Sendable, Hashable {
 
 extension FaultPlace: Codable {
   private enum Key: String, CodingKey { case code, from, to, last, state }
-  private enum Code: String, Codable { case slots, result, alignment, preserved, frame, entry }
+  private enum Code: String, Codable { case slots, result, alignment, preserved, frame, entry, witness }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
@@ -54,6 +56,7 @@ extension FaultPlace: Codable {
     case .preserved: self = .preserved(try container.decode(PreservedState.self, forKey: .state))
     case .frame: self = .frame
     case .entry: self = .entry
+    case .witness: self = .witness
     }
   }
 
@@ -77,6 +80,7 @@ extension FaultPlace: Codable {
       try container.encode(state, forKey: .state)
     case .frame: code = .frame
     case .entry: code = .entry
+    case .witness: code = .witness
     }
     try container.encode(code, forKey: .code)
   }

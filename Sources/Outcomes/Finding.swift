@@ -57,6 +57,8 @@ package struct Finding: Sendable, Equatable {
     case ended(EndFinding)
     /// The process of the callee was not left as it was.
     case process(ProcessFinding)
+    /// A function of the engine library that calls failed.
+    case engine(EngineFailure)
     /// The outcome of a scenario.
     case scenario(ScenarioFinding)
     /// The result of a call of a sequence.
@@ -69,7 +71,7 @@ package struct Finding: Sendable, Equatable {
   package enum Code: String, CodingKey, Codable, Sendable, CaseIterable {
     case slot, result, alignment, preserved, entry, frame, witness, record, memory
     case guardWord = "guard-word"
-    case fault, interpreter, refused, ended, process, scenario, sequence
+    case fault, interpreter, refused, ended, process, engine, scenario, sequence
     case sequenceFailed = "sequence-failed"
   }
 
@@ -91,6 +93,7 @@ package struct Finding: Sendable, Equatable {
     case .refused: .refused
     case .ended: .ended
     case .process: .process
+    case .engine: .engine
     case .scenario: .scenario
     case .sequence: .sequence
     case .sequenceFailed: .sequenceFailed
@@ -171,6 +174,7 @@ extension Finding.Kind {
     case .refused: self = .refused(try payload())
     case .ended: self = .ended(try payload())
     case .process: self = .process(try payload())
+    case .engine: self = .engine(try payload())
     case .scenario: self = .scenario(try payload())
     case .sequence: self = .sequence(try payload())
     case .sequenceFailed: self = .sequenceFailed(try payload())
@@ -196,6 +200,7 @@ extension Finding.Kind {
     case .refused(let found): try container.encode(found, forKey: code)
     case .ended(let found): try container.encode(found, forKey: code)
     case .process(let found): try container.encode(found, forKey: code)
+    case .engine(let found): try container.encode(found, forKey: code)
     case .scenario(let found): try container.encode(found, forKey: code)
     case .sequence(let found): try container.encode(found, forKey: code)
     case .sequenceFailed(let found): try container.encode(found, forKey: code)

@@ -84,7 +84,9 @@ package struct FuzzScope: Sendable, Equatable, Codable {
   package var expectations: String?
   /// Path of the project's own library, in whose functions faults are planted where others do not show them.
   package var registry: String
-  /// Toolchains that were asked for by name and compile nothing.
+  /// The engine libraries that were asked for.
+  package var engines: [EngineOutcome]
+  /// Toolchains that were asked for by name and compile nothing, and engine libraries that made no call.
   package var idle: [String]
   /// Whether that is accepted.
   package var allowSkips: Bool
@@ -95,9 +97,10 @@ package struct FuzzScope: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    seed: UInt64, targets: CallTargets, expectations: String? = nil, registry: String, idle: [String],
-    allowSkips: Bool, strict: Bool = false, interrupted: Bool
+    seed: UInt64, targets: CallTargets, expectations: String? = nil, registry: String,
+    engines: [EngineOutcome] = [], idle: [String], allowSkips: Bool, strict: Bool = false, interrupted: Bool
   ) {
+    self.engines = engines
     self.seed = seed
     self.targets = targets
     marshalling = targets.marshalling

@@ -131,7 +131,9 @@ package struct ProbeScope: Sendable, Equatable, Codable {
   package var results: ResultModelCount
   /// Path of the library that the first toolchain made.
   package var library: String?
-  /// Toolchains that were asked for by name and do not compile this.
+  /// The engine libraries that were asked for.
+  package var engines: [EngineOutcome]
+  /// Toolchains that were asked for by name and do not compile this, and engine libraries that made no call.
   package var idle: [String]
   /// Whether that is accepted.
   package var allowSkips: Bool
@@ -143,8 +145,9 @@ package struct ProbeScope: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     seed: UInt64, targets: CallTargets, values: [ValuePattern], shapes: [CallShape], results: ResultModelCount,
-    library: String? = nil, idle: [String], allowSkips: Bool, strict: Bool = false, interrupted: Bool
+    library: String? = nil, engines: [EngineOutcome] = [], idle: [String], allowSkips: Bool, strict: Bool = false, interrupted: Bool
   ) {
+    self.engines = engines
     self.seed = seed
     self.targets = targets
     marshalling = targets.marshalling

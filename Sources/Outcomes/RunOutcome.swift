@@ -152,6 +152,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   package var bpfCallers: [Caller]
   /// Those of these whose programs a compiler wrote.
   package var compiledCallers: [CompiledCaller]
+  /// The engine libraries that were asked for; those that cannot be used are no callers.
+  package var engines: [EngineOutcome]
   /// Who is called.
   package var callees: [Callee]
   /// The shapes of the programs of BPF callers.
@@ -170,7 +172,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     library: String, compiler: String, libffi: String, seed: UInt64, targets: CallTargets, callers: [Caller],
-    bpfCallers: [Caller], compiledCallers: [CompiledCaller] = [], callees: [Callee], shapes: [CallShape],
+    bpfCallers: [Caller], compiledCallers: [CompiledCaller] = [], engines: [EngineOutcome] = [],
+    callees: [Callee], shapes: [CallShape],
     values: [ValuePattern], idle: [Caller], allowSkips: Bool, strict: Bool = false, interrupted: Bool
   ) {
     self.library = library
@@ -182,6 +185,7 @@ package struct RunScope: Sendable, Equatable, Codable {
     self.callers = callers
     self.bpfCallers = bpfCallers
     self.compiledCallers = compiledCallers
+    self.engines = engines
     self.callees = callees
     self.shapes = shapes
     self.values = values

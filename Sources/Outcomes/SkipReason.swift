@@ -14,6 +14,10 @@ package indirect enum SkipReason: Sendable, Hashable {
   case noFunction(String)
   /// A caller cannot be prepared; the message of the component that refuses.
   case callerCannot(Caller, String)
+  /// An engine library says that it cannot do what the program needs.
+  case unsupported(Caller, EngineNeed)
+  /// A caller is not asked any more: too many of its calls did not return.
+  case stopped(Caller)
   /// A scenario takes too long for this caller: only the JIT computes it.
   case tooSlow(Caller)
   /// A scenario was computed by no caller: why not, by each of them; empty where none was asked.
@@ -27,6 +31,8 @@ package indirect enum SkipReason: Sendable, Hashable {
     case verifier = "verifier"
     case noFunction = "no-function"
     case callerCannot = "caller-cannot"
+    case unsupported = "unsupported"
+    case stopped = "stopped"
     case tooSlow = "too-slow"
     case scenario = "scenario"
   }
@@ -40,6 +46,8 @@ package indirect enum SkipReason: Sendable, Hashable {
     case .verifier: .verifier
     case .noFunction: .noFunction
     case .callerCannot: .callerCannot
+    case .unsupported: .unsupported
+    case .stopped: .stopped
     case .tooSlow: .tooSlow
     case .scenario: .scenario
     }
@@ -51,14 +59,16 @@ package indirect enum SkipReason: Sendable, Hashable {
     switch self {
     case .crashes, .placesNotKnown, .noFunction: true
     case .placement(let callers, _), .verifier(let callers, _): callers.contains(caller)
-    case .callerCannot(let own, _), .tooSlow(let own): own == caller
+    case .callerCannot(let own, _), .unsupported(let own, _), .stopped(let own), .tooSlow(let own): own == caller
     case .scenario(_, let reasons): reasons.isEmpty || reasons.contains { $0.concerns(caller) }
     }
   }
 }
 
 extension SkipReason: Codable {
-  private enum Key: String, CodingKey { case code, message, placement, targets, callers, component, scenario, reasons }
+  private enum Key: String, CodingKey {
+    case code, message, placement, targets, callers, component, need, scenario, reasons
+  }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
@@ -79,6 +89,8 @@ extension SkipReason: Codable {
       self = .verifier(try callers(), try container.decode([TargetOutcome].self, forKey: .targets))
     case .noFunction: self = .noFunction(try component())
     case .callerCannot: self = .callerCannot(try caller(), try component())
+    case .unsupported: self = .unsupported(try caller(), try container.decode(EngineNeed.self, forKey: .need))
+    case .stopped: self = .stopped(try caller())
     case .tooSlow: self = .tooSlow(try caller())
     case .scenario:
       self = .scenario(
@@ -104,7 +116,10 @@ extension SkipReason: Codable {
     case .callerCannot(let caller, let words):
       try container.encode([caller], forKey: .callers)
       try container.encode(words, forKey: .component)
-    case .tooSlow(let caller): try container.encode([caller], forKey: .callers)
+    case .unsupported(let caller, let need):
+      try container.encode([caller], forKey: .callers)
+      try container.encode(need, forKey: .need)
+    case .stopped(let caller), .tooSlow(let caller): try container.encode([caller], forKey: .callers)
     case .scenario(let name, let reasons):
       try container.encode(name, forKey: .scenario)
       try container.encode(reasons, forKey: .reasons)

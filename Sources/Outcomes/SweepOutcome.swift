@@ -410,7 +410,8 @@ extension SkipReason {
     case .placesNotKnown(let placement), .placement(_, let placement): placement.code
     case .verifier(_, let targets): targets.compactMap(\.verifier.code).first
     case .noFunction(let message), .callerCannot(_, let message): message
-    case .tooSlow(let caller): caller.rawValue
+    case .unsupported(_, let need): need.rawValue
+    case .tooSlow(let caller), .stopped(let caller): caller.rawValue
     case .scenario(let name, _): name
     }
   }

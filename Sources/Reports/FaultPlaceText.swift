@@ -13,6 +13,7 @@ extension FaultPlace: CustomStringConvertible {
     case .preserved(let state): Words.state(state)
     case .frame: "the frame"
     case .entry: "the callee's entry"
+    case .witness: "what the program keeps across the call"
     }
   }
 }

@@ -166,7 +166,8 @@ enum FindingText {
     case .record(let found): "one record of \(found.expectedSlots) slots by \(finding.kfunc)"
     case .memory(let found): Hex.digits(UInt64(found.expected), count: 2)
     case .scenario(.differs(let expected, _)): expected
-    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .refused, .ended, .process, .scenario, .sequenceFailed:
+    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .refused, .ended, .process, .engine, .scenario,
+      .sequenceFailed:
       nil
     }
   }
@@ -187,7 +188,8 @@ enum FindingText {
     case .record(let found): "\(found.calls) calls, \(found.slots) slots"
     case .memory(let found): Hex.digits(UInt64(found.observed), count: 2)
     case .scenario(.differs(_, let observed)): observed
-    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .refused, .ended, .process, .scenario, .sequenceFailed:
+    case .entry(.undiagnosed), .guardWord, .fault, .interpreter, .refused, .ended, .process, .engine, .scenario,
+      .sequenceFailed:
       nil
     }
   }

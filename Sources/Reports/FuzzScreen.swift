@@ -30,6 +30,7 @@ struct FuzzScreen {
         rows.append(("skipped", toolchain.message ?? toolchain.toolchain))
       }
     }
+    rows += EngineRows(outcome.scope.engines).rows.map { ("engine", "\($0.0): \($0.1)") }
     let writers = outcome.bpfToolchains.filter { $0.compiler != nil }
     if let compiler = writers.first?.compiler {
       let names =

@@ -31,6 +31,7 @@ package struct Messages: Wording {
     case .ended(let found): "the callee \(found.end)" + progress(found.progress)
     case .process(let found):
       "\(found.isBetweenCalls ? "one of the calls of this kfunc by this caller" : "the call") \(found.change)"
+    case .engine(let found): message(of: found)
     case .scenario(let found): "\(Words.values(finding.values)): \(message(of: found))"
     case .sequence(let found):
       "call \(found.call) of \(found.count) of a sequence did not receive what was sent: its result, "
@@ -106,7 +107,7 @@ package struct Messages: Wording {
     switch found {
     case .calls(let count): "the callee was entered \(count) times, not once"
     case .directionFlag: "the direction flag is set at the callee's entry"
-    case .returnAddress: "the return address does not lie in the JIT's code"
+    case .returnAddress: "the return address does not lie in the code of the program that calls"
     case .undiagnosed: "the call is not as expected, and no part of it differs"
     }
   }
@@ -142,6 +143,8 @@ package struct Messages: Wording {
       "\(callers.map(\.rawValue).joined(separator: ", ")): \(targets.map(Words.verdict).joined(separator: "; "))"
     case .noFunction(let message): message
     case .callerCannot(let caller, let message): "\(caller.rawValue): \(message)"
+    case .unsupported(let caller, let need): "\(caller.rawValue): unsupported: \(need.words)"
+    case .stopped(let caller): "\(caller.rawValue): not asked any more, because its calls do not return"
     case .tooSlow(let caller): "\(caller.rawValue): takes so long that only the JIT computes it"
     case .scenario(let name, let reasons):
       "\(name): " + (reasons.isEmpty ? "no caller was asked" : reasons.map(message).joined(separator: "; "))

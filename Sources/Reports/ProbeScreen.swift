@@ -138,6 +138,7 @@ struct ProbeScreen {
     if !writers.isEmpty {
       rows.append(("->", "the engine behind it runs a BPF program of the compiler before it: \(Words.list(writers))"))
     }
+    rows += EngineRows(scope.engines).rows
     rows.append(("stub", "records raw registers, flags and stack words at its entry"))
     rows.append(("mapping", mapping))
     let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")

@@ -26,6 +26,9 @@ struct RunScreen {
     let showsAll = isVerbose || style.width == nil
     var sections: [[String]] = [verdictSection(style)]
     if outcome.calls > 0 { sections.append(scopeSection(style)) }
+    if !outcome.scope.engines.isEmpty {
+      sections.append(labelled("engines", EngineRows(outcome.scope.engines).rows, style))
+    }
     if !outcome.scope.compiledCallers.isEmpty { sections.append(CompiledCallerList(outcome).lines(style)) }
     if !outcome.skips.isEmpty { sections.append(skipSection(style, showsAll: showsAll)) }
     if !outcome.known.isEmpty || !outcome.unmatched.isEmpty { sections.append(knownSection(style)) }
@@ -99,8 +102,13 @@ struct RunScreen {
     let who = plainCallers.filter { !bpf.contains($0) }.map { $0 == .c ? "C" : $0.rawValue }
     func count(_ verdict: PlacementVerdict) -> Int { others.count { $0.placement.verdict == verdict } }
     let (parted, refused, unknown) = (count(.needsMarshalling), count(.refused), count(.unknown))
-    let direct = count(.direct)
+    let unsupported = others.count { kfunc in
+      kfunc.placement.verdict == .direct
+        && outcome.skips.contains { if case .unsupported = $0.reason { $0.kfunc == kfunc.kfunc } else { false } }
+    }
+    let direct = count(.direct) - unsupported
     var words: [String] = []
+    if unsupported > 0 { words.append("\(unsupported) unsupported by the engine") }
     // Placed right, and not called: only a verifier keeps BPF from it.
     if direct > 0 { words.append("a verifier refuses \(direct)") }
     if parted > 0 { words.append("\(parted) need\(parted == 1 ? "s" : "") moved arguments") }
@@ -248,7 +256,7 @@ struct RunScreen {
         .init(title: "placement", givesWay: .cut(to: 7), order: 4),
         .init(title: "targets", givesWay: .leftOut, order: 1),
       ]
-        + plainCallers.map { .init(title: $0.rawValue, isRight: true) }
+        + plainCallers.map { .init(title: Words.column($0), isRight: true) }
         + [.init(title: "", givesWay: .cut(to: 0), order: 0)])
     table.indent = 0
     for kfunc in outcome.kfuncs {
@@ -284,7 +292,7 @@ struct RunScreen {
     let callers = plainCallers
     var table = TextTable(
       [.init(title: "known answers", givesWay: .cut(to: 24), order: 1)]
-        + callers.map { .init(title: $0.rawValue, isRight: true) }
+        + callers.map { .init(title: Words.column($0), isRight: true) }
         + [.init(title: "", givesWay: .cut(to: 0), order: 0)])
     table.indent = 0
     for scenario in outcome.scenarios {

@@ -89,6 +89,11 @@ enum Words {
     }
   }
 
+  /// A caller as the title of a column: of an engine library only the file's name.
+  static func column(_ caller: Caller) -> String {
+    caller.libraryPath.flatMap { $0.split(separator: "/").last.map(String.init) } ?? caller.rawValue
+  }
+
   /// A callee in words.
   static func callee(_ callee: Callee) -> String {
     switch callee {

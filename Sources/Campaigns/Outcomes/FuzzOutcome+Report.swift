@@ -29,7 +29,9 @@ extension FuzzOutcome {
       scope: FuzzScope(
         seed: options.seed, targets: options.targets, expectations: options.expectations?.path,
         registry: KfuncLibrary.ownPath,
-        idle: (isNamed ? failed.map(\.toolchain.description) : []) + bpf.idle, allowSkips: allowSkips, strict: strict,
+        engines: options.engines,
+        idle: (isNamed ? failed.map(\.toolchain.description) : []) + bpf.idle
+          + report.idleLibraries.map(\.rawValue).sorted(), allowSkips: allowSkips, strict: strict,
         interrupted: report.isInterrupted),
       placements: PlacementVerdict.allCases.compactMap { verdict in
         report.placements[verdict].map { PlacementCount(verdict: verdict, count: $0) }

@@ -36,7 +36,9 @@ extension ProbeOutcome {
         seed: options.seed, targets: options.targets, values: options.patterns, shapes: options.shapes,
         results: ResultModelCount(compared: withResult.count(where: \.hasResultModel), all: withResult.count),
         library: first?.path,
-        idle: (isNamed ? matrix.built.filter { $0.opened == nil }.map(\.toolchain.description) : []) + bpf.idle,
+        engines: matrix.libraries,
+        idle: (isNamed ? matrix.built.filter { $0.opened == nil }.map(\.toolchain.description) : []) + bpf.idle
+          + matrix.idleLibraries.map(\.rawValue),
         allowSkips: allowSkips, strict: strict, interrupted: interrupted),
       functions: signatures.map { signature in
         let placement = Placement(signature)

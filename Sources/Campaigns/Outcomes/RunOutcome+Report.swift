@@ -36,7 +36,7 @@ extension RunOutcome {
         library: report.library.path, compiler: report.library.compiler, libffi: report.libffiVersion,
         seed: report.seed, targets: options.targets, callers: options.callers + compiled,
         bpfCallers: options.callers.filter(\.isBPF) + compiled, compiledCallers: report.compiled,
-        callees: options.callees,
+        engines: options.engines, callees: options.callees,
         shapes: options.shapes, values: options.patterns, idle: (named + compiled).filter { !hasRun($0) },
         allowSkips: allowSkips, strict: strict, interrupted: report.isInterrupted),
       kfuncs: kfuncs, scenarios: scenarios, findings: report.findings, skips: report.skips,

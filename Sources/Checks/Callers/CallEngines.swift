@@ -30,7 +30,9 @@ package enum CallEngines {
 
 extension Caller {
   /// Properties of the caller's calls; empty for one that calls no kfuncs.
-  package var traits: CallerTraits { CallEngines.all.first { $0.caller == self }?.traits ?? [] }
+  package var traits: CallerTraits {
+    CallEngines.all.first { $0.caller == self }?.traits ?? (libraryPath == nil ? [] : .isBPF)
+  }
 
   /// Whether a BPF program makes the calls.
   package var isBPF: Bool { traits.contains(.isBPF) }

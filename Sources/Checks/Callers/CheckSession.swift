@@ -15,6 +15,7 @@ struct CheckSession: ~Copyable {
   let capture: CaptureRecord
   let block: CallBlock
   private let engines: [any CallEngine]
+  private let libraries: [LibraryCallEngine]
   private let record: UnsafeMutablePointer<kfunc_record>?
 
   /// Prepares the calling thread.
@@ -31,27 +32,30 @@ struct CheckSession: ~Copyable {
     block = CallBlock()
     self.record = record
     engines = CallEngines.all.map { $0.init(setup) }
+    let invoker = thread.invoker
+    libraries = setup.engines.compactMap { LibraryCallEngine($0, setup, invoker) }
   }
 
   /// Prepares a call.
-  /// - Throws: `HarnessError` if the caller cannot make calls of the signature.
+  /// - Throws: `PreparationError` if the caller cannot make calls of the signature.
   func prepare(
     _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape
-  ) throws(HarnessError) -> PreparedCall {
+  ) throws(PreparationError) -> PreparedCall {
     let target: UInt
     switch (callee, kfunc.function) {
     case (.capture, _): target = CaptureRecord.stub
     case (.compiled, .address(let address)): target = address
-    case (.compiled, .inWorker): throw HarnessError(.environment, "\(kfunc.name) is in another process")
-    case (.compiled, .unavailable(let reason)): throw HarnessError(.unsupportedSignature, reason)
+    case (.compiled, .inWorker): throw .refused(HarnessError(.environment, "\(kfunc.name) is in another process"))
+    case (.compiled, .unavailable(let reason)): throw .refused(HarnessError(.unsupportedSignature, reason))
     }
     let site = CallSite(
       kfunc: kfunc, target: target, block: block.address, result: block.resultAddress, record: record,
       capture: capture.record, isCapture: callee == .capture)
+    if let library = libraries.first(where: { $0.caller == caller }) { return try library.prepare(site, shape: shape) }
     guard let engine = engines.first(where: { type(of: $0).caller == caller }) else {
-      throw HarnessError(.usage, "\(caller) calls no kfuncs")
+      throw .refused(HarnessError(.usage, "\(caller) calls no kfuncs"))
     }
-    return try engine.prepare(site, shape: shape)
+    do throws(HarnessError) { return try engine.prepare(site, shape: shape) } catch { throw .refused(error) }
   }
 
   /// Fills the block for a call and clears the records of the last one.

@@ -13,14 +13,22 @@ package struct EngineSetup: Sendable {
   /// Who writes the programs of BPF callers.
   package var programs: ProgramSource
 
+  /// The engine libraries of the run.
+  package var engines: [Caller]
+
   /// Creates settings.
   /// - Parameters:
   ///   - fault: the fault to plant; nil for none.
   ///   - targets: the targets under which BPF callers call.
   ///   - programs: who writes the programs of BPF callers.
-  package init(fault: FaultEffect? = nil, targets: CallTargets = .kernels, programs: ProgramSource = .generated) {
+  ///   - engines: the engine libraries of the run.
+  package init(
+    fault: FaultEffect? = nil, targets: CallTargets = .kernels, programs: ProgramSource = .generated,
+    engines: [Caller] = []
+  ) {
     self.fault = fault
     self.targets = targets
     self.programs = programs
+    self.engines = engines
   }
 }

@@ -1,4 +1,5 @@
 import CShims
+import Engines
 import Kfuncs
 import NativeCalls
 import kfuncs
@@ -11,6 +12,8 @@ package struct PreparedCall {
   package var code: ClosedRange<UInt>?
   /// The program if the interpreter is the caller; nil otherwise.
   package var interpreted: InterpretedCall?
+  /// The program if an engine library is the caller; nil otherwise.
+  package var engine: EngineProgram?
   /// The owner of the memory to which the addresses refer.
   package var owner: AnyObject?
 }

@@ -23,11 +23,11 @@ final class CallCheck {
   private(set) var hot: ObservationCheck
   private let comparisons: UnsafeMutablePointer<SlotComparison>
 
-  /// Creates the expectations.
+  /// Creates the expectations. Native code of an engine library passes whole eightbytes, as every BPF JIT does.
   /// - Throws: `HarnessError` if the callee cannot observe an argument.
   init(
     _ kfunc: Kfunc, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ layout: ArgumentLayout,
-    targets: CallTargets, programs: ProgramSource = .generated
+    targets: CallTargets, programs: ProgramSource = .generated, engine: EngineDescription? = nil
   ) throws(HarnessError) {
     let plan: ComparisonPlan
     switch callee {
@@ -37,7 +37,8 @@ final class CallCheck {
       guard
         let found = ComparisonPlan(
           capture: layout,
-          isExact: !programs.isCompiled && !caller.traits.isDisjoint(with: [.isNativeBPF, .isKernel]))
+          isExact: !programs.isCompiled
+            && (!caller.traits.isDisjoint(with: [.isNativeBPF, .isKernel]) || engine?.interprets == false))
       else {
         throw HarnessError(.unsupportedSignature, "an argument is in a place that the capture stub does not record")
       }

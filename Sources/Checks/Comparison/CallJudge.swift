@@ -8,6 +8,12 @@ protocol CallJudge: AnyObject {
   func prepared(_ group: CheckGroup)
   /// The caller cannot make the calls of a group.
   func refused(_ group: CheckGroup, _ error: HarnessError)
+  /// A function of the engine library that calls failed; without a set of values, before the first call.
+  func engineFailed(_ group: CheckGroup, _ set: ArgumentValues?, _ failure: EngineFailure)
+  /// Whether a caller is not asked any more, because it has failed too often.
+  func hasStopped(_ caller: Caller) -> Bool
+  /// The remaining calls of a group are not made, because its caller is not asked any more.
+  func dropped(_ group: CheckGroup)
   /// A call was made.
   func observed(
     _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,

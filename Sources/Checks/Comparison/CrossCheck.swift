@@ -31,11 +31,14 @@ package struct CrossCheck: ~Copyable {
   ///   - seed: determines the values.
   /// - Throws: `HarnessError` if a caller cannot make calls of the signature.
   package init(_ kfunc: Kfunc, callers: [Caller], seed: UInt64) throws(HarnessError) {
-    let session = try CheckSession()
+    let session = try CheckSession(EngineSetup(engines: callers.filter { $0.libraryPath != nil }))
     let generator = ValueGenerator(kfunc.placement)
     var (checks, prepared): ([CallCheck], [PreparedCall]) = ([], [])
     for caller in callers {
-      let call = try session.prepare(kfunc, caller, .capture, .direct)
+      let call: PreparedCall
+      do throws(PreparationError) { call = try session.prepare(kfunc, caller, .capture, .direct) } catch {
+        throw error.harnessError
+      }
       let check = try CallCheck(kfunc, caller, .capture, .direct, generator.layout, targets: .kernels)
       check.locate(code: call.code, descriptor: kfunc.descriptor)
       checks.append(check)

@@ -33,6 +33,12 @@ final class VerdictBuilder: CallJudge {
     }
   }
 
+  /// Calls of an engine library that did not return, or at which one of its functions failed, after which it is not asked
+  /// any more: each takes the time of its limit.
+  private static let mostStops = 3
+  /// How many there were, by caller.
+  private var stops: [Caller: Int] = [:]
+
   /// Kfuncs of which a call was stopped by the watchdog.
   var runaways: Int { runawayKfuncs.count }
   /// Their positions in the run.
@@ -68,6 +74,23 @@ final class VerdictBuilder: CallJudge {
       return
     }
     skip(Skip(kfunc: check.kfunc.name, reason: .callerCannot(check.caller, error.message)), at: group.index)
+  }
+
+  func engineFailed(_ group: CheckGroup, _ set: ArgumentValues?, _ failure: EngineFailure) {
+    group.isOver = true
+    guard case .check = group.purpose else { return }
+    count(group, failed: true)
+    stops[group.check.caller, default: 0] += 1
+    let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
+    add([Diagnosis(check: group.check, values: values).finding(.engine(failure))], group, values)
+  }
+
+  func hasStopped(_ caller: Caller) -> Bool { stops[caller, default: 0] >= Self.mostStops }
+
+  func dropped(_ group: CheckGroup) {
+    group.isOver = true
+    guard case .check = group.purpose else { return }
+    skip(Skip(kfunc: group.check.kfunc.name, reason: .stopped(group.check.caller)), at: group.index)
   }
 
   func observed(
@@ -107,6 +130,7 @@ final class VerdictBuilder: CallJudge {
   func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?) {
     guard case .check = group.purpose else { return }
     count(group, failed: true)
+    if group.check.caller.libraryPath != nil { stops[group.check.caller, default: 0] += 1 }
     let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
     let progress: CalleeProgress? =
       if set == nil {
@@ -146,7 +170,10 @@ final class VerdictBuilder: CallJudge {
     group.isOver = true
     let first = found[group.index]?.verdict.findings.count ?? 0
     found[group.index]?.verdict.findings += findings
-    if findings.contains(where: \.isTimeout) { runawayKfuncs.insert(group.index) }
+    if findings.contains(where: \.isTimeout) {
+      runawayKfuncs.insert(group.index)
+      if group.check.caller.libraryPath != nil { stops[group.check.caller, default: 0] += 1 }
+    }
     if findings.contains(where: { $0.code == .slot }), !group.check.kfunc.traits.contains(.crashes) {
       open.append(OpenFinding(group: group, set: set, positions: first..<first + findings.count))
     }

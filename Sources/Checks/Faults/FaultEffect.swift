@@ -1,7 +1,9 @@
 import CallingConvention
+import Engines
 import Interpreter
 import JIT
 import NativeCalls
+import Outcomes
 
 /// The component and the rule that a planted fault breaks.
 package enum FaultEffect: Sendable, Hashable, Codable {
@@ -13,4 +15,6 @@ package enum FaultEffect: Sendable, Hashable, Codable {
   case libffi(FFIFault)
   /// The interpreter.
   case interpreter(InterpreterFault)
+  /// What an engine library is given.
+  case program(ProgramFault, in: Caller)
 }

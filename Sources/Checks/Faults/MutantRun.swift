@@ -15,11 +15,13 @@ package struct MutantRun: Sendable {
   ///   - library: the library whose kfuncs are called.
   ///   - seed: determines the values.
   ///   - workers: the processes that make the calls.
-  package init(library: KfuncLibrary, seed: UInt64, workers: WorkerPool) {
+  ///   - engines: the engine libraries in which faults are planted.
+  package init(library: KfuncLibrary, seed: UInt64, workers: WorkerPool, engines: [EngineOutcome] = []) {
     self.library = library
     self.workers = workers
     var options = RunOptions(seed: seed)
     options.patterns = [.graffiti, .random]
+    options.engines = engines
     self.options = options
   }
 
@@ -42,7 +44,8 @@ package struct MutantRun: Sendable {
   func selfCheck(_ callers: [Caller]) throws(HarnessError) -> [MutantVerdict] {
     // In a user's library no function is known to be correct.
     guard library.kfuncs.contains(where: Self.isPlain) else { return [] }
-    return try Self.selfCheck(callers, on: library, or: library, seed: options.seed, workers: workers)
+    return try Self.selfCheck(
+      callers, on: library, or: library, seed: options.seed, workers: workers, engines: options.engines)
   }
 
   /// Plants one fault in each kind of caller, in functions of a run that can show it.
@@ -52,15 +55,28 @@ package struct MutantRun: Sendable {
   ///   - known: a library with functions that show every fault.
   ///   - seed: determines the values.
   ///   - workers: the processes that make the calls.
+  ///   - engines: the engine libraries among the callers.
   /// - Throws: `HarnessError` if no worker can be started.
   package static func selfCheck(
-    _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64, workers: WorkerPool
+    _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64, workers: WorkerPool,
+    engines: [EngineOutcome] = []
   ) throws(HarnessError) -> [MutantVerdict] {
     var verdicts: [MutantVerdict] = []
+    let own = engines.compactMap { engine in
+      PlantedFault.faults(in: engine.engine).first { engine.description?.lacking($0.needs) == nil }
+    }
+    for fault in own {
+      let engine = fault.caller.flatMap(engines.description(of:))
+      let source = [library, known].lazy.map { ($0, Self.witnesses($0, engine)) }.first { !$0.1.isEmpty }
+      guard let (source, kfuncs) = source else { continue }
+      verdicts.append(
+        try MutantRun(library: source, seed: seed, workers: workers, engines: engines).run(fault, kfuncs: kfuncs))
+    }
     for fault in PlantedFault.selfCheck where fault.caller.map(callers.contains) == true {
       guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
       verdicts.append(
-        try MutantRun(library: source, seed: seed, workers: workers).run(fault, kfuncs: Self.witnesses(source)))
+        try MutantRun(library: source, seed: seed, workers: workers, engines: engines).run(
+          fault, kfuncs: Self.witnesses(source)))
     }
     return verdicts
   }
@@ -69,6 +85,17 @@ package struct MutantRun: Sendable {
   private static func witnesses(_ library: KfuncLibrary) -> [Kfunc] {
     let plain = library.kfuncs.filter(isPlain)
     return plain.isEmpty ? Array(library.kfuncs.filter(showsFaults).prefix(2)) : plain
+  }
+
+  /// Functions that show faults of an engine library: of one without stack arguments, those that need none.
+  private static func witnesses(_ library: KfuncLibrary, _ engine: EngineDescription?) -> [Kfunc] {
+    func canCall(_ kfunc: Kfunc) -> Bool { engine?.lacking(kfunc, .direct, .generated) == nil }
+    let usual = witnesses(library).filter(canCall)
+    if !usual.isEmpty { return usual }
+    let others = library.kfuncs.filter { kfunc in
+      isHarmless(kfunc) && kfunc.placement.verdict == .direct && kfunc.placement.slotCount >= 2 && canCall(kfunc)
+    }
+    return Array(others.prefix(2))
   }
 
   private static func isPlain(_ kfunc: Kfunc) -> Bool {
@@ -90,17 +117,22 @@ package struct MutantRun: Sendable {
     if let caller = fault.caller { options.callers = [caller] }
     // Moves are only made for calls that need them.
     options.targets = fault.concernsMoves ? CallTargets([.linux74, .psabi], .placed) : .kernels
-    let kfuncs = Self.plant(fault, in: kfuncs)
+    let engine = fault.caller.flatMap(options.engines.description(of:))
+    let kfuncs = Self.plant(fault, in: kfuncs, engine)
     let effect: FaultEffect? = if case .placement = fault.effect { nil } else { fault.effect }
     let verdicts = try TestRun(library: library, options: options, workers: workers).verdicts(kfuncs, fault: effect)
     var verdict = judge(fault, verdicts)
-    verdict.isApplicable = verdict.isCaught || kfuncs.contains { fault.isVisible(CallFeatures($0)) }
+    verdict.isApplicable =
+      verdict.isCaught
+      || engine?.lacking(fault.needs) == nil && kfuncs.contains { fault.isVisible(CallFeatures($0)) }
     return verdict
   }
 
   /// The kfuncs whose calls a fault affects, with a fault of the classification planted in them.
-  private static func plant(_ fault: PlantedFault, in kfuncs: [Kfunc]) -> [Kfunc] {
+  private static func plant(_ fault: PlantedFault, in kfuncs: [Kfunc], _ engine: EngineDescription?) -> [Kfunc] {
     switch fault.effect {
+    case .program:
+      kfuncs.filter { $0.placement.verdict == .direct && engine?.lacking($0, .direct, .generated) == nil }
     case .jit where fault.concernsMoves:
       kfuncs.filter { $0.placement.verdict == .needsMarshalling }
     case .jit, .interpreter:
@@ -170,6 +202,9 @@ package struct MutantRun: Sendable {
       return finding.code == .frame ? .here : .unspecific
     case .entry:
       return finding.code == .entry ? .here : .unspecific
+    case .witness:
+      if finding.code == .slot { return .elsewhere }
+      return finding.code == .witness ? .here : .unspecific
     }
   }
 }

@@ -1,4 +1,5 @@
 import CallingConvention
+import Engines
 import Interpreter
 import JIT
 import NativeCalls
@@ -27,6 +28,7 @@ package struct PlantedFault: Sendable {
     case .placement(let fault): fault.rawValue
     case .libffi(let fault): fault.rawValue
     case .interpreter(let fault): fault.rawValue
+    case .program(let fault, _): fault.rawValue
     }
   }
 
@@ -48,6 +50,7 @@ package struct PlantedFault: Sendable {
     case .placement: nil
     case .libffi: .libffi
     case .interpreter: .interpreter
+    case .program(_, let caller): caller
     }
   }
 
@@ -108,6 +111,30 @@ package struct PlantedFault: Sendable {
     .init(.interpreter(.lastSlotDoubled), at: .slots(.last(1)), where: \.hasStackWords),
     .init(.interpreter(.resultUpperHalfLost), at: .result, where: \.isResultWide),
   ]
+
+  /// The faults that are planted in what an engine library is given.
+  /// - Parameter engine: the engine.
+  package static func faults(in engine: Caller) -> [PlantedFault] {
+    func fault(
+      _ fault: ProgramFault, at place: FaultPlace, where isVisible: @escaping @Sendable (CallFeatures) -> Bool
+    ) -> PlantedFault { PlantedFault(.program(fault, in: engine), at: place, where: isVisible) }
+    return [
+      fault(.slotsExchanged, at: .slots(.fixed(from: 7, to: 8))) { $0.words >= 8 },
+      fault(.lastSlotDropped, at: .slots(.last(1))) { $0.words >= 6 },
+      fault(.slotUpperHalfLost, at: .slots(.from(6))) { $0.isWide(from: 6) },
+      fault(.slotsShifted, at: .slots(.from(6)), where: \.hasStackWords),
+      fault(.incomingSlotsShifted, at: .slots(.from(7)), where: \.hasStackWords),
+      fault(.registersExchanged, at: .slots(.fixed(from: 1, to: 2))) { $0.words >= 2 },
+      fault(.targetExchanged, at: .entry) { _ in true },
+      fault(.savedRegisterChanged, at: .witness) { _ in true },
+      fault(.resultUpperHalfLost, at: .result, where: \.isResultWide),
+    ]
+  }
+
+  /// What an engine library has to be able to do to show it; empty for faults of other callers.
+  var needs: Set<EngineNeed> {
+    if case .program(let fault, _) = effect { fault.needs } else { [] }
+  }
 
   /// One fault of each caller, for the self-test of every run.
   static let selfCheck: [PlantedFault] = all.filter {

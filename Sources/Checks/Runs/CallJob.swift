@@ -34,7 +34,13 @@ struct CallJob: WorkerJob {
     guard let signature = declared.last else { throw HarnessError(.usage, "prototype: declares no function") }
     let kfunc = Kfunc(signature, at: try address(of: signature.name))
     let session = try CheckSession(timeout: 0)
-    let prepared = try session.prepare(kfunc, caller, .compiled, .direct)
+    let prepared: PreparedCall
+    do throws(PreparationError) { prepared = try session.prepare(kfunc, caller, .compiled, .direct) } catch {
+      switch error {
+      case .refused(let reason): throw reason
+      case .failed(let failure): return Reply(failure: .engine(failure))
+      }
+    }
     var buffers: [ArgumentBuffer?] = []
     for (index, argument) in arguments.enumerated() {
       buffers.append(try argument.memory.map { bytes throws(HarnessError) in try ArgumentBuffer(bytes, number: index) })

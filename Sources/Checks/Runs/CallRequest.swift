@@ -32,6 +32,11 @@ struct CallRequestQueue {
     requests.removeAll { $0.group === group }
   }
 
+  /// The first group of the queue for which something holds.
+  func firstGroup(where holds: (CheckGroup) -> Bool) -> CheckGroup? {
+    requests[head...].first { holds($0.group) }?.group
+  }
+
   mutating func prepend(_ request: CallRequest) { requests.insert(request, at: head) }
 }
 

@@ -1,4 +1,6 @@
 import BPF
+import Engines
+import Execution
 import Kfuncs
 import NativeCalls
 import Outcomes
@@ -91,18 +93,18 @@ package struct CallSequence: Sendable {
   ///   - fault: the fault to plant; nil for none.
   ///   - number: the sequence's, which findings name.
   ///   - workers: the processes that make the calls.
+  ///   - engines: engine libraries that run it too, where they can.
   /// - Returns: the number of calls that were compared, and the first finding of each caller.
   /// - Throws: `HarnessError` if the program is invalid or no worker can be started.
   package func check(
-    targets: CallTargets, fault: FaultEffect?, number: Int, workers: WorkerPool
+    targets: CallTargets, fault: FaultEffect?, number: Int, workers: WorkerPool, engines: [EngineOutcome] = []
   ) throws(HarnessError) -> (checks: Int, findings: [Finding]) {
     let job = { (caller: Caller) throws(HarnessError) in
       try SequenceJob(self, caller, targets: targets, fault: fault)
     }
     var findings: [Finding] = []
     var checks = 0
-    for engine in CallEngines.bpf {
-      let caller = engine.caller
+    for caller in CallEngines.programCallers + engines.usable where canRun(caller, engines) {
       let worker = try workers.take(forForeignCode: true)
       var reply: SequenceJob.Reply
       do throws(WorkerFailure) {
@@ -112,11 +114,15 @@ package struct CallSequence: Sendable {
         if reply.failure == nil { workers.giveBack(worker) }
       } catch {
         switch error {
-        case .refused(let reason) where engine.traits.contains(.usesLibffi) && reason.code == .unsupportedSignature:
+        case .refused(let reason) where caller.traits.contains(.usesLibffi) && reason.code == .unsupportedSignature:
           // libffi does not support every type.
           continue
         case .refused(let reason): throw reason
-        case .ended(let end): reply = SequenceJob.Reply(words: [], failure: .ended(end))
+        case .ended(let end):
+          let function = EngineFunction(number: worker.channel.pointee.progress.engine_function)
+          let failure = CallFailure.ended(end)
+          reply = SequenceJob.Reply(
+            words: [], failure: function.map { .engine(EngineFailure($0, .failed(failure))) } ?? failure)
         }
       }
       checks += steps.count
@@ -127,6 +133,14 @@ package struct CallSequence: Sendable {
       if let finding = firstDifference(caller, reply.words, number) { findings.append(finding) }
     }
     return (checks, findings)
+  }
+
+  /// Whether a caller can run the program; engine libraries say what they cannot do.
+  private func canRun(_ caller: Caller, _ engines: [EngineOutcome]) -> Bool {
+    guard let engine = engines.description(of: caller) else { return true }
+    guard var needs = try? program().engineNeeds else { return false }
+    if steps.contains(where: { $0.kfunc.placement.needsMoves }) { needs.insert(.byValue) }
+    return engine.lacking(needs) == nil
   }
 
   /// Milliseconds after which a call is stopped. What comes before the calls, such as loading libraries, is not timed.

@@ -1,5 +1,6 @@
 import CShims
 import CallingConvention
+import Foundation
 import Kfuncs
 import NativeCalls
 import Outcomes
@@ -54,16 +55,22 @@ struct CheckJob: WorkerJob {
   let callTargets: CallTargets
   let programs: ProgramSource
   let fault: FaultEffect?
+  /// The engine libraries of the run.
+  let engines: [Caller]
   /// Part of the seals of all requests.
   let nonce: UInt64
+
+  /// The callers to which requests refer by index.
+  var callers: [Caller] { CallEngines.allCallers + engines }
 
   func perform(_ context: WorkerContext) throws(HarnessError) -> Reply {
     context.closeLibraries(but: Set(targets.flatMap(\.libraries)))
     var kfuncs: [Kfunc] = []
     for target in targets { kfuncs.append(try context.kfunc(target)) }
     let session = try CheckSession(
-      EngineSetup(fault: fault, targets: callTargets, programs: programs), timeout: 0, record: context.record)
-    var executor = RequestExecutor(kfuncs: kfuncs, session: session, context: context)
+      EngineSetup(fault: fault, targets: callTargets, programs: programs, engines: engines), timeout: 0,
+      record: context.record)
+    var executor = RequestExecutor(kfuncs: kfuncs, callers: callers, session: session, context: context)
     while true {
       context.handled &+= 1
       kft_wait_submitted(context.channel, context.handled)
@@ -93,12 +100,14 @@ struct RequestExecutor: ~Copyable {
   }
 
   private let kfuncs: [Kfunc]
+  private let callers: [Caller]
   private let session: CheckSession
   private let context: WorkerContext
   private var prepared: Prepared?
 
-  init(kfuncs: [Kfunc], session: consuming CheckSession, context: WorkerContext) {
+  init(kfuncs: [Kfunc], callers: [Caller], session: consuming CheckSession, context: WorkerContext) {
     self.kfuncs = kfuncs
+    self.callers = callers
     self.session = session
     self.context = context
   }
@@ -121,17 +130,21 @@ struct RequestExecutor: ~Copyable {
     slot.pointee.output_end = kft_output_size()
     prepared = nil
     let request = slot.pointee
-    guard kfuncs.indices.contains(Int(request.target)), CallEngines.allCallers.indices.contains(Int(request.caller)),
+    guard kfuncs.indices.contains(Int(request.target)), callers.indices.contains(Int(request.caller)),
       Callee.allCases.indices.contains(Int(request.callee)), CallShape.allCases.indices.contains(Int(request.shape))
     else { throw HarnessError(.environment, "a request refers to a missing kfunc, caller or shape") }
     let kfunc = kfuncs[Int(request.target)]
-    let (caller, callee) = (CallEngines.allCallers[Int(request.caller)], Callee.allCases[Int(request.callee)])
+    let (caller, callee) = (callers[Int(request.caller)], Callee.allCases[Int(request.callee)])
     let call: PreparedCall
-    do {
+    do throws(PreparationError) {
       call = try session.prepare(kfunc, caller, callee, CallShape.allCases[Int(request.shape)])
     } catch {
-      slot.pointee.outcome = KFT_OUTCOME_REFUSED.rawValue
-      Self.write(error.message, to: slot)
+      switch error {
+      case .refused(let reason):
+        slot.pointee.outcome = KFT_OUTCOME_REFUSED.rawValue
+        Self.write(reason.message, to: slot)
+      case .failed(let failure): Self.write(failure, to: slot)
+      }
       return
     }
     slot.pointee.code_low = UInt64(call.code?.lowerBound ?? 0)
@@ -158,7 +171,7 @@ struct RequestExecutor: ~Copyable {
     }
     let returned = session.thread.invoke(prepared.call.native, prepared.call.interpreted)
     observe(slot, prepared, Int(slot.pointee.word_count))
-    if !returned { explain(slot, prepared) }
+    if returned { finish(prepared, slot) } else { explain(slot, prepared) }
     let look = kft_look(rawValue: slot.pointee.examines)
     guard look != KFT_LOOK_NONE else { return }
     context.channel.pointee.phase = KFT_PHASE_CHECKING.rawValue
@@ -183,12 +196,32 @@ struct RequestExecutor: ~Copyable {
     }
   }
 
+  /// What an engine library does after a call that returned: it says whether its run failed, and frees the program behind
+  /// the last call.
+  private mutating func finish(_ prepared: Prepared, _ slot: UnsafeMutablePointer<kft_slot>) {
+    guard let program = prepared.call.engine else { return }
+    do throws(EngineFailure) {
+      if let words = try program.runError() {
+        slot.pointee.outcome = KFT_OUTCOME_INTERPRETER.rawValue
+        Self.write(words, to: slot)
+      }
+      if slot.pointee.is_last != 0 { try program.free() }
+    } catch {
+      Self.write(error, to: slot)
+      self.prepared?.isOver = true
+    }
+  }
+
   private mutating func explain(_ slot: UnsafeMutablePointer<kft_slot>, _ prepared: Prepared) {
     switch session.end(of: prepared.call) {
     case .returned: break
     case .signal(let fault):
-      slot.pointee.outcome = KFT_OUTCOME_SIGNAL.rawValue
-      Self.write(fault.place, to: slot)
+      if let failure = prepared.call.engine?.failure(of: fault) {
+        Self.write(failure, to: slot)
+      } else {
+        slot.pointee.outcome = KFT_OUTCOME_SIGNAL.rawValue
+        Self.write(fault.place, to: slot)
+      }
     case .interpreterStopped(let error):
       slot.pointee.outcome = KFT_OUTCOME_INTERPRETER.rawValue
       Self.write(error, to: slot)
@@ -202,6 +235,12 @@ struct RequestExecutor: ~Copyable {
   ) -> UnsafeMutablePointer<UInt64> {
     let offset = MemoryLayout<kft_slot>.offset(of: field) ?? 0
     return (UnsafeMutableRawPointer(slot) + offset).assumingMemoryBound(to: UInt64.self)
+  }
+
+  private static func write(_ failure: EngineFailure, to slot: UnsafeMutablePointer<kft_slot>) {
+    slot.pointee.outcome = KFT_OUTCOME_ENGINE.rawValue
+    let text = (try? JSONEncoder().encode(failure)).map { String(decoding: $0, as: UTF8.self) }
+    write(text ?? "", to: slot)
   }
 
   private static func write(_ text: String, to slot: UnsafeMutablePointer<kft_slot>) {

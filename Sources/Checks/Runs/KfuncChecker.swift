@@ -41,6 +41,14 @@ struct KfuncChecker {
       }
       for callee in callees(of: kfunc, caller, index) where options.callees.contains(callee) {
         for shape in shapes(kfunc, caller, callee) {
+          if let need = lacking(kfunc, caller, shape) {
+            builder.skip(Skip(kfunc: kfunc.name, reason: .unsupported(caller, need)), at: index)
+            continue
+          }
+          if builder.hasStopped(caller) {
+            builder.skip(Skip(kfunc: kfunc.name, reason: .stopped(caller)), at: index)
+            continue
+          }
           try check(kfunc, index, caller, callee, shape, values, generator.layout)
         }
       }
@@ -58,7 +66,8 @@ struct KfuncChecker {
         guard canCall(caller, failing.kfunc.placement),
           let check = try? CallCheck(
             failing.kfunc, caller, failing.callee, .direct, failing.layout, targets: options.targets,
-            programs: options.programs)
+            programs: options.programs, engine: options.engines.description(of: caller)),
+          lacking(failing.kfunc, caller, .direct) == nil, !builder.hasStopped(caller)
         else { continue }
         let words = DeliveredWords()
         delivered[caller] = words
@@ -75,6 +84,11 @@ struct KfuncChecker {
   private func canCall(_ caller: Caller, _ placement: Placement) -> Bool {
     if caller.traits.contains(.isKernel) { return KernelCallEngine.isRight(placement) }
     return !caller.isBPF || options.targets.target(for: placement) != nil
+  }
+
+  /// What an engine library lacks for a call; nil for other callers, and where it has all.
+  private func lacking(_ kfunc: Kfunc, _ caller: Caller, _ shape: CallShape) -> EngineNeed? {
+    options.engines.description(of: caller)?.lacking(kfunc, shape, options.programs)
   }
 
   /// Why BPF callers make no call: the places, or else the verifiers of the targets that have the right ones.
@@ -117,7 +131,8 @@ struct KfuncChecker {
     let check: CallCheck
     do {
       check = try CallCheck(
-        kfunc, caller, callee, shape, layout, targets: options.targets, programs: options.programs)
+        kfunc, caller, callee, shape, layout, targets: options.targets, programs: options.programs,
+        engine: options.engines.description(of: caller))
     } catch {
       builder.skip(Skip(kfunc: kfunc.name, reason: .callerCannot(caller, error.message)), at: index)
       return

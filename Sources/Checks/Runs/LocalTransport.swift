@@ -26,7 +26,10 @@ final class LocalTransport: CallTransport {
     do {
       prepared = try session.prepare(check.kfunc, check.caller, check.callee, check.shape)
     } catch {
-      judge.refused(group, error)
+      switch error {
+      case .refused(let reason): judge.refused(group, reason)
+      case .failed(let failure): judge.engineFailed(group, nil, failure)
+      }
       return
     }
     check.locate(code: prepared.code, descriptor: check.kfunc.descriptor)

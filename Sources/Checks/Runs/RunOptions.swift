@@ -14,6 +14,8 @@ package struct RunOptions: Sendable {
   package var targets = CallTargets.all
   /// Who writes the programs of BPF callers.
   package var programs = ProgramSource.generated
+  /// The engine libraries among the callers, and those that cannot be used.
+  package var engines: [EngineOutcome] = []
   /// The seed; equal seeds repeat a run.
   package var seed: UInt64
   /// Whether kfuncs that crash intentionally are called.

@@ -62,10 +62,15 @@ struct SequenceJob: WorkerJob {
     let block = CallBlock()
     for index in 0..<CallSequence.most { block.words[index] = ObservationCheck.poison }
     let kfuncs = program.kfuncs.compactMap { reference in steps.first { $0.kfunc.name == reference.name }?.kfunc }
+    let setup = EngineSetup(fault: fault, targets: targets)
+    if let library = LibraryCallEngine(caller, setup, thread.invoker) {
+      let failure = library.run(program, kfuncs, block)
+      return Reply(words: steps.indices.map { block.words[$0] }, failure: failure)
+    }
     guard let engine = CallEngines.bpf.first(where: { $0.caller == caller }) else {
       throw HarnessError(.usage, "\(caller) runs no BPF programs")
     }
-    let failure = try engine.init(EngineSetup(fault: fault, targets: targets)).run(
+    let failure = try engine.init(setup).run(
       program, kfuncs, thread, block)
     return Reply(words: steps.indices.map { block.words[$0] }, failure: failure)
   }

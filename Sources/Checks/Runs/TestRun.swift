@@ -38,6 +38,15 @@ package struct RunReport: Sendable {
   /// Checks that were not run, and why.
   package var skips: [Skip] { verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
 
+  /// The engine libraries whose calls were made and agree: in one that is wrong, a planted fault shows nothing.
+  /// - Parameter engines: the engine libraries of the run.
+  package func sound(_ engines: [EngineOutcome]) -> [EngineOutcome] {
+    engines.filter { engine in
+      let tallies = verdicts.compactMap { $0.tallies[engine.engine] }
+      return tallies.contains { $0.checks > 0 } && tallies.allSatisfy { $0.failed == 0 }
+    }
+  }
+
   /// Whether the run was stopped before its end.
   package var isInterrupted = false
 
@@ -95,12 +104,15 @@ package struct TestRun: Sendable {
       let called = kfuncs.filter { set.programs[$0.name] != nil }
       report.add(set, by: own.options.callers, try own.verdicts(called, progress: progress))
     }
-    report.vectors = try VectorRun(library: library, callers: options.callers, workers: workers).run(kfuncs)
+    report.vectors = try VectorRun(
+      library: library, callers: options.callers, engines: options.engines, workers: workers
+    ).run(kfuncs)
     if options.callers.contains(.kernel) { report.vectors += try KernelChecks().run(kfuncs) }
     report.isInterrupted = kft_stop_signal() != 0
     if report.isInterrupted { return report }
-    report.selfChecks = try MutantRun(library: library, seed: options.seed, workers: workers)
-      .selfCheck(options.callers)
+    report.selfChecks = try MutantRun(
+      library: library, seed: options.seed, workers: workers, engines: report.sound(options.engines)
+    ).selfCheck(options.callers)
     return report
   }
 

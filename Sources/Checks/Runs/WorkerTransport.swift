@@ -1,4 +1,5 @@
 import CShims
+import Foundation
 import Kfuncs
 import NativeCalls
 import Outcomes
@@ -33,6 +34,8 @@ final class WorkerTransport: CallTransport {
   private var isStarting = true
   /// The time limit in milliseconds for a worker's start and for preparations, in which no callee runs.
   private static let preparationTime = 10_000
+  /// The time limit of an engine library's compiler in milliseconds.
+  private static let engineTime = 2000
   /// The kfunc whose output is read next.
   private var printing: Int?
 
@@ -62,8 +65,9 @@ final class WorkerTransport: CallTransport {
     }
     job = CheckJob(
       targets: targets, callTargets: options.targets, programs: options.programs, fault: fault,
+      engines: options.callers.filter { $0.libraryPath != nil },
       nonce: UInt64.random(in: 0...UInt64.max))
-    isForeign = kfuncs.contains { !$0.traits.contains(.ofRegistry) }
+    isForeign = !job.engines.isEmpty || kfuncs.contains { !$0.traits.contains(.ofRegistry) }
     worker = try pool.take(forForeignCode: isForeign)
     try start()
   }
@@ -144,13 +148,14 @@ final class WorkerTransport: CallTransport {
     slot.pointee.kind = (request.set == nil ? KFT_KIND_PREPARE : KFT_KIND_CALL).rawValue
     if request.set == nil {
       slot.pointee.target = UInt32(request.group.index)
-      slot.pointee.caller = UInt32(CallEngines.allCallers.firstIndex(of: check.caller) ?? 0)
+      slot.pointee.caller = UInt32(job.callers.firstIndex(of: check.caller) ?? 0)
       slot.pointee.callee = UInt32(Callee.allCases.firstIndex(of: check.callee) ?? 0)
       slot.pointee.shape = UInt32(CallShape.allCases.firstIndex(of: check.shape) ?? 0)
     }
     slot.pointee.returns_rdi = check.kfunc.placement.result.hasNativeHiddenPointer ? 1 : 0
     slot.pointee.selector = UInt64(request.number % 2)
     slot.pointee.examines = request.look.rawValue
+    slot.pointee.is_last = request.number == request.group.values.count - 1 ? 1 : 0
     slot.pointee.word_count = 0
     if request.group.followsPointers, var set = request.set, let memory = kft_arena_of(worker.channel, number) {
       var random = SeededGenerator(seed: seed &+ UInt64(request.number))
@@ -178,7 +183,7 @@ final class WorkerTransport: CallTransport {
     if !isFirstCompleted {
       kft_wake_worker(worker.channel)
       // The worker makes its calls in order: the time of the oldest one starts here at the latest.
-      worker.startWatch(milliseconds: isStarting || queue[0].set == nil ? Self.preparationTime : timeout)
+      worker.startWatch(milliseconds: timeLimit(of: queue[0]))
     }
     while !isFirstCompleted && !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
       if isFirstCompleted { break }
@@ -212,6 +217,13 @@ final class WorkerTransport: CallTransport {
     judge.ended(request.group, request.set, end, lastSlot: nil)
   }
 
+  /// The time limit of the oldest request in milliseconds.
+  private func timeLimit(of request: CallRequest) -> Int {
+    if isStarting { return Self.preparationTime }
+    if request.set != nil { return timeout }
+    return request.group.check.caller.libraryPath == nil ? Self.preparationTime : Self.engineTime
+  }
+
   private var isFirstCompleted: Bool { kft_completed(worker.channel) &- first < UInt32(KFT_SLOTS) }
 
   /// The number of completed requests to wait for: half of those in flight, or all if no more will come.
@@ -229,6 +241,9 @@ final class WorkerTransport: CallTransport {
       printing = group.index
       if slot.pointee.outcome == KFT_OUTCOME_REFUSED.rawValue {
         judge.refused(group, HarnessError(.unsupportedSignature, Self.text(slot)))
+      } else if slot.pointee.outcome == KFT_OUTCOME_ENGINE.rawValue {
+        judge.engineFailed(group, nil, try Self.engineFailure(slot))
+        return true
       } else {
         let code = UInt(slot.pointee.code_low)...UInt(max(slot.pointee.code_low, slot.pointee.code_high))
         group.check.locate(code: code, descriptor: UInt(slot.pointee.descriptor))
@@ -237,6 +252,10 @@ final class WorkerTransport: CallTransport {
       return false
     }
     guard !group.isOver else { return false }
+    if slot.pointee.outcome == KFT_OUTCOME_ENGINE.rawValue {
+      judge.engineFailed(group, set, try Self.engineFailure(slot))
+      return true
+    }
     let end: CallEnd
     switch slot.pointee.outcome {
     case KFT_OUTCOME_DONE.rawValue: end = .returned
@@ -266,6 +285,12 @@ final class WorkerTransport: CallTransport {
       call: field(\.call, kft_call.self), capture: field(\.capture, kft_capture.self),
       record: field(\.record, kfunc_record.self), block: field(\.block, UInt64.self),
       callsBefore: slot.pointee.calls_before, damagedGuard: Int(slot.pointee.damaged_guard))
+  }
+
+  private static func engineFailure(_ slot: UnsafeMutablePointer<kft_slot>) throws(HarnessError) -> EngineFailure {
+    do { return try JSONDecoder().decode(EngineFailure.self, from: Data(text(slot).utf8)) } catch {
+      throw HarnessError(.environment, "a worker does not say how an engine failed")
+    }
   }
 
   private static func text(_ slot: UnsafeMutablePointer<kft_slot>) -> String {
@@ -313,10 +338,13 @@ final class WorkerTransport: CallTransport {
     }
     unexplained = nil
     let request = queue.removeFirst()
+    let function = EngineFunction(number: worker.channel.pointee.progress.engine_function)
     worker.kill()
     printing = request.group.index
     printed(upTo: nil)
-    if !request.group.isOver {
+    if let function, !request.group.isOver {
+      judge.engineFailed(request.group, request.set, EngineFailure(function, .failed(.ended(end))))
+    } else if !request.group.isOver {
       judge.ended(request.group, request.set, end, lastSlot: request.set == nil ? nil : lastSlot(of: request.group))
     }
     try replaceWorker(dropping: request.group)
@@ -332,6 +360,14 @@ final class WorkerTransport: CallTransport {
     return Int(recorded)
   }
 
+  /// Drops the calls of callers that are not asked any more.
+  private func dropStoppedCallers() {
+    while let group = queue.firstGroup(where: { !$0.isOver && judge.hasStopped($0.check.caller) }) {
+      judge.dropped(group)
+      queue.removeAll(of: group)
+    }
+  }
+
   /// Continues in a new worker.
   /// - Parameter over: a group whose remaining calls are dropped.
   private func replaceWorker(dropping over: CheckGroup?) throws(HarnessError) {
@@ -341,6 +377,7 @@ final class WorkerTransport: CallTransport {
       over.isOver = true
       queue.removeAll(of: over)
     }
+    dropStoppedCallers()
     careful = min(careful, queue.count)
     if careful == 0 { endCarefulCalls() }
     worker = try pool.take(forForeignCode: isForeign)

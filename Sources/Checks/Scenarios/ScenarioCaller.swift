@@ -160,7 +160,7 @@ final class LiveScenario {
   init(_ library: KfuncLibrary, _ caller: Caller) throws(HarnessError) {
     self.library = library
     self.caller = caller
-    session = try CheckSession(timeout: 0)
+    session = try CheckSession(EngineSetup(engines: [caller]), timeout: 0)
   }
 
   deinit { for buffer in buffers { buffer.deallocate() } }
@@ -186,7 +186,7 @@ final class LiveScenario {
     do {
       prepared = try session.prepare(kfunc, caller, .compiled, .direct)
     } catch {
-      throw ScenarioFailure(.failed(kfunc: name, failure: .callerCannot(error.message)))
+      throw ScenarioFailure(.failed(kfunc: name, failure: error.callFailure))
     }
     for (index, word) in words.enumerated() { session.block.words[index] = word }
     session.block.words[CallBlock.result] = ObservationCheck.poison
@@ -196,6 +196,14 @@ final class LiveScenario {
         ?? ScenarioFailure(expected: "a return from \(name)", observed: "no return")
     }
     if let failure = session.thread.takeLostState() { throw ScenarioFailure(.failed(kfunc: name, failure: failure)) }
+    do throws(EngineFailure) {
+      if let words = try prepared.engine?.runError() {
+        throw EngineFailure(.run, .failed(.callerCannot(words)))
+      }
+      try prepared.engine?.free()
+    } catch {
+      throw ScenarioFailure(.failed(kfunc: name, failure: .engine(error)))
+    }
     return Self.narrow(session.block.words[CallBlock.result], kfunc)
   }
 

@@ -24,6 +24,8 @@ package struct VectorVerdict: Sendable {
 struct VectorRun {
   let library: KfuncLibrary
   let callers: [Caller]
+  /// The engine libraries among the callers.
+  let engines: [EngineOutcome]
   let workers: WorkerPool
 
   /// Milliseconds after which a call is stopped; key derivation takes seconds.
@@ -60,6 +62,10 @@ struct VectorRun {
         reasons.append(.tooSlow(caller))
         continue
       }
+      if let need = engines.description(of: caller)?.lacking(kfunc, .direct, .generated) {
+        reasons.append(.unsupported(caller, need))
+        continue
+      }
       verdict.callers.append(caller)
       let seen = try observe(scenario, caller)
       let replay = ScenarioCaller(seen)
@@ -82,7 +88,7 @@ struct VectorRun {
   /// Runs a scenario in a worker.
   /// - Returns: the observations; the end of the worker is the last one.
   private func observe(_ scenario: Scenario, _ caller: Caller) throws(HarnessError) -> [ScenarioObservation] {
-    let worker = try workers.take(forForeignCode: false)
+    let worker = try workers.take(forForeignCode: caller.libraryPath != nil)
     let job = ScenarioJob(library: library.path, scenario: scenario.name, kfunc: scenario.kfunc, caller: caller)
     do throws(WorkerFailure) {
       let reply = try worker.perform(job, milliseconds: Self.timeout)
