@@ -77,7 +77,7 @@ extension WorkerPool {
     let worker = try take(forForeignCode: true)
     do throws(WorkerFailure) {
       let reply = try worker.perform(DescribeEngineJob(path: path), milliseconds: Self.engineTime)
-      // What a failed function left behind is nobody else's.
+      // A failed function may have left locks or an inconsistent heap: the worker is not used again.
       if let failure = reply.failure { return EngineOutcome(engine: caller, failure: failure) }
       if !worker.changes.isEmpty {
         return EngineOutcome(engine: caller, failure: EngineFailure(nil, .failed(.process(worker.changes))))

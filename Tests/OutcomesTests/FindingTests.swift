@@ -28,7 +28,7 @@ struct FindingTests {
     .interpreter(InterpreterFinding(component: "no")), .refused(RefusalFinding(component: "no")),
     .ended(EndFinding(end: .hung(milliseconds: 3), progress: nil)),
     .process(ProcessFinding(change: .descriptor(number: 3), isBetweenCalls: true)),
-    .scenario(.differs(expected: "a", observed: "b")), .scenario(.failed(kfunc: nil, failure: .signal(fault))),
+    .engine(EngineFailure(.compile, .failed(.signal(fault)))), .scenario(.differs(expected: "a", observed: "b")), .scenario(.failed(kfunc: nil, failure: .signal(fault))),
     .sequence(SequenceFinding(call: 1, count: 2, expected: 3, observed: 4)),
     .sequenceFailed(SequenceFailure(failure: .notPreserved([.directionFlag, .mxcsr]))),
   ]
@@ -54,6 +54,7 @@ struct FindingTests {
 
   static let failures: [CallFailure] = [
     .signal(fault), .notPreserved([.rsp]), .frameOverwritten, .interpreter("i"), .helper("h"), .callerCannot("c"),
+    .plugin(.printedNothing), .unsupported(.tailCalls), .engine(EngineFailure(.run, .failed(.frameOverwritten))),
     .ended(.replacedAndKilled(program: "p", signal: Signal(9))), .process([.heap, .mask(signal: Signal(14))]),
     .signal(Fault(signal: Signal(14), cause: .watchdog, address: nil, instructionPointer: 0, place: "")),
   ]
@@ -71,8 +72,30 @@ struct FindingTests {
 
   static let places: [FaultPlace] = [
     .slots(.fixed(from: 7, to: 8)), .slots(.from(6)), .slots(.last(2)), .result, .alignment, .preserved(.r13), .frame,
-    .entry,
+    .entry, .witness,
   ]
+
+  static let engineFailures: [EngineFailure] = [
+    EngineFailure(nil, .notOpened("no")), EngineFailure(nil, .missing([.free, .error])),
+    EngineFailure(.identity, .version(7)), EngineFailure(.identity, .noIdentity),
+    EngineFailure(.code, .failed(.ended(.exited(status: 3)))), EngineFailure(.compile, .wroteToProgram(offset: 16)),
+    EngineFailure(.compile, .refusedWithoutReason), EngineFailure(.compile, .refusedFirstProgram("no")),
+  ]
+
+  @Test(arguments: engineFailures) func failuresOfEnginesAreCoded(_ failure: EngineFailure) throws {
+    let data = try JSONEncoder().encode(failure)
+    #expect(try JSONDecoder().decode(EngineFailure.self, from: data) == failure)
+  }
+
+  @Test func everyCodeIsOfAFailureOfAnEngine() {
+    #expect(Set(Self.engineFailures.map(\.code)) == Set(EngineFailure.Code.allCases))
+  }
+
+  @Test func functionsOfEnginesHaveNumbers() {
+    for function in EngineFunction.allCases { #expect(EngineFunction(number: function.number) == function) }
+    #expect(EngineFunction(number: 0) == nil)
+    #expect(EngineFunction(number: 9) == nil)
+  }
 
   @Test(arguments: places) func placesOfFaultsAreCoded(_ place: FaultPlace) throws {
     #expect(try JSONDecoder().decode(FaultPlace.self, from: try JSONEncoder().encode(place)) == place)

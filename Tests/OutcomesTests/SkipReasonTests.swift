@@ -17,6 +17,8 @@ struct SkipReasonTests {
     (.placesNotKnown(placement), "places-not-known", callers, ["code", "placement"]),
     (.noFunction("libx.so does not export f"), "no-function", callers, ["code", "component"]),
     (.callerCannot(.libffi, "no"), "caller-cannot", [.libffi], ["code", "callers", "component"]),
+    (.unsupported(.c, .stackArguments), "unsupported", [.c], ["code", "callers", "need"]),
+    (.stopped(.c), "stopped", [.c], ["code", "callers"]),
     (.scenario(name: "s", [.tooSlow(.c)]), "scenario", [.c], ["code", "scenario", "reasons"]),
     (.scenario(name: "s", []), "scenario", callers, ["code", "scenario", "reasons"]),
   ]
