@@ -145,7 +145,8 @@ package struct ProbeScope: Sendable, Equatable, Codable {
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
     seed: UInt64, targets: CallTargets, values: [ValuePattern], shapes: [CallShape], results: ResultModelCount,
-    library: String? = nil, engines: [EngineOutcome] = [], idle: [String], allowSkips: Bool, strict: Bool = false, interrupted: Bool
+    library: String? = nil, engines: [EngineOutcome] = [], idle: [String], allowSkips: Bool, strict: Bool = false,
+    interrupted: Bool
   ) {
     self.engines = engines
     self.seed = seed

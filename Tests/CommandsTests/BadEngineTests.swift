@@ -91,7 +91,8 @@ import Testing
   @Test(arguments: [("none.so", "No such file"), ("text.so", "invalid ELF header"), ("folder", "Is a directory|read")])
   func isNoLibrary(_ name: String, _ words: String) throws {
     let folder = try TemporaryFolder()
-    try folder.write("no library, but text that is long enough for a header of ELF, which has sixty-four bytes", to: "text.so")
+    try folder.write(
+      "no library, but text that is long enough for a header of ELF, which has sixty-four bytes", to: "text.so")
     try folder.makeFolder("folder")
     let run = try Executable.run(
       "run", "--filter", "^kf_u64_7$", "--caller", "c", "--engine", folder.file(name), "--format", "json")

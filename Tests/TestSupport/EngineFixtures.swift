@@ -15,7 +15,8 @@ package enum EngineFixtures {
   package static func reference(in folder: TemporaryFolder, breaking macro: String? = nil) throws -> String {
     let name = "reference" + (macro.map { "-" + $0.replacing("=", with: "-") } ?? "") + ".so"
     return try folder.compile(
-      files: [reference], flags: ["-O2", "-shared", "-fPIC", "-I", header] + (macro.map { ["-D" + $0] } ?? []), to: name)
+      files: [reference], flags: ["-O2", "-shared", "-fPIC", "-I", header] + (macro.map { ["-D" + $0] } ?? []), to: name
+    )
   }
 
   /// Builds an engine that returns 42 from every program, with some of its functions replaced.
@@ -43,7 +44,8 @@ package enum EngineFixtures {
       ("free", "void kfunctest_engine_free(void *handle)", ""),
       ("error", "const char *kfunctest_engine_error(void)", "return 0;"),
     ]
-    var source = "#include <kfunctest_engine.h>\n#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n\(before)\n"
+    var source =
+      "#include <kfunctest_engine.h>\n#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n\(before)\n"
     for function in functions where function.name != missing {
       source += "\(function.head)\n{\n\t\(bodies[function.name] ?? function.body)\n}\n"
     }

@@ -1,6 +1,6 @@
 import CShims
 import CallingConvention
-import Foundation
+import FoundationEssentials
 import Kfuncs
 import NativeCalls
 import Outcomes
