@@ -106,7 +106,11 @@ class Archive:
             self.folder(f"job/{name}")
             for path in sorted(source.rglob("*")):
                 inside = f"job/{name}/{path.relative_to(source)}"
-                if path.is_dir():
+                target = os.readlink(path) if path.is_symlink() else None
+                if target and not os.path.isabs(target) and path.resolve().is_relative_to(source.resolve()):
+                    # A program that looks for its files beside itself follows the link.
+                    self.entries[inside] = (stat.S_IFLNK | 0o777, os.fsencode(target), None)
+                elif path.is_dir():
                     self.folder(inside)
                 elif path.is_file():
                     self.file(inside, path)

@@ -38,6 +38,7 @@ def cases(version, image, scratch):
     (scratch / "other/text").write_text("another\n")
     (scratch / "folder/inner").mkdir(parents=True)
     (scratch / "folder/inner/deep").write_text("deep\n")
+    (scratch / "folder/link").symlink_to("inner/deep")
     patched_image(image, scratch / "hangs", b"\xeb\xfe")
     patched_image(image, scratch / "resets", b"\x0f\x0b")
     module = ["--insmod", str(scratch / "no-module.ko")]
@@ -49,6 +50,7 @@ def cases(version, image, scratch):
     yield "output and status", [*this, "--", "sh", "-c", "uname -r; echo error >&2; exit 37"], None, 37, re.escape(version) + r"\S*\n", "error"
     yield "bytes are kept", [*this, "--", "printf", r"\r\n\0\377\t"], None, 0, "\r\n\0\udcff\t", ""
     yield "arguments are kept", [*this, "--", "echo", "a  b", "$HOME", "'"], None, 0, r"a  b \$HOME '\n", ""
+    yield "a link inside a folder", [*this, "--file", str(scratch / "folder"), "--", "readlink", "folder/link"], None, 0, "inner/deep\n", ""
     yield "files and folders", [*this, "--file", str(scratch / "text"), "--file", str(scratch / "folder"), "--", "cat", "text", "folder/inner/deep"], None, 0, "not a kernel\ndeep\n", ""
     yield "more output than a pipe holds", [*this, "--", "sh", "-c", "yes | head -n 500000"], None, 0, "(y\n){500000}", ""
     yield "kernel arguments", [*this, "--append", "one.two=three", "--", "sh", "-c", "grep -o one.two=three /proc/cmdline"], None, 0, "one.two=three\n", ""

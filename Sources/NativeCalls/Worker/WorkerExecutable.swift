@@ -9,7 +9,8 @@ package enum WorkerExecutable {
   /// The file name of the executable.
   static let processName = "kfunctest"
 
-  /// The path of the executable: this program, or the one in the same folder (for tests and benchmarks).
+  /// The path of the executable: this program, what started it with a glibc of its own (`scripts/bundle --with-libc`), or the
+  /// one in the same folder (for tests and benchmarks).
   /// - Throws: `HarnessError` if there is none.
   package static func path() throws(HarnessError) -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
@@ -17,7 +18,11 @@ package enum WorkerExecutable {
     guard count > 0 else {
       throw HarnessError(.environment, "/proc/self/exe cannot be read, so no worker can be started")
     }
-    let own = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var own = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // A program that was started by naming a loader: the link is the loader's.
+    if own.split(separator: "/").last?.hasPrefix("ld-linux") == true, let launcher = getenv("KFUNCTEST_LAUNCHER") {
+      own = String(cString: launcher)
+    }
     let folder = String(own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex))
     let path = folder + processName
     guard access(path, X_OK) == 0 else {
