@@ -80,8 +80,8 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "CallingConvention", "Checks", "CTypes", "Kfuncs", "NativeCalls", "Outcomes", "Support", "TOMLKit",
-        "Toolchains",
+        "BPF", "CallingConvention", "Checks", "CTypes", "Execution", "JIT", "KernelOracle", "Kfuncs", "NativeCalls",
+        "Outcomes", "Support", "TOMLKit", "Toolchains", "Verifier",
       ], swiftSettings: importsFoundationNowhere),
     .target(name: "Listings", dependencies: ["BPF", "CallingConvention", "CZydis", "JIT", "Outcomes", "X86"]),
     .target(

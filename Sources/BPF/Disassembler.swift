@@ -63,6 +63,23 @@ extension InstructionFields {
   }
 }
 
+extension Instruction {
+  /// The instruction as the text of LLVM's assembler, with a name for what it leads to.
+  ///
+  /// - Parameters:
+  ///   - target: the name of the target of a jump, a call or an address; nil for the distance.
+  ///   - kfuncs: the kfuncs by their index.
+  package func assembly(_ target: String?, _ kfuncs: [KfuncReference]) -> String {
+    if case .loadImmediate64(let register, .function) = self, let target { return "r\(register.rawValue) = \(target) ll" }
+    return text { operand, value in
+      switch operand {
+      case .kfunc: kfuncs.indices.contains(Int(value)) ? kfuncs[Int(value)].name : nil
+      default: target
+      }
+    }
+  }
+}
+
 /// How a program's disassembly writes the targets of jumps and calls.
 public enum LabelStyle: Hashable, Sendable {
   /// As distances in slots: "goto +2", "call pc+7".

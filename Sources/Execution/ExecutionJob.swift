@@ -1,5 +1,6 @@
 import BPF
 import FoundationEssentials
+import JIT
 import NativeCalls
 import Outcomes
 import Support
@@ -51,6 +52,7 @@ package struct ExecutionJob: WorkerJob {
   let caller: Caller
   let budget: Int
   let writesPerfMap: Bool
+  let fault: JITFault?
   /// The library of the kfuncs that the program calls; nil if it calls none.
   let library: String?
 
@@ -67,8 +69,14 @@ package struct ExecutionJob: WorkerJob {
       job.facts = facts
       job.input = input
       job.callTargets = callTargets
-      let kfuncs = try library.map { try context.library($0).kfuncs } ?? []
-      return try ProgramRunner(kfuncs: kfuncs, limits: limits).run(job, caller)
+      job.fault = fault
+      let library = try library.map { try context.library($0) }
+      let calls = library?.record()?.pointee.calls
+      var result = try ProgramRunner(kfuncs: library?.kfuncs ?? [], limits: limits).run(job, caller)
+      if let found = calls.flatMap({ library?.received(since: $0) }) {
+        result.received = ReceivedCall(kfunc: found.kfunc?.name ?? "", calls: found.calls, words: found.words)
+      }
+      return result
     } catch let error as HarnessError {
       throw error
     } catch {
@@ -94,7 +102,7 @@ extension ProgramRunner.Job {
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
         targets: try targets.mapValues(ExecutionJob.ProgramText.init), facts: facts, input: input,
         callTargets: callTargets, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap,
-        library: library)
+        fault: fault, library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")
     }

@@ -56,7 +56,11 @@ struct JITProgramEngine: ProgramEngine {
     for (index, (program, targets)) in zip(setup.programs, targets).enumerated() {
       options.maps = setup.maps.addresses(of: program, arrays: byDefinition)
       let facts = index == 0 ? setup.job.facts : nil
-      compiled.append(try compiler.compile(program, kfuncs: targets, facts: facts, options: options))
+      if let fault = setup.job.fault {
+        compiled.append(try compiler.compile(program, kfuncs: targets, planting: fault, options: options))
+      } else {
+        compiled.append(try compiler.compile(program, kfuncs: targets, facts: facts, options: options))
+      }
     }
   }
 

@@ -378,7 +378,7 @@ package struct ProgramFuzzer {
 
   /// bpf_get_prandom_u32, whose result must not influence the program: it differs between engines.
   private mutating func helper() {
-    guard !counters.contains(.r0) else { return arithmetic() }
+    guard !counters.contains(.r0), knows(.call(.helper(7))) else { return arithmetic() }
     builder.call(helper: 7)
     for register in [Register.r0, .r1, .r2, .r3, .r4, .r5] {
       builder.append(.alu(.word64, .mov, register, .immediate(immediate())))

@@ -61,6 +61,8 @@ package struct ProgramRunner: ~Copyable {
     package var input = ProgramInput.none
     /// The targets under which kfuncs are called: each under the first that can.
     package var callTargets = CallTargets.kernels
+    /// A fault that is planted in our JIT; nil for none.
+    package var fault: JITFault?
 
     /// Creates a job without input.
     package init(_ program: Program) { self.program = program }

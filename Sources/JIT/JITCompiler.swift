@@ -39,12 +39,13 @@ public struct JITCompiler: Sendable {
   ///   - program: the program; kfunc calls name entries of `kfuncs` by index.
   ///   - kfuncs: the native functions behind `program.kfuncs`, in the same order.
   ///   - fault: the fault.
+  ///   - options: the addresses behind calls and pseudo immediates.
   /// - Returns: the faulty code.
   /// - Throws: `JITError` naming the instruction that cannot be compiled.
   package func compile(
-    _ program: Program, kfuncs: [KfuncTarget], planting fault: JITFault
+    _ program: Program, kfuncs: [KfuncTarget], planting fault: JITFault, options: JITOptions = .native
   ) throws(JITError) -> CompiledProgram {
-    try compile(program, kfuncs, nil, .native) {
+    try compile(program, kfuncs, nil, options) {
       NativeEmitter(translation: $0, buffer: $1, options: NativeOptions(), faults: PlantedFault(fault: fault))
     }
   }

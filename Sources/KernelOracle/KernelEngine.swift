@@ -68,6 +68,18 @@ enum KernelEngine {
     }
   }
 
+  /// The machine code of a program's functions; nil if it does not load or the kernel does not show it.
+  static func code(of job: ProgramRunner.Job) -> [[UInt8]]? {
+    let count = job.input.bytes?.count ?? 0
+    let frame = frame(memory: job.input.bytes?.count, resultOffset: Int16(clamping: (count + 7) / 8 * 8))
+    guard let maps = try? KernelMaps(job.program.maps.map { $0.leading { $0 + frame.count } }),
+      let wrapped = try? wrap(maps.named(in: job.program), in: frame),
+      let loaded = try? KernelProgram(wrapped), let image = try? loaded.image()
+    else { return nil }
+    // The frame's own code comes first.
+    return Array(image.functions.dropFirst())
+  }
+
   /// Runs a program of a type that sees packets; a test run gives the lower half of r0.
   private static func run(_ program: Program, _ packet: [UInt8], _ context: PacketContext) -> ExecutionResult {
     var result = ExecutionResult(.kernel)

@@ -9,14 +9,14 @@ package struct KnownInstructions: Sendable {
 
   /// Asks the running kernel about every instruction that a small program without map, BTF id and kfunc can contain.
   init() {
-    let probes = InstructionTable.rows.indices.compactMap { Probe(row: $0) }
+    let probes = InstructionTable.rows.indices.compactMap { InstructionProbe(row: $0) }
     ask(probes.filter { !$0.readsPacket })
     ask(probes.filter(\.readsPacket))
   }
 
   /// Whether the running kernel supports stack arguments; asks about their instructions alone.
   static func acceptsStackArguments() -> Bool {
-    let probes = InstructionTable.rows.indices.compactMap { Probe(row: $0) }.filter(\.takesStackArgument)
+    let probes = InstructionTable.rows.indices.compactMap { InstructionProbe(row: $0) }.filter(\.takesStackArgument)
     return !probes.isEmpty && accepts(probes)
   }
 
@@ -31,7 +31,7 @@ package struct KnownInstructions: Sendable {
   }
 
   /// Loads one program with all probes; if it is rejected, one with each half.
-  private mutating func ask(_ probes: [Probe]) {
+  private mutating func ask(_ probes: [InstructionProbe]) {
     guard !probes.isEmpty else { return }
     if Self.accepts(probes) {
       rows.formUnion(probes.map(\.row))
@@ -43,7 +43,7 @@ package struct KnownInstructions: Sendable {
     }
   }
 
-  private static func accepts(_ probes: [Probe]) -> Bool {
+  private static func accepts(_ probes: [InstructionProbe]) -> Bool {
     var builder = ProgramBuilder()
     builder.append(.alu(.word64, .mov, .r6, .register(.r1)))
     for probe in probes { probe.write(to: &builder) }
@@ -63,10 +63,10 @@ package struct KnownInstructions: Sendable {
   }
 }
 
-/// A few instructions that the verifier accepts where the kernel knows the form of one of them.
+/// A few instructions that a verifier accepts where the kernel knows the form of one of them.
 ///
 /// r6 holds the context, the other registers numbers, and the word at r10-8 is set.
-private struct Probe {
+package struct InstructionProbe {
   /// What is tried.
   enum Kind {
     case instructions([Instruction])
@@ -77,7 +77,8 @@ private struct Probe {
     case subprogram
   }
 
-  let row: Int
+  /// The row of `InstructionTable`.
+  package let row: Int
   let kind: Kind
   let readsPacket: Bool
 
@@ -86,7 +87,7 @@ private struct Probe {
   }
 
   /// nil for an instruction that needs a map, a BTF id or a kfunc.
-  init?(row: Int) {
+  package init?(row: Int) {
     self.row = row
     readsPacket =
       switch InstructionTable.rows[row].form {
@@ -130,6 +131,28 @@ private struct Probe {
 
   private static func operand(_ kind: OperandKind) -> Operand {
     kind == .immediate ? .immediate(1) : .register(.r4)
+  }
+
+  /// A program with this probe alone, which returns 0; nil for a probe that reads a packet.
+  package var program: Program? {
+    if readsPacket { return nil }
+    var builder = ProgramBuilder()
+    builder.append(.alu(.word64, .mov, .r6, .immediate(0)))
+    write(to: &builder)
+    builder.append(.alu(.word64, .mov, .r0, .immediate(0)))
+    builder.append(.exit)
+    switch kind {
+    case .functionAddress, .subprogram:
+      builder.beginSubprogram("plain")
+      builder.append(.alu(.word64, .mov, .r0, .immediate(0)))
+      builder.append(.exit)
+    case .stackArgument:
+      builder.beginSubprogram("takesSix")
+      builder.loadArgument(slot: 1, into: .r0)
+      builder.append(.exit)
+    case .instructions: break
+    }
+    return try? builder.build()
   }
 
   func write(to builder: inout ProgramBuilder) {

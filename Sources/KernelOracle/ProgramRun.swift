@@ -26,4 +26,8 @@ extension ProgramRunner.Job {
 package enum ProgramEngines {
   /// Their names, in the order in which they are listed.
   package static let callers: [Caller] = ProgramRunner.callers + [.kernel]
+
+  /// The machine code that the running kernel makes of a program, by function; nil if it does not load or show it.
+  /// - Parameter job: the program, without packet.
+  package static func kernelCode(of job: ProgramRunner.Job) -> [[UInt8]]? { KernelEngine.code(of: job) }
 }

@@ -133,6 +133,19 @@ package struct KfuncLibrary: Sendable {
   /// - Parameter place: the memory; nil for the library's own.
   package func record(at place: UnsafeMutablePointer<kfunc_record>?) { placeFunction?()?.pointee = place }
 
+  /// What this library's kfuncs have received in the calling thread; nil if none was entered.
+  /// - Parameter calls: the count of calls in the record before.
+  /// - Returns: the kfunc that was entered last, how many were entered, and the eightbytes that it recorded.
+  package func received(since calls: UInt64) -> (kfunc: Kfunc?, calls: UInt64, words: [UInt64])? {
+    guard let record = record(), record.pointee.calls != calls else { return nil }
+    let descriptor = UInt(bitPattern: record.pointee.descriptor)
+    let count = Int(min(record.pointee.recorded, UInt64(KFUNC_RECORD_WORDS)))
+    let words = withUnsafeBytes(of: record.pointee.words) { bytes in
+      (0..<count).map { bytes.load(fromByteOffset: 8 * $0, as: UInt64.self) }
+    }
+    return (kfuncs.first { $0.descriptor == descriptor }, record.pointee.calls &- calls, words)
+  }
+
   /// The path that was opened.
   package var path: String { description.path }
   /// The name in the library's registry.

@@ -20,6 +20,8 @@ package enum CommandOutcome: Sendable {
   case exec(ExecOutcome)
   /// `verify`
   case verify(VerifyOutcome)
+  /// `compare`
+  case compare(CompareOutcome)
   /// `kernel`
   case kernel(KernelOutcome)
   /// `check`

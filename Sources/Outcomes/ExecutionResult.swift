@@ -21,6 +21,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var maps: [MapContents] = []
   /// What the program and its kfuncs printed, cut where it is long.
   package var output = ""
+  /// What the kfuncs of the library received; nil where none was entered, or where the engine is in another process.
+  package var received: ReceivedCall?
   /// The file in which perf finds the names of the program's functions, where one was written.
   package var perfMap: String?
 

@@ -1,0 +1,159 @@
+import BPF
+import Execution
+import Kfuncs
+import Outcomes
+import Support
+
+/// A comparison of engines on the same programs.
+package struct CompareRun {
+  /// What was found so far.
+  package private(set) var outcome: CompareOutcome
+  private let comparison: ProgramComparison
+  private var engines: [ComparedEngine] = []
+  private let start = ContinuousClock.now
+  /// Programs that engines came to the end of.
+  private var finished = 0
+
+  /// Prepares the engines: finds out what each has, and plants differences.
+  /// - Parameters:
+  ///   - callers: the engines.
+  ///   - setup: what they share.
+  ///   - kfuncs: the kfuncs that programs may call.
+  /// - Throws: `HarnessError` if nothing can be run.
+  package init(_ callers: [Caller], _ setup: ComparedEngine.Setup, kfuncs: [Kfunc]) throws(HarnessError) {
+    comparison = try ProgramComparison(setup, kfuncs: kfuncs)
+    outcome = CompareOutcome(engines: callers.map(CompareOutcome.Engine.init))
+    for caller in callers { engines.append(try ComparedEngine(caller, setup)) }
+    for (index, engine) in engines.enumerated() {
+      outcome.engines[index].unusable = engine.unusable
+      if engine.unusable == nil { outcome.engines[index].planted = try planted(engine) }
+    }
+  }
+
+  private func planted(_ engine: ComparedEngine) throws(HarnessError) -> [CompareOutcome.Planted] {
+    let all: [PlantedDifference]
+    do throws(ProgramError) {
+      all = try PlantedDifference.all(kfunc: comparison.kfuncs.first { $0.name == "kf_u64_8" }?.name)
+    } catch {
+      throw HarnessError(.badProgram, "\(error)")
+    }
+    var planted: [CompareOutcome.Planted] = []
+    for difference in all {
+      if difference.place == .memory && !engine.showsMemory { continue }
+      let accepted: ProgramComparison.Accepted
+      do throws(ProgramComparison.Refusal) { accepted = try comparison.accept(difference.program) } catch {
+        if case .harness(let error) = error { throw error }
+        planted.append(CompareOutcome.Planted(difference.place, seen: false))
+        continue
+      }
+      let changed = ProgramComparison.Accepted(
+        program: difference.changed, facts: accepted.facts, expected: accepted.expected)
+      // The interpreter's own results are the expected ones: it has to run the changed program.
+      switch try comparison.compare(changed, engine, runsReference: true) {
+      case .compared(let found): planted.append(CompareOutcome.Planted(difference.place, seen: found != nil))
+      case .unsupported: break
+      }
+    }
+    return planted
+  }
+
+  // MARK: Programs
+
+  /// Compares random programs.
+  /// - Parameters:
+  ///   - seed: the first seed.
+  ///   - count: how many.
+  ///   - progress: called after each.
+  /// - Throws: `HarnessError` if nothing can be run.
+  package mutating func compare(
+    seed: UInt64, count: Int, progress: (Int) -> Void = { _ in }
+  ) throws(HarnessError) {
+    outcome.seed = seed
+    let rows = engines.filter { $0.unusable == nil }.reduce(ProgramFuzzer.allRows) { $0.intersection($1.rows) }
+    let callsKfuncs = engines.contains(where: \.callsKfuncs)
+    let generator = ComparedProgramGenerator(commonRows: rows, kfuncs: callsKfuncs ? comparison.kfuncs : [])
+    for number in 0..<count where !isStopped {
+      let program: ComparedProgram
+      do throws(ProgramError) { program = try generator.program(seed: seed &+ UInt64(number)) } catch {
+        throw HarnessError(.badProgram, "seed \(seed &+ UInt64(number)): \(error)")
+      }
+      try compare(program, isFile: false)
+      progress(number + 1)
+    }
+  }
+
+  /// Compares a program of a file.
+  /// - Parameter program: the program.
+  /// - Throws: `HarnessError` if nothing can be run.
+  package mutating func compare(_ program: ComparedProgram) throws(HarnessError) {
+    if !isStopped { try compare(program, isFile: true) }
+  }
+
+  private var isStopped: Bool { outcome.interrupted || Interruption.signal != nil }
+
+  private mutating func compare(_ program: ComparedProgram, isFile: Bool) throws(HarnessError) {
+    outcome.programs += 1
+    do throws(ProgramComparison.Refusal) {
+      try compare(comparison.accept(program))
+    } catch {
+      switch error {
+      case .harness(let error):
+        guard error.code == .interrupted else { throw error }
+        outcome.interrupted = true
+      case .notAccepted(let message):
+        if isFile { leaveOut(program, message) } else { outcome.notAccepted += 1 }
+      case .noReference(let failure):
+        let words: String =
+          switch failure {
+          case .interpreter(let words)?, .helper(let words)?, .callerCannot(let words)?: words
+          default: "it did not come to its end"
+          }
+        leaveOut(program, "the interpreter: \(words)")
+      }
+    }
+  }
+
+  private mutating func leaveOut(_ program: ComparedProgram, _ message: String) {
+    outcome.leftOut.append(CompareOutcome.LeftOut(program: program.name, message: message))
+  }
+
+  private mutating func compare(_ accepted: ProgramComparison.Accepted) throws(ProgramComparison.Refusal) {
+    for (index, engine) in engines.enumerated() where engine.unusable == nil {
+      let result: ProgramComparison.Outcome
+      do throws(HarnessError) { result = try comparison.compare(accepted, engine) } catch { throw .harness(error) }
+      switch result {
+      case .unsupported(let reason): outcome.engines[index].unsupported[reason, default: 0] += 1
+      case .compared(let difference):
+        // The interpreter alone is compared with what is known of a program only.
+        if engine.caller == .interpreter && engines.count == 1 && accepted.program.call == nil { continue }
+        outcome.engines[index].compared += 1
+        finished += 1
+        guard let difference else { continue }
+        outcome.engines[index].differences += 1
+        if outcome.engines[index].differences == 1 { report(accepted.program, engine, difference) }
+      }
+    }
+  }
+
+  private mutating func report(
+    _ program: ComparedProgram, _ engine: ComparedEngine, _ difference: CompareOutcome.Difference
+  ) {
+    let (sighting, attempts) = ProgramShrinker(comparison: comparison, engine: engine).shrink(program, difference)
+    let smallest = sighting.program
+    var finding = CompareOutcome.Finding(
+      engine: engine.caller, program: program.name, difference: sighting.difference,
+      assembler: ProgramText.assembler(smallest.program), memory: smallest.memory.map(HexBytes.init),
+      originalSize: program.program.instructions.count, size: smallest.program.instructions.count, attempts: attempts)
+    let engines = [engine.caller] + (engine.caller == .jit ? [] : [.jit])
+    finding.code = engines.compactMap { MachineCode.code(of: smallest, by: $0, comparison) }
+    finding.source = SelftestSource.source(of: smallest, finding, comparison)
+    outcome.findings.append(finding)
+  }
+
+  /// Ends the run: what is counted over all of it.
+  package mutating func finish() {
+    if Interruption.signal != nil { outcome.interrupted = true }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    outcome.programsPerSecond = seconds > 0 ? (Double(finished) / seconds).rounded() : 0
+  }
+}
