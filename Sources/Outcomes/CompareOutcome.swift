@@ -74,7 +74,7 @@ package struct CompareOutcome: Sendable, Equatable, Codable {
       case .memory: "memory"
       case .argument: "argument"
       case .calls: "calls"
-      case .failed: "failed"
+      case .failed(let failure): "failed: \(failure?.code.rawValue ?? "nothing")"
       case .rejected: "rejected"
       }
     }
@@ -161,7 +161,7 @@ package struct CompareOutcome: Sendable, Equatable, Codable {
   package var engines: [Engine]
   /// The first difference of each engine.
   package var findings: [Finding] = []
-  /// Programs that all engines together finished in a second; 0 where none was.
+  /// Programs that were compared in a second, in all engines, without preparation and shrinking; 0 where none was.
   package var programsPerSecond = 0.0
   /// Whether the run was stopped before its end.
   package var interrupted = false

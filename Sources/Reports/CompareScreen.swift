@@ -34,7 +34,7 @@ struct CompareScreen {
     let seed = outcome.seed.map { " (seed \($0))" } ?? ""
     var lines = [
       style.text(verdictLine, outcome.isGood ? .good : .bad)
-        + ": \(Words.count(outcome.programs, "program"))\(seed), \(Words.grouped(Int(outcome.programsPerSecond))) runs a second"
+        + ": \(Words.count(outcome.programs, "program"))\(seed), \(Words.grouped(Int(outcome.programsPerSecond))) a second"
     ]
     if outcome.notAccepted > 0 {
       lines.append("\(Words.count(outcome.notAccepted, "program")) of them given to no engine: our verifier does not accept them")
@@ -99,16 +99,21 @@ struct CompareScreen {
 
   private static func listing(_ code: CompareOutcome.Code) -> [String] {
     guard let decoder = MachineCodeDecoder() else { return code.functions.map { "  \(Hex.bytes($0.bytes))" } }
-    return code.functions.enumerated().flatMap { number, function in
-      function.bytes.withUnsafeBytes { image in
-        (code.functions.count > 1 ? ["  function \(number)"] : [])
-          + decoder.decode(image, 0..<image.count).map { instruction in
-            let bytes = Hex.bytes(instruction.bytes, separator: " ")
-            return "  \(Hex.digits(UInt64(instruction.offset), count: 4))  "
-              + bytes + String(repeating: " ", count: max(1, 32 - bytes.count)) + instruction.text
-          }
+    // One image, so that the targets of calls are offsets in it.
+    let whole = code.functions.flatMap(\.bytes)
+    var lines: [String] = []
+    var start = 0
+    for (number, function) in code.functions.enumerated() {
+      if code.functions.count > 1 { lines.append("  function \(number)") }
+      let range = start..<(start + function.bytes.count)
+      lines += whole.withUnsafeBytes { decoder.decode($0, range) }.map { instruction in
+        let bytes = Hex.bytes(instruction.bytes, separator: " ")
+        return "  \(Hex.digits(UInt64(instruction.offset), count: 4))  \(bytes)"
+          + String(repeating: " ", count: max(1, 32 - bytes.count)) + instruction.text
       }
+      start = range.upperBound
     }
+    return lines
   }
 
   /// A difference in words.

@@ -58,6 +58,12 @@ import Testing
     Row(["verify", verified + "bad_recursion.bpf.s", verified + "bad_callee_reads_r6.bpf.s"], VerifyOutcome.self) {
       .verify($0)
     },
+    Row(["compare", "--engine", "jit,interpreter", "--random", "4", "--engine", "plugin:false"], CompareOutcome.self) {
+      .compare($0)
+    },
+    Row(["compare", "--engine", "jit", "--random", "8", "--plant", "outgoing-slot-high"], CompareOutcome.self) {
+      .compare($0)
+    },
     Row(["kernel", "--random", "2"], KernelOutcome.self) { .kernel($0) },
     Row(["mutants", "--filter", "slot-high|rbx|registers-closed"], MutantsOutcome.self) { .mutants($0) },
     Row(["mutants", "--list"], PlantedFaultsOutcome.self) { .plantedFaults($0) },

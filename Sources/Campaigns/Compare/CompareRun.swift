@@ -10,9 +10,10 @@ package struct CompareRun {
   package private(set) var outcome: CompareOutcome
   private let comparison: ProgramComparison
   private var engines: [ComparedEngine] = []
-  private let start = ContinuousClock.now
-  /// Programs that engines came to the end of.
-  private var finished = 0
+  /// The time in which findings were made smaller.
+  private var shrinking = Duration.zero
+  /// The time in which programs were compared, without shrinking.
+  private var compared = Duration.zero
 
   /// Prepares the engines: finds out what each has, and plants differences.
   /// - Parameters:
@@ -93,6 +94,9 @@ package struct CompareRun {
 
   private mutating func compare(_ program: ComparedProgram, isFile: Bool) throws(HarnessError) {
     outcome.programs += 1
+    let start = ContinuousClock.now
+    let shrunk = shrinking
+    defer { compared += ContinuousClock.now - start - (shrinking - shrunk) }
     do throws(ProgramComparison.Refusal) {
       try compare(comparison.accept(program))
     } catch {
@@ -127,7 +131,6 @@ package struct CompareRun {
         // The interpreter alone is compared with what is known of a program only.
         if engine.caller == .interpreter && engines.count == 1 && accepted.program.call == nil { continue }
         outcome.engines[index].compared += 1
-        finished += 1
         guard let difference else { continue }
         outcome.engines[index].differences += 1
         if outcome.engines[index].differences == 1 { report(accepted.program, engine, difference) }
@@ -138,6 +141,8 @@ package struct CompareRun {
   private mutating func report(
     _ program: ComparedProgram, _ engine: ComparedEngine, _ difference: CompareOutcome.Difference
   ) {
+    let start = ContinuousClock.now
+    defer { shrinking += ContinuousClock.now - start }
     let (sighting, attempts) = ProgramShrinker(comparison: comparison, engine: engine).shrink(program, difference)
     let smallest = sighting.program
     var finding = CompareOutcome.Finding(
@@ -153,7 +158,7 @@ package struct CompareRun {
   /// Ends the run: what is counted over all of it.
   package mutating func finish() {
     if Interruption.signal != nil { outcome.interrupted = true }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    outcome.programsPerSecond = seconds > 0 ? (Double(finished) / seconds).rounded() : 0
+    let seconds = compared / .seconds(1)
+    outcome.programsPerSecond = seconds > 0 ? (Double(outcome.programs) / seconds).rounded() : 0
   }
 }
