@@ -35,9 +35,9 @@ struct CompareCommand: StoppableCommand {
   @Option(
     parsing: .singleValue,
     help: .init(
-      "Engines, separated by commas; repeatable: jit, interpreter, kernel; plugin:COMMAND is a process that speaks the plugin "
-        + "contract of bpf_conformance.", valueName: "engines"),
-    transform: EngineList.init)
+      "Engines, separated by commas; repeatable: jit, interpreter, kernel; the path of an engine library (docs/engines.md); "
+        + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance.", valueName: "engines"),
+    transform: { EngineList(try OptionText.engines($0, ProgramEngines.callers, [.library, .plugin])) })
   var engine: [EngineList] = []
 
   @Option(help: .init("How many random programs.", valueName: "count"))
@@ -64,16 +64,7 @@ struct CompareCommand: StoppableCommand {
 
   @OptionGroup var format: FormatOption
 
-  /// The engines that one option names.
-  struct EngineList {
-    let callers: [Caller]
-
-    init(_ text: String) throws { callers = try OptionText.engines(text, ProgramEngines.callers, [.plugin]) }
-  }
-
-  private var callers: [Caller] {
-    engine.flatMap(\.callers).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
+  private var callers: [Caller] { engine.callers }
 
   func validate() throws {
     if callers.isEmpty { throw ValidationError("no engine: --engine jit,kernel would compare two") }

@@ -91,6 +91,7 @@ package struct ProgramComparison: Sendable {
 
   private static func words(_ failure: CallFailure?) -> String {
     switch failure {
+    case .unsupported(let need)?: need.words
     case .callerCannot(let message)?:
       message.hasPrefix("unsupported: ") ? String(message.dropFirst("unsupported: ".count)) : message
     default: "it says no reason"
