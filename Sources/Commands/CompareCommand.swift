@@ -50,7 +50,9 @@ struct CompareCommand: StoppableCommand {
   var mem: String?
 
   @Option(
-    help: .init("Write each finding to a folder, as assembler text and as C in the way of the kernel's selftests.", valueName: "folder"),
+    help: .init(
+      "Write each finding to a folder, as assembler text and as C in the way of the kernel's selftests.",
+      valueName: "folder"),
     completion: .directory)
   var save: String?
 
@@ -104,7 +106,8 @@ struct CompareCommand: StoppableCommand {
   private static func fault(_ name: String) throws(HarnessError) -> JITFault {
     if let fault = JITFault(rawValue: name) { return fault }
     throw HarnessError(
-      .usage, "--plant '\(name)' is no fault of the JIT" + NearNames.question(name, in: JITFault.allCases.map(\.rawValue)))
+      .usage,
+      "--plant '\(name)' is no fault of the JIT" + NearNames.question(name, in: JITFault.allCases.map(\.rawValue)))
   }
 }
 

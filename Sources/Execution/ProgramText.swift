@@ -9,7 +9,8 @@ package enum ProgramText {
   package static func assembler(_ program: Program, comments: [String] = []) -> String {
     var lines = comments.map { "// \($0)" } + program.mapDirectives
     let starts = Dictionary(
-      program.subprograms.enumerated().dropFirst().map { ($1.firstInstruction, $0) }, uniquingKeysWith: { first, _ in first })
+      program.subprograms.enumerated().dropFirst().map { ($1.firstInstruction, $0) },
+      uniquingKeysWith: { first, _ in first })
     for (index, text) in program.disassembly(labels: .names).enumerated() {
       guard let number = starts[index] else {
         lines.append(text)

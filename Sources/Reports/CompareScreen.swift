@@ -37,7 +37,8 @@ struct CompareScreen {
         + ": \(Words.count(outcome.programs, "program"))\(seed), \(Words.grouped(Int(outcome.programsPerSecond))) a second"
     ]
     if outcome.notAccepted > 0 {
-      lines.append("\(Words.count(outcome.notAccepted, "program")) of them given to no engine: our verifier does not accept them")
+      lines.append(
+        "\(Words.count(outcome.notAccepted, "program")) of them given to no engine: our verifier does not accept them")
     }
     lines += outcome.leftOut.map { "\($0.program): not compared: \($0.message)" }
     lines += [""] + table.lines(style)
@@ -120,12 +121,14 @@ struct CompareScreen {
   static func words(_ difference: CompareOutcome.Difference) -> String {
     switch difference {
     case .r0(let expected, let observed, let bits):
-      return "r0\(bits < 64 ? " (its lower \(bits) bits)" : "") is \(Hex.short(observed.value)), expected \(Hex.short(expected.value))"
+      return
+        "r0\(bits < 64 ? " (its lower \(bits) bits)" : "") is \(Hex.short(observed.value)), expected \(Hex.short(expected.value))"
     case .memory(let offset, let expected, let observed):
       return "memory at \(offset) is \(Hex.bytes(observed.bytes)), expected \(Hex.bytes(expected.bytes))"
     case .argument(let kfunc, let number, let expected, let observed):
       let slot = number > 5 ? " (stack slot \(number - 5))" : ""
-      return "argument \(number)\(slot) of \(kfunc) is \(Hex.word(observed.value)), expected \(Hex.word(expected.value))"
+      return
+        "argument \(number)\(slot) of \(kfunc) is \(Hex.word(observed.value)), expected \(Hex.word(expected.value))"
     case .calls(let expected, let observed):
       return "\(Words.count(observed, "call")) of kfuncs arrived, expected \(expected)"
     case .failed(let failure): return failure.map { Messages().message(of: $0) } ?? "it returned nothing"

@@ -124,6 +124,7 @@ extension IntegerType {
   /// A word with a value of this type, extended as the psABI's compilers do.
   fileprivate func extended(_ word: UInt64) -> UInt64 {
     let unused = UInt64(64 - 8 * size)
-    return isSigned ? UInt64(bitPattern: Int64(bitPattern: word << unused) >> Int64(unused)) : (word << unused) >> unused
+    return isSigned
+      ? UInt64(bitPattern: Int64(bitPattern: word << unused) >> Int64(unused)) : (word << unused) >> unused
   }
 }

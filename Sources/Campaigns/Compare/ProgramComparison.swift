@@ -117,10 +117,12 @@ package struct ProgramComparison: Sendable {
     guard engine.showsMemory, let own = accepted.expected.memory, let other = result.memory, own != other else {
       return nil
     }
-    let first = zip(own, other).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(own.count, other.count)
+    let first =
+      zip(own, other).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(own.count, other.count)
     let start = first / 8 * 8
     return .memory(
-      offset: start, expected: HexBytes(Array(own[start...].prefix(8))), observed: HexBytes(Array(other[start...].prefix(8))))
+      offset: start, expected: HexBytes(Array(own[start...].prefix(8))),
+      observed: HexBytes(Array(other[start...].prefix(8))))
   }
 
   private func callDifference(

@@ -139,7 +139,8 @@ extension SelftestSource {
       let r0 = accepted.expected.r0
     else { return nil }
     var test = Test(
-      name: "compare_finding", description: "\(finding.engine) differs in \(finding.difference.kind): \(finding.program)",
+      name: "compare_finding",
+      description: "\(finding.engine) differs in \(finding.difference.kind): \(finding.program)",
       program: UncheckedProgram(standalone.program), expectation: .returns(UInt32(truncatingIfNeeded: r0)))
     test.kfuncs = standalone.program.kfuncs.compactMap { reference in
       comparison.kfuncs.first { $0.name == reference.name }?.signature
