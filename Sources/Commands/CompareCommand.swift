@@ -5,6 +5,7 @@ import Checks
 import Execution
 import JIT
 import KernelOracle
+import Kfuncs
 import NativeCalls
 import Outcomes
 import Reports

@@ -53,6 +53,7 @@ package struct ExecutionJob: WorkerJob {
   let budget: Int
   let writesPerfMap: Bool
   let fault: JITFault?
+  let stackContent: UInt8?
   /// The library of the kfuncs that the program calls; nil if it calls none.
   let library: String?
 
@@ -70,6 +71,7 @@ package struct ExecutionJob: WorkerJob {
       job.input = input
       job.callTargets = callTargets
       job.fault = fault
+      job.stackContent = stackContent
       let library = try library.map { try context.library($0) }
       let calls = library?.record()?.pointee.calls
       var result = try ProgramRunner(kfuncs: library?.kfuncs ?? [], limits: limits).run(job, caller)
@@ -102,7 +104,7 @@ extension ProgramRunner.Job {
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
         targets: try targets.mapValues(ExecutionJob.ProgramText.init), facts: facts, input: input,
         callTargets: callTargets, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap,
-        fault: fault, library: library)
+        fault: fault, stackContent: stackContent, library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")
     }

@@ -32,6 +32,7 @@ struct InterpreterProgramEngine: ProgramEngine {
     let mapped = setup.programs.map { MappedProgram($0, maps: setup.maps.places(of: $0, arrays: definitions)) }
     var interpreter = Interpreter(
       mapped[0], arrays: setup.arrays.map { $0.entries.map { $0.map { mapped[$0] } } }, budget: runner.limits.budget)
+    interpreter.stackContent = setup.job.stackContent
     var result = ExecutionResult(.interpreter)
     do throws(InterpreterError) {
       result.r0 = try interpreter.run(

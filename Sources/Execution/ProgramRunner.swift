@@ -63,6 +63,8 @@ package struct ProgramRunner: ~Copyable {
     package var callTargets = CallTargets.kernels
     /// A fault that is planted in our JIT; nil for none.
     package var fault: JITFault?
+    /// What each byte of a function's stack holds at first in the interpreter; nil for what the last function left there.
+    package var stackContent: UInt8?
 
     /// Creates a job without input.
     package init(_ program: Program) { self.program = program }

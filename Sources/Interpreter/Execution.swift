@@ -232,6 +232,7 @@ extension Interpreter {
     frames[frames.count - 1].incoming = 0
     frames.append(frame)
     setFramePointer()
+    fillFrame()
   }
 
   private mutating func callKfunc<Calls: InterpreterCalls>(

@@ -104,6 +104,8 @@ public struct Interpreter: ~Copyable {
   /// The current function's registers: r0 to r10, r11 unused, the auxiliary register.
   let registers: UnsafeMutablePointer<UInt64>
   private let stack: UnsafeMutableRawPointer
+  /// What each byte of a function's stack holds when the function is entered; nil for what the last one left there.
+  package var stackContent: UInt8?
   /// Outgoing slots of every frame; those of frame n are the incoming ones of frame n + 1.
   let slots: UnsafeMutablePointer<UInt64>
   private var regions: [Region] = []
@@ -222,6 +224,7 @@ public struct Interpreter: ~Copyable {
   ) throws(InterpreterError) -> UInt64 {
     frames = [Frame(code: code)]
     setFramePointer()
+    fillFrame()
     var next = first
     while true {
       let code = frames[frames.count - 1].code
@@ -250,6 +253,13 @@ public struct Interpreter: ~Copyable {
 
   func setFramePointer() {
     registers[10] = UInt64(UInt(bitPattern: stack + Self.stackSize * (Self.largestDepth - frames.count + 1)))
+  }
+
+  /// Makes the stack of the current function what it holds at first.
+  @inline(__always) func fillFrame() {
+    guard let stackContent else { return }
+    let frame = stack + Self.stackSize * (Self.largestDepth - frames.count)
+    frame.initializeMemory(as: UInt8.self, repeating: stackContent, count: Self.stackSize)
   }
 
   // MARK: Memory

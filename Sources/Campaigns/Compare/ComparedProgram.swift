@@ -23,6 +23,10 @@ package struct ComparedProgram: Sendable {
   package var memory: [UInt8]?
   /// The only call of a kfunc, where the program was made so that its arguments are known.
   package var call: ExpectedCall?
+  /// What each byte of a function's stack holds at first in the interpreter; nil for what the last function left there.
+  var stackContent: UInt8?
+  /// Whether a generator made it, which stores to all stack that it loads from. The verifier lets root load any.
+  var isGenerated = false
 
   /// Creates a program; each parameter is documented at the property of its name.
   package init(name: String, program: Program, memory: [UInt8]? = nil, call: ExpectedCall? = nil) {
@@ -37,6 +41,7 @@ package struct ComparedProgram: Sendable {
   func job(_ facts: ProgramFacts?) -> ProgramRunner.Job {
     var job = ProgramRunner.Job(program)
     job.facts = facts
+    job.stackContent = stackContent
     if let memory { job.input = .memory(memory) }
     return job
   }

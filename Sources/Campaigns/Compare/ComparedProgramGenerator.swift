@@ -26,6 +26,12 @@ package struct ComparedProgramGenerator: Sendable {
   /// - Parameter seed: the seed.
   /// - Throws: `ProgramError` if the program is invalid, which is a defect of the generator.
   func program(seed: UInt64) throws(ProgramError) -> ComparedProgram {
+    var program = try generated(seed: seed)
+    program.isGenerated = true
+    return program
+  }
+
+  private func generated(seed: UInt64) throws(ProgramError) -> ComparedProgram {
     let context = ProgramFuzzer.Context.syscall(.registers)
     if seed % 4 == 3, !kfuncs.isEmpty { return try call(seed: seed, context) }
     // Every second program is one that all engines can run.

@@ -3,6 +3,7 @@ import CallingConvention
 import Execution
 import JIT
 import KernelOracle
+import Kfuncs
 import Outcomes
 
 /// The machine code that engines make of a program.

@@ -61,7 +61,17 @@ package struct ProgramComparison: Sendable {
       throw .harness(error)
     }
     guard expected.status == .ok else { throw .noReference(expected.failure) }
+    if !program.isGenerated, let other = try? again(program, verification.facts), other != expected {
+      throw .notAccepted("its result depends on stack that it has not stored to")
+    }
     return Accepted(program: program, facts: verification.facts, expected: expected)
+  }
+
+  /// The interpreter's result with another content of the stack.
+  private func again(_ program: ComparedProgram, _ facts: ProgramFacts?) throws(HarnessError) -> ExecutionResult {
+    var program = program
+    program.stackContent = 0xA5
+    return try reference.run(program, facts, setup)
   }
 
   /// What came of a program in an engine.

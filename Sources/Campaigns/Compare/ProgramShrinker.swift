@@ -59,6 +59,7 @@ struct ProgramShrinker {
       self.best = best
       // The arguments are known of the whole program only; of a smaller one the interpreter says them.
       self.best.program.call = nil
+      self.best.program.isGenerated = false
       let original = best
       if !take(self.best.program) { self.best = original }
     }
