@@ -70,7 +70,9 @@ extension Instruction {
   ///   - target: the name of the target of a jump, a call or an address; nil for the distance.
   ///   - kfuncs: the kfuncs by their index.
   package func assembly(_ target: String?, _ kfuncs: [KfuncReference]) -> String {
-    if case .loadImmediate64(let register, .function) = self, let target { return "r\(register.rawValue) = \(target) ll" }
+    if case .loadImmediate64(let register, .function) = self, let target {
+      return "r\(register.rawValue) = \(target) ll"
+    }
     return text { operand, value in
       switch operand {
       case .kfunc: kfuncs.indices.contains(Int(value)) ? kfuncs[Int(value)].name : nil

@@ -2,12 +2,14 @@ extension Program {
   /// The program without some of its instructions. Functions that nothing calls any more are left out; jumps to an
   /// instruction that is left out lead to the next one of its function.
   ///
-  /// - Parameter removed: indices of instructions.
+  /// - Parameters:
+  ///   - removed: indices of instructions.
+  ///   - entry: the function that becomes the main program; nothing is left of those before it.
   /// - Returns: the program; nil if nothing is left of a function that is called, a jump leads past its function's end, or a
   ///   rule of `Program` is violated.
-  package func removing(_ removed: Set<Int>) -> Program? {
+  package func removing(_ removed: Set<Int>, entry: Int = 0) -> Program? {
     var removed = removed
-    while let function = uncalled(without: removed) { removed.formUnion(function) }
+    while let function = uncalled(without: removed, entry) { removed.formUnion(function) }
     let kept = instructions.indices.filter { !removed.contains($0) }
     var places: [Int: Int] = [:]
     for (place, index) in kept.enumerated() { places[index] = place }
@@ -15,14 +17,15 @@ extension Program {
     for (number, function) in subprograms.enumerated() {
       guard let range = instructions(ofSubprogram: number) else { return nil }
       guard let first = range.first(where: { places[$0] != nil }), let place = places[first] else {
-        if number == 0 { return nil }
+        if number == entry { return nil }
         continue
       }
       functions.append(
         Subprogram(
-          name: function.name, firstInstruction: place, stackSlotCount: function.stackSlotCount,
-          isGlobal: function.isGlobal))
+          name: number == entry ? "main" : function.name, firstInstruction: place,
+          stackSlotCount: number == entry ? nil : function.stackSlotCount, isGlobal: function.isGlobal))
     }
+    guard functions.first?.name == "main" else { return nil }
     var result = kept.map { instructions[$0] }
     guard let layout = try? SlotLayout(result) else { return nil }
     for (place, index) in kept.enumerated() {
@@ -50,6 +53,31 @@ extension Program {
     }
   }
 
+  /// The program with fewer stack arguments: no function and no kfunc takes more, and what is stored to or loaded from the
+  /// slots behind them is left out.
+  ///
+  /// - Parameters:
+  ///   - slots: how many are left.
+  ///   - kfunc: the kfunc that is called in place of each.
+  /// - Returns: the program; nil if a rule of `Program` is violated.
+  package func withStackArguments(_ slots: Int, kfunc: String) -> Program? {
+    let behind = instructions.indices.filter { index in
+      switch instructions[index].stackArgument {
+      case .load(let slot, _)?, .store(let slot, _)?: slot > slots
+      case nil: false
+      }
+    }
+    guard let fewer = removing(Set(behind)) else { return nil }
+    let functions = fewer.subprograms.map { function in
+      Subprogram(
+        name: function.name, firstInstruction: function.firstInstruction,
+        stackSlotCount: function.stackSlotCount.map { min($0, slots) }, isGlobal: function.isGlobal)
+    }
+    return try? Program(
+      instructions: fewer.instructions, subprograms: functions,
+      kfuncs: kfuncs.isEmpty ? [] : [KfuncReference(name: kfunc)], maps: maps)
+  }
+
   /// The program as a function of another one, which comes first.
   ///
   /// - Parameters:
@@ -75,8 +103,8 @@ extension Program {
   }
 
   /// The instructions of a function that no kept instruction refers to; nil if there is none.
-  private func uncalled(without removed: Set<Int>) -> Range<Int>? {
-    var called: Set<Int> = [0]
+  private func uncalled(without removed: Set<Int>, _ entry: Int) -> Range<Int>? {
+    var called: Set<Int> = [entry]
     for index in instructions.indices where !removed.contains(index) {
       switch instructions[index] {
       case .call(.subprogram), .loadImmediate64(_, .function):

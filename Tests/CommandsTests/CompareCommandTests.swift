@@ -23,7 +23,7 @@ import Testing
     #expect(status == 0)
     #expect(document["agree"] as? Bool == true)
     let engines = try engines(document)
-    #expect(engines.map { $0["compared"] as? Int } .prefix(2) == [40, 40])
+    #expect(engines.map { $0["compared"] as? Int }.prefix(2) == [40, 40])
     // A plugin is not given kfunc calls and helpers; what else there is, it is compared on.
     let plugin = engines[2]
     let unsupported = try #require(plugin["unsupported"] as? [String: Int])
@@ -47,7 +47,8 @@ import Testing
 
   /// A fault of our JIT is found, and the smallest program shows it again, in `exec` as well.
   @Test(arguments: [
-    ("outgoing-upper-half-lost", 9), ("incoming-slot-high", 9), ("argument-6-upper-half-lost", 8), ("result-upper-half-lost", 6),
+    ("outgoing-upper-half-lost", 16), ("incoming-slot-high", 8), ("argument-6-upper-half-lost", 11),
+    ("result-upper-half-lost", 10),
   ]) func aPlantedFaultIsFoundAndShrunk(_ fault: String, _ most: Int) throws {
     let folder = try TemporaryFolder()
     let (status, document) = try document([
@@ -73,9 +74,13 @@ import Testing
   /// An engine that is not this package's, wrong in one result.
   @Test func aPluginThatLiesIsFound() throws {
     let folder = try TemporaryFolder()
-    try folder.write("#!/bin/sh\nvalue=$(\(Self.own) \"$@\") || exit 1\nif [ \"$value\" = 0 ]; then echo 0; else echo 1$value; fi\n", to: "liar")
+    try folder.write(
+      "#!/bin/sh\nvalue=$(\(Self.own) \"$@\") || exit 1\nif [ \"$value\" = 0 ]; then echo 0; else echo 1$value; fi\n",
+      to: "liar")
     #expect(chmod(folder.file("liar"), 0o700) == 0)
-    let (status, document) = try document(["--engine", "jit", "--engine", "plugin:\(folder.file("liar"))", "--random", "8"])
+    let (status, document) = try document([
+      "--engine", "jit", "--engine", "plugin:\(folder.file("liar"))", "--random", "8",
+    ])
     #expect(status == 1)
     #expect(try engines(document)[0]["differences"] as? Int == 0)
     #expect(try engines(document)[1]["differences"] as? Int ?? 0 > 0)
@@ -115,7 +120,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], "no engine"), (["--engine", "jit"], "nothing to compare"), (["--engine", "none", "--random", "1"], "'none' is none of"),
+    ([], "no engine"), (["--engine", "jit"], "nothing to compare"),
+    (["--engine", "none", "--random", "1"], "'none' is none of"),
     (["--engine", "jit", "--random", "0"], "1 to 10000000 programs"),
     (["--engine", "jit", "--random", "1", "--plant", "x"], "is no fault of the JIT"),
     (["--engine", "jit", "x.o"], "x.o is an object"), (["--engine", "jit", "nowhere.bpf.s"], "nowhere.bpf.s"),

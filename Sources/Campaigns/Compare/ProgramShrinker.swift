@@ -29,11 +29,13 @@ struct ProgramShrinker {
   func shrink(_ program: ComparedProgram, _ difference: CompareOutcome.Difference) -> (Sighting, attempts: Int) {
     var search = Search(shrinker: self, best: Sighting(program: program, difference: difference))
     search.forgetMemory()
+    search.unwrap()
     var before = Int.max
     // Until nothing more can be left out.
     while search.size < before && !search.isOver {
       before = search.size
       search.leaveOut()
+      search.unwrap()
       search.simplify()
     }
     return (search.best, search.attempts)
@@ -107,6 +109,24 @@ struct ProgramShrinker {
         }
         if length == 1 || isOver { return }
         length /= 2
+      }
+    }
+
+    /// Begins at a function that the main program calls, calls kfuncs in place of functions, passes fewer arguments.
+    mutating func unwrap() {
+      for function in best.program.program.subprograms.indices.dropFirst().reversed() where !isOver {
+        let program = best.program.program
+        guard let range = program.instructions(ofSubprogram: function) else { continue }
+        if take(program.removing(Set(0..<range.lowerBound), entry: function)) { break }
+      }
+      for index in best.program.program.instructions.indices.reversed() where !isOver {
+        guard index < size, case .call(.subprogram) = best.program.program.instructions[index] else { continue }
+        if !best.program.program.kfuncs.isEmpty {
+          _ = take(best.program.program.replacing(index, by: .call(.kfunc(id: 0, fdOffset: 0))))
+        }
+      }
+      for slots in 1..<7 where !isOver {
+        if take(best.program.program.withStackArguments(slots, kfunc: "kf_u64_\(5 + slots)")) { break }
       }
     }
 
