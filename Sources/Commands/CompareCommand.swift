@@ -65,7 +65,7 @@ struct CompareCommand: StoppableCommand {
 
   @OptionGroup var library: LibraryOption
 
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: CaseFormatOption
 
   private var callers: [Caller] { engine.callers }
 

@@ -11,6 +11,7 @@ extension CaseList {
     case .probe(let outcome): self.init(outcome)
     case .sweep(let outcome, let functions): self.init(outcome, functions)
     case .fuzz(let outcome): self.init(outcome)
+    case .compare(let outcome): self.init(outcome)
     case .kernel(let outcome): self.init(outcome)
     case .mutants(let outcome): self.init(outcome)
     case .list, .objectList, .explain, .abi, .call, .disasm, .exec, .verify, .check, .export, .sweptFunction, .saved,
