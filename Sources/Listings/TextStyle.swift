@@ -161,10 +161,11 @@ package enum Printable {
   /// - Parameters:
   ///   - rows: label and text.
   ///   - indent: spaces before the labels.
-  ///   - label: columns of the labels, trailing spaces included.
+  ///   - label: columns of the labels, trailing spaces included; a longer label widens them.
   ///   - width: columns of the terminal; nil never breaks.
   package static func labelled(_ rows: [(String, String)], indent: Int = 0, label: Int, width: Int?) -> [String] {
-    rows.flatMap { name, content in
+    let label = rows.reduce(label) { max($0, $1.0.count + ($1.0.hasSuffix(" ") ? 0 : 1)) }
+    return rows.flatMap { name, content in
       wrap(text(content), to: width.map { max(20, $0 - indent - label) }).enumerated().map { index, part in
         let head = index == 0 ? name : ""
         return String(repeating: " ", count: indent) + head + String(repeating: " ", count: label - head.count) + part

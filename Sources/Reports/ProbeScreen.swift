@@ -164,7 +164,8 @@ struct ProbeScreen {
     let refused = outcome.bpfToolchains.map { SkipGroups.Entry(name: $0.toolchain, words: $0.message) }
     for line in SkipGroups(refused).lines { rows.append(("skipped", line)) }
     for reason in skips { rows.append(("skipped", reason)) }
-    return Printable.labelled(rows, label: 10, width: style.width)
+    let label = rows.reduce(10) { max($0, $1.0.count + 2) }
+    return Printable.labelled(rows, label: label, width: style.width)
   }
 
   private var results: String {

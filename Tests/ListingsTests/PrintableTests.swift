@@ -23,6 +23,14 @@ import Testing
     #expect(Printable.message("\(path)\(path): No such file").count == 300 + ": No such file".count - 1)
   }
 
+  @Test func aLongLabelWidensItsColumn() {
+    let rows = [("./an_engine_of_a_user.so", "one two"), ("b", "three")]
+    #expect(
+      Printable.labelled(rows, label: 10, width: nil) == [
+        "./an_engine_of_a_user.so one two", "b                        three",
+      ])
+  }
+
   @Test func onlyOurColoursReachAStream() {
     let text = "\u{1B}[32mgood\u{1B}[0m \u{1B}[31m\u{1B}]0;x\u{7}\r\u{1B}[2J\n\tπ\u{85}"
     let colored = TextStyle(width: 80, isColored: true)

@@ -67,7 +67,7 @@ package struct MutantRun: Sendable {
     }
     for fault in own {
       let engine = fault.caller.flatMap(engines.description(of:))
-      let source = [library, known].lazy.map { ($0, Self.witnesses($0, engine)) }.first { !$0.1.isEmpty }
+      let source = [library, known].lazy.map { ($0, Self.witnesses($0, of: fault, in: engine)) }.first { !$0.1.isEmpty }
       guard let (source, kfuncs) = source else { continue }
       verdicts.append(
         try MutantRun(library: source, seed: seed, workers: workers, engines: engines).run(fault, kfuncs: kfuncs))
@@ -87,14 +87,16 @@ package struct MutantRun: Sendable {
     return plain.isEmpty ? Array(library.kfuncs.filter(showsFaults).prefix(2)) : plain
   }
 
-  /// Functions that show faults of an engine library: of one without stack arguments, those that need none.
-  private static func witnesses(_ library: KfuncLibrary, _ engine: EngineDescription?) -> [Kfunc] {
-    func canCall(_ kfunc: Kfunc) -> Bool { engine?.lacking(kfunc, .direct, .generated) == nil }
-    let usual = witnesses(library).filter(canCall)
-    if !usual.isEmpty { return usual }
-    let others = library.kfuncs.filter { kfunc in
-      isHarmless(kfunc) && kfunc.placement.verdict == .direct && kfunc.placement.slotCount >= 2 && canCall(kfunc)
+  /// Functions that show a fault of an engine library: of one without stack arguments, those that need none.
+  private static func witnesses(
+    _ library: KfuncLibrary, of fault: PlantedFault, in engine: EngineDescription?
+  ) -> [Kfunc] {
+    func shows(_ kfunc: Kfunc) -> Bool {
+      engine?.lacking(kfunc, .direct, .generated) == nil && fault.isVisible(CallFeatures(kfunc))
     }
+    let usual = witnesses(library).filter(shows)
+    if !usual.isEmpty { return usual }
+    let others = library.kfuncs.filter { isHarmless($0) && $0.placement.verdict == .direct && shows($0) }
     return Array(others.prefix(2))
   }
 
