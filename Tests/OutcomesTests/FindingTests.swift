@@ -28,7 +28,8 @@ struct FindingTests {
     .interpreter(InterpreterFinding(component: "no")), .refused(RefusalFinding(component: "no")),
     .ended(EndFinding(end: .hung(milliseconds: 3), progress: nil)),
     .process(ProcessFinding(change: .descriptor(number: 3), isBetweenCalls: true)),
-    .engine(EngineFailure(.compile, .failed(.signal(fault)))), .scenario(.differs(expected: "a", observed: "b")), .scenario(.failed(kfunc: nil, failure: .signal(fault))),
+    .engine(EngineFailure(.compile, .failed(.signal(fault)))),
+    .scenario(.differs(expected: "a", observed: "b")), .scenario(.failed(kfunc: nil, failure: .signal(fault))),
     .sequence(SequenceFinding(call: 1, count: 2, expected: 3, observed: 4)),
     .sequenceFailed(SequenceFailure(failure: .notPreserved([.directionFlag, .mxcsr]))),
   ]
