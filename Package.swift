@@ -104,7 +104,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "BenchmarkCallees", "BPF", "BPFObject", "CallingConvention", "Checks", "CTypes", "Execution", "Interpreter",
+        "BenchmarkCallees", "BPF", "BPFObject", "CallingConvention", "Checks", "CTypes", "Engines", "Execution",
+        "Interpreter",
         "JIT", "KernelOracle", "Kfuncs", "kfunctest",
         "NativeCalls", "Outcomes", "Support", "Verifier",
       ],

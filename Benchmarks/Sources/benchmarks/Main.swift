@@ -18,6 +18,9 @@ enum Main {
     if CommandLine.arguments.contains("compile") { return try EngineBenchmark.compilation(rounds: rounds) }
     if CommandLine.arguments.contains("objects") { return try ObjectBenchmark.run(rounds: rounds) }
     if CommandLine.arguments.contains("verifier") { return try VerifierBenchmark.run(rounds: rounds) }
+    if let index = CommandLine.arguments.firstIndex(of: "engine"), index + 1 < CommandLine.arguments.count {
+      return try LibraryBenchmark.run(CommandLine.arguments[index + 1], rounds: rounds)
+    }
     try calls(rounds: rounds)
     try crossChecks(rounds: rounds)
     try compilation(rounds: rounds)

@@ -170,7 +170,7 @@ uint64_t kfunctest_engine_run(void *handle, void *memory, uint64_t length);
 
 /*
  * The machine code of the program: its first byte, and its size in bytes. NULL where there is none. With it, kfunctest
- * requires that calls come from there, and shows it beside a finding.
+ * requires that calls come from there.
  */
 const void *kfunctest_engine_code(void *handle, size_t *size);
 
