@@ -48,7 +48,7 @@ package struct Kfunctest: ParsableCommand {
     DisasmCommand.self, CheckCommand.self, BTFCommand.self, HeaderCommand.self,
     VerifyCommand.self, ExecCommand.self, CompareCommand.self, KernelCommand.self, SweepCommand.self, MergeCommand.self,
     FuzzCommand.self,
-    MutantsCommand.self,
+    MutantsCommand.self, DoctorCommand.self,
   ]
 
   /// Creates the command; the parser does.

@@ -26,6 +26,12 @@ package struct MachineCodeDecoder {
   private var decoder = ZydisDecoder()
   private var formatter = ZydisFormatter()
 
+  /// The version of the loaded Zydis: 4.0.0.
+  package static var version: String {
+    let version = ZydisGetVersion()
+    return "\(version >> 48).\(version >> 32 & 0xFFFF).\(version >> 16 & 0xFFFF)"
+  }
+
   /// Creates a decoder; nil if the installed Zydis lacks 64-bit mode or Intel syntax.
   package init?() {
     guard Self.isGood(ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64)),

@@ -38,6 +38,8 @@ package enum CommandOutcome: Sendable {
   case saved(SavedFinding)
   /// `mutants --list`
   case plantedFaults(PlantedFaultsOutcome)
+  /// `doctor`
+  case doctor(DoctorOutcome)
   /// `mutants`
   case mutants(MutantsOutcome)
 }

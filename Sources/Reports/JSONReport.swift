@@ -29,6 +29,7 @@ package struct JSONReport: Report {
     // The document is written before the function is: a finding is shown whatever becomes of the file.
     case .saved: ReportText("")
     case .plantedFaults(let outcome): document("mutants", outcome)
+    case .doctor(let outcome): document("doctor", outcome, agree: outcome.isGood)
     case .mutants(let outcome): document("mutants", outcome, agree: outcome.isGood)
     }
   }

@@ -35,6 +35,7 @@ package struct TableReport: Report {
     case .fuzz(let outcome): ReportText(FuzzScreen(outcome).text(style))
     case .saved(let outcome): ReportText(FuzzScreen.saved(outcome))
     case .plantedFaults(let outcome): ReportText(PlantedFaultList(outcome).text(style))
+    case .doctor(let outcome): ReportText(DoctorScreen(outcome).text(style))
     case .mutants(let outcome): ReportText(MutantScreen(outcome).text(style))
     }
   }

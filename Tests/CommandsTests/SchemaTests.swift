@@ -66,6 +66,7 @@ import Testing
     },
     Row(["kernel", "--random", "2"], KernelOutcome.self) { .kernel($0) },
     Row(["mutants", "--filter", "slot-high|rbx|registers-closed"], MutantsOutcome.self) { .mutants($0) },
+    Row(["doctor"], DoctorOutcome.self) { .doctor($0) },
     Row(["mutants", "--list"], PlantedFaultsOutcome.self) { .plantedFaults($0) },
   ]
 

@@ -21,7 +21,7 @@ package struct KernelCallEngine: CallEngine {
   package init(_ setup: EngineSetup) { programs = setup.programs }
 
   /// The module of this process's calls, found at the first one.
-  private static let module: Result<KernelModule, KernelError> = Result { () throws(KernelError) in
+  package static let module: Result<KernelModule, KernelError> = Result { () throws(KernelError) in
     try KernelModule()
   }
 
