@@ -90,7 +90,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "BPF", "BPFObject", "BTFSource", "CallingConvention", "Campaigns", "Checks", "ClangSource", "CShims", "CTypes",
+        "BPF", "BPFObject", "BTFSource", "CallingConvention", "Campaigns", "Checks", "CBPF", "ClangSource", "CShims",
+        "CTypes",
         "DWARFSource", "Engines", "Execution", "JIT", "KernelOracle", "Kfuncs", "Listings", "NativeCalls", "Outcomes",
         "Reports", "Support", "Toolchains", "TypeSources", "Verifier", "X86",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
