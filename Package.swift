@@ -138,7 +138,7 @@ let package = Package(
       name: "TypeSourcesTests",
       dependencies: [
         "BTFSource", "CallingConvention", "ClangSource", "CTypes", "DWARFSource", "Support", "TestSupport",
-        "TypeSources",
+        "Toolchains", "TypeSources",
       ]),
     .testTarget(
       name: "VerifierTests", dependencies: ["BPF", "CTypes", "Interpreter", "Support", "TestSupport", "Verifier"]),

@@ -49,8 +49,14 @@ extension CParser {
           type: declared.type, qualifiers: declared.qualifiers, alignment: declared.alignment,
           convention: declared.convention)
         if case .function(let type) = declared.type {
+          // A function that was once declared static remains so (C11 6.2.2).
+          if specifiers.isStatic { staticFunctions.insert(name) }
           try declare(name, type, declarator, attributes, convention: declared.convention)
           if isMark("{") {
+            unit.definitions.append(
+              CFunctionDefinition(
+                name: name, isStatic: staticFunctions.contains(name), isInline: specifiers.isInline,
+                place: place(at: declarator.offset)))
             try skipGroup("function body")
             return
           }

@@ -5,14 +5,18 @@ public struct Omission: Sendable, Hashable {
   public let names: [String]
   /// Why it was omitted, with its place.
   public let error: CParseError
+  /// The function that it defines, if it has a body and is neither `static` nor `inline`.
+  public let definedFunction: String?
 
   /// Creates an omission.
   /// - Parameters:
   ///   - names: the declared names.
   ///   - error: why it was omitted.
-  public init(names: [String], error: CParseError) {
+  ///   - definedFunction: the function that it defines, if it has a body and is neither `static` nor `inline`.
+  public init(names: [String], error: CParseError, definedFunction: String? = nil) {
     self.names = names
     self.error = error
+    self.definedFunction = definedFunction
   }
 }
 
@@ -34,9 +38,10 @@ extension CParser {
   private mutating func recover(from start: Int, _ error: CParseError) {
     resetNesting()
     rewind(to: start)
-    let end = skipDeclaration()
+    let (end, hasBody) = skipDeclaration()
     let outline = DeclarationOutline(tokens[start..<end])
     let names = declaredNames + outline.names.filter { !declaredNames.contains($0) }
+    let defined = hasBody && !outline.isInternal ? outline.names.first : nil
     let reason = error.description
     for name in names {
       if outline.isTypedef {
@@ -51,15 +56,19 @@ extension CParser {
     for tag in outline.definedTags where types.tags[tag].map({ !$0.isComplete }) ?? true {
       types.withheldTags[tag] = reason
     }
-    unit.omissions.append(Omission(names: names + outline.definitions, error: error))
+    unit.omissions.append(
+      Omission(
+        names: names + outline.definitions, error: error,
+        definedFunction: defined.flatMap { staticFunctions.contains($0) ? nil : $0 }))
     rewind(to: max(end, start + 1))
   }
 
-  /// Advances past the declaration that begins with the next token; returns the token's index.
+  /// Advances past the declaration that begins with the next token; returns the index of the token after it, and whether
+  /// it ended with the body of a function.
   ///
   /// A declaration ends with a `;` outside of braces (also in brackets, in case one is missing), or with the body of a
   /// function. The members of a record, the constants of an enumeration and an initialiser are not a body.
-  private mutating func skipDeclaration() -> Int {
+  private mutating func skipDeclaration() -> (end: Int, hasBody: Bool) {
     var braces = 0
     var bodyBrace = false
     var isInitialiser = false
@@ -67,7 +76,7 @@ extension CParser {
       switch token.kind {
       case .mark(UInt8(ascii: ";")) where braces == 0:
         advance()
-        return index
+        return (index, false)
       case .mark(UInt8(ascii: "=")) where braces == 0: isInitialiser = true
       case .mark(UInt8(ascii: ",")) where braces == 0: isInitialiser = false
       case .mark(UInt8(ascii: "{")):
@@ -77,13 +86,13 @@ extension CParser {
         braces = max(0, braces - 1)
         if braces == 0, bodyBrace {
           advance()
-          return index
+          return (index, true)
         }
       default: break
       }
       advance()
     }
-    return index
+    return (index, false)
   }
 
   /// Whether the `{` at a token follows `struct`, `union` or `enum`, with a tag, attributes or a type between them.
@@ -136,6 +145,8 @@ extension CParser {
 private struct DeclarationOutline {
   /// Whether it is a typedef.
   var isTypedef = false
+  /// Whether it is `static` or `inline`.
+  var isInternal = false
   /// The names before `(`, `,`, `;`, `=`, `[` and `{`.
   var names: [String] = []
   /// The tags before braces.
@@ -164,6 +175,7 @@ private struct DeclarationOutline {
       if case .word(let word) = token { isBehindKeyword = CParser.isReserved(word) } else { isBehindKeyword = false }
       switch token {
       case .word("typedef"): isTypedef = true
+      case .word(let word) where word == "static" || CParser.inlineWords.contains(word): isInternal = true
       case .word(let word) where ["struct", "union", "enum"].contains(word):
         guard case .word(let tag) = kind(place) else { continue }
         place += 1

@@ -14,6 +14,10 @@ struct Specifiers {
   var isTypedef: Bool = false
   /// Whether the declaration is `extern`.
   var isExtern: Bool = false
+  /// Whether the declaration is `static`.
+  var isStatic: Bool = false
+  /// Whether the declaration is `inline`.
+  var isInline: Bool = false
   /// Whether a struct, union or enum was named or defined here.
   var isTagged: Bool = false
   /// Whether a struct or union without a tag was defined here.
@@ -110,6 +114,9 @@ extension CParser {
     "__extension__", "_Nonnull", "_Nullable", "_Null_unspecified",
   ]
 
+  /// The spellings of `inline`.
+  static let inlineWords: Set<String> = ["inline", "__inline", "__inline__"]
+
   /// Annotations of the kernel's sources, which affect neither layout nor passing. They are not keywords: elsewhere
   /// they
   /// can be names.
@@ -186,7 +193,8 @@ extension CParser {
       } else if word == "extern" {
         result.isExtern = true
       } else if isIgnored(word) {
-        // Only its offset is recorded.
+        if word == "static" { result.isStatic = true }
+        if Self.inlineWords.contains(word) { result.isInline = true }
       } else if word == "_Alignas" || word == "alignas" {
         try parseAlignas(into: &result.attributes)
         continue

@@ -18,6 +18,8 @@ struct CParser: ~Copyable {
   var openTags: Set<String> = []
   /// Names of the functions and objects in the current declaration, as far as it was parsed.
   var declaredNames: [String] = []
+  /// Functions that a declaration made `static`.
+  var staticFunctions: Set<String> = []
   /// Open levels of recursion.
   private var nesting = 0
   /// Index of each function in `unit.signatures`.
@@ -89,6 +91,9 @@ struct CParser: ~Copyable {
   func failure(_ code: CParseError.Code, _ message: String, at offset: Int) -> CParseError {
     places.error(code, message, at: offset)
   }
+
+  /// The place of a byte of the text.
+  func place(at offset: Int) -> CPlace { places.place(at: offset) }
 
   /// The error for a token that is not allowed at its position.
   func unexpected(_ wanted: String) -> CParseError {

@@ -39,11 +39,23 @@ struct CPlaces {
     var file = markers.last?.file
     let rest = text[digits.endIndex...]
     if let open = rest.firstIndex(of: UInt8(ascii: "\"")) {
-      let name = rest[(open + 1)...].prefix { $0 != UInt8(ascii: "\"") }
+      let name = Self.unescaped(rest[(open + 1)...])
       // `<stdin>` and `<built-in>` are not files.
       file = name.first == UInt8(ascii: "<") || name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
     }
     markers.append(Marker(offset: text.endIndex + 1, line: line, file: file))
+  }
+
+  /// The text up to the closing quote: compilers put a backslash before quotes and backslashes in a file's name.
+  private static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var name: [UInt8] = []
+    var isEscaped = false
+    for byte in text {
+      if !isEscaped, byte == UInt8(ascii: "\"") { break }
+      isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+      if !isEscaped { name.append(byte) }
+    }
+    return name
   }
 
   /// Creates an error at a byte offset.
@@ -52,6 +64,13 @@ struct CPlaces {
   ///   - message: human-readable message.
   ///   - offset: the byte offset.
   func error(_ code: CParseError.Code, _ message: String, at offset: Int) -> CParseError {
+    let place = place(at: offset)
+    return CParseError(code: code, file: place.file, line: place.line, column: place.column, message: message)
+  }
+
+  /// The place of a byte of the text.
+  /// - Parameter offset: the byte offset.
+  func place(at offset: Int) -> CPlace {
     let markersBefore = Self.count(markers.count) { markers[$0].offset <= offset }
     let marker = markersBefore > 0 ? markers[markersBefore - 1] : nil
     let place = Self.count(lines.count) { lines[$0] <= offset } - 1
@@ -59,8 +78,7 @@ struct CPlaces {
     let (line, overflow) = (marker?.line ?? 1).addingReportingOverflow(place - first)
     let column = offset - lines[place] + 1
     // gcc numbers its own definitions from 0.
-    return CParseError(
-      code: code, file: marker?.file, line: overflow ? Int.max : max(1, line), column: column, message: message)
+    return CPlace(file: marker?.file, line: overflow ? Int.max : max(1, line), column: column)
   }
 
   /// Binary search: how many of the first numbers satisfy a condition that later ones do not.

@@ -2,6 +2,8 @@
 public struct CTranslationUnit: Sendable, Hashable {
   /// The functions in the order of their declarations; a repeated declaration is listed once.
   public internal(set) var signatures: [Signature] = []
+  /// The functions with a body, in order.
+  public internal(set) var definitions: [CFunctionDefinition] = []
   /// The structs and unions that were defined, in the order of their closing braces, including those without a name.
   public internal(set) var records: [RecordType] = []
   /// The enumerations that were defined, in order.

@@ -110,6 +110,7 @@ public struct CTypeTable: Sendable, Hashable {
       let words = [1: "char", 2: "short", 4: "int", 8: "long"]
       guard let word = words[integer.size] else { return nil }
       spelling = "\(integer.isSigned ? "signed" : "unsigned") \(word)"
+    case .bool: spelling = "_Bool"
     case .array: spelling = "__builtin_va_list"
     default: spelling = type.description
     }

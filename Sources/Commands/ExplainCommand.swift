@@ -16,16 +16,18 @@ struct ExplainCommand: StatusCommand {
       Example:
         kfunctest explain bpf_kfunc_call_stack_arg
         kfunctest explain kf_pair_at_6 --target linux-7.2,linux-7.4
+        kfunctest explain takes_seven --source mine.c
         kfunctest explain kf_u64_8 --format json
       """)
 
   @OptionGroup var kfunc: KfuncArgument
   @OptionGroup var library: LibraryOption
+  @OptionGroup var source: SourceOptions
   @OptionGroup var target: TargetOption
   @OptionGroup var format: FormatOption
 
-  func execute(_ console: Console) throws -> Int32 {
-    let kfunc = try kfunc.find(in: try library.open())
+  func execute(_ console: Console) async throws -> Int32 {
+    let kfunc = try kfunc.find(in: try await source.open(or: library).library)
     var frames: [ExplainedFrame] = []
     let targets = target.targets(.placed, usual: Target.allCases)
     if targets.target(for: kfunc.placement) != nil {

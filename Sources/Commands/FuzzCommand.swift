@@ -86,7 +86,7 @@ struct FuzzCommand: StoppableCommand {
     var usual = compilers
     if usual.compilers == nil {
       // tcc has faults of its own, and no __int128; it fuzzes where it is asked for.
-      usual.compilers = Toolchain.usual.filter { $0 != "tcc" && Toolchain.exists($0) }.joined(separator: ",")
+      usual.own.compilers = Toolchain.usual.filter { $0 != "tcc" && Toolchain.exists($0) }.joined(separator: ",")
     }
     let limit: FuzzOptions.Limit = count.map { .count($0) } ?? .time(.seconds(time ?? 60))
     let toolchains = try usual.toolchains(flags: ["-O2"])

@@ -73,6 +73,10 @@ package struct Kfunctest: ParsableCommand {
     } catch let error as HarnessError where error.code == .interrupted {
       console.writeError("kfunctest: stopped before anything was checked\n")
       return Interruption.status ?? 1
+    } catch let error as HarnessError where error.code == .source {
+      // The compiler's own lines, as editors read them.
+      console.writeError(error.message + "\n")
+      return 2
     } catch let error as HarnessError {
       return fail(error.description, console)
     } catch {

@@ -13,6 +13,7 @@ struct ListCommand: StatusCommand {
     discussion: """
       Example:
         kfunctest list --filter '^kf_pair'
+        kfunctest list --source mine.c
         kfunctest list --format json
         kfunctest list Tests/Objects/built/v4-O2/maps.bpf.o
       """)
@@ -30,11 +31,14 @@ struct ListCommand: StatusCommand {
 
   @OptionGroup var library: LibraryOption
 
+  @OptionGroup var source: SourceOptions
+
   @OptionGroup var types: KernelTypesOption
   @OptionGroup var format: FormatOption
 
-  func execute(_ console: Console) throws -> Int32 {
+  func execute(_ console: Console) async throws -> Int32 {
     if let object {
+      if source.isGiven { throw HarnessError(.usage, "--source is for kfuncs; \(object) is an object") }
       if filter != nil { throw HarnessError(.usage, "--filter is for kfuncs; \(object) is an object") }
       guard ObjectFile.isObjectName(object) else {
         throw HarnessError(.usage, "'\(object)' is no object (.o); without one, the kfuncs of the library are listed")
@@ -44,9 +48,9 @@ struct ListCommand: StatusCommand {
       try console.write(format.report(console).text(of: .objectList(outcome)))
       return 0
     }
-    let library = try library.open()
-    let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
-    let outcome = ListOutcome(library: library.path, kfuncs: kfuncs.map(KfuncDescription.init))
+    let (library, name) = try await source.open(or: library)
+    let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(name)", name: \.name)
+    let outcome = ListOutcome(library: name, kfuncs: kfuncs.map(KfuncDescription.init))
     try console.write(format.report(console).text(of: .list(outcome)))
     return 0
   }

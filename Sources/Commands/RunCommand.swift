@@ -5,9 +5,11 @@ import Checks
 import KernelOracle
 import Kfuncs
 import Listings
+import NativeCalls
 import Outcomes
 import Reports
 import Support
+import Toolchains
 
 /// `kfunctest run`: calls kfuncs by every caller and compares every argument.
 struct RunCommand: StoppableCommand {
@@ -18,6 +20,7 @@ struct RunCommand: StoppableCommand {
     discussion: """
       Example:
         kfunctest run --filter 'kf_u64_(7|12)' --caller jit,c --values graffiti
+        kfunctest run --source mine.c
         kfunctest run --library ./mine.so --format json
         kfunctest run --engine ./examples/engine/reference.so
         kfunctest run --bpf-compilers toolchain --caller jit,interpreter --save-programs clang.json
@@ -58,6 +61,11 @@ struct RunCommand: StoppableCommand {
 
   @OptionGroup var library: LibraryOption
 
+  @OptionGroup var source: SourceOptions
+
+  @Option(help: .init("Keep the C that was generated for --source there.", valueName: "folder"))
+  var keep: String?
+
   @OptionGroup var programs: ProgramsOptions
 
   @Flag(help: "Also call kfuncs that crash intentionally: each crash is a finding.")
@@ -78,32 +86,38 @@ struct RunCommand: StoppableCommand {
 
   func validate() throws {
     if strict.strict && skips.allowSkips { throw ValidationError("--strict and --allow-skips exclude each other") }
+    if keep != nil && !source.isGiven { throw ValidationError("--keep needs --source") }
+    if keep?.isEmpty == true { throw ValidationError("--keep '' names no folder") }
+    if source.isGiven && expectations.expectations != nil {
+      throw ValidationError("--expectations and --source exclude each other: they name one compiler")
+    }
   }
 
   func execute(_ console: Console) async throws -> Int32 {
     if caller?.contains(.kernel) == true { try KernelCallEngine.requireModule() }
+    try source.requireNone(library)
     let workers = jobs.pool()
-    let library = try library.open(workers)
-    let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
-    var options = RunOptions(seed: seed)
-    options.engines = try engines.open(workers)
-    options.callers = (caller ?? options.callers) + options.engines.usable
-    if let values { options.patterns = values }
-    options.targets = target.targets(.accepted, usual: Target.allCases)
-    options.includesCrashing = crashing
+    let options = options(try engines.open(workers))
     let expectations = try expectations.read()
-    let called = kfuncs.filter { crashing || !$0.traits.contains(.crashes) }
-    let sets = try await programs.sets(library, called, callers: options.callers)
     var bar = ProgressBar(console)
-    var report = try TestRun(library: library, options: options, workers: workers).run(
-      kfuncs, programs: sets
-    ) { name, number, count in bar.update(name, number, of: count) }
+    var report: RunReport
+    if source.isGiven {
+      report = try await sourceReport(options, &bar, workers)
+    } else {
+      let library = try library.open(workers)
+      let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
+      let sets = try await programs.sets(library, called(kfuncs), callers: options.callers)
+      report = try TestRun(library: library, options: options, workers: workers).run(
+        kfuncs, programs: sets
+      ) { name, number, count in bar.update(name, number, of: count) }
+    }
     if report.selfChecks.isEmpty && !report.isInterrupted {
-      // A library without the registry's plain functions: its own serve where they are right.
+      // A library without the registry's plain functions: its own serve where they are right. Those of sources are the
+      // registry's: their libraries are several.
       let registry = try LibraryOption.registry(workers)
+      let own = report.isGood && report.sources == nil ? report.library : registry
       report.selfChecks = try MutantRun.selfCheck(
-        options.callers, on: report.isGood ? library : registry, or: registry, seed: seed, workers: workers,
-        engines: report.sound(options.engines))
+        options.callers, on: own, or: registry, seed: seed, workers: workers, engines: report.sound(options.engines))
     }
     bar.finish()
     var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
@@ -115,5 +129,43 @@ struct RunCommand: StoppableCommand {
       console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
     try console.write(printer.text(of: .run(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
+  }
+
+  /// What is asked for.
+  /// - Parameter engines: the engine libraries.
+  private func options(_ engines: [EngineOutcome]) -> RunOptions {
+    var options = RunOptions(seed: seed)
+    options.engines = engines
+    options.callers = (caller ?? options.callers) + engines.usable
+    if let values { options.patterns = values }
+    options.targets = target.targets(.accepted, usual: Target.allCases)
+    options.includesCrashing = crashing
+    if source.isGiven { options.callees = Callee.allCases }
+    return options
+  }
+
+  /// The kfuncs that are called.
+  private func called(_ kfuncs: [Kfunc]) -> [Kfunc] { kfuncs.filter { crashing || !$0.traits.contains(.crashes) } }
+
+  /// Builds libraries of the sources and calls the functions of each.
+  private func sourceReport(
+    _ options: RunOptions, _ bar: inout ProgressBar, _ workers: WorkerPool
+  ) async throws -> RunReport {
+    let folder = try ScratchFolder()
+    let build = try await source.build(in: folder.path, workers: workers)
+    if let keep { try build.write(to: keep) }
+    var sets: [ProgramSet]?
+    return try await SourceRun(build, options: options, isNamed: source.compilers.isNamed, workers: workers).run(
+      select: { library in
+        try filter.select(library.kfuncs, "functions of \(build.files.joined(separator: ", "))", name: \.name)
+      },
+      programs: { library, kfuncs in
+        // The programs depend on the prototypes only.
+        if let sets { return sets }
+        let made = try await programs.sets(library, called(kfuncs), callers: options.callers)
+        sets = made
+        return made
+      },
+      progress: { name, number, count in bar.update(name, number, of: count) })
   }
 }

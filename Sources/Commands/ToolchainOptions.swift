@@ -17,8 +17,8 @@ struct ExpectationsOption: ParsableArguments {
   }
 }
 
-/// The compilers that a command uses.
-struct ToolchainOptions: ParsableArguments {
+/// The C compilers that a command uses.
+struct CompilerOptions: ParsableArguments {
   @Option(
     help: .init(
       "Compilers, separated by commas: names on the PATH or paths. (default: those of gcc, clang, tcc that are there)",
@@ -29,25 +29,6 @@ struct ToolchainOptions: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: .init("Flags of the compilers, as one word; may be given several times, each a column.", valueName: "flags"))
   var flags: [String] = []
-
-  @Option(
-    help: .init(
-      """
-      Compilers with a BPF back end, whose programs call the functions, separated by commas: names on the PATH, paths, or \
-      'toolchain' and 'toolchain-gcc', clang 23 and gcc 16 of scripts/toolchain; 'none' for none. (default: those of \
-      clang-23, clang, toolchain, bpf-gcc, toolchain-gcc that are there)
-      """, valueName: "compilers"))
-  var bpfCompilers: String?
-
-  /// Finds the compilers with a BPF back end.
-  /// - Parameter folder: an existing folder for files.
-  /// - Throws: `HarnessError` where one that was named cannot be found.
-  func bpf(in folder: String) async throws(HarnessError) -> BPFCompilers {
-    if bpfCompilers == "none" { return BPFCompilers() }
-    let names = bpfCompilers?.split(separator: ",").map(String.init)
-    if names == [] { throw HarnessError(.usage, "--bpf-compilers '' names no compiler; 'none' is for none") }
-    return try await BPFCompilers(names, folder: folder)
-  }
 
   /// Whether compilers or flags were asked for by name.
   var isNamed: Bool { compilers != nil || !flags.isEmpty }
@@ -75,4 +56,40 @@ struct ToolchainOptions: ParsableArguments {
     }
     return toolchains
   }
+}
+
+/// The compilers that a command uses, those with a BPF back end among them.
+struct ToolchainOptions: ParsableArguments {
+  @OptionGroup var own: CompilerOptions
+
+  @Option(
+    help: .init(
+      """
+      Compilers with a BPF back end, whose programs call the functions, separated by commas: names on the PATH, paths, or \
+      'toolchain' and 'toolchain-gcc', clang 23 and gcc 16 of scripts/toolchain; 'none' for none. (default: those of \
+      clang-23, clang, toolchain, bpf-gcc, toolchain-gcc that are there)
+      """, valueName: "compilers"))
+  var bpfCompilers: String?
+
+  /// Finds the compilers with a BPF back end.
+  /// - Parameter folder: an existing folder for files.
+  /// - Throws: `HarnessError` where one that was named cannot be found.
+  func bpf(in folder: String) async throws(HarnessError) -> BPFCompilers {
+    if bpfCompilers == "none" { return BPFCompilers() }
+    let names = bpfCompilers?.split(separator: ",").map(String.init)
+    if names == [] { throw HarnessError(.usage, "--bpf-compilers '' names no compiler; 'none' is for none") }
+    return try await BPFCompilers(names, folder: folder)
+  }
+
+  /// The compilers that were named; nil for none.
+  var compilers: String? { own.compilers }
+  /// The flags that were given.
+  var flags: [String] { own.flags }
+  /// Whether compilers or flags were asked for by name.
+  var isNamed: Bool { own.isNamed }
+
+  /// The toolchains.
+  /// - Parameter usualFlags: the flags where none are given.
+  /// - Throws: `HarnessError` where a compiler cannot be found.
+  func toolchains(flags usualFlags: [String]) throws -> [Toolchain] { try own.toolchains(flags: usualFlags) }
 }

@@ -48,7 +48,8 @@ struct DescriptorReader {
       name: name, summary: text.summary, signature: signature, placement: Placement(signature),
       traits: isOwn ? flags.union(.ofRegistry) : flags, externalLibrary: text.externalLibrary,
       function: text.unavailable.map(KfuncFunction.unavailable) ?? code.function,
-      thunk: code.thunk, descriptor: code.descriptor, origin: KfuncOrigin(library: library, name: name))
+      thunk: code.thunk, recorded: code.recorded, descriptor: code.descriptor,
+      origin: KfuncOrigin(library: library, name: name))
   }
 
   private func signature(
@@ -99,20 +100,17 @@ struct DescriptorReader {
     func fail(_ message: String) -> HarnessError {
       HarnessError(code: .badDescriptor, library: library, kfunc: kfunc, message: message)
     }
-    let most = Int(KFUNC_RECORD_WORDS)
+    let most = KfuncLimits.recordWords
     var words = 0
     for parameter in signature.parameters {
       let size = parameter.type.size
       words += size / 8 + (size % 8 == 0 ? 0 : 1)
       if words > most { throw fail("its parameters take more than \(most) eightbytes, which a record holds") }
     }
-    if signature.result.size > Self.largestResult {
-      throw fail("its result takes \(signature.result.size) bytes; a host has room for \(Self.largestResult)")
+    if signature.result.size > KfuncLimits.largestResult {
+      throw fail("its result takes \(signature.result.size) bytes; a host has room for \(KfuncLimits.largestResult)")
     }
   }
-
-  /// The largest result in bytes.
-  private static var largestResult: Int { 64 }
 
   /// Checks that the parser and the compiler agree in size, alignment and kind of a type.
   private func compare(

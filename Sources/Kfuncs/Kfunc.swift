@@ -20,6 +20,9 @@ package struct Kfunc: Sendable {
   package let function: KfuncFunction
   /// Address of the thunk, in which the C compiler makes the call: `void (fn, const uint64_t *args, void *result)`.
   package let thunk: UInt
+  /// Address of the function for which the kfunc's code is a recorder; 0 if there is none, or another process has loaded the
+  /// library.
+  package let recorded: UInt
   /// Address of its descriptor, which the record contains after a call.
   package let descriptor: UInt
   /// Its origin; nil for a function that is known by its prototype only.
@@ -36,8 +39,8 @@ extension Kfunc {
   package func planting(_ fault: PlacementFault) -> Kfunc {
     var kfunc = Kfunc(
       name: name, summary: summary, signature: signature, placement: Placement(signature, planting: fault),
-      traits: traits, externalLibrary: externalLibrary, function: function, thunk: thunk, descriptor: descriptor,
-      origin: origin)
+      traits: traits, externalLibrary: externalLibrary, function: function, thunk: thunk, recorded: recorded,
+      descriptor: descriptor, origin: origin)
     kfunc.thunkOrigin = thunkOrigin
     kfunc.placementFault = fault
     return kfunc
@@ -48,7 +51,8 @@ extension Kfunc {
   package func with(thunkOf other: Kfunc) -> Kfunc {
     var kfunc = Kfunc(
       name: name, summary: summary, signature: signature, placement: placement, traits: traits,
-      externalLibrary: externalLibrary, function: function, thunk: other.thunk, descriptor: descriptor, origin: origin)
+      externalLibrary: externalLibrary, function: function, thunk: other.thunk, recorded: recorded,
+      descriptor: descriptor, origin: origin)
     kfunc.thunkOrigin = other.origin
     kfunc.placementFault = placementFault
     return kfunc
@@ -61,6 +65,6 @@ extension Kfunc {
   package init(_ signature: Signature, at address: UInt) {
     self.init(
       name: signature.name, summary: "", signature: signature, placement: Placement(signature), traits: .external,
-      externalLibrary: nil, function: .address(address), thunk: 0, descriptor: 0, origin: nil)
+      externalLibrary: nil, function: .address(address), thunk: 0, recorded: 0, descriptor: 0, origin: nil)
   }
 }

@@ -25,6 +25,8 @@ struct KfuncCode {
   var function: KfuncFunction
   /// Address of the thunk; 0 if this process has not loaded the library.
   var thunk: UInt = 0
+  /// Address of the function for which `function` is a recorder; 0 for none.
+  var recorded: UInt = 0
   /// Address of the descriptor; 0 if this process has not loaded the library.
   var descriptor: UInt = 0
 }

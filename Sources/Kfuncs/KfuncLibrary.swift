@@ -83,7 +83,7 @@ package struct KfuncLibrary: Sendable {
         "has a registry of \(registry.descriptor_count) kfuncs and \(registry.type_count) types, which is implausible")
     }
     let (description, codes) = LibraryReader(
-      path: path, registry: registry, name: name, descriptors: descriptors, isOwn: Self.isOwn(handle)
+      path: path, handle: handle, registry: registry, name: name, descriptors: descriptors, isOwn: Self.isOwn(handle)
     ).read()
     try self.init(description, codes: codes, record: record, place: place, owner: owner)
   }

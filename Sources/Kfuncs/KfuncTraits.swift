@@ -21,6 +21,8 @@ package struct KfuncTraits: OptionSet, Sendable, Hashable {
   package static let hostile = KfuncTraits(rawValue: KFUNC_HOSTILE.rawValue)
   /// The callee crashes intentionally.
   package static let crashes = KfuncTraits(rawValue: KFUNC_CRASHES.rawValue)
+  /// The code of the kfunc is a recorder for a function that records nothing and is called as well.
+  package static let recorder = KfuncTraits(rawValue: KFUNC_RECORDER.rawValue)
   /// The result is a reference that a program has to release; the kernel's verifier sees to it.
   package static let acquires = KfuncTraits(rawValue: KFUNC_ACQUIRE.rawValue)
   /// The kfunc belongs to the project's own library, so that its behaviour is known by name. Descriptors cannot set

@@ -4,6 +4,8 @@ import kfuncs
 /// Reads the registry of a library that this process has loaded.
 struct LibraryReader {
   let path: String
+  /// The loader's handle of the library.
+  let handle: UnsafeMutableRawPointer
   let registry: kfunc_library
   let name: UnsafePointer<CChar>
   let descriptors: UnsafePointer<UnsafePointer<kfunc_descriptor>?>
@@ -21,7 +23,7 @@ struct LibraryReader {
     var codes: [KfuncCode] = []
     for index in 0..<registry.descriptor_count {
       guard let pointer = descriptors[index] else { continue }
-      let (kfunc, code) = Self.read(pointer)
+      let (kfunc, code) = read(pointer)
       kfuncs.append(kfunc)
       codes.append(code)
     }
@@ -31,7 +33,7 @@ struct LibraryReader {
     return (description, codes)
   }
 
-  private static func read(
+  private func read(
     _ pointer: UnsafePointer<kfunc_descriptor>
   ) -> (LibraryDescription.KfuncText, KfuncCode) {
     let descriptor = pointer.pointee
@@ -41,19 +43,28 @@ struct LibraryReader {
     let parameters = (0..<(count <= 12 ? count : 0)).map { index in
       let parameter = descriptor.parameters?[index]
       return LibraryDescription.ParameterText(
-        name: parameter?.name.map { String(cString: $0) } ?? "", type: text(parameter?.type ?? kfunc_type()))
+        name: parameter?.name.map { String(cString: $0) } ?? "", type: Self.text(parameter?.type ?? kfunc_type()))
     }
     let library = descriptor.library.map { String(cString: $0) }
-    let function = function(descriptor, symbol: descriptor.symbol.map { String(cString: $0) } ?? "", library: library)
+    let function = Self.function(
+      descriptor, symbol: descriptor.symbol.map { String(cString: $0) } ?? "", library: library)
     var unavailable: String?
     if case .unavailable(let reason) = function { unavailable = reason }
     let kfunc = LibraryDescription.KfuncText(
       name: isWhole ? descriptor.name.map { String(cString: $0) } : nil,
-      summary: descriptor.summary.map { String(cString: $0) } ?? "", result: text(descriptor.result),
+      summary: descriptor.summary.map { String(cString: $0) } ?? "", result: Self.text(descriptor.result),
       parameterCount: count, parameters: parameters, flags: descriptor.flags, externalLibrary: library,
       unavailable: unavailable)
     let thunk = descriptor.thunk.map { unsafeBitCast($0, to: UInt.self) } ?? 0
-    return (kfunc, KfuncCode(function: function, thunk: thunk, descriptor: UInt(bitPattern: pointer)))
+    // The library's own definition comes first in the order of its handle.
+    let isRecorder = descriptor.flags & KFUNC_RECORDER.rawValue != 0
+    let recorded = isRecorder ? descriptor.symbol.flatMap { dlsym(handle, $0) } : nil
+    return (
+      kfunc,
+      KfuncCode(
+        function: function, thunk: thunk, recorded: recorded.map { UInt(bitPattern: $0) } ?? 0,
+        descriptor: UInt(bitPattern: pointer))
+    )
   }
 
   private static func text(_ type: kfunc_type) -> LibraryDescription.TypeText {

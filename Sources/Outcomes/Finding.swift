@@ -6,6 +6,8 @@ package struct Finding: Sendable, Equatable {
   package var caller: Caller
   /// Who was called.
   package var callee: Callee
+  /// The compiler of the callee, with its flags; nil where the run has only one library.
+  package var toolchain: String?
   /// Shape of the BPF program that called; nil for other callers, sequences and scenarios.
   package var shape: CallShape?
   /// Which values were passed.
@@ -15,11 +17,13 @@ package struct Finding: Sendable, Equatable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    kfunc: String, caller: Caller, callee: Callee, shape: CallShape? = nil, values: ValueSet, kind: Kind
+    kfunc: String, caller: Caller, callee: Callee, toolchain: String? = nil, shape: CallShape? = nil,
+    values: ValueSet, kind: Kind
   ) {
     self.kfunc = kfunc
     self.caller = caller
     self.callee = callee
+    self.toolchain = toolchain
     self.shape = shape
     self.values = values
     self.kind = kind
@@ -127,13 +131,14 @@ package enum ValueSet: Sendable, Hashable, Codable {
 }
 
 extension Finding: Codable {
-  private enum Key: String, CodingKey { case kfunc, caller, callee, shape, values, code, message }
+  private enum Key: String, CodingKey { case kfunc, caller, callee, toolchain, shape, values, code, message }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     kfunc = try container.decode(String.self, forKey: .kfunc)
     caller = try container.decode(Caller.self, forKey: .caller)
     callee = try container.decode(Callee.self, forKey: .callee)
+    toolchain = try container.decodeIfPresent(String.self, forKey: .toolchain)
     shape = try container.decodeIfPresent(CallShape.self, forKey: .shape)
     values = try container.decode(ValueSet.self, forKey: .values)
     kind = try Kind(try container.decode(Code.self, forKey: .code), from: decoder.container(keyedBy: Code.self))
@@ -144,6 +149,7 @@ extension Finding: Codable {
     try container.encode(kfunc, forKey: .kfunc)
     try container.encode(caller, forKey: .caller)
     try container.encode(callee, forKey: .callee)
+    try container.encodeIfPresent(toolchain, forKey: .toolchain)
     try container.encodeIfPresent(shape, forKey: .shape)
     try container.encode(values, forKey: .values)
     try container.encode(code, forKey: .code)

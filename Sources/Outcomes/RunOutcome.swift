@@ -138,6 +138,8 @@ package struct RunScope: Sendable, Equatable, Codable {
   package var library: String
   /// The compiler that made it.
   package var compiler: String
+  /// The C sources of which the libraries were built; nil for one library.
+  package var sources: SourceScope?
   /// Version of the libffi that called.
   package var libffi: String
   /// Repeats the run.
@@ -171,13 +173,15 @@ package struct RunScope: Sendable, Equatable, Codable {
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
-    library: String, compiler: String, libffi: String, seed: UInt64, targets: CallTargets, callers: [Caller],
+    library: String, compiler: String, sources: SourceScope? = nil, libffi: String, seed: UInt64,
+    targets: CallTargets, callers: [Caller],
     bpfCallers: [Caller], compiledCallers: [CompiledCaller] = [], engines: [EngineOutcome] = [],
     callees: [Callee], shapes: [CallShape],
     values: [ValuePattern], idle: [Caller], allowSkips: Bool, strict: Bool = false, interrupted: Bool
   ) {
     self.library = library
     self.compiler = compiler
+    self.sources = sources
     self.libffi = libffi
     self.seed = seed
     self.targets = targets
@@ -298,7 +302,8 @@ package struct RunOutcome: Sendable, Equatable, Codable {
     if summary.failed > 0 { return .failed }
     if known.contains(where: { !$0.failed }) { return .expectedPassed }
     if !unmatched.isEmpty { return .unmatched }
-    if !scope.idle.isEmpty && !scope.allowSkips { return .idle }
+    let isIdle = !scope.idle.isEmpty || scope.sources?.idle.isEmpty == false
+    if isIdle && !scope.allowSkips { return .idle }
     return scope.strict && notRun > 0 ? .skipped : .agree
   }
 

@@ -20,6 +20,8 @@ package indirect enum SkipReason: Sendable, Hashable {
   case stopped(Caller)
   /// A scenario takes too long for this caller: only the JIT computes it.
   case tooSlow(Caller)
+  /// A function of a C source is not called, or its results are not compared.
+  case function(FunctionObstacle)
   /// A scenario was computed by no caller: why not, by each of them; empty where none was asked.
   case scenario(name: String, [SkipReason])
 
@@ -34,6 +36,7 @@ package indirect enum SkipReason: Sendable, Hashable {
     case unsupported = "unsupported"
     case stopped = "stopped"
     case tooSlow = "too-slow"
+    case function = "function"
     case scenario = "scenario"
   }
 
@@ -49,6 +52,7 @@ package indirect enum SkipReason: Sendable, Hashable {
     case .unsupported: .unsupported
     case .stopped: .stopped
     case .tooSlow: .tooSlow
+    case .function: .function
     case .scenario: .scenario
     }
   }
@@ -60,6 +64,7 @@ package indirect enum SkipReason: Sendable, Hashable {
     case .crashes, .placesNotKnown, .noFunction: true
     case .placement(let callers, _), .verifier(let callers, _): callers.contains(caller)
     case .callerCannot(let own, _), .unsupported(let own, _), .stopped(let own), .tooSlow(let own): own == caller
+    case .function: false
     case .scenario(_, let reasons): reasons.isEmpty || reasons.contains { $0.concerns(caller) }
     }
   }
@@ -67,7 +72,7 @@ package indirect enum SkipReason: Sendable, Hashable {
 
 extension SkipReason: Codable {
   private enum Key: String, CodingKey {
-    case code, message, placement, targets, callers, component, need, scenario, reasons
+    case code, message, placement, targets, callers, component, need, obstacle, scenario, reasons
   }
 
   package init(from decoder: any Decoder) throws {
@@ -92,6 +97,7 @@ extension SkipReason: Codable {
     case .unsupported: self = .unsupported(try caller(), try container.decode(EngineNeed.self, forKey: .need))
     case .stopped: self = .stopped(try caller())
     case .tooSlow: self = .tooSlow(try caller())
+    case .function: self = .function(try container.decode(FunctionObstacle.self, forKey: .obstacle))
     case .scenario:
       self = .scenario(
         name: try container.decode(String.self, forKey: .scenario),
@@ -120,6 +126,7 @@ extension SkipReason: Codable {
       try container.encode([caller], forKey: .callers)
       try container.encode(need, forKey: .need)
     case .stopped(let caller), .tooSlow(let caller): try container.encode([caller], forKey: .callers)
+    case .function(let obstacle): try container.encode(obstacle, forKey: .obstacle)
     case .scenario(let name, let reasons):
       try container.encode(name, forKey: .scenario)
       try container.encode(reasons, forKey: .reasons)

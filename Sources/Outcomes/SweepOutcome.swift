@@ -412,6 +412,7 @@ extension SkipReason {
     case .noFunction(let message), .callerCannot(_, let message): message
     case .unsupported(_, let need): need.rawValue
     case .tooSlow(let caller), .stopped(let caller): caller.rawValue
+    case .function: nil
     case .scenario(let name, _): name
     }
   }

@@ -38,7 +38,9 @@ struct FindingGroup {
   static func likeness(_ finding: Finding) -> String {
     // The stack of each call lies elsewhere.
     if case .fault(let found) = finding.kind {
-      return "\(found.fault.signal.name) \(found.fault.cause.rawValue) \(found.fault.place)"
+      // So is each compiler's code.
+      let place = finding.toolchain == nil ? found.fault.place : String(found.fault.place.prefix { $0 != "+" })
+      return "\(found.fault.signal.name) \(found.fault.cause.rawValue) \(place)"
     }
     return Messages().message(of: finding)
   }
@@ -47,12 +49,13 @@ struct FindingGroup {
   /// graffiti #0`.
   var calls: [String] {
     var order: [String] = []
-    var calls: [String: (callers: [String], callee: Callee, shapes: [String], values: [String])] = [:]
+    var calls: [String: (callers: [String], callee: String, shapes: [String], values: [String])] = [:]
     for finding in findings {
-      let key = "\(finding.caller.rawValue) \(finding.callee.rawValue)"
+      let callee = Words.callee(finding.callee) + (finding.toolchain.map { " by \($0)" } ?? "")
+      let key = "\(finding.caller.rawValue) \(callee)"
       if calls[key] == nil {
         order.append(key)
-        calls[key] = ([finding.caller.rawValue], finding.callee, [], [])
+        calls[key] = ([finding.caller.rawValue], callee, [], [])
       }
       let values = Words.values(finding.values)
       if let shape = finding.shape?.rawValue, calls[key]?.shapes.contains(shape) == false {
@@ -62,7 +65,7 @@ struct FindingGroup {
     }
     var alike: [(callers: [String], rest: String)] = []
     for call in order.compactMap({ calls[$0] }) {
-      var rest = " -> \(Words.callee(call.callee))"
+      var rest = " -> \(call.callee)"
       if !call.shapes.isEmpty {
         rest += ", shape\(call.shapes.count == 1 ? "" : "s") " + call.shapes.joined(separator: ", ")
       }

@@ -146,6 +146,7 @@ package struct Messages: Wording {
     case .unsupported(let caller, let need): "\(caller.rawValue): unsupported: \(need.words)"
     case .stopped(let caller): "\(caller.rawValue): not asked any more, because its calls do not return"
     case .tooSlow(let caller): "\(caller.rawValue): takes so long that only the JIT computes it"
+    case .function(let obstacle): obstacle.description
     case .scenario(let name, let reasons):
       "\(name): " + (reasons.isEmpty ? "no caller was asked" : reasons.map(message).joined(separator: "; "))
     }

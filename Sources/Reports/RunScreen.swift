@@ -71,7 +71,7 @@ struct RunScreen {
   }
 
   private var verdict: String {
-    let idle = Words.list(outcome.scope.idle.map(\.rawValue))
+    let idle = Words.list(outcome.scope.idle.map(\.rawValue) + (outcome.scope.sources?.idle ?? []))
     switch outcome.verdict {
     case .nothingChecked: return "nothing was checked"
     case .failed: return "\(Words.count(outcome.summary.failed, "check")) FAILED"
@@ -125,7 +125,6 @@ struct RunScreen {
     let callers = plainCallers.map {
       ($0 == .libffi ? "libffi \(scope.libffi)" : $0.rawValue) + (hasRun($0) ? "" : " (no call)")
     }
-    let stub = "a stub that captures registers, flags and stack"
     var rows: [(String, String)] = [
       (
         "arguments",
@@ -139,7 +138,7 @@ struct RunScreen {
     if !outcome.scenarios.isEmpty { rows.append(("known answers", knownAnswers)) }
     rows.append(("callers", callers.joined(separator: ", ")))
     if !scope.compiledCallers.isEmpty { rows.append(("programs", "also by \(CompiledCallerList(outcome).compilers)")) }
-    rows.append(("callees", hasCompiled ? "the compiled kfunc, which records its parameters; \(stub)" : stub))
+    rows.append(("callees", callees))
     if scope.bpfCallers.contains(where: hasRun) {
       rows.append(
         ("shapes", scope.shapes.map(\.rawValue).joined(separator: ", ") + " (by BPF callers; others call directly)"))
@@ -150,8 +149,27 @@ struct RunScreen {
     }
     let values = scope.values.map { "\($0.rawValue) (\($0.sets))" }.joined(separator: ", ")
     rows.append(("values", "\(values) sets for each kfunc; seed \(scope.seed)"))
-    rows.append(("library", "\(scope.library) (\(scope.compiler))"))
+    if let sources = scope.sources {
+      rows.append(("sources", sources.files.joined(separator: ", ")))
+      rows += sources.toolchains.map { ("", Self.toolchain($0)) }
+    } else {
+      rows.append(("library", "\(scope.library) (\(scope.compiler))"))
+    }
     return labelled("checked (a check is one call and all that is compared of it)", rows, style)
+  }
+
+  /// A compiler of sources, and what became of them.
+  private static func toolchain(_ outcome: ToolchainOutcome) -> String {
+    if let compiler = outcome.compiler { return "compiled by \(outcome.toolchain) (\(compiler))" }
+    return "not compiled by \(outcome.toolchain): \(outcome.message ?? "")"
+  }
+
+  /// Who is called.
+  private var callees: String {
+    let stub = "a stub that captures registers, flags and stack"
+    guard hasCompiled else { return stub }
+    if outcome.scope.sources == nil { return "the compiled kfunc, which records its parameters; \(stub)" }
+    return "the function itself; a recorder of its prototype by the same compiler (compiled kfunc); \(stub)"
   }
 
   /// The callers without those that run programs of compilers, which have rows of their own.
@@ -175,6 +193,9 @@ struct RunScreen {
     let withResult = compiled.filter(\.hasResult)
     let known = withResult.count(where: \.resultModel)
     if withResult.isEmpty { return stub }
+    if outcome.scope.sources != nil {
+      return "of the function as the compiled C call has it; of the recorder the hash of its arguments; \(stub)"
+    }
     if known == withResult.count { return "by an independent model of what each kfunc computes; \(stub)" }
     return "of \(known) of \(Words.count(withResult.count, "kfunc")) by an independent model, "
       + "of the others, whose rule is not known, not at all; \(stub)"

@@ -98,6 +98,7 @@ enum Words {
   static func callee(_ callee: Callee) -> String {
     switch callee {
     case .compiled: "compiled kfunc"
+    case .function: "the function itself"
     case .capture: "capture stub"
     }
   }

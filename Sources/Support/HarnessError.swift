@@ -26,6 +26,8 @@ package struct HarnessError: Error, Sendable, Codable, Equatable {
     case noCompiler
     /// A compilation failed.
     case compilationFailed
+    /// A C source of the user does not compile: the message is lines of the compiler.
+    case source
     /// A compiled library cannot be used.
     case unusableLibrary
     /// A folder or file cannot be read or created.

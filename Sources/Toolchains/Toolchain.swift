@@ -61,6 +61,15 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
     [compiler, "-shared", "-fPIC", "-w", "-DKF_THREAD_LOCAL="] + flags + ["-o", library, source]
   }
 
+  /// Runs the compiler.
+  /// - Parameters:
+  ///   - words: its arguments.
+  ///   - folder: where temporary files go.
+  /// - Throws: `HarnessError` with code `interrupted` if the task was cancelled.
+  func run(_ words: [String], folder: String) async throws(HarnessError) -> CompilerRun {
+    try await CompilerRun.run(path, words, folder: folder, limit: limit)
+  }
+
   /// Compiles a file. The compiler's temporary files are beside the result; cancelling the task ends the compiler.
   /// - Parameters:
   ///   - source: path of the C file.
@@ -68,8 +77,7 @@ package struct Toolchain: Sendable, Hashable, CustomStringConvertible {
   ///   - folder: where temporary files go.
   /// - Throws: `HarnessError` with code `compilationFailed` and the compiler's first error.
   func compile(_ source: String, to library: String, folder: String) async throws(HarnessError) {
-    let words = command(source: source, library: library).dropFirst()
-    let run = try await CompilerRun.run(path, Array(words), folder: folder, limit: limit)
+    let run = try await run(Array(command(source: source, library: library).dropFirst()), folder: folder)
     if !run.isGood { throw HarnessError(.compilationFailed, "\(self): \(run.complaint)") }
     if access(library, R_OK) != 0 { throw HarnessError(.compilationFailed, "\(self) succeeded, but wrote no library") }
   }

@@ -54,6 +54,9 @@ enum kfunc_flags {
 	KFUNC_HOSTILE = 1u << 3,
 	/* Crashes intentionally (fault, trap, endless loop, overwritten stack): called only on request. */
 	KFUNC_CRASHES = 1u << 4,
+	/* `function` is a recorder for the function `symbol` of the same library, which has the same prototype and records
+	 * nothing: the host calls that one as well. */
+	KFUNC_RECORDER = 1u << 5,
 	/* What the kernel's verifier has to know (Documentation/bpf/kfuncs.rst): KF_ACQUIRE and so on, in a kernel module.
 	 * They change nothing in user space. */
 	KFUNC_ACQUIRE = 1u << 8,

@@ -33,7 +33,10 @@ extension RunOutcome {
         failed: report.failed, findings: report.findings.count, skips: report.skips.count,
         known: expected.known.count),
       scope: RunScope(
-        library: report.library.path, compiler: report.library.compiler, libffi: report.libffiVersion,
+        library: report.sources?.files.joined(separator: ", ") ?? report.library.path,
+        compiler: report.sources?.toolchains.compactMap { $0.compiler == nil ? nil : $0.toolchain }
+          .joined(separator: ", ") ?? report.library.compiler,
+        sources: report.sources, libffi: report.libffiVersion,
         seed: report.seed, targets: options.targets, callers: options.callers + compiled,
         bpfCallers: options.callers.filter(\.isBPF) + compiled, compiledCallers: report.compiled,
         engines: options.engines, callees: options.callees,

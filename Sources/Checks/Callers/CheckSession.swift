@@ -44,6 +44,11 @@ struct CheckSession: ~Copyable {
     let target: UInt
     switch (callee, kfunc.function) {
     case (.capture, _): target = CaptureRecord.stub
+    case (.function, _):
+      guard kfunc.recorded != 0 else {
+        throw HarnessError(.unsupportedSignature, "its library does not export \(kfunc.name)")
+      }
+      target = kfunc.recorded
     case (.compiled, .address(let address)): target = address
     case (.compiled, .inWorker): throw .refused(HarnessError(.environment, "\(kfunc.name) is in another process"))
     case (.compiled, .unavailable(let reason)): throw .refused(HarnessError(.unsupportedSignature, reason))

@@ -33,6 +33,7 @@ final class CallCheck {
     switch callee {
     case .compiled:
       plan = ComparisonPlan(compiled: layout, hasPadding: kfunc.placement.hasPaddedParameter)
+    case .function: plan = ComparisonPlan()
     case .capture:
       guard
         let found = ComparisonPlan(

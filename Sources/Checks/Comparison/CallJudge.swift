@@ -2,6 +2,14 @@ import NativeCalls
 import Outcomes
 import Support
 
+/// The memory behind the pointer arguments of a call, after it.
+enum CallMemory {
+  /// The first byte that is not as the callee has to leave it; nil for none.
+  case compared(PointerArena.Difference?)
+  /// What a function that may change its objects made of them.
+  case read(PointerArena.Reading, PointerArena)
+}
+
 /// Receives the observations of calls, in the order in which they were requested.
 protocol CallJudge: AnyObject {
   /// The caller can make the calls of a group.
@@ -16,8 +24,7 @@ protocol CallJudge: AnyObject {
   func dropped(_ group: CheckGroup)
   /// A call was made.
   func observed(
-    _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,
-    memory: PointerArena.Difference?)
+    _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd, memory: CallMemory?)
   /// A call changed the state of its process.
   /// - Parameter isBetweenCalls: whether calls went before after which the process was not examined.
   func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange], isBetweenCalls: Bool)

@@ -8,6 +8,12 @@ final class CheckGroup {
   enum Purpose {
     /// To check the caller.
     case check
+    /// To check the compiled C call of a function that records nothing, and to keep what it comes to.
+    case reference(ReferenceCalls)
+    /// To see whether the compiled C call comes to the same again.
+    case repetition(ReferenceCalls)
+    /// To check another caller of such a function.
+    case checkAgainst(ReferenceCalls)
     /// To report, with a finding, the values that another caller delivers.
     case comparison(DeliveredWords)
   }
@@ -21,6 +27,13 @@ final class CheckGroup {
   /// Whether pointer arguments must point to memory of their own.
   let followsPointers: Bool
   let purpose: Purpose
+  /// Whether the calls are counted, and differences are findings.
+  var isCheck: Bool {
+    switch purpose {
+    case .check, .reference, .checkAgainst: true
+    case .repetition, .comparison: false
+    }
+  }
   /// The counters of the kfunc's calls by this caller, after preparation.
   var tally: TallyBox?
   /// Whether further results are ignored: after one failing set of values the others would repeat the finding.

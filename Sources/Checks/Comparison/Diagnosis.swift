@@ -23,6 +23,7 @@ struct Diagnosis {
     switch check.callee {
     case .capture: kinds += entry(observation) + slots(observation.captureWords)
     case .compiled: kinds += record(observation) + slots(observation.recordWords)
+    case .function: break
     }
     kinds += result(observation.block)
     kinds += LostState.all(in: observation.call.pointee).map { lost in
@@ -61,6 +62,7 @@ struct Diagnosis {
     case .compiled:
       .recorded(slot: Int(truncatingIfNeeded: observation.record.pointee.recorded), of: check.layout.words.count)
     case .capture: observation.capture.pointee.calls == observation.callsBefore ? .notEntered : nil
+    case .function: nil
     }
   }
 

@@ -48,6 +48,7 @@ struct ObservationCheck {
       guard recordIsWhole(observation.record, before: observation.callsBefore),
         slotsMatch(words, observation.recordWords)
       else { return false }
+    case .function: break
     }
     let block = observation.block
     let difference =

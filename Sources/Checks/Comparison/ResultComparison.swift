@@ -36,6 +36,7 @@ struct ResultComparison: Sendable {
     masks = eightbytes.map(\.significantMask)
     argumentMasks = layout.words.map(\.significant)
     switch callee {
+    case .function: source = .nothing
     case .compiled:
       let model = ResultModel(kfunc)
       if case .unknown = model { source = .nothing } else { source = .model(model) }

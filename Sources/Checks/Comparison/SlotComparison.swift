@@ -23,6 +23,9 @@ struct SlotComparison: Sendable {
 struct ComparisonPlan: Sendable {
   let comparisons: [SlotComparison]
 
+  /// For a function that records nothing.
+  init() { comparisons = [] }
+
   /// Compiled callees: the record holds each parameter zero-padded, in the order of the block.
   init(compiled layout: ArgumentLayout, hasPadding: Bool) {
     comparisons = layout.words.enumerated().map { index, word in

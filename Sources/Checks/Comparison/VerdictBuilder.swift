@@ -56,13 +56,13 @@ final class VerdictBuilder: CallJudge {
   // MARK: Calls
 
   func prepared(_ group: CheckGroup) {
-    guard case .check = group.purpose else { return }
+    guard group.isCheck else { return }
     group.tally = tally(of: group)
   }
 
   func refused(_ group: CheckGroup, _ error: HarnessError) {
     group.isOver = true
-    guard case .check = group.purpose else { return }
+    guard group.isCheck else { return }
     let check = group.check
     if check.caller.traits.contains(.isKernel),
       !KernelCallEngine.expects(error.message, check.kfunc, check.callee, isCompiled: check.isCompiled)
@@ -95,10 +95,21 @@ final class VerdictBuilder: CallJudge {
 
   func observed(
     _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,
-    memory: PointerArena.Difference?
+    memory: CallMemory?
   ) {
     let check = group.check
-    if case .comparison(let delivered) = group.purpose {
+    switch group.purpose {
+    case .check: break
+    case .reference(let reference):
+      if end == .returned { reference.store(entry(check, observation, memory), set) }
+    case .repetition(let reference):
+      if end == .returned { reference.compare(entry(check, observation, memory), set) }
+      return
+    case .checkAgainst(let reference):
+      if end == .returned, reference.isRepeatable, let expected = reference[set] {
+        return compare(entry(check, observation, memory), with: expected, group, set, observation, memory)
+      }
+    case .comparison(let delivered):
       guard end == .returned else { return }
       let seen = check.callee == .capture ? observation.captureWords : observation.recordWords
       for comparison in check.plan.comparisons {
@@ -106,19 +117,77 @@ final class VerdictBuilder: CallJudge {
       }
       return
     }
+    conclude(group, set, observation, end, difference(memory), [])
+  }
+
+  /// Counts a call, and gathers its findings.
+  /// - Parameters:
+  ///   - memory: the first byte behind pointers that is not as expected.
+  ///   - kinds: findings that are known already.
+  private func conclude(
+    _ group: CheckGroup, _ set: ArgumentValues, _ observation: Observation, _ end: CallEnd,
+    _ memory: PointerArena.Difference?, _ kinds: [Finding.Kind]
+  ) {
+    let check = group.check
     let isSound =
       end == .returned
       && withWords(of: set) { check.matches(observation, $0) }
-    count(group, failed: !isSound || memory != nil)
-    if isSound && memory == nil { return }
+    count(group, failed: !isSound || memory != nil || !kinds.isEmpty)
+    if isSound && memory == nil && kinds.isEmpty { return }
     let diagnosis = Diagnosis(check: check, values: set)
-    var findings = isSound ? [] : diagnosis.findings(observation, end)
+    var findings = kinds.map(diagnosis.finding) + (isSound ? [] : diagnosis.findings(observation, end))
     if let memory { findings.append(memoryFinding(memory, diagnosis)) }
     add(findings, group, set)
   }
 
+  /// Compares what a call of a function that records nothing came to with what the compiled C call came to.
+  private func compare(
+    _ entry: ReferenceCalls.Entry, with expected: ReferenceCalls.Entry, _ group: CheckGroup, _ set: ArgumentValues,
+    _ observation: Observation, _ memory: CallMemory?
+  ) {
+    let result = group.check.kfunc.placement.result
+    let kinds = entry.result.indices.compactMap { index -> Finding.Kind? in
+      let wanted = expected.result(index, at: entry.start)
+      guard wanted != entry.result[index] else { return nil }
+      let eightbyte = result.eightbytes[index]
+      return .result(
+        ResultFinding(
+          bpf: eightbyte.bpf, native: eightbyte.native, expected: wanted, observed: entry.result[index]))
+    }
+    var outside = difference(memory)
+    if outside == nil, entry.changes != expected.changes, case .read(_, let arena)? = memory {
+      let offset = Set(entry.changes.keys).union(expected.changes.keys).filter {
+        entry.changes[$0] != expected.changes[$0]
+      }.min()
+      if let offset {
+        outside = arena.difference(
+          at: offset, expected: expected.changes[offset],
+          observed: entry.changes[offset] ?? arena.before(offset))
+      }
+    }
+    conclude(group, set, observation, .returned, outside, kinds)
+  }
+
+  /// What a call of a function that records nothing came to.
+  private func entry(_ check: CallCheck, _ observation: Observation, _ memory: CallMemory?) -> ReferenceCalls.Entry {
+    let result = check.result.masks.enumerated().map { observation.block[CallBlock.result + $0] & $1 }
+    guard case .read(let reading, _)? = memory else {
+      return ReferenceCalls.Entry(result: result, changes: [:], start: 0)
+    }
+    return ReferenceCalls.Entry(result: result, changes: reading.changes, start: reading.start)
+  }
+
+  /// The first byte behind pointers that the callee must not have changed.
+  private func difference(_ memory: CallMemory?) -> PointerArena.Difference? {
+    switch memory {
+    case .compared(let difference): difference
+    case .read(let reading, _): reading.outside
+    case nil: nil
+    }
+  }
+
   func changed(_ group: CheckGroup, _ set: ArgumentValues, _ changes: [ProcessChange], isBetweenCalls: Bool) {
-    guard case .check = group.purpose else { return }
+    guard group.isCheck else { return }
     // A call that has a finding already is counted.
     if !group.isOver { recountAsFailed(group) }
     let diagnosis = Diagnosis(check: group.check, values: set)
@@ -128,7 +197,7 @@ final class VerdictBuilder: CallJudge {
   }
 
   func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?) {
-    guard case .check = group.purpose else { return }
+    guard group.isCheck else { return }
     count(group, failed: true)
     if group.check.caller.libraryPath != nil { stops[group.check.caller, default: 0] += 1 }
     let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])

@@ -168,6 +168,7 @@ struct RequestExecutor: ~Copyable {
     case .compiled:
       context.record.pointee.recorded = 0
       slot.pointee.calls_before = context.record.pointee.calls
+    case .function: slot.pointee.calls_before = 0
     }
     let returned = session.thread.invoke(prepared.call.native, prepared.call.interpreted)
     observe(slot, prepared, Int(slot.pointee.word_count))
@@ -193,6 +194,7 @@ struct RequestExecutor: ~Copyable {
       let head = 3
       UnsafeMutableRawPointer(Self.words(slot, \.record)).copyMemory(
         from: context.record, byteCount: 8 * (head + min(wordCount, CallBlock.argumentWords)))
+    case .function: break
     }
   }
 

@@ -34,6 +34,7 @@ struct KfuncChecker {
     let generator = ValueGenerator(kfunc.placement)
     let patterns = kfunc.traits.contains(.crashes) ? [ValuePattern.graffiti] : options.patterns
     let values = generator.values(patterns, seed: options.seed)
+    let reference = try reference(kfunc, index, values, generator.layout)
     for caller in options.callers {
       if !canCall(caller, kfunc.placement) {
         builder.skip(Skip(kfunc: kfunc.name, reason: noTarget(caller, kfunc.placement)), at: index)
@@ -52,7 +53,35 @@ struct KfuncChecker {
           try check(kfunc, index, caller, callee, shape, values, generator.layout)
         }
       }
+      // The compiled C call was made as the reference.
+      guard let reference, caller != .c, !caller.traits.contains(.isKernel) else { continue }
+      for shape in shapes(kfunc, caller, .function) {
+        try check(
+          kfunc, index, caller, .function, shape, values, generator.layout, purpose: .checkAgainst(reference))
+      }
     }
+  }
+
+  /// Makes the compiled C call of a function that a recorder stands in for, twice.
+  /// - Returns: what it came to; nil where the function is not called by others.
+  private func reference(
+    _ kfunc: Kfunc, _ index: Int, _ values: [ArgumentValues], _ layout: ArgumentLayout
+  ) throws(HarnessError) -> ReferenceCalls? {
+    guard options.callees.contains(.function), kfunc.traits.contains(.recorder) else { return nil }
+    func skip(_ obstacle: FunctionObstacle) -> ReferenceCalls? {
+      builder.skip(Skip(kfunc: kfunc.name, reason: .function(obstacle)), at: index)
+      return nil
+    }
+    if let obstacle = kfunc.functionObstacle { return skip(obstacle) }
+    let reference = ReferenceCalls()
+    try check(kfunc, index, .c, .function, .direct, values, layout, purpose: .reference(reference))
+    try transport.finish()
+    // What ended a call is a finding.
+    if reference.count < values.count { return skip(.failed) }
+    try check(kfunc, index, .c, .function, .direct, values, layout, purpose: .repetition(reference))
+    try transport.finish()
+    if !reference.isRepeatable { _ = skip(.changes) }
+    return reference
   }
 
   /// Waits for all calls, and adds the values of other callers to findings.
@@ -126,7 +155,7 @@ struct KfuncChecker {
 
   private func check(
     _ kfunc: Kfunc, _ index: Int, _ caller: Caller, _ callee: Callee, _ shape: CallShape, _ values: [ArgumentValues],
-    _ layout: ArgumentLayout
+    _ layout: ArgumentLayout, purpose: CheckGroup.Purpose = .check
   ) throws(HarnessError) {
     let check: CallCheck
     do {
@@ -141,8 +170,10 @@ struct KfuncChecker {
     try transport.submit(
       CheckGroup(
         index: index, check, values,
-        followsPointers: callee == .compiled
-          && (kfunc.followsPointers || caller.traits.contains(.isKernel) && kfunc.hasPointers)))
+        followsPointers: callee == .function && kfunc.hasPointers
+          || callee == .compiled
+            && (kfunc.followsPointers || caller.traits.contains(.isKernel) && kfunc.hasPointers),
+        purpose: purpose))
   }
 
   private static func withImmediates(_ set: ArgumentValues) -> ArgumentValues {
@@ -159,6 +190,18 @@ extension Kfunc {
   var followsPointers: Bool {
     guard !traits.contains(.resultIsHash) || traits.contains(.fillsMemory) else { return false }
     return hasPointers
+  }
+
+  /// Why the function that the kfunc's code is a recorder for is not called; nil if it is.
+  var functionObstacle: FunctionObstacle? {
+    for (index, parameter) in signature.parameters.enumerated() {
+      guard case .pointer(let pointer) = parameter.type else { continue }
+      if case .function = pointer.pointee { return .callback(parameter: index + 1) }
+      if pointer.pointee.isComplete, pointer.pointee.size > PointerArena.largestPointee {
+        return .largeObject(parameter: index + 1, bytes: pointer.pointee.size, most: PointerArena.largestPointee)
+      }
+    }
+    return nil
   }
 
   /// Whether a parameter is a pointer: the kernel's verifier lets a program pass only addresses of memory there.

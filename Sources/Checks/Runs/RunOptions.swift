@@ -5,7 +5,7 @@ package struct RunOptions: Sendable {
   /// The callers.
   package var callers: [Caller] = CallEngines.callers
   /// The callees, as far as the kfunc supports them.
-  package var callees: [Callee] = Callee.allCases
+  package var callees: [Callee] = [.compiled, .capture]
   /// The patterns of values.
   package var patterns: [ValuePattern] = ValuePattern.allCases
   /// The shapes of BPF programs; other callers call directly.

@@ -35,8 +35,12 @@ package struct RunReport: Sendable {
   }
   /// All findings.
   package var findings: [Finding] { verdicts.flatMap(\.findings) + vectors.flatMap(\.findings) }
+  /// Functions of sources that no caller calls, and why.
+  package var omitted: [Skip] = []
+  /// The sources of which the libraries were built; nil for one library.
+  package var sources: SourceScope?
   /// Checks that were not run, and why.
-  package var skips: [Skip] { verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
+  package var skips: [Skip] { omitted + verdicts.flatMap(\.skips) + vectors.compactMap(\.skip) }
 
   /// The engine libraries whose calls were made and agree: in one that is wrong, a planted fault shows nothing.
   /// - Parameter engines: the engine libraries of the run.

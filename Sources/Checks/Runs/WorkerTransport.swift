@@ -88,7 +88,7 @@ final class WorkerTransport: CallTransport {
       if group.isOver { break }
       // The project's own kfuncs allocate nothing and start no threads.
       let isOwn = group.check.kfunc.traits.contains(.ofRegistry)
-      let isLooked = group.check.callee == .compiled && (number == 0 || number == last)
+      let isLooked = group.check.callee != .capture && (number == 0 || number == last)
       let look = isLooked ? isOwn ? KFT_LOOK_STATE : KFT_LOOK_THREADS : KFT_LOOK_NONE
       try enqueue(CallRequest(group: group, set: set, number: number, look: look))
     }
@@ -264,7 +264,10 @@ final class WorkerTransport: CallTransport {
     default: throw HarnessError(.environment, "a worker did not make a requested call")
     }
     let memory = request.arena.flatMap { arena in
-      kft_arena_of(worker.channel, number).flatMap { arena.firstDifference($0) }
+      kft_arena_of(worker.channel, number).map { memory -> CallMemory in
+        group.check.callee == .function
+          ? .read(arena.reading(memory), arena) : .compared(arena.firstDifference(memory))
+      }
     }
     judge.observed(group, set, Self.observation(slot), end, memory: memory)
     if slot.pointee.changes != 0 {

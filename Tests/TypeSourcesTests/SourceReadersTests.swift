@@ -1,0 +1,34 @@
+import CTypes
+import ClangSource
+import Support
+import TestSupport
+import Testing
+
+@testable import Toolchains
+
+/// Two readers of the prototypes of a C source.
+@Suite(.enabled(if: ClangParser.isThere, "no libclang here: our parser was not held against it"))
+struct SourceReadersTests {
+  private static let example = Repository.path + "/examples/plain-c/mine.c"
+
+  /// The project's parser reads the sources; libclang has to read the same prototypes.
+  @Test func libclangReadsTheSame() async throws {
+    let folder = try ScratchFolder()
+    try folder.write(SourcePrelude.text(types: []), to: SourceBuild.preludeName)
+    let text = try #require(
+      try await SourceBuild.preprocessed([Self.example], [], [try Toolchain("gcc", flags: [])], folder.path).first)
+    var functions = SourceFunctions()
+    try functions.add(text, file: Self.example)
+    let clang = try ClangParser.forTests()
+    let read = try clang.signatures(of: text)
+    #expect(functions.callable.count == 7)
+    for function in functions.callable {
+      let other = try #require(read.first { $0.name == function.signature.name })
+      #expect(other.parameters.map(\.name) == function.signature.parameters.map(\.name))
+      func layout(_ signature: Signature) -> [[Int]] {
+        ([signature.result] + signature.parameters.map(\.type)).map { [$0.size, $0.alignment] }
+      }
+      #expect(layout(other) == layout(function.signature), "\(function.signature.name)")
+    }
+  }
+}
