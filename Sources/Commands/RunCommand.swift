@@ -140,7 +140,11 @@ struct RunCommand: StoppableCommand {
     if let values { options.patterns = values }
     options.targets = target.targets(.accepted, usual: Target.allCases)
     options.includesCrashing = crashing
-    if source.isGiven { options.callees = Callee.allCases }
+    if source.isGiven {
+      options.callees = Callee.allCases
+      // What the compiled call comes to is the reference.
+      if !options.callers.contains(.c) { options.callers.append(.c) }
+    }
     return options
   }
 

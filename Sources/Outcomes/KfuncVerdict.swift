@@ -8,15 +8,20 @@ package struct CallerTally: Sendable, Equatable {
   package var slots = 0
   /// Calls with at least one finding.
   package var failed = 0
-  /// Calls of the compiled kfunc; the others are calls of the capture stub.
+  /// Calls of the compiled kfunc.
   package var compiledChecks = 0
+  /// Calls of the function for which the compiled kfunc is a recorder; the others are calls of the capture stub.
+  package var functionChecks = 0
 
   /// Numbers; without any, those of no calls.
-  package init(checks: Int = 0, slots: Int = 0, failed: Int = 0, compiledChecks: Int = 0) {
+  package init(
+    checks: Int = 0, slots: Int = 0, failed: Int = 0, compiledChecks: Int = 0, functionChecks: Int = 0
+  ) {
     self.checks = checks
     self.slots = slots
     self.failed = failed
     self.compiledChecks = compiledChecks
+    self.functionChecks = functionChecks
   }
 }
 

@@ -10,16 +10,21 @@ package struct CallerCounts: Sendable, Equatable, Codable {
   package var slots: Int
   /// Calls with at least one finding.
   package var failed: Int
-  /// Calls of the compiled kfunc; the others are calls of the capture stub.
+  /// Calls of the compiled kfunc.
   package var compiledChecks: Int
+  /// Calls of the function for which the compiled kfunc is a recorder; the others are calls of the capture stub.
+  package var functionChecks: Int
 
   /// Creates a value; each parameter is documented at the property of its name.
-  package init(caller: Caller, checks: Int, slots: Int, failed: Int, compiledChecks: Int = 0) {
+  package init(
+    caller: Caller, checks: Int, slots: Int, failed: Int, compiledChecks: Int = 0, functionChecks: Int = 0
+  ) {
     self.caller = caller
     self.checks = checks
     self.slots = slots
     self.failed = failed
     self.compiledChecks = compiledChecks
+    self.functionChecks = functionChecks
   }
 
   /// Calls of one callee.
@@ -27,7 +32,8 @@ package struct CallerCounts: Sendable, Equatable, Codable {
   package func checks(of callee: Callee) -> Int {
     switch callee {
     case .compiled: compiledChecks
-    case .capture: checks - compiledChecks
+    case .function: functionChecks
+    case .capture: checks - compiledChecks - functionChecks
     }
   }
 }

@@ -51,7 +51,7 @@ struct FindingGroup {
     var order: [String] = []
     var calls: [String: (callers: [String], callee: String, shapes: [String], values: [String])] = [:]
     for finding in findings {
-      let callee = Words.callee(finding.callee) + (finding.toolchain.map { " by \($0)" } ?? "")
+      let callee = Words.callee(of: finding)
       let key = "\(finding.caller.rawValue) \(callee)"
       if calls[key] == nil {
         order.append(key)

@@ -103,6 +103,11 @@ enum Words {
     }
   }
 
+  /// The callee of a finding in words, with its compiler where a run has several: `compiled kfunc by gcc -O2`.
+  static func callee(of finding: Finding) -> String {
+    callee(finding.callee) + (finding.toolchain.map { " by \($0)" } ?? "")
+  }
+
   /// A part of the preserved state in words.
   static func state(_ state: PreservedState) -> String {
     state == .directionFlag ? "the direction flag" : state.rawValue

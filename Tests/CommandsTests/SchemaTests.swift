@@ -43,6 +43,10 @@ import Testing
     Row(["disasm", "kf_u64_8", "--shape", "forwarded"], DisasmOutcome.self) { .disasm($0) },
     Row(["run", "--filter", "kf_crash|kf_pair_at|mmap|EVP_PBE", "--crashing"], RunOutcome.self) { .run($0) },
     Row(["run", "--filter", "kf_pair_at_6$", "--caller", "jit"], RunOutcome.self) { .run($0) },
+    Row(["run", "--source", Repository.path + "/Tests/PlainC/mixed.c", "--compilers", "gcc"], RunOutcome.self) {
+      .run($0)
+    },
+    Row(["run", "--source", Repository.path + "/Tests/PlainC/failing.c"], RunOutcome.self) { .run($0) },
     Row(["call", "--library", "libc.so.6", "long labs(long)", "-5"], FunctionCallOutcome.self) { .call($0) },
     Row(["call", "--library", "libc.so.6", "long atol(const char *)", "null"], FunctionCallOutcome.self) { .call($0) },
     Row(["exec", program, "--engine", "jit,interpreter,kernel", "--mem", "00ff"], ExecOutcome.self) { .exec($0) },

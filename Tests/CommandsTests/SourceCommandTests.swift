@@ -110,22 +110,7 @@ import Testing
 
   /// What cannot be called is named with its place; the rest runs.
   @Test func whatCannotBeCalledIsNamed() throws {
-    let folder = try TemporaryFolder()
-    let file = try folder.write(
-      """
-      int thirteen(int a,int b,int c,int d,int e,int f,int g,int h,int i,int j,int k,int l,int m) { return a; }
-      int variadic(int a, ...) { return a; }
-      typedef int v4 __attribute__((vector_size(16)));
-      int vector(v4 a) { return 0; }
-      struct big { char bytes[600]; };
-      u64 by_value(struct big big) { return 0; }
-      u64 behind(struct big *big) { return big->bytes[599]; }
-      u64 calls(u64 (*call)(u64), u64 a) { return call(a); }
-      u64 counts(u64 a) { static u64 calls; return calls++ + a; }
-      int main(void) { return 0; }
-      static int helper(int a) { return a; }
-      int good(int a, u8 b) { return helper(a) + b; }
-      """, to: "mixed.c")
+    let file = Repository.path + "/Tests/PlainC/mixed.c"
     let outcome = try Executable.run("run", "--source", file, "--compilers", "gcc", "--format", "json")
     #expect(outcome.status == 0, "\(outcome.error)\(outcome.output)")
     let run = try object(outcome.output)
@@ -138,8 +123,8 @@ import Testing
     }
     #expect(
       Set(found) == [
-        "thirteen tooManyParameters 1", "variadic variadic 2", "vector unread 4", "by_value tooLarge 6",
-        "behind largeObject -", "calls callback -", "counts changes -", "main main 10",
+        "thirteen tooManyParameters 5", "variadic variadic 6", "vector unread 8", "by_value tooLarge 10",
+        "behind largeObject -", "calls callback -", "counts changes -", "main main 14",
       ])
     #expect(try kfuncs(run).keys.sorted() == ["behind", "calls", "counts", "good"])
   }

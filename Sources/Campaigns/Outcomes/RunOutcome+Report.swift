@@ -68,7 +68,8 @@ extension KfuncOutcome {
       tallies: callers.compactMap { caller in
         verdict.tallies[caller].map {
           CallerCounts(
-            caller: caller, checks: $0.checks, slots: $0.slots, failed: $0.failed, compiledChecks: $0.compiledChecks)
+            caller: caller, checks: $0.checks, slots: $0.slots, failed: $0.failed, compiledChecks: $0.compiledChecks,
+            functionChecks: $0.functionChecks)
         }
       })
   }

@@ -46,7 +46,7 @@ struct CheckSession: ~Copyable {
     case (.capture, _): target = CaptureRecord.stub
     case (.function, _):
       guard kfunc.recorded != 0 else {
-        throw HarnessError(.unsupportedSignature, "its library does not export \(kfunc.name)")
+        throw .refused(HarnessError(.unsupportedSignature, "its library does not export \(kfunc.name)"))
       }
       target = kfunc.recorded
     case (.compiled, .address(let address)): target = address

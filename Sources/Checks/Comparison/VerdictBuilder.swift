@@ -220,7 +220,11 @@ final class VerdictBuilder: CallJudge {
   private func count(_ group: CheckGroup, failed: Bool) {
     let box = group.tally ?? tally(of: group)
     box.tally.checks += 1
-    if group.check.callee == .compiled { box.tally.compiledChecks += 1 }
+    switch group.check.callee {
+    case .compiled: box.tally.compiledChecks += 1
+    case .function: box.tally.functionChecks += 1
+    case .capture: break
+    }
     box.tally.slots += group.check.plan.comparisons.count
     if failed { box.tally.failed += 1 }
   }

@@ -24,7 +24,9 @@ extension RunReport {
       for (caller, tally) in verdict.tallies {
         let own = verdicts[index].tallies[caller] ?? CallerTally()
         verdicts[index].tallies[caller] = CallerTally(
-          checks: own.checks + tally.checks, slots: own.slots + tally.slots, failed: own.failed + tally.failed)
+          checks: own.checks + tally.checks, slots: own.slots + tally.slots, failed: own.failed + tally.failed,
+          compiledChecks: own.compiledChecks + tally.compiledChecks,
+          functionChecks: own.functionChecks + tally.functionChecks)
       }
       verdicts[index].findings += verdict.findings
       for skip in verdict.skips { verdicts[index].skip(skip) }

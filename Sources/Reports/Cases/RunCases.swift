@@ -21,10 +21,12 @@ extension CaseList {
     }
     for caller in scope.callers { add(cases.knownAnswers(caller, &self)) }
     add(cases.skippedAnswers(&self))
+    add(cases.functions(&self))
     add(cases.otherDifferences(&self))
     close(
       CommandEnd(
-        hasChecked: outcome.calls > 0, isInterrupted: scope.interrupted, idle: scope.idle.map(\.rawValue),
+        hasChecked: outcome.calls > 0, isInterrupted: scope.interrupted,
+        idle: scope.idle.map(\.rawValue) + (scope.sources?.idle ?? []),
         allowsSkips: scope.allowSkips, planted: outcome.planted, unmatched: outcome.unmatched))
   }
 }
@@ -80,7 +82,7 @@ private struct RunCases {
     let result: CaseVerdict
     if !found.isEmpty {
       result = list.failed(
-        found.map { Problem.Occurrence(caller: caller.rawValue, callee: Words.callee(callee), finding: $0) })
+        found.map { Problem.Occurrence(caller: caller.rawValue, callee: Words.callee(of: $0), finding: $0) })
     } else if let difference {
       result = list.known(difference)
     } else if checks == 0 {
@@ -111,6 +113,16 @@ private struct RunCases {
     let reason = skips[kfunc.kfunc]?.first { $0.reason.concerns(caller) }?.reason
     if let reason { return list.skipped(reason, subject: kfunc.kfunc) }
     return list.skipped("not-called", "no call was made", subject: kfunc.kfunc)
+  }
+
+  /// The functions of C sources that are not called, or whose results are not compared.
+  func functions(_ list: inout CaseList) -> CaseSuite {
+    var suite = CaseSuite("functions of the sources")
+    for skip in outcome.skips {
+      guard case .function = skip.reason else { continue }
+      suite.add(skip.kfunc, list.skipped(skip.reason, subject: skip.kfunc), checks: 0)
+    }
+    return suite
   }
 
   /// Expected differences that are about no calls of the other suites.
