@@ -80,8 +80,8 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "BPF", "CallingConvention", "Checks", "CTypes", "Execution", "JIT", "KernelOracle", "Kfuncs", "NativeCalls",
-        "Outcomes", "Support", "TOMLKit", "Toolchains", "Verifier",
+        "BPF", "BPFObject", "CallingConvention", "Checks", "CTypes", "Execution", "JIT", "KernelOracle", "Kfuncs",
+        "NativeCalls", "Outcomes", "Support", "TOMLKit", "Toolchains", "Verifier",
       ], swiftSettings: importsFoundationNowhere),
     .target(name: "Listings", dependencies: ["BPF", "CallingConvention", "CZydis", "JIT", "Outcomes", "X86"]),
     .target(

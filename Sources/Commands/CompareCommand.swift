@@ -3,6 +3,7 @@ import BPF
 import Campaigns
 import Checks
 import Execution
+import FoundationEssentials
 import JIT
 import KernelOracle
 import Kfuncs
@@ -63,6 +64,9 @@ struct CompareCommand: StoppableCommand {
   @Option(help: .init("A fault to plant in our JIT, as kfunctest mutants --list names it.", valueName: "fault"))
   var plant: String?
 
+  @Option(help: .hidden)
+  var batch: String?
+
   @OptionGroup var library: LibraryOption
 
   @OptionGroup var format: CaseFormatOption
@@ -71,7 +75,9 @@ struct CompareCommand: StoppableCommand {
 
   func validate() throws {
     if callers.isEmpty { throw ValidationError("no engine: --engine jit,kernel would compare two") }
-    if files.isEmpty && random == nil { throw ValidationError("nothing to compare: give a program file, or --random") }
+    if files.isEmpty && random == nil && batch == nil {
+      throw ValidationError("nothing to compare: give a program file, or --random")
+    }
     if let random, !(1...10_000_000).contains(random) {
       throw ValidationError("--random \(random): 1 to 10000000 programs")
     }
@@ -83,6 +89,7 @@ struct CompareCommand: StoppableCommand {
   }
 
   func execute(_ console: Console) throws -> Int32 {
+    if let batch { return try answer(batch, console) }
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
     let programs = try files.map { ComparedProgram(name: $0, program: try ProgramFile($0).program, memory: memory) }
     let workers = WorkerPool()
@@ -102,6 +109,17 @@ struct CompareCommand: StoppableCommand {
     if let save { try outcome.write(to: save) }
     try console.write(format.report(console).text(of: .compare(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
+  }
+
+  /// Gives the programs of a file to this kernel: what `VirtualKernel` runs in a machine.
+  private func answer(_ path: String, _ console: Console) throws -> Int32 {
+    let batch: KernelBatch
+    do { batch = try JSONDecoder().decode(KernelBatch.self, from: Data(try TextFile.bytes(path))) } catch {
+      throw HarnessError(.badProgram, "no batch of programs: \(error)", at: path)
+    }
+    let answers = try JSONEncoder().encode(batch.answers())
+    try console.write(String(decoding: answers, as: UTF8.self) + "\n")
+    return 0
   }
 
   private static func fault(_ name: String) throws(HarnessError) -> JITFault {

@@ -46,7 +46,8 @@ package struct Kfunctest: ParsableCommand {
   private static let commands: [any StatusCommand.Type] = [
     RunCommand.self, ListCommand.self, ExplainCommand.self, ABICommand.self, ProbeCommand.self, CallCommand.self,
     DisasmCommand.self, CheckCommand.self, BTFCommand.self, HeaderCommand.self,
-    VerifyCommand.self, ExecCommand.self, CompareCommand.self, KernelCommand.self, SweepCommand.self, MergeCommand.self,
+    VerifyCommand.self, ExecCommand.self, CompareCommand.self, ExportCommand.self, KernelCommand.self,
+    SweepCommand.self, MergeCommand.self,
     FuzzCommand.self,
     MutantsCommand.self, DoctorCommand.self,
   ]

@@ -79,7 +79,7 @@ struct ProgramBTF: ~Copyable {
 
 extension Signature {
   /// A function of parameters of type long with a result of the same type.
-  fileprivate static func ofLongs(_ name: String, count: Int) -> Signature {
+  static func ofLongs(_ name: String, count: Int) -> Signature {
     let long = CType.integer(.long)
     return Signature(
       name: name, result: long, parameters: (1...count).map { Parameter(name: "a\($0)", type: long) })

@@ -20,6 +20,8 @@ package enum CommandOutcome: Sendable {
   case exec(ExecOutcome)
   /// `verify`
   case verify(VerifyOutcome)
+  /// `export`
+  case suite(SuiteOutcome)
   /// `compare`
   case compare(CompareOutcome)
   /// `kernel`

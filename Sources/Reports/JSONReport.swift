@@ -19,6 +19,7 @@ package struct JSONReport: Report {
     case .disasm(let outcome): document("disasm", outcome)
     case .exec(let outcome): document("exec", outcome, agree: outcome.isGood)
     case .verify(let outcome): document("verify", outcome, agree: outcome.exitStatus == 0)
+    case .suite(let outcome): document("export", outcome, agree: outcome.isGood)
     case .compare(let outcome): document("compare", outcome, agree: outcome.isGood)
     case .kernel(let outcome): document("kernel", outcome, agree: outcome.isGood)
     case .check(let outcome): document("check", outcome, agree: outcome.isGood)

@@ -26,6 +26,7 @@ package struct TableReport: Report {
     case .disasm(let outcome): ReportText(HexadecimalListing.text(outcome))
     case .exec(let outcome): ExecScreen(outcome).text(style)
     case .verify(let outcome): ReportText(VerifyScreen(outcome).text(style))
+    case .suite(let outcome): SuiteScreen(outcome).text
     case .compare(let outcome): ReportText(CompareScreen(outcome).text(style))
     case .kernel(let outcome): ReportText(KernelScreen(outcome).text(style))
     case .check(let outcome): ReportText(CheckScreen(outcome, isVerbose: isVerbose).text(style))

@@ -4,18 +4,22 @@ import Outcomes
 import Support
 
 /// One run of a plugin: a process with its own process group, text on standard input, and limits.
-enum PluginProcess {
+package enum PluginProcess {
   /// What a plugin may print, in bytes: r0 takes 19.
-  static let largestOutput = 1 << 16
+  package static let largestOutput = 1 << 16
 
   /// Runs a program and waits for its end.
   /// - Parameters:
   ///   - words: the program and its arguments; a name without "/" is looked up in `$PATH`.
   ///   - input: standard input.
   ///   - milliseconds: the time limit.
+  ///   - largest: the most that it may print, in bytes.
+  ///   - accepts: the exit statuses that are no failure.
   /// - Returns: what it printed on standard output.
   /// - Throws: `PluginFailure` unless it ended with status 0 within the limits.
-  static func run(_ words: [String], input: String, milliseconds: Int) throws(PluginFailure) -> [UInt8] {
+  package static func run(
+    _ words: [String], input: String, milliseconds: Int, largest: Int = largestOutput, accepts: Set<Int32> = [0]
+  ) throws(PluginFailure) -> [UInt8] {
     let file = kft_memory_file()
     guard file >= 0 else { throw .notStarted(reason: SystemError.last.description) }
     defer { close(file) }
@@ -30,7 +34,7 @@ enum PluginProcess {
     if process < 0 { throw .notStarted(reason: SystemError(code: -process).description) }
     var streams = [Stream(output), Stream(errors)]
     defer { for stream in streams { close(stream.descriptor) } }
-    let problem = read(&streams, milliseconds)
+    let problem = read(&streams, milliseconds, largest)
     if let problem {
       kft_kill(process)
       throw problem
@@ -38,7 +42,7 @@ enum PluginProcess {
     let end = try wait(for: process, milliseconds)
     let said = lastLine(streams[1].bytes) ?? lastLine(streams[0].bytes) ?? ""
     if end.by_signal { throw .killed(signal: Signal(end.status), said: said) }
-    if end.status != 0 { throw .exited(status: end.status, said: said) }
+    if !accepts.contains(end.status) { throw .exited(status: end.status, said: said) }
     return streams[0].bytes
   }
 
@@ -63,7 +67,9 @@ enum PluginProcess {
 
   /// Reads streams to their ends.
   /// - Returns: why the process has to be ended; nil if both streams ended within the limits.
-  private static func read(_ streams: inout [Stream], _ milliseconds: Int) -> PluginFailure? {
+  private static func read(
+    _ streams: inout [Stream], _ milliseconds: Int, _ largest: Int
+  ) -> PluginFailure? {
     let end = ContinuousClock.now + .milliseconds(milliseconds)
     var chunk = [UInt8](repeating: 0, count: 1 << 12)
     while streams.contains(where: \.isOpen) {
@@ -76,7 +82,7 @@ enum PluginProcess {
         let count = Glibc.read(streams[index].descriptor, &chunk, chunk.count)
         if count < 0 && errno == EINTR { continue }
         if count <= 0 { streams[index].isOpen = false } else { streams[index].bytes += chunk[..<count] }
-        if streams[index].bytes.count > largestOutput { return .printedTooMuch(bytes: largestOutput) }
+        if streams[index].bytes.count > largest { return .printedTooMuch(bytes: largest) }
       }
     }
     return nil

@@ -14,7 +14,8 @@ extension CaseList {
     case .compare(let outcome): self.init(outcome)
     case .kernel(let outcome): self.init(outcome)
     case .mutants(let outcome): self.init(outcome)
-    case .list, .objectList, .explain, .abi, .call, .disasm, .exec, .verify, .check, .export, .sweptFunction, .saved,
+    case .list, .objectList, .explain, .abi, .call, .disasm, .exec, .verify, .check, .export, .suite, .sweptFunction,
+      .saved,
       .plantedFaults, .doctor:
       return nil
     }
