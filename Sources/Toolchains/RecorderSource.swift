@@ -20,7 +20,9 @@ package struct RecorderSource: Sendable {
       "#define KFUNC_OWN_TYPES", "#include \"kfunc.h\"", "KFUNC_LIBRARY(\(Self.literal(library)));",
     ]
     for definition in KfuncHeader.definitions(for: signatures) where !Self.isKnown(definition) {
-      lines.append("KFUNC_TYPES(\(definition));")
+      // What stdint.h has of glibc's own typedefs is made of `long`; a repeated typedef has to be of the same type.
+      let isTypedef = definition.hasPrefix("typedef ") && !definition.contains("{")
+      lines.append("KFUNC_TYPES(\(isTypedef ? definition.replacing("long long", with: "long") : definition));")
     }
     for (index, function) in functions.enumerated() {
       lines += ["", "/* \(Self.comment(function.signature.prototype)) */"]

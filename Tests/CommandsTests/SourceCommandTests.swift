@@ -129,6 +129,20 @@ import Testing
     #expect(try kfuncs(run).keys.sorted() == ["behind", "calls", "counts", "good"])
   }
 
+  /// Types from the system's headers, packed, with bit-fields, in unions, behind pointers to pointers.
+  @Test func typesOfEveryKind() throws {
+    let file = Repository.path + "/Tests/PlainC/types.c"
+    let outcome = try Executable.run("run", "--source", file, "--compilers", "gcc", "--format", "json")
+    #expect(outcome.status == 0, "\(outcome.error)\(outcome.output)")
+    let kfuncs = try kfuncs(try object(outcome.output))
+    #expect(kfuncs.count == 22)
+    for (name, row) in kfuncs {
+      let tallies = try #require(row["tallies"] as? [[String: Any]])
+      let compiled = tallies.first { $0["caller"] as? String == "c" }
+      #expect((compiled?["functionChecks"] as? Int ?? 0) > 0, "\(name)")
+    }
+  }
+
   /// Each body fails in its own way: the finding is at it, and the others agree.
   @Test(arguments: [
     ("for (;;) ;", "fault", "f"), ("*(volatile int *)8 = 1;", "fault", "f"), ("__builtin_trap();", "fault", "f"),
