@@ -18,9 +18,13 @@ struct ABICommand: StatusCommand {
         kfunctest abi 'typedef struct { long a, b; } p; int f(p, p, long, p)'
         kfunctest abi 'int f(u64, __int128)' --format json
         gcc -E header.h | kfunctest abi -f - --function f
+        kfunctest abi -f kfuncs.h --require direct
 
       Types come from the same text, or from an earlier text or file; those of stdint.h and of the kernel are known.
-      What a file declares and cannot be read is left out and listed with its reason.
+      What a file declares and cannot be read is left out and listed with its reason; with --require it fails, unless \
+      unknown is among the verdicts.
+
+      Exit status: 0; 1 a function without a verdict that --require names; 2 wrong usage.
       """)
 
   @OptionGroup var declarations: DeclarationOptions
@@ -30,6 +34,13 @@ struct ABICommand: StatusCommand {
   var parser = Parser.own
 
   @OptionGroup var target: TargetOption
+
+  @Option(
+    help: .init(
+      "Exit status 1 unless each function has one of these verdicts, separated by commas: direct, marshal, refused, unknown.",
+      valueName: "verdicts"),
+    transform: { try OptionText.list($0, PlacementVerdict.self) })
+  var require: [PlacementVerdict]?
 
   @OptionGroup var format: FormatOption
 
@@ -50,9 +61,9 @@ struct ABICommand: StatusCommand {
         return OmittedDeclaration(
           names: omission.names, file: error.file ?? file, line: error.line, column: error.column,
           code: error.code.rawValue, message: error.message)
-      })
+      }, required: require)
     try console.write(format.report(console).text(of: .abi(outcome)))
-    return 0
+    return outcome.isGood ? 0 : 1
   }
 
   private func found() throws(HarnessError) -> DeclarationOptions.Found {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Campaigns
 import Checks
+import Kfuncs
 import Outcomes
 import Reports
 import Support
@@ -119,10 +120,14 @@ struct FuzzCommand: StoppableCommand {
     bar.finish()
     options.toolchains = check.usable
     options.bpfToolchains = bpf.fuzzing
-    let outcome = FuzzOutcome(
+    var outcome = FuzzOutcome(
       report, options, failed: check.failed, bpf: bpf, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
       strict: strict.strict,
       command: words(usual))
+    outcome.shownCalls = [ShownCall](outcome.cases.map(\.finding), under: options.targets) { name in
+      // The program of a JIT in which a fault was planted is another one.
+      report.findings.first { $0.finding.kfunc == name }.map { Kfunc($0.shrunk.signature, at: 0) }
+    }
     // A finding is shown before anything is done with it that may fail.
     let printer = format.report(console)
     try console.write(printer.text(of: .fuzz(outcome)))

@@ -3,6 +3,7 @@ import CTypes
 import CallingConvention
 import Campaigns
 import Checks
+import Kfuncs
 import NativeCalls
 import Outcomes
 import Reports
@@ -114,10 +115,14 @@ struct ProbeCommand: StoppableCommand {
       let bpf = matrix.programs.first { !$0.programs.isEmpty }?.toolchain
       try Reproducer(source, toolchains, options, bpf: bpf).write(to: keep)
     }
-    let outcome = ProbeOutcome(
+    var outcome = ProbeOutcome(
       matrix, signatures, options, bpf: bpf, isNamed: compilers.isNamed, allowSkips: skips.allowSkips,
       strict: strict.strict,
       interrupted: Interruption.signal != nil)
+    let kfuncs = matrix.usable.first.flatMap { matrix.built[$0].opened }
+    outcome.shownCalls = [ShownCall](outcome.cells.flatMap(\.findings), under: options.targets) {
+      kfuncs?.kfunc(named: $0)
+    }
     try console.write(format.report(console).text(of: .probe(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
   }

@@ -122,9 +122,10 @@ struct RunCommand: StoppableCommand {
     bar.finish()
     var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
     expected.known += report.takeKernelFaults(release: KernelOracle.kernelRelease())
-    let outcome = RunOutcome(
+    var outcome = RunOutcome(
       report, options, expected: expected, named: (caller ?? []) + engines.engine.callers,
       allowSkips: skips.allowSkips, strict: strict.strict)
+    outcome.shownCalls = [ShownCall](outcome.findings, under: options.targets) { library.kfunc(named: $0) }
     let printer = format.report(
       console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
     try console.write(printer.text(of: .run(outcome)))

@@ -229,6 +229,11 @@ struct SweepCommand: StoppableCommand {
         verdict, number: number, isKfunc: function.isKfunc, isExported: function.isExported, under: run.options.targets)
       outcome.summary.add(record)
       records.append(record)
+      let rest = ShownCall.most - outcome.shownCalls.count
+      if !record.findings.isEmpty && rest > 0 {
+        let kfunc = verdict.kfunc
+        outcome.shownCalls += [ShownCall](record.findings, under: run.options.targets) { _ in kfunc }.prefix(rest)
+      }
     }
     return records
   }

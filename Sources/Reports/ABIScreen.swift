@@ -10,7 +10,25 @@ struct ABIScreen {
 
   func text(_ style: TextStyle) -> String {
     let text = outcome.functions.map { Self.text($0, style) }.joined(separator: "\n")
-    return outcome.omissions.isEmpty ? text : text + "\n" + omissions(style)
+    let all = outcome.omissions.isEmpty ? text : text + "\n" + omissions(style)
+    return all + requirement(style)
+  }
+
+  /// Whether every function has a required verdict, and which have not.
+  private func requirement(_ style: TextStyle) -> String {
+    guard let required = outcome.required else { return "" }
+    let wanted = required.map(\.rawValue).joined(separator: " or ")
+    let others =
+      outcome.failing.map { "\($0.function) (\($0.placement.verdict.rawValue))" }
+      + outcome.unread.map { "\($0.names.first ?? "\($0.file):\($0.line)") (not read)" }
+    let line =
+      outcome.isGood
+      ? "required: \(wanted): \(outcome.functions.count == 1 ? "it is" : "all \(outcome.functions.count) are")"
+      : "required: \(wanted): NOT \(others.joined(separator: ", "))"
+    let emphasis: Emphasis = outcome.isGood ? .good : .bad
+    return "\n"
+      + Printable.wrap(Printable.text(line), hanging: 2, to: style.width).map { style.text($0, emphasis) + "\n" }
+      .joined()
   }
 
   private func omissions(_ style: TextStyle) -> String {

@@ -136,7 +136,8 @@ enum FindingText {
     }
   }
 
-  private static func place(_ finding: Finding) -> String? {
+  /// Where it was, in BPF and natively; nil where that is no place of an argument or a result.
+  static func place(_ finding: Finding) -> String? {
     let places: (bpf: String?, native: String)
     switch finding.kind {
     case .slot(let found): places = (found.bpf?.callerDescription, found.native.description)
@@ -176,7 +177,7 @@ enum FindingText {
   }
 
   /// What the caller got instead.
-  private static func own(_ finding: Finding) -> String? {
+  static func own(_ finding: Finding) -> String? {
     switch finding.kind {
     case .slot(let found): Hex.word(found.observed.value)
     case .result(let found): Hex.word(found.observed.value)

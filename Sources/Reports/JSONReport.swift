@@ -13,7 +13,7 @@ package struct JSONReport: Report {
     case .list(let outcome): document("list", outcome)
     case .objectList(let outcome): document("list", outcome)
     case .explain(let outcome): document("explain", outcome)
-    case .abi(let outcome): document("abi", outcome)
+    case .abi(let outcome): document("abi", outcome, agree: outcome.required == nil ? nil : outcome.isGood)
     case .probe(let outcome): document("probe", outcome, agree: outcome.isGood)
     case .call(let outcome): document("call", outcome, agree: outcome.isGood)
     case .disasm(let outcome): document("disasm", outcome)

@@ -35,7 +35,12 @@ import Testing
       ("exec /no/such.bpf.s --format github", "this command has table, json"),
       ("mutants --list --format junit", "--format junit: --list has table, json"),
       ("run --strict --allow-skips", "--strict and --allow-skips exclude each other"),
-      ("sweep --exhaustive 4 --types 'int,long,u8,s8,u16,s16,u32,s32,u64,s64,bool,char,void *,char *,int *,float' --format junit", "--format junit takes at most 50000 functions, these are 65536"),
+      (
+        """
+        sweep --exhaustive 4 --types 'int,long,u8,s8,u16,s16,u32,s32,u64,s64,bool,char,void *,char *,int *,float' \
+        --format junit
+        """, "--format junit takes at most 50000 functions, these are 65536"
+      ),
       ("explain", "Missing expected argument '<kfunc>'"),
       ("explain kf_u64_13", "has no kfunc 'kf_u64_13'; did you mean kf_u64_"),
       ("explain ''", "has no kfunc ''"),

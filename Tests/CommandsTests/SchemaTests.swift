@@ -38,6 +38,7 @@ import Testing
 
   static let rows: [Row] = [
     Row(["list"], ListOutcome.self) { .list($0) }, Row(["abi", differing], ABIOutcome.self) { .abi($0) },
+    Row(["abi", differing, "--require", "direct,unknown"], ABIOutcome.self) { .abi($0) },
     Row(["explain", "kf_u64_8"], ExplainOutcome.self) { .explain($0) },
     Row(["explain", "kf_pair_at_6"], ExplainOutcome.self) { .explain($0) },
     Row(["disasm", "kf_u64_8", "--shape", "forwarded"], DisasmOutcome.self) { .disasm($0) },

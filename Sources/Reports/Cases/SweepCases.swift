@@ -38,7 +38,9 @@ extension CaseList {
     _ function: SweptFunction, _ caller: Caller, of outcome: SweepOutcome, to suite: inout CaseSuite
   ) {
     // The same name may be that of functions of several files.
-    let name = "\(function.function) #\(function.number)"
+    var name = "\(function.function) #\(function.number)"
+    // The names of generated functions say nothing.
+    if case .signatures = outcome.source { name = function.prototype }
     let found = function.findings.filter { $0.caller == caller }
     let result: CaseVerdict
     if !found.isEmpty {
