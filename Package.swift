@@ -192,7 +192,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CallingConvention", "Checks", "CTypes", "Kfuncs", "kfunctest", "Listings", "Outcomes", "Reports", "TestSupport",
+        "CallingConvention", "Checks", "CTypes", "Kfuncs", "kfunctest", "Listings", "Outcomes", "Reports",
+        "TestSupport",
       ]),
     .testTarget(
       name: "CommandsTests",

@@ -213,7 +213,7 @@ struct CaseCounts: Equatable {
 struct CaseSuite {
   /// Its name.
   let name: String
-  /// Who calls; nil where nobody does.
+  /// Who calls; nil where no caller is meant.
   var caller: String?
   /// Who is called.
   var callee: String?
@@ -251,7 +251,7 @@ struct CaseSuite {
 
 /// One case: a function called by one caller under one target, a program, a planted fault.
 struct ReportCase {
-  /// What it is about.
+  /// The function, program or fault.
   let subject: String
   /// The target under which it was called; nil where none is meant.
   let target: Target?

@@ -69,7 +69,7 @@ struct Problem {
   /// The first finding.
   var finding: Finding? { occurrences.first?.finding }
 
-  /// What it is about, in one line: `kf_u64_8, argument 7 (g)`.
+  /// The function and its part, in one line: `kf_u64_8, argument 7 (g)`.
   var title: String { finding.map(FindingText.title) ?? subject }
 }
 

@@ -48,7 +48,8 @@ struct FrameMarks {
       if found.word == .stackPointer { stackPointer = state } else { frame[found.word.rawValue] = state }
     case .alignment: stackPointer = state
     case .witness, .memory, .guardWord, .entry, .process: break
-    case .record, .fault, .interpreter, .refused, .ended, .engine, .scenario, .sequence, .sequenceFailed: isWhole = false
+    case .record, .fault, .interpreter, .refused, .ended, .engine, .scenario, .sequence, .sequenceFailed:
+      isWhole = false
     }
   }
 }
