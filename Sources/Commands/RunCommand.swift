@@ -125,7 +125,9 @@ struct RunCommand: StoppableCommand {
     var outcome = RunOutcome(
       report, options, expected: expected, named: (caller ?? []) + engines.engine.callers,
       allowSkips: skips.allowSkips, strict: strict.strict)
-    outcome.shownCalls = [ShownCall](outcome.findings, under: options.targets) { library.kfunc(named: $0) }
+    outcome.shownCalls = [ShownCall](outcome.findings, under: options.targets) { name in
+      report.verdicts.first { $0.kfunc.name == name }?.kfunc
+    }
     let printer = format.report(
       console, isVerbose: verbose, elapsed: console.style.width == nil ? nil : bar.elapsed)
     try console.write(printer.text(of: .run(outcome)))
