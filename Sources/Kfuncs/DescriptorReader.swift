@@ -79,15 +79,20 @@ struct DescriptorReader {
     } catch {
       throw HarnessError(
         code: .badDescriptor, library: library, kfunc: name,
-        message: "`\(prototype)`: \(error.description)\(Self.hint(error))")
+        message: "`\(prototype)`: \(error.description)\(Self.hint(error, text))")
     }
     throw HarnessError(
       code: .badDescriptor, library: library, kfunc: name, message: "`\(prototype)` is not a prototype")
   }
 
-  /// How to define a type that the registry does not have: its descriptors carry the names of types only.
-  private static func hint(_ error: CParseError) -> String {
-    switch error.code {
+  /// How to write a type whose name does not stand before a parameter's, or define one that the registry does not have: its
+  /// descriptors carry the names of types only.
+  private static func hint(_ error: CParseError, _ text: LibraryDescription.KfuncText) -> String {
+    let types = ([text.result] + text.parameters.map(\.type)).compactMap(\.text)
+    if types.contains(where: { $0.contains("[") || $0.contains("(*") }) {
+      return " (arrays and pointers to functions need a typedef in KFUNC_TYPES)"
+    }
+    return switch error.code {
     case .incompleteType, .unknownType:
       " (the registry knows types from KFUNC_TYPES only: write KFUNC_TYPES(DEFINITION;); in the source file, as in "
         + "KFUNC_TYPES(struct pair { u64 a; u64 b; };);)"

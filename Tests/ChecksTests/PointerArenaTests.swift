@@ -99,4 +99,52 @@ import Testing
       #expect((1...255).contains(prepared.values.words[1]))
     }
   }
+
+  /// What the kernel's conventions say of buffers: `__szk`, a size of another name behind its pointer, `__opt`.
+  @Test func sizesByConvention() throws {
+    var nulls = 0
+    for seed in UInt64(0)..<64 {
+      var prepared = try Prepared("void f(void *mem__opt, u32 mem__szk, char *data, u64 other__sz);")
+      let memory = Memory()
+      var random = SeededGenerator(seed: seed)
+      let arena = PointerArena(
+        memory.start, &prepared.values, placement: prepared.placement, layout: prepared.layout, fills: false, &random)
+      if prepared.values.words[0] == 0 { nulls += 1 } else { #expect((1...256).contains(prepared.values.words[1])) }
+      let size = Int(prepared.values.words[3])
+      #expect((1...256).contains(size))
+      prepared.byte(2, size - 1).pointee &+= 1
+      #expect(arena.reading(memory.start).outside == nil)
+      prepared.byte(2, size).pointee &+= 1
+      #expect(arena.reading(memory.start).outside?.parameter == 2)
+      #expect(arena.reading(memory.start).outside?.offset == size)
+    }
+    #expect((16...48).contains(nulls))
+  }
+
+  /// A function may change its objects, also what pointers in them point to, and nothing around them.
+  @Test func objectsMayChange() throws {
+    var prepared = try Prepared(
+      "struct node { long value; struct node *next; }; void f(struct node *node, unsigned *count, void **place);")
+    let memory = Memory()
+    var random = SeededGenerator(seed: 1)
+    let arena = PointerArena(
+      memory.start, &prepared.values, placement: prepared.placement, layout: prepared.layout, fills: false, &random)
+    #expect(arena.reading(memory.start).changes.isEmpty)
+    for (parameter, offset) in [(0, 8), (2, 0)] {
+      let zeros = UnsafeRawPointer(prepared.byte(parameter, offset)).loadUnaligned(as: UInt.self)
+      let bytes = try #require(UnsafeRawPointer(bitPattern: zeros))
+      #expect((0..<256).allSatisfy { bytes.load(fromByteOffset: $0, as: UInt8.self) == 0 })
+    }
+    prepared.byte(0, 15).pointee &+= 1
+    prepared.byte(1, 3).pointee &+= 1
+    #expect(arena.reading(memory.start).changes.count == 2)
+    #expect(arena.reading(memory.start).outside == nil)
+    for (parameter, offset) in [(1, 4), (0, -1), (0, 16)] {
+      prepared.byte(parameter, offset).pointee &+= 1
+      let outside = try #require(arena.reading(memory.start).outside)
+      #expect(outside.parameter == parameter)
+      #expect(outside.offset == offset)
+      prepared.byte(parameter, offset).pointee &-= 1
+    }
+  }
 }
