@@ -57,7 +57,7 @@ package struct Messages: Wording {
 
   /// The sentence of an engine library that cannot be used, or of a function of it that failed.
   package func message(of failure: EngineFailure) -> String {
-    let name = failure.function.map { "\($0.rawValue)()" } ?? "a first program"
+    let name = failure.function.map { "\($0.rawValue)()" } ?? "opening it or a first program"
     return switch failure.cause {
     case .notOpened(let words): "cannot be opened as a shared library: \(words)"
     case .missing(let functions):

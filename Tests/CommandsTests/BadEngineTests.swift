@@ -66,7 +66,17 @@ import Testing
         words: "crashed in kfunctest_engine_error(): SIGSEGV at address 0x8"),
       Row(
         what: "an entry nowhere", bodies: ["entry": "return (void *)8;"],
-        words: "a first program: SIGSEGV at address 0x8"),
+        words: "opening it or a first program: SIGSEGV at address 0x8"),
+      Row(
+        what: "a constructor that leaves", before: "__attribute__((constructor)) static void begin(void) { _exit(4); }",
+        words: "opening it or a first program ended the process with status 4"),
+      Row(
+        what: "a constructor that crashes",
+        before: "__attribute__((constructor)) static void begin(void) { abort(); }",
+        words: "opening it or a first program ended the process by SIGABRT"),
+      Row(
+        what: "another working directory", bodies: ["free": "if (chdir(\"/\")) abort();"],
+        words: "opening it or a first program: the call changed the working directory"),
       Row(
         what: "a run that fails", bodies: ["error": "return \"out of fuel\";"],
         words: "kfunctest_engine_run(): out of fuel"),
@@ -161,6 +171,9 @@ import Testing
     let run = try Executable.run("run", "--filter", "^kf_u64_7$", "--caller", "c", "--engine", engine)
     #expect(run.status == 1)
     #expect(run.output.contains("13 checks FAILED: 1 kfunc, 91 calls"), "\(run.output)")
+    #expect(run.output.contains("the callee was entered 0 times, not once"), "\(run.output)")
+    // Nothing arrived: there is no slot to compare.
+    #expect(!run.output.contains("argument 1"), "\(run.output)")
     #expect(run.output.contains("the kfunc's record is missing or not whole"), "\(run.output)")
   }
 

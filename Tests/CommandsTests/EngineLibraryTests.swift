@@ -108,6 +108,69 @@ import Testing
         == 0)
   }
 
+  // MARK: What an engine is given
+
+  /// An engine that refuses every program with calls, and whose reason is what it was given.
+  private static let dump = """
+    static char text[512];
+    static size_t used;
+    static void add(const char *format, ...)
+    {
+    	va_list list;
+    	va_start(list, format);
+    	used += vsnprintf(text + used, sizeof(text) - used, format, list);
+    	va_end(list);
+    	if (used >= sizeof(text)) used = sizeof(text) - 1;
+    }
+    static void type(const struct kfunctest_type *t)
+    {
+    	static const char *const kinds[] = { "void", "int", "ptr", "float", "struct", "union", "array" };
+    	add("%s%u/%u%s", kinds[t->kind], t->size, t->alignment, t->is_signed ? "s" : "");
+    	for (uint32_t i = 0; i < t->member_count; i++) {
+    		add("%c@%u ", i ? ',' : '{', t->members[i].offset);
+    		type(&t->members[i]);
+    	}
+    	if (t->member_count) add("}");
+    }
+    static const char *describe(const struct kfunctest_program *p)
+    {
+    	const struct kfunctest_function *f = p->kfuncs;
+    	used = 0;
+    	add("%u %s:%u:%u(", p->size == sizeof(*p), f->name, f->parameter_count, f->slot_count);
+    	for (uint32_t i = 0; i < f->parameter_count; i++) {
+    		if (i) add(" ");
+    		type(&f->parameters[i]);
+    	}
+    	add(")->");
+    	type(&f->result);
+    	for (uint32_t i = 0; i < p->subprogram_count; i++)
+    		add(" %s:%u", p->subprograms[i].name, p->subprograms[i].incoming_slots);
+    	return text;
+    }
+    """
+
+  /// What was written by hand from the prototypes in kfuncs/src and the psABI's sizes (figure 3.1).
+  @Test(arguments: [
+    (
+      "kf_bool_12",
+      "1 kf_bool_12:12:12(int1/1 int1/1 int1/1 int1/1 int1/1 int1/1 int1/1 int1/1 int1/1 int1/1 int1/1 int1/1)"
+    ),
+    ("kf_pair_6", "1 kf_pair_6:6:12(struct16/8{@0 int8/8,@8 int8/8} struct16/8{@0 int8/8,@8 int8/8} "),
+    ("kf_s128_at_6", "int16/16s"), ("kf_float_9", "1 kf_float_9:9:9(float4/4 float4/4 "),
+    ("kf_u64_12", " main:0 forward:7"),
+  ]) func theTablesSayWhatTheProgramCalls(_ kfunc: String, _ words: String) throws {
+    let folder = try TemporaryFolder()
+    let engine = try EngineFixtures.library(
+      in: folder,
+      [
+        "capabilities": "return 0x2f;", "error": "return reason;",
+        "compile": "reason = 0; if (!p->kfunc_count) return (void *)p; reason = describe(p); return 0;",
+      ], before: "#include <stdarg.h>\n#include <stdio.h>\nstatic const char *reason;\n" + Self.dump)
+    let (_, document) = try Self.run("run", "--filter", "^\(kfunc)$", "--caller", "c", engine: engine)
+    let reasons = (document["skips"] as? [[String: Any]] ?? []).compactMap { $0["component"] as? String }
+    #expect(reasons.contains { $0.contains(words) }, "\(reasons)")
+  }
+
   // MARK: Native code
 
   /// Native code of an engine: the program of `r0 = 42; exit`, and for kfuncs a call at a wrong stack alignment.

@@ -21,8 +21,13 @@ struct Diagnosis {
     }
     var kinds: [Finding.Kind] = []
     switch check.callee {
-    case .capture: kinds += entry(observation) + slots(observation.captureWords)
-    case .compiled: kinds += record(observation) + slots(observation.recordWords)
+    // The words of a callee that was not entered are those of an earlier call.
+    case .capture:
+      let wasEntered = observation.capture.pointee.calls != observation.callsBefore
+      kinds += entry(observation) + (wasEntered ? slots(observation.captureWords) : [])
+    case .compiled:
+      let wasEntered = observation.record.pointee.calls != observation.callsBefore
+      kinds += record(observation) + (wasEntered ? slots(observation.recordWords) : [])
     case .function: break
     }
     kinds += result(observation.block)
