@@ -17,7 +17,8 @@ struct DoctorScreen {
         .enumerated().map { $0.offset == 0 ? "\(mark)  " + $0.element.dropFirst(5) : $0.element }
       if !entry.isUsable {
         lines += Printable.labelled(
-          [("", "for \(words.purpose)")] + (words.remedy.isEmpty ? [] : [("", words.remedy)]), label: 7, width: style.width)
+          [("", "for \(words.purpose)")] + (words.remedy.isEmpty ? [] : [("", words.remedy)]), label: 7,
+          width: style.width)
       }
     }
     return lines.map { $0 + "\n" }.joined()
@@ -34,7 +35,10 @@ struct DoctorScreen {
     case .stackArguments:
       ("its stack arguments", "programs with r11 in the kernel", "Linux 7.2 or later; scripts/kernel-vm runs one")
     case .kernelTypes:
-      ("its types, /sys/kernel/btf/vmlinux", "sweep, CO-RE relocations, kfuncs of the kernel", "CONFIG_DEBUG_INFO_BTF=y")
+      (
+        "its types, /sys/kernel/btf/vmlinux", "sweep, CO-RE relocations, kfuncs of the kernel",
+        "CONFIG_DEBUG_INFO_BTF=y"
+      )
     case .kernelModule:
       ("the module of the kfunc registry", "run --caller kernel", "scripts/kernel-module builds it for a kernel")
     case .libffi: ("libffi", "the callers libffi and interpreter", "apt-get install libffi8")
