@@ -22,6 +22,7 @@ struct CompareCommand: StoppableCommand {
       Example:
         kfunctest compare --engine jit --engine kernel --random 1000 --seed 7
         kfunctest compare --engine jit --engine 'plugin:./ubpf_plugin --jit' --random 200
+        kfunctest compare --engine kernel:7.2 --engine kernel:7.3 --random 100
         kfunctest compare --engine jit,interpreter Tests/Programs/seven-arguments.bpf.s --save findings
 
       Random programs pass stack arguments, call functions and kfuncs, compute, jump, and use memory and atomics. Our
@@ -38,8 +39,8 @@ struct CompareCommand: StoppableCommand {
     parsing: .singleValue,
     help: .init(
       "Engines, separated by commas; repeatable: jit, interpreter, kernel; the path of an engine library (docs/engines.md); "
-        + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance.", valueName: "engines"),
-    transform: { EngineList(try OptionText.engines($0, ProgramEngines.callers, [.library, .plugin])) })
+        + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance; kernel:RELEASE, a Linux in a virtual machine (scripts/kernel-vm).", valueName: "engines"),
+    transform: { EngineList(try OptionText.engines($0, ProgramEngines.callers, [.library, .plugin, .kernel])) })
   var engine: [EngineList] = []
 
   @Option(help: .init("How many random programs.", valueName: "count"))
@@ -104,6 +105,7 @@ struct CompareCommand: StoppableCommand {
       try run.compare(seed: seed, count: random) { bar.update("program", $0, of: random) }
     }
     bar.finish()
+    try run.boot()
     run.finish()
     var outcome = run.outcome
     if let save { try outcome.write(to: save) }

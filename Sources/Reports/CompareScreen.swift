@@ -42,7 +42,7 @@ struct CompareScreen {
     }
     lines += outcome.leftOut.map { "\($0.program): not compared: \($0.message)" }
     lines += [""] + table.lines(style)
-    lines += unsupported
+    lines += unsupported + sameCode
     for finding in outcome.findings { lines += [""] + text(finding, style) }
     return lines.map(Printable.lines).joined(separator: "\n") + "\n"
   }
@@ -75,6 +75,15 @@ struct CompareScreen {
       }
     }
     return lines.isEmpty ? [] : [""] + lines
+  }
+
+  /// How many programs became the same machine code in one kernel and the one before it.
+  private var sameCode: [String] {
+    outcome.engines.compactMap { engine in
+      engine.sameCode.map {
+        "  \(engine.engine): machine code of \(Words.count($0, "program")) is that of the kernel before it, byte for byte"
+      }
+    }
   }
 
   // MARK: Findings

@@ -1,5 +1,6 @@
 import BPF
 import Execution
+import KernelOracle
 import Kfuncs
 import Outcomes
 import Support
@@ -10,6 +11,8 @@ package struct CompareRun {
   package private(set) var outcome: CompareOutcome
   private let comparison: ProgramComparison
   private var engines: [ComparedEngine] = []
+  /// What kernels in virtual machines are given at the end, in one boot.
+  private var waiting: [ProgramComparison.Accepted] = []
   /// The time in which findings were made smaller.
   private var shrinking = Duration.zero
   /// The time in which programs were compared, without shrinking.
@@ -27,7 +30,9 @@ package struct CompareRun {
     for caller in callers { engines.append(try ComparedEngine(caller, setup)) }
     for (index, engine) in engines.enumerated() {
       outcome.engines[index].unusable = engine.unusable
-      if engine.unusable == nil { outcome.engines[index].planted = try planted(engine) }
+      if engine.unusable == nil && ComparedEngine.release(engine.caller) == nil {
+        outcome.engines[index].planted = try planted(engine)
+      }
     }
   }
 
@@ -122,7 +127,9 @@ package struct CompareRun {
   }
 
   private mutating func compare(_ accepted: ProgramComparison.Accepted) throws(ProgramComparison.Refusal) {
-    for (index, engine) in engines.enumerated() where engine.unusable == nil {
+    if hasMachines { waiting.append(accepted) }
+    for (index, engine) in engines.enumerated()
+    where engine.unusable == nil && ComparedEngine.release(engine.caller) == nil {
       let result: ProgramComparison.Outcome
       do throws(HarnessError) { result = try comparison.compare(accepted, engine) } catch { throw .harness(error) }
       switch result {
@@ -135,6 +142,92 @@ package struct CompareRun {
         outcome.engines[index].differences += 1
         if outcome.engines[index].differences == 1 { report(accepted.program, engine, difference) }
       }
+    }
+  }
+
+  // MARK: Kernels in virtual machines
+
+  private var hasMachines: Bool { engines.contains { ComparedEngine.release($0.caller) != nil } }
+
+  /// Has each kernel in a virtual machine run all programs so far, in one boot. A difference is not made smaller: each attempt
+  /// would be a boot.
+  /// - Throws: `HarnessError` if a program cannot be encoded.
+  package mutating func boot() throws(HarnessError) {
+    var before: MachineResults?
+    for index in engines.indices where !isStopped {
+      guard let release = ComparedEngine.release(engines[index].caller) else { continue }
+      let planted = try plantedForMachines()
+      let results: MachineResults
+      do throws(HarnessError) {
+        results = try VirtualKernel(release: release).run(planted.map(\.changed.program) + waiting.map(\.program))
+      } catch {
+        if error.code == .interrupted { outcome.interrupted = true }
+        outcome.engines[index].unusable = .callerCannot(error.message)
+        continue
+      }
+      engines[index] = engines[index].with(rows: results.rows)
+      note(planted, results, index)
+      for (accepted, answer) in zip(waiting, results.answers.dropFirst(planted.count)) {
+        note(accepted, answer.result, index)
+      }
+      if let before { outcome.engines[index].sameCode = Self.sameCode(before, results, planted.count) }
+      before = results
+    }
+  }
+
+  /// Programs whose machine code two kernels agree on, of those that both have run.
+  private static func sameCode(_ one: MachineResults, _ other: MachineResults, _ planted: Int) -> Int {
+    zip(one.answers, other.answers).dropFirst(planted).count { !$0.code.isEmpty && $0.code == $1.code }
+  }
+
+  private func plantedForMachines() throws(HarnessError) -> [(
+    place: CompareOutcome.Planted.Place, changed: ProgramComparison.Accepted
+  )] {
+    do throws(ProgramError) {
+      return try PlantedDifference.all(kfunc: nil).compactMap { difference in
+        guard let accepted = try? comparison.accept(difference.program) else { return nil }
+        return (
+          difference.place,
+          ProgramComparison.Accepted(program: difference.changed, facts: accepted.facts, expected: accepted.expected)
+        )
+      }
+    } catch {
+      throw HarnessError(.badProgram, "\(error)")
+    }
+  }
+
+  private mutating func note(
+    _ planted: [(place: CompareOutcome.Planted.Place, changed: ProgramComparison.Accepted)], _ results: MachineResults,
+    _ index: Int
+  ) {
+    for ((place, changed), answer) in zip(planted, results.answers)
+    where engines[index].obstacle(changed.program) == nil {
+      guard case .compared(let found) = comparison.outcome(of: answer.result, changed, engines[index]) else { continue }
+      outcome.engines[index].planted.append(CompareOutcome.Planted(place, seen: found != nil))
+    }
+  }
+
+  private mutating func note(_ accepted: ProgramComparison.Accepted, _ result: ExecutionResult, _ index: Int) {
+    let engine = engines[index]
+    let found: ProgramComparison.Outcome =
+      if let obstacle = engine.obstacle(accepted.program) { .unsupported(obstacle) } else {
+        comparison.outcome(of: result, accepted, engine)
+      }
+    switch found {
+    case .unsupported(let reason): outcome.engines[index].unsupported[reason, default: 0] += 1
+    case .compared(let difference):
+      outcome.engines[index].compared += 1
+      guard let difference else { return }
+      outcome.engines[index].differences += 1
+      if outcome.engines[index].differences > 1 { return }
+      let size = accepted.program.program.instructions.count
+      var finding = CompareOutcome.Finding(
+        engine: engine.caller, program: accepted.program.name, difference: difference,
+        assembler: ProgramText.assembler(accepted.program.program),
+        memory: accepted.program.memory.map(HexBytes.init), originalSize: size, size: size, attempts: 0)
+      finding.code = [MachineCode.code(of: accepted.program, by: .jit, comparison)].compactMap { $0 }
+      finding.source = SelftestSource.source(of: accepted.program, finding, comparison)
+      outcome.findings.append(finding)
     }
   }
 

@@ -48,7 +48,8 @@ package struct ComparedEngine: Sendable {
   /// - Throws: `HarnessError` if no program can be run.
   init(_ caller: Caller, _ setup: Setup) throws(HarnessError) {
     self.caller = caller
-    if isWhole { return }
+    // A kernel in a machine has everything until it was booted.
+    if isWhole || Self.release(caller) != nil { return }
     let plain = try run(ComparedProgram(name: "exit", program: Self.smallest), nil, setup)
     if plain.status != .ok {
       unusable = plain.failure ?? .callerCannot("it returned nothing")
@@ -59,6 +60,13 @@ package struct ComparedEngine: Sendable {
       let result = try run(ComparedProgram(name: "probe", program: program), nil, setup)
       if result.lacksInstruction { rows.remove(row) }
     }
+  }
+
+  /// The same engine with what was found out by its boot.
+  func with(rows: Set<Int>) -> ComparedEngine {
+    var engine = self
+    engine.rows = rows
+    return engine
   }
 
   /// `r0 = 0; exit`

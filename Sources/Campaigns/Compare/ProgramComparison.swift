@@ -95,6 +95,11 @@ package struct ProgramComparison: Sendable {
     let result =
       engine.caller == .interpreter && !runsReference
       ? accepted.expected : try engine.run(accepted.program, accepted.facts, setup)
+    return outcome(of: result, accepted, engine)
+  }
+
+  /// What a result comes to.
+  func outcome(of result: ExecutionResult, _ accepted: Accepted, _ engine: ComparedEngine) -> Outcome {
     if result.status == .unsupported { return .unsupported(Self.words(result.failure)) }
     return .compared(difference(result, accepted, engine))
   }
