@@ -39,7 +39,8 @@ struct CompareCommand: StoppableCommand {
     parsing: .singleValue,
     help: .init(
       "Engines, separated by commas; repeatable: jit, interpreter, kernel; the path of an engine library (docs/engines.md); "
-        + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance; kernel:RELEASE, a Linux in a virtual machine (scripts/kernel-vm).", valueName: "engines"),
+        + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance; kernel:RELEASE, a Linux in a virtual machine (scripts/kernel-vm).",
+      valueName: "engines"),
     transform: { EngineList(try OptionText.engines($0, ProgramEngines.callers, [.library, .plugin, .kernel])) })
   var engine: [EngineList] = []
 

@@ -81,7 +81,7 @@ struct CompareScreen {
   private var sameCode: [String] {
     outcome.engines.compactMap { engine in
       engine.sameCode.map {
-        "  \(engine.engine): machine code of \(Words.count($0, "program")) is that of the kernel before it, byte for byte"
+        "  \(engine.engine): machine code of \(Words.count($0, "program")) is that of the kernel before it, displacements of calls included"
       }
     }
   }

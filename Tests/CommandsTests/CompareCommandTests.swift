@@ -131,4 +131,39 @@ import Testing
     #expect(outcome.output.isEmpty)
     #expect(outcome.error.contains(message), "\(outcome.error)")
   }
+
+  /// Each broken variant of the example engine is found, at its slot.
+  @Test(
+    .enabled(if: SourceCompiler.gcc.isThere, "no gcc"),
+    arguments: [
+      ("-DBROKEN_SLOT=7", "argument 7 (stack slot 2) of kf_u64_7 is"),
+      ("-DBROKEN_SLOT=9", "argument 9 (stack slot 4) of"),
+      ("-DBROKEN_ORDER", "argument 7 (stack slot 2) of"), ("-DBROKEN_INCOMING", "r0 is"),
+      ("-DWITHOUT_STACK_ARGUMENTS", "unsupported: stack arguments ("), ("-DNOTHING", "all agree: 48 programs"),
+    ]) func exampleEngines(_ macro: String, _ message: String) throws
+  {
+    let folder = try TemporaryFolder()
+    _ = try ChildProcess.output(
+      "gcc",
+      [
+        "-shared", "-fPIC", "-O2", "-I", Repository.path + "/Sources/CEngine/include", macro, "-o", folder.file("e.so"),
+        Repository.path + "/examples/engine/reference_engine.c",
+      ])
+    let outcome = try Executable.run("compare", "--engine", "jit", "--engine", folder.file("e.so"), "--random", "48")
+    #expect(outcome.output.contains(message), "\(outcome.output) \(outcome.error)")
+    #expect(outcome.status == (macro.contains("BROKEN") ? 1 : 0))
+  }
+
+  /// Without QEMU the row of the kernel says what to install; the others are compared.
+  @Test func aKernelWithoutQEMU() throws {
+    let folder = try TemporaryFolder()
+    let python = try ChildProcess.output("sh", ["-c", "command -v python3"]).dropLast()
+    #expect(symlink(String(python), folder.file("python3")) == 0)
+    let outcome = try Executable.run(
+      ["compare", "--engine", "jit", "--engine", "kernel:7.3", "--random", "4"], environment: ["PATH": folder.file(".")]
+    )
+    #expect(outcome.status == 1)
+    #expect(outcome.output.hasPrefix("kernel:7.3 cannot be used: 4 programs"), "\(outcome.output) \(outcome.error)")
+    #expect(outcome.output.contains("no qemu-system-x86_64; apt-get install qemu-system-x86"))
+  }
 }
