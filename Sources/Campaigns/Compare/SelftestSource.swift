@@ -19,7 +19,7 @@ package struct SelftestSource {
   package struct Test: Sendable {
     /// Its name, and the prefix of the names of its functions.
     package let name: String
-    /// What it is about, in one line.
+    /// Its subject, in one line.
     package let description: String
     /// The program: its functions' slots are known.
     package let program: UncheckedProgram

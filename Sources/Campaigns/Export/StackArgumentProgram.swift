@@ -14,7 +14,7 @@ struct StackArgumentProgram {
 
   /// Its name: a word of C.
   let name: String
-  /// What it is about, in one line.
+  /// Its subject, in one line.
   let description: String
   /// Assembler text.
   let text: String
