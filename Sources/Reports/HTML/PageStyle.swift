@@ -45,7 +45,7 @@ enum PageStyle {
     .finding:target { outline: 2px solid var(--link); }
     summary { cursor: pointer; padding: .35rem 0; } .finding > summary b { color: var(--bad); }
     .calls, .bytes, .code { margin: .5rem 0; } .calls td, .code td, .code th { border-top: 1px solid var(--line); }
-    .calls td { white-space: nowrap; } .bytes td { padding: .1rem .35rem; } .bytes th { color: var(--soft); }
+    .calls td, .calls th { white-space: nowrap; } .bytes td { padding: .1rem .35rem; } .bytes th { color: var(--soft); }
     mark { padding: 0 .1rem; background: var(--bad-area); color: var(--bad); font-weight: bold; text-decoration: underline; }
     .code td { white-space: nowrap; } .code td:nth-child(4), .code td:nth-child(3), .code td:first-child { color: var(--soft); }
     .code th[colspan] { padding-top: .6rem; font-weight: bold; }
