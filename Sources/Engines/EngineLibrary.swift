@@ -105,6 +105,23 @@ package final class EngineLibrary {
     return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
+  /// Reads memory that the engine has named.
+  /// - Parameters:
+  ///   - address: its address.
+  ///   - count: its size in bytes.
+  ///   - function: the function of the engine that has named it.
+  /// - Throws: `EngineFailure` if it cannot be read.
+  func bytes(at address: UInt, count: Int, of function: EngineFunction) throws(EngineFailure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let copy: @convention(c) (UnsafeMutableRawPointer?, UnsafeRawPointer?, Int) -> Void = kft_copy_bytes
+    try bytes.withUnsafeMutableBufferPointer { buffer throws(EngineFailure) in
+      try Self.read(
+        unsafeBitCast(copy, to: UInt.self), UInt(bitPattern: buffer.baseAddress), UInt64(address), count, invoker,
+        function)
+    }
+    return bytes
+  }
+
   private static func copyBytes<Value>(
     of value: inout Value, from address: UInt64, _ invoker: GuardedThread.Invoker, _ function: EngineFunction
   ) throws(EngineFailure) {

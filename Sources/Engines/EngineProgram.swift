@@ -37,6 +37,16 @@ package final class EngineProgram {
     self.image = image
   }
 
+  /// The most bytes of machine code that are shown.
+  private static let largestCode = 1 << 20
+
+  /// The bytes of its machine code; nil where the engine gives none, or more than 1 MiB.
+  /// - Throws: `EngineFailure` if the memory cannot be read: what an engine says of its code may be wrong.
+  package func machineCode() throws(EngineFailure) -> [UInt8]? {
+    guard let code, code.count - 1 <= Self.largestCode else { return nil }
+    return try library.bytes(at: code.lowerBound, count: code.count - 1, of: .code)
+  }
+
   /// Has an engine compile a program.
   /// - Parameters:
   ///   - input: the program.

@@ -54,6 +54,7 @@ package struct ExecutionJob: WorkerJob {
   let writesPerfMap: Bool
   let fault: JITFault?
   let stackContent: UInt8?
+  let wantsCode: Bool
   /// The library of the kfuncs that the program calls; nil if it calls none.
   let library: String?
 
@@ -72,6 +73,7 @@ package struct ExecutionJob: WorkerJob {
       job.callTargets = callTargets
       job.fault = fault
       job.stackContent = stackContent
+      job.wantsCode = wantsCode
       let library = try library.map { try context.library($0) }
       let calls = library?.record()?.pointee.calls
       var result = try ProgramRunner(kfuncs: library?.kfuncs ?? [], limits: limits).run(job, caller)
@@ -104,7 +106,7 @@ extension ProgramRunner.Job {
         program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
         targets: try targets.mapValues(ExecutionJob.ProgramText.init), facts: facts, input: input,
         callTargets: callTargets, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap,
-        fault: fault, stackContent: stackContent, library: library)
+        fault: fault, stackContent: stackContent, wantsCode: wantsCode, library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")
     }

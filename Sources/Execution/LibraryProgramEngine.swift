@@ -79,6 +79,7 @@ struct LibraryProgramEngine: ProgramEngine {
       }
     }
     var result = ExecutionResult(caller)
+    if setup.job.wantsCode { result.code = try programs[0].machineCode().map(HexBytes.init) }
     arrays.activate()
     defer { TailCallTable.deactivate() }
     do throws(CallFailure) {

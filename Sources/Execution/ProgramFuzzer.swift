@@ -62,6 +62,8 @@ package struct ProgramFuzzer {
   private var called: Set<Int> = []
   /// Rows of `InstructionTable` that may occur.
   private let rows: Set<Int>
+  /// Whether there are loops: an engine may have a verifier that accepts none.
+  private let hasLoops: Bool
   /// Whether copies of the frame pointer are generated: then only a verifier can determine the stack depth.
   private let copiesFramePointer: Bool
 
@@ -70,8 +72,10 @@ package struct ProgramFuzzer {
   ///   - seed: determines the program.
   ///   - rows: the rows of `InstructionTable` that may occur.
   ///   - context: what r1 points to.
-  package init(seed: UInt64, rows: Set<Int>, context: Context) {
+  ///   - loops: whether there are loops.
+  package init(seed: UInt64, rows: Set<Int>, context: Context, loops: Bool = true) {
     contextMemory = context
+    hasLoops = loops
     random = SeededGenerator(seed: seed)
     copiesFramePointer = random.below(3) == 0
     self.rows = rows
@@ -82,17 +86,20 @@ package struct ProgramFuzzer {
   ///   - seed: determines the program.
   ///   - rows: the rows of `InstructionTable` that may occur, `allRows` or those that a kernel accepts.
   ///   - context: what r1 points to.
+  ///   - loops: whether there are loops.
   /// - Throws: `ProgramError` if the generated program is invalid, which is a defect of the generator.
   package static func program(
-    seed: UInt64, rows: Set<Int>, context: Context = .syscall()
+    seed: UInt64, rows: Set<Int>, context: Context = .syscall(), loops: Bool = true
   ) throws(ProgramError) -> Program {
-    var fuzzer = ProgramFuzzer(seed: seed, rows: rows, context: context)
+    var fuzzer = ProgramFuzzer(seed: seed, rows: rows, context: context, loops: loops)
     return try fuzzer.write()
   }
 
   private mutating func write() throws(ProgramError) -> Program {
     let hasStackArguments = knows(.store(.double, base: .params, offset: -8, .immediate(0)))
-    let callees = random.below(6)
+    // Numbers are drawn whatever is known, so that one seed gives similar programs.
+    let drawn = random.below(6)
+    let callees = knows(.call(.subprogram(0))) ? drawn : 0
     let arguments = (0..<callees).map { _ in hasStackArguments && random.below(2) == 0 ? 6 + random.below(7) : 5 }
     // The frames of a chain of calls have 512 bytes together, of which may_goto takes up to 16 in each.
     let largestStack = (512 / (callees + 1) - 16) / 16 * 16
@@ -170,6 +177,7 @@ package struct ProgramFuzzer {
     if knows(instruction) { return builder.append(instruction) }
     switch instruction {
     case .moveSignExtend(_, let register, _, _), .byteOrder(_, let register, _), .alu(_, _, let register, _),
+      .negate(_, let register),
       .load(_, let register, _, _), .loadSignExtend(_, let register, _, _), .loadAcquire(_, let register, _, _):
       builder.append(.alu(.word64, .mov, register, .immediate(immediate())))
     default: break
@@ -229,7 +237,7 @@ package struct ProgramFuzzer {
       case 15 where !callees.isEmpty && depth < 2: call(callees[random.below(callees.count)], arguments)
       case 16 where random.below(4) == 0: helper()
       case 16: builder.append(.loadImmediate64(destination(), .value(value())))
-      case 17: builder.append(.alu(width(), .mov, destination(), operand()))
+      case 17: append(.alu(width(), .mov, destination(), operand()))
       default: other()
       }
     }
@@ -253,7 +261,7 @@ package struct ProgramFuzzer {
   private mutating func other() {
     let register = destination()
     switch random.below(4) {
-    case 0: builder.append(.negate(width(), register))
+    case 0: append(.negate(width(), register))
     case 1:
       let bits: UInt8 = [8, 16, 32][random.below(3)]
       append(.moveSignExtend(bits == 32 ? .word64 : width(), register, source(), bits: bits))
@@ -338,7 +346,12 @@ package struct ProgramFuzzer {
 
   private mutating func branch(callees: [Int], _ arguments: [Int], depth: Int) {
     let (other, end) = (builder.label(), builder.label())
-    builder.jumpIf(width(), condition(), source(), operand(), to: other)
+    let (width, condition, register, operand) = (width(), condition(), source(), operand())
+    // The first conditions that eBPF had are the last resort.
+    let known = [(width, condition), (.word64, condition), (.word64, .ne)].first {
+      knows(.jumpIf($0.0, $0.1, register, operand, 0))
+    }
+    if let (width, condition) = known { builder.jumpIf(width, condition, register, operand, to: other) }
     body(random.below(random.below(8) == 0 ? 40 : 8), callees: callees, arguments, depth: depth + 1)
     if random.below(2) == 0 {
       if random.below(2) == 0 || !knows(.jumpLong(0)) { builder.jump(to: end) } else { builder.jumpLong(to: end) }
@@ -355,7 +368,7 @@ package struct ProgramFuzzer {
   /// A short loop with a counter that the verifier can track.
   private mutating func loop() {
     let free = registers.dropFirst(6).filter { $0 != context && !counters.contains($0) }
-    guard !free.isEmpty else { return arithmetic() }
+    guard !free.isEmpty, hasLoops, knows(.jumpIf(.word64, .lt, .r0, .immediate(0), 0)) else { return arithmetic() }
     let counter = free[random.below(free.count)]
     counters.insert(counter)
     let rounds = Int32(2 + random.below(3))

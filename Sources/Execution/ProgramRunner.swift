@@ -65,6 +65,8 @@ package struct ProgramRunner: ~Copyable {
     package var fault: JITFault?
     /// What each byte of a function's stack holds at first in the interpreter; nil for what the last function left there.
     package var stackContent: UInt8?
+    /// Whether the result holds the machine code that an engine library made.
+    package var wantsCode = false
 
     /// Creates a job without input.
     package init(_ program: Program) { self.program = program }

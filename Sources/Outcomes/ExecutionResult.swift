@@ -23,6 +23,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var output = ""
   /// What the kfuncs of the library received; nil where none was entered, or where the engine is in another process.
   package var received: ReceivedCall?
+  /// The machine code that an engine library made of the program, where it gives some and that was asked for.
+  package var code: HexBytes?
   /// The file in which perf finds the names of the program's functions, where one was written.
   package var perfMap: String?
 

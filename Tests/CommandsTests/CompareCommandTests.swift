@@ -71,6 +71,47 @@ import Testing
     #expect(source.contains("__success __retval(") && source.contains("__naked void compare_finding(void)"))
   }
 
+  /// An engine with a verifier that refuses every loop: that is no difference, and half of the programs have none.
+  @Test func anEngineWithoutLoopsIsComparedOnOthers() throws {
+    let folder = try TemporaryFolder()
+    let engine = try EngineFixtures.reference(in: folder, breaking: "WITHOUT_LOOPS")
+    let (status, document) = try document(["--engine", engine, "--random", "40"])
+    #expect(status == 0)
+    let only = try #require(engines(document).first)
+    let unsupported = try #require(only["unsupported"] as? [String: Int])
+    #expect(unsupported["loops"] ?? 0 > 0, "\(unsupported)")
+    // Seeds 4n + 1 give programs of what every engine has.
+    #expect(only["compared"] as? Int ?? 0 >= 10 + 10)
+  }
+
+  /// Instructions that an engine lacks are left out of every second program, branches and calls of functions included.
+  @Test func anEngineOfFewInstructionsIsCompared() throws {
+    let folder = try TemporaryFolder()
+    let (status, document) = try document([
+      "--engine", try EngineFixtures.reference(in: folder, breaking: "WITHOUT_STACK_ARGUMENTS"), "--random", "40",
+    ])
+    #expect(status == 0)
+    #expect(try engines(document).first?["compared"] as? Int ?? 0 >= 10)
+  }
+
+  /// The machine code that an engine gives is beside a finding, with that of our JIT.
+  @Test func theCodeOfAnEngineIsShown() throws {
+    let folder = try TemporaryFolder()
+    let engine = try EngineFixtures.library(
+      in: folder,
+      ["code": "static const unsigned char code[] = { 0xb8, 42, 0, 0, 0, 0xc3 }; *size = 6; return code;"])
+    let (status, document) = try document(["--engine", engine, "--random", "8"])
+    #expect(status == 1)
+    let finding = try #require((document["findings"] as? [[String: Any]])?.first)
+    let code = try #require(finding["code"] as? [[String: Any]])
+    #expect(code.map { $0["engine"] as? String } == [engine, "jit"])
+    #expect(code.first?["functions"] as? [String] == ["b82a000000c3"])
+    let wrong = try EngineFixtures.library(in: folder, ["code": "*size = 64; return (void *)16;"], name: "wrong")
+    let (_, other) = try self.document(["--engine", wrong, "--random", "8"])
+    let second = try #require((other["findings"] as? [[String: Any]])?.first)
+    #expect((second["code"] as? [[String: Any]])?.map { $0["engine"] as? String } == ["jit"])
+  }
+
   /// An engine that is not this package's, wrong in one result.
   @Test func aPluginThatLiesIsFound() throws {
     let folder = try TemporaryFolder()

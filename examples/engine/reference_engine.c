@@ -223,6 +223,10 @@ void *kfunctest_engine_compile(const struct kfunctest_program *p)
 			return (void *)fail("may_goto, gotox and indirect calls are not supported", n);
 		if (i->code == (BPF_ALU64 | BPF_MOV | BPF_X) && i->off == 1)
 			return (void *)fail("address spaces are not supported", n);
+#ifdef WITHOUT_LOOPS
+		if ((is_jump || BPF_CLASS(i->code) == BPF_JMP32) && BPF_OP(i->code) != BPF_CALL && i->off < 0)
+			return (void *)fail("loops are not supported", n);
+#endif
 		n += is_wide;
 	}
 	return (void *)p;

@@ -77,7 +77,9 @@ package struct CompareRun {
     outcome.seed = seed
     let rows = engines.filter { $0.unusable == nil }.reduce(ProgramFuzzer.allRows) { $0.intersection($1.rows) }
     let callsKfuncs = engines.contains(where: \.callsKfuncs)
-    let generator = ComparedProgramGenerator(commonRows: rows, kfuncs: callsKfuncs ? comparison.kfuncs : [])
+    let generator = ComparedProgramGenerator(
+      commonRows: rows, commonLoops: engines.allSatisfy { $0.unusable != nil || $0.hasLoops },
+      kfuncs: callsKfuncs ? comparison.kfuncs : [])
     for number in 0..<count where !isStopped {
       let program: ComparedProgram
       do throws(ProgramError) { program = try generator.program(seed: seed &+ UInt64(number)) } catch {

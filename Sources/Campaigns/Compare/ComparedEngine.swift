@@ -31,6 +31,8 @@ package struct ComparedEngine: Sendable {
   package let caller: Caller
   /// The rows of `InstructionTable` that it has.
   private(set) var rows = ProgramFuzzer.allRows
+  /// Whether it accepts a loop: an engine may have a verifier that does not.
+  private(set) var hasLoops = true
   /// Why it cannot be used; nil where it can.
   private(set) var unusable: CallFailure?
 
@@ -60,6 +62,7 @@ package struct ComparedEngine: Sendable {
       let result = try run(ComparedProgram(name: "probe", program: program), nil, setup)
       if result.lacksInstruction { rows.remove(row) }
     }
+    hasLoops = try !run(ComparedProgram(name: "loop", program: Self.loop), nil, setup).lacksInstruction
   }
 
   /// The same engine with what was found out by its boot.
@@ -71,12 +74,22 @@ package struct ComparedEngine: Sendable {
 
   /// `r0 = 0; exit`
   private static var smallest: Program {
+    get throws(HarnessError) { try program([.alu(.word64, .mov, .r0, .immediate(0)), .exit]) }
+  }
+
+  /// A loop of four rounds, of instructions that every engine has.
+  private static var loop: Program {
     get throws(HarnessError) {
-      do throws(ProgramError) {
-        return try Program(instructions: [.alu(.word64, .mov, .r0, .immediate(0)), .exit])
-      } catch {
-        throw HarnessError(.badProgram, "\(error)")
-      }
+      try program([
+        .alu(.word64, .mov, .r0, .immediate(0)), .alu(.word64, .add, .r0, .immediate(1)),
+        .jumpIf(.word64, .ne, .r0, .immediate(4), -2), .exit,
+      ])
+    }
+  }
+
+  private static func program(_ instructions: [Instruction]) throws(HarnessError) -> Program {
+    do throws(ProgramError) { return try Program(instructions: instructions) } catch {
+      throw HarnessError(.badProgram, "\(error)")
     }
   }
 
@@ -101,6 +114,7 @@ package struct ComparedEngine: Sendable {
     if isWhole { return nil }
     if !program.program.kfuncs.isEmpty && !callsKfuncs { return "kfunc calls" }
     for instruction in program.program.instructions {
+      if !hasLoops && instruction.jumpsBack { return "loops" }
       guard let row = instruction.row, !rows.contains(row) else { continue }
       if instruction.isStackArgument { return "stack arguments" }
       switch instruction {
@@ -110,6 +124,17 @@ package struct ComparedEngine: Sendable {
       }
     }
     return nil
+  }
+}
+
+extension Instruction {
+  /// Whether it jumps to an instruction before it.
+  fileprivate var jumpsBack: Bool {
+    switch self {
+    case .jump(let offset), .jumpLong(let offset): offset < 0
+    case .jumpIf(_, _, _, _, let offset): offset < 0
+    default: false
+    }
   }
 }
 

@@ -10,15 +10,19 @@ import Support
 package struct ComparedProgramGenerator: Sendable {
   /// The rows of `InstructionTable` that every engine has.
   let commonRows: Set<Int>
+  /// Whether every engine accepts loops.
+  let commonLoops: Bool
   /// The kfuncs that are called; none if no engine can.
   let kfuncs: [Kfunc]
 
   /// A generator.
   /// - Parameters:
   ///   - commonRows: the rows of `InstructionTable` that every engine has.
+  ///   - commonLoops: whether every engine accepts loops.
   ///   - kfuncs: the kfuncs of the library.
-  init(commonRows: Set<Int>, kfuncs: [Kfunc]) {
+  init(commonRows: Set<Int>, commonLoops: Bool, kfuncs: [Kfunc]) {
     self.commonRows = commonRows
+    self.commonLoops = commonLoops
     self.kfuncs = kfuncs.filter(\.hasKnownIntegerArguments)
   }
 
@@ -35,9 +39,12 @@ package struct ComparedProgramGenerator: Sendable {
     let context = ProgramFuzzer.Context.syscall(.registers)
     if seed % 4 == 3, !kfuncs.isEmpty { return try call(seed: seed, context) }
     // Every second program is one that all engines can run.
-    let rows = seed % 2 == 0 ? ProgramFuzzer.allRows : commonRows
+    let isCommon = seed % 2 == 1
+    let program = try ProgramFuzzer.program(
+      seed: seed, rows: isCommon ? commonRows : ProgramFuzzer.allRows, context: context, loops: !isCommon || commonLoops
+    )
     return ComparedProgram(
-      name: "seed \(seed)", program: try ProgramFuzzer.program(seed: seed, rows: rows, context: context),
+      name: "seed \(seed)", program: program,
       memory: context.bytes(seed: seed))
   }
 

@@ -20,9 +20,21 @@ enum MachineCode {
     switch caller {
     case .jit: functions = ours(program.program, comparison)
     case .kernel: functions = ProgramEngines.kernelCode(of: program.job(nil))
-    default: functions = nil
+    default: functions = outside(program, caller, comparison).map { [$0] }
     }
     return functions.map { CompareOutcome.Code(engine: caller, functions: $0.map(HexBytes.init)) }
+  }
+
+  /// The code of an engine library, which has to compile the program for it.
+  private static func outside(
+    _ program: ComparedProgram, _ caller: Caller, _ comparison: ProgramComparison
+  ) -> [UInt8]? {
+    guard caller.reference.kind == .library else { return nil }
+    var job = program.job(nil)
+    job.wantsCode = true
+    let setup = comparison.setup
+    let library = program.program.kfuncs.isEmpty ? nil : setup.library
+    return try? job.run(caller, setup.limits, library: library, workers: setup.workers).code?.bytes
   }
 
   private static func ours(_ program: Program, _ comparison: ProgramComparison) -> [[UInt8]]? {
