@@ -16,7 +16,7 @@ import Support
 struct CompareCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Run the same programs in several engines, and shrink the first difference of each.",
+    abstract: "Run the same programs in several engines, and shrink the first difference of each kind.",
     usage: "kfunctest compare --engine <engines> ... [--random <count>] [<file> ...]",
     discussion: """
       Example:

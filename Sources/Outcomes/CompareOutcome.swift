@@ -94,7 +94,7 @@ package struct CompareOutcome: Sendable, Equatable, Codable {
     }
   }
 
-  /// The first difference of an engine, with the smallest program that shows it.
+  /// The first difference of its kind in an engine, with the smallest program that shows it.
   package struct Finding: Sendable, Equatable, Codable {
     /// The engine.
     package var engine: Caller
@@ -159,7 +159,7 @@ package struct CompareOutcome: Sendable, Equatable, Codable {
   package var leftOut: [LeftOut] = []
   /// The engines, in the order in which they were named.
   package var engines: [Engine]
-  /// The first difference of each engine.
+  /// The first difference of each kind in each engine.
   package var findings: [Finding] = []
   /// Programs that were compared in a second, in all engines, without preparation and shrinking; 0 where none was.
   package var programsPerSecond = 0.0

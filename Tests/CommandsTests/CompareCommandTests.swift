@@ -112,6 +112,18 @@ import Testing
     #expect((second["code"] as? [[String: Any]])?.map { $0["engine"] as? String } == ["jit"])
   }
 
+  /// One kind of difference does not hide another.
+  @Test func theFirstDifferenceOfEachKindIsShown() throws {
+    let folder = try TemporaryFolder()
+    let run = "if (!memory) return 0; return *(unsigned char *)memory & 1 ? *(volatile int *)8 : 42;"
+    let (_, document) = try document([
+      "--engine", try EngineFixtures.library(in: folder, ["run": run]), "--random", "12",
+    ])
+    let findings = try #require(document["findings"] as? [[String: Any]])
+    let kinds = findings.compactMap { ($0["difference"] as? [String: Any])?.keys.sorted() }
+    #expect(kinds.sorted { $0.joined() < $1.joined() } == [["failed"], ["r0"]], "\(kinds)")
+  }
+
   /// An engine that is not this package's, wrong in one result.
   @Test func aPluginThatLiesIsFound() throws {
     let folder = try TemporaryFolder()

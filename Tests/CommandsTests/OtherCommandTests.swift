@@ -161,11 +161,20 @@ import Testing
       .map { $0.dropFirst("  kfunctest".count).prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces) }
     #expect(!examples.isEmpty)
     // What takes long, fails on purpose or names a file that is only an example is left to other tests.
-    let others = ["mine.so", "json", "mutants", "fuzz", "repro"]
+    let others = ["mine.so", "json", "mutants", "fuzz", "repro", "ubpf_plugin"]
     // Some examples write files, and some read files of the repository.
     let scratch = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
       atPath: scratch.file("Tests"), withDestinationPath: Repository.file("Tests"))
+    try scratch.write(
+      "u64 takes_seven(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g) { return a + g; }\n", to: "mine.c")
+    try scratch.write("long plain(long, long, long, long, long, long, long);\n", to: "kfuncs.h")
+    try FileManager.default.createDirectory(
+      atPath: scratch.file("examples/engine"), withIntermediateDirectories: true)
+    if command == "run" {
+      try FileManager.default.moveItem(
+        atPath: try EngineFixtures.reference(in: scratch), toPath: scratch.file("examples/engine/reference.so"))
+    }
     for example in examples where !example.isEmpty && !others.contains(where: example.contains) {
       let outcome = try Executable.shell("cd '\(scratch.path)' && $K \(example)")
       // Where the kernel cannot be asked that is a skip, and no success.

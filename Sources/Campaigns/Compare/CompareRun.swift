@@ -11,6 +11,8 @@ package struct CompareRun {
   package private(set) var outcome: CompareOutcome
   private let comparison: ProgramComparison
   private var engines: [ComparedEngine] = []
+  /// The kinds of differences of each engine that have a finding.
+  private var reported: [Caller: Set<String>] = [:]
   /// What kernels in virtual machines are given at the end, in one boot.
   private var waiting: [ProgramComparison.Accepted] = []
   /// The time in which findings were made smaller.
@@ -142,7 +144,9 @@ package struct CompareRun {
         outcome.engines[index].compared += 1
         guard let difference else { continue }
         outcome.engines[index].differences += 1
-        if outcome.engines[index].differences == 1 { report(accepted.program, engine, difference) }
+        // What an engine's own verifier refuses must not hide what its code does wrong.
+        let isFirst = reported[engine.caller, default: []].insert(difference.kind).inserted
+        if isFirst { report(accepted.program, engine, difference) }
       }
     }
   }
