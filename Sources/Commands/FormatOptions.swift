@@ -1,6 +1,5 @@
 import ArgumentParser
-import CShims
-import Glibc
+import KernelOracle
 import Reports
 import Support
 
@@ -100,18 +99,6 @@ extension OutputFormat {
 extension Provenance {
   /// This build and the running kernel.
   fileprivate static var here: Provenance {
-    var bytes = [UInt8](repeating: 0, count: 20)
-    let count = kft_build_id(&bytes, bytes.count)
-    return Provenance(build: Hex.bytes(bytes.prefix(count)), kernel: RunningSystem.kernelRelease)
-  }
-}
-
-/// The system on which commands run.
-enum RunningSystem {
-  /// The kernel's release, as `uname` has it.
-  static var kernelRelease: String {
-    var name = utsname()
-    guard uname(&name) == 0 else { return "unknown" }
-    return withUnsafeBytes(of: &name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    Provenance(build: Versions.build, kernel: KernelOracle.kernelRelease())
   }
 }

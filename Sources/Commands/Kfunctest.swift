@@ -40,6 +40,7 @@ package struct Kfunctest: ParsableCommand {
         70     a callee ended the process
         128+N  a run was stopped by signal N
       """,
+    version: Versions.text,
     subcommands: commands,
     defaultSubcommand: RunCommand.self)
 

@@ -6,6 +6,7 @@ import CallingConvention
 import Checks
 import DWARFSource
 import Glibc
+import KernelOracle
 import Outcomes
 import Reports
 import Support
@@ -169,10 +170,8 @@ struct SweepCommand: StoppableCommand {
     identity["seed"] = "\(seed)"
     identity["targets"] = run.options.targets.targets.map(\.rawValue).joined(separator: ",")
     identity["libffi"] = TestRun.libffiVersion()
-    identity["kernel"] = RunningSystem.kernelRelease
-    var bytes = [UInt8](repeating: 0, count: 20)
-    let count = kft_build_id(&bytes, bytes.count)
-    identity["kfunctest"] = Hex.bytes(bytes.prefix(count))
+    identity["kernel"] = KernelOracle.kernelRelease()
+    identity["kfunctest"] = Versions.build
     return identity
   }
 

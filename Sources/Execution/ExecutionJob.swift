@@ -6,46 +6,46 @@ import Outcomes
 import Support
 import Verifier
 
+/// A program as bytes and names.
+struct EncodedProgram: Codable, Sendable {
+  let bytes: Data
+  let names: [String]
+  let starts: [Int]
+  let stackSlots: [Int?]
+  let areGlobal: [Bool]
+  let kfuncs: [String]
+  let maps: [MapDefinition]
+
+  init(_ program: Program) throws(ProgramError) {
+    bytes = Data(try program.encode())
+    names = program.subprograms.map(\.name)
+    starts = program.subprograms.map(\.firstInstruction)
+    stackSlots = program.subprograms.map(\.stackSlotCount)
+    areGlobal = program.subprograms.map(\.isGlobal)
+    kfuncs = program.kfuncs.map(\.name)
+    maps = program.maps
+  }
+
+  func program() throws(ProgramError) -> Program {
+    let references = kfuncs.map(KfuncReference.init)
+    let decoded = try Program(decoding: bytes, kfuncs: references)
+    let subprograms = names.indices.map {
+      Subprogram(
+        name: names[$0], firstInstruction: starts[$0], stackSlotCount: stackSlots[$0], isGlobal: areGlobal[$0])
+    }
+    return try Program(
+      instructions: decoded.instructions, subprograms: subprograms, kfuncs: references, maps: maps)
+  }
+}
+
 /// The job that runs a program in a worker process: unverified native code may write anywhere.
 package struct ExecutionJob: WorkerJob {
   /// The job's name in messages.
   package static let name = "execute"
 
-  /// A program as bytes and names.
-  struct ProgramText: Codable, Sendable {
-    let bytes: Data
-    let names: [String]
-    let starts: [Int]
-    let stackSlots: [Int?]
-    let areGlobal: [Bool]
-    let kfuncs: [String]
-    let maps: [MapDefinition]
-
-    init(_ program: Program) throws(ProgramError) {
-      bytes = Data(try program.encode())
-      names = program.subprograms.map(\.name)
-      starts = program.subprograms.map(\.firstInstruction)
-      stackSlots = program.subprograms.map(\.stackSlotCount)
-      areGlobal = program.subprograms.map(\.isGlobal)
-      kfuncs = program.kfuncs.map(\.name)
-      maps = program.maps
-    }
-
-    func program() throws(ProgramError) -> Program {
-      let references = kfuncs.map(KfuncReference.init)
-      let decoded = try Program(decoding: bytes, kfuncs: references)
-      let subprograms = names.indices.map {
-        Subprogram(
-          name: names[$0], firstInstruction: starts[$0], stackSlotCount: stackSlots[$0], isGlobal: areGlobal[$0])
-      }
-      return try Program(
-        instructions: decoded.instructions, subprograms: subprograms, kfuncs: references, maps: maps)
-    }
-  }
-
-  let program: ProgramText
-  let tailCalls: [ProgramText]
-  let targets: [String: ProgramText]
+  let program: EncodedProgram
+  let tailCalls: [EncodedProgram]
+  let targets: [String: EncodedProgram]
   let facts: ProgramFacts?
   let input: ProgramInput
   let callTargets: CallTargets
@@ -103,8 +103,8 @@ extension ProgramRunner.Job {
     let job: ExecutionJob
     do {
       job = ExecutionJob(
-        program: try ExecutionJob.ProgramText(program), tailCalls: try tailCalls.map(ExecutionJob.ProgramText.init),
-        targets: try targets.mapValues(ExecutionJob.ProgramText.init), facts: facts, input: input,
+        program: try EncodedProgram(program), tailCalls: try tailCalls.map(EncodedProgram.init),
+        targets: try targets.mapValues(EncodedProgram.init), facts: facts, input: input,
         callTargets: callTargets, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap,
         fault: fault, stackContent: stackContent, wantsCode: wantsCode, library: library)
     } catch {

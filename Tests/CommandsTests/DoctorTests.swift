@@ -38,4 +38,14 @@ import Testing
     let output = try Executable.run(["doctor"], environment: ["PATH": "/nonexistent"]).output
     #expect(output.contains("no   tcc\n       for probe, fuzz, run --source\n       apt-get install tcc\n"))
   }
+
+  @Test func versionsOfAllThatTakesPart() throws {
+    let run = try Executable.run("--version")
+    #expect(run.status == 0)
+    let names = run.output.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
+    #expect(names == ["kfunctest", "libffi", "libbpf", "Zydis", "kernel", "compilers", "engines"])
+    let release = try String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)
+    #expect(run.output.contains("kernel     \(release)"))
+    #expect(try Executable.run(["--version"], environment: ["PATH": "/nonexistent"]).output.contains("none found"))
+  }
 }

@@ -45,5 +45,5 @@ def described(argument):
 
 
 def shown(arguments):
-    """Arguments that the help shows, but `--help`, which every command has."""
-    return [a for a in arguments if a["shouldDisplay"] and a.get("valueName") != "help"]
+    """Arguments that the help shows, but `--help` and `--version`, which every command has."""
+    return [a for a in arguments if a["shouldDisplay"] and a.get("valueName") not in ("help", "version")]
