@@ -179,7 +179,7 @@ import Testing
       let outcome = try Executable.shell("cd '\(scratch.path)' && $K \(example)")
       // Where the kernel cannot be asked that is a skip, and no success.
       if !RunningKernel.answers && outcome.output.hasPrefix("skipped: ") { continue }
-      #expect(outcome.status == 0, "\(example): \(outcome.error)")
+      #expect(outcome.status == 0, "\(example): \(outcome.error)\(outcome.output.prefix(1000))")
     }
   }
 
