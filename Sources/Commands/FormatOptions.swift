@@ -42,47 +42,35 @@ enum OutputFormat: String, CaseIterable {
 }
 
 /// The format of a command's output.
-struct FormatOption: ParsableArguments {
+struct FormatOption: ParsableArguments, FormatChoice {
   @Option(
     help: .init("What to print: table, json.", valueName: "format"),
     transform: { try OutputFormat.read($0, of: OutputFormat.common) })
   var format = OutputFormat.table
-
-  /// The report that prints what a command came to.
-  /// - Parameters:
-  ///   - console: where it is written to.
-  ///   - isVerbose: whether a table shows one by one what it sums up otherwise.
-  ///   - elapsed: seconds that the work took, where a table is to show them.
-  func report(_ console: Console, isVerbose: Bool = false, elapsed: Double? = nil) -> any Report {
-    format.report(console, isVerbose: isVerbose, elapsed: elapsed)
-  }
 }
 
 /// The format of the output of a command whose outcome is cases that pass, fail or are skipped.
-struct CaseFormatOption: ParsableArguments {
+struct CaseFormatOption: ParsableArguments, FormatChoice {
   @Option(
     help: .init("What to print: table, json, junit, tap, html, github.", valueName: "format"),
     transform: { try OutputFormat.read($0, of: OutputFormat.allCases) })
   var format = OutputFormat.table
+}
 
+/// An option with the format of a command's output.
+protocol FormatChoice {
+  /// The format.
+  var format: OutputFormat { get }
+}
+
+extension FormatChoice {
   /// The report that prints what a command came to.
   /// - Parameters:
   ///   - console: where it is written to.
   ///   - isVerbose: whether a table shows one by one what it sums up otherwise.
   ///   - elapsed: seconds that the work took, where a table is to show them.
   func report(_ console: Console, isVerbose: Bool = false, elapsed: Double? = nil) -> any Report {
-    format.report(console, isVerbose: isVerbose, elapsed: elapsed)
-  }
-}
-
-extension OutputFormat {
-  /// The report of the format.
-  /// - Parameters:
-  ///   - console: where it is written to.
-  ///   - isVerbose: whether a table shows one by one what it sums up otherwise.
-  ///   - elapsed: seconds that the work took, where a table is to show them.
-  fileprivate func report(_ console: Console, isVerbose: Bool, elapsed: Double?) -> any Report {
-    switch self {
+    switch format {
     case .json: return JSONReport()
     case .table:
       var report = TableReport(console.style)

@@ -40,7 +40,7 @@ package struct Kfunctest: ParsableCommand {
         70     a callee ended the process
         128+N  a run was stopped by signal N
       """,
-    version: Versions.text,
+    version: Versions.own,
     subcommands: commands,
     defaultSubcommand: RunCommand.self)
 
@@ -84,7 +84,9 @@ package struct Kfunctest: ParsableCommand {
     } catch {
       guard exitCode(for: error) == .success else { return fail(message(for: error), console) }
       do {
-        try console.write(fullMessage(for: error, columns: console.style.width) + "\n")
+        let text = fullMessage(for: error, columns: console.style.width)
+        // The libraries and compilers are asked only for --version, not at each start.
+        try console.write((text == Versions.own ? Versions.text : text) + "\n")
         return 0
       } catch {
         return fail(error.description, console)

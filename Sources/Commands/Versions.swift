@@ -10,7 +10,7 @@ import Toolchains
 /// What `--version` prints.
 enum Versions {
   /// The program's own version; the identification of the build tells two builds of one version apart.
-  private static let own = "1.0-dev"
+  static let own = "1.0-dev"
 
   /// A line for the program, for each library that it calls, for the kernel and for the compilers that it finds.
   static var text: String {

@@ -66,9 +66,6 @@ package struct DescribeEngineJob: WorkerJob {
 }
 
 extension WorkerPool {
-  /// The time limit for opening an engine library and for each of its functions, in milliseconds.
-  private static var engineTime: Int { 2000 }
-
   /// Opens an engine library in a worker, because its code may do anything, and describes it.
   /// - Parameter path: its path, which contains a slash.
   /// - Throws: `HarnessError` if no worker can be started.
@@ -76,7 +73,7 @@ extension WorkerPool {
     let caller = Caller(.library(path: path))
     let worker = try take(forForeignCode: true)
     do throws(WorkerFailure) {
-      let reply = try worker.perform(DescribeEngineJob(path: path), milliseconds: Self.engineTime)
+      let reply = try worker.perform(DescribeEngineJob(path: path), milliseconds: EngineLibrary.timeLimit)
       // A failed function may have left locks or an inconsistent heap: the worker is not used again.
       if let failure = reply.failure { return EngineOutcome(engine: caller, failure: failure) }
       if !worker.changes.isEmpty {

@@ -9,6 +9,9 @@ import Support
 ///
 /// It stays open for the life of the process: an engine may have threads, and programs that were not freed.
 package final class EngineLibrary {
+  /// The time limit for opening a library, for its first program, and for compiling another one, in milliseconds.
+  package static let timeLimit = 2000
+
   /// Its path.
   package let path: String
   /// Its name.

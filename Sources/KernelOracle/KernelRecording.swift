@@ -63,7 +63,7 @@ package struct KernelRecording: Codable, Sendable {
     do { text = try encoder.encode(self) } catch {
       throw HarnessError(.fileSystem, "it cannot be written: \(error)", at: path)
     }
-    try TextFile.write(text, to: path)
+    try ScratchFolder.write(Array(text), to: path)
   }
 }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reading of input files, and writing of files whole.
+/// Reading of input files.
 package enum TextFile {
   /// The largest accepted file, in bytes: ten times the size of a preprocessed kernel header.
   private static let largest = 64 << 20
@@ -46,30 +46,5 @@ package enum TextFile {
       }
     }
     return bytes
-  }
-
-  /// Writes a file; one of this name is replaced when all is written.
-  /// - Parameters:
-  ///   - bytes: what it is to hold.
-  ///   - path: path of the file.
-  /// - Throws: `HarnessError` with code `fileSystem`, naming the file; nothing is left half-written.
-  package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(HarnessError) {
-    let bytes = Array(bytes)
-    let temporary = "\(path).\(getpid())"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw HarnessError(.fileSystem, "it cannot be written: \(SystemError.last)", at: path) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress.map { $0 + written }, $0.count - written) }
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 { break }
-      written += count
-    }
-    let isWhole = written == bytes.count
-    guard close(file) == 0, isWhole, rename(temporary, path) == 0 else {
-      let error = SystemError.last
-      unlink(temporary)
-      throw HarnessError(.fileSystem, "it cannot be written: \(error)", at: path)
-    }
   }
 }

@@ -136,18 +136,32 @@ package struct CompareRun {
     where engine.unusable == nil && ComparedEngine.release(engine.caller) == nil {
       let result: ProgramComparison.Outcome
       do throws(HarnessError) { result = try comparison.compare(accepted, engine) } catch { throw .harness(error) }
-      switch result {
-      case .unsupported(let reason): outcome.engines[index].unsupported[reason, default: 0] += 1
-      case .compared(let difference):
-        // The interpreter alone is compared with what is known of a program only.
-        if engine.caller == .interpreter && engines.count == 1 && accepted.program.call == nil { continue }
-        outcome.engines[index].compared += 1
-        guard let difference else { continue }
-        outcome.engines[index].differences += 1
-        // What an engine's own verifier refuses must not hide what its code does wrong.
-        let isFirst = reported[engine.caller, default: []].insert(difference.kind).inserted
-        if isFirst { report(accepted.program, engine, difference) }
+      // The interpreter alone is compared with what is known of a program only.
+      if case .compared = result, engine.caller == .interpreter, engines.count == 1, accepted.program.call == nil {
+        continue
       }
+      guard let difference = count(result, index) else { continue }
+      let start = ContinuousClock.now
+      let (smallest, attempts) = ProgramShrinker(comparison: comparison, engine: engine).shrink(
+        accepted.program, difference)
+      report(smallest.program, of: accepted.program, engine.caller, smallest.difference, attempts: attempts)
+      shrinking += ContinuousClock.now - start
+    }
+  }
+
+  /// Counts what came of a program in an engine.
+  /// - Returns: the difference, if it is the first of its kind in the engine: what an engine's own verifier refuses must not
+  ///   hide what its code does wrong.
+  private mutating func count(_ result: ProgramComparison.Outcome, _ index: Int) -> CompareOutcome.Difference? {
+    switch result {
+    case .unsupported(let reason):
+      outcome.engines[index].unsupported[reason, default: 0] += 1
+      return nil
+    case .compared(let difference):
+      outcome.engines[index].compared += 1
+      guard let difference else { return nil }
+      outcome.engines[index].differences += 1
+      return reported[engines[index].caller, default: []].insert(difference.kind).inserted ? difference : nil
     }
   }
 
@@ -219,36 +233,27 @@ package struct CompareRun {
       if let obstacle = engine.obstacle(accepted.program) { .unsupported(obstacle) } else {
         comparison.outcome(of: result, accepted, engine)
       }
-    switch found {
-    case .unsupported(let reason): outcome.engines[index].unsupported[reason, default: 0] += 1
-    case .compared(let difference):
-      outcome.engines[index].compared += 1
-      guard let difference else { return }
-      outcome.engines[index].differences += 1
-      if outcome.engines[index].differences > 1 { return }
-      let size = accepted.program.program.instructions.count
-      var finding = CompareOutcome.Finding(
-        engine: engine.caller, program: accepted.program.name, difference: difference,
-        assembler: ProgramText.assembler(accepted.program.program),
-        memory: accepted.program.memory.map(HexBytes.init), originalSize: size, size: size, attempts: 0)
-      finding.code = [MachineCode.code(of: accepted.program, by: .jit, comparison)].compactMap { $0 }
-      finding.source = SelftestSource.source(of: accepted.program, finding, comparison)
-      outcome.findings.append(finding)
+    if let difference = count(found, index) {
+      report(accepted.program, of: accepted.program, engine.caller, difference, attempts: 0)
     }
   }
 
+  /// Adds a finding.
+  /// - Parameters:
+  ///   - smallest: the program that shows it.
+  ///   - program: the one in which it was found.
+  ///   - caller: the engine.
+  ///   - difference: how it differs.
+  ///   - attempts: how many smaller programs were tried.
   private mutating func report(
-    _ program: ComparedProgram, _ engine: ComparedEngine, _ difference: CompareOutcome.Difference
+    _ smallest: ComparedProgram, of program: ComparedProgram, _ caller: Caller,
+    _ difference: CompareOutcome.Difference, attempts: Int
   ) {
-    let start = ContinuousClock.now
-    defer { shrinking += ContinuousClock.now - start }
-    let (sighting, attempts) = ProgramShrinker(comparison: comparison, engine: engine).shrink(program, difference)
-    let smallest = sighting.program
     var finding = CompareOutcome.Finding(
-      engine: engine.caller, program: program.name, difference: sighting.difference,
+      engine: caller, program: program.name, difference: difference,
       assembler: ProgramText.assembler(smallest.program), memory: smallest.memory.map(HexBytes.init),
       originalSize: program.program.instructions.count, size: smallest.program.instructions.count, attempts: attempts)
-    let engines = [engine.caller] + (engine.caller == .jit ? [] : [.jit])
+    let engines = [caller] + (caller == .jit ? [] : [.jit])
     finding.code = engines.compactMap { MachineCode.code(of: smallest, by: $0, comparison) }
     finding.source = SelftestSource.source(of: smallest, finding, comparison)
     outcome.findings.append(finding)

@@ -2,6 +2,7 @@ import Execution
 import FoundationEssentials
 import Glibc
 import KernelOracle
+import NativeCalls
 import Outcomes
 import Support
 
@@ -41,8 +42,8 @@ package struct VirtualKernel: Sendable {
   /// - Returns: what it printed.
   /// - Throws: `HarnessError` as `run`.
   package func command(_ words: [String], files: [String]) throws(HarnessError) -> [UInt8] {
-    let script = try Self.script()
-    guard let program = Self.ownPath else { throw Self.failure("/proc/self/exe cannot be read") }
+    let program = try WorkerExecutable.path()
+    let script = try Self.script(above: program)
     let command =
       [script, "--kernel", release] + files.flatMap { ["--file", $0] } + ["--", program] + words
     Interruption.watch()
@@ -59,17 +60,11 @@ package struct VirtualKernel: Sendable {
 
   private static func failure(_ message: String) -> HarnessError { HarnessError(.environment, message) }
 
-  private static var ownPath: String? {
-    var path = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &path, path.count - 1)
-    return count > 0 ? String(decoding: path.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
-  }
-
   /// The script, in a folder above the program or the working folder: those of a clone.
-  private static func script() throws(HarnessError) -> String {
+  private static func script(above program: String) throws(HarnessError) -> String {
     var working = [CChar](repeating: 0, count: 4096)
     let here = getcwd(&working, working.count).map { String(cString: $0) + "/x" }
-    for start in [ownPath, here].compactMap({ $0 }) {
+    for start in [program, here].compactMap({ $0 }) {
       var folder = start[...]
       while let slash = folder.lastIndex(of: "/") {
         folder = folder[..<slash]

@@ -1,4 +1,5 @@
 import CShims
+import Engines
 import FoundationEssentials
 import Kfuncs
 import NativeCalls
@@ -34,8 +35,6 @@ final class WorkerTransport: CallTransport {
   private var isStarting = true
   /// The time limit in milliseconds for a worker's start and for preparations, in which no callee runs.
   private static let preparationTime = 10_000
-  /// The time limit of an engine library's compiler in milliseconds.
-  private static let engineTime = 2000
   /// The kfunc whose output is read next.
   private var printing: Int?
 
@@ -221,7 +220,7 @@ final class WorkerTransport: CallTransport {
   private func timeLimit(of request: CallRequest) -> Int {
     if isStarting { return Self.preparationTime }
     if request.set != nil { return timeout }
-    return request.group.check.caller.libraryPath == nil ? Self.preparationTime : Self.engineTime
+    return request.group.check.caller.libraryPath == nil ? Self.preparationTime : EngineLibrary.timeLimit
   }
 
   private var isFirstCompleted: Bool { kft_completed(worker.channel) &- first < UInt32(KFT_SLOTS) }
