@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "CodeMemory", dependencies: ["Support"]),
     .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "Verifier", "X86"]),
     .target(name: "Interpreter", dependencies: ["BPF"]),
+    .target(name: "Debugging", dependencies: ["BPF", "CShims", "JIT", "Support", "X86"]),
     .target(
       name: "Kfuncs",
       dependencies: ["CallingConvention", "CTypes", "Support", .product(name: "kfuncs", package: "kfuncs")]),
@@ -53,9 +54,8 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "BPF", "BPFObject", "BTFSource", "CallingConvention", "CShims", "CTypes", "Engines", "Interpreter", "JIT",
-        "Kfuncs",
-        "NativeCalls", "Outcomes", "Support", "TypeSources", "Verifier",
+        "BPF", "BPFObject", "BTFSource", "CallingConvention", "CShims", "CTypes", "Debugging", "Engines", "Interpreter",
+        "JIT", "Kfuncs", "NativeCalls", "Outcomes", "Support", "TypeSources", "Verifier",
       ]),
     .target(
       name: "KernelOracle",

@@ -74,6 +74,14 @@ public struct Program: Sendable, Equatable {
       }, maps: maps, lines: lines, layout: layout)
   }
 
+  /// The same program with other source lines.
+  ///
+  /// - Parameter lines: the lines of the instructions, in the order of their instructions.
+  public func taking(lines: [SourceLine]) -> Program {
+    Program(
+      instructions: instructions, kfuncs: kfuncs, subprograms: subprograms, maps: maps, lines: lines, layout: layout)
+  }
+
   private init(
     instructions: [Instruction], kfuncs: [KfuncReference], subprograms: [Subprogram], maps: [MapDefinition],
     lines: [SourceLine], layout: SlotLayout

@@ -86,8 +86,7 @@ struct ExecCommand: StatusCommand {
     help: .init("A program for the next entry of program array 0.", valueName: "file"))
   var tailCalls: [String] = []
 
-  @Flag(help: "Write /tmp/perf-PID.map, so that perf names the JIT's functions; PID is the worker's.")
-  var perfMap = false
+  @OptionGroup var observation: ObservationOptions
 
   @Option(help: .init("The kernel whose verifier is asked first: linux-7.2, linux-7.3.", valueName: "target"))
   var target = VerifierInput.Kernel.linux73
@@ -120,10 +119,12 @@ struct ExecCommand: StatusCommand {
     } else if !tailCalls.isEmpty {
       throw ValidationError("--tail-call is for single programs; an object fills its program arrays by .values")
     }
+    try observation.validate(for: engines)
     if timeout < 1 { throw ValidationError("--timeout \(timeout): at least 1 millisecond is needed") }
   }
 
   func execute(_ console: Console) throws -> Int32 {
+    try observation.checkFolder()
     let outcome = try ObjectFile.isObjectName(file) ? executeObject() : executeFile()
     try console.write(format.report(console).text(of: .exec(outcome)))
     return outcome.isGood ? 0 : 1
@@ -133,15 +134,17 @@ struct ExecCommand: StatusCommand {
     var limits = ProgramRunner.Limits()
     limits.budget = budget
     limits.timeout = timeout
-    limits.writesPerfMap = perfMap
+    limits.observers = observation.observers(of: file)
     return limits
   }
 
   private func executeFile() throws -> ExecOutcome {
     let source = try UncheckedProgramFile(file)
-    let program = try ProgramFile(source).program
+    let limits = limits
+    func read(_ file: ProgramFile) -> Program { limits.observers.wantsLines ? file.programWithLines : file.program }
+    let program = read(try ProgramFile(source))
     var job = ProgramRunner.Job(program)
-    job.tailCalls = try tailCalls.map { try ProgramFile($0).program }
+    job.tailCalls = try tailCalls.map { read(try ProgramFile($0)) }
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
     if let type {
       try Self.require(memory, type.context)
@@ -223,6 +226,7 @@ struct ExecCommand: StatusCommand {
       linkedPrograms[program.name] = linked
       let obstacles = linker.obstacles(to: linked).map(\.name)
       var job = try linker.job(linked, program.input(memory: memory, context: context))
+      if observation.wantsLines { job.findSources(from: file) }
       var verification: ExecVerification?
       if obstacles.isEmpty {
         verification = try verify(program.name, of: job.program) {

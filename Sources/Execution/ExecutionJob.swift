@@ -15,8 +15,12 @@ struct EncodedProgram: Codable, Sendable {
   let areGlobal: [Bool]
   let kfuncs: [String]
   let maps: [MapDefinition]
+  let lines: [SourceLine]
 
-  init(_ program: Program) throws(ProgramError) {
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - keepsLines: whether its source lines are wanted.
+  init(_ program: Program, keepsLines: Bool = false) throws(ProgramError) {
     bytes = Data(try program.encode())
     names = program.subprograms.map(\.name)
     starts = program.subprograms.map(\.firstInstruction)
@@ -24,6 +28,7 @@ struct EncodedProgram: Codable, Sendable {
     areGlobal = program.subprograms.map(\.isGlobal)
     kfuncs = program.kfuncs.map(\.name)
     maps = program.maps
+    lines = keepsLines ? program.lines : []
   }
 
   func program() throws(ProgramError) -> Program {
@@ -34,7 +39,7 @@ struct EncodedProgram: Codable, Sendable {
         name: names[$0], firstInstruction: starts[$0], stackSlotCount: stackSlots[$0], isGlobal: areGlobal[$0])
     }
     return try Program(
-      instructions: decoded.instructions, subprograms: subprograms, kfuncs: references, maps: maps)
+      instructions: decoded.instructions, subprograms: subprograms, kfuncs: references, maps: maps, lines: lines)
   }
 }
 
@@ -51,7 +56,7 @@ package struct ExecutionJob: WorkerJob {
   let callTargets: CallTargets
   let caller: Caller
   let budget: Int
-  let writesPerfMap: Bool
+  let observers: CodeObservers
   let fault: JITFault?
   let stackContent: UInt8?
   let wantsCode: Bool
@@ -63,7 +68,7 @@ package struct ExecutionJob: WorkerJob {
     var limits = ProgramRunner.Limits()
     limits.budget = budget
     limits.timeout = 0
-    limits.writesPerfMap = writesPerfMap
+    limits.observers = observers
     do {
       var job = ProgramRunner.Job(try program.program())
       job.tailCalls = try tailCalls.map { try $0.program() }
@@ -102,10 +107,13 @@ extension ProgramRunner.Job {
   ) throws(HarnessError) -> ExecutionResult {
     let job: ExecutionJob
     do {
+      func encoded(_ program: Program) throws(ProgramError) -> EncodedProgram {
+        try EncodedProgram(program, keepsLines: limits.observers.wantsLines)
+      }
       job = ExecutionJob(
-        program: try EncodedProgram(program), tailCalls: try tailCalls.map(EncodedProgram.init),
-        targets: try targets.mapValues(EncodedProgram.init), facts: facts, input: input,
-        callTargets: callTargets, caller: caller, budget: limits.budget, writesPerfMap: limits.writesPerfMap,
+        program: try encoded(program), tailCalls: try tailCalls.map(encoded),
+        targets: try targets.mapValues(encoded), facts: facts, input: input,
+        callTargets: callTargets, caller: caller, budget: limits.budget, observers: limits.observers,
         fault: fault, stackContent: stackContent, wantsCode: wantsCode, library: library)
     } catch {
       throw HarnessError(.usage, "\(error)")

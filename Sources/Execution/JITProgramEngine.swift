@@ -4,6 +4,7 @@ import JIT
 import Kfuncs
 import NativeCalls
 import Outcomes
+import Support
 
 /// The engine that compiles programs to native code.
 struct JITProgramEngine: ProgramEngine {
@@ -39,7 +40,19 @@ struct JITProgramEngine: ProgramEngine {
     for (array, entries) in zip(arrays, setup.arrays.map(\.entries)) {
       for (index, entry) in entries.enumerated() { array.set(index, entry.map { compiled[$0] }) }
     }
-    return run(compiled[0], setup, runner)
+    let observers = runner.limits.observers
+    let files: CodeObservers.Files
+    do throws(HarnessError) {
+      files = try observers.write(compiled)
+    } catch {
+      return ExecutionResult(.jit, .unsupported, error.description)
+    }
+    let main = compiled[0]
+    var result = ExecutionResult(.jit)
+    observers.whileKnown(compiled) { result = run(main, setup, runner) }
+    result.perfMap = files.perfMap
+    result.jitDump = files.jitDump
+    return result
   }
 
   private func compile(
@@ -68,7 +81,6 @@ struct JITProgramEngine: ProgramEngine {
     _ compiled: CompiledProgram, _ setup: ProgramSetup, _ runner: borrowing ProgramRunner
   ) -> ExecutionResult {
     var result = ExecutionResult(.jit)
-    if runner.limits.writesPerfMap { result.perfMap = PerfMap.add(compiled) }
     let code = compiled.entry...(compiled.entry + UInt(compiled.size))
     _ = kft_take_unwound()
     do throws(CallFailure) {

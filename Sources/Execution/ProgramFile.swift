@@ -11,6 +11,8 @@ package struct ProgramFile: Sendable {
   package let program: Program
   /// The C prototypes of its functions, if the text contains them; by index of `program.subprograms`.
   package let prototypes: [AssembledProgram.Prototype?]
+  /// The line of each instruction in the text, counted from 1; empty if the file is no text.
+  let lineNumbers: [Int]
 
   /// Reads a program.
   /// - Parameters:
@@ -32,9 +34,11 @@ package struct ProgramFile: Sendable {
       let assembled = try UncheckedProgramFile.naming(name) { () throws(AssemblyError) in try AssembledProgram(text) }
       program = assembled.program.taking(stackSlots: assembled.prototypes.map(Self.stackSlots))
       prototypes = assembled.prototypes
+      lineNumbers = assembled.lines
     case .instructions(let instructions):
       program = try UncheckedProgramFile.naming(name) { () throws(ProgramError) in try Program(instructions) }
       prototypes = program.subprograms.map { _ in nil }
+      lineNumbers = []
     }
   }
 

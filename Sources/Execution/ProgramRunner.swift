@@ -16,8 +16,8 @@ package struct ProgramRunner: ~Copyable {
     /// Watchdog period for native code in milliseconds; a run is stopped after one to two periods.
     package var timeout: UInt32 = 10_000
 
-    /// Whether the JIT's functions are written to `/tmp/perf-PID.map`.
-    package var writesPerfMap = false
+    /// The debuggers and profilers that are told of the JIT's code.
+    package var observers = CodeObservers()
 
     /// Creates the default limits.
     package init() {}

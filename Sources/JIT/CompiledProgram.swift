@@ -19,6 +19,8 @@ public final class CompiledProgram: Sendable {
   package let relocations: [Relocation]
   /// Size of the image in bytes.
   public let size: Int
+  /// Where each tail call of user-space code begins to remove its function's frame, in bytes from the start of the image.
+  package let tailCalls: [Int]
   /// Where tail calls enter, in bytes from the start of the image.
   let tailCallOffset: Int
 
@@ -30,6 +32,7 @@ public final class CompiledProgram: Sendable {
     table = layout.table
     relocations = layout.relocations
     size = layout.size
+    tailCalls = layout.tailCalls
     tailCallOffset = layout.tailCallOffset
   }
 
@@ -78,6 +81,12 @@ public struct CompiledFunction: Sendable {
   public let code: Range<Int>
   /// Size of its prologue in bytes.
   public let prologueSize: Int
+  /// Where rbp has become the frame pointer, in bytes from the start of the image.
+  package let framePointerOffset: Int
+  /// Where the first callee-saved register is pushed, in bytes from the start of the image.
+  package let calleeSavedOffset: Int
+  /// Where its epilogue starts, in bytes from the start of the image; nil for a function without an exit.
+  package let epilogueOffset: Int?
 }
 
 /// Bytes of the image that depend on an address; a comparison of code leaves them out.
@@ -118,4 +127,6 @@ struct CodeLayout {
   var relocations: [Relocation] = []
   var size = 0
   var tailCallOffset = 0
+  /// Where each tail call of user-space code begins to remove its function's frame, in bytes from the start of the image.
+  var tailCalls: [Int] = []
 }

@@ -18,6 +18,7 @@ extension ProgramRunner.Job {
     if case .plugin(let command) = caller.reference {
       return try PluginEngine.run(self, caller, command: command, milliseconds: Int(limits.timeout))
     }
+    if caller == .jit, limits.observers.debugSource != nil { return try runInThisProcess(limits, library: library) }
     return try runInWorker(caller, limits, library: library, workers: workers)
   }
 }

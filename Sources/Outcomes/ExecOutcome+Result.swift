@@ -16,5 +16,6 @@ extension ExecOutcome.Result {
     maps = result.maps
     output = result.output
     perfMap = result.perfMap
+    jitDump = result.jitDump
   }
 }

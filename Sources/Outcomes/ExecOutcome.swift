@@ -92,6 +92,8 @@ package struct ExecOutcome: Sendable, Equatable, Codable {
     package var output = ""
     /// The file in which perf finds the names of the program's functions, where one was written.
     package var perfMap: String?
+    /// The jitdump file to which the program's code was written; nil for none.
+    package var jitDump: String?
 
     /// A program that came to its end.
     package init(engine: Caller) { self.engine = engine }

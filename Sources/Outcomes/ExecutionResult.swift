@@ -27,6 +27,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var code: HexBytes?
   /// The file in which perf finds the names of the program's functions, where one was written.
   package var perfMap: String?
+  /// The jitdump file to which the program's code was written; nil for none.
+  package var jitDump: String?
 
   /// The same result with the bits of r0 only that the program's result type has: what is above them is not defined.
   /// - Parameter bits: the bits of the type.

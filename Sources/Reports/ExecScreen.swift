@@ -69,6 +69,7 @@ struct ExecScreen {
     let printed = result.output.isEmpty || result.output.last == "\n" ? result.output : result.output + "\n"
     return Printable.lines(printed) + result.maps.filter { $0.changed > 0 }.map { line($0, of: result) + "\n" }.joined()
       + (result.perfMap.map { "names for perf: \($0)\n" } ?? "")
+      + (result.jitDump.map { "code for perf: \($0)\n" } ?? "")
   }
 
   /// A map that changed: all of one small value, else how many entries.

@@ -83,7 +83,7 @@ struct KernelEmitter: Emitter, ~Copyable {
     }
     emitFramePointer(&function)
     if forms.hasIndirectBranchTracking { buffer.endBranch() }
-    emitFrame(function)
+    emitFrame(&function)
     if let privateStackEnd, let privateStack {
       emitPrivateFramePointer(privateStackEnd, cpuOffset: privateStack.cpuOffset)
     }

@@ -48,7 +48,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   mutating func emitPrologue(_ function: inout FunctionState) {
     if function.number == 0 && function.reachesTailCall { buffer.arithmetic(.xor, .bits32, .rax, .rax) }
     emitFramePointer(&function)
-    emitFrame(function)
+    emitFrame(&function)
     if hasLoopCounter { buffer.storeImmediate(bytes: 8, Memory(.rbp, loopCounterOffset), Self.largestLoopCount) }
     if faults.has(.incoming6Lost) && function.frame.incomingSlots > 0 {
       buffer.moveImmediate32(RegisterMap.argument6, 0, isSigned: false)
@@ -132,6 +132,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
     buffer.test(.bits64, .rcx, .rcx)
     let empty = forwardJump(if: .equal)
     buffer.arithmeticQuad(.add, Memory(.rax, 0), immediate: 1)
+    translation.layout.tailCalls.append(buffer.count)
     emitPops(function.frame)
     // The pointer to the count, then the count or the pointer that the caller passed, which is passed on.
     buffer.pop(.rax)

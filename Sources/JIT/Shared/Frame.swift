@@ -9,7 +9,7 @@ extension Emitter where Self: ~Copyable {
   }
 
   /// Allocates program stack, count of tail calls, callee-saved registers and outgoing area.
-  mutating func emitFrame(_ function: FunctionState) {
+  mutating func emitFrame(_ function: inout FunctionState) {
     let frame = function.frame
     if frame.stackDepth > 0 {
       let overlap = faults.has(.programStackOverlapsCalleeSaved) ? 8 : 0
@@ -17,6 +17,7 @@ extension Emitter where Self: ~Copyable {
     }
     if function.reachesTailCall { emitTailCallCount(isMain: function.number == 0) }
     if faults.has(.outgoingAreaAboveCalleeSaved) { reserve(frame) }
+    function.calleeSavedOffset = buffer.count
     for register in frame.calleeSaved { buffer.push(register) }
     if !faults.has(.outgoingAreaAboveCalleeSaved) { reserve(frame) }
   }

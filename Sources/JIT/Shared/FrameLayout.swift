@@ -1,3 +1,4 @@
+import BPF
 import Verifier
 package import X86
 
@@ -95,5 +96,12 @@ package struct FrameLayout: Sendable, Equatable {
   package func outgoingOffset(bpfOffset: Int) -> Int {
     let outgoingArgumentBase = -(stackDepth + calleeSavedSize)
     return outgoingArgumentBase - reservedSize - bpfOffset - 16
+  }
+}
+
+extension FrameLayout {
+  /// The native registers that hold r0 to r10, in this order.
+  package static var bpfRegisters: [GeneralRegister] {
+    (0...10).compactMap { Register(rawValue: $0).map(RegisterMap.native) }
   }
 }

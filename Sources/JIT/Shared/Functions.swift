@@ -30,7 +30,9 @@ extension Emitter where Self: ~Copyable {
       translation.layout.functions.append(
         CompiledFunction(
           name: program.subprograms[index].name, frame: frame, instructions: function.instructions,
-          code: start..<buffer.count, prologueSize: prologueSize))
+          code: start..<buffer.count, prologueSize: prologueSize,
+          framePointerOffset: function.tailCallOffset, calleeSavedOffset: function.calleeSavedOffset,
+          epilogueOffset: function.epilogue))
       if index == 0 { translation.layout.tailCallOffset = function.tailCallOffset - start }
     }
     offsets[program.instructions.count] = buffer.count

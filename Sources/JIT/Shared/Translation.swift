@@ -62,6 +62,8 @@ struct FunctionState {
   var epilogue: Int?
   /// Where tail calls enter, in bytes from the start of the image.
   var tailCallOffset = 0
+  /// Where the first callee-saved register is pushed, in bytes from the start of the image.
+  var calleeSavedOffset = 0
 
   init(number: Int, instructions: Range<Int>, frame: FrameLayout, reachesTailCall: Bool) {
     self.number = number
