@@ -42,6 +42,9 @@ AT(kft_capture, result_xmm, 480);
 #define STACK_SIZE (512 * 1024)
 /* Readable words above a frame: the capture stub copies them, and a stack overwrite changes them without a fault. */
 #define STACK_HEADROOM 1024
+/* The last word of the headroom holds the address of the record of the call, for the call-frame information of the trampoline. */
+#define KFT_RECORD_OFFSET ((STACK_HEADROOM - 1) * sizeof(uint64_t))
+_Static_assert(KFT_RECORD_OFFSET == 8184, "the expression in trampoline.S");
 #define SIGNAL_STACK_SIZE (64 * 1024)
 
 struct kft_thread {
@@ -185,6 +188,29 @@ static bool start_watchdog(struct kft_thread *thread, unsigned timeout_ms)
 	return timer_settime(thread->timer, 0, &setting, NULL) == 0;
 }
 
+/* Maps the stacks of guarded calls, if possible below the thread's own stack: a debugger ends a backtrace where a caller's frame
+ * is below its callee's. */
+static char *map_stacks(size_t size)
+{
+	char *own = __builtin_frame_address(0);
+	char *mapping = MAP_FAILED;
+
+	for (size_t distance = 0; distance <= (size_t)1 << 36; distance = distance == 0 ? 1 << 24 : distance * 4) {
+		/* An address that is not NULL is a wish. */
+		void *wish = distance == 0 ? NULL : (void *)(((uintptr_t)own - distance) & ~(uintptr_t)0xfff);
+		char *other = mmap(wish, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+		if (other == MAP_FAILED)
+			break;
+		if (mapping != MAP_FAILED)
+			munmap(mapping, size);
+		mapping = other;
+		if (mapping < own)
+			break;
+	}
+	return mapping;
+}
+
 struct kft_thread *kft_thread_create(unsigned timeout_ms)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -199,8 +225,7 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 	if (thread == NULL)
 		return NULL;
 	thread->mapping_size = SIGNAL_STACK_SIZE + page + STACK_SIZE + page;
-	thread->mapping = mmap(NULL, thread->mapping_size, PROT_READ | PROT_WRITE,
-			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	thread->mapping = map_stacks(thread->mapping_size);
 	if (thread->mapping == MAP_FAILED) {
 		free(thread);
 		return NULL;
@@ -209,6 +234,7 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 	current_thread = thread;
 	thread->call.stack_top = (uint64_t)(uintptr_t)(stack + STACK_SIZE - STACK_HEADROOM * sizeof(uint64_t));
 	thread->guard = (uint64_t *)(uintptr_t)thread->call.stack_top;
+	*(uint64_t *)(uintptr_t)(thread->call.stack_top + KFT_RECORD_OFFSET) = (uint64_t)(uintptr_t)&thread->call;
 	kft_thread_mend_guard(thread);
 	/* Threads of a pool (libdispatch's, which run Swift tasks) block these signals, which would disable the
 	 * watchdog. */

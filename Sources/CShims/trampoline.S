@@ -11,12 +11,18 @@
 	.type	kft_enter, @function
 	.p2align 4
 kft_enter:
-	pushq	%rbx
-	pushq	%rbp
-	pushq	%r12
-	pushq	%r13
-	pushq	%r14
-	pushq	%r15
+	.cfi_startproc
+	.macro	save register
+	pushq	\register
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset \register, 0
+	.endm
+	save	%rbx
+	save	%rbp
+	save	%r12
+	save	%r13
+	save	%r14
+	save	%r15
 	stmxcsr	136(%rdi)
 	movq	%rsp, 48(%rdi)
 	/* From here on a signal handler may continue at kft_leave_after_signal: host_rsp is set. */
@@ -24,6 +30,10 @@ kft_enter:
 	movq	%rdi, %fs:(%rax)
 	movq	%rdi, %r11
 	movq	40(%r11), %rsp
+	/* On the callee's stack: KFT_RECORD_OFFSET bytes above rsp is the address of the record, whose host_rsp is 56 bytes below
+	 * the canonical frame address. DW_CFA_def_cfa_expression: breg7 8184, deref, plus_uconst 48, deref, plus_uconst 56. */
+	.cfi_remember_state
+	.cfi_escape 0x0f, 9, 0x77, 0xf8, 0x3f, 0x06, 0x23, 48, 0x06, 0x23, 56
 	movq	8(%r11), %rdi
 	movq	16(%r11), %rsi
 	movq	24(%r11), %rdx
@@ -42,8 +52,11 @@ kft_enter:
 	movq	%rsp, 72(%r11)
 	movq	%rsp, %r8
 	movq	48(%r11), %rsp
+	.cfi_restore_state
 	pushfq
+	.cfi_adjust_cfa_offset 8
 	popq	%r10
+	.cfi_adjust_cfa_offset -8
 	movq	%rax, 56(%r11)
 	movq	%rdx, 64(%r11)
 	movq	%rbx, 80(%r11)
@@ -81,8 +94,10 @@ kft_enter:
 	jz	.Lunwind
 	cld
 	pushfq
+	.cfi_adjust_cfa_offset 8
 	andl	$~0x40000, (%rsp)
 	popfq
+	.cfi_adjust_cfa_offset -8
 	jmp	.Lleave
 
 /* The signal handler continues the thread here, with the direction flag clear. */
@@ -100,13 +115,19 @@ kft_leave_after_signal:
 .Lunwind:
 	movq	kft_current@gottpoff(%rip), %rax
 	movq	$0, %fs:(%rax)
-	popq	%r15
-	popq	%r14
-	popq	%r13
-	popq	%r12
-	popq	%rbp
-	popq	%rbx
+	.macro	restore register
+	popq	\register
+	.cfi_adjust_cfa_offset -8
+	.cfi_restore \register
+	.endm
+	restore	%r15
+	restore	%r14
+	restore	%r13
+	restore	%r12
+	restore	%rbp
+	restore	%rbx
 	ret
+	.cfi_endproc
 	.size	kft_enter, .-kft_enter
 
 /* void kft_capture_stub(void): changes only r11, the flags and xmm8 before everything is stored. */
@@ -114,6 +135,7 @@ kft_leave_after_signal:
 	.type	kft_capture_stub, @function
 	.p2align 4
 kft_capture_stub:
+	.cfi_startproc
 	movq	kft_capture_record@gottpoff(%rip), %r11
 	movq	%fs:(%r11), %r11
 	movq	%rdi, 8(%r11)
@@ -126,7 +148,9 @@ kft_capture_stub:
 	movq	%r10, 64(%r11)
 	movq	%rsp, 72(%r11)
 	pushfq
+	.cfi_adjust_cfa_offset 8
 	popq	80(%r11)
+	.cfi_adjust_cfa_offset -8
 	incq	(%r11)
 	movq	%rbx, 88(%r11)
 	movq	%rbp, 96(%r11)
@@ -156,6 +180,7 @@ kft_capture_stub:
 	cmpq	$0, 136(%r11)
 	cmovneq	%rdi, %rax
 	ret
+	.cfi_endproc
 	.size	kft_capture_stub, .-kft_capture_stub
 
 	.section .note.GNU-stack,"",@progbits
