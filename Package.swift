@@ -36,8 +36,8 @@ let package = Package(
     .target(name: "X86"),
     .target(name: "CodeMemory", dependencies: ["Support"]),
     .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "Verifier", "X86"]),
-    .target(name: "Interpreter", dependencies: ["BPF"]),
     .target(name: "Debugging", dependencies: ["BPF", "CShims", "JIT", "Support", "X86"]),
+    .target(name: "Interpreter", dependencies: ["BPF"]),
     .target(
       name: "Kfuncs",
       dependencies: ["CallingConvention", "CTypes", "Support", .product(name: "kfuncs", package: "kfuncs")]),
