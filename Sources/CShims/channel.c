@@ -13,10 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Address of the mapping in both processes, far from addresses that loaders and allocators use. */
-#define FIRST_ADDRESS 0x200000000000ull
-#define ADDRESS_STEP 0x10000000ull
-#define ADDRESS_COUNT 4096
+/* Address of the mapping in every worker, far from addresses that loaders and allocators use: reports show addresses in it,
+ * which must not depend on how many workers there are. */
+#define WORKER_ADDRESS 0x200000000000ull
 
 static size_t page_size(void)
 {
@@ -53,17 +52,18 @@ uint8_t *kft_arena_of(struct kft_channel *channel, uint32_t number)
 	return ((struct shared *)channel)->arenas[(number - 1) % KFT_SLOTS];
 }
 
+/* Maps the memory between two pages that cannot be accessed; anywhere where place is NULL. */
 static void *map_at(char *place, size_t size, int descriptor)
 {
 	size_t page = page_size();
-	char *all = mmap(place, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE,
-			 -1, 0);
+	int fixed = place != NULL ? MAP_FIXED_NOREPLACE : 0;
+	char *all = mmap(place, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | fixed | MAP_NORESERVE, -1, 0);
 
 	if (all == MAP_FAILED)
 		return NULL;
-	if (all != place ||
+	if ((place != NULL && all != place) ||
 	    mmap(all + page, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor, 0) == MAP_FAILED) {
-		int error = all != place ? EEXIST : errno;
+		int error = place != NULL && all != place ? EEXIST : errno;
 		munmap(all, size + 2 * page);
 		errno = error;
 		return NULL;
@@ -73,31 +73,18 @@ static void *map_at(char *place, size_t size, int descriptor)
 
 struct kft_channel *kft_channel_map(int *descriptor)
 {
-	static uint32_t next;
 	size_t size = channel_size();
 	struct kft_channel *channel = NULL;
-	uint64_t place;
 
-	if (*descriptor >= 0) {
-		/* The parent stored the address after the mapped memory. */
-		if (pread(*descriptor, &place, sizeof place, (off_t)size) != sizeof place)
-			return NULL;
-		return map_at((char *)(uintptr_t)place, size, *descriptor);
-	}
+	if (*descriptor >= 0)
+		return map_at((char *)WORKER_ADDRESS, size, *descriptor);
 	int file = memfd_create("kfunctest-calls", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (file < 0)
 		return NULL;
-	if (ftruncate(file, (off_t)(size + sizeof place)) != 0)
+	if (ftruncate(file, (off_t)size) != 0)
 		goto fail;
-	for (int tries = 0; tries < ADDRESS_COUNT && channel == NULL; tries++) {
-		uint32_t number = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED) % ADDRESS_COUNT;
-
-		place = FIRST_ADDRESS + number * ADDRESS_STEP;
-		channel = map_at((char *)(uintptr_t)place, size, file);
-		if (channel == NULL && errno != EEXIST)
-			goto fail;
-	}
-	if (channel == NULL || pwrite(file, &place, sizeof place, (off_t)size) != sizeof place)
+	channel = map_at(NULL, size, file);
+	if (channel == NULL)
 		goto fail;
 	/* A worker that shortened the memory would end this process by SIGBUS. */
 	if (fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
@@ -111,6 +98,28 @@ fail:;
 	close(file);
 	errno = error;
 	return NULL;
+}
+
+uint64_t kft_worker_address(const struct kft_channel *channel, const void *place)
+{
+	return WORKER_ADDRESS + page_size() + (uint64_t)((const char *)place - (const char *)channel);
+}
+
+/* The memory of the worker whose calls this thread judges. */
+static _Thread_local const struct kft_channel *judged;
+
+void kft_judge(const struct kft_channel *channel)
+{
+	judged = channel;
+}
+
+const void *kft_judged_memory(uint64_t address)
+{
+	uint64_t start = WORKER_ADDRESS + page_size();
+
+	if (judged == NULL || address < start || address - start >= channel_size())
+		return (const void *)(uintptr_t)address;
+	return (const char *)judged + (address - start);
 }
 
 void kft_channel_unmap(struct kft_channel *channel)

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "kft_resources.h"
 
+#include <sched.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -28,4 +29,12 @@ const char *kft_missing_resource(void)
 	if (count < KFT_DESCRIPTORS)
 		return "fewer than " TEXT(KFT_DESCRIPTORS) " files can be opened; ulimit -n is too low";
 	return NULL;
+}
+
+int kft_allowed_processors(void)
+{
+	/* More than cpu_set_t holds: the call fails where the kernel's mask is larger. */
+	cpu_set_t sets[64];
+
+	return sched_getaffinity(0, sizeof sets, sets) == 0 ? CPU_COUNT_S(sizeof sets, sets) : 0;
 }

@@ -25,6 +25,8 @@ package struct FuzzOptions: Sendable {
   package var seed: UInt64
   /// When the run ends.
   package var limit: Limit
+  /// Which batches are made.
+  package var shard = Shard.whole
   /// The targets under which BPF callers call.
   package var targets = CallTargets.kernels
   /// The engine libraries that call as well.

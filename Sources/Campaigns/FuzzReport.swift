@@ -46,12 +46,35 @@ package struct FuzzReport: Sendable {
   /// The planted faults of the self-test, in the first functions.
   package var selfChecks: [MutantVerdict] = []
 
+  /// The results of no batch.
+  /// - Parameter libraries: the engine libraries that were asked for.
+  package init(noCallsOf libraries: [Caller] = []) { idleLibraries = Set(libraries) }
+
   /// Whether something was checked, all of it agreed, and the planted faults were detected.
   package var isGood: Bool {
     checks > 0 && findings.isEmpty && unmatched.isEmpty && selfChecks.allSatisfy(\.isCaught) && !isInterrupted
   }
   /// Functions per minute.
   package var rate: Double { elapsed > .zero ? Double(signatures) / (elapsed / .seconds(60)) : 0 }
+
+  /// Adds the results of the next batch.
+  mutating func add(_ batch: FuzzReport) {
+    signatures += batch.signatures
+    fromCorpus += batch.fromCorpus
+    placements.merge(batch.placements, uniquingKeysWith: +)
+    targets.add(batch.targets)
+    sequences += batch.sequences
+    idleLibraries.formIntersection(batch.idleLibraries)
+    checks += batch.checks
+    slots += batch.slots
+    known += batch.known
+    matched.formUnion(batch.matched)
+    findings += batch.findings
+    compilers = batch.compilers
+    refusals.merge(batch.refusals, uniquingKeysWith: +)
+    compiledToBPF += batch.compiledToBPF
+    selfChecks += batch.selfChecks
+  }
 
   /// Counts the functions of a batch that compilers with a BPF back end compiled or refused.
   /// - Parameter programs: the programs of each of these compilers.

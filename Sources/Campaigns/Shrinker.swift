@@ -21,11 +21,19 @@ struct Shrinker {
   let expectations: Expectations?
   /// The folder for sources and libraries.
   let folder: String
+  /// Begins the names of its files there.
+  let piece: String
   /// The processes that make the calls.
   let workers: WorkerPool
+  /// Waits for compilers.
+  let tasks: PieceTasks
+  /// Whether the finding is not wanted any more.
+  let isUnwanted: () -> Bool
 
   /// The most rounds of simplification; each removes something.
   private static let most = 40
+
+  private var isOver: Bool { isUnwanted() || tasks.isCancelled }
 
   /// A function in which the finding occurs, with the callee.
   private struct Sighting {
@@ -34,7 +42,7 @@ struct Shrinker {
     let combinations: (wrong: [String], right: [String])
   }
 
-  /// Shrinks a function; returns the best result so far if the task is cancelled.
+  /// Shrinks a function; returns the best result so far if the run was cancelled.
   /// - Parameters:
   ///   - original: the function in which the finding occurred.
   ///   - matrix: the matrix of the finding.
@@ -43,7 +51,7 @@ struct Shrinker {
   /// - Throws: `HarnessError` if no worker can be started.
   func shrink(
     _ original: FuzzCase, seen matrix: CallMatrix, cell: CallMatrix.Cell, seed: UInt64
-  ) async throws(HarnessError) -> FuzzFinding {
+  ) throws(HarnessError) -> FuzzFinding {
     var current = original
     var sighting = Sighting(
       callee: matrix.name(cell.callee), finding: finding,
@@ -51,9 +59,9 @@ struct Shrinker {
     var attempts = 0
     for round in 0..<Self.most {
       let candidates = current.simpler
-      if candidates.isEmpty || Task.isCancelled { break }
+      if candidates.isEmpty || isOver { break }
       attempts += candidates.count
-      guard let (index, found) = try await firstThatFails(candidates, options, name: "round\(round)") else { break }
+      guard let (index, found) = try firstThatFails(candidates, options, name: "round\(round)") else { break }
       (current, sighting) = (candidates[index], found)
     }
     // Values and shapes are tried in order of simplicity.
@@ -61,10 +69,10 @@ struct Shrinker {
     for (patterns, shapes) in [
       ([ValuePattern.graffiti], [CallShape.direct]), ([.graffiti], [sighting.finding.shape ?? .direct]),
       (options.patterns, [.direct]), (options.patterns, [sighting.finding.shape ?? .direct]),
-    ] where !Task.isCancelled {
+    ] where !isOver {
       (simplest.patterns, simplest.shapes) = (patterns, shapes)
       attempts += 1
-      if let (_, found) = try await firstThatFails([current], simplest, name: "values\(attempts)") {
+      if let (_, found) = try firstThatFails([current], simplest, name: "values\(attempts)") {
         sighting = found
         break
       }
@@ -80,14 +88,19 @@ struct Shrinker {
   /// The first of some functions for which the same caller has the same kind of finding.
   private func firstThatFails(
     _ candidates: [FuzzCase], _ options: RunOptions, name: String
-  ) async throws(HarnessError) -> (Int, Sighting)? {
+  ) throws(HarnessError) -> (Int, Sighting)? {
     let source: KfuncSource
     let built: [BuiltLibrary]
     let programs: [BuiltPrograms]
     do throws(HarnessError) {
       source = try KfuncSource(candidates)
-      built = try await KfuncBuild.build(source, toolchains, in: folder, name: name, workers: workers)
-      programs = try await BPFBuild.build(BPFSource(source), bpfToolchains, in: folder, name: name)
+      let (toolchains, bpf, folder, name, workers) = (toolchains, bpfToolchains, folder, "\(piece)-\(name)", workers)
+      built = try tasks.wait { () async throws(HarnessError) in
+        try await KfuncBuild.build(source, toolchains, in: folder, name: name, workers: workers)
+      }
+      programs = try tasks.wait { () async throws(HarnessError) in
+        try await BPFBuild.build(BPFSource(source), bpf, in: folder, name: name)
+      }
     } catch {
       // A function that cannot be built is not a simpler case of the finding.
       return nil

@@ -11,6 +11,7 @@ package struct SourceRun {
   private let options: RunOptions
   private let isNamed: Bool
   private let workers: WorkerPool
+  private let pool: OrderedPool
 
   /// Creates a run.
   /// - Parameters:
@@ -18,11 +19,15 @@ package struct SourceRun {
   ///   - options: the run's options.
   ///   - isNamed: whether compilers or flags were asked for by name: each of them has to compile.
   ///   - workers: the processes that make the calls.
-  package init(_ build: SourceBuild, options: RunOptions, isNamed: Bool, workers: WorkerPool) {
+  ///   - pool: checks functions in pieces.
+  package init(
+    _ build: SourceBuild, options: RunOptions, isNamed: Bool, workers: WorkerPool, pool: OrderedPool
+  ) {
     self.build = build
     self.options = options
     self.isNamed = isNamed
     self.workers = workers
+    self.pool = pool
   }
 
   /// Calls the functions of each library.
@@ -41,7 +46,7 @@ package struct SourceRun {
       guard let library = built.opened, Interruption.signal == nil else { continue }
       let kfuncs = try select(library)
       let sets = try await programs(library, kfuncs)
-      let report = try TestRun(library: library, options: options, workers: workers).run(
+      let report = try TestRun(library: library, options: options, workers: workers, pool: pool).run(
         kfuncs, programs: sets
       ) { name, number, count in progress("\(name), \(built.toolchain)", number, count) }
       let named = report.named(built.toolchain.description)

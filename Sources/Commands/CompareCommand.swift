@@ -71,6 +71,8 @@ struct CompareCommand: StoppableCommand {
 
   @OptionGroup var library: LibraryOption
 
+  @OptionGroup var jobs: JobsOption
+
   @OptionGroup var format: CaseFormatOption
 
   private var callers: [Caller] { engine.callers }
@@ -100,8 +102,8 @@ struct CompareCommand: StoppableCommand {
     if let plant { setup.fault = try Self.fault(plant) }
     if let save { try Folder.make(save) }
     var bar = ProgressBar(console)
-    var run = try CompareRun(callers, setup, kfuncs: try library.open(workers).kfuncs)
-    for program in programs { try run.compare(program) }
+    var run = try CompareRun(callers, setup, kfuncs: try library.open(workers).kfuncs, pool: jobs.pool())
+    try run.compare(programs)
     if let random {
       try run.compare(seed: seed, count: random) { bar.update("program", $0, of: random) }
     }

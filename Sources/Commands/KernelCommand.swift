@@ -2,7 +2,9 @@ import ArgumentParser
 import BPF
 import BPFObject
 import Execution
+import FoundationEssentials
 import KernelOracle
+import NativeCalls
 import Outcomes
 import Reports
 import Support
@@ -20,6 +22,7 @@ struct KernelCommand: StoppableCommand {
 
         kfunctest kernel --random 500 --save before.json
         kfunctest kernel --against before.json
+        kfunctest kernel --random 10000 --shard 1/4 --format json > 1.json
 
       Each program is loaded with bpf(2), and the instructions that the verifier made of it are compiled as the Linux
       JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,
@@ -56,6 +59,10 @@ struct KernelCommand: StoppableCommand {
 
   @OptionGroup var strict: StrictOption
 
+  @OptionGroup var sharding: ShardOption
+
+  @OptionGroup var jobs: JobsOption
+
   @OptionGroup var format: CaseFormatOption
 
   func validate() throws {
@@ -66,6 +73,9 @@ struct KernelCommand: StoppableCommand {
     }
     if let random, !(1...10_000_000).contains(random) {
       throw ValidationError("--random \(random): 1 to 10000000 programs")
+    }
+    if sharding.isGiven && (random == nil || !files.isEmpty || against != nil) {
+      throw ValidationError("shards are of random programs: --random alone")
     }
   }
 
@@ -82,30 +92,105 @@ struct KernelCommand: StoppableCommand {
       try console.write(format.report(console).text(of: .kernel(outcome)))
       return outcome.isGood ? 0 : 1
     }
-    var run = try KernelRun(oracle, allowSkips: skips.allowSkips)
-    for file in programs where Interruption.signal == nil {
-      run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256))
-    }
-    for object in objects { object.check(&run) }
-    for entry in recorded?.programs ?? [] where Interruption.signal == nil { run.check(entry) }
-    if random != nil { run.checkFixedPrograms() }
+    // Programs of files are not shared out: a scheduler's variables are for random ones.
+    let shard = files.isEmpty && against == nil ? try sharding.read() : nil
+    var pieces = programs.map(KernelPiece.file) + objects.map(KernelPiece.object)
+    pieces += (recorded?.programs ?? []).map(KernelPiece.recorded)
+    if let random { pieces += KernelPiece.random(seed: seed, count: random) }
+    let count = pieces.count
+    var outcome = try KernelRun(oracle, allowSkips: skips.allowSkips).outcome
+    outcome.part = shard.map { part($0, pieces: count, oracle) }
+    var recording = KernelRecording(release: oracle.release)
+    let (allowSkips, isSaved) = (skips.allowSkips, save != nil)
+    let printer = format.report(console)
     var bar = ProgressBar(console)
-    for number in 0..<(random ?? 0) where Interruption.signal == nil {
-      let current = seed &+ UInt64(number)
-      if number % 16 == 0 { bar.update("seed \(current)", number, of: random ?? 0) }
-      run.check(seed: current)
+    try jobs.pool().run((shard ?? .whole).numbers(of: count)) { [pieces] number, _ throws(HarnessError) in
+      var run = try KernelRun(oracle, allowSkips: allowSkips)
+      pieces[number].check(&run)
+      return KernelPieceResult(outcome: run.outcome, programs: isSaved ? run.recording.programs : [])
+    } take: { number, result throws(HarnessError) in
+      bar.update(pieces[number].name, number, of: count)
+      outcome.add(result.outcome)
+      recording.programs += result.programs
+      if shard != nil, format.format == .json {
+        var piece = result.outcome
+        piece.kernel = nil
+        try console.write(printer.text(of: .kernelPiece(RunPiece(number: number, outcome: piece))).output)
+      }
+      return true
     }
     bar.finish()
-    if Interruption.signal != nil { run.stop() }
-    if let save { try run.recording.write(to: save) }
-    let outcome = run.outcome
-    try console.write(format.report(console).text(of: .kernel(outcome)))
+    outcome.interrupted = Interruption.signal != nil
+    if let save { try recording.write(to: save) }
+    try console.write(printer.text(of: .kernel(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
+  }
+
+  /// Which part of a run this is, and what the run depends on.
+  private func part(_ shard: Shard, pieces: Int, _ oracle: KernelOracle) -> ShardPart {
+    let facts = KernelOutcome.Kernel(oracle)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return ShardPart(
+      shard: shard.index + 1, shards: shard.count, pieces: pieces,
+      identity: [
+        "seed": "\(seed)", "random": "\(random ?? 0)", "kernel": oracle.release, "kfunctest": Versions.build,
+        "facts of the kernel": (try? encoder.encode(facts)).map { String(decoding: $0, as: UTF8.self) } ?? "",
+      ])
   }
 }
 
+/// A part of a run: programs that are compared in one go.
+private enum KernelPiece: Sendable {
+  case file(ProgramFile)
+  case object(KernelObjectFile)
+  case recorded(KernelRecording.Entry)
+  /// Programs that random ones do not hold.
+  case fixed
+  /// Random programs: the first seed, and how many.
+  case random(UInt64, Int)
+
+  /// Random programs of a piece.
+  private static let size = 8
+
+  /// The pieces of a run of random programs.
+  static func random(seed: UInt64, count: Int) -> [KernelPiece] {
+    [.fixed]
+      + stride(from: 0, to: count, by: size).map { .random(seed &+ UInt64($0), Swift.min(size, count - $0)) }
+  }
+
+  /// What the piece is called while it is compared.
+  var name: String {
+    switch self {
+    case .file(let file): file.name
+    case .object(let object): object.path
+    case .recorded(let entry): entry.name
+    case .fixed: "fixed programs"
+    case .random(let seed, _): "seed \(seed)"
+    }
+  }
+
+  func check(_ run: inout KernelRun) {
+    switch self {
+    case .file(let file): run.check(file.program, file.name, context: [UInt8](repeating: 0, count: 256))
+    case .object(let object): object.check(&run)
+    case .recorded(let entry): run.check(entry)
+    case .fixed: run.checkFixedPrograms()
+    case .random(let first, let count):
+      for number in 0..<count where Interruption.signal == nil { run.check(seed: first &+ UInt64(number)) }
+    }
+  }
+}
+
+/// What the programs of a piece came to.
+private struct KernelPieceResult: Sendable {
+  let outcome: KernelOutcome
+  /// The programs and the kernel's code, where they are saved.
+  let programs: [KernelRecording.Entry]
+}
+
 /// An object whose programs are compared with the kernel's.
-private struct KernelObjectFile {
+private struct KernelObjectFile: Sendable {
   private let object: BPFObject
   private let jobs: [(program: String, job: ProgramRunner.Job)]
 
@@ -119,6 +204,9 @@ private struct KernelObjectFile {
       (program.name, try linker.job(program.name, program.input(memory: nil, context: nil)))
     }
   }
+
+  /// The file's path.
+  var path: String { object.path }
 
   func check(_ run: inout KernelRun) {
     for (program, job) in jobs where Interruption.signal == nil {

@@ -43,6 +43,7 @@ struct MutantsCommand: StoppableCommand {
 
   @OptionGroup var library: LibraryOption
   @OptionGroup var strict: StrictOption
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var format: CaseFormatOption
 
   func validate() throws {
@@ -70,13 +71,8 @@ struct MutantsCommand: StoppableCommand {
     let library = try library.open(workers)
     let run = MutantRun(library: library, seed: seed, workers: workers, engines: opened)
     var bar = ProgressBar(console)
-    var verdicts: [MutantVerdict] = []
-    for (number, fault) in faults.enumerated() {
+    let verdicts = try run.run(faults, jobs.pool()) { fault, number in
       bar.update(fault.name, number, of: faults.count)
-      let verdict = try run.run(fault)
-      // What a request to stop cut short says nothing of the fault.
-      if Interruption.signal != nil { break }
-      verdicts.append(verdict)
     }
     bar.finish()
     let outcome = MutantsOutcome(

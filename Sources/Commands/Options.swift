@@ -59,20 +59,18 @@ struct SkipsOption: ParsableArguments {
   var allowSkips = false
 }
 
-/// How many processes make calls.
+/// How many pieces of a run are done at the same time.
 struct JobsOption: ParsableArguments {
   @Option(
     help: .init(
-      "Processes that call at the same time; the report does not depend on it. (default: one for each processor; sweep: 1)",
+      "Pieces of the run that are done at the same time, up to \(most); the report does not depend on it. (default: as many as "
+        + "there are processors that this process may use)",
       valueName: "number"),
     transform: JobsOption.read)
   var jobs: Int?
 
-  /// An empty pool of workers.
-  /// - Parameter usual: the number without `--jobs`; nil for one for each processor.
-  func pool(usual: Int? = nil) -> WorkerPool {
-    WorkerPool(jobs: jobs ?? usual ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-  }
+  /// What does the pieces.
+  func pool() -> OrderedPool { OrderedPool(jobs: jobs ?? min(Processors.usable, Self.most)) }
 
   private static let most = 256
 

@@ -96,18 +96,18 @@ struct RunCommand: StoppableCommand {
   func execute(_ console: Console) async throws -> Int32 {
     if caller?.contains(.kernel) == true { try KernelCallEngine.requireModule() }
     try source.requireNone(library)
-    let workers = jobs.pool()
+    let (workers, pool) = (WorkerPool(), jobs.pool())
     let options = options(try engines.open(workers))
     let expectations = try expectations.read()
     var bar = ProgressBar(console)
     var report: RunReport
     if source.isGiven {
-      report = try await sourceReport(options, &bar, workers)
+      report = try await sourceReport(options, &bar, workers, pool)
     } else {
       let library = try library.open(workers)
       let kfuncs = try filter.select(library.kfuncs, "kfuncs of \(library.path)", name: \.name)
       let sets = try await programs.sets(library, called(kfuncs), callers: options.callers)
-      report = try TestRun(library: library, options: options, workers: workers).run(
+      report = try TestRun(library: library, options: options, workers: workers, pool: pool).run(
         kfuncs, programs: sets
       ) { name, number, count in bar.update(name, number, of: count) }
     }
@@ -117,7 +117,8 @@ struct RunCommand: StoppableCommand {
       let registry = try LibraryOption.registry(workers)
       let own = report.isGood && report.sources == nil ? report.library : registry
       report.selfChecks = try MutantRun.selfCheck(
-        options.callers, on: own, or: registry, seed: seed, workers: workers, engines: report.sound(options.engines))
+        options.callers, on: own, or: registry, seed: seed, workers: workers, engines: report.sound(options.engines),
+        pool: pool)
     }
     bar.finish()
     var expected = expectations?.apply(to: &report) ?? AppliedExpectations()
@@ -156,13 +157,15 @@ struct RunCommand: StoppableCommand {
 
   /// Builds libraries of the sources and calls the functions of each.
   private func sourceReport(
-    _ options: RunOptions, _ bar: inout ProgressBar, _ workers: WorkerPool
+    _ options: RunOptions, _ bar: inout ProgressBar, _ workers: WorkerPool, _ pool: OrderedPool
   ) async throws -> RunReport {
     let folder = try ScratchFolder()
     let build = try await source.build(in: folder.path, workers: workers)
     if let keep { try build.write(to: keep) }
     var sets: [ProgramSet]?
-    return try await SourceRun(build, options: options, isNamed: source.compilers.isNamed, workers: workers).run(
+    return try await SourceRun(
+      build, options: options, isNamed: source.compilers.isNamed, workers: workers, pool: pool
+    ).run(
       select: { library in
         try filter.select(library.kfuncs, "functions of \(build.files.joined(separator: ", "))", name: \.name)
       },

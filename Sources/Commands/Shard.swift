@@ -2,35 +2,15 @@ import ArgumentParser
 import Glibc
 import Support
 
-/// A part of a run that several processes share: every so-many-th signature.
-struct Shard: Equatable {
-  /// Which part, 0-based.
-  var index: Int
-  /// How many parts there are.
-  var count: Int
-
-  /// The whole.
-  static let whole = Shard(index: 0, count: 1)
-
-  /// More parts than that are a mistake.
-  static let most = 1_000_000
-
-  /// The numbers of a run that fall to this part, in order.
-  func numbers(of total: Int) -> StrideTo<Int> { stride(from: index, to: total, by: count) }
-
+extension Shard {
   /// Reads `2/8`: the second of eight.
   /// - Throws: `ValidationError` where it is no shard.
-  init(_ text: String) throws {
+  init(option text: String) throws {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let number = parts[0], let count = parts[1], (1...Self.most).contains(count),
       (1...count).contains(number)
     else { throw ValidationError("--shard '\(text)': I/N, as in 1/4 up to 4/4") }
     self.init(index: number - 1, count: count)
-  }
-
-  init(index: Int, count: Int) {
-    self.index = index
-    self.count = count
   }
 }
 
@@ -38,9 +18,9 @@ struct Shard: Equatable {
 struct ShardOption: ParsableArguments {
   @Option(
     help: .init(
-      "Only every N-th signature, from the I-th. (default: from Bazel, Slurm or, with --shards, Kubernetes; else all)",
+      "Only every N-th piece of the run, from the I-th: signature, program, or batch of functions. (default: from Bazel, Slurm or, with --shards, Kubernetes; else all)",
       valueName: "I/N"),
-    transform: Shard.init)
+    transform: Shard.init(option:))
   var shard: Shard?
 
   @Option(help: .init("How many shards there are, where the environment says only which one.", valueName: "count"))
@@ -53,9 +33,12 @@ struct ShardOption: ParsableArguments {
     }
   }
 
-  /// The shard of the options, or of the scheduler that started this process.
+  /// Whether an option says that there are shards.
+  var isGiven: Bool { shard != nil || shards != nil }
+
+  /// The shard of the options, or of the scheduler that started this process; nil where neither says one.
   /// - Throws: `HarnessError` where the environment contradicts itself.
-  func read() throws(HarnessError) -> Shard {
+  func read() throws(HarnessError) -> Shard? {
     if let shard { return shard }
     if let bazel = try Self.pair("TEST_SHARD_INDEX", "TEST_TOTAL_SHARDS") {
       // Bazel asks for a sign that shards are known here (Bazel, "Test encyclopedia", test sharding).
@@ -63,7 +46,7 @@ struct ShardOption: ParsableArguments {
       return bazel
     }
     if let slurm = try Self.slurm() { return slurm }
-    guard let shards else { return .whole }
+    guard let shards else { return nil }
     guard let index = try Self.number("JOB_COMPLETION_INDEX") else {
       throw HarnessError(
         .usage, "--shards \(shards): the environment has no JOB_COMPLETION_INDEX; --shard I/N says which one")

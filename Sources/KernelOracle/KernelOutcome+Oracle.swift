@@ -17,7 +17,7 @@ extension KernelOutcome {
 extension KernelOutcome.Kernel {
   /// The code forms of the running kernel.
   /// - Parameter oracle: the kernel.
-  init(_ oracle: KernelOracle) {
+  package init(_ oracle: KernelOracle) {
     let returns: Return =
       switch oracle.forms.returns {
       case .plain: .plain

@@ -35,7 +35,7 @@ package struct KernelRecording: Codable, Sendable {
 
   /// A recording without programs.
   /// - Parameter release: the kernel's release.
-  init(release: String) { self.release = release }
+  package init(release: String) { self.release = release }
 
   /// Reads a recording.
   /// - Parameter path: path of the file.

@@ -30,9 +30,6 @@ package struct KernelRun: ~Copyable {
     return outcome
   }
 
-  /// Records that the run was stopped.
-  package mutating func stop() { found.interrupted = true }
-
   /// Prepares the calling thread.
   /// - Parameters:
   ///   - oracle: the running kernel.

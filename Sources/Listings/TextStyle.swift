@@ -27,7 +27,7 @@ package enum Emphasis: Sendable, Equatable, CaseIterable {
 }
 
 /// Width and colours of an output.
-package struct TextStyle: Sendable, Equatable {
+package struct TextStyle: Sendable, Equatable, Codable {
   /// Columns of the terminal; nil for a file or a pipe, whose lines are not cut.
   package var width: Int?
   /// Whether SGR sequences may be written.

@@ -26,6 +26,8 @@ package enum CommandOutcome: Sendable {
   case compare(CompareOutcome)
   /// `kernel`
   case kernel(KernelOutcome)
+  /// One piece of `kernel` in shards
+  case kernelPiece(RunPiece<KernelOutcome>)
   /// `check`
   case check(CheckOutcome)
   /// `btf` and `header`
@@ -36,6 +38,8 @@ package enum CommandOutcome: Sendable {
   case sweep(SweepOutcome, functions: [SweptFunction] = [])
   /// `fuzz`
   case fuzz(FuzzOutcome)
+  /// One piece of `fuzz` in shards
+  case fuzzPiece(RunPiece<FuzzOutcome>)
   /// What became of the function of a finding of `fuzz`
   case saved(SavedFinding)
   /// `mutants --list`

@@ -189,6 +189,8 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   package var shownCalls: [ShownCall] = []
   /// Expectations that matched no call.
   package var unmatched: [UnmatchedExpectation]
+  /// Which part of a run this is; nil for a whole one.
+  package var part: ShardPart?
 
   /// Creates a value; each parameter is documented at the property of its name.
   package init(
@@ -210,7 +212,9 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
 
   /// Whether something was checked, all of it agreed, and what was asked for was done.
   package var isGood: Bool {
-    summary.checks > 0 && cases.isEmpty && unmatched.isEmpty && planted.allSatisfy(\.caught) && !scope.interrupted
+    // What an expectation of a part has to match may be in another part.
+    summary.checks > 0 && cases.isEmpty && (unmatched.isEmpty || part != nil) && planted.allSatisfy(\.caught)
+      && !scope.interrupted
       && (scope.allowSkips || scope.idle.isEmpty) && !(scope.strict && notRun > 0)
   }
 
@@ -218,5 +222,61 @@ package struct FuzzOutcome: Sendable, Equatable, Codable {
   package var notRun: Int {
     toolchains.count { $0.message != nil } + bpfToolchains.count { $0.message != nil }
       + refused.reduce(0) { $0 + $1.count }
+  }
+
+  /// The same run before its first batch.
+  package var withoutBatches: FuzzOutcome {
+    var outcome = self
+    outcome.summary = FuzzSummary(
+      functions: 0, compiledToBPF: 0, fromCorpus: 0, sequences: 0, checks: 0, slots: 0, known: 0, findings: 0,
+      perMinute: 0)
+    let engines = scope.engines.map(\.engine.rawValue)
+    outcome.scope.idle = scope.idle.filter { !engines.contains($0) } + engines.sorted()
+    (outcome.placements, outcome.targets, outcome.refused, outcome.cases) = ([], .none, [], [])
+    (outcome.planted, outcome.shownCalls, outcome.unmatched, outcome.part) = ([], [], [], nil)
+    return outcome
+  }
+
+  /// Adds what the next batch came to.
+  /// - Parameter batch: a batch of the same run.
+  package mutating func add(_ batch: FuzzOutcome) {
+    summary.add(batch.summary)
+    // An engine library that made a call in one batch is not idle.
+    scope.idle.removeAll { !batch.scope.idle.contains($0) }
+    for one in batch.placements {
+      if let index = placements.firstIndex(where: { $0.verdict == one.verdict }) {
+        placements[index].count += one.count
+      } else {
+        placements.append(one)
+      }
+    }
+    placements = PlacementVerdict.allCases.compactMap { verdict in placements.first { $0.verdict == verdict } }
+    targets.add(batch.targets)
+    toolchains = batch.toolchains
+    for one in batch.refused {
+      if let index = refused.firstIndex(where: { $0.message == one.message }) {
+        refused[index].count += one.count
+      } else {
+        refused.append(one)
+      }
+    }
+    refused.sort { $0.message < $1.message }
+    cases += batch.cases
+    // Each part of a run plants the same faults: one that was not seen stands for all.
+    planted = batch.planted.filter { !$0.caught } + planted + (planted.isEmpty ? batch.planted.filter(\.caught) : [])
+    shownCalls += batch.shownCalls
+  }
+}
+
+extension FuzzSummary {
+  fileprivate mutating func add(_ batch: FuzzSummary) {
+    functions += batch.functions
+    compiledToBPF += batch.compiledToBPF
+    fromCorpus += batch.fromCorpus
+    sequences += batch.sequences
+    checks += batch.checks
+    slots += batch.slots
+    known += batch.known
+    findings += batch.findings
   }
 }

@@ -251,6 +251,8 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
   package var allowSkips: Bool
   /// Whether the run was asked to stop.
   package var interrupted = false
+  /// Which part of a run this is; nil for a whole one.
+  package var part: ShardPart?
 
   /// Programs that are named at most: a run may be of millions.
   package static let mostNamed = 10_000
@@ -266,5 +268,38 @@ package struct KernelOutcome: Sendable, Equatable, Codable {
     if kernel == nil { return allowSkips }
     return summary.functions > 0 && summary.identical == summary.functions && differences.isEmpty
       && (allowSkips || skips.isEmpty) && !interrupted
+  }
+
+  /// Adds what the next programs came to.
+  /// - Parameter piece: what came of programs that come after those of this outcome.
+  package mutating func add(_ piece: KernelOutcome) {
+    let isFirst = summary.allRows == 0
+    if kernel == nil { kernel = piece.kernel }
+    summary.add(piece.summary)
+    compared += piece.compared.prefix(Self.mostNamed - compared.count)
+    notCovered = isFirst ? piece.notCovered : notCovered.filter(Set(piece.notCovered).contains)
+    summary.rows = summary.allRows - notCovered.count
+    differences += piece.differences
+    skips += piece.skips
+    (summary.differences, summary.skips) = (differences.count, skips.count)
+    interrupted = interrupted || piece.interrupted
+  }
+}
+
+extension KernelOutcome.Summary {
+  fileprivate mutating func add(_ piece: KernelOutcome.Summary) {
+    programs += piece.programs
+    instructions += piece.instructions
+    bytes += piece.bytes
+    functions += piece.functions
+    identical += piece.identical
+    accepted += piece.accepted
+    undecided.merge(piece.undecided, uniquingKeysWith: +)
+    depthsTaken += piece.depthsTaken
+    saved += piece.saved
+    privateStacks += piece.privateStacks
+    runs += piece.runs
+    fixedRuns += piece.fixedRuns
+    allRows = max(allRows, piece.allRows)
   }
 }

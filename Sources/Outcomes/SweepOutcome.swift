@@ -221,34 +221,8 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
     return summary.functions * targets.targets.count - checked + skipped + leftOut.reduce(0) { $0 + $1.count }
   }
 
-  /// A property on which two shards differ.
-  package struct Difference: Sendable, Equatable {
-    /// Its name.
-    package let name: String
-    /// What this shard has; nil for nothing.
-    package let own: String?
-    /// What the other one has; nil for nothing.
-    package let other: String?
-  }
-
-  /// What keeps two shards from being of the same sweep; empty where nothing does.
-  package func differences(from other: SweepOutcome) -> [Difference] {
-    var differences: [Difference] = []
-    func compare(_ name: String, _ own: String?, _ other: String?) {
-      if own != other { differences.append(Difference(name: name, own: own, other: other)) }
-    }
-    compare("source", source.text, other.source.text)
-    compare("functions in all", "\(total)", "\(other.total)")
-    compare("shards", "\(shards)", "\(other.shards)")
-    if leftOut != other.leftOut {
-      let counts = [leftOut, other.leftOut].map { list in list.map { "\($0.count) \($0.code)" }.joined(separator: " ") }
-      differences.append(Difference(name: "what is left out", own: counts[0], other: counts[1]))
-    }
-    for name in Set(identity.keys).union(other.identity.keys).sorted() {
-      compare(name, identity[name], other.identity[name])
-    }
-    return differences
-  }
+  /// Where the signatures come from, in words.
+  package var sourceText: String { source.text }
 }
 
 /// Functions that have one reason in common.
@@ -353,12 +327,7 @@ package struct SweepSummary: Sendable, Equatable, Codable {
   package mutating func add(_ record: SweptFunction) {
     functions += 1
     let verdict = record.placement.verdict
-    if let index = placements.firstIndex(where: { $0.verdict == verdict }) {
-      placements[index].count += 1
-    } else {
-      placements.append(PlacementCount(verdict: verdict, count: 1))
-      placements.sort { $0.verdict.rawValue < $1.verdict.rawValue }
-    }
+    count(verdict, 1)
     targets.add(record.targets.filter(\.canCall).map(\.target))
     checked.add(record.checkedTargets)
     if verdict != .direct {
@@ -368,28 +337,62 @@ package struct SweepSummary: Sendable, Equatable, Codable {
     if record.isKfunc { tagged += 1 }
     if !record.isExported { hidden += 1 }
     checks += record.checks
-    for caller in record.callers {
-      if let index = called.firstIndex(where: { $0.caller == caller }) {
-        called[index].count += 1
-      } else {
-        called.append(CallerFunctions(caller: caller, count: 1))
-        called.sort { $0.caller.rawValue < $1.caller.rawValue }
-      }
-    }
+    for caller in record.callers { count(caller, 1) }
     slots += record.slots
     failed += record.failed
     findings += record.findings.count
     first += record.findings.prefix(Self.mostFindings - first.count)
   }
 
+  /// Adds the functions of the next piece of the sweep.
+  /// - Parameter piece: the counts of functions that come after those of this one.
+  package mutating func add(_ piece: SweepSummary) {
+    functions += piece.functions
+    for other in piece.placements { count(other.verdict, other.count) }
+    targets.add(piece.targets)
+    checked.add(piece.checked)
+    for reason in piece.reasons { note(reason) }
+    tagged += piece.tagged
+    hidden += piece.hidden
+    for other in piece.called { count(other.caller, other.count) }
+    checks += piece.checks
+    slots += piece.slots
+    failed += piece.failed
+    findings += piece.findings
+    first += piece.first.prefix(Self.mostFindings - first.count)
+  }
+
+  private mutating func count(_ verdict: PlacementVerdict, _ number: Int) {
+    if let index = placements.firstIndex(where: { $0.verdict == verdict }) {
+      placements[index].count += number
+    } else {
+      placements.append(PlacementCount(verdict: verdict, count: number))
+      placements.sort { $0.verdict.rawValue < $1.verdict.rawValue }
+    }
+  }
+
+  private mutating func count(_ caller: Caller, _ number: Int) {
+    if let index = called.firstIndex(where: { $0.caller == caller }) {
+      called[index].count += number
+    } else {
+      called.append(CallerFunctions(caller: caller, count: number))
+      called.sort { $0.caller.rawValue < $1.caller.rawValue }
+    }
+  }
+
   private mutating func note(_ verdict: PlacementVerdict?, _ code: String, _ detail: String?, _ record: SweptFunction) {
     let member = SweepReason.Member(number: record.number, function: record.function)
-    if let index = reasons.firstIndex(where: { $0.verdict == verdict && $0.code == code && $0.detail == detail }) {
-      reasons[index].count += 1
-      if reasons[index].functions.count < Self.mostFunctions { reasons[index].functions.append(member) }
-    } else {
-      reasons.append(SweepReason(verdict: verdict, code: code, detail: detail, count: 1, functions: [member]))
-    }
+    note(SweepReason(verdict: verdict, code: code, detail: detail, count: 1, functions: [member]))
+  }
+
+  private mutating func note(_ reason: SweepReason) {
+    guard
+      let index = reasons.firstIndex(where: {
+        $0.verdict == reason.verdict && $0.code == reason.code && $0.detail == reason.detail
+      })
+    else { return reasons.append(reason) }
+    reasons[index].count += reason.count
+    reasons[index].functions += reason.functions.prefix(Self.mostFunctions - reasons[index].functions.count)
   }
 }
 

@@ -102,6 +102,13 @@ extension [TargetCount] {
   package mutating func add(_ callable: [Target]) {
     for index in indices where callable.contains(self[index].target) { self[index].count += 1 }
   }
+
+  /// Adds the functions of another count.
+  package mutating func add(_ other: [TargetCount]) {
+    for index in indices {
+      self[index].count += other.first { $0.target == self[index].target }?.count ?? 0
+    }
+  }
 }
 
 extension TargetOutcome.Places.Verdict {

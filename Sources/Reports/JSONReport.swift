@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Outcomes
 
-/// Outcomes as JSON (docs/schema.json): one document for each command, JSON Lines of `sweep` and `merge`.
+/// Outcomes as JSON (docs/schema.json): one document for each command, JSON Lines of `sweep`, of its `merge`, and of shards.
 package struct JSONReport: Report {
   /// A report.
   package init() {}
@@ -21,12 +21,14 @@ package struct JSONReport: Report {
     case .verify(let outcome): document("verify", outcome, agree: outcome.exitStatus == 0)
     case .suite(let outcome): document("export", outcome, agree: outcome.isGood)
     case .compare(let outcome): document("compare", outcome, agree: outcome.isGood)
-    case .kernel(let outcome): document("kernel", outcome, agree: outcome.isGood)
+    case .kernel(let outcome): document("kernel", outcome, outcome.part, agree: outcome.isGood)
+    case .kernelPiece(let piece): line(.init("kernel", record: .piece, piece))
     case .check(let outcome): document("check", outcome, agree: outcome.isGood)
     case .export(let outcome): document(outcome.form.rawValue, outcome)
     case .sweptFunction(let record): line(.init("sweep", record: .function, record))
     case .sweep(let outcome, _): line(.init("sweep", record: .sweep, outcome, agree: outcome.isGood))
-    case .fuzz(let outcome): document("fuzz", outcome, agree: outcome.isGood)
+    case .fuzz(let outcome): document("fuzz", outcome, outcome.part, agree: outcome.isGood)
+    case .fuzzPiece(let piece): line(.init("fuzz", record: .piece, piece))
     // The document is written before the function is: a finding is shown whatever becomes of the file.
     case .saved: ReportText("")
     case .plantedFaults(let outcome): document("mutants", outcome)
@@ -37,6 +39,12 @@ package struct JSONReport: Report {
 
   private func document(_ command: String, _ outcome: some Codable, agree: Bool? = nil) -> ReportText {
     ReportText(Self.encode(Document(command, outcome, agree: agree), .prettyPrinted) + "\n")
+  }
+
+  /// The last line of a shard, or a document of its own.
+  private func document(_ command: String, _ outcome: some Codable, _ part: ShardPart?, agree: Bool) -> ReportText {
+    if part == nil { return document(command, outcome, agree: agree) }
+    return line(.init(command, record: .shard, outcome, agree: agree))
   }
 
   private func line(_ document: Document<some Codable>) -> ReportText { ReportText(Self.encode(document, []) + "\n") }
@@ -82,6 +90,10 @@ package struct Document<Outcome: Codable>: Codable {
     case function
     /// What the sweep came to: the last line.
     case sweep
+    /// A piece of a run in shards.
+    case piece
+    /// What a shard came to: the last line.
+    case shard
   }
 
   /// The schema.

@@ -34,6 +34,8 @@ package struct TableReport: Report {
     case .sweptFunction(let record): ReportText(isVerbose ? SweepScreen.line(record, style) : "")
     case .sweep(let outcome, _): ReportText(SweepScreen(outcome).text(style))
     case .fuzz(let outcome): ReportText(FuzzScreen(outcome).text(style))
+    // A screen shows the whole.
+    case .kernelPiece, .fuzzPiece: ReportText("")
     case .saved(let outcome): ReportText(FuzzScreen.saved(outcome))
     case .plantedFaults(let outcome): ReportText(PlantedFaultList(outcome).text(style))
     case .doctor(let outcome): ReportText(DoctorScreen(outcome).text(style))

@@ -1,9 +1,7 @@
-import Glibc
+import Support
 
 /// Work on items at the same time, as many as there are processors.
 enum ParallelBuilds {
-  private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
   /// The results of work on each item, in the order of the items.
   /// - Parameters:
   ///   - items: the items.
@@ -20,7 +18,7 @@ enum ParallelBuilds {
         next += 1
         group.addTask { (index, await work(index, item)) }
       }
-      for _ in 0..<processors { add() }
+      for _ in 0..<Processors.usable { add() }
       while let (index, output) = await group.next() {
         outputs[index] = output
         add()

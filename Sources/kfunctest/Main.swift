@@ -14,7 +14,9 @@ import Support
 enum Main {
   static func main() {
     // A worker calls in the main thread, without other threads. Its exit status is not a verdict.
-    if WorkerMain.isAsked { WorkerMain.run(TestBedJobs.all + [ExecutionJob.self, DescribeEngineJob.self]) }
+    if WorkerMain.isAsked {
+      WorkerMain.run(TestBedJobs.all + CommandJobs.all + [ExecutionJob.self, DescribeEngineJob.self])
+    }
     kft_occupy_standard_streams()
     kft_exit_guard_arm("kfunctest")
     // Before the first thread: if a thread cannot be created, the runtime hangs or stops without a message.

@@ -154,13 +154,13 @@ struct BPFMatrixTests {
       ])
     let workers = WorkerPool()
     let registry = try workers.open("libkfuncs.so")
-    let report = try await FuzzRun(options, registry: registry, workers: workers).run()
+    let report = try await FuzzRun(options, registry: registry).run()
     #expect(report.findings.isEmpty)
     #expect(report.compiledToBPF + report.refusals.values.reduce(0, +) == 16)
     #expect(report.compiledToBPF >= 12)
     // A fault of the JIT is found with generated programs first, and shrunk with both.
     options.fault = .jit(.outgoingSlotHigh)
-    let wrong = try await FuzzRun(options, registry: registry, workers: workers).run()
+    let wrong = try await FuzzRun(options, registry: registry).run()
     let finding = try #require(wrong.findings.first)
     #expect(
       finding.wrong == [

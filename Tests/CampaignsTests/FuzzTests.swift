@@ -49,7 +49,7 @@ import Testing
       // Some versions of libffi pass structs of mixed classes wrongly.
       options.expectations = try Expectations(
         "[[expected]]\ncaller = 'libffi'\nprototype = 'struct|union'\nreason = 'r'\nlink = 'l'", path: "known")
-      let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
+      let report = try await FuzzRun(options, registry: try registry()).run()
       #expect(report.findings.isEmpty, "\(report.findings.first.map { "\($0)" } ?? "")")
       #expect(report.isGood)
       #expect(report.signatures == 32)
@@ -69,7 +69,7 @@ import Testing
   ]) func aFaultIsShrunkToTheFunctionThatItTakes(_ fault: JITFault, _ parameters: Int) async throws {
     var options = try options(16)
     options.fault = .jit(fault)
-    let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
+    let report = try await FuzzRun(options, registry: try registry()).run()
     let finding = try #require(report.findings.first)
     #expect(!report.isGood)
     #expect(report.findings.count == 1)
@@ -150,12 +150,12 @@ import Testing
     try folder.write("struct p { u64 a; }; int f(struct p);", to: "corpus/a.c")
     var options = try options(4)
     options.corpus = try Corpus(path).cases
-    let report = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
+    let report = try await FuzzRun(options, registry: try registry()).run()
     #expect(report.fromCorpus == 1)
     #expect(report.signatures == 4)
     #expect(report.isGood)
     options.fault = .libffi(.typeTooNarrow)
-    let found = try await FuzzRun(options, registry: try registry(), workers: WorkerPool()).run()
+    let found = try await FuzzRun(options, registry: try registry()).run()
     let finding = try #require(found.findings.first)
     #expect(found.signatures == 1)
     #expect(finding.caller == "libffi")
@@ -177,7 +177,7 @@ import Testing
     options.limit = .time(.seconds(600))
     let fixed = options
     let registry = try registry()
-    let run = Task { try await FuzzRun(fixed, registry: registry, workers: WorkerPool()).run() }
+    let run = Task { try await FuzzRun(fixed, registry: registry).run() }
     try await Task.sleep(for: .seconds(1))
     run.cancel()
     let report = try await run.value

@@ -25,8 +25,9 @@ import Testing
 
   /// Memory for the arguments, as long as it lives.
   private final class Memory {
-    let start = UnsafeMutableRawPointer.allocate(byteCount: PointerArena.size, alignment: 64)
-    deinit { start.deallocate() }
+    private let bytes = UnsafeMutableRawPointer.allocate(byteCount: PointerArena.size, alignment: 64)
+    var start: PointerArena.Memory { PointerArena.Memory(bytes: bytes, address: UInt64(UInt(bitPattern: bytes))) }
+    deinit { bytes.deallocate() }
   }
 
   private static func expectWhole(_ arena: PointerArena, _ memory: Memory) {

@@ -117,6 +117,22 @@ import Testing
     #expect(JSONReport().text(of: .sweep(last.outcome)).output == "\(lines[9])\n")
   }
 
+  @Test(.enabled(if: RunningKernel.answers, "no bpf(2)")) func linesOfAShard() throws {
+    let outcome = try Executable.run(
+      "kernel", "--random", "20", "--allow-skips", "--shard", "1/2", "--format", "json")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    let schema = try Self.schema()
+    for line in lines { #expect(try schema.faults(try JSONTree(line)).isEmpty, "\(line)") }
+    let decoder = JSONDecoder()
+    for line in lines.dropLast() {
+      let document = try decoder.decode(Document<RunPiece<KernelOutcome>>.self, from: Data(line.utf8))
+      #expect(JSONReport().text(of: .kernelPiece(document.outcome)).output == line + "\n")
+    }
+    let last = try decoder.decode(Document<KernelOutcome>.self, from: Data(try #require(lines.last).utf8))
+    #expect(JSONReport().text(of: .kernel(last.outcome)).output == "\(lines[2])\n")
+  }
+
   // MARK: The schema refuses what it has to
 
   /// A document with findings, skips and planted faults.

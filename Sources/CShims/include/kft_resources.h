@@ -12,4 +12,7 @@
 /* A message that names the limit which is too low; NULL if none is. No resource is kept. */
 const char *kft_missing_resource(void);
 
+/* The processors of this process's affinity mask (sched_getaffinity(2)); 0 if it cannot be had. */
+int kft_allowed_processors(void);
+
 #endif

@@ -135,9 +135,15 @@ struct kft_slot *kft_slot_of(struct kft_channel *channel, uint32_t number);
 uint64_t *kft_record_of(struct kft_channel *channel);
 uint8_t *kft_arena_of(struct kft_channel *channel, uint32_t number);
 
-/* Maps shared memory at the same address in both processes, so that pointers into it are valid in both. descriptor
- * -1 creates new memory and stores its descriptor. Guard pages are on both sides. NULL with errno set on failure. */
+/* Maps shared memory. descriptor -1 creates new memory and stores its descriptor; any other is that of a worker, which maps
+ * it at the address that all workers have. Guard pages are on both sides. NULL with errno set on failure. */
 struct kft_channel *kft_channel_map(int *descriptor);
+/* The address that a worker has for a place in the memory. */
+uint64_t kft_worker_address(const struct kft_channel *channel, const void *place);
+/* Parent: which worker's calls this thread judges from now on; NULL for none. */
+void kft_judge(const struct kft_channel *channel);
+/* Parent: where this thread reads what that worker has at an address; the address itself where it is not in its memory. */
+const void *kft_judged_memory(uint64_t address);
 void kft_channel_unmap(struct kft_channel *channel);
 
 /* A checksum of a request's content, which depends on the nonce. */

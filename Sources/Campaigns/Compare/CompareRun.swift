@@ -2,6 +2,7 @@ import BPF
 import Execution
 import KernelOracle
 import Kfuncs
+import NativeCalls
 import Outcomes
 import Support
 
@@ -15,6 +16,8 @@ package struct CompareRun {
   private var reported: [Caller: Set<String>] = [:]
   /// What kernels in virtual machines are given at the end, in one boot.
   private var waiting: [ProgramComparison.Accepted] = []
+  /// Compares several programs at a time.
+  private let pool: OrderedPool
   /// The time in which findings were made smaller.
   private var shrinking = Duration.zero
   /// The time in which programs were compared, without shrinking.
@@ -25,8 +28,12 @@ package struct CompareRun {
   ///   - callers: the engines.
   ///   - setup: what they share.
   ///   - kfuncs: the kfuncs that programs may call.
+  ///   - pool: compares several programs at a time.
   /// - Throws: `HarnessError` if nothing can be run.
-  package init(_ callers: [Caller], _ setup: ComparedEngine.Setup, kfuncs: [Kfunc]) throws(HarnessError) {
+  package init(
+    _ callers: [Caller], _ setup: ComparedEngine.Setup, kfuncs: [Kfunc], pool: OrderedPool = .alone
+  ) throws(HarnessError) {
+    self.pool = pool
     comparison = try ProgramComparison(setup, kfuncs: kfuncs)
     outcome = CompareOutcome(engines: callers.map(CompareOutcome.Engine.init))
     for caller in callers { engines.append(try ComparedEngine(caller, setup)) }
@@ -82,47 +89,103 @@ package struct CompareRun {
     let generator = ComparedProgramGenerator(
       commonRows: rows, commonLoops: engines.allSatisfy { $0.unusable != nil || $0.hasLoops },
       kfuncs: callsKfuncs ? comparison.kfuncs : [])
-    for number in 0..<count where !isStopped {
-      let program: ComparedProgram
-      do throws(ProgramError) { program = try generator.program(seed: seed &+ UInt64(number)) } catch {
-        throw HarnessError(.badProgram, "seed \(seed &+ UInt64(number)): \(error)")
+    let pieces = stride(from: 0, to: count, by: Self.pieceSize).map { $0..<min($0 + Self.pieceSize, count) }
+    try compare(pieces, isFile: false) { numbers throws(HarnessError) in
+      var programs: [ComparedProgram] = []
+      for number in numbers {
+        do throws(ProgramError) { programs.append(try generator.program(seed: seed &+ UInt64(number))) } catch {
+          throw HarnessError(.badProgram, "seed \(seed &+ UInt64(number)): \(error)")
+        }
       }
-      try compare(program, isFile: false)
-      progress(number + 1)
+      return programs
+    } progress: {
+      progress($0)
     }
   }
 
-  /// Compares a program of a file.
-  /// - Parameter program: the program.
+  /// Compares programs of files.
+  /// - Parameter programs: the programs.
   /// - Throws: `HarnessError` if nothing can be run.
-  package mutating func compare(_ program: ComparedProgram) throws(HarnessError) {
-    if !isStopped { try compare(program, isFile: true) }
+  package mutating func compare(_ programs: [ComparedProgram]) throws(HarnessError) {
+    try compare(programs, isFile: true) { program in
+      [program]
+    } progress: { _ in
+    }
   }
 
   private var isStopped: Bool { outcome.interrupted || Interruption.signal != nil }
 
-  private mutating func compare(_ program: ComparedProgram, isFile: Bool) throws(HarnessError) {
-    outcome.programs += 1
+  /// Random programs of a piece.
+  private static let pieceSize = 16
+
+  /// What came of a program.
+  private enum Result: Sendable {
+    /// It was given to the engines, by their positions.
+    case compared(ProgramComparison.Accepted, [(engine: Int, outcome: ProgramComparison.Outcome)])
+    /// It was given to none.
+    case refused(ComparedProgram, ProgramComparison.Refusal)
+  }
+
+  /// Runs programs piece by piece, and counts the results in order.
+  private mutating func compare<Piece: Sendable>(
+    _ pieces: [Piece], isFile: Bool, _ programs: (Piece) throws(HarnessError) -> [ComparedProgram],
+    progress: (Int) -> Void
+  ) throws(HarnessError) {
+    if isStopped { return }
     let start = ContinuousClock.now
     let shrunk = shrinking
     defer { compared += ContinuousClock.now - start - (shrinking - shrunk) }
-    do throws(ProgramComparison.Refusal) {
-      try compare(comparison.accept(program))
-    } catch {
-      switch error {
-      case .harness(let error):
-        guard error.code == .interrupted else { throw error }
-        outcome.interrupted = true
-      case .notAccepted(let message):
-        if isFile { leaveOut(program, message) } else { outcome.notAccepted += 1 }
-      case .noReference(let failure):
-        let words: String =
-          switch failure {
-          case .interpreter(let words)?, .helper(let words)?, .callerCannot(let words)?: words
-          default: "it did not come to its end"
-          }
-        leaveOut(program, "the interpreter: \(words)")
+    let (comparison, engines) = (comparison, engines)
+    nonisolated(unsafe) let programs = programs
+    try pool.run(pieces) { piece, isUnwanted throws(HarnessError) in
+      var results: [Result] = []
+      for program in try programs(piece) where !isUnwanted() && Interruption.signal == nil {
+        do throws(ProgramComparison.Refusal) {
+          let accepted = try comparison.accept(program)
+          results.append(.compared(accepted, try Self.results(accepted, comparison, engines)))
+        } catch {
+          results.append(.refused(program, error))
+        }
       }
+      return results
+    } take: { _, results throws(HarnessError) in
+      for result in results {
+        try take(result, isFile: isFile)
+        progress(outcome.programs)
+      }
+      return !outcome.interrupted
+    }
+  }
+
+  private static func results(
+    _ accepted: ProgramComparison.Accepted, _ comparison: ProgramComparison, _ engines: [ComparedEngine]
+  ) throws(ProgramComparison.Refusal) -> [(engine: Int, outcome: ProgramComparison.Outcome)] {
+    var results: [(engine: Int, outcome: ProgramComparison.Outcome)] = []
+    for (index, engine) in engines.enumerated()
+    where engine.unusable == nil && ComparedEngine.release(engine.caller) == nil {
+      do throws(HarnessError) { results.append((index, try comparison.compare(accepted, engine))) } catch {
+        throw .harness(error)
+      }
+    }
+    return results
+  }
+
+  private mutating func take(_ result: Result, isFile: Bool) throws(HarnessError) {
+    outcome.programs += 1
+    switch result {
+    case .compared(let accepted, let results): count(accepted, results)
+    case .refused(_, .harness(let error)):
+      guard error.code == .interrupted else { throw error }
+      outcome.interrupted = true
+    case .refused(let program, .notAccepted(let message)):
+      if isFile { leaveOut(program, message) } else { outcome.notAccepted += 1 }
+    case .refused(let program, .noReference(let failure)):
+      let words: String =
+        switch failure {
+        case .interpreter(let words)?, .helper(let words)?, .callerCannot(let words)?: words
+        default: "it did not come to its end"
+        }
+      leaveOut(program, "the interpreter: \(words)")
     }
   }
 
@@ -130,12 +193,13 @@ package struct CompareRun {
     outcome.leftOut.append(CompareOutcome.LeftOut(program: program.name, message: message))
   }
 
-  private mutating func compare(_ accepted: ProgramComparison.Accepted) throws(ProgramComparison.Refusal) {
+  /// Counts what came of a program, and makes the first difference of each kind smaller.
+  private mutating func count(
+    _ accepted: ProgramComparison.Accepted, _ results: [(engine: Int, outcome: ProgramComparison.Outcome)]
+  ) {
     if hasMachines { waiting.append(accepted) }
-    for (index, engine) in engines.enumerated()
-    where engine.unusable == nil && ComparedEngine.release(engine.caller) == nil {
-      let result: ProgramComparison.Outcome
-      do throws(HarnessError) { result = try comparison.compare(accepted, engine) } catch { throw .harness(error) }
+    for (index, result) in results {
+      let engine = engines[index]
       // The interpreter alone is compared with what is known of a program only.
       if case .compared = result, engine.caller == .interpreter, engines.count == 1, accepted.program.call == nil {
         continue

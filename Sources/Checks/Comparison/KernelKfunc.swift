@@ -1,3 +1,5 @@
+import CShims
+
 /// The kfuncs of the kernel's own stack-argument tests, by what they return (Linux tools/testing/selftests/bpf).
 ///
 /// The rules come from the kernel's tests, not from the registry's C code.
@@ -46,7 +48,7 @@ enum KernelKfunc: String {
   private static func load<Value: FixedWidthInteger & BitwiseCopyable>(
     _ address: UInt64, offset: Int = 0, _ type: Value.Type
   ) -> UInt64 {
-    guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)) else { return 0 }
+    guard let pointer = kft_judged_memory(address) else { return 0 }
     return UInt64(truncatingIfNeeded: pointer.loadUnaligned(fromByteOffset: offset, as: type))
   }
 

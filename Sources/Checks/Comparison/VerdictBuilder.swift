@@ -33,11 +33,12 @@ final class VerdictBuilder: CallJudge {
     }
   }
 
-  /// Calls of an engine library that did not return, or at which one of its functions failed, after which it is not asked
-  /// any more: each takes the time of its limit.
-  private static let mostStops = 3
-  /// How many there were, by caller.
-  private var stops: [Caller: Int] = [:]
+  /// The callers that are not asked any more.
+  private(set) var stops: CallerStops
+
+  /// Creates a judge that has seen nothing.
+  /// - Parameter stops: what stopped callers before.
+  init(_ stops: CallerStops = CallerStops()) { self.stops = stops }
 
   /// Kfuncs of which a call was stopped by the watchdog.
   var runaways: Int { runawayKfuncs.count }
@@ -80,12 +81,12 @@ final class VerdictBuilder: CallJudge {
     group.isOver = true
     guard case .check = group.purpose else { return }
     count(group, failed: true)
-    stops[group.check.caller, default: 0] += 1
+    stops.add(group.check.caller)
     let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
     add([Diagnosis(check: group.check, values: values).finding(.engine(failure))], group, values)
   }
 
-  func hasStopped(_ caller: Caller) -> Bool { stops[caller, default: 0] >= Self.mostStops }
+  func hasStopped(_ caller: Caller) -> Bool { stops.hasStopped(caller) }
 
   func dropped(_ group: CheckGroup) {
     group.isOver = true
@@ -199,7 +200,7 @@ final class VerdictBuilder: CallJudge {
   func ended(_ group: CheckGroup, _ set: ArgumentValues?, _ end: WorkerEnd, lastSlot slot: Int?) {
     guard group.isCheck else { return }
     count(group, failed: true)
-    if group.check.caller.libraryPath != nil { stops[group.check.caller, default: 0] += 1 }
+    if group.check.caller.libraryPath != nil { stops.add(group.check.caller) }
     let values = set ?? ArgumentValues(pattern: .graffiti, number: 0, words: [])
     let progress: CalleeProgress? =
       if set == nil {
@@ -245,7 +246,7 @@ final class VerdictBuilder: CallJudge {
     found[group.index]?.verdict.findings += findings
     if findings.contains(where: \.isTimeout) {
       runawayKfuncs.insert(group.index)
-      if group.check.caller.libraryPath != nil { stops[group.check.caller, default: 0] += 1 }
+      if group.check.caller.libraryPath != nil { stops.add(group.check.caller) }
     }
     if findings.contains(where: { $0.code == .slot }), !group.check.kfunc.traits.contains(.crashes) {
       open.append(OpenFinding(group: group, set: set, positions: first..<first + findings.count))

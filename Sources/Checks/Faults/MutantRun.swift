@@ -25,10 +25,31 @@ package struct MutantRun: Sendable {
     self.options = options
   }
 
-  /// Plants one fault and runs the checks.
+  /// Plants faults one at a time and runs the checks.
+  /// - Parameters:
+  ///   - faults: the faults.
+  ///   - pool: plants them; each in processes of its own, because calls with a fault may leave anything in them.
+  ///   - progress: called with each fault that was planted, and their number.
+  /// - Returns: one verdict for each, in order; fewer after a request to stop.
   /// - Throws: `HarnessError` if no worker can be started.
-  package func run(_ fault: PlantedFault) throws(HarnessError) -> MutantVerdict {
-    try run(fault, kfuncs: library.kfuncs.filter(Self.isHarmless))
+  package func run(
+    _ faults: [PlantedFault], _ pool: OrderedPool, progress: (PlantedFault, Int) -> Void
+  ) throws(HarnessError) -> [MutantVerdict] {
+    let kfuncs = library.kfuncs.filter(Self.isHarmless)
+    var verdicts: [MutantVerdict] = []
+    try pool.run(faults) { fault, _ throws(HarnessError) in
+      let verdict = try MutantRun(
+        library: library, seed: options.seed, workers: WorkerPool(), engines: options.engines
+      ).run(fault, kfuncs: kfuncs)
+      // What a request to stop cut short says nothing of the fault.
+      return Interruption.signal == nil ? verdict : nil
+    } take: { (fault, verdict: MutantVerdict?) in
+      guard let verdict else { return false }
+      verdicts.append(verdict)
+      progress(fault, verdicts.count)
+      return true
+    }
+    return verdicts
   }
 
   /// Whether a kfunc may be called with wrong arguments: not if it dereferences pointers, which could corrupt the
@@ -39,13 +60,15 @@ package struct MutantRun: Sendable {
   }
 
   /// Plants one fault in each kind of caller, on few kfuncs, as a self-test that is part of every run.
-  /// - Parameter callers: the callers of the run.
+  /// - Parameters:
+  ///   - callers: the callers of the run.
+  ///   - pool: plants the faults.
   /// - Throws: `HarnessError` if no worker can be started.
-  func selfCheck(_ callers: [Caller]) throws(HarnessError) -> [MutantVerdict] {
+  func selfCheck(_ callers: [Caller], _ pool: OrderedPool) throws(HarnessError) -> [MutantVerdict] {
     // In a user's library no function is known to be correct.
     guard library.kfuncs.contains(where: Self.isPlain) else { return [] }
     return try Self.selfCheck(
-      callers, on: library, or: library, seed: options.seed, workers: workers, engines: options.engines)
+      callers, on: library, or: library, seed: options.seed, workers: workers, engines: options.engines, pool: pool)
   }
 
   /// Plants one fault in each kind of caller, in functions of a run that can show it.
@@ -56,12 +79,13 @@ package struct MutantRun: Sendable {
   ///   - seed: determines the values.
   ///   - workers: the processes that make the calls.
   ///   - engines: the engine libraries among the callers.
+  ///   - pool: plants the faults.
   /// - Throws: `HarnessError` if no worker can be started.
   package static func selfCheck(
     _ callers: [Caller], on library: KfuncLibrary, or known: KfuncLibrary, seed: UInt64, workers: WorkerPool,
-    engines: [EngineOutcome] = []
+    engines: [EngineOutcome] = [], pool: OrderedPool = .alone
   ) throws(HarnessError) -> [MutantVerdict] {
-    var verdicts: [MutantVerdict] = []
+    var planted: [(fault: PlantedFault, library: KfuncLibrary, kfuncs: [Kfunc])] = []
     let own = engines.compactMap { engine in
       PlantedFault.faults(in: engine.engine).first { engine.description?.lacking($0.needs) == nil }
     }
@@ -69,14 +93,19 @@ package struct MutantRun: Sendable {
       let engine = fault.caller.flatMap(engines.description(of:))
       let source = [library, known].lazy.map { ($0, Self.witnesses($0, of: fault, in: engine)) }.first { !$0.1.isEmpty }
       guard let (source, kfuncs) = source else { continue }
-      verdicts.append(
-        try MutantRun(library: source, seed: seed, workers: workers, engines: engines).run(fault, kfuncs: kfuncs))
+      planted.append((fault, source, kfuncs))
     }
     for fault in PlantedFault.selfCheck where fault.caller.map(callers.contains) == true {
       guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
-      verdicts.append(
-        try MutantRun(library: source, seed: seed, workers: workers, engines: engines).run(
-          fault, kfuncs: Self.witnesses(source)))
+      planted.append((fault, source, Self.witnesses(source)))
+    }
+    var verdicts: [MutantVerdict] = []
+    try pool.run(planted) { one, _ throws(HarnessError) in
+      try MutantRun(library: one.library, seed: seed, workers: workers, engines: engines).run(
+        one.fault, kfuncs: one.kfuncs)
+    } take: { _, verdict in
+      verdicts.append(verdict)
+      return true
     }
     return verdicts
   }

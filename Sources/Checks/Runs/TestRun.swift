@@ -1,6 +1,5 @@
 import CShims
 import CTypes
-import Dispatch
 import Kfuncs
 import NativeCalls
 import Outcomes
@@ -66,16 +65,20 @@ package struct TestRun: Sendable {
   package private(set) var options: RunOptions
   /// The processes that make the calls.
   package let workers: WorkerPool
+  /// Checks kfuncs in pieces; nil where all of them are one piece.
+  private let pool: OrderedPool?
 
   /// Creates a run.
   /// - Parameters:
   ///   - library: the library whose kfuncs are called.
   ///   - options: the run's options.
   ///   - workers: the processes that make the calls.
-  package init(library: KfuncLibrary, options: RunOptions, workers: WorkerPool) {
+  ///   - pool: checks kfuncs in pieces; nil where the run itself is part of a piece.
+  package init(library: KfuncLibrary, options: RunOptions, workers: WorkerPool, pool: OrderedPool? = nil) {
     self.library = library
     self.options = options
     self.workers = workers
+    self.pool = pool
   }
 
   /// The version of the loaded libffi, as precisely as it can be determined.
@@ -85,7 +88,9 @@ package struct TestRun: Sendable {
   private static let mostRunaways = 3
   /// Milliseconds after which a call is stopped, without and with a planted fault, which may turn every call into a
   /// loop.
-  private static let (timeout, plantedTimeout) = (200, 50)
+  package static let (timeout, plantedTimeout) = (200, 50)
+  /// Kfuncs of a piece. Each piece has a worker of its own where foreign code runs, which costs some milliseconds.
+  private static let pieceSize = 12
 
   /// Called before each kfunc with its name, the number of kfuncs before it, and their total number.
   package typealias Progress = (_ name: String, _ number: Int, _ count: Int) -> Void
@@ -110,25 +115,28 @@ package struct TestRun: Sendable {
     }
     report.vectors = try VectorRun(
       library: library, callers: options.callers, engines: options.engines, workers: workers
-    ).run(kfuncs)
+    ).run(kfuncs, pool ?? .alone)
     if options.callers.contains(.kernel) { report.vectors += try KernelChecks().run(kfuncs) }
     report.isInterrupted = kft_stop_signal() != 0
     if report.isInterrupted { return report }
     report.selfChecks = try MutantRun(
       library: library, seed: options.seed, workers: workers, engines: report.sound(options.engines)
-    ).selfCheck(options.callers)
+    ).selfCheck(options.callers, pool ?? .alone)
     return report
   }
 
   /// Checks functions at the capture stub only, which calls none of them.
-  /// - Parameter signatures: their prototypes.
+  /// - Parameters:
+  ///   - signatures: their prototypes.
+  ///   - isWatched: whether another process stops calls that do not return.
   /// - Returns: one verdict for each, in order.
   /// - Throws: `HarnessError` if a thread cannot be prepared.
-  package func sweep(_ signatures: [Signature]) throws(HarnessError) -> [KfuncVerdict] {
-    // No foreign code runs, so no worker is needed.
+  package func sweep(_ signatures: [Signature], isWatched: Bool = false) throws(HarnessError) -> [KfuncVerdict] {
+    // No foreign code runs: the calls are made in this thread.
     let kfuncs = signatures.map { Kfunc($0, at: CaptureRecord.stub) }
     return try check(kfuncs) { kfuncs, builder, more throws(HarnessError) in
-      let session = try CheckSession(EngineSetup(targets: options.targets), timeout: UInt32(Self.timeout))
+      let session = try CheckSession(
+        EngineSetup(targets: options.targets), timeout: isWatched ? 0 : UInt32(Self.timeout))
       let transport = LocalTransport(session, judge: builder)
       let checker = KfuncChecker(options, builder: builder, transport: transport)
       while let index = more() { try checker.check(kfuncs[index], at: index) }
@@ -148,9 +156,11 @@ package struct TestRun: Sendable {
   package func verdicts(
     _ kfuncs: [Kfunc], fault: FaultEffect? = nil, progress: Progress = { _, _, _ in }
   ) throws(HarnessError) -> [KfuncVerdict] {
-    try check(kfuncs, progress: progress) { kfuncs, builder, more throws(HarnessError) in
+    // What foreign code leaves in a process must not reach the next piece, which another process may do.
+    let isForeign = WorkerTransport.isForeign(kfuncs, options)
+    return try check(kfuncs, progress: progress) { kfuncs, builder, more throws(HarnessError) in
       let transport = try WorkerTransport(
-        workers, kfuncs, options, fault: fault,
+        isForeign && pool != nil ? WorkerPool() : workers, kfuncs, options, fault: fault,
         timeout: fault == nil ? Self.timeout : Self.plantedTimeout, judge: builder)
       let checker = KfuncChecker(options, builder: builder, transport: transport)
       while fault == nil || builder.runaways < Self.mostRunaways, let index = more() {
@@ -161,33 +171,58 @@ package struct TestRun: Sendable {
     }
   }
 
-  /// Distributes kfuncs over threads, each of which takes the next one until none is left.
+  /// Checks the kfuncs of a piece: takes them one by one, by their positions in it.
+  private typealias PieceCheck = ([Kfunc], VerdictBuilder, _ more: () -> Int?) throws(HarnessError) -> Void
+
+  /// What checking a piece came to.
+  private struct PieceResult: Sendable {
+    /// The callers that had stopped before it.
+    let before: CallerStops
+    /// One verdict for each kfunc that was begun.
+    let verdicts: [KfuncVerdict]
+    /// The callers that had stopped after it.
+    let after: CallerStops
+  }
+
+  /// Checks kfuncs piece by piece.
+  ///
+  /// A piece depends on those before it by the callers that are not asked any more. It is begun with what is known by then,
+  /// and done again where it turns out that a piece before it has stopped a caller.
   private func check(
-    _ kfuncs: [Kfunc], progress: Progress = { _, _, _ in },
-    _ body: ([Kfunc], VerdictBuilder, _ more: () -> Int?) throws(HarnessError) -> Void
+    _ kfuncs: [Kfunc], progress: Progress = { _, _, _ in }, _ body: PieceCheck
   ) throws(HarnessError) -> [KfuncVerdict] {
+    let size = pool == nil ? max(1, kfuncs.count) : Self.pieceSize
+    let pieces = stride(from: 0, to: kfuncs.count, by: size).map { $0..<min($0 + size, kfuncs.count) }
     // The closures do not outlive this call.
     nonisolated(unsafe) let (body, progress) = (body, progress)
     let begun = Mutex(0)
-    let found = Mutex<[(index: Int, verdict: KfuncVerdict)]>([])
-    let failure = Mutex<HarnessError?>(nil)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(workers.jobs, kfuncs.count))) { _ in
-      let builder = VerdictBuilder()
-      do throws(HarnessError) {
-        try body(kfuncs, builder) {
-          begun.withLock { begun in
-            guard begun < kfuncs.count, kft_stop_signal() == 0 else { return nil }
-            progress(kfuncs[begun].name, begun, kfuncs.count)
-            begun += 1
-            return begun - 1
-          }
+    let stops = Mutex(CallerStops())
+    func result(_ piece: Range<Int>, after before: CallerStops) throws(HarnessError) -> PieceResult {
+      let builder = VerdictBuilder(before)
+      let own = Array(kfuncs[piece])
+      var next = 0
+      try body(own, builder) {
+        guard next < own.count, kft_stop_signal() == 0 else { return nil }
+        begun.withLock { begun in
+          progress(own[next].name, min(begun, kfuncs.count - 1), kfuncs.count)
+          begun += 1
         }
-        found.withLock { $0 += builder.verdicts }
-      } catch {
-        failure.withLock { $0 = $0 ?? error }
+        next += 1
+        return next - 1
       }
+      let verdicts = builder.verdicts.sorted { $0.index < $1.index }.map(\.verdict)
+      return PieceResult(before: before, verdicts: verdicts, after: builder.stops)
     }
-    if let failure = failure.withLock({ $0 }) { throw failure }
-    return found.withLock { $0.sorted { $0.index < $1.index }.map(\.verdict) }
+    var verdicts: [KfuncVerdict] = []
+    try (pool ?? .alone).run(pieces) { piece, _ throws(HarnessError) in
+      try result(piece, after: stops.withLock { $0 })
+    } take: { piece, found throws(HarnessError) in
+      let before = stops.withLock { $0 }
+      let found = found.before == before ? found : try result(piece, after: before)
+      verdicts += found.verdicts
+      stops.withLock { $0 = found.after }
+      return true
+    }
+    return verdicts
   }
 }

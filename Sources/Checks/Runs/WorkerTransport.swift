@@ -7,7 +7,10 @@ import Outcomes
 import Support
 import kfuncs
 
-/// Sends calls to a worker process, many in flight at a time, and passes the observations to a judge in order.
+/// Sends calls to a worker process, many at a time, and passes the observations to a judge in order.
+///
+/// The worker calls while this thread waits, and waits while it judges: a job takes one processor, and the other ones are for
+/// other jobs.
 ///
 /// An event of the worker is attributed to the call at which it happened; a new worker continues after it.
 final class WorkerTransport: CallTransport {
@@ -20,6 +23,8 @@ final class WorkerTransport: CallTransport {
   private let isForeign: Bool
   private var worker: WorkerProcess
   private var answer: UInt64 = 0
+  /// Number of the request before the first one of the job in this worker.
+  private var before: UInt32 = 0
   /// Requests that are not judged yet; the first `inFlight` of them were sent.
   private var queue = CallRequestQueue()
   private var inFlight = 0
@@ -66,14 +71,20 @@ final class WorkerTransport: CallTransport {
       targets: targets, callTargets: options.targets, programs: options.programs, fault: fault,
       engines: options.callers.filter { $0.libraryPath != nil },
       nonce: UInt64.random(in: 0...UInt64.max))
-    isForeign = !job.engines.isEmpty || kfuncs.contains { !$0.traits.contains(.ofRegistry) }
+    isForeign = Self.isForeign(kfuncs, options)
     worker = try pool.take(forForeignCode: isForeign)
     try start()
+  }
+
+  /// Whether code of a library other than the project's own runs: of kfuncs, or of an engine.
+  static func isForeign(_ kfuncs: [Kfunc], _ options: RunOptions) -> Bool {
+    options.callers.contains { $0.libraryPath != nil } || kfuncs.contains { !$0.traits.contains(.ofRegistry) }
   }
 
   private func start() throws(HarnessError) {
     guard let nonce = worker.start(job) else { throw HarnessError(.environment, "a new worker cannot be reached") }
     answer = nonce
+    before = worker.sent
     inFlight = 0
     isStarting = true
   }
@@ -122,13 +133,8 @@ final class WorkerTransport: CallTransport {
   private func enqueue(_ request: CallRequest) throws(HarnessError) {
     queue.append(request)
     fill()
-    // Half of the ring is freed at once, so that each side sleeps and wakes less often.
-    guard queue.count >= Int(KFT_SLOTS) else { return }
-    while queue.count > Int(KFT_SLOTS) / 2 { try judgeFirst() }
+    if queue.count >= Int(KFT_SLOTS) { try finish() }
   }
-
-  /// Number of requests after which a sleeping worker is woken, because waking costs more than a request.
-  private static let wakingStep: UInt32 = 64
 
   private func fill() {
     while inFlight < min(queue.count, depth) {
@@ -136,7 +142,6 @@ final class WorkerTransport: CallTransport {
       write(&queue[inFlight], worker.sent)
       inFlight += 1
       kft_submit(worker.channel)
-      if worker.sent % Self.wakingStep == 0 { kft_wake_worker(worker.channel) }
     }
   }
 
@@ -156,10 +161,10 @@ final class WorkerTransport: CallTransport {
     slot.pointee.examines = request.look.rawValue
     slot.pointee.is_last = request.number == request.group.values.count - 1 ? 1 : 0
     slot.pointee.word_count = 0
-    if request.group.followsPointers, var set = request.set, let memory = kft_arena_of(worker.channel, number) {
+    if request.group.followsPointers, var set = request.set {
       var random = SeededGenerator(seed: seed &+ UInt64(request.number))
       request.arena = PointerArena(
-        memory, &set, placement: check.kfunc.placement, layout: check.layout,
+        arena(number), &set, placement: check.kfunc.placement, layout: check.layout,
         fills: check.kfunc.traits.contains(.fillsMemory), &random)
       request.set = set
     }
@@ -169,6 +174,15 @@ final class WorkerTransport: CallTransport {
     }
     request.seal = kft_seal(job.nonce, number, slot)
     slot.pointee.seal = request.seal
+  }
+
+  /// The memory for the pointer arguments of a request. Findings show addresses in it: they depend on the position of the
+  /// request in the job, and on nothing that the worker did before.
+  private func arena(_ number: UInt32) -> PointerArena.Memory {
+    let index = number &- before
+    return PointerArena.Memory(
+      bytes: UnsafeMutableRawPointer(kft_arena_of(worker.channel, index)),
+      address: kft_worker_address(worker.channel, kft_arena_of(worker.channel, index)))
   }
 
   // MARK: Judging
@@ -184,7 +198,7 @@ final class WorkerTransport: CallTransport {
       // The worker makes its calls in order: the time of the oldest one starts here at the latest.
       worker.startWatch(milliseconds: timeLimit(of: queue[0]))
     }
-    while !isFirstCompleted && !kft_wait_completed(worker.channel, target, WorkerProcess.interval) {
+    while !isFirstCompleted && !kft_wait_completed(worker.channel, worker.sent, WorkerProcess.interval) {
       if isFirstCompleted { break }
       guard let end = try lookAtWorker() else { continue }
       // The worker may have completed more requests before it ended.
@@ -225,15 +239,13 @@ final class WorkerTransport: CallTransport {
 
   private var isFirstCompleted: Bool { kft_completed(worker.channel) &- first < UInt32(KFT_SLOTS) }
 
-  /// The number of completed requests to wait for: half of those in flight, or all if no more will come.
-  private var target: UInt32 {
-    first &+ UInt32(queue.count >= Int(KFT_SLOTS) ? inFlight / 2 : max(0, inFlight - 1) / 2)
-  }
-
   /// - Returns: whether the worker's process is not as it was.
   private func judge(
     _ request: CallRequest, _ slot: UnsafeMutablePointer<kft_slot>, _ number: UInt32
   ) throws(HarnessError) -> Bool {
+    // Results of kfuncs that follow pointers are computed of what the callee had there.
+    kft_judge(worker.channel)
+    defer { kft_judge(nil) }
     let group = request.group
     guard let set = request.set else {
       printed(upTo: slot.pointee.output_end)
@@ -262,11 +274,9 @@ final class WorkerTransport: CallTransport {
     case KFT_OUTCOME_INTERPRETER.rawValue: end = .interpreterStopped(Self.text(slot))
     default: throw HarnessError(.environment, "a worker did not make a requested call")
     }
-    let memory = request.arena.flatMap { arena in
-      kft_arena_of(worker.channel, number).map { memory -> CallMemory in
-        group.check.callee == .function
-          ? .read(arena.reading(memory), arena) : .compared(arena.firstDifference(memory))
-      }
+    let memory = request.arena.map { arena -> CallMemory in
+      group.check.callee == .function
+        ? .read(arena.reading(self.arena(number)), arena) : .compared(arena.firstDifference(self.arena(number)))
     }
     judge.observed(group, set, Self.observation(slot), end, memory: memory)
     if slot.pointee.changes != 0 {

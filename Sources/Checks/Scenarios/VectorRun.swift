@@ -1,4 +1,3 @@
-import CShims
 import Kfuncs
 import NativeCalls
 import Outcomes
@@ -32,14 +31,19 @@ struct VectorRun {
   private static let timeout = 10_000
 
   /// The scenarios about the given kfuncs.
+  /// - Parameters:
+  ///   - kfuncs: the kfuncs.
+  ///   - pool: runs the scenarios.
   /// - Throws: `HarnessError` if no worker can be started.
-  func run(_ kfuncs: [Kfunc]) throws(HarnessError) -> [VectorVerdict] {
+  func run(_ kfuncs: [Kfunc], _ pool: OrderedPool) throws(HarnessError) -> [VectorVerdict] {
     // Scenarios are for the registry's functions: a user's function of the same name may have another prototype.
     let selected = Set(kfuncs.filter { $0.traits.contains(.ofRegistry) }.map(\.name))
     var verdicts: [VectorVerdict] = []
-    for scenario in Scenario.all where selected.contains(scenario.kfunc) {
-      if kft_stop_signal() != 0 { break }
-      verdicts.append(try run(scenario))
+    try pool.run(Scenario.all.filter { selected.contains($0.kfunc) }) { scenario, _ throws(HarnessError) in
+      try run(scenario)
+    } take: { _, verdict in
+      verdicts.append(verdict)
+      return true
     }
     return verdicts
   }

@@ -32,16 +32,24 @@ struct PointerArena {
   /// The bytes that the function may change, by offset, in order: the objects behind the pointers.
   private let objects: [Range<Int>]
 
+  /// The memory, of `size` bytes.
+  struct Memory {
+    /// Its bytes in this process.
+    let bytes: UnsafeMutableRawPointer
+    /// Its address in the process of the callee.
+    let address: UInt64
+  }
+
   /// Replaces pointers and their sizes in a set of values by valid ones, and fills the memory.
   /// - Parameters:
-  ///   - memory: `size` bytes that the callee can reach.
+  ///   - memory: memory that the callee can reach.
   ///   - values: a set of values.
   ///   - placement: the placement of the signature.
   ///   - layout: the layout of its arguments.
   ///   - fills: whether the callee fills memory that is passed as uninitialised.
   ///   - generator: draws sizes and contents.
   init(
-    _ memory: UnsafeMutableRawPointer, _ values: inout ArgumentValues, placement: Placement, layout: ArgumentLayout,
+    _ memory: Memory, _ values: inout ArgumentValues, placement: Placement, layout: ArgumentLayout,
     fills: Bool, _ generator: inout SeededGenerator
   ) {
     var expected = Self.pattern
@@ -49,7 +57,7 @@ struct PointerArena {
     var filled: [Range<Int>] = []
     var objects: [Range<Int>] = []
     let spare = Self.firstSpare * Self.cell
-    let zeros = UInt64(UInt(bitPattern: memory)) &+ UInt64(spare)
+    let zeros = memory.address &+ UInt64(spare)
     for offset in spare..<Self.size { expected[offset] = 0 }
     for (index, parameter) in parameters.enumerated() where index + 1 < Self.firstSpare {
       guard case .pointer(let pointer) = parameter.type else { continue }
@@ -60,7 +68,7 @@ struct PointerArena {
         values.words[word] = 0
         continue
       }
-      values.words[word] = UInt64(UInt(bitPattern: memory)) &+ UInt64(start)
+      values.words[word] = memory.address &+ UInt64(start)
       if name.hasSuffix("__str") {
         for (offset, byte) in "hello\0".utf8.enumerated() { expected[start + offset] = byte }
       }
@@ -78,7 +86,7 @@ struct PointerArena {
       objects.append(start..<start + count)
       if fills && name.hasSuffix("__uninit") { filled.append(start..<start + count) }
     }
-    memory.copyMemory(from: expected, byteCount: expected.count)
+    memory.bytes.copyMemory(from: expected, byteCount: expected.count)
     // The content that the callee must write: kfunc_abi.h, KFUNC_FILLS_MEMORY.
     for range in filled {
       for index in range { expected[index] = 0xA5 ^ UInt8(truncatingIfNeeded: index - range.lowerBound) }
@@ -99,12 +107,12 @@ struct PointerArena {
 
   /// The first difference from the expected memory after a call.
   /// - Parameter memory: the memory.
-  func firstDifference(_ memory: UnsafeRawPointer) -> Difference? {
+  func firstDifference(_ memory: Memory) -> Difference? {
     let isWhole = expected.withUnsafeBytes { bytes in
-      bytes.baseAddress.map { memcmp($0, memory, bytes.count) == 0 } ?? true
+      bytes.baseAddress.map { memcmp($0, memory.bytes, bytes.count) == 0 } ?? true
     }
     if isWhole { return nil }
-    let bytes = UnsafeRawBufferPointer(start: memory, count: expected.count)
+    let bytes = UnsafeRawBufferPointer(start: memory.bytes, count: expected.count)
     return expected.indices.first { bytes[$0] != expected[$0] }.map { difference(at: $0, observed: bytes[$0]) }
   }
 
@@ -120,14 +128,14 @@ struct PointerArena {
 
   /// What a function that may change its objects made of the memory.
   /// - Parameter memory: the memory.
-  func reading(_ memory: UnsafeRawPointer) -> Reading {
+  func reading(_ memory: Memory) -> Reading {
     var changes: [Int: UInt8] = [:]
     var outside: Difference?
     let isWhole = expected.withUnsafeBytes { bytes in
-      bytes.baseAddress.map { memcmp($0, memory, bytes.count) == 0 } ?? true
+      bytes.baseAddress.map { memcmp($0, memory.bytes, bytes.count) == 0 } ?? true
     }
     if !isWhole {
-      let bytes = UnsafeRawBufferPointer(start: memory, count: expected.count)
+      let bytes = UnsafeRawBufferPointer(start: memory.bytes, count: expected.count)
       for offset in expected.indices where bytes[offset] != expected[offset] {
         if objects.contains(where: { $0.contains(offset) }) {
           changes[offset] = bytes[offset]
@@ -136,7 +144,7 @@ struct PointerArena {
         }
       }
     }
-    return Reading(start: UInt64(UInt(bitPattern: memory)), outside: outside, changes: changes)
+    return Reading(start: memory.address, outside: outside, changes: changes)
   }
 
   /// The difference that a byte is.

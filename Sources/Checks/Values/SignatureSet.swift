@@ -99,14 +99,16 @@ package struct SignatureSet: Sendable {
   package func coverage() -> (covered: Int, all: Int) {
     guard case .strength(let strength, let counts) = goal else { return (count, count) }
     var (covered, all) = (0, 0)
+    // Each entry belongs to many groups of parameters.
+    let entries = (0..<counts.upperBound).map { column in
+      (0..<rows).map { Self.entry(row: $0, column: column, strength: strength, order: types.count) }
+    }
     for parameters in counts {
       for columns in Self.subsets(of: parameters, size: strength) {
         var seen = [Bool](repeating: false, count: rows)
         for row in 0..<rows {
           var key = 0
-          for column in columns {
-            key = key * types.count + Self.entry(row: row, column: column, strength: strength, order: types.count)
-          }
+          for column in columns { key = key * types.count + entries[column][row] }
           seen[key] = true
         }
         covered += seen.count { $0 }

@@ -4,16 +4,10 @@ import Synchronization
 
 /// A pool of idle worker processes, so that not every run starts one.
 package final class WorkerPool: Sendable {
-  /// The most workers at a time.
-  package let jobs: Int
   private let idle: Mutex<[WorkerProcess]>
 
   /// Creates an empty pool.
-  /// - Parameter jobs: the most workers at a time.
-  package init(jobs: Int = 1) {
-    self.jobs = max(1, jobs)
-    idle = Mutex([])
-  }
+  package init() { idle = Mutex([]) }
 
   /// Takes a worker, or starts one.
   ///
@@ -45,6 +39,29 @@ package final class WorkerPool: Sendable {
 }
 
 extension WorkerPool {
+  /// Has a worker do a job in which no foreign code runs.
+  /// - Parameters:
+  ///   - job: the job.
+  ///   - milliseconds: the time after which a call is stopped; the whole job has a hundred times as much.
+  /// - Throws: `HarnessError` if the job cannot be done, or no worker can be started.
+  package func perform<Job: WorkerJob>(_ job: Job, milliseconds: Int) throws(HarnessError) -> Job.Reply {
+    let worker = try take(forForeignCode: false)
+    do throws(WorkerFailure) {
+      let reply = try worker.perform(job, milliseconds: milliseconds, watchesCallsOnly: true)
+      giveBack(worker)
+      return reply
+    } catch {
+      switch error {
+      case .refused(let reason):
+        giveBack(worker)
+        throw reason
+      case .ended(let end):
+        throw HarnessError(
+          .environment, "a worker did not do its job '\(Job.name)': it \(end)\(Self.quoted(worker.takeOutput()))")
+      }
+    }
+  }
+
   /// The time limit for loading a library, in milliseconds.
   private static let openingTime = 10_000
 

@@ -15,8 +15,7 @@ extension CaseList {
     case .kernel(let outcome): self.init(outcome)
     case .mutants(let outcome): self.init(outcome)
     case .list, .objectList, .explain, .abi, .call, .disasm, .exec, .verify, .check, .export, .suite, .sweptFunction,
-      .saved,
-      .plantedFaults, .doctor:
+      .kernelPiece, .fuzzPiece, .saved, .plantedFaults, .doctor:
       return nil
     }
     add([("kfunctest build", provenance.build), ("kernel", provenance.kernel)])
