@@ -19,7 +19,8 @@ struct MergeCommand: StatusCommand {
       """)
 
   @Argument(
-    help: .init("What `kfunctest sweep --shard I/N --format json` wrote, one file for each.", valueName: "file"))
+    help: .init("What `kfunctest sweep --shard I/N --format json` wrote, one file for each.", valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @OptionGroup var format: FormatOption

@@ -72,13 +72,18 @@ package struct MutantRun: Sendable {
       verdicts.append(
         try MutantRun(library: source, seed: seed, workers: workers, engines: engines).run(fault, kfuncs: kfuncs))
     }
-    for fault in PlantedFault.selfCheck where fault.caller.map(callers.contains) == true {
+    for fault in PlantedFault.selfCheck where fault.caller.map(callers.contains) == true && canPlant(fault) {
       guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
       verdicts.append(
         try MutantRun(library: source, seed: seed, workers: workers, engines: engines).run(
           fault, kfuncs: Self.witnesses(source)))
     }
     return verdicts
+  }
+
+  /// Whether the caller in which a fault is planted makes calls here.
+  private static func canPlant(_ fault: PlantedFault) -> Bool {
+    fault.caller?.traits.contains(.usesLibffi) != true || FFILibrary.obstacle == nil
   }
 
   /// Functions that show faults: the registry's plain ones, or the first suitable ones.
@@ -126,7 +131,8 @@ package struct MutantRun: Sendable {
     var verdict = judge(fault, verdicts)
     verdict.isApplicable =
       verdict.isCaught
-      || engine?.lacking(fault.needs) == nil && kfuncs.contains { fault.isVisible(CallFeatures($0)) }
+      || Self.canPlant(fault) && engine?.lacking(fault.needs) == nil
+        && kfuncs.contains { fault.isVisible(CallFeatures($0)) }
     return verdict
   }
 
