@@ -119,15 +119,17 @@ let package = Package(
       ],
       path: "Benchmarks/Sources/object-fuzzer"),
     .target(name: "BenchmarkCallees", path: "Benchmarks/Sources/BenchmarkCallees"),
-    // C and assembly, and the system's libraries.
+    // C and assembly.
     .target(name: "CShims"),
     .target(name: "CEngine"),
+    // Libraries of the system, opened at run time.
+    .target(name: "CLoading"),
+    .target(name: "CBPF", dependencies: ["CELF", "CLoading"]),
+    .target(name: "CDW", dependencies: ["CELF", "CLoading"]),
+    .target(name: "CELF", dependencies: ["CLoading"]),
+    .target(name: "CFFI", dependencies: ["CLoading"]),
     .target(name: "CLibClang"),
-    .systemLibrary(name: "CBPF", providers: [.apt(["libbpf-dev"])]),
-    .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
-    .systemLibrary(name: "CELF", pkgConfig: "libelf", providers: [.apt(["libelf-dev"])]),
-    .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
-    .systemLibrary(name: "CZydis", providers: [.apt(["libzydis-dev"])]),
+    .target(name: "CZydis", dependencies: ["CLoading"]),
     // In the order of the modules.
     .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
     .testTarget(name: "SupportTests", dependencies: ["Support", "TestSupport"]),

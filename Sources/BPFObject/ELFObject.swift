@@ -95,6 +95,7 @@ struct ELFObject: Sendable {
       throw fail("larger than \(Self.largestSize >> 20) MiB, the largest object that is read")
     }
     try Self.requireMachine(bytes, fail)
+    if let obstacle = ObjectLibrary.obstacle { throw fail("libelf cannot be opened: \(obstacle)") }
     guard elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else { throw fail("libelf is of another version") }
     var copy = bytes
     (sections, symbols, relocations) = try copy.withUnsafeMutableBufferPointer { memory throws(HarnessError) in

@@ -39,6 +39,7 @@ struct ABICommand: StatusCommand {
     help: .init(
       "Exit status 1 unless each function has one of these verdicts, separated by commas: direct, marshal, refused, unknown.",
       valueName: "verdicts"),
+    completion: .commaSeparated { PlacementVerdict.allCases.map(\.rawValue) },
     transform: { try OptionText.list($0, PlacementVerdict.self) })
   var require: [PlacementVerdict]?
 

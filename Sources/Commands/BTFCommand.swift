@@ -19,7 +19,9 @@ struct BTFCommand: StatusCommand {
       are those of the compiler. A kfunc with a type that BTF does not have is left out and named.
       """)
 
-  @Option(name: .shortAndLong, help: .init("The file to write; it appears when it is complete.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: .init("The file to write; it appears when it is complete.", valueName: "file"),
+    completion: .file())
   var output: String
 
   @OptionGroup var library: LibraryOption

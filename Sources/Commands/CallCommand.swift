@@ -26,7 +26,8 @@ struct CallCommand: StatusCommand {
       Exit status: 0 all agree; 1 a disagreement, or a call failed; 2 wrong usage.
       """)
 
-  @Option(help: .init("The shared library: a path, or a name that the loader knows.", valueName: "lib"))
+  @Option(
+    help: .init("The shared library: a path, or a name that the loader knows.", valueName: "lib"), completion: .file())
   var library: String
 
   @Option(help: .init("Watchdog period of a call in milliseconds.", valueName: "ms"))

@@ -29,15 +29,18 @@ struct CheckCommand: StatusCommand {
       that is refused or missing, or nothing was compared; 2 wrong usage, an unreadable file.
       """)
 
-  @Argument(help: .init("A BPF object with BTF.", valueName: "object"))
+  @Argument(help: .init("A BPF object with BTF.", valueName: "object"), completion: .file())
   var object: String
 
-  @Option(help: .init("BTF of a kernel or a module: raw, or an ELF file such as vmlinux.", valueName: "path"))
+  @Option(
+    help: .init("BTF of a kernel or a module: raw, or an ELF file such as vmlinux.", valueName: "path"),
+    completion: .file())
   var btf: String?
 
   @Option(
     help: .init(
-      "The base of split BTF, which modules have. (default: the kernel's below /sys/kernel/btf)", valueName: "path"))
+      "The base of split BTF, which modules have. (default: the kernel's below /sys/kernel/btf)", valueName: "path"),
+    completion: .file())
   var btfBase: String?
 
   @OptionGroup var library: LibraryOption

@@ -32,7 +32,8 @@ struct CompareCommand: StoppableCommand {
       Exit status: 0 all agree; 1 a difference, a change that was not seen, or an engine that checked nothing; 2 wrong usage.
       """)
 
-  @Argument(help: .init("Program files: assembler text (.bpf.s), .bin or .hex.", valueName: "file"))
+  @Argument(
+    help: .init("Program files: assembler text (.bpf.s), .bin or .hex.", valueName: "file"), completion: .file())
   var files: [String] = []
 
   @Option(
@@ -41,6 +42,7 @@ struct CompareCommand: StoppableCommand {
       "Engines, separated by commas; repeatable: jit, interpreter, kernel; the path of an engine library (docs/engines.md); "
         + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance; kernel:RELEASE, a Linux in a virtual machine (scripts/kernel-vm).",
       valueName: "engines"),
+    completion: .engines,
     transform: { EngineList(try OptionText.engines($0, ProgramEngines.callers, [.library, .plugin, .kernel])) })
   var engine: [EngineList] = []
 
@@ -63,7 +65,9 @@ struct CompareCommand: StoppableCommand {
   @Option(help: .init("Watchdog period of native code and limit of a plugin in milliseconds.", valueName: "ms"))
   var timeout = ProgramRunner.Limits().timeout
 
-  @Option(help: .init("A fault to plant in our JIT, as kfunctest mutants --list names it.", valueName: "fault"))
+  @Option(
+    help: .init("A fault to plant in our JIT, as kfunctest mutants --list names it.", valueName: "fault"),
+    completion: .faults { if case .jit = $0.effect { true } else { false } })
   var plant: String?
 
   @Option(help: .hidden)

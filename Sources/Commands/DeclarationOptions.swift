@@ -14,7 +14,8 @@ struct DeclarationOptions: ParsableArguments {
   @Option(
     name: [.customShort("f"), .customLong("file")], parsing: .singleValue,
     help: .init(
-      "A file of C declarations, preprocessed (`gcc -E` makes one); read before the prototypes.", valueName: "file"))
+      "A file of C declarations, preprocessed (`gcc -E` makes one); read before the prototypes.", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
   @Option(

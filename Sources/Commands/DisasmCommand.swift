@@ -49,13 +49,16 @@ struct DisasmCommand: StatusCommand {
     case hex
   }
 
-  @Argument(help: .init("A program file, or a kfunc as `kfunctest list` names it.", valueName: "file-or-kfunc"))
+  @Argument(
+    help: .init("A program file, or a kfunc as `kfunctest list` names it.", valueName: "file-or-kfunc"),
+    completion: .kfuncs(orFiles: true))
   var name: String
 
   @Option(
     help: .init(
       "For a kfunc, which program: direct, immediate, forwarded, reversed, two-callees, nested, branches. (default: "
         + "direct)", valueName: "shape"),
+    completion: .names(CallShape.self),
     transform: OptionText.shape)
   var shape: CallShape?
 
@@ -136,7 +139,10 @@ struct DisasmCommand: StatusCommand {
   }
 
   private static var noDecoder: HarnessError {
-    HarnessError(.usage, "the installed libZydis cannot decode x86-64 code")
+    HarnessError(
+      .usage,
+      "machine code cannot be listed: \(MachineCodeDecoder.obstacle ?? "Zydis has no 64-bit mode"); --format hex needs no listing"
+    )
   }
 
   private func show(_ file: ProgramFile, _ console: Console) throws {

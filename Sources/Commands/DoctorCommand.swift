@@ -10,7 +10,7 @@ struct DoctorCommand: StatusCommand {
     discussion: """
       What is missing is a skip elsewhere, never an agreement.
 
-      Exit status: 0 calls can be made and compared; 1 they cannot: libffi is missing.
+      Exit status: 0 calls can be made and compared; 1 they cannot: libkfuncs.so, the registry, is missing.
       """)
 
   @OptionGroup var format: FormatOption

@@ -17,6 +17,7 @@ struct EngineOption: ParsableArguments {
     help: .init(
       "An engine library that calls too: the path of a shared library with the functions of kfunctest_engine.h "
         + "(docs/engines.md). Repeatable.", valueName: "path"),
+    completion: .file(),
     transform: { EngineList(try OptionText.engines($0, [], [.library])) })
   var engine: [EngineList] = []
 

@@ -36,7 +36,7 @@ struct ExecCommand: StatusCommand {
       run it; 2 unreadable input.
       """)
 
-  @Argument(help: .init("The program.", valueName: "file"))
+  @Argument(help: .init("The program.", valueName: "file"), completion: .file())
   var file: String
 
   @Option(
@@ -44,6 +44,7 @@ struct ExecCommand: StatusCommand {
       "Who runs it, separated by commas: jit, interpreter, kernel; the path of an engine library (docs/engines.md); "
         + "plugin:COMMAND, a process that speaks the plugin contract of bpf_conformance, which must be the last. Repeatable. "
         + "(default: jit)", valueName: "engines"),
+    completion: .engines,
     transform: { EngineList(try OptionText.engines($0, ProgramEngines.callers, [.library, .plugin])) })
   var engine: [EngineList] = []
 
@@ -83,7 +84,7 @@ struct ExecCommand: StatusCommand {
 
   @Option(
     name: .customLong("tail-call"), parsing: .singleValue,
-    help: .init("A program for the next entry of program array 0.", valueName: "file"))
+    help: .init("A program for the next entry of program array 0.", valueName: "file"), completion: .file())
   var tailCalls: [String] = []
 
   @OptionGroup var observation: ObservationOptions

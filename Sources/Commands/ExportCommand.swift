@@ -42,7 +42,8 @@ struct ExportCommand: StatusCommand {
   var kernel = "7.3"
 
   @Option(
-    help: .init("The clang that compiles C. (default: the first that passes stack arguments)", valueName: "compiler"))
+    help: .init("The clang that compiles C. (default: the first that passes stack arguments)", valueName: "compiler"),
+    completion: .file())
   var clang: String?
 
   @OptionGroup var skips: SkipsOption

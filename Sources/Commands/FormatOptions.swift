@@ -45,6 +45,7 @@ enum OutputFormat: String, CaseIterable {
 struct FormatOption: ParsableArguments, FormatChoice {
   @Option(
     help: .init("What to print: table, json.", valueName: "format"),
+    completion: .list(OutputFormat.common.map(\.rawValue)),
     transform: { try OutputFormat.read($0, of: OutputFormat.common) })
   var format = OutputFormat.table
 }
@@ -53,7 +54,7 @@ struct FormatOption: ParsableArguments, FormatChoice {
 struct CaseFormatOption: ParsableArguments, FormatChoice {
   @Option(
     help: .init("What to print: table, json, junit, tap, html, github.", valueName: "format"),
-    transform: { try OutputFormat.read($0, of: OutputFormat.allCases) })
+    completion: .names(OutputFormat.self), transform: { try OutputFormat.read($0, of: OutputFormat.allCases) })
   var format = OutputFormat.table
 }
 

@@ -51,13 +51,15 @@ struct FuzzCommand: StoppableCommand {
       """)
   var forKernel = false
 
-  @Option(help: .init("A folder of C files whose functions come first; findings go there.", valueName: "folder"))
+  @Option(
+    help: .init("A folder of C files whose functions come first; findings go there.", valueName: "folder"),
+    completion: .directory)
   var corpus: String?
 
   @Option(
     help: .init(
       "Plant a fault, to see it found and shrunk; `kfunctest mutants --list` prints the names.",
-      valueName: "fault"))
+      valueName: "fault"), completion: .faults { $0.caller != nil })
   var plant: String?
 
   @OptionGroup var engines: EngineOption

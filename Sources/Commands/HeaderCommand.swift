@@ -20,7 +20,8 @@ struct HeaderCommand: StatusCommand {
       """)
 
   @Option(
-    name: .shortAndLong, help: .init("The file to write; standard output without it.", valueName: "file"))
+    name: .shortAndLong, help: .init("The file to write; standard output without it.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @OptionGroup var library: LibraryOption

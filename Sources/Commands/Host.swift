@@ -1,9 +1,11 @@
 import BPF
-import CBPF
+import BPFObject
 import Checks
 import ClangSource
+import DWARFSource
 import Glibc
 import KernelOracle
+import Kfuncs
 import Listings
 import NativeCalls
 import Outcomes
@@ -45,9 +47,21 @@ enum Host {
       case .success: return usable("")
       case .failure(let error): return missing(error.description)
       }
-    case .libffi: return usable(TestRun.libffiVersion())
-    case .libbpf: return usable(String(cString: libbpf_version_string()))
-    case .zydis: return usable(MachineCodeDecoder.version)
+    case .registry:
+      do throws(HarnessError) {
+        return usable("\(try LibraryOption.registry(WorkerPool(jobs: 1)).kfuncs.count) kfuncs")
+      } catch {
+        return missing(error.description)
+      }
+    case .libelf: return ObjectLibrary.obstacle.map(missing) ?? usable("")
+    case .libdw: return DWARFLibrary.obstacle.map(missing) ?? usable("")
+    case .libffi:
+      if let obstacle = FFILibrary.obstacle { return missing(obstacle) }
+      return usable(TestRun.libffiVersion())
+    case .libbpf: return usable(Versions.libbpf)
+    case .zydis:
+      if let version = MachineCodeDecoder.version { return usable(version) }
+      return missing(MachineCodeDecoder.obstacle ?? "")
     case .libclang:
       do throws(ClangParser.Failure) {
         _ = try ClangParser()
@@ -56,9 +70,17 @@ enum Host {
         if case .unavailable(let reason) = error { return missing(reason) }
         return missing("\(error)")
       }
-    case .gcc, .clang, .tcc: return try await compiler(feature.rawValue, usable, missing)
+    case .temporaryFolder:
+      do throws(HarnessError) {
+        _ = try ScratchFolder()
+        return usable("")
+      } catch {
+        return missing(error.description)
+      }
+    case .gcc, .clang, .tcc: return await compiler(feature.rawValue, usable, missing)
     case .bpfCompiler:
-      let folder = try ScratchFolder()
+      // Each compiles a program.
+      guard let folder = try? ScratchFolder() else { return missing("no folder for temporary files") }
       let compilers = try await BPFCompilers(nil, folder: folder.path)
       if compilers.usable.isEmpty { return missing(compilers.failed.first?.reason ?? "") }
       return usable(compilers.usable.map(\.description).joined(separator: ", "))
@@ -71,11 +93,11 @@ enum Host {
   /// Compiles a function: a compiler may be there and lack its headers or its linker.
   private static func compiler(
     _ name: String, _ usable: (String) -> DoctorOutcome.Entry, _ missing: (String) -> DoctorOutcome.Entry
-  ) async throws -> DoctorOutcome.Entry {
+  ) async -> DoctorOutcome.Entry {
     guard Toolchain.exists(name) else { return missing("") }
     do throws(HarnessError) {
       _ = try await ToolchainCheck([try Toolchain(name, flags: [])], workers: WorkerPool())
-      return usable("")
+      return usable(await Toolchain.version(of: name) ?? "")
     } catch {
       return missing(error.message)
     }

@@ -32,7 +32,9 @@ struct KernelCommand: StoppableCommand {
       that it rejects; 2 wrong usage.
       """)
 
-  @Argument(help: .init("Program files, and C objects (.o), whose programs libbpf loads.", valueName: "file"))
+  @Argument(
+    help: .init("Program files, and C objects (.o), whose programs libbpf loads.", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
   @Option(help: .init("How many random programs.", valueName: "count"))

@@ -86,7 +86,7 @@ package struct Kfunctest: ParsableCommand {
       do {
         let text = fullMessage(for: error, columns: console.style.width)
         // The libraries and compilers are asked only for --version, not at each start.
-        try console.write((text == Versions.own ? Versions.text : text) + "\n")
+        try console.write((text == Versions.own ? await Versions.text() : text) + "\n")
         return 0
       } catch {
         return fail(error.description, console)

@@ -21,11 +21,12 @@ struct ListCommand: StatusCommand {
   @Argument(
     help: .init(
       "An object (.o): its programs, its maps, and the kfuncs that it expects, looked up in the library.",
-      valueName: "object"))
+      valueName: "object"), completion: .file())
   var object: String?
 
   @Option(
     help: .init("Only kfuncs whose names match a regular expression, anywhere in the name.", valueName: "regex"),
+    completion: .kfuncs(),
     transform: NameFilter.init)
   var filter: NameFilter?
 

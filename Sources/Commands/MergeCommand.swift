@@ -23,7 +23,8 @@ struct MergeCommand: StatusCommand {
 
   @Argument(
     help: .init(
-      "What `sweep`, `fuzz` or `kernel` with --shard I/N --format json wrote, one file for each.", valueName: "file"))
+      "What `sweep`, `fuzz` or `kernel` with --shard I/N --format json wrote, one file for each.", valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @OptionGroup var format: FormatOption

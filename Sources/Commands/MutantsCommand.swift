@@ -30,6 +30,7 @@ struct MutantsCommand: StoppableCommand {
 
   @Option(
     help: .init("Only faults whose names match a regular expression, anywhere in the name.", valueName: "regex"),
+    completion: .faults { _ in true },
     transform: NameFilter.init)
   var filter: NameFilter?
 

@@ -10,7 +10,9 @@ import Support
 
 /// The library whose kfuncs a command works on.
 struct LibraryOption: ParsableArguments {
-  @Option(help: .init("A shared library with a kfunc registry instead of the project's own.", valueName: "path"))
+  @Option(
+    help: .init("A shared library with a kfunc registry instead of the project's own.", valueName: "path"),
+    completion: .file())
   var library: String?
 
   /// Has a worker open it.
@@ -26,7 +28,11 @@ struct LibraryOption: ParsableArguments {
   }
 
   /// Its path.
-  func path() throws(HarnessError) -> String {
+  func path() throws(HarnessError) -> String { try Self.path(library) }
+
+  /// The path of a library that an option names.
+  /// - Parameter library: the value of the option; nil for the project's own registry.
+  static func path(_ library: String?) throws(HarnessError) -> String {
     guard let library else { return KfuncLibrary.ownPath }
     // The loader takes an empty name for the program itself.
     if library.isEmpty { throw HarnessError(.usage, "--library '' names no file") }
@@ -40,7 +46,7 @@ struct KernelTypesOption: ParsableArguments {
   @Option(
     help: .init(
       "BTF of the kernel that CO-RE relocations of an object are resolved against: raw, or an ELF file such as vmlinux. "
-        + "(default: the running kernel's)", valueName: "path"))
+        + "(default: the running kernel's)", valueName: "path"), completion: .file())
   var btf: String?
 }
 
@@ -89,6 +95,7 @@ struct TargetOption: ParsableArguments {
       "Targets under which BPF calls, separated by commas: linux-7.2 (slot for slot), linux-7.4 (moves arguments), psabi "
         + "(vector registers too). A call is made under the first that can. (default: run, abi, explain: all; others: "
         + "linux-7.2,linux-7.4)", valueName: "targets"),
+    completion: .targets,
     transform: { try OptionText.list($0, Target.self) })
   var target: [Target]?
 
@@ -116,7 +123,7 @@ struct TargetOption: ParsableArguments {
 
 /// The kfunc that a command takes.
 struct KfuncArgument: ParsableArguments {
-  @Argument(help: .init("A kfunc, as `kfunctest list` names it.", valueName: "kfunc"))
+  @Argument(help: .init("A kfunc, as `kfunctest list` names it.", valueName: "kfunc"), completion: .kfuncs())
   var name: String
 
   /// Finds it in a library.

@@ -53,7 +53,9 @@ struct ProbeCommand: StoppableCommand {
   @Option(help: .init("Repeats a run.", valueName: "number"), transform: OptionText.seed)
   var seed: UInt64 = 1
 
-  @Option(help: .init("Keep the generated C there, with a script that builds and runs it alone.", valueName: "folder"))
+  @Option(
+    help: .init("Keep the generated C there, with a script that builds and runs it alone.", valueName: "folder"),
+    completion: .directory)
   var keep: String?
 
   @OptionGroup var expectations: ExpectationsOption

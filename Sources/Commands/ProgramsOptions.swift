@@ -13,7 +13,7 @@ struct ProgramsOptions: ParsableArguments {
       """
       Compilers with a BPF back end, whose programs the BPF callers run as well, separated by commas: names on the PATH, \
       paths, or 'toolchain' and 'toolchain-gcc', clang 23 and gcc 16 of scripts/toolchain. (default: none)
-      """, valueName: "compilers"))
+      """, valueName: "compilers"), completion: .commaSeparated(orFiles: true) { ["toolchain", "toolchain-gcc"] })
   var bpfCompilers: String?
 
   @Option(
@@ -28,11 +28,13 @@ struct ProgramsOptions: ParsableArguments {
 
   @Option(
     help: .init(
-      "Run programs that --save-programs wrote on a machine with such compilers.", valueName: "file"))
+      "Run programs that --save-programs wrote on a machine with such compilers.", valueName: "file"),
+    completion: .file())
   var programs: String?
 
   @Option(
-    help: .init("Write the programs of --bpf-compilers to a file, for --programs elsewhere.", valueName: "file"))
+    help: .init("Write the programs of --bpf-compilers to a file, for --programs elsewhere.", valueName: "file"),
+    completion: .file())
   var savePrograms: String?
 
   func validate() throws {

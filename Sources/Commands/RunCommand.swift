@@ -36,6 +36,7 @@ struct RunCommand: StoppableCommand {
 
   @Option(
     help: .init("Only kfuncs whose names match a regular expression, anywhere in the name.", valueName: "regex"),
+    completion: .kfuncs(),
     transform: NameFilter.init)
   var filter: NameFilter?
 
@@ -43,6 +44,7 @@ struct RunCommand: StoppableCommand {
     help: .init(
       "Who calls, separated by commas: jit, interpreter, libffi, c; kernel, with a module. (default: all but kernel)",
       valueName: "callers"),
+    completion: .commaSeparated { CallEngines.allCallers.map(\.rawValue) },
     transform: { try OptionText.callers($0, CallEngines.allCallers) })
   var caller: [Caller]?
 
@@ -51,6 +53,7 @@ struct RunCommand: StoppableCommand {
   @Option(
     help: .init(
       "Which values, separated by commas: graffiti, boundaries, random, dirty. (default: all)", valueName: "patterns"),
+    completion: .commaSeparated { ValuePattern.allCases.map(\.rawValue) },
     transform: { try OptionText.list($0, ValuePattern.self) })
   var values: [ValuePattern]?
 
@@ -63,7 +66,7 @@ struct RunCommand: StoppableCommand {
 
   @OptionGroup var source: SourceOptions
 
-  @Option(help: .init("Keep the C that was generated for --source there.", valueName: "folder"))
+  @Option(help: .init("Keep the C that was generated for --source there.", valueName: "folder"), completion: .directory)
   var keep: String?
 
   @OptionGroup var programs: ProgramsOptions

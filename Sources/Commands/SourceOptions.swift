@@ -14,7 +14,7 @@ struct SourceOptions: ParsableArguments {
       """
       A C source instead of a library; may be given several times. Each function with a body that is neither static nor \
       inline is called; recorders, compiled calls and descriptions are generated.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file())
   var files: [String] = []
 
   @Option(

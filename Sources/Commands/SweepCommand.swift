@@ -28,17 +28,18 @@ struct SweepCommand: StoppableCommand {
       Exit status: 0 all agree; 1 a mismatch, or nothing was checked; 2 wrong usage or unreadable BTF.
       """)
 
-  @Option(help: .init("BTF of a kernel or a module, or an ELF file with BTF.", valueName: "path"))
+  @Option(help: .init("BTF of a kernel or a module, or an ELF file with BTF.", valueName: "path"), completion: .file())
   var btf = "/sys/kernel/btf/vmlinux"
 
   @Option(
     help: .init(
-      "The base of split BTF, which modules have. (default: the kernel's below /sys/kernel/btf)", valueName: "path")
-  )
+      "The base of split BTF, which modules have. (default: the kernel's below /sys/kernel/btf)", valueName: "path"),
+    completion: .file())
   var btfBase: String?
 
   @Option(
-    help: .init("Instead of BTF: a library or program with debug information (compiled with -g).", valueName: "path"))
+    help: .init("Instead of BTF: a library or program with debug information (compiled with -g).", valueName: "path"),
+    completion: .file())
   var dwarf: String?
 
   @Option(help: .init("Fewest parameters.", valueName: "count"))

@@ -7,7 +7,8 @@ import Toolchains
 struct ExpectationsOption: ParsableArguments {
   @Option(
     help: .init(
-      "A TOML file of known differences: what it names has to fail, and is no failure then.", valueName: "file"))
+      "A TOML file of known differences: what it names has to fail, and is no failure then.", valueName: "file"),
+    completion: .file())
   var expectations: String?
 
   /// Reads the file, where there is one.
@@ -22,7 +23,7 @@ struct CompilerOptions: ParsableArguments {
   @Option(
     help: .init(
       "Compilers, separated by commas: names on the PATH or paths. (default: those of gcc, clang, tcc that are there)",
-      valueName: "compilers"))
+      valueName: "compilers"), completion: .compilers)
   var compilers: String?
 
   @Option(
@@ -68,7 +69,8 @@ struct ToolchainOptions: ParsableArguments {
       Compilers with a BPF back end, whose programs call the functions, separated by commas: names on the PATH, paths, or \
       'toolchain' and 'toolchain-gcc', clang 23 and gcc 16 of scripts/toolchain; 'none' for none. (default: those of \
       clang-23, clang, toolchain, bpf-gcc, toolchain-gcc that are there)
-      """, valueName: "compilers"))
+      """, valueName: "compilers"),
+    completion: .commaSeparated(orFiles: true) { ["toolchain", "toolchain-gcc", "none"] })
   var bpfCompilers: String?
 
   /// Finds the compilers with a BPF back end.

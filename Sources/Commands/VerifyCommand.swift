@@ -30,7 +30,7 @@ struct VerifyCommand: StatusCommand {
       decided.
       """)
 
-  @Argument(help: .init("The programs.", valueName: "file"))
+  @Argument(help: .init("The programs.", valueName: "file"), completion: .file())
   var files: [String]
 
   @Option(help: .init("Only this program of an object, also one of a section with \"?\".", valueName: "name"))

@@ -11,7 +11,6 @@ struct DWARFFile: ~Copyable {
 
   /// Opens a file.
   /// - Parameter path: an ELF file, or an archive of ELF files.
-  /// - Parameter path: an ELF file, or an archive of ELF files.
   init(path: String) throws(DescriptionError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
@@ -19,6 +18,10 @@ struct DWARFFile: ~Copyable {
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw DescriptionError(description: "\(path): is not a regular file")
+    }
+    if let obstacle = DWARFLibrary.obstacle {
+      throw DescriptionError(
+        description: "\(path): libdw, which reads debug information, cannot be opened: \(obstacle)")
     }
     guard let session = dwfl_begin(kft_dwfl_callbacks()) else {
       throw DescriptionError(description: "\(path): libdwfl cannot start")

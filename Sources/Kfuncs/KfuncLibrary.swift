@@ -40,7 +40,9 @@ package struct KfuncLibrary: Sendable {
       let reason = Self.loaderMessage(about: path)
       // kfunc.h names the symbols that KFUNC_LIBRARY defines so.
       let hint = reason.contains("KFUNC_LIBRARY_is_missing") ? "; \(Self.missingLibraryHint)" : ""
-      throw fail(.cannotOpen, "cannot be opened as a shared library: \(reason)\(hint)")
+      let places =
+        path == Self.ownPath ? ", sought in LD_LIBRARY_PATH, beside the program and in the system's folders" : ""
+      throw fail(.cannotOpen, "cannot be opened as a shared library\(places): \(reason)\(hint)")
     }
     let owner = closes ? LibraryOwner(handle) : nil
     guard let entry = dlsym(handle, KFUNC_LIBRARY_ENTRY) else {

@@ -26,15 +26,23 @@ package struct MachineCodeDecoder {
   private var decoder = ZydisDecoder()
   private var formatter = ZydisFormatter()
 
-  /// The version of the loaded Zydis: 4.0.0.
-  package static var version: String {
+  /// Why Zydis cannot be used; nil if it can.
+  package static var obstacle: String? {
+    var reason: UnsafePointer<CChar>?
+    return kft_zydis_open(&reason) ? nil : reason.map { String(cString: $0) } ?? "no reason given"
+  }
+
+  /// The version of Zydis: 4.0.0; nil where it cannot be used.
+  package static var version: String? {
+    guard obstacle == nil else { return nil }
     let version = ZydisGetVersion()
     return "\(version >> 48).\(version >> 32 & 0xFFFF).\(version >> 16 & 0xFFFF)"
   }
 
-  /// Creates a decoder; nil if the installed Zydis lacks 64-bit mode or Intel syntax.
+  /// Creates a decoder; nil if there is no Zydis, or it lacks 64-bit mode or Intel syntax.
   package init?() {
-    guard Self.isGood(ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64)),
+    guard Self.obstacle == nil,
+      Self.isGood(ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64)),
       Self.isGood(ZydisFormatterInit(&formatter, ZYDIS_FORMATTER_STYLE_INTEL))
     else { return nil }
     let properties: [(ZydisFormatterProperty, ZyanUPointer)] = [

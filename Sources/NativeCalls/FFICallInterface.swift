@@ -19,9 +19,10 @@ package final class FFICallInterface {
   ///   - signature: the C signature.
   ///   - block: address of the argument words: each parameter in ceil(size / 8) words of 8 bytes.
   ///   - fault: the fault to plant, nil for none.
-  /// - Throws: `HarnessError` with code `unsupportedSignature` if libffi cannot describe a type or rejects the
-  ///   signature.
+  /// - Throws: `HarnessError` with code `unsupportedSignature` if libffi cannot be opened, cannot describe a type or
+  ///   rejects the signature.
   package init(_ signature: Signature, block: UInt, fault: FFIFault?) throws(HarnessError) {
+    try FFILibrary.open()
     count = signature.parameters.count
     cif = .allocate(capacity: 1)
     cif.initialize(to: ffi_cif())

@@ -12,14 +12,22 @@ package struct DoctorOutcome: Sendable, Equatable, Codable {
     case kernelTypes = "kernel-btf"
     /// The module of the kfunc registry: `run --caller kernel`.
     case kernelModule = "kernel-module"
+    /// The registry of kfuncs, libkfuncs.so.
+    case registry
     /// libffi.
     case libffi
+    /// libelf.
+    case libelf
+    /// libdw.
+    case libdw
     /// libbpf.
     case libbpf
     /// Zydis.
     case zydis
     /// libclang.
     case libclang
+    /// A folder that can be written to: `$TMPDIR`, else /tmp.
+    case temporaryFolder = "temporary-folder"
     /// A C compiler for kfuncs: gcc.
     case gcc
     /// A C compiler for kfuncs: clang.
@@ -65,6 +73,6 @@ package struct DoctorOutcome: Sendable, Equatable, Codable {
   /// - Parameter features: one for each feature.
   package init(features: [Entry]) { self.features = features }
 
-  /// Whether calls can be made and compared at all: all else is reported as a skip where it is missing.
-  package var isGood: Bool { features.contains { $0.feature == .libffi && $0.isUsable } }
+  /// Whether there is something to call: all else is reported as a skip where it is missing.
+  package var isGood: Bool { features.contains { $0.feature == .registry && $0.isUsable } }
 }

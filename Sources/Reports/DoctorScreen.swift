@@ -24,7 +24,7 @@ struct DoctorScreen {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// What a feature is, what needs it, and how a Debian or Ubuntu host gets it.
+  /// What a feature is, what needs it, and how a host gets it.
   private static func words(
     of feature: DoctorOutcome.Feature
   ) -> (name: String, purpose: String, remedy: String) {
@@ -41,18 +41,38 @@ struct DoctorScreen {
       )
     case .kernelModule:
       ("the module of the kfunc registry", "run --caller kernel", "scripts/kernel-module builds it for a kernel")
-    case .libffi: ("libffi", "the callers libffi and interpreter", "apt-get install libffi8")
+    case .registry: ("the registry of kfuncs", "all calls but those of --library and --source", "scripts/install")
+    case .libffi:
+      ("libffi", "the callers libffi and interpreter", package("libffi8", "libffi"))
+    case .libelf: ("libelf", "C objects", package("libelf1", "elfutils-libelf"))
+    case .libdw: ("libdw", "sweep --dwarf", package("libdw1", "elfutils-libs"))
     case .libbpf: ("libbpf", "C objects and the kernel", "")
-    case .zydis: ("Zydis", "listings of machine code", "")
-    case .libclang: ("libclang", "abi, probe --parser libclang", "apt-get install libclang1, or set LIBCLANG_PATH")
-    case .gcc: ("gcc", "probe, fuzz, run --source", "apt-get install gcc")
-    case .clang: ("clang", "probe, fuzz, run --source", "apt-get install clang")
-    case .tcc: ("tcc", "probe, fuzz, run --source", "apt-get install tcc")
+    case .zydis:
+      (
+        "Zydis", "listings of machine code: disasm, explain",
+        "of the version that was built with; scripts/bundle has it inside"
+      )
+    case .libclang:
+      ("libclang", "abi --parser libclang", package("libclang1", "clang-libs") + "; or LIBCLANG_PATH, its folder")
+    case .temporaryFolder:
+      ("a folder for temporary files", "probe, fuzz, run --source", "TMPDIR names another one")
+    case .gcc: ("gcc", "probe, fuzz, run --source", package("gcc libc6-dev", "gcc"))
+    case .clang: ("clang", "probe, fuzz, run --source", package("clang libc6-dev", "clang"))
+    case .tcc: ("tcc", "probe, fuzz, run --source", package("tcc", "tcc"))
     case .bpfCompiler:
       ("compiler with stack arguments in BPF", "--bpf-compilers", "clang 23 or later; scripts/toolchain brings one")
-    case .qemu: ("qemu-system-x86_64", "scripts/kernel-vm, compare --engine kernel:7.3", "scripts/setup --vm")
-    case .busybox: ("busybox", "scripts/kernel-vm", "scripts/setup --vm")
-    case .debootstrap: ("debootstrap", "scripts/toolchain", "scripts/setup --vm")
+    case .qemu:
+      (
+        "qemu-system-x86_64", "scripts/kernel-vm, compare --engine kernel:7.3",
+        package("qemu-system-x86", "qemu-system-x86-core")
+      )
+    case .busybox: ("busybox", "scripts/kernel-vm", package("busybox-static", "busybox"))
+    case .debootstrap: ("debootstrap", "scripts/toolchain", package("debootstrap", "debootstrap"))
     }
+  }
+
+  /// The packages that have it.
+  private static func package(_ debian: String, _ fedora: String) -> String {
+    "apt-get install \(debian), dnf install \(fedora)"
   }
 }

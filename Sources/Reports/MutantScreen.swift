@@ -38,7 +38,7 @@ struct MutantScreen {
       guard planted.applicable else {
         table.rows.append([
           .init("-", .faint), .init(planted.component), .init(planted.fault), .init(planted.place.description),
-          .init("not applicable: no kfunc has what the fault affects", .faint), "", "0",
+          .init("not applicable: no call has what the fault affects", .faint), "", "0",
         ])
         continue
       }

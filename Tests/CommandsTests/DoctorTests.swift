@@ -36,7 +36,8 @@ import Testing
 
   @Test func aMissingFeatureIsFollowedByWhatNeedsItAndHowToGetIt() throws {
     let output = try Executable.run(["doctor"], environment: ["PATH": "/nonexistent"]).output
-    #expect(output.contains("no   tcc\n       for probe, fuzz, run --source\n       apt-get install tcc\n"))
+    #expect(
+      output.contains("no   tcc\n       for probe, fuzz, run --source\n       apt-get install tcc, dnf install tcc\n"))
   }
 
   @Test func versionsOfAllThatTakesPart() throws {
@@ -46,6 +47,12 @@ import Testing
     #expect(names == ["kfunctest", "libffi", "libbpf", "Zydis", "kernel", "compilers", "engines"])
     let release = try String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)
     #expect(run.output.contains("kernel     \(release)"))
+    // Beside each compiler is what it says of itself.
+    let line = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("compilers ") })
+    for compiler in ["gcc", "clang"] where ChildProcess.find(compiler) != nil {
+      let version = try ChildProcess.run(compiler, ["-dumpfullversion", "-dumpversion"]).output.split(separator: "\n").first
+      #expect(line.contains("\(compiler) \(version ?? "?")"), "\(line)")
+    }
     #expect(try Executable.run(["--version"], environment: ["PATH": "/nonexistent"]).output.contains("none found"))
   }
 }

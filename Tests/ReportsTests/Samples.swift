@@ -363,7 +363,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
       .mutants(
         MutantsOutcome(
           [fault("a", caught: true), fault("b", caught: false, applicable: false)], seed: 1, interrupted: false,
-          strict: true)), isGood: false, ["no function has what the fault affects"]),
+          strict: true)), isGood: false, ["no call has what the fault affects"]),
     Sample(
       "mutants, none", .mutants(MutantsOutcome([], seed: 1, interrupted: false)), isGood: false, ["nothing was checked"]
     ),

@@ -10,8 +10,8 @@ from pathlib import Path
 # Where the ELF interpreter of x86-64 is looked for.
 INTERPRETER = "/lib64/ld-linux-x86-64.so.2"
 
-# Libraries that kfunctest opens by name, where it finds them: external kfuncs.
-OPENED = ("libcrypto.so.3", "libz.so.1")
+# Libraries that kfunctest opens by name, where they are found: its own (Sources/C*/library.c), and those of external kfuncs.
+OPENED = ("libffi.so.8", "libelf.so.1", "libdw.so.1", "libZydis.so.*", "libcrypto.so.3", "libz.so.1")
 FOLDERS = ("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64")
 
 # The first process. Words for scripts/kernel-vm go to the fourth serial port, output to the second and third.
@@ -95,8 +95,8 @@ class Archive:
         if source.name != "kfunctest":
             return
         for name in OPENED:
-            for path in [Path(folder) / name for folder in FOLDERS if (Path(folder) / name).exists()][:1]:
-                self.file(f"job/lib/{name}", path)
+            for path in {path.name: path for folder in reversed(FOLDERS) for path in Path(folder).glob(name)}.values():
+                self.file(f"job/lib/{path.name}", path)
                 self.libraries(path)
 
     def job(self, source):

@@ -37,12 +37,13 @@ package struct FFIEngine: CallEngine {
     return PreparedCall(native: native, owner: interface)
   }
 
-  /// The version of the loaded libffi, as precisely as it can be determined.
+  /// The version of libffi, as precisely as it can be determined; `none` where it cannot be opened.
   ///
   /// libffi has a version function since 3.5; for older ones the version comes from the pkg-config file beside the
   /// library,
   /// or else from the library's file name.
   static func version() -> String {
+    guard kft_ffi_open(nil) else { return "none" }
     if let version = kft_ffi_version() { return String(cString: version) }
     var image = kft_image()
     guard kft_image_at(UInt64(kft_ffi_call_address()), &image), let file = image.file,

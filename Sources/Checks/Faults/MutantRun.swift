@@ -95,7 +95,7 @@ package struct MutantRun: Sendable {
       guard let (source, kfuncs) = source else { continue }
       planted.append((fault, source, kfuncs))
     }
-    for fault in PlantedFault.selfCheck where fault.caller.map(callers.contains) == true {
+    for fault in PlantedFault.selfCheck where fault.caller.map(callers.contains) == true && canPlant(fault) {
       guard let source = [library, known].first(where: { !Self.witnesses($0).isEmpty }) else { continue }
       planted.append((fault, source, Self.witnesses(source)))
     }
@@ -108,6 +108,11 @@ package struct MutantRun: Sendable {
       return true
     }
     return verdicts
+  }
+
+  /// Whether the caller in which a fault is planted makes calls here.
+  private static func canPlant(_ fault: PlantedFault) -> Bool {
+    fault.caller?.traits.contains(.usesLibffi) != true || FFILibrary.obstacle == nil
   }
 
   /// Functions that show faults: the registry's plain ones, or the first suitable ones.
@@ -155,7 +160,8 @@ package struct MutantRun: Sendable {
     var verdict = judge(fault, verdicts)
     verdict.isApplicable =
       verdict.isCaught
-      || engine?.lacking(fault.needs) == nil && kfuncs.contains { fault.isVisible(CallFeatures($0)) }
+      || Self.canPlant(fault) && engine?.lacking(fault.needs) == nil
+        && kfuncs.contains { fault.isVisible(CallFeatures($0)) }
     return verdict
   }
 

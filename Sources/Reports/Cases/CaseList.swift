@@ -164,7 +164,7 @@ struct CaseList {
   /// The verdict of the case of a planted fault.
   mutating func planted(_ planted: PlantedFaultOutcome) -> CaseVerdict {
     if !planted.applicable {
-      return skipped("not-applicable", "no function has what the fault affects", subject: planted.fault)
+      return skipped("not-applicable", "no call has what the fault affects", subject: planted.fault)
     }
     if planted.caught { return .passed }
     let instead = planted.witness.map { "; found instead: \(Words.place($0)): \(Messages().message(of: $0))" } ?? ""

@@ -4,6 +4,12 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <errno.h>
+#include <kft_library.h>
+
+extern struct kft_library kft_dw_library;
+
+/* Opens libdw; false, with a reason, if it cannot be used. */
+static inline bool kft_dw_open(const char **reason) { return kft_library_open(&kft_dw_library, reason); }
 
 /* Files are read in place; separate debug information is found by build id or link. */
 static inline const Dwfl_Callbacks *kft_dwfl_callbacks(void)

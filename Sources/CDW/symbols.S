@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The functions of libdw that are called here.
+ */
+#include "kft_symbols.h"
+
+KFT_SYMBOLS_BEGIN(dw)
+KFT_FUNCTION(dw, dwarf_attr_integrate)
+KFT_FUNCTION(dw, dwarf_child)
+KFT_FUNCTION(dw, dwarf_diecu)
+KFT_FUNCTION(dw, dwarf_diename)
+KFT_FUNCTION(dw, dwarf_dieoffset)
+KFT_FUNCTION(dw, dwarf_entrypc)
+KFT_FUNCTION(dw, dwarf_formflag)
+KFT_FUNCTION(dw, dwarf_formref_die)
+KFT_FUNCTION(dw, dwarf_formstring)
+KFT_FUNCTION(dw, dwarf_formudata)
+KFT_FUNCTION(dw, dwarf_get_units)
+KFT_FUNCTION(dw, dwarf_getlocation_addr)
+KFT_FUNCTION(dw, dwarf_hasattr)
+KFT_FUNCTION(dw, dwarf_hasattr_integrate)
+KFT_FUNCTION(dw, dwarf_ranges)
+KFT_FUNCTION(dw, dwarf_siblingof)
+KFT_FUNCTION(dw, dwarf_srclang)
+KFT_FUNCTION(dw, dwarf_tag)
+KFT_FUNCTION(dw, dwfl_begin)
+KFT_FUNCTION(dw, dwfl_end)
+KFT_FUNCTION(dw, dwfl_errmsg)
+KFT_FUNCTION(dw, dwfl_getmodules)
+KFT_FUNCTION(dw, dwfl_module_getdwarf)
+KFT_FUNCTION(dw, dwfl_module_getelf)
+KFT_FUNCTION(dw, dwfl_module_getsym_info)
+KFT_FUNCTION(dw, dwfl_module_getsymtab)
+KFT_FUNCTION(dw, dwfl_offline_section_address)
+KFT_FUNCTION(dw, dwfl_report_end)
+KFT_FUNCTION(dw, dwfl_report_offline)
+KFT_FUNCTION(dw, dwfl_standard_find_debuginfo)
+KFT_SYMBOLS_END(dw)
