@@ -26,6 +26,8 @@ package enum CommandOutcome: Sendable {
   case compare(CompareOutcome)
   /// `kernel`
   case kernel(KernelOutcome)
+  /// `kernel --verifier`
+  case verdicts(VerdictsOutcome)
   /// `check`
   case check(CheckOutcome)
   /// `btf` and `header`
