@@ -84,8 +84,7 @@ struct KernelCommand: StoppableCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     if verifier {
-      return try RandomVerdicts(seed: seed, count: random ?? 0, allowSkips: skips.allowSkips, library: library)
-        .execute(console, format)
+      return try RandomVerdicts(seed: seed, count: random ?? 0, allowSkips: skips.allowSkips).execute(console, format)
     }
     let programs = try files.filter { !ObjectFile.isObjectName($0) }.map { try ProgramFile($0) }
     let objects = try files.filter(ObjectFile.isObjectName).map { try KernelObjectFile($0, library) }

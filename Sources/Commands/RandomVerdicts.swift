@@ -1,7 +1,4 @@
-import Execution
 import KernelOracle
-import Kfuncs
-import NativeCalls
 import Outcomes
 import Reports
 import Support
@@ -12,18 +9,14 @@ struct RandomVerdicts {
   let seed: UInt64
   let count: Int
   let allowSkips: Bool
-  let library: LibraryOption
 
   /// Compares the verdicts and writes the report.
   /// - Returns: the exit status.
   func execute(_ console: Console, _ format: CaseFormatOption) throws -> Int32 {
-    let kfuncs = try library.open(WorkerPool()).kfuncs
-    let signatures = Dictionary(kfuncs.map { ($0.name, $0.signature) }) { first, _ in first }
     let target =
       KernelOracle.kernelRelease().hasPrefix("7.2") ? VerifierInput.Kernel.linux72 : VerifierInput.Kernel.linux73
     var run = try VerdictRun(
-      VerdictsOutcome(target: target.rawValue, seed: seed, count: count, allowSkips: allowSkips),
-      signature: { signatures[$0] ?? KernelKfuncs.kfunc(named: $0)?.signature })
+      VerdictsOutcome(target: target.rawValue, seed: seed, count: count, allowSkips: allowSkips))
     if run.outcome.unavailable == nil {
       var bar = ProgressBar(console)
       for number in 0..<count where Interruption.signal == nil {

@@ -90,7 +90,13 @@ package struct KernelVerdict: Sendable, Equatable {
     let message = behind.prefix {
       !$0.isEmpty && !isEnd($0) && !$0.hasPrefix("Verification failed") && !$0.hasPrefix("cur state:")
     }
-    if message.isEmpty, let last { return [String(lines[last])] }
+    if message.isEmpty, let last {
+      // This message is printed on the line of its instruction.
+      if let loop = lines[last].firstRange(of: "infinite loop detected") {
+        return [String(lines[last][loop.lowerBound...])]
+      }
+      return [String(lines[last])]
+    }
     return message.prefix(2).map(String.init)
   }
 

@@ -10,6 +10,8 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     case otherMessage = "other-message"
     /// Both accept it, and a checked run of it in the interpreter broke a rule.
     case violation
+    /// The kernel's verifier says that it found a fault of its own.
+    case kernelFault = "kernel-fault"
     /// The generator's text is no program.
     case noProgram = "no-program"
 

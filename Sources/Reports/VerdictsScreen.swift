@@ -77,6 +77,7 @@ struct VerdictsScreen {
     case .rejectedHere: "rejected here, accepted by the kernel"
     case .otherMessage: "rejected by both with different messages"
     case .violation: "accepted by both, and the run broke a rule"
+    case .kernelFault: "of which the kernel's verifier says that it is at fault itself"
     case .noProgram: "no programs: the generator is at fault"
     }
   }

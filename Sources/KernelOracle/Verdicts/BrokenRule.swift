@@ -6,7 +6,8 @@ enum BrokenRule {
     "*(u64 *)(r10 - 520) = 1", "*(u32 *)(r10 - 510) = 1", "r0 = *(u64 *)(r9 + 300)", "r0 = *(u32 *)(r9 + 2)",
     "*(u32 *)(r9 + 0) = 1", "r0 = *(u64 *)(r6 + 0)", "r9 *= 2", "r9 += r6", "r9 = -r9", "w9 = w9", "r6 += r9",
     "r1 = r10; r1 += r6; r0 = *(u8 *)(r1 + 0)", "r1 = r10; r1 &= 8", "r6 /= 0", "r6 <<= 64", "w6 <<= 32",
-    "*(u64 *)(r10 - 512) = 0", "r0 = *(u64 *)(r10 - 8); r0 = *(u64 *)(r0 + 0)", "exit", "r0 = r10; exit", "r0 = r9; exit",
+    "*(u64 *)(r10 - 512) = 0", "r0 = *(u64 *)(r10 - 8); r0 = *(u64 *)(r0 + 0)", "exit", "r0 = r10; exit",
+    "r0 = r9; exit",
     "r1 = r10; lock *(u64 *)(r1 - 12) += r6", "lock *(u64 *)(r9 + 8) += r6", "r1 = r9; r1 += 8; r0 = *(u32 *)(r1 + 0)",
     "r6 = -1", "r7 = r9", "r8 = r10", "r1 = r6; call 1", "r1 = 0 ll; r2 = r10; call 1", "call 9999",
     "r1 = r9; r1 -= r10", "r1 = r10; r1 -= r6; r0 = *(u64 *)(r1 + 0)", "if r9 > r6 goto out", "r6 = *(s32 *)(r10 - 8)",
@@ -58,7 +59,7 @@ enum BrokenRule {
 
   /// A line with one number a little larger or smaller.
   private static func withOtherNumber(_ line: String, _ writer: inout RuleProgramWriter) -> String? {
-    let numbers = line.ranges(of: /\b\d+/)
+    let numbers = line.ranges(of: /\b\d+\b/)
     guard !numbers.isEmpty else { return nil }
     let range = numbers[writer.random(in: 0..<numbers.count)]
     guard let number = Int(line[range]) else { return nil }

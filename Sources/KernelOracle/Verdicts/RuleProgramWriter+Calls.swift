@@ -43,7 +43,8 @@ extension RuleProgramWriter {
       guard happens(60) else { return lines + ["\(value()) = r1"] }
       lines.append("*(u64 *)(r10 - 8) = 0")
       lines += pick(
-        [], ["*(u32 *)(r10 - 16) = r1", "r1 = *(u32 *)(r10 - 16)"], ["*(u64 *)(r10 - 24) = r1", "r1 = *(u64 *)(r10 - 24)"])
+        [], ["*(u32 *)(r10 - 16) = r1", "r1 = *(u32 *)(r10 - 16)"],
+        ["*(u64 *)(r10 - 24) = r1", "r1 = *(u64 *)(r10 - 24)"])
       lines += ["r3 = r10", "r3 += -8", "r3 += r1", "r0 = *(u8 *)(r3 + 0)"]
     }
     return lines
@@ -88,7 +89,8 @@ extension RuleProgramWriter {
     let (one, two) = pick(("1", "7"), ("7", "2"), ("r6", "3"), ("5", "9"), ("r10", "r10"), ("0", "r10"))
     let name = function([two == "r10" ? .stackOrConstant : .constant])
     return [
-      "call 7", "if r0 \(pick(">", "==", "s<")) 4 goto \(other)", "*(u64 *)(r11 - 8) = \(one)", "goto \(join)", "\(other):",
+      "call 7", "if r0 \(pick(">", "==", "s<")) 4 goto \(other)", "*(u64 *)(r11 - 8) = \(one)", "goto \(join)",
+      "\(other):",
       "*(u64 *)(r11 - 8) = \(two)", "\(join):", "r1 = 1", "r2 = 2", "r3 = 3", "r4 = 4", "r5 = 5", "call \(name)",
     ]
   }

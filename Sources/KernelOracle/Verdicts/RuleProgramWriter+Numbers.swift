@@ -15,7 +15,8 @@ extension RuleProgramWriter {
     case 1: return ["if \(register) > \(most) goto \(out)"]
     case 2: return ["if \(register) s< 0 goto \(out)", "if \(register) s> \(most) goto \(out)"]
     case 3: return ["\(word) = \(word)", "if \(word) > \(most) goto \(out)"]
-    case 4: return ["\(register) %= \(most + 1)"]
+    // Before stack arguments the verifier knew no bound of a remainder.
+    case 4 where features.stackArguments: return ["\(register) %= \(most + 1)"]
     case 5:
       let inside = label()
       return ["if \(register) <= \(most) goto \(inside)", "goto \(out)", "\(inside):"]

@@ -12,6 +12,8 @@ struct RuleProgramWriter {
     var stackArguments: Bool
     /// Whether the registry's module or the kernel's test module is there to be called.
     var kfuncs: Bool
+    /// Whether the kernel's kfuncs that get and give back tasks are there to be called.
+    var objects: Bool
   }
 
   /// A program as text.
@@ -101,7 +103,9 @@ struct RuleProgramWriter {
       choices.append { writer, out in writer.index(writer.value(), out) }
       choices.append { writer, out in writer.spill(writer.value(), out) }
     }
-    if hasContext { choices.append { writer, _ in writer.pointerSpill() } }
+    if hasContext {
+      choices += [{ writer, _ in writer.pointerSpill() }, { $0.packet($1) }, { $0.packet($1) }, { $0.resource($1) }]
+    }
     choices.append { $0.mapValue($1) }
     if !isSmall {
       choices += [{ $0.loop($1) }, { $0.loop($1) }, { $0.openLoop($1) }, { writer, _ in writer.callback() }]

@@ -1,5 +1,4 @@
 import BPF
-import CTypes
 import Execution
 import Outcomes
 import Support
@@ -20,7 +19,6 @@ package struct VerdictRun: ~Copyable {
   package private(set) var outcome: VerdictsOutcome
   private let kernel: VerifierInput.Kernel
   private let features: RuleProgramWriter.Features
-  private let signature: (String) -> Signature?
   private let ids: KfuncIDs
   private let trial: ProgramTrial
   private var messages: [String: (programs: Int, same: Int)] = [:]
@@ -31,27 +29,26 @@ package struct VerdictRun: ~Copyable {
   private static let mostPrograms = 5
 
   /// Asks the kernel what it knows.
-  /// - Parameters:
-  ///   - outcome: what was asked for.
-  ///   - signature: the prototype of a kfunc by its name; nil for an unknown one.
+  /// - Parameter outcome: what was asked for.
   /// - Throws: `HarnessError` if the calling thread cannot be prepared.
-  package init(_ outcome: VerdictsOutcome, signature: @escaping (String) -> Signature?) throws(HarnessError) {
+  package init(_ outcome: VerdictsOutcome) throws(HarnessError) {
     self.outcome = outcome
-    self.signature = signature
     kernel = VerifierInput.Kernel(rawValue: outcome.target) ?? .linux73
     ids = KfuncIDs()
     trial = try ProgramTrial()
     do throws(KernelError) {
-      let slots = "r0 = 0\n*(u64 *)(r11 - 8) = r0\nr1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5\ncall six\nexit\n"
+      let slots =
+        "r0 = 0\n*(u64 *)(r11 - 8) = r0\nr1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5\ncall six\nexit\n"
         + ".func long six(long a, long b, long c, long d, long e, long f)\nr0 = *(u64 *)(r11 + 8)\nexit\n"
       let knowsSlots = try Self.accepts(slots, kernel, ids)
       let hasKfunc = try ids.id(of: Self.kfunc) != nil || (try? ids.module())?.id(of: Self.kfunc) != nil
-      features = .init(stackArguments: knowsSlots, kfuncs: knowsSlots && hasKfunc)
+      let hasObjects = try ids.id(of: "bpf_task_from_pid") != nil
+      features = .init(stackArguments: knowsSlots, kfuncs: knowsSlots && hasKfunc, objects: hasObjects)
       self.outcome.kernel = KernelOracle.kernelRelease()
       self.outcome.stackArguments = features.stackArguments
       self.outcome.kfuncs = features.kfuncs
     } catch {
-      features = .init(stackArguments: false, kfuncs: false)
+      features = .init(stackArguments: false, kfuncs: false, objects: false)
       self.outcome.unavailable = error.description
     }
   }
@@ -62,15 +59,13 @@ package struct VerdictRun: ~Copyable {
   private static func accepts(
     _ text: String, _ kernel: VerifierInput.Kernel, _ ids: KfuncIDs
   ) throws(KernelError) -> Bool {
-    guard let input = input(text, kernel, { _ in nil }) else { return false }
+    guard let input = input(text, kernel) else { return false }
     return try KernelVerdict(input, logLevel: 0, ids: ids).message == nil
   }
 
-  private static func input(
-    _ text: String, _ kernel: VerifierInput.Kernel, _ signature: (String) -> Signature?
-  ) -> VerifierInput? {
+  private static func input(_ text: String, _ kernel: VerifierInput.Kernel) -> VerifierInput? {
     guard let assembled = try? Assembler.assembleUnchecked(text) else { return nil }
-    return try? VerifierInput(assembled, kernel: kernel, kfunc: signature)
+    return try? VerifierInput(assembled, kernel: kernel, kfunc: RuleKfuncs.signature)
   }
 
   /// Records that the run was stopped.
@@ -80,7 +75,7 @@ package struct VerdictRun: ~Copyable {
   /// - Parameter seed: determines the program.
   package mutating func check(seed: UInt64) {
     let text = RuleProgramWriter.text(seed: seed, features)
-    guard let input = Self.input(text, kernel, signature) else {
+    guard let input = Self.input(text, kernel) else {
       add(VerdictsOutcome.Difference(seed: seed, kind: .noProgram, program: text))
       return
     }
@@ -132,12 +127,17 @@ package struct VerdictRun: ~Copyable {
 
   private func compare(_ input: VerifierInput) -> Comparison {
     let verdict = ProgramVerifier.verify(input, logLevel: 0, mostInstructions: Self.mostInstructions).verdict
-    if case .notDecided(let question) = verdict, question.subject == ProgramVerifier.budgetQuestion(Self.mostInstructions) {
+    if case .notDecided(let question) = verdict,
+      question.subject == ProgramVerifier.budgetQuestion(Self.mostInstructions)
+    {
       return .tooLong
     }
     let answer: KernelVerdict
     do throws(KernelError) { answer = try KernelVerdict(input, logLevel: 0, ids: ids) } catch {
       return .notAsked(error.description)
+    }
+    if let message = answer.message, message.hasPrefix("verifier bug") {
+      return .different(.kernelFault, here: Self.message(of: verdict), kernel: message)
     }
     switch verdict {
     case .notDecided(let question):
@@ -151,6 +151,14 @@ package struct VerdictRun: ~Copyable {
       }
       if message == rejection.message { return .same(message: message) }
       return .different(.otherMessage, here: rejection.message, kernel: message)
+    }
+  }
+
+  private static func message(of verdict: Verdict) -> String? {
+    switch verdict {
+    case .accepted: nil
+    case .rejected(let rejection): rejection.message
+    case .notDecided(let question): question.subject
     }
   }
 
@@ -178,7 +186,7 @@ package struct VerdictRun: ~Copyable {
         place = max(0, place - step)
         var fewer = lines
         fewer.removeSubrange(place..<min(lines.count, place + step))
-        guard let input = Self.input(fewer.joined(separator: "\n") + "\n", self.kernel, signature),
+        guard let input = Self.input(fewer.joined(separator: "\n") + "\n", self.kernel),
           case .different(kind, let ours, let theirs) = compare(input),
           Self.isSame(ours, here), Self.isSame(theirs, kernel)
         else { continue }

@@ -9,7 +9,9 @@ extension CaseList {
       isStrict: !outcome.allowSkips,
       properties: [("compared with", outcome.kernel ?? "no kernel"), ("seed", "\(outcome.seed)")])
     var suite = CaseSuite(caller: "kernel", callee: "our verifier")
-    if let reason = outcome.unavailable { suite.add("the kernel", skipped("unavailable", reason, subject: "the kernel")) }
+    if let reason = outcome.unavailable {
+      suite.add("the kernel", skipped("unavailable", reason, subject: "the kernel"))
+    }
     if outcome.summary.same > 0 { suite.add("\(Words.count(outcome.summary.same, "program")) the same", .passed) }
     for difference in outcome.differences {
       let name = "seed \(difference.seed)"
