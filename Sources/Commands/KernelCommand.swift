@@ -24,9 +24,14 @@ struct KernelCommand: StoppableCommand {
         kfunctest kernel --against before.json
         kfunctest kernel --random 10000 --shard 1/4 --format json > 1.json
 
+        kfunctest kernel --verifier --random 200
+
       Each program is loaded with bpf(2), and the instructions that the verifier made of it are compiled as the Linux
       JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,
       our JIT and our interpreter run the program, and r0 and memory are compared.
+
+      With --verifier random programs, of about half of which one place is broken, are given to our verifier and to the \
+      kernel's (docs/verifier.md). A program that is accepted here and not there is a difference.
 
       Exit status: 0 all identical; 1 a difference or, without --allow-skips, a kernel that cannot be used or a program
       that it rejects; 2 wrong usage.
@@ -55,6 +60,11 @@ struct KernelCommand: StoppableCommand {
     completion: .file())
   var against: String?
 
+  @Flag(
+    help: .init(
+      "With --random: compare what our verifier and the kernel's say of programs near the edge of acceptance."))
+  var verifier = false
+
   @OptionGroup var library: LibraryOption
 
   @OptionGroup var skips: SkipsOption
@@ -73,6 +83,9 @@ struct KernelCommand: StoppableCommand {
       throw ValidationError(
         "nothing to compare: give a program file, --random with a number of programs, or --against with a recording")
     }
+    if verifier && (random == nil || !files.isEmpty || save != nil || against != nil) {
+      throw ValidationError("--verifier goes with --random alone; `verify --kernel` compares the verdicts on files")
+    }
     if let random, !(1...10_000_000).contains(random) {
       throw ValidationError("--random \(random): 1 to 10000000 programs")
     }
@@ -82,6 +95,9 @@ struct KernelCommand: StoppableCommand {
   }
 
   func execute(_ console: Console) throws -> Int32 {
+    if verifier {
+      return try RandomVerdicts(seed: seed, count: random ?? 0, allowSkips: skips.allowSkips).execute(console, format)
+    }
     let programs = try files.filter { !ObjectFile.isObjectName($0) }.map { try ProgramFile($0) }
     let objects = try files.filter(ObjectFile.isObjectName).map { try KernelObjectFile($0, library) }
     let recorded = try against.map { try KernelRecording(path: $0) }

@@ -47,6 +47,7 @@ struct InterpreterProgramEngine: ProgramEngine {
       case .unsupported: result.status = .unsupported
       default: result.status = .fault
       }
+      result.isOverBudget = error.code == .budget
       // The number counts instructions of the program that was running.
       if setup.programs.count == 1 { result.instruction = error.instruction }
       result.failure =

@@ -20,15 +20,16 @@ package struct KernelVerdict: Sendable, Equatable {
   /// - Parameters:
   ///   - input: the program with its prototypes; its rules may be broken.
   ///   - logLevel: 1 or 2 (`BPF_LOG_LEVEL`); 0 for a log of a rejected program only.
+  ///   - ids: the kfuncs that programs may call.
   /// - Throws: `KernelError`: `unavailable` if the kernel cannot be asked, `failed` if it cannot be given this program: a
   ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that no type loaded here has.
-  package init(_ input: VerifierInput, logLevel: Int) throws(KernelError) {
+  package init(_ input: VerifierInput, logLevel: Int, ids: KfuncIDs = KfuncIDs()) throws(KernelError) {
     guard let type = KernelProgramType(input.context) else {
       throw KernelError(code: .failed, description: "programs of this type are not given to the kernel")
     }
     let maps = try KernelMaps(Self.maps(of: input.program))
-    let module = try Self.module(input.program)
-    let bytes = try Self.bytes(input.program, maps.named(in: input.program.instructions), module)
+    let module = try Self.module(input.program, ids)
+    let bytes = try Self.bytes(input.program, maps.named(in: input.program.instructions), ids, module)
     let btf = try ProgramBTF(input)
     // Pages that the kernel does not write are never touched.
     let log = UnsafeMutablePointer<CChar>.allocate(capacity: Self.logSize)
@@ -89,7 +90,13 @@ package struct KernelVerdict: Sendable, Equatable {
     let message = behind.prefix {
       !$0.isEmpty && !isEnd($0) && !$0.hasPrefix("Verification failed") && !$0.hasPrefix("cur state:")
     }
-    if message.isEmpty, let last { return [String(lines[last])] }
+    if message.isEmpty, let last {
+      // This message is printed on the line of its instruction.
+      if let loop = lines[last].firstRange(of: "infinite loop detected") {
+        return [String(lines[last][loop.lowerBound...])]
+      }
+      return [String(lines[last])]
+    }
     return message.prefix(2).map(String.init)
   }
 
@@ -121,27 +128,23 @@ package struct KernelVerdict: Sendable, Equatable {
   }
 
   /// The module with the registry's kfuncs, if the program calls one that is not the kernel's own.
-  private static func module(_ program: UncheckedProgram) throws(KernelError) -> KernelModule? {
-    if program.kfuncs.isEmpty { return nil }
-    let functions = try KernelFunctions()
-    return program.kfuncs.allSatisfy { functions.id(of: $0.name) != nil } ? nil : try KernelModule()
+  private static func module(_ program: UncheckedProgram, _ ids: KfuncIDs) throws(KernelError) -> KernelModule? {
+    for kfunc in program.kfuncs where try ids.id(of: kfunc.name) == nil { return try ids.module() }
+    return nil
   }
 
   /// The program's bytes with the descriptors of maps, and with the BTF ids of kfuncs.
   private static func bytes(
-    _ program: UncheckedProgram, _ instructions: [Instruction], _ module: KernelModule?
+    _ program: UncheckedProgram, _ instructions: [Instruction], _ known: KfuncIDs, _ module: KernelModule?
   ) throws(KernelError) -> [UInt8] {
     var ids: [(id: Int32, element: Int16)] = []
-    if !program.kfuncs.isEmpty {
-      let functions = try KernelFunctions()
-      for kfunc in program.kfuncs {
-        if let id = functions.id(of: kfunc.name) {
-          ids.append((id, 0))
-        } else if let id = module?.id(of: kfunc.name) {
-          ids.append((Int32(bitPattern: id), 1))
-        } else {
-          throw KernelError(code: .failed, description: "neither this kernel nor its module has a kfunc \(kfunc.name)")
-        }
+    for kfunc in program.kfuncs {
+      if let id = try known.id(of: kfunc.name) {
+        ids.append((id, 0))
+      } else if let id = module?.id(of: kfunc.name) {
+        ids.append((Int32(bitPattern: id), 1))
+      } else {
+        throw KernelError(code: .failed, description: "neither this kernel nor its module has a kfunc \(kfunc.name)")
       }
     }
     let named = instructions.map { instruction -> Instruction in

@@ -28,6 +28,8 @@ package enum CommandOutcome: Sendable {
   case kernel(KernelOutcome)
   /// One piece of `kernel` in shards
   case kernelPiece(RunPiece<KernelOutcome>)
+  /// `kernel --verifier`
+  case verdicts(VerdictsOutcome)
   /// `check`
   case check(CheckOutcome)
   /// `btf` and `header`

@@ -15,6 +15,8 @@ package struct ExecutionResult: Sendable, Equatable, Codable {
   package var failure: CallFailure?
   /// The index of the instruction at which the program was stopped; nil where it was not, or where that is not known.
   package var instruction: Int?
+  /// Whether the interpreter stopped it because its budget of instructions was used up.
+  package var isOverBudget = false
   /// The memory after the run, where the program was given some.
   package var memory: [UInt8]?
   /// What the program's maps hold after the run, without program arrays.

@@ -23,6 +23,7 @@ package struct JSONReport: Report {
     case .compare(let outcome): document("compare", outcome, agree: outcome.isGood)
     case .kernel(let outcome): document("kernel", outcome, outcome.part, agree: outcome.isGood)
     case .kernelPiece(let piece): line(.init("kernel", record: .piece, piece))
+    case .verdicts(let outcome): document("kernel-verifier", outcome, agree: outcome.isGood)
     case .check(let outcome): document("check", outcome, agree: outcome.isGood)
     case .export(let outcome): document(outcome.form.rawValue, outcome)
     case .sweptFunction(let record): line(.init("sweep", record: .function, record))

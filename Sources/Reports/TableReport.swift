@@ -29,6 +29,7 @@ package struct TableReport: Report {
     case .suite(let outcome): SuiteScreen(outcome).text
     case .compare(let outcome): ReportText(CompareScreen(outcome).text(style))
     case .kernel(let outcome): ReportText(KernelScreen(outcome).text(style))
+    case .verdicts(let outcome): ReportText(VerdictsScreen(outcome).text(style))
     case .check(let outcome): ReportText(CheckScreen(outcome, isVerbose: isVerbose).text(style))
     case .export(let outcome): ExportScreen(outcome).text
     case .sweptFunction(let record): ReportText(isVerbose ? SweepScreen.line(record, style) : "")

@@ -67,6 +67,9 @@ package enum ContextKind: Hashable, Sendable {
     }
   }
 
+  /// Whether the program may write into packets (`may_access_direct_pkt_data`).
+  var mayWritePackets: Bool { self == .classifier || self == .action }
+
   /// Whether the context may be accessed at an offset that is not known (`is_var_ctx_off_allowed`).
   var allowsAnyOffset: Bool { self == .syscall }
 }

@@ -6,7 +6,11 @@ package enum ProgramVerifier {
   /// - Parameters:
   ///   - input: the program, its prototypes and the kernel whose rules hold.
   ///   - logLevel: 0 writes nothing, 1 the failing path, 2 all that was walked with what was computed before.
-  package static func verify(_ input: VerifierInput, logLevel: Int = 1) -> Verification {
+  ///   - mostInstructions: the instructions that are walked over at most; a program that needs more has no verdict
+  ///     (`budgetQuestion`). The kernel's limit is 1,000,000, and it refuses such a program.
+  package static func verify(
+    _ input: VerifierInput, logLevel: Int = 1, mostInstructions: Int = 1_000_000
+  ) -> Verification {
     var log = VerifierLog(level: logLevel)
     if let jump = input.program.instructions.firstIndex(where: \.isIndirectJump) {
       return ended(.notDecided(OpenQuestion("jumps to addresses of a jump table", instruction: jump)), log)
@@ -18,6 +22,7 @@ package enum ProgramVerifier {
       return ended(.rejected(error), log)
     }
     var walker = Walker(input, flow, log: log)
+    walker.instructionLimit = mostInstructions
     do throws(Stop) {
       try walker.walk()
     } catch {
@@ -35,6 +40,10 @@ package enum ProgramVerifier {
       return ended(.rejected(error), walker.log, walker.statistics)
     }
   }
+
+  /// What is said of a program that needs more instructions than were allowed.
+  /// - Parameter limit: the instructions that were allowed.
+  package static func budgetQuestion(_ limit: Int) -> String { "more than \(limit) instructions" }
 
   private static func ended(
     _ verdict: Verdict, _ log: VerifierLog, _ statistics: VerifierStatistics = VerifierStatistics(),

@@ -70,6 +70,7 @@ import Testing
       .compare($0)
     },
     Row(["kernel", "--random", "2"], KernelOutcome.self) { .kernel($0) },
+    Row(["kernel", "--verifier", "--random", "40", "--seed", "3"], VerdictsOutcome.self) { .verdicts($0) },
     Row(["mutants", "--filter", "slot-high|rbx|registers-closed"], MutantsOutcome.self) { .mutants($0) },
     Row(["doctor"], DoctorOutcome.self) { .doctor($0) },
     Row(["mutants", "--list"], PlantedFaultsOutcome.self) { .plantedFaults($0) },

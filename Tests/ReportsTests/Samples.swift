@@ -40,7 +40,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
   /// Everything that the formats of text have forms for, and what they have none for.
   static let hostile = "a<b>&\"']]>\u{1B}[31m\u{0}\u{202E}#%,:\\|`::error::x\n--- ~~~ {é} \u{FFFE}"
 
-  static let all: [Sample] = runs + probes + sweeps + fuzzing + kernels + mutants
+  static let all: [Sample] = runs + probes + sweeps + fuzzing + kernels + verdicts + mutants
 
   // MARK: run
 
@@ -340,6 +340,46 @@ struct Sample: CustomTestStringConvertible, Sendable {
         $0.skips = [KernelSkip(program: nil, code: .unavailable, message: "no permission")]
       }, isGood: true, ["no permission"]),
     Sample("kernel, interrupted", kernel { $0.interrupted = true }, isGood: false, ["it was asked to stop"]),
+  ]
+
+  // MARK: kernel --verifier
+
+  private static func verdicts(_ change: (inout VerdictsOutcome) -> Void = { _ in }) -> CommandOutcome {
+    var outcome = VerdictsOutcome(target: "linux-7.3", seed: 5, count: 9, allowSkips: false)
+    outcome.kernel = "7.3.0"
+    (outcome.summary.compared, outcome.summary.accepted, outcome.summary.same) = (8, 4, 7)
+    change(&outcome)
+    return .verdicts(outcome)
+  }
+
+  private static func verdict(_ kind: VerdictsOutcome.Kind) -> CommandOutcome {
+    verdicts {
+      $0.summary.differences = [kind.rawValue: 1]
+      $0.differences = [
+        VerdictsOutcome.Difference(seed: 6, kind: kind, here: "our words", kernel: "its words", program: "exit\n")
+      ]
+    }
+  }
+
+  static let verdicts: [Sample] = [
+    Sample("verifier, good", verdicts(), isGood: true, ["7 programs the same"]),
+    Sample("verifier, accepted here", verdict(.acceptedHere), isGood: false, ["seed 6", "its words"]),
+    Sample("verifier, rejected here", verdict(.rejectedHere), isGood: true, ["seed 6", "our words"]),
+    Sample("verifier, other message", verdict(.otherMessage), isGood: true, ["our words", "its words"]),
+    Sample("verifier, violation", verdict(.violation), isGood: false, ["the run broke a rule"]),
+    Sample(
+      "verifier, not there",
+      verdicts {
+        $0 = VerdictsOutcome(target: "linux-7.3", seed: 5, count: 9, allowSkips: false)
+        $0.unavailable = "no permission"
+      }, isGood: false, ["no permission", "nothing was checked"]),
+    Sample(
+      "verifier, not there and accepted",
+      verdicts {
+        $0 = VerdictsOutcome(target: "linux-7.3", seed: 5, count: 9, allowSkips: true)
+        $0.unavailable = "no permission"
+      }, isGood: true, ["no permission"]),
+    Sample("verifier, interrupted", verdicts { $0.interrupted = true }, isGood: false, ["it was asked to stop"]),
   ]
 
   // MARK: mutants

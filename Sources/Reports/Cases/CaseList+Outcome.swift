@@ -13,6 +13,7 @@ extension CaseList {
     case .fuzz(let outcome): self.init(outcome)
     case .compare(let outcome): self.init(outcome)
     case .kernel(let outcome): self.init(outcome)
+    case .verdicts(let outcome): self.init(outcome)
     case .mutants(let outcome): self.init(outcome)
     case .list, .objectList, .explain, .abi, .call, .disasm, .exec, .verify, .check, .export, .suite, .sweptFunction,
       .kernelPiece, .fuzzPiece, .saved, .plantedFaults, .doctor:

@@ -24,6 +24,8 @@ struct ControlFlow: Sendable {
   let deadBranches: [Int: Bool]
   /// The functions, callees before their callers (`subprog_topo_order`).
   let topologicalOrder: [Int]
+  /// Whether each function may move the data of packets, itself or by what it calls (`changes_pkt_data`).
+  private(set) var changesPackets: [Bool]
 
   /// Checks the rules that need no values: jump targets, ends of functions, registers, unreachable code, recursion.
   /// - Parameters:
@@ -41,7 +43,9 @@ struct ControlFlow: Sendable {
     var graph = FlowGraph(program)
     deadBranches = ConstantRegisters(program, graph).decidedJumps()
     graph.decide(deadBranches)
-    topologicalOrder = try CallGraph(program, graph).order(&log)
+    let calls = CallGraph(program, graph)
+    topologicalOrder = try calls.order(&log)
+    changesPackets = calls.changesPackets(topologicalOrder)
     component = graph.components(callsCallback)
     let live = LiveRegisters(input, graph)
     liveRegisters = live.before

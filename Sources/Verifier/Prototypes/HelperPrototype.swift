@@ -20,6 +20,14 @@ struct HelperPrototype {
     case function
     /// An address in the stack, or null.
     case stackOrNull
+    /// Memory that the helper writes whole; the next argument tells its bytes.
+    case writtenMemory
+    /// A socket that was got and is given back.
+    case releasedSocket
+    /// A reserved part of a ring buffer that is given back.
+    case releasedRingBuffer
+    /// The bytes that are reserved: a number that is known.
+    case reservedSize
   }
 
   /// What it gives back (`enum bpf_return_type`).
@@ -28,6 +36,14 @@ struct HelperPrototype {
     case scalar
     /// The value of a map's entry, or null.
     case mapValueOrNull
+    /// A socket that has to be given back, or null.
+    case socketOrNull
+    /// A socket of any kind that has to be given back, or null.
+    case socketCommonOrNull
+    /// A reserved part of a ring buffer that has to be given back, or null.
+    case ringBufferOrNull
+    /// Nothing.
+    case void
   }
 
   /// The maps that it takes.
@@ -36,6 +52,8 @@ struct HelperPrototype {
     case elements
     /// Program arrays.
     case programs
+    /// Ring buffers.
+    case ringBuffers
     /// It takes none.
     case none
   }
@@ -43,6 +61,32 @@ struct HelperPrototype {
   let arguments: [Argument]
   let result: Result
   let maps: Maps
+
+  /// Whether packets may be elsewhere after a call (`bpf_helper_changes_pkt_data`).
+  static func changesPackets(_ number: Int32) -> Bool {
+    [9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 62, 65, 73, 74, 75, 76, 90, 91, 143].contains(number)
+  }
+
+  /// The prototype of a helper that only programs with sockets and packets have; nil for others (`tc_cls_act_func_proto`).
+  static func ofClassifiers(_ number: Int32) -> HelperPrototype? {
+    switch number {
+    // skb_store_bytes
+    case 9: HelperPrototype([.context, .anything, .readMemory, .memorySize, .anything])
+    // skb_load_bytes
+    case 26: HelperPrototype([.context, .anything, .writtenMemory, .memorySize])
+    // skb_change_proto, skb_change_tail, skb_change_head
+    case 31, 38, 43: HelperPrototype([.context, .anything, .anything])
+    // skb_pull_data
+    case 39: HelperPrototype([.context, .anything])
+    // sk_lookup_tcp, sk_lookup_udp
+    case 84, 85: HelperPrototype([.context, .readMemory, .memorySize, .anything, .anything], .socketOrNull)
+    // sk_release
+    case 86: HelperPrototype([.releasedSocket])
+    // skc_lookup_tcp
+    case 99: HelperPrototype([.context, .readMemory, .memorySize, .anything, .anything], .socketCommonOrNull)
+    default: nil
+    }
+  }
 
   /// `bpf_loop`.
   static let loop: Int32 = 181
@@ -63,6 +107,9 @@ struct HelperPrototype {
     case 6: HelperPrototype([.readMemory, .memorySize])
     case tailCall: HelperPrototype([.context, .map, .anything], maps: .programs)
     case loop: HelperPrototype([.anything, .function, .stackOrNull, .anything])
+    // ringbuf_reserve, ringbuf_submit, ringbuf_discard
+    case 131: HelperPrototype([.map, .reservedSize, .anything], .ringBufferOrNull, .ringBuffers)
+    case 132, 133: HelperPrototype([.releasedRingBuffer, .anything], .void)
     default: nil
     }
   }

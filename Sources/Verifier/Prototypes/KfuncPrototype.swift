@@ -41,10 +41,14 @@ struct KfuncPrototype {
     case void
     /// A number.
     case scalar
+    /// A kernel object, by the name of its structure.
+    case object(String)
     /// What is not modelled, by its name.
     case open(String)
   }
 
+  /// Whether the result has to be given back, may be null, and whether the first argument is given back.
+  let flags: KnownKfunc.Flags
   /// The kfunc's name.
   let name: String
   let parameters: [Parameter]
@@ -60,6 +64,8 @@ struct KfuncPrototype {
   /// - Throws: `Rejection` with the kernel's words if no program may call it.
   init(_ signature: Signature, context: ContextKind) throws(Rejection) {
     name = signature.name
+    let known = KnownKfunc.named(signature.name)
+    flags = known?.flags ?? []
     try Self.checkModel(signature)
     var parameters: [Parameter] = []
     for index in signature.parameters.indices {
@@ -76,6 +82,7 @@ struct KfuncPrototype {
     case .void: result = .void
     case let type where type.isBTFNumber: result = .scalar
     case .pointer(let pointer) where pointer.pointee == .void: result = .scalar
+    case .pointer(let pointer) where known != nil: result = .object(pointer.pointee.btfName)
     default: result = .open("the result of kfunc \(name)")
     }
   }
@@ -173,7 +180,7 @@ extension VerifierInput {
   func kfuncPrototypes() throws(Rejection) -> [KfuncPrototype?] {
     var prototypes: [KfuncPrototype?] = []
     for signature in kfuncs {
-      guard let signature else {
+      guard let signature = signature ?? KnownKfunc.named(program.kfuncs[prototypes.count].name)?.signature else {
         prototypes.append(nil)
         continue
       }

@@ -14,8 +14,27 @@ struct PathState {
   /// How often a `may_goto` was not taken on this path (`may_goto_depth`).
   var mayGotoDepth = 0
 
+  /// What the program holds and has to give back, in the order in which it got it (`refs`).
+  var references: [Reference] = []
+
   /// The steps since a state was kept that the kernel remembers (`jmp_history_cnt`).
   var history = 0
+
+  /// Something that has to be given back (`struct bpf_reference_state`).
+  struct Reference: Hashable {
+    /// The id of the registers that hold it.
+    let id: UInt32
+    /// The index of the instruction that got it.
+    let instruction: Int
+  }
+
+  /// Whether a register holds something that has to be given back (`reg_is_referenced`).
+  func holdsReference(_ register: RegisterState) -> Bool {
+    register.id != 0 && references.contains { $0.id == register.fullID }
+  }
+
+  /// Forgets what points into packets: their data may be elsewhere now (`clear_all_pkt_pointers`).
+  mutating func forgetPackets() { forEachRegister { if $0.isPacketOrEnd { $0 = .unknown } } }
 
   /// The innermost frame.
   var current: FrameState {

@@ -29,8 +29,23 @@ struct RegisterState {
   var link = Link.equal
   /// What was added to the number of its id.
   var delta: Int32 = 0
+  /// How far behind a packet pointer's base the packet was found to reach.
+  var packetRange = PacketRange.bytes(0)
   /// Where the number comes from.
   var node = ValueGraph.Node.none
+
+  /// What a comparison with the packet's end told of a packet pointer (`range`).
+  enum PacketRange: Hashable {
+    /// The packet has at least this many bytes behind the pointer's base.
+    case bytes(Int32)
+    /// The pointer is at the packet's end or behind it (`AT_PKT_END`).
+    case atEnd
+    /// The pointer is behind the packet's end (`BEYOND_PKT_END`).
+    case beyondEnd
+
+    /// The bytes; nil at the end and behind it.
+    var bytes: Int32? { if case .bytes(let count) = self { count } else { nil } }
+  }
 
   /// A register that nothing was written to.
   static let uninitialised = RegisterState(kind: .uninitialised, value: .unknown)
@@ -52,6 +67,25 @@ struct RegisterState {
   /// Whether it is an address.
   var isPointer: Bool { if case .pointer = kind { true } else { false } }
 
+  /// Whether it points into a packet (`reg_is_pkt_pointer`).
+  var isPacket: Bool {
+    kind == .pointer(.packet, mayBeNull: false) || kind == .pointer(.packetMetadata, mayBeNull: false)
+  }
+
+  /// Whether it points into a packet or to its end (`reg_is_pkt_pointer_any`).
+  var isPacketOrEnd: Bool { isPacket || kind == .pointer(.packetEnd, mayBeNull: false) }
+
+  /// Whether the address is never zero (`reg_not_null`): with an offset that is not bounded it may be.
+  var isNeverNull: Bool {
+    guard case .pointer(let target, false) = kind, value.signedMinimum > -Walker.greatestOffset,
+      value.signedMaximum < Walker.greatestOffset
+    else { return false }
+    switch target {
+    case .map, .mapKey, .mapValue, .memory, .ringBufferMemory, .socket, .socketCommon, .object: return true
+    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd: return false
+    }
+  }
+
   /// Whether anything was written to it.
   var isInitialised: Bool { kind != .uninitialised }
 
@@ -72,6 +106,7 @@ struct RegisterState {
     switch kind {
     case .uninitialised: "?"
     case .scalar: "scalar"
+    case .pointer(.object, let mayBeNull): mayBeNull ? "trusted_ptr_or_null_" : "trusted_ptr_"
     case .pointer(let target, let mayBeNull): target.name + (mayBeNull ? "_or_null" : "")
     }
   }
@@ -103,6 +138,20 @@ enum PointerTarget: Hashable {
   case memory(size: UInt32, isReadOnly: Bool)
   /// A function, by its index (`PTR_TO_FUNC`).
   case function(UInt32)
+  /// The data of a packet (`PTR_TO_PACKET`).
+  case packet
+  /// What lies in front of a packet (`PTR_TO_PACKET_META`).
+  case packetMetadata
+  /// The end of a packet's data (`PTR_TO_PACKET_END`).
+  case packetEnd
+  /// A socket (`PTR_TO_SOCKET`).
+  case socket
+  /// What all kinds of sockets have (`PTR_TO_SOCK_COMMON`).
+  case socketCommon
+  /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
+  case ringBufferMemory(size: UInt32)
+  /// A kernel object that a kfunc gave, by the name of its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
+  case object(String)
 
   /// Its name in messages.
   var name: String {
@@ -114,6 +163,13 @@ enum PointerTarget: Hashable {
     case .mapValue: "map_value"
     case .memory(_, let isReadOnly): isReadOnly ? "rdonly_mem" : "mem"
     case .function: "func"
+    case .packet: "pkt"
+    case .packetMetadata: "pkt_meta"
+    case .packetEnd: "pkt_end"
+    case .socket: "sock"
+    case .socketCommon: "sock_common"
+    case .ringBufferMemory: "ringbuf_mem"
+    case .object: "trusted_ptr_"
     }
   }
 }

@@ -31,7 +31,12 @@ struct StateComparison {
 
   /// Whether the kept state stands for the current one.
   mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
-    guard kept.frames.count == current.frames.count else { return false }
+    guard kept.frames.count == current.frames.count, kept.references.count == current.references.count else {
+      return false
+    }
+    for (old, new) in zip(kept.references, current.references) {
+      guard agree(old.id, new.id) else { return false }
+    }
     for index in kept.frames.indices {
       guard kept.frames[index].callSite == current.frames[index].callSite else { return false }
       let live = flow.liveRegisters[kept.instruction(ofFrame: index)]
@@ -64,13 +69,28 @@ struct StateComparison {
     guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
     switch target {
     case .mapKey, .mapValue, .memory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
-    case .context, .stack, .map, .function: return isSame(kept, current)
+    case .ringBufferMemory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
+    case .packet, .packetMetadata: return packetHolds(kept, current)
+    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .object: return isSame(kept, current)
     }
+  }
+
+  /// A packet pointer stands for one with at least its range.
+  private mutating func packetHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
+    if let old = kept.packetRange.bytes, let new = current.packetRange.bytes {
+      guard old <= new else { return false }
+    } else if kept.packetRange != current.packetRange {
+      return false
+    }
+    guard agree(kept.fullID, current.fullID) else { return false }
+    // The distances of pointers with the same id are kept.
+    if kept.id != 0, kept.value.range64.base != current.value.range64.base { return false }
+    return kept.value.contains(current.value)
   }
 
   private mutating func isSame(_ kept: RegisterState, _ current: RegisterState) -> Bool {
     kept.kind == current.kind && kept.value == current.value && kept.delta == current.delta
-      && agree(kept.fullID, current.fullID)
+      && kept.packetRange == current.packetRange && agree(kept.fullID, current.fullID)
   }
 
   private mutating func scalarHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {

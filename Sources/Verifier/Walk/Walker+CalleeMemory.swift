@@ -13,6 +13,9 @@ extension Walker {
     switch pointer.mayBeNull ? nil : pointer.target {
     case .stack?:
       try checkInitialised(pointer, name, 0, size, access, allowsNone: allowsNone)
+    case .packet?, .packetMetadata?: try checkPacket(pointer, name, 0, size, allowsNone: allowsNone)
+    case .ringBufferMemory(let bytes)?:
+      try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
     case .mapKey(let map)?:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, definition(ofMap: map).keySize)

@@ -37,6 +37,7 @@ extension Walker {
   private mutating func callGlobal(_ function: Int) -> Next {
     log.line("Func#\(function) ('\(prototypes[function].name)') is global and assumed valid.")
     calledGlobals.insert(function)
+    if flow.changesPackets[function] { state.forgetPackets() }
     state.current.clearCallerSaved()
     state.current.clearOutgoing()
     if !prototypes[function].returnsVoid { state.current[.r0] = .unknown }
@@ -81,7 +82,7 @@ extension Walker {
       complaint = lines
     case .known(let arguments):
       try checkOutgoing(prototype.parameterCount)
-      complaint = try mismatch(arguments)
+      complaint = try mismatch(arguments, function)
     }
     if let complaint {
       untrusted[function] = true
@@ -91,7 +92,9 @@ extension Walker {
   }
 
   /// What the kernel's log says of the first argument that is not what the prototype says; nil if all are.
-  private mutating func mismatch(_ arguments: [FunctionPrototype.Argument]) throws(Stop) -> [String]? {
+  private mutating func mismatch(
+    _ arguments: [FunctionPrototype.Argument], _ function: Int
+  ) throws(Stop) -> [String]? {
     for (index, expected) in arguments.enumerated() {
       let held = argument(index)
       let name = KfuncPrototype.argumentName(index)
@@ -104,6 +107,9 @@ extension Walker {
       case .memory(let size):
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if let lines = try memoryComplaint(held, name, size) { return lines }
+        if held.isPacketOrEnd, flow.changesPackets[function] {
+          return ["\(name) is a packet pointer, but func#\(function) may change packet data"]
+        }
       }
     }
     return nil
@@ -137,9 +143,15 @@ extension Walker {
 
   mutating func exit() throws(Stop) -> Next {
     guard state.frames.count > 1 else {
+      try checkReferences("BPF_EXIT instruction in main prog")
       try checkResult()
       return .pathEnds
     }
+    return try leave()
+  }
+
+  /// Returns to the caller (`prepare_func_exit`).
+  mutating func leave() throws(Stop) -> Next {
     let callee = state.current
     let result = callee[.r0]
     if result.stackFrame != nil { throw reject("cannot return stack pointer to the caller") }
@@ -194,7 +206,7 @@ extension RegisterState {
   /// Whether a callee takes the pointer with any offset (`check_func_arg_reg_off`).
   var allowsAnyOffset: Bool {
     switch target {
-    case .stack?, .mapKey?, .mapValue?, .memory?: !mayBeNull
+    case .stack?, .mapKey?, .mapValue?, .memory?, .packet?, .packetMetadata?, .ringBufferMemory?: !mayBeNull
     default: false
     }
   }

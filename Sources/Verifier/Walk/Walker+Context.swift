@@ -1,18 +1,23 @@
 /// Accesses to the program's context (`check_ctx_access`).
 extension Walker {
+  /// Checks an access to the context.
+  /// - Returns: the pointer that a load finds; nil for a number.
   mutating func checkContext(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access
-  ) throws(Stop) {
+  ) throws(Stop) -> RegisterState? {
     if input.context.allowsAnyOffset {
-      return try checkRegion(pointer, name, offset, size, Int(UInt16.max))
+      try checkRegion(pointer, name, offset, size, Int(UInt16.max))
+      return nil
     }
+    var found: RegisterState?
     try checkUnmodified(pointer, name)
     let allowed: Bool
     switch input.context {
     case .classifier, .action, .socketFilter:
       let field = SocketBuffer.field(
         at: offset, size: size, isWrite: access == .write, isFilter: input.context == .socketFilter)
-      if case .pointer(let what)? = field { throw open("the context's \(what)") }
+      if case .pointer(let target)? = field { found = .pointer(target) }
+      if field == .socket { found = .pointer(.socketCommon, mayBeNull: true, id: newID()) }
       allowed = field != nil
     case .rawTracepoint:
       allowed = access == .read && (0..<8 * FunctionPrototype.mostParameters).contains(offset) && offset % size == 0
@@ -20,6 +25,7 @@ extension Walker {
     case .other(let type): throw open("the context of a program of type \(type)")
     }
     guard allowed else { throw reject("invalid bpf_context access off=\(offset) size=\(size)") }
+    return found
   }
 
   /// A pointer may only be used as it was given (`__check_ptr_off_reg`).
@@ -40,11 +46,13 @@ extension Walker {
 /// The fields of `struct __sk_buff` that tc programs and socket filters access (`tc_cls_act_is_valid_access`,
 /// `sk_filter_is_valid_access`, net/core/filter.c).
 private enum SocketBuffer {
-  enum Field {
+  enum Field: Equatable {
     /// A number.
     case number
-    /// The address of something, by its name.
-    case pointer(String)
+    /// The address of a packet.
+    case pointer(PointerTarget)
+    /// The address of a socket, or null.
+    case socket
   }
 
   private static let size = 192
@@ -77,13 +85,13 @@ private enum SocketBuffer {
     guard offset >= 0, offset < Self.size, offset % size == 0 else { return nil }
     switch offset {
     case callerFields: return offset + size <= callerFields.upperBound ? .number : nil
-    case data: return size == 4 ? .pointer("packet data") : nil
-    case metadata: return size == 4 ? .pointer("packet metadata") : nil
-    case dataEnd: return size == 4 ? .pointer("end of packet data") : nil
+    case data: return size == 4 ? .pointer(.packet) : nil
+    case metadata: return size == 4 ? .pointer(.packetMetadata) : nil
+    case dataEnd: return size == 4 ? .pointer(.packetEnd) : nil
     case flowKeys, padding: return nil
     case hardwareTimestamp: return !isWrite && size == 8 ? .number : nil
     case timestamp: return size == 8 ? .number : nil
-    case socket: return !isWrite && size == 8 ? .pointer("socket") : nil
+    case socket: return !isWrite && size == 8 ? .socket : nil
     default: return size == 4 || !isWrite && size < 4 ? .number : nil
     }
   }

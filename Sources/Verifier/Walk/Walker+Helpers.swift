@@ -7,14 +7,30 @@ extension Walker {
     var index: UInt32?
     /// The key, if it is known.
     var key: UInt64?
+    /// The bytes of a ring buffer that are reserved.
+    var reserved: UInt64?
   }
 
   mutating func callHelper(_ number: Int32) throws(Stop) -> Next {
+    guard HelperParameters.count(of: number) != nil else { throw reject("invalid func unknown#\(number)") }
     let name = "bpf_" + (HelperNames.name(of: number) ?? "unspec")
-    guard let prototype = HelperPrototype.of(number) else { throw open("the helper \(name)#\(number)") }
+    guard let prototype = HelperPrototype.of(number) ?? ofContext(number) else {
+      throw open("the helper \(name)#\(number)")
+    }
     var map = MapArgument()
-    for (index, argument) in prototype.arguments.enumerated() { try check(prototype, index, argument, &map) }
+    var released: RegisterState?
+    for (index, argument) in prototype.arguments.enumerated() {
+      try check(prototype, index, argument, &map)
+      guard argument == .releasedSocket || argument == .releasedRingBuffer else { continue }
+      let held = state.current.registers[index + 1]
+      guard state.holdsReference(held) else {
+        throw reject("release helper \(name) expects referenced PTR_TO_BTF_ID passed to R\(index + 1)")
+      }
+      released = held
+    }
+    if let released { release(released) }
     if number == HelperPrototype.tailCall {
+      if state.frames.count == 1 { try checkReferences("tail_call") }
       if let key = argumentNode(3) { graph.markPrecise(key) }
     }
     if number == HelperPrototype.loop, case .function(let callback)? = state.current[.r2].target {
@@ -22,9 +38,28 @@ extension Walker {
     }
     state.current.clearCallerSaved()
     state.current.clearOutgoing()
-    state.current[.r0] = result(prototype, map)
+    state.current[.r0] = try result(prototype, map)
     try checkMap(prototype, map, "\(name)#\(number)")
+    if number == HelperPrototype.tailCall {
+      guard state.frames.count > 1 else { return .following }
+      // If the other program is entered, its end is the end of this function.
+      try postpone(at: state.instruction + 1)
+      state.forgetPackets()
+      return try leave()
+    }
+    if HelperPrototype.changesPackets(number) { state.forgetPackets() }
     return .following
+  }
+
+  /// `BPF_MAP_TYPE_RINGBUF`.
+  private static let ringBuffer: UInt32 = 27
+
+  /// Helpers of the program's type only.
+  private func ofContext(_ number: Int32) -> HelperPrototype? {
+    switch input.context {
+    case .classifier, .action: HelperPrototype.ofClassifiers(number)
+    case .socketFilter, .rawTracepoint, .syscall, .memory, .other: nil
+    }
   }
 
   /// The index of a tail call is tracked if it is a constant (`record_func_key`).
@@ -50,8 +85,19 @@ extension Walker {
     case .map:
       try expect(held, name, "map_ptr") { if case .map = $0 { true } else { false } }
       if case .map(let number)? = held.target { map.index = number }
-    case .mapKey, .mapValue, .readMemory: try expect(held, name, Self.memoryTypes) { $0.isMemory }
+    case .mapKey, .mapValue, .readMemory, .writtenMemory:
+      if case .object? = held.target, !held.mayBeNull { throw open("a kernel object in place of memory") }
+      try expect(held, name, Self.memoryTypes) { $0.isMemory }
     case .memorySize: break
+    case .reservedSize:
+      guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
+    case .releasedSocket:
+      if case .object? = held.target { throw open("a kernel object in place of a socket") }
+      try expect(held, name, "sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_") {
+        $0 == .socket || $0 == .socketCommon
+      }
+    case .releasedRingBuffer:
+      try expect(held, name, "ringbuf_mem") { if case .ringBufferMemory = $0 { true } else { false } }
     case .function: try expect(held, name, "func") { if case .function = $0 { true } else { false } }
     case .stackOrNull:
       if held.isNull {
@@ -59,6 +105,10 @@ extension Walker {
       } else {
         try expect(held, name, "fp") { if case .stack = $0 { true } else { false } }
       }
+    }
+    let isReleased = argument == .releasedSocket || argument == .releasedRingBuffer
+    if isReleased, held.value.constant != 0 {
+      throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
     }
     if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
     let definition = map.index.map { self.definition(ofMap: $0) }
@@ -75,7 +125,12 @@ extension Walker {
     case .memorySize:
       guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
       try checkSizedMemory(
-        state.current.registers[index], "R\(index)", size: held, name, [.read], allowsNone: false)
+        state.current.registers[index], "R\(index)", size: held, name,
+        prototype.arguments[index - 1] == .writtenMemory ? [.write] : [.read], allowsNone: false)
+    case .reservedSize:
+      guard held.value.constant != nil else { throw reject("\(name) is not a const") }
+      graph.markPrecise(held.node)
+      map.reserved = held.value.constant
     default: break
     }
   }
@@ -109,14 +164,29 @@ extension Walker {
 
   // MARK: Results
 
-  private mutating func result(_ prototype: HelperPrototype, _ map: MapArgument) -> RegisterState {
+  private mutating func result(
+    _ prototype: HelperPrototype, _ map: MapArgument
+  ) throws(Stop) -> RegisterState {
     switch prototype.result {
     case .scalar: return .unknown
+    case .void: return .uninitialised
+    case .socketOrNull: return acquired(.socket)
+    case .socketCommonOrNull: return acquired(.socketCommon)
+    case .ringBufferOrNull:
+      guard let size = map.reserved, size <= UInt64(UInt32.max) else { throw reject("allocation size exceeds u32 max") }
+      return acquired(.ringBufferMemory(size: UInt32(size)))
     case .mapValueOrNull:
       guard let index = map.index else { return .unknown }
       let isThere = map.key.map { $0 < UInt64(definition(ofMap: index).entryCount) } ?? false
       return .pointer(.mapValue(index), mayBeNull: !isThere, id: isThere ? 0 : newID())
     }
+  }
+
+  /// A pointer that may be null to something that has to be given back.
+  private mutating func acquired(_ target: PointerTarget) -> RegisterState {
+    // The kernel gives the pointer an id for its nullness, then the one of the reference.
+    _ = newID()
+    return .pointer(target, mayBeNull: true, id: acquire())
   }
 
   /// Checks that a helper works on a map of its kind (`check_map_func_compatibility`).
@@ -130,6 +200,7 @@ extension Walker {
     switch kind {
     case .programArray: fits = prototype.maps == .programs
     case .array, .hash, .perCPUArray, .perCPUHash: fits = prototype.maps == .elements
+    case .other(let number) where number == Self.ringBuffer: fits = prototype.maps == .ringBuffers
     case .instructionArray, .other: throw open("maps of type \(kind.number)")
     }
     if !fits { throw reject("cannot pass map_type \(kind.number) into func \(name)") }
@@ -140,9 +211,9 @@ extension PointerTarget {
   /// Whether it is memory that a helper may read.
   fileprivate var isMemory: Bool {
     switch self {
-    case .stack, .mapKey, .mapValue, .context: true
+    case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
     case .memory(_, let isReadOnly): !isReadOnly
-    case .map, .function: false
+    case .map, .function, .packetEnd, .socket, .socketCommon, .object: false
     }
   }
 }

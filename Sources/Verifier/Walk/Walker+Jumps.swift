@@ -31,6 +31,7 @@ extension Walker {
       Self.learn(&pending[other].state, taken, node, left, operand, linked)
     }
     learnNullness(other, condition, width, left, operand)
+    if width == .word64, case .register(let right) = operand { learnPacketRange(other, condition, left, right) }
     logState()
     return .following
   }
@@ -45,9 +46,16 @@ extension Walker {
     if first.isScalar, second.isScalar {
       return ScalarValue.branch(condition, width, first.value, second.value, sameRegister: sameRegister)
     }
+    if width == .word64, first.isPacketOrEnd, second.isPacketOrEnd {
+      switch Self.packetBranch(condition, first, second) {
+      case true?: return .always
+      case false?: return .never
+      case nil: return .either(taken: unchanged, notTaken: unchanged)
+      }
+    }
     // A pointer that is not null differs from zero.
     let (pointer, number) = second.isScalar ? (first, second) : (second, first)
-    guard width == .word64, number.isNull, pointer.isPointer, !pointer.mayBeNull else {
+    guard width == .word64, number.isNull, pointer.isNeverNull else {
       return .either(taken: unchanged, notTaken: unchanged)
     }
     switch condition {
@@ -94,6 +102,8 @@ extension Walker {
   }
 
   private static func decideNullness(_ path: inout PathState, _ id: UInt32, isNull: Bool) {
+    // Nothing was got where the pointer is null.
+    if isNull { path.references.removeAll { $0.id == id } }
     path.forEachRegister { register in
       guard register.mayBeNull, register.id == id else { return }
       if isNull { register = .constant(0) } else { register.markNotNull() }

@@ -8,17 +8,30 @@ extension Walker {
     guard input.context.offersKfuncs else { throw open("kfuncs in programs of this type") }
     try checkOutgoing(kfunc.parameters.count)
     for index in kfunc.parameters.indices { try check(kfunc, index) }
+    if kfunc.flags.contains(.releases) { release(argument(0)) }
     // The path ends: what unwinds the stack is the kernel's.
-    if kfunc.name == "bpf_throw" { return .pathEnds }
+    if kfunc.name == "bpf_throw" {
+      try checkReferences("bpf_throw")
+      return .pathEnds
+    }
     state.current.clearCallerSaved()
     state.current.clearOutgoing()
     switch kfunc.result {
     case .void: break
     case .scalar: state.current[.r0] = .unknown
+    case .object(let structure): state.current[.r0] = object(structure, kfunc.flags)
     case .open(let subject): throw open(subject)
     }
     noteCall(of: kfunc.stackSlots)
     return .following
+  }
+
+  /// A kernel object that a kfunc gives.
+  private mutating func object(_ structure: String, _ flags: KnownKfunc.Flags) -> RegisterState {
+    let mayBeNull = flags.contains(.mayReturnNull)
+    var id: UInt32 = mayBeNull ? newID() : 0
+    if flags.contains(.acquires) { id = acquire() }
+    return .pointer(.object(structure), mayBeNull: mayBeNull, id: id)
   }
 
   private mutating func check(_ kfunc: KfuncPrototype, _ index: Int) throws(Stop) {
@@ -33,6 +46,16 @@ extension Walker {
         return
       }
     }
+    let isReleased = index == 0 && kfunc.flags.contains(.releases)
+    if isReleased {
+      guard state.holdsReference(held) else {
+        throw reject("release kfunc \(kfunc.name) expects referenced PTR_TO_BTF_ID passed to \(name)")
+      }
+      guard held.value.constant == 0 else {
+        throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
+      }
+    }
+    if case .object? = held.target, held.value.constant != 0 { throw open("a pointer into a kernel object") }
     if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
     switch parameter.argument {
     case .ignored: break
@@ -45,6 +68,12 @@ extension Walker {
     case .sizedMemory: break
     case .memory(let size): try checkMemory(held, name, size)
     case .structure(let kind, let type, let size):
+      if case .object(let own)? = held.target {
+        if own == type { return }
+        throw reject(
+          "kernel function \(kfunc.name) \(name) expected pointer to \(kind) \(type) but \(name) has a pointer to struct \(own)"
+        )
+      }
       guard let size else { throw reject("\(name) is \(held.typeName) expected \(kind) \(type)") }
       try checkMemory(held, name, size)
     case .memorySize(let isConstant): try checkSize(held, name, index, isConstant)

@@ -100,6 +100,7 @@ extension Walker {
       guard all || trace.slots?.contains(slot) ?? true else { continue }
       text += " fp\(-8 * (slot + 1))=\(slotText(held, frame: index))"
     }
+    if !state.references.isEmpty { text += " refs=" + state.references.map { "\($0.id)" }.joined(separator: ",") }
     return text
   }
 
@@ -107,10 +108,11 @@ extension Walker {
   private func registerText(_ register: RegisterState, frame: Int) -> String {
     var link = register.id == 0 ? "" : "id=\(register.id)"
     if register.link != .equal { link += register.delta < 0 ? "\(register.delta)" : "+\(register.delta)" }
-    guard case .pointer(let target, let mayBeNull) = register.kind else {
+    guard case .pointer(let target, _) = register.kind else {
       return register.value.logText(isPrecise: graph.isPrecise(register.node), link: link)
     }
-    var name = target.name + (mayBeNull ? "_or_null" : "")
+    var name = register.typeName
+    if case .object(let structure) = target { name += structure }
     if case .stack(let own) = target {
       if Int(own) != frame { name += "[\(own)]" }
       if let offset = register.value.constant { return name + logText(signed: Int64(bitPattern: offset)) }
@@ -121,8 +123,9 @@ extension Walker {
       let definition = definition(ofMap: map)
       parts.append("map=\(definition.name)")
       parts.append("ks=\(definition.keySize),vs=\(definition.valueSize)")
-    case .memory(let size, _): parts.append("sz=" + logText(unsigned: UInt64(size)))
-    case .context, .stack, .function: break
+    case .memory(let size, _), .ringBufferMemory(let size): parts.append("sz=" + logText(unsigned: UInt64(size)))
+    case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
+    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .object: break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
     return "\(name)(\(parts.joined(separator: ",")))"
@@ -133,6 +136,17 @@ extension Walker {
     let bytes = (0..<8).map { slot[byte: $0] }
     guard slot.holdsRegister else { return bytes.map(\.letter).joined() }
     return bytes.prefix { $0 != .spill }.map(\.letter).joined() + registerText(slot.spilled, frame: frame)
+  }
+}
+
+extension RegisterState.PacketRange {
+  /// The range as an unsigned number.
+  fileprivate var logText: String {
+    switch self {
+    case .bytes(let count): Verifier.logText(unsigned: UInt64(count))
+    case .atEnd: Verifier.logText(unsigned: UInt64(UInt32.max))
+    case .beyondEnd: Verifier.logText(unsigned: UInt64(UInt32.max - 1))
+    }
   }
 }
 

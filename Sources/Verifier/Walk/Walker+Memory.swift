@@ -97,7 +97,7 @@ extension Walker {
 
   private static func allowsAtomics(_ pointer: RegisterState) -> Bool {
     switch pointer.target {
-    case .context?: false
+    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?: false
     default: true
     }
   }
@@ -125,7 +125,15 @@ extension Walker {
       try checkStackBounds(pointer, name, offset, size, access)
       return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
     case .context:
-      try checkContext(pointer, name, offset, size, access)
+      return try checkContext(pointer, name, offset, size, access)
+    case .packet, .packetMetadata:
+      if access == .write, !input.context.mayWritePackets { throw reject("cannot write into packet") }
+      try checkPacket(pointer, name, offset, size)
+    case .socket, .socketCommon:
+      if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
+      try checkSocket(pointer, name, offset, size)
+    case .ringBufferMemory(let bytes):
+      try checkRegion(pointer, name, offset, size, Int(bytes))
     case .mapKey(let map):
       if access == .write { throw reject("write to change key \(name) not allowed") }
       try checkRegion(pointer, name, offset, size, definition(ofMap: map).keySize)
@@ -135,7 +143,8 @@ extension Walker {
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .map: throw open("an access to a map itself")
-    case .function: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    case .object(let name): throw open("the members of struct \(name)")
+    case .function, .packetEnd: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
   }
@@ -219,6 +228,11 @@ extension Walker {
     case .mapKey?: words = "map key, key_size=\(bytes)"
     case .mapValue?: words = "map value, value_size=\(bytes)"
     case .context?: words = "context, ctx_size=\(bytes)"
+    case .packet?, .packetMetadata?:
+      let place = "\(name)(id=\(pointer.id),off=\(Int32(truncatingIfNeeded: offset)),r=\(bytes))"
+      throw reject(
+        "invalid access to packet, off=\(Int32(truncatingIfNeeded: offset)) size=\(size), \(place)",
+        following: ["\(name) \(bound) value is outside of the allowed memory range"])
     default: words = "memory, mem_size=\(bytes)"
     }
     throw reject(

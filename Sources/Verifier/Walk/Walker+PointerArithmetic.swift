@@ -26,16 +26,30 @@ extension Walker {
     try checkOffset(pointer)
     var result = pointer
     switch operation {
-    case .add: result.value = pointer.value.movingPointer(.add, by: offset.value)
+    case .add: move(&result, .add, offset)
     case .sub:
       guard left.isPointer else { throw reject("\(name) tried to subtract pointer from scalar") }
       if pointer.stackFrame != nil { throw reject("\(name) subtraction from stack pointer prohibited") }
-      result.value = pointer.value.movingPointer(.sub, by: offset.value)
+      move(&result, .sub, offset)
     case .and, .or, .xor: throw reject("\(name) bitwise operator \(operation.symbol) on pointer prohibited")
     default: throw reject("\(name) pointer arithmetic with \(operation.symbol) operator prohibited")
     }
     try checkOffset(result)
     state.current[destination] = result
+  }
+
+  /// Moves a pointer. A packet pointer that moves by an unknown number has a new base, and its range is lost unless the number is
+  /// subtracted and not negative.
+  private mutating func move(_ pointer: inout RegisterState, _ operation: ALUOperation, _ offset: RegisterState) {
+    var keepsRange = false
+    if pointer.isPacket {
+      let isKnown = offset.value.constant != nil
+      if !isKnown { pointer.id = newID() }
+      let losesRange = operation == .add ? !isKnown : !isKnown && offset.value.signedMinimum < 0
+      if losesRange || pointer.packetRange.bytes == nil { pointer.packetRange = .bytes(0) }
+      keepsRange = isKnown || (pointer.packetRange.bytes ?? 0) > 0
+    }
+    pointer.value = pointer.value.movingPointer(operation, by: offset.value, keepsRange: keepsRange)
   }
 
   private func checkAllowsArithmetic(
@@ -44,7 +58,13 @@ extension Walker {
     if pointer.mayBeNull {
       throw reject("\(name) pointer arithmetic on \(pointer.typeName) prohibited, null-check it first")
     }
-    if case .map? = pointer.target, operation != .add || offset.value.constant != 0 {
+    let isProhibited: Bool
+    switch pointer.target {
+    case .map?: isProhibited = operation != .add || offset.value.constant != 0
+    case .packetEnd?, .socket?, .socketCommon?: isProhibited = true
+    default: isProhibited = false
+    }
+    if isProhibited {
       throw reject("\(name) pointer arithmetic on \(pointer.typeName) prohibited")
     }
   }

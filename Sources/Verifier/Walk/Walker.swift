@@ -49,6 +49,8 @@ struct Walker {
   /// The global functions that are called from walked code.
   var calledGlobals: Set<Int> = []
   var statistics = VerifierStatistics()
+  /// The instructions that are walked over before the walk is given up.
+  var instructionLimit = Walker.mostInstructions
 
   var graph = ValueGraph()
   var state: PathState
@@ -151,6 +153,9 @@ struct Walker {
       guard statistics.processedInstructions <= Self.mostInstructions else {
         throw .rejected(
           Rejection("BPF program is too large. Processed \(statistics.processedInstructions) insn"))
+      }
+      if statistics.processedInstructions > instructionLimit {
+        throw open(ProgramVerifier.budgetQuestion(instructionLimit))
       }
       if graph.isFull { throw open("more than \(ValueGraph.capacity) values on all paths") }
       if flow.isPrunePoint[instruction], try isVisited() {

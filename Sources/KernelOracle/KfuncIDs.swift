@@ -1,0 +1,42 @@
+/// The BTF ids of the kfuncs that programs may call here, read once: the kernel's own, and those of a registry's module.
+package final class KfuncIDs {
+  /// What is known once the kernel was asked.
+  private enum Answer {
+    case unasked
+    case none(KernelError)
+    case module(KernelModule)
+  }
+
+  private var ids: [String: Int32?] = [:]
+  private var answer = Answer.unasked
+
+  /// Nothing is read yet.
+  package init() {}
+
+  /// The id of one of the kernel's own functions; nil if it has none of the name.
+  /// - Throws: `KernelError` if the kernel shows no BTF.
+  func id(of name: String) throws(KernelError) -> Int32? {
+    if let known = ids[name] { return known }
+    let id = try KernelFunctions().id(of: name)
+    ids[name] = .some(id)
+    return id
+  }
+
+  /// The module with the registry's kfuncs.
+  /// - Throws: `KernelError` if none is loaded.
+  func module() throws(KernelError) -> KernelModule {
+    switch answer {
+    case .module(let module): return module
+    case .none(let error): throw error
+    case .unasked:
+      do throws(KernelError) {
+        let module = try KernelModule()
+        answer = .module(module)
+        return module
+      } catch {
+        answer = .none(error)
+        throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import BPF
+import Execution
+import Outcomes
+import Support
+
+/// Runs programs in the interpreter, with every access checked.
+struct ProgramTrial: ~Copyable {
+  /// How a run ended.
+  enum End {
+    /// At the program's end.
+    case ended
+    /// The budget of instructions was used up.
+    case stopped
+    /// The program cannot be run here.
+    case impossible
+    /// It did what an accepted program never does; what that is.
+    case violation(String)
+  }
+
+  private let runner: ProgramRunner
+
+  /// Prepares the calling thread.
+  /// - Throws: `HarnessError` if it cannot be prepared.
+  init() throws(HarnessError) {
+    var limits = ProgramRunner.Limits()
+    limits.budget = 200_000
+    runner = try ProgramRunner(limits: limits)
+  }
+
+  /// Runs a program twice, with packets of different sizes and random contents.
+  /// - Parameters:
+  ///   - program: a program of type tc.
+  ///   - seed: determines the packets.
+  func run(_ program: UncheckedProgram, seed: UInt64) -> End {
+    guard let program = try? Program(program) else { return .impossible }
+    var random = SeededGenerator(seed: ~seed)
+    var end = End.ended
+    for size in [14, Int.random(in: 15..<120, using: &random)] {
+      var job = ProgramRunner.Job(program)
+      // The first bytes of a packet of the smallest size are a link header of no protocol that needs more.
+      let bytes = (0..<size).map { $0 == 12 || $0 == 13 ? 0 : UInt8.random(in: 0...255, using: &random) }
+      job.input = .packet(bytes, .classifier)
+      let result = runner.run(job, .interpreter)
+      if result.isOverBudget {
+        end = .stopped
+        continue
+      }
+      switch result.status {
+      case .ok: continue
+      case .unsupported: return .impossible
+      default:
+        switch result.failure {
+        case .interpreter(let message)?, .helper(let message)?: return .violation(message)
+        default: return .impossible
+        }
+      }
+    }
+    return end
+  }
+}

@@ -1,0 +1,223 @@
+import BPF
+import Execution
+import Outcomes
+import Support
+import Verifier
+
+/// Gives random programs to our verifier and to the running kernel's, and compares what they say.
+package struct VerdictRun: ~Copyable {
+  /// What both say of a program.
+  private enum Comparison {
+    case same(message: String?)
+    case different(VerdictsOutcome.Kind, here: String?, kernel: String?)
+    case open(subject: String, isAccepted: Bool, message: String?)
+    case tooLong
+    case notAsked(String)
+  }
+
+  /// What was found so far.
+  package private(set) var outcome: VerdictsOutcome
+  private let kernel: VerifierInput.Kernel
+  private let features: RuleProgramWriter.Features
+  private let ids: KfuncIDs
+  private let trial: ProgramTrial
+  private var messages: [String: (programs: Int, same: Int)] = [:]
+
+  /// The most instructions that are walked for one program: the kernel would need long for more, in an emulated machine.
+  private static let mostInstructions = 20_000
+  /// Programs of each kind that are shrunk and shown.
+  private static let mostPrograms = 5
+
+  /// Asks the kernel what it knows.
+  /// - Parameter outcome: what was asked for.
+  /// - Throws: `HarnessError` if the calling thread cannot be prepared.
+  package init(_ outcome: VerdictsOutcome) throws(HarnessError) {
+    self.outcome = outcome
+    kernel = VerifierInput.Kernel(rawValue: outcome.target) ?? .linux73
+    ids = KfuncIDs()
+    trial = try ProgramTrial()
+    do throws(KernelError) {
+      let slots =
+        "r0 = 0\n*(u64 *)(r11 - 8) = r0\nr1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5\ncall six\nexit\n"
+        + ".func long six(long a, long b, long c, long d, long e, long f)\nr0 = *(u64 *)(r11 + 8)\nexit\n"
+      let knowsSlots = try Self.accepts(slots, kernel, ids)
+      let hasKfunc = try ids.id(of: Self.kfunc) != nil || (try? ids.module())?.id(of: Self.kfunc) != nil
+      let hasObjects = try ids.id(of: "bpf_task_from_pid") != nil
+      features = .init(stackArguments: knowsSlots, kfuncs: knowsSlots && hasKfunc, objects: hasObjects)
+      self.outcome.kernel = KernelOracle.kernelRelease()
+      self.outcome.stackArguments = features.stackArguments
+      self.outcome.kfuncs = features.kfuncs
+    } catch {
+      features = .init(stackArguments: false, kfuncs: false, objects: false)
+      self.outcome.unavailable = error.description
+    }
+  }
+
+  /// A kfunc of the registry's module and of the kernel's test module that takes slots.
+  private static let kfunc = "bpf_kfunc_call_stack_arg"
+
+  private static func accepts(
+    _ text: String, _ kernel: VerifierInput.Kernel, _ ids: KfuncIDs
+  ) throws(KernelError) -> Bool {
+    guard let input = input(text, kernel) else { return false }
+    return try KernelVerdict(input, logLevel: 0, ids: ids).message == nil
+  }
+
+  private static func input(_ text: String, _ kernel: VerifierInput.Kernel) -> VerifierInput? {
+    guard let assembled = try? Assembler.assembleUnchecked(text) else { return nil }
+    return try? VerifierInput(assembled, kernel: kernel, kfunc: RuleKfuncs.signature)
+  }
+
+  /// Records that the run was stopped.
+  package mutating func stop() { outcome.interrupted = true }
+
+  /// Compares the verdicts on a random program.
+  /// - Parameter seed: determines the program.
+  package mutating func check(seed: UInt64) {
+    let text = RuleProgramWriter.text(seed: seed, features)
+    guard let input = Self.input(text, kernel) else {
+      add(VerdictsOutcome.Difference(seed: seed, kind: .noProgram, program: text))
+      return
+    }
+    switch compare(input) {
+    case .same(let message):
+      outcome.summary.same += 1
+      count(message, isSame: true)
+      if message == nil { run(input, seed, text) }
+    case .different(let kind, let here, let kernel):
+      count(kernel, isSame: false)
+      let isShown = outcome.summary.differences[kind.rawValue, default: 0] < Self.mostPrograms
+      let shown = isShown ? shrunk(text, kind, here: here, kernel: kernel) : nil
+      add(VerdictsOutcome.Difference(seed: seed, kind: kind, here: here, kernel: kernel, program: shown))
+    case .open(let subject, let isAccepted, let message):
+      outcome.summary.notDecided[subject, default: 0] += 1
+      if isAccepted { outcome.summary.notDecidedAccepted += 1 }
+      if let message { messages[Self.withoutNumbers(message), default: (0, 0)].programs += 1 }
+    case .tooLong: outcome.summary.tooLong += 1
+    case .notAsked(let reason): outcome.summary.notAsked[reason, default: 0] += 1
+    }
+  }
+
+  /// Completes the outcome.
+  package mutating func finish() {
+    outcome.messages = messages.map {
+      VerdictsOutcome.Message(text: $0.key, programs: $0.value.programs, same: $0.value.same)
+    }.sorted { ($1.programs, $0.text) < ($0.programs, $1.text) }
+  }
+
+  private mutating func count(_ message: String?, isSame: Bool) {
+    outcome.summary.compared += 1
+    guard let message else {
+      outcome.summary.accepted += 1
+      return
+    }
+    let key = Self.withoutNumbers(message)
+    messages[key, default: (0, 0)].programs += 1
+    if isSame { messages[key]?.same += 1 }
+  }
+
+  private mutating func add(_ difference: VerdictsOutcome.Difference) {
+    outcome.summary.differences[difference.kind.rawValue, default: 0] += 1
+    if outcome.summary.differences[difference.kind.rawValue, default: 0] <= VerdictsOutcome.mostShown {
+      outcome.differences.append(difference)
+    }
+  }
+
+  // MARK: One program
+
+  private func compare(_ input: VerifierInput) -> Comparison {
+    let verdict = ProgramVerifier.verify(input, logLevel: 0, mostInstructions: Self.mostInstructions).verdict
+    if case .notDecided(let question) = verdict,
+      question.subject == ProgramVerifier.budgetQuestion(Self.mostInstructions)
+    {
+      return .tooLong
+    }
+    let answer: KernelVerdict
+    do throws(KernelError) { answer = try KernelVerdict(input, logLevel: 0, ids: ids) } catch {
+      return .notAsked(error.description)
+    }
+    if let message = answer.message, message.hasPrefix("verifier bug") {
+      return .different(.kernelFault, here: Self.message(of: verdict), kernel: message)
+    }
+    switch verdict {
+    case .notDecided(let question):
+      return .open(subject: question.subject, isAccepted: answer.message == nil, message: answer.message)
+    case .accepted:
+      if let message = answer.message { return .different(.acceptedHere, here: nil, kernel: message) }
+      return .same(message: nil)
+    case .rejected(let rejection):
+      guard let message = answer.message else {
+        return .different(.rejectedHere, here: rejection.message, kernel: nil)
+      }
+      if message == rejection.message { return .same(message: message) }
+      return .different(.otherMessage, here: rejection.message, kernel: message)
+    }
+  }
+
+  private static func message(of verdict: Verdict) -> String? {
+    switch verdict {
+    case .accepted: nil
+    case .rejected(let rejection): rejection.message
+    case .notDecided(let question): question.subject
+    }
+  }
+
+  /// Runs a program that both accept.
+  private mutating func run(_ input: VerifierInput, _ seed: UInt64, _ text: String) {
+    switch trial.run(input.program, seed: seed) {
+    case .ended: outcome.summary.runs += 1
+    case .stopped:
+      outcome.summary.runs += 1
+      outcome.summary.stoppedRuns += 1
+    case .impossible: outcome.summary.notRun += 1
+    case .violation(let message):
+      outcome.summary.runs += 1
+      add(VerdictsOutcome.Difference(seed: seed, kind: .violation, here: message, program: text))
+    }
+  }
+
+  /// A program without the lines that a difference does not need.
+  private func shrunk(_ text: String, _ kind: VerdictsOutcome.Kind, here: String?, kernel: String?) -> String {
+    var lines = text.split(separator: "\n").map(String.init)
+    var step = max(1, lines.count / 4)
+    while true {
+      var place = lines.count
+      while place > 0 {
+        place = max(0, place - step)
+        var fewer = lines
+        fewer.removeSubrange(place..<min(lines.count, place + step))
+        guard let input = Self.input(fewer.joined(separator: "\n") + "\n", self.kernel),
+          case .different(kind, let ours, let theirs) = compare(input),
+          Self.isSame(ours, here), Self.isSame(theirs, kernel)
+        else { continue }
+        lines = fewer
+      }
+      if step == 1 { return lines.joined(separator: "\n") + "\n" }
+      step /= 2
+    }
+  }
+
+  private static func isSame(_ one: String?, _ other: String?) -> Bool {
+    one.map(withoutNumbers) == other.map(withoutNumbers)
+  }
+
+  /// A message with N in place of its numbers: what kind of message it is.
+  static func withoutNumbers(_ message: String) -> String {
+    var text = ""
+    var isInNumber = false
+    for character in message {
+      // A number ends where neither a digit nor a hexadecimal one follows.
+      if character.isNumber {
+        if !isInNumber {
+          if text.hasSuffix("-") { text.removeLast() }
+          text.append("N")
+        }
+        isInNumber = true
+      } else if !isInNumber || !(character == "x" || ("a"..."f").contains(character)) {
+        isInNumber = false
+        text.append(character)
+      }
+    }
+    return text
+  }
+}

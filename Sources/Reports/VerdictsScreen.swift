@@ -1,0 +1,93 @@
+import Listings
+import Outcomes
+
+/// The outcome of `kernel --verifier`: what both verifiers say of random programs.
+struct VerdictsScreen {
+  private let outcome: VerdictsOutcome
+
+  init(_ outcome: VerdictsOutcome) { self.outcome = outcome }
+
+  private var summary: VerdictsOutcome.Summary { outcome.summary }
+
+  func text(_ style: TextStyle) -> String {
+    if let reason = outcome.unavailable {
+      let accepted = outcome.allowSkips ? " (accepted: --allow-skips)" : ""
+      return "skipped: \(Printable.text(reason))\nnothing was compared\(accepted)\n"
+    }
+    var lines = scope.map(Printable.text)
+    if !outcome.messages.isEmpty {
+      var table = TextTable([
+        .init(title: "rejected", isRight: true), .init(title: "same", isRight: true),
+        .init(title: "message", givesWay: .wrapped, order: 0),
+      ])
+      table.rows = outcome.messages.map {
+        [.init("\($0.programs)"), .init("\($0.same)"), .init(Printable.text($0.text))]
+      }
+      lines += [""] + table.lines(style)
+    }
+    for difference in outcome.differences { lines += Self.lines(difference, style) }
+    lines += ["", style.text(verdictLine, outcome.isGood ? .good : .bad)]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The verdict in one line.
+  var verdictLine: String {
+    let stopped = outcome.interrupted ? "stopped: " : ""
+    guard summary.compared > 0 else { return "\(stopped)nothing was compared" }
+    return "\(stopped)\(Words.count(summary.compared, "program")) compared, \(Words.grouped(summary.same)) the same, "
+      + Words.count(outcome.findings, "finding")
+  }
+
+  /// What was compared, in lines.
+  private var scope: [String] {
+    func share(_ part: Int, _ whole: Int) -> String { whole == 0 ? "" : " (\(100 * part / whole) %)" }
+    var lines = [
+      "kernel    Linux \(outcome.kernel ?? ""): stack arguments \(outcome.stackArguments ? "yes" : "no"), kfuncs "
+        + "\(outcome.kfuncs ? "yes" : "no"); rules of \(outcome.target)",
+      "programs  \(Words.grouped(outcome.count)), the first with seed \(outcome.seed)",
+      "compared  \(Words.grouped(summary.compared)); the kernel accepts \(Words.grouped(summary.accepted))"
+        + share(summary.accepted, summary.compared),
+      "the same  \(Words.grouped(summary.same)), verdict and message",
+    ]
+    for kind in VerdictsOutcome.Kind.allCases {
+      guard let count = summary.differences[kind.rawValue] else { continue }
+      lines.append("differs   \(Words.grouped(count)) \(Self.name(kind))" + share(count, summary.compared))
+    }
+    for (subject, count) in Self.sorted(summary.notDecided) { lines.append("undecided \(count) \(subject)") }
+    if summary.notDecidedAccepted > 0 {
+      lines.append("          \(summary.notDecidedAccepted) of them are accepted by the kernel")
+    }
+    if summary.tooLong > 0 { lines.append("left out  \(summary.tooLong) that walk too far") }
+    for (reason, count) in Self.sorted(summary.notAsked) { lines.append("not asked \(count): \(reason)") }
+    lines.append(
+      "run       \(Words.grouped(summary.runs)) accepted programs in the interpreter, accesses checked"
+        + (summary.stoppedRuns > 0 ? "; \(summary.stoppedRuns) to the end of its budget" : "")
+        + (summary.notRun > 0 ? "; \(summary.notRun) cannot run here" : ""))
+    return lines
+  }
+
+  private static func sorted(_ counts: [String: Int]) -> [(String, Int)] {
+    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  /// What a kind of difference is called.
+  static func name(_ kind: VerdictsOutcome.Kind) -> String {
+    switch kind {
+    case .acceptedHere: "accepted here, rejected by the kernel"
+    case .rejectedHere: "rejected here, accepted by the kernel"
+    case .otherMessage: "rejected by both with different messages"
+    case .violation: "accepted by both, and the run broke a rule"
+    case .kernelFault: "of which the kernel's verifier says that it is at fault itself"
+    case .noProgram: "no programs: the generator is at fault"
+    }
+  }
+
+  private static func lines(_ difference: VerdictsOutcome.Difference, _ style: TextStyle) -> [String] {
+    let title = "seed \(difference.seed): \(name(difference.kind))"
+    var lines = ["", style.text(title, difference.kind.isFinding ? .bad : .warning)]
+    if let here = difference.here { lines.append("  here    " + Printable.text(here)) }
+    if let kernel = difference.kernel { lines.append("  kernel  " + Printable.text(kernel)) }
+    let program = difference.program?.split(separator: "\n") ?? []
+    return lines + program.map { "    " + Printable.text(String($0)) }
+  }
+}

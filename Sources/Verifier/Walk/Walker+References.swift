@@ -1,0 +1,60 @@
+import BPF
+
+/// What a program gets and has to give back (`acquire_reference`, `release_reference`, `check_reference_leak`).
+extension Walker {
+  /// Notes that the current instruction got something.
+  /// - Returns: the id of the registers that hold it.
+  mutating func acquire() -> UInt32 {
+    let id = newID()
+    state.references.append(PathState.Reference(id: id, instruction: state.instruction))
+    return id
+  }
+
+  /// Gives something back: no register holds it any more.
+  mutating func release(_ register: RegisterState) {
+    guard state.holdsReference(register) else { return }
+    state.references.removeAll { $0.id == register.id }
+    state.forEachRegister { if $0.isPointer, $0.id == register.id { $0 = .unknown } }
+  }
+
+  /// Checks that everything was given back where the program ends.
+  /// - Parameter place: what ends it, in messages.
+  func checkReferences(_ place: String) throws(Stop) {
+    guard !state.references.isEmpty else { return }
+    let lines = state.references.map {
+      "Unreleased reference id=\($0.id) alloc_insn=\(program.slot(ofInstruction: $0.instruction))"
+    }
+    throw reject(lines + ["\(place) would lead to reference leak"])
+  }
+
+  /// Checks a load from a socket (`check_sock_access`).
+  func checkSocket(_ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
+    guard SocketField.allows(offset, size, isCommon: pointer.target == .socketCommon) else {
+      throw reject("\(name) invalid \(pointer.typeName) access off=\(offset) size=\(size)")
+    }
+  }
+}
+
+/// The fields of `struct bpf_sock` (`bpf_sock_is_valid_access`, net/core/filter.c).
+private enum SocketField {
+  private static let size = 80
+  /// `family`, `type`, `protocol`, `src_port`, `state`, `rx_queue_mapping`: their first bytes may be read alone.
+  private static let starts = [4, 8, 12, 44, 72, 76]
+  private static let sourceAddress = 24..<44
+  private static let destinationPort = 48..<50
+  private static let padding = 50..<52
+  private static let destinationAddress = 52..<72
+  /// From `type` to `priority`: not those of a socket of an unknown kind.
+  private static let ofFullSockets = 8..<24
+
+  static func allows(_ offset: Int, _ size: Int, isCommon: Bool) -> Bool {
+    if isCommon, ofFullSockets.contains(offset) { return false }
+    guard offset >= 0, offset < Self.size, offset % size == 0 else { return false }
+    switch offset {
+    case sourceAddress, destinationAddress: return size <= 4
+    case destinationPort: return size == 4 || size <= 2
+    case padding: return false
+    default: return size == 4 || size < 4 && starts.contains(offset)
+    }
+  }
+}

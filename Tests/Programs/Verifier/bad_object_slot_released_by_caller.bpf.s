@@ -1,0 +1,18 @@
+// reject: callee expects 6 args, stack arg1 is not initialized
+// the caller gives it back between the store and the call
+r1 = 1
+call bpf_task_from_pid
+if r0 == 0 goto out
+r6 = r0
+*(u64 *)(r11 - 8) = r0
+r1 = r0
+call bpf_task_release
+r1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5
+call give
+out:
+r0 = 0
+exit
+.func long give(long a, long b, long c, long d, long e, long *f)
+r1 = *(u64 *)(r11 + 8)
+r0 = 0
+exit

@@ -1,0 +1,15 @@
+// reject: invalid access to memory, mem_size=16 off=9 size=8
+// then: R0 min value is outside of the allowed memory range
+.map ring 27 0 0 4096
+r1 = ring ll
+r2 = 16
+r3 = 0
+call 131
+if r0 == 0 goto out
+*(u64 *)(r0 + 9) = 1
+r1 = r0
+r2 = 0
+call 132
+out:
+r0 = 0
+exit

@@ -1,0 +1,16 @@
+// reject: R0 cannot write into sock
+*(u64 *)(r10 - 16) = 0
+*(u64 *)(r10 - 8) = 0
+r2 = r10
+r2 += -16
+r3 = 12
+r4 = -1
+r5 = 0
+call 84
+if r0 == 0 goto out
+*(u32 *)(r0 + 16) = 1
+r1 = r0
+call 86
+out:
+r0 = 0
+exit

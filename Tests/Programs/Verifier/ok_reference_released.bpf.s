@@ -1,0 +1,17 @@
+// accept
+// a socket is looked up, read and released
+*(u64 *)(r10 - 16) = 0
+*(u64 *)(r10 - 8) = 0
+r2 = r10
+r2 += -16
+r3 = 12
+r4 = -1
+r5 = 0
+call 84
+if r0 == 0 goto out
+r6 = *(u32 *)(r0 + 44)
+r1 = r0
+call 86
+out:
+r0 = 0
+exit
