@@ -95,6 +95,12 @@ public struct GuardedThread: ~Copyable {
       return lost.isEmpty ? .frameOverwritten : .notPreserved(lost)
     }
 
+    /// Clears the record of the last call, for programs that may make none.
+    @inlinable public func forgetLastCall() {
+      call.pointee.signal = 0
+      call.pointee.lost = 0
+    }
+
     /// Makes a prepared call.
     /// - Returns: whether it returned; false if a signal ended it.
     @inlinable public func callAsFunction(_ prepared: NativeCall) -> Bool {
@@ -104,12 +110,6 @@ public struct GuardedThread: ~Copyable {
 
   /// An invoker for callers that cannot borrow the thread.
   package var invoker: Invoker { Invoker(thread: thread, call: call) }
-
-  /// Clears the record of the last call, for programs that may make none.
-  @inlinable public func forgetLastCall() {
-    call.pointee.signal = 0
-    call.pointee.lost = 0
-  }
 
   /// Index of the first overwritten guard word, nil if none is overwritten.
   @inlinable @inline(__always) public func damagedGuardWord() -> Int? {
