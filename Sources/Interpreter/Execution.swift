@@ -86,7 +86,7 @@ extension Interpreter {
         index = Int(code.targets[index])
         continue
       case .call(.kfunc(let id, _)):
-        if let result = try callKfunc(Int(id), code, index, &calls) { return finish(result) }
+        if let result = try callKfunc(Int(id), code, index, memory, &calls) { return finish(result) }
       case .call(.helper(Program.tailCallHelper)):
         if let step = tailCall() { return step }
         registers[0] = UInt64(bitPattern: -22)
@@ -101,7 +101,7 @@ extension Interpreter {
           index = try enter(call, code, from: index)
           continue
         }
-        if let result = try take(outcome, index, id) { return finish(result) }
+        if let result = try take(outcome, index, memory, HelperNames.described(id)) { return finish(result) }
       case .callRegister(let register):
         let target = registers[register]
         if let (other, function) = function(at: target), other === code {
@@ -115,11 +115,11 @@ extension Interpreter {
           index = try enter(call, code, from: index)
           continue
         }
-        if let result = try take(outcome, index, "function 0x\(String(target, radix: 16))") { return finish(result) }
+        if let result = try take(outcome, index, memory, "function 0x\(String(target, radix: 16))") { return finish(result) }
       case .exit:
-        guard let caller = callers.popLast() else { return .ends }
+        guard !callers.isEmpty else { return .ends }
         let isCallback = frame.isCallback
-        frame = caller
+        frame = callers.removeLast()
         (registers[6], registers[7], registers[8], registers[9]) = frame.saved
         memory.returned(to: depth)
         var next = frame.next
@@ -127,8 +127,10 @@ extension Interpreter {
           let outcome = calls.returned(registers[0])
           if case .callback(let call) = outcome {
             next = try enter(call, codes[frame.code], from: frame.next - 1)
-          } else if let result = try take(outcome, frame.next - 1, helper(at: frame.next - 1)) {
-            return finish(result)
+          } else {
+            let index = frame.next - 1
+            let result = try take(outcome, index, memory, HelperNames.described(helper(at: index)))
+            if let result { return finish(result) }
           }
         }
         if frame.code != code.number { return .continues(next) }
@@ -237,7 +239,7 @@ extension Interpreter {
   }
 
   private func callKfunc<Calls: InterpreterCalls>(
-    _ id: Int, _ code: Code, _ index: Int, _ calls: inout Calls
+    _ id: Int, _ code: Code, _ index: Int, _ memory: RunMemory, _ calls: inout Calls
   ) throws(InterpreterError) -> UInt64? {
     guard let count = calls.argumentCount(ofKfunc: code.firstKfunc + id) else {
       throw InterpreterError(.unknownFunction, instruction: index, "no kfunc is named \(code.kfuncName(id))")
@@ -248,17 +250,13 @@ extension Interpreter {
         "\(code.kfuncName(id)) expects \(count) args, stack arg\(missing) is not initialized")
     }
     if fault == .lastSlotDoubled { memory.doubleLastSlot(count) }
-    return try take(calls.kfunc(code.firstKfunc + id, memory.arguments), index, code.kfuncName(id))
-  }
-
-  private func take(_ outcome: CallOutcome, _ index: Int, _ helper: Int32) throws(InterpreterError) -> UInt64? {
-    try take(outcome, index, HelperNames.described(helper))
+    return try take(calls.kfunc(code.firstKfunc + id, memory.arguments), index, memory, code.kfuncName(id))
   }
 
   /// Writes a result to the registers.
   /// - Returns: the program's result if the callee ended it.
   private func take(
-    _ outcome: CallOutcome, _ index: Int, _ name: @autoclosure () -> String
+    _ outcome: CallOutcome, _ index: Int, _ memory: RunMemory, _ name: @autoclosure () -> String
   ) throws(InterpreterError) -> UInt64? {
     let registers = memory.registers
     switch outcome {

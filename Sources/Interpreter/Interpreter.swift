@@ -102,7 +102,8 @@ public final class Interpreter {
   ///   - arrays: the targets of tail calls; `WideImmediate.mapIndex(n)` is array n.
   ///   - budget: the number of instructions that one run may execute.
   ///   - fault: the fault, nil for none.
-  package convenience init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault?) {
+  package convenience init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault?)
+  {
     self.init(
       MappedProgram(program), arrays: arrays.map { $0.map { $0.map { MappedProgram($0) } } }, budget: budget,
       fault: fault)
@@ -175,7 +176,7 @@ public final class Interpreter {
   private func run<Calls: InterpreterCalls>(
     from first: Int, ofProgram program: Int, _ calls: inout Calls
   ) throws(InterpreterError) -> UInt64 {
-    callers.removeAll(keepingCapacity: true)
+    if !callers.isEmpty { callers.removeAll(keepingCapacity: true) }
     memory.forgetSlots()
     frame = Frame(code: program)
     memory.enter(depth: depth, content: stackContent)

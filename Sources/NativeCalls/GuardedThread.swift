@@ -89,7 +89,7 @@ public struct GuardedThread: ~Copyable {
 
     /// What the last call, which returned, did not preserve; nil where it preserved all. Guard words are made whole.
     package func takeLostState() -> CallFailure? {
-      if call.pointee.lost == 0, kft_thread_damaged_guard(thread) < 0 { return nil }
+      if call.pointee.lost == 0, kft_damaged_guard(call) < 0 { return nil }
       let lost = LostState.all(in: call.pointee).map(\.state)
       kft_thread_mend_guard(thread)
       return lost.isEmpty ? .frameOverwritten : .notPreserved(lost)
@@ -113,7 +113,7 @@ public struct GuardedThread: ~Copyable {
 
   /// Index of the first overwritten guard word, nil if none is overwritten.
   @inlinable @inline(__always) public func damagedGuardWord() -> Int? {
-    let index = kft_thread_damaged_guard(thread)
+    let index = kft_damaged_guard(call)
     return index < 0 ? nil : Int(index)
   }
 

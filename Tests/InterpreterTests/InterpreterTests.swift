@@ -127,12 +127,12 @@ import Testing
       let failed = UInt64(bitPattern: -22)
       #expect(try interpreter.run(r1: UInt64(start), regions: [region], calls: &calls) == failed)
       #expect(memory[0] == 34)
-      var elsewhere = Interpreter(outside, arrays: [[target]])
+      let elsewhere = Interpreter(outside, arrays: [[target]])
       #expect(try elsewhere.run(r1: UInt64(start), regions: [region], calls: &calls) == failed)
       let jumping = try Assembler.assemble(
         "r6 = 8; call f; r0 += r6; exit\nf: ld_pseudo r2, 5, 0; r3 = 0; call 12; exit"
       ).program
-      var nested = Interpreter(jumping, arrays: [[target]])
+      let nested = Interpreter(jumping, arrays: [[target]])
       #expect(try nested.run(r1: UInt64(start), regions: [region], calls: &calls) == 34 + 8)
     }
   }

@@ -59,7 +59,7 @@ package struct InterpreterEngine: BPFCallEngine {
 
 /// A program that the interpreter executes for a check, with all that its runs need.
 package final class InterpretedCall {
-  /// Why the program did not complete; nil if it did, or if a signal ended it.
+  /// Why the last run that did not complete ended; nil for none, or if a signal ended it.
   package private(set) var error: InterpreterError?
   private let interpreter: Interpreter
   private var calls: GuardedCalls
@@ -82,13 +82,12 @@ package final class InterpretedCall {
   /// - Returns: whether the program completed.
   func run() -> Bool {
     invoker.forgetLastCall()
-    error = nil
     do throws(InterpreterError) {
       _ = try interpreter.run(r1: r1, regions: regions, calls: &calls)
       return true
     } catch {
       // A signal has its own diagnosis.
-      if error.code != .callee { self.error = error }
+      self.error = error.code == .callee ? nil : error
       return false
     }
   }

@@ -65,28 +65,35 @@ package struct CrossCheck: ~Copyable {
   /// - Returns: the number of calls, or nil if one was not as expected.
   package func run(rounds: Int) -> Int? {
     guard wordCount > 0 else { return nil }
-    let members = self.members.span
     let isSound = words.withUnsafeBufferPointer { words in
-      var set = words[...]
-      for _ in 0..<rounds {
-        if set.isEmpty { set = words[...] }
-        guard let first = UnsafeBufferPointer(rebasing: set.prefix(wordCount)).baseAddress else { return false }
-        for index in members.indices where !run(members[unchecked: index], first) { return false }
-        set.removeFirst(wordCount)
-      }
-      return true
+      members.withUnsafeBufferPointer { members in run(rounds, members, words) }
     }
     return isSound ? rounds * members.count : nil
   }
 
-  @inline(__always) private func run(_ member: Member, _ words: UnsafePointer<UInt64>) -> Bool {
+  private func run(_ rounds: Int, _ members: UnsafeBufferPointer<Member>, _ words: UnsafeBufferPointer<UInt64>) -> Bool
+  {
+    var set = words[...]
+    for _ in 0..<rounds {
+      if set.isEmpty { set = words[...] }
+      guard let first = UnsafeBufferPointer(rebasing: set.prefix(wordCount)).baseAddress else { return false }
+      for index in members.indices where !run(members, index, first) { return false }
+      set.removeFirst(wordCount)
+    }
+    return true
+  }
+
+  /// Makes one call. Members are read where they are needed: a member as a parameter is copied to the stack.
+  @inline(__always) private func run(
+    _ members: UnsafeBufferPointer<Member>, _ index: Int, _ words: UnsafePointer<UInt64>
+  ) -> Bool {
     let before = session.capture.record.pointee.calls
-    session.fill(words, count: member.expected.wordCount, isBPF: member.expected.isBPF)
-    let interpreted = member.interpreted?._withUnsafeGuaranteedRef { $0.run() }
-    guard interpreted ?? session.thread.invoke(member.native) else { return false }
+    session.fill(words, count: wordCount, isBPF: members[index].expected.isBPF)
+    let interpreted = members[index].interpreted?._withUnsafeGuaranteedRef { $0.run() }
+    guard interpreted ?? session.thread.invoke(members[index].native) else { return false }
     let observation = Observation(
       call: session.thread.call, capture: session.capture.record, record: record, block: session.block.words,
       callsBefore: before, damagedGuard: session.thread.damagedGuardWord() ?? -1)
-    return member.expected.matches(observation, words)
+    return members[index].expected.matches(observation, words)
   }
 }
