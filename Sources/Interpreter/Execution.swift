@@ -101,7 +101,9 @@ extension Interpreter {
           index = try enter(call, code, from: index)
           continue
         }
-        if let result = try take(outcome, index, memory, HelperNames.described(id)) { return finish(result) }
+        if !store(outcome, registers), let result = try end(outcome, index, HelperNames.described(id)) {
+          return finish(result)
+        }
       case .callRegister(let register):
         let target = registers[register]
         if let (other, function) = function(at: target), other === code {
@@ -115,7 +117,11 @@ extension Interpreter {
           index = try enter(call, code, from: index)
           continue
         }
-        if let result = try take(outcome, index, memory, "function 0x\(String(target, radix: 16))") { return finish(result) }
+        if !store(outcome, registers),
+          let result = try end(outcome, index, "function 0x\(String(target, radix: 16))")
+        {
+          return finish(result)
+        }
       case .exit:
         guard !callers.isEmpty else { return .ends }
         let isCallback = frame.isCallback
@@ -127,9 +133,9 @@ extension Interpreter {
           let outcome = calls.returned(registers[0])
           if case .callback(let call) = outcome {
             next = try enter(call, codes[frame.code], from: frame.next - 1)
-          } else {
+          } else if !store(outcome, registers) {
             let index = frame.next - 1
-            let result = try take(outcome, index, memory, HelperNames.described(helper(at: index)))
+            let result = try end(outcome, index, HelperNames.described(helper(at: index)))
             if let result { return finish(result) }
           }
         }
@@ -250,27 +256,36 @@ extension Interpreter {
         "\(code.kfuncName(id)) expects \(count) args, stack arg\(missing) is not initialized")
     }
     if fault == .lastSlotDoubled { memory.doubleLastSlot(count) }
-    return try take(calls.kfunc(code.firstKfunc + id, memory.arguments), index, memory, code.kfuncName(id))
+    let outcome = calls.kfunc(code.firstKfunc + id, memory.arguments)
+    if store(outcome, memory.registers) { return nil }
+    return try end(outcome, index, code.kfuncName(id))
   }
 
   /// Writes a result to the registers.
-  /// - Returns: the program's result if the callee ended it.
-  private func take(
-    _ outcome: CallOutcome, _ index: Int, _ memory: RunMemory, _ name: @autoclosure () -> String
-  ) throws(InterpreterError) -> UInt64? {
-    let registers = memory.registers
+  /// - Returns: whether the outcome is a result; `end` has the others.
+  private func store(_ outcome: CallOutcome, _ registers: UnsafeMutablePointer<UInt64>) -> Bool {
     switch outcome {
     case .returned(let word): registers[0] = fault == .resultUpperHalfLost ? word & 0xFFFF_FFFF : word
     case .returnedPair(let low, let high):
       registers[0] = fault == .resultUpperHalfLost ? low & 0xFFFF_FFFF : low
       registers[2] = high
-    case .unknown: throw InterpreterError(.unknownFunction, instruction: index, "there is no \(name())")
-    case .failed(let reason): throw InterpreterError(.callee, instruction: index, "\(name()): \(reason)")
+    case .unknown, .failed, .unwind, .callback: return false
+    }
+    return true
+  }
+
+  /// Ends the program at a call that came to no result.
+  /// - Returns: the program's result if the callee ended it; nil for a result, with which the program continues.
+  /// - Throws: why the call failed.
+  private func end(_ outcome: CallOutcome, _ index: Int, _ name: String) throws(InterpreterError) -> UInt64? {
+    switch outcome {
+    case .returned, .returnedPair: return nil
+    case .unknown: throw InterpreterError(.unknownFunction, instruction: index, "there is no \(name)")
+    case .failed(let reason): throw InterpreterError(.callee, instruction: index, "\(name): \(reason)")
     case .unwind(let result): return result
     case .callback:
-      throw InterpreterError(.unsupported, instruction: index, "\(name()) calls a function of the program")
+      throw InterpreterError(.unsupported, instruction: index, "\(name) calls a function of the program")
     }
-    return nil
   }
 
   /// A tail call: r2 is the array, r3 the entry. Nil if it fails; then the program continues.

@@ -65,10 +65,11 @@ public final class Interpreter {
   /// Instructions that may still be executed.
   var budget: Int
   private let limit: Int
+  // One thread runs, and no function outside the program sees these: accesses need no check at run time.
   /// The current function.
-  var frame = Frame(code: 0)
+  @exclusivity(unchecked) var frame = Frame(code: 0)
   /// The functions that wait for it, the main program first.
-  var callers: [Frame] = []
+  @exclusivity(unchecked) var callers: [Frame] = []
   /// The number of frames.
   var depth: Int { callers.count + 1 }
   var tailCalls = 0
@@ -141,7 +142,8 @@ public final class Interpreter {
   public func run<Calls: InterpreterCalls>(
     r1: UInt64 = 0, r2: UInt64 = 0, regions: [Region] = [], calls: inout Calls
   ) throws(InterpreterError) -> UInt64 {
-    memory.regions = regions
+    // Mostly the regions of the last run: replacing them takes longer than the comparison.
+    if memory.regions != regions { memory.regions = regions }
     budget = limit
     tailCalls = 0
     memory.clearRegisters()

@@ -2,7 +2,7 @@ import BPF
 
 extension Interpreter {
   /// Memory of the process that a program may access.
-  public struct Region: Sendable {
+  public struct Region: Sendable, Equatable {
     let start: UInt
     let end: UInt
     let elementSize: UInt

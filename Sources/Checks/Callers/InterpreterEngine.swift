@@ -62,7 +62,8 @@ package final class InterpretedCall {
   /// Why the last run that did not complete ended; nil for none, or if a signal ended it.
   package private(set) var error: InterpreterError?
   private let interpreter: Interpreter
-  private var calls: GuardedCalls
+  /// A call does not lead to another one of this program: accesses need no check at run time.
+  @exclusivity(unchecked) private var calls: GuardedCalls
   private let invoker: GuardedThread.Invoker
   private let r1: UInt64
   private let regions: [Interpreter.Region]
