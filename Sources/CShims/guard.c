@@ -51,7 +51,6 @@ struct kft_thread {
 	struct kft_call call;
 	char *mapping;        /* signal stack, inaccessible page, stack, inaccessible page */
 	size_t mapping_size;
-	uint64_t *guard;
 	stack_t previous_signal_stack;
 	sigset_t previous_mask;
 	timer_t timer;
@@ -233,7 +232,6 @@ struct kft_thread *kft_thread_create(unsigned timeout_ms)
 	stack = thread->mapping + SIGNAL_STACK_SIZE + page;
 	current_thread = thread;
 	thread->call.stack_top = (uint64_t)(uintptr_t)(stack + STACK_SIZE - STACK_HEADROOM * sizeof(uint64_t));
-	thread->guard = (uint64_t *)(uintptr_t)thread->call.stack_top;
 	*(uint64_t *)(uintptr_t)(thread->call.stack_top + KFT_RECORD_OFFSET) = (uint64_t)(uintptr_t)&thread->call;
 	kft_thread_mend_guard(thread);
 	/* Threads of a pool (libdispatch's, which run Swift tasks) block these signals, which would disable the
@@ -288,24 +286,12 @@ bool kft_thread_invoke(struct kft_thread *thread)
 	return thread->call.signal == 0;
 }
 
-int kft_thread_damaged_guard(const struct kft_thread *thread)
-{
-	uint64_t difference = 0;
-
-	for (int i = 0; i < KFT_GUARD_WORDS; i++)
-		difference |= thread->guard[i] ^ KFT_GUARD_WORD;
-	if (difference == 0)
-		return -1;
-	for (int i = 0; i < KFT_GUARD_WORDS; i++)
-		if (thread->guard[i] != KFT_GUARD_WORD)
-			return i;
-	return -1;
-}
-
 void kft_thread_mend_guard(struct kft_thread *thread)
 {
+	uint64_t *guard = (uint64_t *)(uintptr_t)thread->call.stack_top;
+
 	for (int i = 0; i < KFT_GUARD_WORDS; i++)
-		thread->guard[i] = KFT_GUARD_WORD;
+		guard[i] = KFT_GUARD_WORD;
 }
 
 void kft_set_capture(struct kft_capture *record)

@@ -30,14 +30,14 @@ struct InterpreterProgramEngine: ProgramEngine {
       returned: { helpers.returned($0) })
     let definitions = setup.arrays.map(\.definition)
     let mapped = setup.programs.map { MappedProgram($0, maps: setup.maps.places(of: $0, arrays: definitions)) }
-    var interpreter = Interpreter(
+    let interpreter = Interpreter(
       mapped[0], arrays: setup.arrays.map { $0.entries.map { $0.map { mapped[$0] } } }, budget: runner.limits.budget)
     interpreter.stackContent = setup.job.stackContent
     var result = ExecutionResult(.interpreter)
     do throws(InterpreterError) {
       result.r0 = try interpreter.run(
         r1: setup.input.r1, r2: setup.input.r2, regions: setup.input.regions + setup.maps.regions, calls: &calls)
-      if try !runTimers(of: setup.maps, &interpreter, &calls) {
+      if try !runTimers(of: setup.maps, interpreter, &calls) {
         result.status = .fault
         result.failure = .helper(TimerLimit.message)
       }
@@ -59,7 +59,7 @@ struct InterpreterProgramEngine: ProgramEngine {
   /// Calls the callbacks of the timers that the program started, in the order of their expiry.
   /// - Returns: whether all were called.
   private func runTimers(
-    of maps: RunMaps, _ interpreter: inout Interpreter, _ calls: inout GuardedCalls
+    of maps: RunMaps, _ interpreter: Interpreter, _ calls: inout GuardedCalls
   ) throws(InterpreterError) -> Bool {
     var next = kft_callback()
     while true {

@@ -2,19 +2,24 @@ import BPF
 
 extension Interpreter {
   /// Executes instructions of one program until another program continues or the main program ends.
-  mutating func execute<Calls: InterpreterCalls>(
+  func execute<Calls: InterpreterCalls>(
     _ instructions: UnsafeBufferPointer<Instruction>, _ code: Code, from first: Int, _ calls: inout Calls
   ) throws(InterpreterError) -> Step {
     var index = first
-    let registers = self.registers
+    let memory = self.memory
+    let registers = memory.registers
+    // In a local variable: a member would be stored at each instruction.
+    var budget = self.budget
+    defer { self.budget = budget }
     while true {
-      guard spend() else {
+      budget &-= 1
+      guard budget >= 0 else {
         throw InterpreterError(.budget, instruction: index, "the budget of instructions is used up")
       }
       switch instructions[index] {
       case .alu(let width, let operation, let destination, let operand):
         let left = registers[destination]
-        let right = value(operand)
+        let right = registers[operand]
         registers[destination] =
           width == .word64
           ? Arithmetic.result(operation, left, right, Int64.self)
@@ -34,26 +39,29 @@ extension Interpreter {
         registers[destination] = try wideValue(wide, at: index, code)
       case .load(let size, let destination, let base, let offset):
         if base == .params {
-          registers[destination] = try incoming(Int(offset) / 8, index)
+          let slot = Int(offset) / 8
+          guard let word = memory.incoming(slot) else { throw unreadable(slot, index) }
+          registers[destination] = word
         } else {
-          registers[destination] = Self.load(try memory(registers[base], offset, Int(size.rawValue), index), size)
+          registers[destination] = Self.load(try memory.location(registers[base], offset, size, index), size)
         }
       case .loadAcquire(let size, let destination, let base, let offset):
-        registers[destination] = Self.load(try memory(registers[base], offset, Int(size.rawValue), index), size)
+        registers[destination] = Self.load(try memory.location(registers[base], offset, size, index), size)
       case .loadSignExtend(let size, let destination, let base, let offset):
-        let value = Self.load(try memory(registers[base], offset, Int(size.rawValue), index), size)
+        let value = Self.load(try memory.location(registers[base], offset, size, index), size)
         let shift = Int64(64 - 8 * Int(size.rawValue))
         registers[destination] = UInt64(bitPattern: Int64(bitPattern: value << UInt64(shift)) >> shift)
       case .store(let size, let base, let offset, let operand):
         if base == .params {
-          try storeSlot(-Int(offset) / 8, value(operand), index)
+          let slot = -Int(offset) / 8
+          guard memory.store(registers[operand], inSlot: slot) else { throw unwritable(slot, index) }
         } else {
           Self.store(
-            value(operand), try memory(registers[base], offset, Int(size.rawValue), index, isWritten: true), size)
+            registers[operand], try memory.location(registers[base], offset, size, index, isWritten: true), size)
         }
       case .storeRelease(let size, let base, let offset, let source):
         Self.store(
-          registers[source], try memory(registers[base], offset, Int(size.rawValue), index, isWritten: true), size)
+          registers[source], try memory.location(registers[base], offset, size, index, isWritten: true), size)
       case .atomic(let operation, let size, let base, let offset, let source):
         try atomic(operation, size, base, offset, source, index)
       case .jump, .jumpLong:
@@ -63,22 +71,22 @@ extension Interpreter {
         index = try target(of: registers[register], code, at: index)
         continue
       case .jumpIf(let width, let condition, let left, let right, _):
-        if Self.holds(width, condition, registers[left], value(right)) {
+        if Self.holds(width, condition, registers[left], registers[right]) {
           index = Int(code.targets[index])
           continue
         }
       case .mayGoto:
-        if frames[frames.count - 1].loopCount == 0 {
+        if frame.loopCount == 0 {
           index = Int(code.targets[index])
           continue
         }
-        frames[frames.count - 1].loopCount -= 1
+        frame.loopCount -= 1
       case .call(.subprogram):
-        try enter(code, Int(code.targets[index]), from: index)
+        try enter(from: index)
         index = Int(code.targets[index])
         continue
       case .call(.kfunc(let id, _)):
-        if let result = try callKfunc(Int(id), index, &calls) { return finish(result) }
+        if let result = try callKfunc(Int(id), code, index, memory, &calls) { return finish(result) }
       case .call(.helper(Program.tailCallHelper)):
         if let step = tailCall() { return step }
         registers[0] = UInt64(bitPattern: -22)
@@ -93,11 +101,13 @@ extension Interpreter {
           index = try enter(call, code, from: index)
           continue
         }
-        if let result = try take(outcome, index, id) { return finish(result) }
+        if !store(outcome, registers), let result = try end(outcome, index, HelperNames.described(id)) {
+          return finish(result)
+        }
       case .callRegister(let register):
         let target = registers[register]
         if let (other, function) = function(at: target), other === code {
-          try enter(code, function, from: index)
+          try enter(from: index)
           index = function
           continue
         }
@@ -107,23 +117,29 @@ extension Interpreter {
           index = try enter(call, code, from: index)
           continue
         }
-        if let result = try take(outcome, index, "function 0x\(String(target, radix: 16))") { return finish(result) }
+        if !store(outcome, registers),
+          let result = try end(outcome, index, "function 0x\(String(target, radix: 16))")
+        {
+          return finish(result)
+        }
       case .exit:
-        guard frames.count > 1 else { return .ends }
-        let frame = frames.removeLast()
+        guard !callers.isEmpty else { return .ends }
+        let isCallback = frame.isCallback
+        frame = callers.removeLast()
         (registers[6], registers[7], registers[8], registers[9]) = frame.saved
-        setFramePointer()
-        frames[frames.count - 1].written = 0
+        memory.returned(to: depth)
         var next = frame.next
-        if frame.isCallback {
+        if isCallback {
           let outcome = calls.returned(registers[0])
           if case .callback(let call) = outcome {
-            next = try enter(call, frames[frames.count - 1].code, from: frame.next - 1)
-          } else if let result = try take(outcome, frame.next - 1, helper(at: frame.next - 1)) {
-            return finish(result)
+            next = try enter(call, codes[frame.code], from: frame.next - 1)
+          } else if !store(outcome, registers) {
+            let index = frame.next - 1
+            let result = try end(outcome, index, HelperNames.described(helper(at: index)))
+            if let result { return finish(result) }
           }
         }
-        if frames[frames.count - 1].code !== code { return .continues(next) }
+        if frame.code != code.number { return .continues(next) }
         index = next
         continue
       case .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
@@ -135,15 +151,8 @@ extension Interpreter {
   }
 
   private func finish(_ result: UInt64) -> Step {
-    registers[0] = result
+    memory.registers[0] = result
     return .ends
-  }
-
-  @inline(__always) private func value(_ operand: Operand) -> UInt64 {
-    switch operand {
-    case .register(let register): registers[register]
-    case .immediate(let immediate): UInt64(bitPattern: Int64(immediate))
-    }
   }
 
   /// Where a word of a jump table leads.
@@ -198,111 +207,90 @@ extension Interpreter {
 
   /// Enters a function for a helper.
   /// - Returns: its first instruction.
-  private mutating func enter(
+  private func enter(
     _ call: FunctionCall, _ code: Code, from index: Int
   ) throws(InterpreterError) -> Int {
     guard let (other, target) = function(at: call.function), other === code else {
       throw InterpreterError(
         .unknownFunction, instruction: index, "0x\(String(call.function, radix: 16)) is not the address of a function")
     }
-    frames[frames.count - 1].written = 0
-    try enter(code, target, from: index)
-    frames[frames.count - 1].isCallback = true
+    memory.forgetSlots()
+    try enter(from: index)
+    frame.isCallback = true
     load(call)
     return target
   }
 
   /// The id of the helper that an instruction calls.
   private func helper(at index: Int) -> Int32 {
-    switch frames[frames.count - 1].code.program.instructions[index] {
+    switch codes[frame.code].program.instructions[index] {
     case .call(.helper(let id)): id
-    case .callRegister(let register): Int32(truncatingIfNeeded: registers[register])
+    case .callRegister(let register): Int32(truncatingIfNeeded: memory.registers[register])
     default: 0
     }
   }
 
-  private mutating func enter(_ code: Code, _ target: Int, from index: Int) throws(InterpreterError) {
-    guard frames.count < Self.largestDepth else {
+  /// Makes the current function wait for another one of its program.
+  /// - Parameter index: the instruction that calls.
+  private func enter(from index: Int) throws(InterpreterError) {
+    guard depth < Self.largestDepth else {
       throw InterpreterError(.depth, instruction: index, "calls are nested deeper than \(Self.largestDepth) frames")
     }
-    var frame = Frame(code: code, next: index + 1)
+    let registers = memory.registers
+    frame.next = index + 1
     frame.saved = (registers[6], registers[7], registers[8], registers[9])
-    frame.incoming = frames[frames.count - 1].written
-    frames[frames.count - 1].written = 0
-    frames[frames.count - 1].incoming = 0
-    frames.append(frame)
-    setFramePointer()
-    fillFrame()
+    callers.append(frame)
+    frame = Frame(code: frame.code)
+    memory.enter(depth: depth, content: stackContent)
   }
 
-  private mutating func callKfunc<Calls: InterpreterCalls>(
-    _ id: Int, _ index: Int, _ calls: inout Calls
+  private func callKfunc<Calls: InterpreterCalls>(
+    _ id: Int, _ code: Code, _ index: Int, _ memory: RunMemory, _ calls: inout Calls
   ) throws(InterpreterError) -> UInt64? {
-    let name =
-      frames[frames.count - 1].code.program.kfuncs.indices.contains(id)
-      ? frames[frames.count - 1].code.program.kfuncs[id].name : "kfunc \(id)"
-    let number = frames[frames.count - 1].code.firstKfunc + id
-    guard let count = calls.argumentCount(ofKfunc: number) else {
-      throw InterpreterError(.unknownFunction, instruction: index, "no kfunc is named \(name)")
+    guard let count = calls.argumentCount(ofKfunc: code.firstKfunc + id) else {
+      throw InterpreterError(.unknownFunction, instruction: index, "no kfunc is named \(code.kfuncName(id))")
     }
-    let outgoing = slots + Self.slotCount * (frames.count - 1)
-    let written = frames[frames.count - 1].written
-    let outcome = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 5 + Self.slotCount) { words in
-      call(number, count, outgoing, written, words, &calls)
-    }
-    frames[frames.count - 1].written = 0
-    frames[frames.count - 1].incoming = 0
-    guard let outcome else {
-      var missing = 1
-      while missing < Self.slotCount, written & (1 << UInt64(missing)) != 0 { missing += 1 }
+    if let missing = memory.collectArguments(count) {
       throw InterpreterError(
-        .stackArgument, instruction: index, "\(name) expects \(count) args, stack arg\(missing) is not initialized")
+        .stackArgument, instruction: index,
+        "\(code.kfuncName(id)) expects \(count) args, stack arg\(missing) is not initialized")
     }
-    return try take(outcome, index, name)
-  }
-
-  /// Collects the arguments and calls; nil if an argument was not stored.
-  private func call<Calls: InterpreterCalls>(
-    _ id: Int, _ count: Int, _ outgoing: UnsafePointer<UInt64>, _ written: UInt64,
-    _ words: UnsafeMutableBufferPointer<UInt64>, _ calls: inout Calls
-  ) -> CallOutcome? {
-    words.initialize(repeating: 0)
-    for number in 0..<5 { words[number] = registers[number + 1] }
-    if count > 5 {
-      guard count - 5 < Self.slotCount else { return nil }
-      for slot in 1...(count - 5) {
-        guard written & (1 << UInt64(slot)) != 0 else { return nil }
-        words[4 + slot] = outgoing[slot]
-      }
-      if fault == .lastSlotDoubled { words[count - 1] = words[count - 2] }
-    }
-    guard let start = words.baseAddress else { return nil }
-    return calls.kfunc(id, UnsafePointer(start))
-  }
-
-  private func take(_ outcome: CallOutcome, _ index: Int, _ helper: Int32) throws(InterpreterError) -> UInt64? {
-    try take(outcome, index, HelperNames.described(helper))
+    if fault == .lastSlotDoubled { memory.doubleLastSlot(count) }
+    let outcome = calls.kfunc(code.firstKfunc + id, memory.arguments)
+    if store(outcome, memory.registers) { return nil }
+    return try end(outcome, index, code.kfuncName(id))
   }
 
   /// Writes a result to the registers.
-  /// - Returns: the program's result if the callee ended it.
-  private func take(_ outcome: CallOutcome, _ index: Int, _ name: String) throws(InterpreterError) -> UInt64? {
+  /// - Returns: whether the outcome is a result; `end` has the others.
+  private func store(_ outcome: CallOutcome, _ registers: UnsafeMutablePointer<UInt64>) -> Bool {
     switch outcome {
     case .returned(let word): registers[0] = fault == .resultUpperHalfLost ? word & 0xFFFF_FFFF : word
     case .returnedPair(let low, let high):
       registers[0] = fault == .resultUpperHalfLost ? low & 0xFFFF_FFFF : low
       registers[2] = high
+    case .unknown, .failed, .unwind, .callback: return false
+    }
+    return true
+  }
+
+  /// Ends the program at a call that came to no result.
+  /// - Returns: the program's result if the callee ended it; nil for a result, with which the program continues.
+  /// - Throws: why the call failed.
+  private func end(_ outcome: CallOutcome, _ index: Int, _ name: String) throws(InterpreterError) -> UInt64? {
+    switch outcome {
+    case .returned, .returnedPair: return nil
     case .unknown: throw InterpreterError(.unknownFunction, instruction: index, "there is no \(name)")
     case .failed(let reason): throw InterpreterError(.callee, instruction: index, "\(name): \(reason)")
     case .unwind(let result): return result
     case .callback:
       throw InterpreterError(.unsupported, instruction: index, "\(name) calls a function of the program")
     }
-    return nil
   }
 
   /// A tail call: r2 is the array, r3 the entry. Nil if it fails; then the program continues.
-  private mutating func tailCall() -> Step? {
+  private func tailCall() -> Step? {
+    let registers = memory.registers
     guard registers[2] >= Self.arrayBase, let array = Int(exactly: registers[2] - Self.arrayBase),
       arrays.indices.contains(array)
     else { return nil }
@@ -311,35 +299,23 @@ extension Interpreter {
     guard let target = arrays[array][entry] else { return nil }
     tailCalls += 1
     // The target takes over the caller's frame, with the registers saved for the caller's caller.
-    frames[frames.count - 1].code = codes[target]
-    frames[frames.count - 1].written = 0
-    frames[frames.count - 1].incoming = 0
-    frames[frames.count - 1].loopCount = Self.largestLoopCount
+    frame.code = target
+    memory.forgetSlots()
+    frame.loopCount = Self.largestLoopCount
     return .continues(0)
   }
 
   // MARK: Stack arguments
 
-  private func incoming(_ slot: Int, _ index: Int) throws(InterpreterError) -> UInt64 {
-    guard slot > 0, slot < Self.slotCount, frames.count > 1,
-      frames[frames.count - 1].incoming & (1 << UInt64(slot)) != 0
-    else {
-      throw InterpreterError(
-        .stackArgument, instruction: index, "invalid read from stack arg off \(8 * slot) depth \(frames.count - 1)")
-    }
-    return (slots + Self.slotCount * (frames.count - 2))[slot]
+  private func unreadable(_ slot: Int, _ index: Int) -> InterpreterError {
+    InterpreterError(
+      .stackArgument, instruction: index, "invalid read from stack arg off \(8 * slot) depth \(depth - 1)")
   }
 
-  private mutating func storeSlot(_ slot: Int, _ value: UInt64, _ index: Int) throws(InterpreterError) {
-    guard slot > 0, slot < Self.slotCount else {
-      throw InterpreterError(
-        .stackArgument, instruction: index,
-        "stack arg write offset \(-8 * slot) exceeds max \(Self.slotCount - 1) stack args")
-    }
-    (slots + Self.slotCount * (frames.count - 1))[slot] = value
-    frames[frames.count - 1].written |= 1 << UInt64(slot)
-    // In native code r9 is both incoming and outgoing slot 1.
-    frames[frames.count - 1].incoming = 0
+  private func unwritable(_ slot: Int, _ index: Int) -> InterpreterError {
+    InterpreterError(
+      .stackArgument, instruction: index,
+      "stack arg write offset \(-8 * slot) exceeds max \(RunMemory.slotCount - 1) stack args")
   }
 }
 
@@ -347,5 +323,13 @@ extension UnsafeMutablePointer<UInt64> {
   @inline(__always) subscript(_ register: Register) -> UInt64 {
     get { self[Int(register.rawValue)] }
     nonmutating set { self[Int(register.rawValue)] = newValue }
+  }
+
+  /// The value of an operand.
+  @inline(__always) subscript(_ operand: Operand) -> UInt64 {
+    switch operand {
+    case .register(let register): self[register]
+    case .immediate(let immediate): UInt64(bitPattern: Int64(immediate))
+    }
   }
 }

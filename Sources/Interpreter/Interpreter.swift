@@ -4,54 +4,15 @@ import BPF
 ///
 /// Addresses are those of the process, so native code that a program calls shares its memory. A program can access its stack
 /// and the regions of a run. Atomic operations are plain: one thread runs.
-public struct Interpreter: ~Copyable {
+///
+/// A class, because the loop over instructions reads its state at each of them: the borrow of a struct of this size copies it.
+public final class Interpreter {
   /// Bytes of program stack of each function (Linux `MAX_BPF_STACK`).
   public static let stackSize = 512
   /// The largest number of frames: the main program's and those of nested calls.
   public static let largestDepth = 64
   /// How often a function's `may_goto` falls through (Linux `BPF_MAX_LOOPS`).
   static let largestLoopCount = 8 << 20
-
-  /// Memory of the process that a program may access.
-  public struct Region: Sendable {
-    let start: UInt
-    let end: UInt
-    let elementSize: UInt
-    let stride: UInt
-    let isWritable: Bool
-    /// Address of its first byte.
-    public var address: UInt { start }
-
-    /// Creates a region. The memory must stay valid while a program runs.
-    /// - Parameters:
-    ///   - start: address of its first byte.
-    ///   - size: size in bytes.
-    ///   - isWritable: whether a program may write to it.
-    public init(start: UInt, size: Int, isWritable: Bool = true) {
-      self.init(start: start, size: size, elementSize: size, stride: size, isWritable: isWritable)
-    }
-
-    /// Creates a region of elements at equal distances, such as a map's values; an access stays within one element.
-    /// - Parameters:
-    ///   - start: address of the first element.
-    ///   - size: size of the region in bytes.
-    ///   - elementSize: size of an element in bytes.
-    ///   - stride: distance between the starts of elements in bytes.
-    ///   - isWritable: whether a program may write to it.
-    public init(start: UInt, size: Int, elementSize: Int, stride: Int, isWritable: Bool) {
-      self.start = start
-      end = start &+ UInt(max(0, size))
-      self.elementSize = UInt(max(0, elementSize))
-      self.stride = UInt(max(1, stride))
-      self.isWritable = isWritable
-    }
-
-    @inline(__always) func contains(_ address: UInt, _ size: UInt) -> Bool {
-      guard address >= start, address < end else { return false }
-      let offset = stride == end &- start ? address &- start : (address &- start) % stride
-      return size <= elementSize && offset <= elementSize &- size
-    }
-  }
 
   /// A program and the targets of its jumps and calls.
   final class Code {
@@ -76,17 +37,22 @@ public struct Interpreter: ~Copyable {
         program.target(ofInstruction: index).map { Int32(truncatingIfNeeded: $0) } ?? -1
       }
     }
+
+    /// The name of a kfunc, for messages.
+    /// - Parameter id: its index in the program.
+    func kfuncName(_ id: Int) -> String {
+      program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "kfunc \(id)"
+    }
   }
 
-  /// The return address of a function and the state that it restores or owns.
+  /// What a function owns, and for one that waits for another, where it continues and with which registers.
   struct Frame {
-    var code: Code
+    /// The index of its program in `codes`.
+    var code: Int
+    /// The instruction at which it continues.
     var next = 0
+    /// r6 to r9 at its call.
     var saved: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    /// The outgoing slots that are stored, one bit each; slot 1 is bit 1.
-    var written: UInt64 = 0
-    /// The incoming slots that may be loaded, one bit each; slot 1 is bit 1.
-    var incoming: UInt64 = 0
     var loopCount = Interpreter.largestLoopCount
     /// Whether a helper called the function, and not an instruction.
     var isCallback = false
@@ -97,28 +63,27 @@ public struct Interpreter: ~Copyable {
   let arrays: [[Int?]]
   let fault: InterpreterFault?
   /// Instructions that may still be executed.
-  private(set) var budget: Int
+  var budget: Int
   private let limit: Int
-  var frames: [Frame] = []
+  // One thread runs, and no function outside the program sees these: accesses need no check at run time.
+  /// The current function.
+  @exclusivity(unchecked) var frame = Frame(code: 0)
+  /// The functions that wait for it, the main program first.
+  @exclusivity(unchecked) var callers: [Frame] = []
+  /// The number of frames.
+  var depth: Int { callers.count + 1 }
   var tailCalls = 0
-  /// The current function's registers: r0 to r10, r11 unused, the auxiliary register.
-  let registers: UnsafeMutablePointer<UInt64>
-  private let stack: UnsafeMutableRawPointer
+  /// The registers, stacks and slots of a run, and the regions that it may access.
+  let memory = RunMemory()
   /// What each byte of a function's stack holds when the function is entered; nil for what the last one left there.
   package var stackContent: UInt8?
-  /// Outgoing slots of every frame; those of frame n are the incoming ones of frame n + 1.
-  let slots: UnsafeMutablePointer<UInt64>
-  private var regions: [Region] = []
-
-  /// Words for a frame's outgoing slots; slot 0 does not exist.
-  static let slotCount = 64
 
   /// Creates an interpreter of a program.
   /// - Parameters:
   ///   - program: the program.
   ///   - arrays: the targets of tail calls; `WideImmediate.mapIndex(n)` is array n.
   ///   - budget: the number of instructions that one run may execute.
-  public init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max) {
+  public convenience init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max) {
     self.init(program, arrays: arrays, budget: budget, fault: nil)
   }
 
@@ -128,7 +93,7 @@ public struct Interpreter: ~Copyable {
   ///   - arrays: the targets of tail calls. The kfuncs of their calls are numbered on from those of `program`, in the order of
   ///     the arrays and their entries.
   ///   - budget: the number of instructions that one run may execute.
-  public init(_ program: MappedProgram, arrays: [[MappedProgram?]], budget: Int = .max) {
+  public convenience init(_ program: MappedProgram, arrays: [[MappedProgram?]], budget: Int = .max) {
     self.init(program, arrays: arrays, budget: budget, fault: nil)
   }
 
@@ -138,7 +103,8 @@ public struct Interpreter: ~Copyable {
   ///   - arrays: the targets of tail calls; `WideImmediate.mapIndex(n)` is array n.
   ///   - budget: the number of instructions that one run may execute.
   ///   - fault: the fault, nil for none.
-  package init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault?) {
+  package convenience init(_ program: Program, arrays: [[Program?]] = [], budget: Int = .max, fault: InterpreterFault?)
+  {
     self.init(
       MappedProgram(program), arrays: arrays.map { $0.map { $0.map { MappedProgram($0) } } }, budget: budget,
       fault: fault)
@@ -159,18 +125,7 @@ public struct Interpreter: ~Copyable {
     self.fault = fault
     self.budget = budget
     limit = budget
-    registers = .allocate(capacity: 13)
-    registers.initialize(repeating: 0, count: 13)
-    stack = .allocate(byteCount: Self.stackSize * Self.largestDepth, alignment: 16)
-    stack.initializeMemory(as: UInt8.self, repeating: 0, count: Self.stackSize * Self.largestDepth)
-    slots = .allocate(capacity: Self.slotCount * Self.largestDepth)
-    slots.initialize(repeating: 0, count: Self.slotCount * Self.largestDepth)
-  }
-
-  deinit {
-    registers.deallocate()
-    stack.deallocate()
-    slots.deallocate()
+    callers.reserveCapacity(Self.largestDepth)
   }
 
   /// The number of instructions that the last run executed.
@@ -184,16 +139,17 @@ public struct Interpreter: ~Copyable {
   ///   - calls: the functions that the program may call.
   /// - Returns: r0.
   /// - Throws: `InterpreterError` for the instruction that could not be executed.
-  public mutating func run<Calls: InterpreterCalls>(
+  public func run<Calls: InterpreterCalls>(
     r1: UInt64 = 0, r2: UInt64 = 0, regions: [Region] = [], calls: inout Calls
   ) throws(InterpreterError) -> UInt64 {
-    self.regions = regions
+    // Mostly the regions of the last run: replacing them takes longer than the comparison.
+    if memory.regions != regions { memory.regions = regions }
     budget = limit
     tailCalls = 0
-    registers.update(repeating: 0, count: 13)
-    registers[1] = r1
-    registers[2] = r2
-    return try run(codes[0], from: 0, &calls)
+    memory.clearRegisters()
+    memory.registers[1] = r1
+    memory.registers[2] = r2
+    return try run(from: 0, ofProgram: 0, &calls)
   }
 
   /// Calls a function of the program after a run, within the budget that the run left.
@@ -202,38 +158,39 @@ public struct Interpreter: ~Copyable {
   ///   - calls: the functions that the program may call.
   /// - Returns: r0.
   /// - Throws: `InterpreterError` for the instruction that could not be executed.
-  public mutating func call<Calls: InterpreterCalls>(
+  public func call<Calls: InterpreterCalls>(
     _ call: FunctionCall, calls: inout Calls
   ) throws(InterpreterError) -> UInt64 {
     guard let (code, target) = function(at: call.function) else {
       throw InterpreterError(
         .unknownFunction, instruction: 0, "there is no function 0x\(String(call.function, radix: 16))")
     }
-    registers.update(repeating: 0, count: 13)
+    memory.clearRegisters()
     load(call)
-    return try run(code, from: target, &calls)
+    return try run(from: target, ofProgram: code.number, &calls)
   }
 
   func load(_ call: FunctionCall) {
-    (registers[1], registers[2], registers[3]) = (call.r1, call.r2, call.r3)
-    (registers[4], registers[5]) = (call.r4, call.r5)
+    (memory.registers[1], memory.registers[2], memory.registers[3]) = (call.r1, call.r2, call.r3)
+    (memory.registers[4], memory.registers[5]) = (call.r4, call.r5)
   }
 
-  private mutating func run<Calls: InterpreterCalls>(
-    _ code: Code, from first: Int, _ calls: inout Calls
+  private func run<Calls: InterpreterCalls>(
+    from first: Int, ofProgram program: Int, _ calls: inout Calls
   ) throws(InterpreterError) -> UInt64 {
-    frames = [Frame(code: code)]
-    setFramePointer()
-    fillFrame()
+    if !callers.isEmpty { callers.removeAll(keepingCapacity: true) }
+    memory.forgetSlots()
+    frame = Frame(code: program)
+    memory.enter(depth: depth, content: stackContent)
     var next = first
     while true {
-      let code = frames[frames.count - 1].code
+      let code = codes[frame.code]
       let step = try code.program.instructions.withUnsafeBufferPointer { instructions throws(InterpreterError) in
         try execute(instructions, code, from: next, &calls)
       }
       switch step {
       case .continues(let index): next = index
-      case .ends: return registers[0]
+      case .ends: return memory.registers[0]
       }
     }
   }
@@ -242,51 +199,5 @@ public struct Interpreter: ~Copyable {
   enum Step {
     case continues(Int)
     case ends
-  }
-
-  /// Takes one instruction from the budget.
-  /// - Returns: whether there was one.
-  @inline(__always) mutating func spend() -> Bool {
-    budget &-= 1
-    return budget >= 0
-  }
-
-  func setFramePointer() {
-    registers[10] = UInt64(UInt(bitPattern: stack + Self.stackSize * (Self.largestDepth - frames.count + 1)))
-  }
-
-  /// Makes the stack of the current function what it holds at first.
-  @inline(__always) func fillFrame() {
-    guard let stackContent else { return }
-    let frame = stack + Self.stackSize * (Self.largestDepth - frames.count)
-    frame.initializeMemory(as: UInt8.self, repeating: stackContent, count: Self.stackSize)
-  }
-
-  // MARK: Memory
-
-  /// The memory at an address.
-  /// - Throws: `InterpreterError.Code.memory` if it is outside the stack and the regions, or may not be written.
-  @inline(__always) func memory(
-    _ base: UInt64, _ offset: Int16, _ size: Int, _ instruction: Int, isWritten: Bool = false
-  ) throws(InterpreterError) -> UnsafeMutableRawPointer {
-    let address = UInt(truncatingIfNeeded: base &+ UInt64(bitPattern: Int64(offset)))
-    let low = UInt(bitPattern: stack) + UInt(Self.stackSize * (Self.largestDepth - frames.count))
-    let high = UInt(bitPattern: stack) + UInt(Self.stackSize * Self.largestDepth)
-    if address >= low && address <= high &- UInt(size), let pointer = UnsafeMutableRawPointer(bitPattern: address) {
-      return pointer
-    }
-    for region in regions where region.contains(address, UInt(size)) {
-      guard region.isWritable || !isWritten, let pointer = UnsafeMutableRawPointer(bitPattern: address) else { break }
-      return pointer
-    }
-    throw outside(address, size, instruction, isWritten: isWritten)
-  }
-
-  private func outside(_ address: UInt, _ size: Int, _ instruction: Int, isWritten: Bool) -> InterpreterError {
-    let isReadable = regions.contains { $0.contains(address, UInt(size)) }
-    return InterpreterError(
-      .memory, instruction: instruction,
-      "\(size) bytes at 0x\(String(address, radix: 16)) "
-        + (isReadable ? "are read-only" : "are outside the program's memory"))
   }
 }

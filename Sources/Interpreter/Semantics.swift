@@ -110,7 +110,8 @@ extension Interpreter {
     _ operation: AtomicOperation, _ size: MemorySize, _ base: Register, _ offset: Int16, _ source: Register,
     _ index: Int
   ) throws(InterpreterError) {
-    let pointer = try memory(registers[base], offset, Int(size.rawValue), index, isWritten: true)
+    let registers = memory.registers
+    let pointer = try memory.location(registers[base], offset, size, index, isWritten: true)
     let old = Self.load(pointer, size)
     let value = registers[source]
     let new: UInt64

@@ -9,7 +9,9 @@ package struct GuardedCalls: InterpreterCalls {
   ///   - invoke: makes guarded calls.
   package typealias Helper = (Int32, UnsafePointer<UInt64>, GuardedThread.Invoker) -> CallOutcome
 
-  private let kfuncs: [KfuncInvocation]
+  /// The owners of `kfuncs`.
+  private let invocations: [KfuncInvocation]
+  private let kfuncs: [KfuncInvocation.Call]
   private let invoke: GuardedThread.Invoker
   private let helper: Helper
   private let resume: (UInt64) -> CallOutcome
@@ -24,7 +26,8 @@ package struct GuardedCalls: InterpreterCalls {
     kfuncs: [KfuncInvocation], invoke: GuardedThread.Invoker, helper: @escaping Helper = { _, _, _ in .unknown },
     returned: @escaping (UInt64) -> CallOutcome = { _ in .unknown }
   ) {
-    self.kfuncs = kfuncs
+    invocations = kfuncs
+    self.kfuncs = kfuncs.map(\.call)
     self.invoke = invoke
     self.helper = helper
     resume = returned
@@ -49,6 +52,6 @@ package struct GuardedCalls: InterpreterCalls {
   ///   - index: an index of `Program.kfuncs`.
   ///   - words: r1 to r5, then stack-argument slots.
   package func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
-    kfuncs.indices.contains(index) ? kfuncs[index].call(words, invoke) : .unknown
+    kfuncs.indices.contains(index) ? kfuncs[index](words, invoke) : .unknown
   }
 }

@@ -89,10 +89,16 @@ public struct GuardedThread: ~Copyable {
 
     /// What the last call, which returned, did not preserve; nil where it preserved all. Guard words are made whole.
     package func takeLostState() -> CallFailure? {
-      if call.pointee.lost == 0, kft_thread_damaged_guard(thread) < 0 { return nil }
+      if call.pointee.lost == 0, kft_damaged_guard(call) < 0 { return nil }
       let lost = LostState.all(in: call.pointee).map(\.state)
       kft_thread_mend_guard(thread)
       return lost.isEmpty ? .frameOverwritten : .notPreserved(lost)
+    }
+
+    /// Clears the record of the last call, for programs that may make none.
+    @inlinable public func forgetLastCall() {
+      call.pointee.signal = 0
+      call.pointee.lost = 0
     }
 
     /// Makes a prepared call.
@@ -105,15 +111,9 @@ public struct GuardedThread: ~Copyable {
   /// An invoker for callers that cannot borrow the thread.
   package var invoker: Invoker { Invoker(thread: thread, call: call) }
 
-  /// Clears the record of the last call, for programs that may make none.
-  @inlinable public func forgetLastCall() {
-    call.pointee.signal = 0
-    call.pointee.lost = 0
-  }
-
   /// Index of the first overwritten guard word, nil if none is overwritten.
   @inlinable @inline(__always) public func damagedGuardWord() -> Int? {
-    let index = kft_thread_damaged_guard(thread)
+    let index = kft_damaged_guard(call)
     return index < 0 ? nil : Int(index)
   }
 

@@ -6,14 +6,33 @@ import Support
 
 /// A kfunc as the interpreter calls it: guarded, through libffi.
 package final class KfuncInvocation {
+  /// A prepared call; valid while its `KfuncInvocation` exists. No references in it are counted.
+  struct Call {
+    /// The call of the kfunc through libffi.
+    let native: NativeCall
+    /// The number of argument words: r1 to r5, then stack-argument slots.
+    let slots: Int
+    fileprivate let words: UnsafeMutablePointer<UInt64>
+    fileprivate let result: UnsafeMutablePointer<UInt64>
+    fileprivate let returnsPair: Bool
+
+    /// Makes a call.
+    /// - Parameters:
+    ///   - arguments: the argument words.
+    ///   - invoke: makes the guarded call.
+    func callAsFunction(_ arguments: UnsafePointer<UInt64>, _ invoke: GuardedThread.Invoker) -> CallOutcome {
+      words.update(from: arguments, count: slots)
+      guard invoke(native) else { return .failed("a signal ended the call") }
+      return returnsPair ? .returnedPair(result[0], result[1]) : .returned(result[0])
+    }
+  }
+
+  /// The call.
+  let call: Call
   /// The call of the kfunc through libffi.
-  package let native: NativeCall
-  /// The number of argument words: r1 to r5, then stack-argument slots.
-  package let slots: Int
+  package var native: NativeCall { call.native }
   private let interface: FFICallInterface
-  private let words: UnsafeMutablePointer<UInt64>
-  private let result: UnsafeMutablePointer<UInt64>
-  private let returnsPair: Bool
+  private let block = CallBlock()
 
   /// Prepares calls of a kfunc.
   /// - Parameters:
@@ -22,30 +41,12 @@ package final class KfuncInvocation {
   ///   - isNaive: whether every argument is passed as a plain eightbyte, whatever its type.
   /// - Throws: `HarnessError` with code `unsupportedSignature` if libffi cannot describe a type.
   package init(_ kfunc: Kfunc, target: UInt, isNaive: Bool = false) throws(HarnessError) {
-    words = .allocate(capacity: CallBlock.argumentWords)
-    words.initialize(repeating: 0, count: CallBlock.argumentWords)
-    result = .allocate(capacity: CallBlock.resultWords)
-    result.initialize(repeating: 0, count: CallBlock.resultWords)
-    slots = min(kfunc.placement.slotCount, CallBlock.argumentWords)
-    returnsPair = kfunc.placement.result.eightbytes.count == 2
     interface = try FFICallInterface(
-      isNaive ? kfunc.signature.plain(kfunc.placement) : kfunc.signature, block: UInt(bitPattern: words), fault: nil)
-    let (function, arguments) = interface.invocation(target: target, result: UInt(bitPattern: result))
-    native = NativeCall(function: function, arguments: arguments)
-  }
-
-  deinit {
-    words.deallocate()
-    result.deallocate()
-  }
-
-  /// Makes a call.
-  /// - Parameters:
-  ///   - words: the argument words.
-  ///   - invoke: makes the guarded call.
-  package func call(_ words: UnsafePointer<UInt64>, _ invoke: GuardedThread.Invoker) -> CallOutcome {
-    self.words.update(from: words, count: slots)
-    guard invoke(native) else { return .failed("a signal ended the call") }
-    return returnsPair ? .returnedPair(result[0], result[1]) : .returned(result[0])
+      isNaive ? kfunc.signature.plain(kfunc.placement) : kfunc.signature, block: block.address, fault: nil)
+    let (function, arguments) = interface.invocation(target: target, result: block.resultAddress)
+    call = Call(
+      native: NativeCall(function: function, arguments: arguments),
+      slots: min(kfunc.placement.slotCount, CallBlock.argumentWords), words: block.words,
+      result: block.words + CallBlock.result, returnsPair: kfunc.placement.result.eightbytes.count == 2)
   }
 }

@@ -78,7 +78,7 @@ import Testing
     try context.withUnsafeMutableBytes { buffer in
       let address = UInt(bitPattern: buffer.baseAddress)
       let region = Interpreter.Region(start: address, size: buffer.count)
-      var interpreter = Interpreter(program, budget: 10_000)
+      let interpreter = Interpreter(program, budget: 10_000)
       let r0 = try interpreter.run(r1: UInt64(address), regions: [region], calls: &module)
       #expect(r0 == 0)
       let expected = plan.arguments.enumerated().map { slot, argument -> UInt64 in
@@ -116,7 +116,7 @@ import Testing
     var context = [UInt64](repeating: 0, count: Int(KFT_CONTEXT_CELLS))
     try context.withUnsafeMutableBytes { buffer in
       let region = Interpreter.Region(start: UInt(bitPattern: buffer.baseAddress), size: buffer.count)
-      var interpreter = Interpreter(program, budget: 10_000)
+      let interpreter = Interpreter(program, budget: 10_000)
       _ = try interpreter.run(r1: UInt64(region.address), regions: [region], calls: &module)
     }
     #expect(Array(context[CallBlock.result...].prefix(2)) == [0xF00D_F00D_1234_5678, 0x2222])

@@ -8,7 +8,7 @@ import Testing
     _ text: String, r1: UInt64 = 0, regions: [Interpreter.Region] = [], budget: Int = 1000
   ) throws -> UInt64 {
     var calls = Functions()
-    var interpreter = Interpreter(try Assembler.assemble(text).program, budget: budget)
+    let interpreter = Interpreter(try Assembler.assemble(text).program, budget: budget)
     return try interpreter.run(r1: r1, regions: regions, calls: &calls)
   }
 
@@ -123,16 +123,16 @@ import Testing
       let start = UInt(bitPattern: memory.baseAddress)
       let region = Interpreter.Region(start: start, size: 8)
       var calls = NoCalls()
-      var interpreter = Interpreter(counting, arrays: [[counting]])
+      let interpreter = Interpreter(counting, arrays: [[counting]])
       let failed = UInt64(bitPattern: -22)
       #expect(try interpreter.run(r1: UInt64(start), regions: [region], calls: &calls) == failed)
       #expect(memory[0] == 34)
-      var elsewhere = Interpreter(outside, arrays: [[target]])
+      let elsewhere = Interpreter(outside, arrays: [[target]])
       #expect(try elsewhere.run(r1: UInt64(start), regions: [region], calls: &calls) == failed)
       let jumping = try Assembler.assemble(
         "r6 = 8; call f; r0 += r6; exit\nf: ld_pseudo r2, 5, 0; r3 = 0; call 12; exit"
       ).program
-      var nested = Interpreter(jumping, arrays: [[target]])
+      let nested = Interpreter(jumping, arrays: [[target]])
       #expect(try nested.run(r1: UInt64(start), regions: [region], calls: &calls) == 34 + 8)
     }
   }

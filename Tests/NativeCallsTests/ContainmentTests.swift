@@ -77,7 +77,7 @@ struct Crash: CustomTestStringConvertible, Sendable {
       #expect(guarded.call.signal == 0)
     }
     #expect(blockedSignals() == blocked)
-    #expect(kft_thread_damaged_guard(guarded.thread) == -1)
+    #expect(guarded.damagedGuardWord == -1)
     #expect(try Code(Bytes.readFlags).callUnguarded() & 0x40500 == 0)
   }
 
@@ -140,7 +140,7 @@ struct Crash: CustomTestStringConvertible, Sendable {
     let code = try Code(
       [0x48, 0x8D, 0x7C, 0x24, 0x08, 0xB8, 0x6B, 0, 0, 0, 0xB9, 0, 2, 0, 0, 0xF3, 0xAA, 0xC3])
     #expect(guarded.invoke(code))
-    #expect(kft_thread_damaged_guard(guarded.thread) == 0)
+    #expect(guarded.damagedGuardWord == 0)
     kft_thread_mend_guard(guarded.thread)
     // 64 KiB: past the end of the stack.
     let more = try Code(

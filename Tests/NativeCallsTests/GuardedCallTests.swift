@@ -79,14 +79,14 @@ import Testing
 
   @Test func guardWords() throws {
     let guarded = try #require(Guard())
-    #expect(kft_thread_damaged_guard(guarded.thread) == -1)
+    #expect(guarded.damagedGuardWord == -1)
     for index in 0..<Int(KFT_GUARD_WORDS) {
       // mov qword [rsp + 8 + 8*index], 0; ret: the return address lies below the first guard word.
       #expect(
         guarded.invoke(try Code([0x48, 0xC7, 0x84, 0x24] + Bytes.imm32(UInt32(8 + 8 * index)) + [0, 0, 0, 0, 0xC3])))
-      #expect(kft_thread_damaged_guard(guarded.thread) == index)
+      #expect(guarded.damagedGuardWord == index)
       kft_thread_mend_guard(guarded.thread)
-      #expect(kft_thread_damaged_guard(guarded.thread) == -1)
+      #expect(guarded.damagedGuardWord == -1)
     }
   }
 

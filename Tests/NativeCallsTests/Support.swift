@@ -17,6 +17,9 @@ final class Guard {
 
   var call: kft_call { kft_thread_call(thread).pointee }
 
+  /// Index of the first overwritten guard word, -1 for none.
+  var damagedGuardWord: Int32 { kft_damaged_guard(kft_thread_call(thread)) }
+
   /// Makes a guarded call.
   /// - Returns: whether it returned.
   @discardableResult func invoke(_ function: UInt, _ arguments: [UInt64] = []) -> Bool {

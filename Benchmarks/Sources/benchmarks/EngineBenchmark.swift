@@ -89,7 +89,7 @@ enum EngineBenchmark {
     let native = unsafeBitCast(compiled.entry, to: Function.self)
     let reference = unsafeBitCast(UInt(bench_loop_address()), to: Function.self)
     let count = 20_000
-    var interpreter = Interpreter(program)
+    let interpreter = Interpreter(program)
     var calls = NoCalls()
     let expected = reference(UInt(count))
     guard native(UInt(count)) == expected,

@@ -15,6 +15,10 @@ enum Main {
   static func main() throws {
     let rounds = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 101
     print("medians of \(rounds) rounds\n")
+    if CommandLine.arguments.contains("calls") {
+      try calls(rounds: rounds)
+      return try crossChecks(rounds: rounds)
+    }
     if CommandLine.arguments.contains("compile") { return try EngineBenchmark.compilation(rounds: rounds) }
     if CommandLine.arguments.contains("objects") { return try ObjectBenchmark.run(rounds: rounds) }
     if CommandLine.arguments.contains("verifier") { return try VerifierBenchmark.run(rounds: rounds) }

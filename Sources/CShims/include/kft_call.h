@@ -120,8 +120,22 @@ struct kft_call *kft_thread_call(struct kft_thread *thread);
 /* Makes the call. True if it returned; false if a signal ended it (call->signal). */
 bool kft_thread_invoke(struct kft_thread *thread);
 
-/* Index of the first guard word that is not KFT_GUARD_WORD, -1 if all are. */
-int kft_thread_damaged_guard(const struct kft_thread *thread);
+/* Index of the first guard word above the frame of a call that is not KFT_GUARD_WORD, -1 if all are. Inline, because it
+ * follows every checked call. */
+static inline int kft_damaged_guard(const struct kft_call *call)
+{
+	const uint64_t *guard = (const uint64_t *)(uintptr_t)call->stack_top;
+	uint64_t difference = 0;
+
+	for (int i = 0; i < KFT_GUARD_WORDS; i++)
+		difference |= guard[i] ^ KFT_GUARD_WORD;
+	if (difference == 0)
+		return -1;
+	for (int i = 0; i < KFT_GUARD_WORDS; i++)
+		if (guard[i] != KFT_GUARD_WORD)
+			return i;
+	return -1;
+}
 
 /* Restores all guard words. */
 void kft_thread_mend_guard(struct kft_thread *thread);

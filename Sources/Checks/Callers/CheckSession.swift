@@ -54,8 +54,8 @@ struct CheckSession: ~Copyable {
     case (.compiled, .unavailable(let reason)): throw .refused(HarnessError(.unsupportedSignature, reason))
     }
     let site = CallSite(
-      kfunc: kfunc, target: target, block: block.address, result: block.resultAddress, record: record,
-      capture: capture.record, isCapture: callee == .capture)
+      kfunc: kfunc, target: target, block: block.address, result: block.resultAddress,
+      invoker: thread.invoker, record: record, capture: capture.record, isCapture: callee == .capture)
     if let library = libraries.first(where: { $0.caller == caller }) { return try library.prepare(site, shape: shape) }
     guard let engine = engines.first(where: { type(of: $0).caller == caller }) else {
       throw .refused(HarnessError(.usage, "\(caller) calls no kfuncs"))

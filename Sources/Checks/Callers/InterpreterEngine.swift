@@ -40,7 +40,7 @@ package struct InterpreterEngine: BPFCallEngine {
     let isMisplaced = targets.target(for: placement).map { !placement.verdict(under: $0).placement.isRight } ?? false
     let kfunc = try KfuncInvocation(site.kfunc, target: site.target, isNaive: isMisplaced)
     let call = InterpretedCall(
-      program, [kfunc], Interpreter.Region(start: site.block, size: CallBlock.size), fault: fault)
+      program, [kfunc], Interpreter.Region(start: site.block, size: CallBlock.size), site.invoker, fault: fault)
     return PreparedCall(native: kfunc.native, interpreted: call, owner: call)
   }
 
@@ -50,40 +50,45 @@ package struct InterpreterEngine: BPFCallEngine {
     var invocations: [KfuncInvocation] = []
     for kfunc in kfuncs { invocations.append(try KfuncInvocation(kfunc, target: kfunc.address)) }
     let region = Interpreter.Region(start: block.address, size: CallBlock.size)
-    let call = InterpretedCall(program, invocations, region, fault: fault)
-    if call.run(thread) { return nil }
+    let call = InterpretedCall(program, invocations, region, thread.invoker, fault: fault)
+    if call.run() { return nil }
     if let error = call.error { return .interpreter("\(error)") }
     return .signal(thread.fault(in: nil))
   }
 }
 
-/// A program that the interpreter executes for a check.
+/// A program that the interpreter executes for a check, with all that its runs need.
 package final class InterpretedCall {
-  /// Why the program did not complete; nil if it did, or if a signal ended it.
+  /// Why the last run that did not complete ended; nil for none, or if a signal ended it.
   package private(set) var error: InterpreterError?
-  private var interpreter: Interpreter
-  private let kfuncs: [KfuncInvocation]
-  private let region: Interpreter.Region
+  private let interpreter: Interpreter
+  /// A call does not lead to another one of this program: accesses need no check at run time.
+  @exclusivity(unchecked) private var calls: GuardedCalls
+  private let invoker: GuardedThread.Invoker
+  private let r1: UInt64
+  private let regions: [Interpreter.Region]
 
-  init(_ program: Program, _ kfuncs: [KfuncInvocation], _ region: Interpreter.Region, fault: InterpreterFault?) {
-    self.region = region
-    self.kfuncs = kfuncs
+  init(
+    _ program: Program, _ kfuncs: [KfuncInvocation], _ region: Interpreter.Region, _ invoker: GuardedThread.Invoker,
+    fault: InterpreterFault?
+  ) {
+    r1 = UInt64(region.address)
+    regions = [region]
+    self.invoker = invoker
+    calls = GuardedCalls(kfuncs: kfuncs, invoke: invoker)
     interpreter = Interpreter(program, budget: InterpreterEngine.budget, fault: fault)
   }
 
   /// Executes the program once.
-  /// - Parameter thread: makes the calls of kfuncs, guarded.
   /// - Returns: whether the program completed.
-  func run(_ thread: borrowing GuardedThread) -> Bool {
-    thread.forgetLastCall()
-    error = nil
-    var calls = GuardedCalls(kfuncs: kfuncs, invoke: thread.invoker)
+  func run() -> Bool {
+    invoker.forgetLastCall()
     do throws(InterpreterError) {
-      _ = try interpreter.run(r1: UInt64(region.address), regions: [region], calls: &calls)
+      _ = try interpreter.run(r1: r1, regions: regions, calls: &calls)
       return true
     } catch {
       // A signal has its own diagnosis.
-      if error.code != .callee { self.error = error }
+      self.error = error.code == .callee ? nil : error
       return false
     }
   }
@@ -93,7 +98,7 @@ extension GuardedThread {
   /// Makes a prepared call: natively, or by executing its program.
   /// - Returns: whether it returned; otherwise `fault` or the program's error describes why not.
   @inline(__always) func invoke(_ native: NativeCall, _ interpreted: InterpretedCall?) -> Bool {
-    if let interpreted { return interpreted.run(self) }
+    if let interpreted { return interpreted.run() }
     return invoke(native)
   }
 }

@@ -28,6 +28,8 @@ package struct CallSite {
   package let block: UInt
   /// Address of the result within the block.
   package let result: UInt
+  /// Makes guarded calls in the thread.
+  let invoker: GuardedThread.Invoker
   /// The record of compiled kfuncs; nil in a process that reads none.
   package let record: UnsafeMutablePointer<kfunc_record>?
   /// The capture stub's record.

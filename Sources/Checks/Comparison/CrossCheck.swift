@@ -9,11 +9,11 @@ import kfuncs
 ///
 /// This is the inner loop of sweeps, and measures the greatest speed of checks.
 package struct CrossCheck: ~Copyable {
-  /// A call with its expectations.
+  /// A call with its expectations. `prepared` owns the interpreted program: counting references to it takes longer than a
+  /// native call.
   private struct Member {
     let native: NativeCall
-    let interpreted: InterpretedCall?
-    let isBPF: Bool
+    let interpreted: Unmanaged<InterpretedCall>?
     let expected: ObservationCheck
   }
 
@@ -21,7 +21,9 @@ package struct CrossCheck: ~Copyable {
   private let checks: [CallCheck]
   private let prepared: [PreparedCall]
   private let members: [Member]
-  private let values: [ArgumentValues]
+  /// The words of all sets of values, one behind another.
+  private let words: [UInt64]
+  private let wordCount: Int
   private let record: UnsafeMutablePointer<kfunc_record>
 
   /// Prepares the calls.
@@ -45,9 +47,11 @@ package struct CrossCheck: ~Copyable {
       prepared.append(call)
     }
     members = zip(checks, prepared).map {
-      Member(native: $1.native, interpreted: $1.interpreted, isBPF: $0.caller.isBPF, expected: $0.hot)
+      Member(
+        native: $1.native, interpreted: $1.interpreted.map { Unmanaged.passUnretained($0) }, expected: $0.hot)
     }
-    values = generator.values([.random], seed: seed)
+    words = generator.values([.random], seed: seed).flatMap(\.words)
+    wordCount = generator.layout.words.count
     record = .allocate(capacity: 1)
     record.initialize(to: kfunc_record())
     self.checks = checks
@@ -60,26 +64,36 @@ package struct CrossCheck: ~Copyable {
   /// Makes every call `rounds` times with changing values.
   /// - Returns: the number of calls, or nil if one was not as expected.
   package func run(rounds: Int) -> Int? {
-    guard !values.isEmpty else { return nil }
-    let span = members.span
-    for round in 0..<rounds {
-      let isSound = values[round % values.count].words.withUnsafeBufferPointer { words in
-        guard let words = words.baseAddress else { return false }
-        for index in span.indices where !run(span[unchecked: index], words) { return false }
-        return true
-      }
-      guard isSound else { return nil }
+    guard wordCount > 0 else { return nil }
+    let isSound = words.withUnsafeBufferPointer { words in
+      members.withUnsafeBufferPointer { members in run(rounds, members, words) }
     }
-    return rounds * span.count
+    return isSound ? rounds * members.count : nil
   }
 
-  @inline(__always) private func run(_ member: Member, _ words: UnsafePointer<UInt64>) -> Bool {
+  private func run(_ rounds: Int, _ members: UnsafeBufferPointer<Member>, _ words: UnsafeBufferPointer<UInt64>) -> Bool
+  {
+    var set = words[...]
+    for _ in 0..<rounds {
+      if set.isEmpty { set = words[...] }
+      guard let first = UnsafeBufferPointer(rebasing: set.prefix(wordCount)).baseAddress else { return false }
+      for index in members.indices where !run(members, index, first) { return false }
+      set.removeFirst(wordCount)
+    }
+    return true
+  }
+
+  /// Makes one call. Members are read where they are needed: a member as a parameter is copied to the stack.
+  @inline(__always) private func run(
+    _ members: UnsafeBufferPointer<Member>, _ index: Int, _ words: UnsafePointer<UInt64>
+  ) -> Bool {
     let before = session.capture.record.pointee.calls
-    session.fill(words, count: member.expected.wordCount, isBPF: member.isBPF)
-    guard session.thread.invoke(member.native, member.interpreted) else { return false }
+    session.fill(words, count: wordCount, isBPF: members[index].expected.isBPF)
+    let interpreted = members[index].interpreted?._withUnsafeGuaranteedRef { $0.run() }
+    guard interpreted ?? session.thread.invoke(members[index].native) else { return false }
     let observation = Observation(
       call: session.thread.call, capture: session.capture.record, record: record, block: session.block.words,
       callsBefore: before, damagedGuard: session.thread.damagedGuardWord() ?? -1)
-    return member.expected.matches(observation, words)
+    return members[index].expected.matches(observation, words)
   }
 }

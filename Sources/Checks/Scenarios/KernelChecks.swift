@@ -113,8 +113,8 @@ struct KernelChecks: ~Copyable {
 
   private func call(_ kfunc: Kfunc, _ plan: KernelCallPlan) throws(HarnessError) -> KernelCall {
     let site = CallSite(
-      kfunc: kfunc, target: 0, block: session.block.address, result: session.block.resultAddress, record: record,
-      capture: session.capture.record, isCapture: false)
+      kfunc: kfunc, target: 0, block: session.block.address, result: session.block.resultAddress,
+      invoker: session.thread.invoker, record: record, capture: session.capture.record, isCapture: false)
     let call = try KernelCallEngine.call(site, plan, .direct)
     call.hasMemory = false
     return call

@@ -18,6 +18,6 @@ let assembled = try Assembler.assemble(
   call weigh
   exit
   """)
-var interpreter = Interpreter(assembled.program, budget: 1_000)
+let interpreter = Interpreter(assembled.program, budget: 1_000)
 var calls = Calls()
 print(try interpreter.run(calls: &calls), "after", interpreter.executed, "instructions")
