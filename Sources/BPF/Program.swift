@@ -16,6 +16,8 @@ public struct Program: Sendable, Equatable {
   public let lines: [SourceLine]
   /// The slots of the instructions.
   let layout: SlotLayout
+  /// The compact form of each instruction.
+  package let compact: [CompactInstruction]
 
   /// Creates and validates a program.
   ///
@@ -58,7 +60,10 @@ public struct Program: Sendable, Equatable {
     try ProgramValidator(program: program).validate()
     self.init(
       instructions: program.instructions, kfuncs: program.kfuncs, subprograms: program.subprograms, maps: program.maps,
-      lines: program.lines, layout: program.layout)
+      lines: program.lines, layout: program.layout,
+      compact: program.instructions.enumerated().map { index, instruction in
+        CompactInstruction(instruction, target: program.target(ofInstruction: index))
+      })
   }
 
   /// The same program with the argument counts of its functions' prototypes.
@@ -71,7 +76,7 @@ public struct Program: Sendable, Equatable {
         Subprogram(
           name: own.name, firstInstruction: own.firstInstruction,
           stackSlotCount: counts.indices.contains(index) ? counts[index] : nil, isGlobal: own.isGlobal)
-      }, maps: maps, lines: lines, layout: layout)
+      }, maps: maps, lines: lines, layout: layout, compact: compact)
   }
 
   /// The same program with other source lines.
@@ -84,7 +89,7 @@ public struct Program: Sendable, Equatable {
 
   private init(
     instructions: [Instruction], kfuncs: [KfuncReference], subprograms: [Subprogram], maps: [MapDefinition],
-    lines: [SourceLine], layout: SlotLayout
+    lines: [SourceLine], layout: SlotLayout, compact: [CompactInstruction]
   ) {
     self.instructions = instructions
     self.kfuncs = kfuncs
@@ -92,6 +97,7 @@ public struct Program: Sendable, Equatable {
     self.maps = maps
     self.lines = lines
     self.layout = layout
+    self.compact = compact
   }
 
   /// The source lines by the index of their first instruction.

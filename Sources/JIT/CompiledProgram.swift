@@ -108,7 +108,7 @@ package struct Relocation: Sendable, Equatable {
   /// The form.
   package let kind: Kind
   /// Where the bytes start, in bytes from the start of the image.
-  package let offset: Int
+  package internal(set) var offset: Int
 
   /// How many bytes: 4, 5 or 8.
   package var size: Int {

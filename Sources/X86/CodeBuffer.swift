@@ -53,6 +53,13 @@ public struct CodeBuffer: ~Copyable {
     position &+= length &+ 4
   }
 
+  /// Appends the low `length` bytes of `bytes`, least significant first, then the low `valueLength` bytes of a value.
+  @inlinable @inline(__always) mutating func emit(_ bytes: UInt64, length: Int, _ value: Int32, valueLength: Int) {
+    base.storeBytes(of: bytes.littleEndian, toByteOffset: count, as: UInt64.self)
+    base.storeBytes(of: value.littleEndian, toByteOffset: count &+ length, as: Int32.self)
+    position &+= length &+ valueLength
+  }
+
   /// Overwrites the 32-bit value at `offset` bytes.
   /// - Parameters:
   ///   - value: the new value.

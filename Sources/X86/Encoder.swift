@@ -24,24 +24,6 @@ extension CodeBuffer {
     }
   }
 
-  /// An instruction of two registers by its opcode, without a branch: `op rm, reg`.
-  /// - Parameters:
-  ///   - opcode: of the `r/m, r` form, one byte.
-  ///   - size: the width.
-  ///   - destination: in ModRM.rm.
-  ///   - source: in ModRM.reg.
-  @inlinable @inline(__always) public mutating func twoRegisters(
-    opcode: UInt8, _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
-  ) {
-    let modrm = UInt64(0xC0 | (source.low << 3) | destination.low)
-    let bits: UInt8 =
-      (size == .bits64 ? 8 : 0) | (source.rawValue >> 3) << 2 | (destination.rawValue >> 3)
-    let code = UInt64(opcode) | modrm << 8
-    // The prefix is omitted if it has no bits set.
-    let hasPrefix: UInt64 = bits == 0 ? 0 : 1
-    emit((code << (8 &* hasPrefix)) | (UInt64(0x40 | bits) &* hasPrefix), length: 2 &+ Int(hasPrefix))
-  }
-
   /// `opcode /extension` with one register operand.
   @inlinable @inline(__always) mutating func unary(
     _ size: OperandSize, _ opcode: UInt8, extension: UInt8, rm: GeneralRegister
@@ -153,17 +135,6 @@ extension CodeBuffer {
     memory(reg: destination.low, source)
   }
 
-  /// Load of 1, 2 or 4 bytes, sign-extended to 64 bits.
-  @inlinable public mutating func loadSignExtended(bytes: UInt8, _ destination: GeneralRegister, _ source: Memory) {
-    rex(.bits64, reg: destination, rm: source.base)
-    switch bytes {
-    case 1: emit(0x0F | 0xBE << 8, length: 2)
-    case 2: emit(0x0F | 0xBF << 8, length: 2)
-    default: emit(0x63, length: 1)
-    }
-    memory(reg: destination.low, source)
-  }
-
   /// Store of the low 1, 2, 4 or 8 bytes of a register.
   @inlinable public mutating func store(bytes: UInt8, _ destination: Memory, _ source: GeneralRegister) {
     switch bytes {
@@ -232,25 +203,6 @@ extension CodeBuffer {
   /// `neg destination`.
   @inlinable public mutating func negate(_ size: OperandSize, _ destination: GeneralRegister) {
     unary(size, 0xF7, extension: 3, rm: destination)
-  }
-
-  /// `imul destination, source`.
-  @inlinable public mutating func multiply(
-    _ size: OperandSize, _ destination: GeneralRegister, _ source: GeneralRegister
-  ) {
-    rex(size, reg: destination, rm: source)
-    emit(0x0F | 0xAF << 8 | UInt64(0xC0 | (destination.low << 3) | source.low) << 16, length: 3)
-  }
-
-  /// `imul destination, destination, imm`.
-  @inlinable public mutating func multiply(_ size: OperandSize, _ destination: GeneralRegister, immediate: Int32) {
-    let narrow = Int8(exactly: immediate)
-    registers(size, narrow == nil ? 0x69 : 0x6B, reg: destination, rm: destination)
-    if let narrow {
-      emit(UInt64(UInt8(bitPattern: narrow)), length: 1)
-    } else {
-      emit(UInt64(UInt32(bitPattern: immediate)), length: 4)
-    }
   }
 
   /// `div` (unsigned) or `idiv` of rdx:rax by a register.

@@ -136,13 +136,6 @@ import X86
             AssembledCase(prefix + "mov \(operand), \(register.name(bytes: Int(bytes)))") {
               $0.store(bytes: bytes, memory, register)
             })
-          if bytes < 8 {
-            let name = bytes == 4 ? "movsxd" : "movsx"
-            cases.append(
-              AssembledCase(prefix + "\(name) \(register.name64), \(operand)") {
-                $0.loadSignExtended(bytes: bytes, register, memory)
-              })
-          }
         }
         for value in boundaries {
           let narrowed =
@@ -169,7 +162,6 @@ import X86
           for (operation, name) in Self.operations {
             cases.append(AssembledCase("\(name) \(operands)") { $0.arithmetic(operation, size, left, right) })
           }
-          cases.append(AssembledCase("imul \(operands)") { $0.multiply(size, left, right) })
           cases.append(AssembledCase("test \(operands)") { $0.test(size, left, right) })
         }
       }
@@ -195,8 +187,6 @@ import X86
                 $0.wideArithmetic(operation, size, register, immediate: value)
               })
           }
-          identical.append(
-            AssembledCase("imul \(name), \(name), \(value)") { $0.multiply(size, register, immediate: value) })
           let test = AssembledCase("test \(name), \(value)") { $0.test(size, register, immediate: value) }
           if register == .rax { alike.append(test) } else { identical.append(test) }
         }

@@ -17,19 +17,16 @@ struct KernelEmitter: Emitter, ~Copyable {
   private let directTailCalls: Set<Int>
   /// Instructions to which jump tables lead (Linux `bpf_insn_is_indirect_target`).
   let jumpTargets: Set<Int>
-  /// The instruction that is emitted.
-  var instruction = 0
   /// Where the current function's program stack ends if it is a private one, a per-CPU address.
   private var privateStackEnd: UInt64?
+  private(set) var registers = RegisterMap.onNativeStack
   private var isStackPrivate: Bool { privateStackEnd != nil }
-  /// End of the current function's code in the last pass, in bytes from the start of the image.
-  var functionEnd = 0
-  /// End of the current instruction's code in the last pass, in bytes from the start of the image.
-  var instructionEnd = 0
-  /// Whether jumps keep their size of the last pass (Linux `jmp_padding`).
-  var keepsSizes = false
-  /// Calls, by the offset of their rel32, that do not reach their address.
-  var distantCalls: [(offset: Int, address: UInt)] = []
+  /// The jumps of the current function.
+  var passes = KernelJumpPasses()
+  /// The epilogue of the current function.
+  var epilogue = KernelPlace(offset: 0, jumps: 0)
+  /// Calls of native code, by the offset of their rel32.
+  var nativeCalls: [(offset: Int, address: UInt)] = []
 
   init(translation: consuming Translation, buffer: consuming CodeBuffer, options: KernelOptions) {
     let program = translation.program
@@ -55,17 +52,13 @@ struct KernelEmitter: Emitter, ~Copyable {
   }
   var tailCallSize: Int { forms.tailCallCount == .byPointer ? 16 : 8 }
 
-  /// The register that holds a BPF register; the frame pointer is r9 if the function has a private stack.
-  @inline(__always) func native(_ register: Register) -> GeneralRegister {
-    isStackPrivate && register == .r10 ? RegisterMap.argument6 : RegisterMap.native(register)
-  }
-
   // MARK: Functions
 
   mutating func layOutFrame(_ facts: FunctionFacts, function: Int, countsTailCalls: Bool) -> FrameLayout {
     let bases = privateStack?.bases ?? []
     let hasStackArguments = facts.incomingSlots > 0 || facts.outgoingSlots > 0
     privateStackEnd = bases.indices.contains(function) && !hasStackArguments ? bases[function] : nil
+    registers = isStackPrivate ? .onPrivateStack : .onNativeStack
     return FrameLayout(
       facts, stackDepth: isStackPrivate ? 0 : facts.stackDepth,
       marshalledSize: marshalledSize(ofFunction: function), alignsCalls: false,
@@ -101,6 +94,7 @@ struct KernelEmitter: Emitter, ~Copyable {
   }
 
   mutating func emitEpilogue(_ frame: FrameLayout) {
+    epilogue = passes.place(buffer.count)
     emitPops(frame)
     buffer.leave()
     switch forms.returns {
@@ -117,9 +111,15 @@ struct KernelEmitter: Emitter, ~Copyable {
     buffer.jumpNear(0)
   }
 
-  /// Jumps after the code for the calls that do not reach their functions.
+  /// The distances of calls of native code. The kernel's functions are within reach of its code; here a call that does not
+  /// reach its function goes to a jump after the code.
   mutating func emitTrailer() throws(JITError) {
-    for (offset, address) in distantCalls {
+    for (offset, address) in nativeCalls {
+      let end = buffer.start &+ UInt(bitPattern: offset &+ 4)
+      if let near = Int32(exactly: Int(bitPattern: address &- end)) {
+        buffer.patch(near, at: offset)
+        continue
+      }
       try requireRoom(16, at: program.instructions.count - 1)
       buffer.patch(Int32(truncatingIfNeeded: buffer.count - (offset + 4)), at: offset)
       emitAddress(.rax, address)
@@ -201,16 +201,15 @@ struct KernelEmitter: Emitter, ~Copyable {
     if isStackPrivate { buffer.pop(RegisterMap.argument6) }
   }
 
-  mutating func emitDistantCall(to address: UInt) {
-    // The kernel's functions are within reach of its code. Here the call goes to a jump after the code.
+  mutating func emitNativeCall(to address: UInt) {
     emitDirectCall(displacement: 0)
-    distantCalls.append((buffer.count - 4, address))
+    nativeCalls.append((buffer.count - 4, address))
   }
 
   /// `bpf_tail_call(ctx, array, index)` (Linux `emit_bpf_tail_call_indirect`); it runs in a kernel only, whose structures it
   /// reads.
-  mutating func emitTailCall(in function: FunctionState) {
-    if directTailCalls.contains(instruction) { return emitDirectTailCall(in: function) }
+  mutating func emitTailCall(at index: Int, in function: FunctionState) {
+    if directTailCalls.contains(index) { return emitDirectTailCall(in: function) }
     let structures = forms.structures
     buffer.move(.bits32, .rdx, .rdx)
     // cmp [rsi + max_entries], edx

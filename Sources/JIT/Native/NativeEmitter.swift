@@ -15,6 +15,10 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   private var hasLoopCounter = false
   /// Offset of that word from rbp, in bytes.
   private var loopCounterOffset: Int32 = 0
+  /// The instruction after the current function's last.
+  var functionEnd = 0
+  /// Whether the offsets of instructions of the current function that are not yet emitted are bounds (`fillBounds`).
+  var hasBounds = false
   /// The jump tables of functions that have been emitted.
   var dispatches: [Dispatch] = []
 
@@ -26,6 +30,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   }
 
   static var refusal: String { "the JIT does not translate" }
+  var registers: RegisterMap { .onNativeStack }
 
   // MARK: Functions
 
@@ -40,7 +45,9 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   }
 
   mutating func emitFunction(_ function: inout FunctionState) throws(JITError) -> Int {
-    let prologueSize = try emitPass(&function)
+    functionEnd = function.instructions.upperBound
+    hasBounds = false
+    let prologueSize = try emitCode(&function)
     fillJumps()
     return prologueSize
   }
@@ -100,10 +107,14 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
 
   // MARK: Calls
 
-  mutating func emitDistantCall(to address: UInt) {
-    // r0 is not live across the call, so rax may carry the address.
-    emitAddress(.rax, address)
-    buffer.call(.rax)
+  mutating func emitNativeCall(to address: UInt) {
+    if let near = Int32(exactly: Int(bitPattern: address &- (buffer.address &+ 5))) {
+      emitDirectCall(displacement: near)
+    } else {
+      // r0 is not live across the call, so rax may carry the address.
+      emitAddress(.rax, address)
+      buffer.call(.rax)
+    }
   }
 
   /// `callx`: calls a helper by its id or a function by its address.
@@ -120,7 +131,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
 
   /// `bpf_tail_call(ctx, array, index)` through a `ProgramArray`: r1 stays, r2 is the array, r3 the index. If it fails, r0 is
   /// -EINVAL, as documented for the helper.
-  mutating func emitTailCall(in function: FunctionState) {
+  mutating func emitTailCall(at index: Int, in function: FunctionState) {
     // mov edx, edx; cmp [rsi], edx
     buffer.move(.bits32, .rdx, .rdx)
     buffer.raw(0x1639, length: 2)

@@ -51,7 +51,7 @@ extension NativeEmitter {
 
   /// A jump to an instruction that is not yet emitted; nil for an unconditional jump.
   private mutating func emitForwardJump(if condition: JumpCondition?, to target: Int, at index: Int) {
-    let isShort = isWithinShortReach(index + 1..<target)
+    let isShort = isWithinShortReach(from: index + 1, to: target)
     if isShort {
       if let condition { buffer.jumpShort(if: condition, 0) } else { buffer.jumpShort(0) }
     } else {
@@ -72,36 +72,55 @@ extension NativeEmitter {
     jumps.removeAll(keepingCapacity: true)
   }
 
-  /// Whether a rel8 reaches over instructions whatever their code will be.
-  private func isWithinShortReach(_ instructions: Range<Int>) -> Bool {
-    // A longer look costs more time than the shorter form saves space.
-    guard instructions.count <= 16 else { return false }
-    return program.instructions.withUnsafeBufferPointer { all in
-      var bytes = 0
-      for index in instructions {
-        bytes += all[index].largestCodeSize
-        if bytes > Self.shortJumpLimit { return false }
+  /// Whether a rel8 reaches from one instruction to another that follow, whatever the code between will be.
+  private mutating func isWithinShortReach(from first: Int, to target: Int) -> Bool {
+    // A longer reach is rarely short.
+    guard target - first <= 16 else { return false }
+    if !hasBounds { fillBounds(from: first) }
+    return offsets[target] - offsets[first] <= Self.shortJumpLimit
+  }
+
+  /// Sets the offsets of the current function's instructions that are still to be emitted to where their code would start if
+  /// all code were as long as it can be, counted from an instruction.
+  private mutating func fillBounds(from first: Int) {
+    hasBounds = true
+    var bound = 0
+    let sizes = LargestSizes.shared
+    translation.program.compact.withUnsafeBufferPointer { all in
+      for index in first..<functionEnd {
+        offsets[index] = bound
+        bound += sizes.ofRow(all[index].row)
       }
-      return true
     }
   }
 }
 
-extension Instruction {
-  /// The most bytes that `NativeEmitter` may emit for the instruction; a large number if that depends on the state.
-  fileprivate var largestCodeSize: Int {
-    switch self {
-    case .alu(_, .mov, _, .register), .alu(_, .add, _, .register), .alu(_, .sub, _, .register),
-      .alu(_, .and, _, .register), .alu(_, .or, _, .register), .alu(_, .xor, _, .register), .negate:
+/// The most bytes that `NativeEmitter` may emit for an instruction of each row; a large number if that depends on the state.
+private struct LargestSizes: Sendable {
+  private let sizes: [Int]
+
+  static let shared = LargestSizes()
+
+  private init() {
+    var sizes = [Int](repeating: 1000, count: Int(UInt8.max) + 1)
+    for (row, description) in InstructionTable.rows.enumerated() { sizes[row] = Self.size(description.form) }
+    self.sizes = sizes
+  }
+
+  @inline(__always) func ofRow(_ row: UInt8) -> Int { sizes[Int(row)] }
+
+  private static func size(_ form: InstructionForm) -> Int {
+    switch form {
+    case .alu(_, .mov, .register), .alu(_, .add, .register), .alu(_, .sub, .register), .alu(_, .and, .register),
+      .alu(_, .or, .register), .alu(_, .xor, .register), .negate:
       3
-    case .alu(_, .add, _, .immediate), .alu(_, .sub, _, .immediate), .alu(_, .and, _, .immediate),
-      .alu(_, .or, _, .immediate), .alu(_, .xor, _, .immediate), .alu(_, .mov, _, .immediate),
-      .alu(_, .mul, _, _):
+    case .alu(_, .add, .immediate), .alu(_, .sub, .immediate), .alu(_, .and, .immediate), .alu(_, .or, .immediate),
+      .alu(_, .xor, .immediate), .alu(_, .mov, .immediate), .alu(_, .mul, _):
       7
-    case .alu(_, .lsh, _, .immediate), .alu(_, .rsh, _, .immediate), .alu(_, .arsh, _, .immediate), .moveSignExtend: 4
+    case .alu(_, .lsh, .immediate), .alu(_, .rsh, .immediate), .alu(_, .arsh, .immediate), .moveSignExtend: 4
     case .byteOrder: 9
-    case .load, .loadSignExtend, .loadAcquire, .storeRelease: 8
-    case .store: 12
+    case .load, .loadStackArgument, .loadSignExtend, .loadAcquire, .storeRelease: 8
+    case .store, .storeStackArgument: 12
     case .loadImmediate64: 10
     case .jump, .jumpLong: 5
     case .jumpIf: 13

@@ -37,7 +37,7 @@ extension Emitter where Self: ~Copyable {
       if kfunc.returnsPair && !faults.has(.resultPairNotCopied) { buffer.move(.bits64, .rsi, .rdx) }
       if faults.has(.resultUpperHalfLost) { buffer.move(.bits32, .rax, .rax) }
     case .helper(Program.tailCallHelper):
-      emitTailCall(in: function)
+      emitTailCall(at: index, in: function)
     case .helper where call.isUnresolved:
       buffer.undefined()
     case .helper(let id):
@@ -51,13 +51,7 @@ extension Emitter where Self: ~Copyable {
 
   private mutating func emitCall(_ call: CallTarget, to address: UInt) {
     emitSaveBeforeCall(call)
-    if options.isListing {
-      emitDirectCall(displacement: 0)
-    } else if let near = Int32(exactly: Int(bitPattern: address &- (buffer.address &+ 5))) {
-      emitDirectCall(displacement: near)
-    } else {
-      emitDistantCall(to: address)
-    }
+    if options.isListing { emitDirectCall(displacement: 0) } else { emitNativeCall(to: address) }
     emitRestoreAfterCall()
   }
 

@@ -25,11 +25,11 @@ protocol Emitter: ~Copyable {
   ///   - function: index of the function.
   ///   - countsTailCalls: whether it reaches a tail call.
   mutating func layOutFrame(_ facts: FunctionFacts, function: Int, countsTailCalls: Bool) -> FrameLayout
-  /// Emits a function; `emitPass` emits its code once.
+  /// Emits a function; `emitCode` emits its instructions.
   /// - Returns: the size of its prologue in bytes.
   mutating func emitFunction(_ function: inout FunctionState) throws(JITError) -> Int
   /// Called at the start of each instruction's code.
-  mutating func begin(instruction index: Int, of function: FunctionState)
+  mutating func begin(instruction index: Int)
   /// Emits the code from the function's entry to its first instruction.
   mutating func emitPrologue(_ function: inout FunctionState)
   /// Emits the code that frees the frame and returns.
@@ -39,8 +39,8 @@ protocol Emitter: ~Copyable {
 
   // MARK: Instructions
 
-  /// The register that holds a BPF register.
-  func native(_ register: Register) -> GeneralRegister
+  /// The registers that hold the BPF registers of the function that is emitted.
+  var registers: RegisterMap { get }
   /// Whether shifts by a register use BMI2.
   var usesBMI2: Bool { get }
   /// Whether a shift of rcx by cl is made in the scratch register, and rcx is pushed around each shift of it.
@@ -82,14 +82,14 @@ protocol Emitter: ~Copyable {
   mutating func emitSaveBeforeCall(_ call: CallTarget)
   /// Restores what `emitSaveBeforeCall` saved.
   mutating func emitRestoreAfterCall()
-  /// Calls native code that is out of the reach of a rel32.
-  mutating func emitDistantCall(to address: UInt)
+  /// Calls native code.
+  mutating func emitNativeCall(to address: UInt)
   /// The helper `bpf_tail_call`.
-  mutating func emitTailCall(in function: FunctionState)
+  mutating func emitTailCall(at index: Int, in function: FunctionState)
 }
 
 extension Emitter where Self: ~Copyable {
-  mutating func begin(instruction index: Int, of function: FunctionState) {}
+  mutating func begin(instruction index: Int) {}
   mutating func emitTrailer() throws(JITError) {}
   mutating func emitWideValue(_ destination: GeneralRegister, _ value: UInt64) {
     buffer.moveImmediate64(destination, value)
@@ -97,7 +97,7 @@ extension Emitter where Self: ~Copyable {
   var tailCallSize: Int { 16 }
   var shiftsCountInScratch: Bool { false }
   var tailCallReachable: [Bool] { translation.facts.functions.map(\.reachesTailCall) }
-  @inline(__always) func native(_ register: Register) -> GeneralRegister { RegisterMap.native(register) }
+  @inline(__always) func native(_ register: Register) -> GeneralRegister { registers.native(register.rawValue) }
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {
     emitAbsoluteAddress(destination, of: target)
   }
@@ -107,7 +107,6 @@ extension Emitter where Self: ~Copyable {
   var program: Program { translation.program }
   var kfuncs: [KfuncTarget] { translation.kfuncs }
   var options: JITOptions { translation.options }
-  /// Start of each instruction's code, in bytes from the start of the image; for instructions that are not yet emitted, the
-  /// start in the last pass.
+  /// Start of each instruction's code, in bytes from the start of the image.
   @inline(__always) var offsets: UnsafeMutablePointer<Int> { translation.offsets }
 }

@@ -7,7 +7,7 @@ extension Emitter where Self: ~Copyable {
   private static var largestInstruction: Int { 160 }
   private static var largestPrologueAndEpilogue: Int { 128 }
 
-  /// Memory for the code of a program, in bytes; `emitPass` checks the room before each instruction.
+  /// Memory for the code of a program, in bytes; `emitCode` checks the room before each instruction.
   static func size(of program: Program, bytesPerInstruction: Int) -> Int {
     program.instructions.count * bytesPerInstruction
       + (program.subprograms.count + 1) * largestPrologueAndEpilogue + largestInstruction
@@ -66,22 +66,34 @@ extension Emitter where Self: ~Copyable {
     }
   }
 
-  /// Emits a function once.
+  /// Emits the prologue and the instructions of a function.
   /// - Returns: the size of its prologue in bytes.
-  mutating func emitPass(_ function: inout FunctionState) throws(JITError) -> Int {
+  mutating func emitCode(_ function: inout FunctionState) throws(JITError) -> Int {
     let start = buffer.count
     function.epilogue = nil
     try requireRoom(Self.largestPrologueAndEpilogue, at: function.instructions.lowerBound)
     emitPrologue(&function)
     let prologueSize = buffer.count - start
-    let all = program.instructions
-    try all.withUnsafeBufferPointer { all throws(JITError) in
-      for index in function.instructions {
+    let table = EncodingTable.shared
+    let instructions = function.instructions
+    try translation.program.compact.withUnsafeBufferPointer { all throws(JITError) in
+      for index in instructions {
         try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
         // The prologue belongs to no instruction: the first instruction starts after it.
         offsets[index] = buffer.count
-        begin(instruction: index, of: function)
-        if !translateSimply(all[index]) { try translate(all[index], at: index, in: &function) }
+        begin(instruction: index)
+        let instruction = all[index]
+        let form = table.form(of: instruction)
+        if !form.exists {
+          try translate(translation.program.instructions[index], at: index, in: &function)
+        } else if !table.isMoveToItself(instruction) {
+          buffer.emit(
+            form, registers.native(instruction.destination), registers.native(instruction.source), value: instruction.value)
+          // The comparison of a conditional jump.
+          if instruction.target >= 0 {
+            try emitJump(if: table.condition(of: instruction), to: Int(instruction.target), at: index)
+          }
+        }
       }
     }
     return prologueSize

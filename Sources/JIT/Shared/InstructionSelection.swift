@@ -2,30 +2,23 @@ import BPF
 internal import X86
 
 extension Emitter where Self: ~Copyable {
-  /// Emits one instruction.
+  /// Emits one instruction that is not in `EncodingTable`.
   mutating func translate(
     _ instruction: Instruction, at index: Int, in function: inout FunctionState
   ) throws(JITError) {
     switch instruction {
     case .alu(let width, let operation, let destination, let operand):
-      emitALU(width, operation, native(destination), operand)
-    case .negate(let width, let register):
-      buffer.negate(size(width), native(register))
+      try emitALU(size(width), operation, native(destination), operand, at: index)
     case .moveSignExtend(let width, let destination, let source, let bits):
       buffer.moveSignExtended(size(width), native(destination), native(source), bits: bits)
     case .byteOrder(let order, let register, let bits):
       emitByteOrder(order, native(register), bits: bits)
     case .loadImmediate64(let destination, let value):
       try emitWideImmediate(native(destination), value, at: index)
-    case .load(let size, let destination, let base, let offset):
-      if base == .params {
-        loadIncoming(slot: try incomingSlot(size, offset, at: index), into: native(destination))
-      } else {
-        buffer.load(bytes: size.rawValue, native(destination), Memory(native(base), Int32(offset)))
-      }
-    case .loadSignExtend(let size, let destination, let base, let offset):
-      if base == .params { throw invalidStackArgument(at: index) }
-      buffer.loadSignExtended(bytes: size.rawValue, native(destination), Memory(native(base), Int32(offset)))
+    case .load(let size, let destination, base: .params, let offset):
+      loadIncoming(slot: try incomingSlot(size, offset, at: index), into: native(destination))
+    case .loadSignExtend(_, _, base: .params, _):
+      throw invalidStackArgument(at: index)
     case .store(let size, let base, let offset, let operand):
       if base == .params {
         storeOutgoing(slot: try outgoingSlot(size, offset, at: index), operand, frame: function.frame)
@@ -34,23 +27,19 @@ extension Emitter where Self: ~Copyable {
       }
     case .atomic(let operation, let size, let base, let offset, let source):
       emitAtomic(operation, size, base: native(base), offset: Int32(offset), native(source))
-    case .loadAcquire(let size, let destination, let base, let offset):
-      // Loads of x86-64 acquire and stores release (Intel SDM volume 3, 9.2.2).
-      buffer.load(bytes: size.rawValue, native(destination), Memory(native(base), Int32(offset)))
     case .storeRelease(let size, let base, let offset, let source):
       buffer.store(bytes: size.rawValue, Memory(native(base), Int32(offset)), native(source))
     case .jump(let distance), .jumpLong(let distance):
       try emitJump(to: try target(of: index, distance), isToItself: distance == -1, at: index)
-    case .jumpIf(let width, let condition, let left, let right, let distance):
-      let destination = try target(of: index, Int32(distance))
-      emitCompare(size(width), condition, native(left), right)
-      try emitJump(if: condition.native, to: destination, at: index)
     case .call(let target):
       try emitCall(target, at: index, in: function)
     case .exit:
       try emitExit(in: &function, at: index)
     case .jumpRegister, .mayGoto, .callRegister, .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
       try emitUncommon(instruction, at: index)
+    case .negate, .load, .loadSignExtend, .loadAcquire, .jumpIf:
+      // `EncodingTable` has them; only an instruction that does not encode is not there.
+      throw unsupported(at: index)
     }
   }
 
@@ -79,65 +68,18 @@ extension Emitter where Self: ~Copyable {
 
   // MARK: Arithmetic
 
-  /// Opcodes of `op r/m, r` by `ALUOperation`, a byte each; 0 for operations with more than one instruction or form.
-  private static var opcodes: (UInt64, UInt64) {
-    // add 01, sub 29, mul, div, sdiv, mod, smod: 0, or 09; and 21, lsh, rsh, arsh: 0, xor 31, mov 89.
-    (0x09_00_00_00_00_00_29_01, 0x00_00_89_31_00_00_00_21)
-  }
-
-  /// Emits the most common instructions, an operation on two registers, without the switch over all instructions, which
-  /// processors predict badly.
-  /// - Returns: whether the instruction was emitted.
-  @inline(__always) mutating func translateSimply(_ instruction: Instruction) -> Bool {
-    guard case .alu(let width, let operation, let destination, .register(let source)) = instruction else {
-      return false
-    }
-    let number = UInt64(operation.rawValue)
-    let opcodes = Self.opcodes
-    let opcode = UInt8(truncatingIfNeeded: (number < 8 ? opcodes.0 : opcodes.1) &>> ((number & 7) &* 8))
-    let (left, right) = (native(destination), native(source))
-    // A 64-bit move of a register to itself has no effect.
-    if opcode == 0 || (opcode == 0x89 && left == right) { return false }
-    buffer.twoRegisters(opcode: opcode, size(width), left, right)
-    return true
-  }
-
-  @inline(__always) private mutating func emitALU(
-    _ width: Width, _ operation: ALUOperation, _ destination: GeneralRegister, _ operand: Operand
-  ) {
-    let size = size(width)
-    switch (operation, operand) {
-    case (.mov, .register(let source)):
-      let source = native(source)
-      // A 32-bit move to itself still clears the upper half.
-      if size == .bits32 || source != destination { buffer.move(size, destination, source) }
-    case (.mov, .immediate(let value)):
-      buffer.moveImmediate32(destination, value, isSigned: width == .word64)
-    case (.mul, .register(let source)):
-      buffer.multiply(size, destination, native(source))
-    case (.mul, .immediate(let value)):
-      buffer.multiply(size, destination, immediate: value)
-    case (.div, _): emitDivision(size, .quotient, isSigned: false, destination, operand)
-    case (.sdiv, _): emitDivision(size, .quotient, isSigned: true, destination, operand)
-    case (.mod, _): emitDivision(size, .remainder, isSigned: false, destination, operand)
-    case (.smod, _): emitDivision(size, .remainder, isSigned: true, destination, operand)
-    case (.lsh, _): emitShift(.left, size, destination, operand)
-    case (.rsh, _): emitShift(.right, size, destination, operand)
-    case (.arsh, _): emitShift(.arithmeticRight, size, destination, operand)
-    case (.add, _): emitArithmetic(.add, size, destination, operand)
-    case (.sub, _): emitArithmetic(.sub, size, destination, operand)
-    case (.and, _): emitArithmetic(.and, size, destination, operand)
-    case (.or, _): emitArithmetic(.or, size, destination, operand)
-    case (.xor, _): emitArithmetic(.xor, size, destination, operand)
-    }
-  }
-
-  @inline(__always) private mutating func emitArithmetic(
-    _ arithmetic: Arithmetic, _ size: OperandSize, _ destination: GeneralRegister, _ operand: Operand
-  ) {
-    switch operand {
-    case .register(let source): buffer.arithmetic(arithmetic, size, destination, native(source))
-    case .immediate(let value): buffer.arithmetic(arithmetic, size, destination, immediate: value)
+  private mutating func emitALU(
+    _ size: OperandSize, _ operation: ALUOperation, _ destination: GeneralRegister, _ operand: Operand, at index: Int
+  ) throws(JITError) {
+    switch operation {
+    case .div: emitDivision(size, .quotient, isSigned: false, destination, operand)
+    case .sdiv: emitDivision(size, .quotient, isSigned: true, destination, operand)
+    case .mod: emitDivision(size, .remainder, isSigned: false, destination, operand)
+    case .smod: emitDivision(size, .remainder, isSigned: true, destination, operand)
+    case .lsh: emitShift(.left, size, destination, operand)
+    case .rsh: emitShift(.right, size, destination, operand)
+    case .arsh: emitShift(.arithmeticRight, size, destination, operand)
+    case .add, .sub, .mul, .or, .and, .xor, .mov: throw unsupported(at: index)
     }
   }
 

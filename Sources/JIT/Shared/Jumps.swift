@@ -2,23 +2,6 @@ import BPF
 internal import X86
 
 extension Emitter where Self: ~Copyable {
-  mutating func emitCompare(
-    _ size: OperandSize, _ condition: Condition, _ left: GeneralRegister, _ right: Operand
-  ) {
-    switch (condition, right) {
-    case (.set, .register(let register)):
-      buffer.test(size, left, native(register))
-    case (.set, .immediate(let value)):
-      buffer.test(size, left, immediate: value)
-    case (_, .register(let register)):
-      buffer.arithmetic(.cmp, size, left, native(register))
-    case (_, .immediate(0)):
-      buffer.test(size, left, left)
-    case (_, .immediate(let value)):
-      buffer.arithmetic(.cmp, size, left, immediate: value)
-    }
-  }
-
   /// The first `exit` of a function emits the epilogue; later ones jump to it.
   mutating func emitExit(in function: inout FunctionState, at index: Int) throws(JITError) {
     if let epilogue = function.epilogue {

@@ -2,7 +2,7 @@ import BPF
 internal import X86
 
 /// The native registers that hold BPF registers, as in the Linux x86-64 JIT (arch/x86/net/bpf_jit_comp.c, `reg2hex`).
-enum RegisterMap {
+struct RegisterMap {
   /// Argument 6: BPF stack-argument slot 1.
   static let argument6 = GeneralRegister.r9
   /// Scratch register that holds no BPF register.
@@ -18,11 +18,17 @@ enum RegisterMap {
 
   /// Numbers of the native registers, four bits for each BPF register: rax for r0, rdi for r1 and so on up to r10 for
   /// the auxiliary register.
-  private static var packed: UInt64 { 0xAB5_FED3_8126_70 }
+  private let packed: UInt64
 
-  @inline(__always) static func native(_ register: Register) -> GeneralRegister {
+  /// The registers of a function whose program stack is on the native stack.
+  static let onNativeStack = RegisterMap(packed: 0xAB5_FED3_8126_70)
+  /// The registers of a function with a private stack: r9 holds the frame pointer.
+  static let onPrivateStack = RegisterMap(packed: 0xAB9_FED3_8126_70)
+
+  /// The native register of a BPF register by its number, 0 to 12.
+  @inline(__always) func native(_ number: UInt8) -> GeneralRegister {
     // Called twice for every instruction: no branch, no bounds check.
-    let number = UInt8(truncatingIfNeeded: packed &>> (UInt64(register.rawValue) &* 4)) & 15
+    let number = UInt8(truncatingIfNeeded: packed &>> (UInt64(number) &* 4)) & 15
     return unsafeBitCast(number, to: GeneralRegister.self)
   }
 }

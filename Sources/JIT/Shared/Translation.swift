@@ -11,8 +11,8 @@ struct Translation: ~Copyable {
   let facts: ProgramFacts
   let options: JITOptions
   var layout = CodeLayout()
-  /// Start of each instruction's code, in bytes from the start of the image; for instructions that are not yet emitted, the
-  /// start in the last pass.
+  /// Start of each instruction's code, in bytes from the start of the image. Until a function is complete its entries hold
+  /// what its emitter keeps there.
   let offsets: UnsafeMutablePointer<Int>
   let table: OffsetTable
   /// Calls and addresses of subprograms, filled in when all subprograms are emitted.
@@ -31,7 +31,7 @@ struct Translation: ~Copyable {
 
     let kind: Kind
     /// Where the bytes start, in bytes from the start of the image.
-    let offset: Int
+    var offset: Int
     /// The first instruction of the subprogram.
     let target: Int
   }

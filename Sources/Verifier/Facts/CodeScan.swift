@@ -19,6 +19,22 @@ struct CodeScan {
     instructions.withUnsafeBufferPointer { for instruction in $0 { visit(instruction) } }
   }
 
+  /// Reads instructions of a program.
+  init(_ program: Program, _ range: Range<Int>) {
+    let rows = CompactInstruction.callAndLoopRows
+    program.compact.withUnsafeBufferPointer { compact in
+      for index in range {
+        let instruction = compact[index]
+        // What uses r0 to r9 only and calls nothing says no more than which registers these are.
+        if max(instruction.destination, instruction.source) >= Register.r10.rawValue || rows.contains(instruction.row) {
+          visit(program.instructions[index])
+        } else {
+          usedRegisters |= 1 &<< UInt16(instruction.destination) | 1 &<< UInt16(instruction.source)
+        }
+      }
+    }
+  }
+
   /// Bytes of program stack that the instructions show.
   var stackDepth: Int { frameEscapes ? ProgramFacts.largestStack : accessedDepth }
 

@@ -43,7 +43,7 @@ public struct ProgramFacts: Hashable, Sendable, Codable {
     self.init(unverified: program, kfuncSlots: kfuncSlots)
     for index in functions.indices {
       guard verified.indices.contains(index), let before = verified[index] else { continue }
-      let scan = CodeScan(program.instructions[program.instructions(ofSubprogram: index) ?? 0..<0])
+      let scan = CodeScan(program, program.instructions(ofSubprogram: index) ?? 0..<0)
       functions[index].stackDepth = max(before.stackDepth, scan.accessedDepth)
       functions[index].mayUsePrivateStack = before.mayUsePrivateStack
     }
@@ -59,10 +59,10 @@ public struct ProgramFacts: Hashable, Sendable, Codable {
   ///   - kfuncSlots: the stack-argument slots of each of its kfuncs; nil where the prototype is not known.
   public init(unverified program: Program, kfuncSlots: [Int?] = []) {
     source = .instructions
-    let reachable = program.tailCallReachable
-    functions = program.subprograms.indices.map { index in
+    let scans = program.subprograms.indices.map { CodeScan(program, program.instructions(ofSubprogram: $0) ?? 0..<0) }
+    let reachable = scans.contains(where: \.hasTailCall) ? program.tailCallReachable : scans.map { _ in false }
+    functions = scans.enumerated().map { index, scan in
       let range = program.instructions(ofSubprogram: index) ?? 0..<0
-      let scan = CodeScan(program.instructions[range])
       var facts = FunctionFacts()
       facts.take(scan)
       facts.stackDepth = scan.stackDepth
