@@ -147,6 +147,7 @@ let package = Package(
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "TestSupport", "X86"]),
     .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "TestSupport", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),
+    .testTarget(name: "DebuggingTests", dependencies: ["BPF", "Debugging", "JIT", "TestSupport"]),
     .testTarget(name: "InterpreterTests", dependencies: ["BPF", "Interpreter"]),
     .testTarget(
       name: "BPFObjectTests",

@@ -125,7 +125,7 @@ struct ExecCommand: StatusCommand {
   }
 
   func execute(_ console: Console) throws -> Int32 {
-    try observation.checkFolder()
+    try limits.observers.check()
     let outcome = try ObjectFile.isObjectName(file) ? executeObject() : executeFile()
     try console.write(format.report(console).text(of: .exec(outcome)))
     return outcome.isGood ? 0 : 1

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Execution
-import Glibc
 import NativeCalls
 import Outcomes
-import Support
 
 /// Options that tell debuggers and profilers of the JIT's code.
 struct ObservationOptions: ParsableArguments {
@@ -36,19 +34,6 @@ struct ObservationOptions: ParsableArguments {
     for (isAsked, name) in [(perfMap, "--perf-map"), (jitdump != nil, "--jitdump")]
     where isAsked && !engines.contains(.jit) {
       throw ValidationError("\(name) is for code of our JIT: leave --engine away, or name jit there, too")
-    }
-  }
-
-  /// Checks the folder of the jitdump file.
-  /// - Throws: `HarnessError` with code `fileSystem` that names the folder.
-  func checkFolder() throws(HarnessError) {
-    guard let jitdump else { return }
-    var status = stat()
-    if stat(jitdump, &status) != 0 || access(jitdump, W_OK | X_OK) != 0 {
-      throw HarnessError(.fileSystem, "--jitdump: \(SystemError.last)", at: jitdump)
-    }
-    if status.st_mode & S_IFMT != S_IFDIR {
-      throw HarnessError(.fileSystem, "--jitdump: this is no folder; the file jit-PID.dump is made in one", at: jitdump)
     }
   }
 

@@ -37,6 +37,7 @@ struct CallFrames {
     static let advance2: UInt8 = 0x03
     static let advance4: UInt8 = 0x04
     static let undefined: UInt8 = 0x07
+    static let sameValue: UInt8 = 0x08
     static let rememberState: UInt8 = 0x0A
     static let restoreState: UInt8 = 0x0B
     static let defineAddress: UInt8 = 0x0C
@@ -46,6 +47,8 @@ struct CallFrames {
 
   /// The number of the return address among the registers (psABI AMD64, figure 3.36).
   private static let returnAddress: UInt8 = 16
+  /// What a function gives back as it found it (psABI AMD64 section 3.2.1).
+  private static let calleeSaved: [GeneralRegister] = [.rbx, .rbp, .r12, .r13, .r14, .r15]
   /// What a function may change: rax, rcx, rdx, rsi, rdi and r8 to r11.
   private static let callerSaved: [GeneralRegister] = [.rax, .rdx, .rcx, .rsi, .rdi, .r8, .r9, .r10, .r11]
 
@@ -66,6 +69,7 @@ struct CallFrames {
       own.byte(encoding)
       own.raw([Rule.defineAddress, GeneralRegister.rsp.dwarf, 8])
       own.raw([Rule.offset | Self.returnAddress, 1])
+      for register in Self.calleeSaved { own.raw([Rule.sameValue, register.dwarf]) }
       for register in Self.callerSaved { own.raw([Rule.undefined, register.dwarf]) }
     }
   }

@@ -36,7 +36,7 @@ package final class JITDump: Sendable {
     path = "\(folder)/jit-\(getpid()).dump"
     let flags = O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
     file = Glibc.open(path, flags, 0o644)
-    guard file >= 0 else { throw HarnessError(.fileSystem, "--jitdump: \(SystemError.last)", at: folder) }
+    guard file >= 0 else { throw Self.unusable(folder) }
     var header = ByteWriter()
     header.number(Self.magic)
     header.number(UInt32(1))
@@ -47,15 +47,46 @@ package final class JITDump: Sendable {
     header.number(UInt32(getpid()))
     header.number(kft_debug_time())
     header.number(UInt64(0))
-    let isWritten = Self.write(header.bytes, to: file)
-    let mapping = mmap(nil, Int(sysconf(Int32(_SC_PAGESIZE))), PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0)
-    marker = UInt(bitPattern: mapping)
-    guard isWritten, let mapping, mapping != MAP_FAILED else {
-      let reason = SystemError.last
+    guard Self.write(header.bytes, to: file), let marker = Self.map(file) else {
+      let error = Self.unusable(folder)
       close(file)
       unlink(path)
-      throw HarnessError(.fileSystem, "--jitdump: a file here cannot be written and mapped as executable: \(reason)", at: folder)
+      throw error
     }
+    self.marker = marker
+  }
+
+  /// Maps the first page as executable.
+  private static func map(_ file: Int32) -> UInt? {
+    let mapping = mmap(nil, Int(sysconf(Int32(_SC_PAGESIZE))), PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0)
+    return mapping == MAP_FAILED ? nil : mapping.map { UInt(bitPattern: $0) }
+  }
+
+  private static func unusable(_ folder: String) -> HarnessError {
+    HarnessError(
+      .fileSystem, "--jitdump: no file can be written and mapped as executable: \(SystemError.last)", at: folder)
+  }
+
+  /// Checks that files can be made in a folder, and mapped as executable. It leaves nothing there.
+  /// - Parameter folder: the folder.
+  /// - Throws: `HarnessError` with code `fileSystem` that names the folder.
+  package static func check(_ folder: String) throws(HarnessError) {
+    var status = stat()
+    guard stat(folder, &status) == 0 else {
+      throw HarnessError(.fileSystem, "--jitdump: \(SystemError.last)", at: folder)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw HarnessError(.fileSystem, "--jitdump: this is no folder; jit-PID.dump is made in one", at: folder)
+    }
+    var template = Array("\(folder)/jit-XXXXXX".utf8CString)
+    let file = mkstemp(&template)
+    guard file >= 0 else { throw unusable(folder) }
+    defer {
+      unlink(&template)
+      close(file)
+    }
+    guard let mapping = map(file) else { throw unusable(folder) }
+    munmap(UnsafeMutableRawPointer(bitPattern: mapping), Int(sysconf(Int32(_SC_PAGESIZE))))
   }
 
   // MARK: Records
@@ -75,11 +106,12 @@ package final class JITDump: Sendable {
   /// - Throws: `HarnessError` with code `fileSystem` if the file cannot be written.
   package func add(_ compiled: CompiledProgram) throws(HarnessError) {
     let rows = LineRows(compiled)
+    let files = rows.files.map(Self.absolute)
     var records = ByteWriter()
     try count.withLock { count throws(HarnessError) in
       // Lines and frames of a function precede its code.
       for (function, own) in zip(compiled.functions, rows.functions) {
-        if !own.isEmpty { records.raw(Self.lines(own, rows.files, of: function, entry: compiled.entry)) }
+        if !own.isEmpty { records.raw(Self.lines(own, files, of: function, entry: compiled.entry)) }
         records.raw(Self.frames(of: function, compiled))
         records.raw(Self.load(function, compiled, number: count))
         count += 1
@@ -88,6 +120,13 @@ package final class JITDump: Sendable {
         throw HarnessError(.fileSystem, "it cannot be written: \(SystemError.last)", at: path)
       }
     }
+  }
+
+  /// A file's name from everywhere: perf may read the source from another folder.
+  private static func absolute(_ name: String) -> String {
+    guard access(name, R_OK) == 0, let path = realpath(name, nil) else { return name }
+    defer { free(path) }
+    return String(cString: path)
   }
 
   /// A record: its kind, its size, the time, and what `body` writes.

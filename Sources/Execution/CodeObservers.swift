@@ -1,4 +1,3 @@
-import BPF
 import Debugging
 import JIT
 import Kfuncs
@@ -16,6 +15,12 @@ package struct CodeObservers: Sendable, Equatable, Codable {
 
   /// No observers.
   package init() {}
+
+  /// Checks that files can be written.
+  /// - Throws: `HarnessError` with code `fileSystem` that names the folder.
+  package func check() throws(HarnessError) {
+    if let jitDumpFolder { try JITDump.check(jitDumpFolder) }
+  }
 
   /// Whether any of them shows source lines.
   package var wantsLines: Bool { jitDumpFolder != nil || debugSource != nil }

@@ -38,7 +38,7 @@ while calls and steps < MOST_STEPS:
     frame = gdb.newest_frame()
     pc = frame.pc()
     # Every frame of the call, from the innermost to the function that made the guarded call.
-    name = frame.name()
+    name = frame.name() or "a function without a name"
     names[name] = names.get(name, 0) + 1
     # A kfunc's own call frames are its compiler's: one look at its entry, through all frames of BPF functions, and on to its end.
     is_native = name.startswith("kf_")
