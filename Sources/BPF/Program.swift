@@ -84,7 +84,8 @@ public struct Program: Sendable, Equatable {
   /// - Parameter lines: the lines of the instructions, in the order of their instructions.
   public func taking(lines: [SourceLine]) -> Program {
     Program(
-      instructions: instructions, kfuncs: kfuncs, subprograms: subprograms, maps: maps, lines: lines, layout: layout)
+      instructions: instructions, kfuncs: kfuncs, subprograms: subprograms, maps: maps, lines: lines, layout: layout,
+      compact: compact)
   }
 
   private init(

@@ -47,7 +47,7 @@ extension CompletionKind {
       let place = words.firstIndex(of: "--library").map { $0 + 1 } ?? words.endIndex
       let library = words.indices.contains(place) ? words[place] : nil
       let path = (try? LibraryOption.path(library)) ?? KfuncLibrary.ownPath
-      let kfuncs = (try? WorkerPool(jobs: 1).open(path))?.kfuncs ?? []
+      let kfuncs = (try? WorkerPool().open(path))?.kfuncs ?? []
       return kfuncs.map(\.name) + (takesFiles && words.indices.contains(index) ? files(words[index]) : [])
     }
   }

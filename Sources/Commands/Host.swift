@@ -49,7 +49,7 @@ enum Host {
       }
     case .registry:
       do throws(HarnessError) {
-        return usable("\(try LibraryOption.registry(WorkerPool(jobs: 1)).kfuncs.count) kfuncs")
+        return usable("\(try LibraryOption.registry(WorkerPool()).kfuncs.count) kfuncs")
       } catch {
         return missing(error.description)
       }
