@@ -82,7 +82,8 @@ import kfuncs
     try set.words.withUnsafeBufferPointer { words in
       let sent = try #require(words.baseAddress)
       session.fill(sent, count: words.count, isBPF: call.caller.isBPF)
-      #expect(session.thread.invoke(prepared.native, prepared.interpreted))
+      let returned = session.thread.invoke(prepared.native, prepared.interpreted)
+      #expect(returned)
       var damaged = session.thread.damagedGuardWord() ?? -1
       let thread = session.thread.call
       func matches() -> Bool {
@@ -122,9 +123,9 @@ import kfuncs
     let set = try #require(generator.values([.random], seed: 1).first)
     let check = try CallCheck(kfunc, .libffi, .compiled, .direct, generator.layout, targets: .kernels)
     let record = UnsafeMutablePointer<kfunc_record>.allocate(capacity: 1)
-    let (call, capture, block) = (
-      UnsafeMutablePointer<kft_call>.allocate(capacity: 1), CaptureRecord(), CallBlock()
-    )
+    let call = UnsafeMutablePointer<kft_call>.allocate(capacity: 1)
+    let capture = CaptureRecord()
+    let block = CallBlock()
     defer {
       record.deallocate()
       call.deallocate()
@@ -161,10 +162,12 @@ import kfuncs
     for index in 0..<Int(KFT_GUARD_WORDS) {
       for bit in 0..<64 {
         start[index] ^= 1 << UInt64(bit)
-        #expect(session.thread.damagedGuardWord() == index)
+        let damaged = session.thread.damagedGuardWord()
+        #expect(damaged == index)
         start[index] ^= 1 << UInt64(bit)
       }
     }
-    #expect(session.thread.damagedGuardWord() == nil)
+    let damaged = session.thread.damagedGuardWord()
+    #expect(damaged == nil)
   }
 }
