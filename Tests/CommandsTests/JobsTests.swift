@@ -35,7 +35,7 @@ import Testing
 
   /// A library whose functions end, spoil or stop their process, keep a state of their own, and say what pointers they get.
   private static func library(_ scratch: borrowing TemporaryFolder) throws -> String {
-    let bodies = (0..<12).flatMap { number in
+    let bodies = (0..<12).flatMap { (number: Int) -> [(String, String)] in
       [
         ("a\(number)_counts", "static u64 calls; a += ++calls;"),
         ("b\(number)_ends", number % 3 == 0 ? "_exit(\(number));" : ""),
