@@ -1,4 +1,4 @@
-/// An instruction in 16 bytes, for code that reads every instruction of a large program: fields at fixed places instead of
+/// An instruction in 16 bytes, for code that reads every instruction of a large program: numbers at fixed places instead of
 /// a case to branch on.
 ///
 /// `Program` makes it once. This type is public because the JIT reads it from another module without a call.
@@ -23,25 +23,24 @@ public struct CompactInstruction: Hashable, Sendable {
 
   /// `row` of an instruction that is in no row of the table.
   public static let noRow: UInt8 = .max
+  /// The number of shapes, those of `noRow` among them.
+  public static let shapeCount = 1 << 12
+  /// A bit of `registers` that stands for no register: the instruction is a call or `may_goto`, of which its registers say
+  /// little.
+  public static let callOrLoop = RegisterSet(rawValue: 1 << 15)
 
-  /// The instruction's row in `InstructionTable.rows`; `noRow` for an instruction without an encoding and for a memory access
-  /// through r11 that is no stack argument.
-  public let row: UInt8
+  /// Row, magnitude of `value` and whether the register fields are equal, in one number: an index of tables.
+  public let shape: UInt16
   /// The number of the register in the dst field; 0 if the instruction has none.
   public let destination: UInt8
   /// The number of the register in the src field; 0 if the instruction has none.
   public let source: UInt8
-  /// How large `value` is.
-  public let magnitude: Magnitude
-  /// The imm field; 0 if the instruction has none.
-  public let immediate: Int32
+  /// The imm field; the distance from the base in bytes in memory accesses without one.
+  public let value: Int32
   /// The index of the instruction to which a jump or a call of a subprogram leads; -1 if the instruction leads to none.
   public let target: Int32
-  /// The distance of a memory access from its base, in bytes; 0 for other instructions.
-  public let offset: Int16
-
-  /// The imm field, or the offset in instructions without one. Stores of immediates have both.
-  @inlinable public var value: Int32 { immediate | Int32(offset) }
+  /// The registers in the fields dst and src, r0 for a field that the instruction does not have, and `callOrLoop`.
+  public let registers: RegisterSet
 
   /// The compact form of an instruction.
   /// - Parameters:
@@ -50,25 +49,30 @@ public struct CompactInstruction: Hashable, Sendable {
   init(_ instruction: Instruction, target: Int?) {
     let parts = try? instruction.parts()
     let fields = parts?.fields ?? InstructionFields()
-    row = parts.flatMap { Self.row($0.form, $0.fields) } ?? Self.noRow
     destination = fields.destination
     source = fields.source
-    immediate = fields.immediate
-    offset = target == nil ? fields.offset : 0
+    // The off field of a jump is in `target`.
+    value = fields.immediate != 0 || target != nil ? fields.immediate : Int32(fields.offset)
     self.target = target.map { Int32(truncatingIfNeeded: $0) } ?? -1
-    magnitude = Magnitude(fields.immediate | Int32(offset))
+    shape = Self.shape(
+      row: parts.flatMap { Self.row($0.form, fields) } ?? Self.noRow, Magnitude(value),
+      hasEqualRegisters: destination == source)
+    let registers = RegisterSet(Register(number: destination)).union(RegisterSet(Register(number: source)))
+    self.registers = instruction.isCallOrLoop ? registers.union(Self.callOrLoop) : registers
   }
 
-  /// The rows of calls and of `may_goto`.
-  package static let callAndLoopRows: ClosedRange<UInt8> = {
-    let rows = InstructionTable.rows.indices.filter {
-      switch InstructionTable.rows[$0].form {
-      case .call, .callRegister, .mayGoto: true
-      default: false
-      }
-    }
-    return UInt8(rows.first ?? 0)...UInt8(rows.last ?? 0)
-  }()
+  /// The index of the instruction's row in `InstructionTable.rows`; `noRow` for an instruction without an encoding and for a
+  /// memory access through r11 that is no stack argument.
+  @inlinable public var row: UInt8 { UInt8(truncatingIfNeeded: shape >> 4) }
+
+  /// A shape.
+  /// - Parameters:
+  ///   - row: the row.
+  ///   - magnitude: how large the value is.
+  ///   - hasEqualRegisters: whether the fields dst and src are equal; with an immediate, whether dst is r0.
+  public static func shape(row: UInt8, _ magnitude: Magnitude, hasEqualRegisters: Bool) -> UInt16 {
+    UInt16(row) << 4 | UInt16(magnitude.rawValue) << 1 | (hasEqualRegisters ? 1 : 0)
+  }
 
   private static func row(_ form: InstructionForm, _ fields: InstructionFields) -> UInt8? {
     // The rows of stack arguments imply r11; in a field it is a mistake, which the reader of the instruction reports.
@@ -91,6 +95,15 @@ extension CompactInstruction.Magnitude {
     case -128 ... -1: self = .negative8
     case 128...: self = .positive32
     default: self = .negative32
+    }
+  }
+}
+
+extension Instruction {
+  fileprivate var isCallOrLoop: Bool {
+    switch self {
+    case .call, .callRegister, .mayGoto: true
+    default: false
     }
   }
 }

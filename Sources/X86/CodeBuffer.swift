@@ -30,6 +30,9 @@ public struct CodeBuffer: ~Copyable {
   /// Whether `bytes` more bytes, and the excess of the last write, fit.
   @inlinable public func hasRoom(for bytes: Int) -> Bool { count + bytes + 8 <= capacity }
 
+  /// The largest `count` at which `bytes` more bytes fit.
+  @inlinable public func limit(leaving bytes: Int) -> Int { capacity - bytes - 8 }
+
   /// Address of the next byte.
   @inlinable public var address: UInt { UInt(bitPattern: base) &+ UInt(bitPattern: count) }
 
@@ -53,11 +56,18 @@ public struct CodeBuffer: ~Copyable {
     position &+= length &+ 4
   }
 
-  /// Appends the low `length` bytes of `bytes`, least significant first, then the low `valueLength` bytes of a value.
-  @inlinable @inline(__always) mutating func emit(_ bytes: UInt64, length: Int, _ value: Int32, valueLength: Int) {
-    base.storeBytes(of: bytes.littleEndian, toByteOffset: count, as: UInt64.self)
-    base.storeBytes(of: value.littleEndian, toByteOffset: count &+ length, as: Int32.self)
-    position &+= length &+ valueLength
+  /// Appends a prefix if it is kept, the low `length` bytes of `code`, least significant first, and the low `valueLength` bytes
+  /// of a value.
+  @inlinable @inline(__always) mutating func emit(
+    prefix: UInt8, isKept: Bool, _ code: UInt32, length: Int, _ value: Int32, valueLength: Int
+  ) {
+    var end = position
+    base.storeBytes(of: prefix, toByteOffset: end, as: UInt8.self)
+    end &+= isKept ? 1 : 0
+    base.storeBytes(of: code.littleEndian, toByteOffset: end, as: UInt32.self)
+    end &+= length
+    base.storeBytes(of: value.littleEndian, toByteOffset: end, as: Int32.self)
+    position = end &+ valueLength
   }
 
   /// Overwrites the 32-bit value at `offset` bytes.

@@ -5,27 +5,28 @@
 @frozen public struct EncodedForm: Sendable, Equatable {
   /// The opcode's bytes before the last byte, the first of them lowest.
   @usableFromInline let opcode: UInt16
+  /// The ModRM byte, or the opcode byte that holds a register, with zeros for the registers; above it the bits of the REX
+  /// prefix. 0 for no instruction.
+  @usableFromInline let last: UInt16
   /// How many bytes `opcode` has: 0 to 2.
   @usableFromInline let opcodeLength: UInt8
-  /// The ModRM byte, or the opcode byte that holds a register, with zeros for the registers; 0 for no instruction.
-  @usableFromInline let last: UInt8
   /// Bytes of the number: 0, 1 or 4.
   @usableFromInline let valueLength: UInt8
-  /// The REX prefix's W bit.
-  @usableFromInline let wide: UInt8
-  /// All bits if the destination is in ModRM.reg and the source in ModRM.rm, else 0.
-  @usableFromInline let swapped: UInt8
-  /// All bits if the destination is in ModRM.reg too, else 0.
-  @usableFromInline let doubled: UInt8
+  /// The place of the destination: a shift of `RegisterBits`.
+  @usableFromInline let destination: UInt8
+  /// The place of the source: a shift of `RegisterBits`.
+  @usableFromInline let source: UInt8
 
   /// The place of the registers.
   public enum Registers: Sendable {
-    /// The destination in ModRM.rm or the opcode byte, the source in ModRM.reg.
+    /// The destination in ModRM.rm or the opcode byte, no source.
+    case destination
+    /// The destination in ModRM.reg and ModRM.rm, no source.
+    case destinationTwice
+    /// The source in ModRM.reg, the destination in ModRM.rm.
     case sourceFirst
     /// The destination in ModRM.reg, the source in ModRM.rm.
     case destinationFirst
-    /// The destination in both.
-    case destinationTwice
   }
 
   /// Creates a form.
@@ -35,27 +36,21 @@
   ///   - size: the width of the operation.
   ///   - registers: the place of the registers.
   ///   - valueLength: bytes of the number: 0, 1 or 4.
-  public init(
-    opcode: UInt16 = 0, last: UInt8, _ size: OperandSize, _ registers: Registers = .sourceFirst, valueLength: UInt8 = 0
-  ) {
+  init(opcode: UInt16 = 0, last: UInt8, _ size: OperandSize, _ registers: Registers, valueLength: UInt8 = 0) {
     self.opcode = opcode
     opcodeLength = opcode == 0 ? 0 : opcode < 0x100 ? 1 : 2
-    self.last = last
+    self.last = UInt16(last) | (size == .bits64 ? 0x800 : 0)
     self.valueLength = valueLength
-    wide = size == .bits64 ? 8 : 0
-    swapped = registers == .destinationFirst ? .max : 0
-    doubled = registers == .destinationTwice ? .max : 0
+    (destination, source) =
+      switch registers {
+      case .destination: (RegisterBits.rm, RegisterBits.nowhere)
+      case .destinationTwice: (RegisterBits.both, RegisterBits.nowhere)
+      case .sourceFirst: (RegisterBits.rm, RegisterBits.reg)
+      case .destinationFirst: (RegisterBits.reg, RegisterBits.rm)
+      }
   }
 
-  private init() {
-    opcode = 0
-    opcodeLength = 0
-    last = 0
-    valueLength = 0
-    wide = 0
-    swapped = 0
-    doubled = 0
-  }
+  private init() { (opcode, last, opcodeLength, valueLength, destination, source) = (0, 0, 0, 0, 0, 0) }
 
   /// No instruction.
   public static let none = EncodedForm()
@@ -67,18 +62,19 @@
 extension EncodedForm {
   /// `op destination, source`.
   public static func arithmetic(_ operation: Arithmetic, _ size: OperandSize) -> EncodedForm {
-    EncodedForm(opcode: UInt16(operation.rawValue), last: 0xC0, size)
+    EncodedForm(opcode: UInt16(operation.rawValue), last: 0xC0, size, .sourceFirst)
   }
 
   /// `op destination, imm8`, or with a number of 32 bits `op destination, imm32`.
   public static func arithmetic(_ operation: Arithmetic, _ size: OperandSize, isNarrow: Bool) -> EncodedForm {
     EncodedForm(
-      opcode: isNarrow ? 0x83 : 0x81, last: 0xC0 | operation.extension << 3, size, valueLength: isNarrow ? 1 : 4)
+      opcode: isNarrow ? 0x83 : 0x81, last: 0xC0 | operation.extension << 3, size, .destination,
+      valueLength: isNarrow ? 1 : 4)
   }
 
   /// `op rax, imm32` in the form without a ModRM byte.
   public static func arithmeticOnRAX(_ operation: Arithmetic, _ size: OperandSize) -> EncodedForm {
-    EncodedForm(last: operation.rawValue &+ 4, size, valueLength: 4)
+    EncodedForm(last: operation.rawValue &+ 4, size, .destination, valueLength: 4)
   }
 
   /// `test destination, destination`.
@@ -87,27 +83,33 @@ extension EncodedForm {
   }
 
   /// `test destination, source`.
-  public static func test(_ size: OperandSize) -> EncodedForm { EncodedForm(opcode: 0x85, last: 0xC0, size) }
+  public static func test(_ size: OperandSize) -> EncodedForm {
+    EncodedForm(opcode: 0x85, last: 0xC0, size, .sourceFirst)
+  }
 
   /// `test destination, imm32`.
   public static func testImmediate(_ size: OperandSize) -> EncodedForm {
-    EncodedForm(opcode: 0xF7, last: 0xC0, size, valueLength: 4)
+    EncodedForm(opcode: 0xF7, last: 0xC0, size, .destination, valueLength: 4)
   }
 
   /// `neg destination`.
-  public static func negate(_ size: OperandSize) -> EncodedForm { EncodedForm(opcode: 0xF7, last: 0xD8, size) }
+  public static func negate(_ size: OperandSize) -> EncodedForm {
+    EncodedForm(opcode: 0xF7, last: 0xD8, size, .destination)
+  }
 
   /// `mov destination, source`.
-  public static func move(_ size: OperandSize) -> EncodedForm { EncodedForm(opcode: 0x89, last: 0xC0, size) }
+  public static func move(_ size: OperandSize) -> EncodedForm {
+    EncodedForm(opcode: 0x89, last: 0xC0, size, .sourceFirst)
+  }
 
   /// `xor destination, destination`, 32 bits wide: 0.
   public static let moveZero = EncodedForm(opcode: 0x31, last: 0xC0, .bits32, .destinationTwice)
 
   /// `mov destination, imm32`, zero-extended to 64 bits.
-  public static let moveZeroExtended = EncodedForm(last: 0xB8, .bits32, valueLength: 4)
+  public static let moveZeroExtended = EncodedForm(last: 0xB8, .bits32, .destination, valueLength: 4)
 
   /// `mov destination, imm32`, sign-extended to 64 bits.
-  public static let moveSignExtended = EncodedForm(opcode: 0xC7, last: 0xC0, .bits64, valueLength: 4)
+  public static let moveSignExtended = EncodedForm(opcode: 0xC7, last: 0xC0, .bits64, .destination, valueLength: 4)
 
   /// `imul destination, source`.
   public static func multiply(_ size: OperandSize) -> EncodedForm {
@@ -123,7 +125,8 @@ extension EncodedForm {
   /// A shift by a constant: the form for 1, or with an imm8.
   public static func shift(_ operation: Shift, _ size: OperandSize, byOne: Bool) -> EncodedForm {
     EncodedForm(
-      opcode: byOne ? 0xD1 : 0xC1, last: 0xC0 | operation.rawValue << 3, size, valueLength: byOne ? 0 : 1)
+      opcode: byOne ? 0xD1 : 0xC1, last: 0xC0 | operation.rawValue << 3, size, .destination,
+      valueLength: byOne ? 0 : 1)
   }
 
   /// Zero-extending load of 1, 2, 4 or 8 bytes from the address in the source plus a number.
@@ -148,7 +151,25 @@ extension EncodedForm {
 
   /// Store of the source's low 4 or 8 bytes to the address in the destination plus a number.
   public static func store(_ size: OperandSize, isNarrow: Bool) -> EncodedForm {
-    EncodedForm(opcode: 0x89, last: isNarrow ? 0x40 : 0x80, size, valueLength: isNarrow ? 1 : 4)
+    EncodedForm(opcode: 0x89, last: isNarrow ? 0x40 : 0x80, size, .sourceFirst, valueLength: isNarrow ? 1 : 4)
+  }
+}
+
+/// What a register adds to the ModRM byte and the REX prefix of an instruction, 16 bits for each place that it may have.
+@frozen public struct RegisterBits: Sendable {
+  @usableFromInline let bits: UInt64
+
+  static let rm: UInt8 = 0
+  static let reg: UInt8 = 16
+  static let both: UInt8 = 32
+  static let nowhere: UInt8 = 48
+
+  /// The bits of a register.
+  public init(_ register: GeneralRegister) {
+    let extended: UInt64 = register.isExtended ? 1 : 0
+    let rm = UInt64(register.low) | extended << 8
+    let reg = UInt64(register.low) << 3 | extended << 10
+    bits = rm << UInt64(Self.rm) | reg << UInt64(Self.reg) | (rm | reg) << UInt64(Self.both)
   }
 }
 
@@ -157,21 +178,19 @@ extension CodeBuffer {
   /// - Parameters:
   ///   - form: the form; it must exist. With a memory operand the base must not be rsp or r12, which need a byte more.
   ///   - destination: the destination, or the base of a store.
-  ///   - source: the source, or the base of a load; rax for a form without one.
+  ///   - source: the source, or the base of a load; any for a form without one.
   ///   - value: the number; any for a form without one.
   @inlinable @inline(__always) public mutating func emit(
-    _ form: EncodedForm, _ destination: GeneralRegister, _ source: GeneralRegister, value: Int32
+    _ form: EncodedForm, _ destination: RegisterBits, _ source: RegisterBits, value: Int32
   ) {
-    let exchange = (destination.rawValue ^ source.rawValue) & form.swapped
-    let reg = (source.rawValue ^ exchange) | (destination.rawValue & form.doubled)
-    let rm = destination.rawValue ^ exchange
-    let rex = form.wide | (reg >> 3) << 2 | rm >> 3
-    let last = UInt64(form.last | (reg & 7) << 3 | rm & 7)
-    let code = UInt64(form.opcode) | last &<< (UInt64(form.opcodeLength) &* 8)
-    // The prefix is omitted if it has no bits set.
-    let prefix: UInt64 = rex == 0 ? 0 : 1
-    let length = Int(prefix) &+ Int(form.opcodeLength) &+ 1
+    let registers =
+      form.last | UInt16(truncatingIfNeeded: destination.bits &>> UInt64(form.destination))
+      | UInt16(truncatingIfNeeded: source.bits &>> UInt64(form.source))
+    let prefix = UInt8(truncatingIfNeeded: registers >> 8)
+    let code = UInt32(form.opcode) | UInt32(registers & 0xFF) &<< (UInt32(form.opcodeLength) &* 8)
+    // The prefix is omitted if it has no bits set: the code is then written over it.
     emit(
-      code &<< (prefix &* 8) | UInt64(0x40 | rex) &* prefix, length: length, value, valueLength: Int(form.valueLength))
+      prefix: 0x40 | prefix, isKept: prefix != 0, code, length: Int(form.opcodeLength) &+ 1, value,
+      valueLength: Int(form.valueLength))
   }
 }

@@ -22,7 +22,7 @@ import Testing
             (.move(size), "mov"), (.test(size), "test"), (.multiply(size), "imul"),
           ]
         for (form, name) in forms {
-          cases.append(AssembledCase("\(name) \(operands)") { $0.emit(form, left, right, value: 0) })
+          cases.append(AssembledCase("\(name) \(operands)") { $0.emit(form, RegisterBits(left), RegisterBits(right), value: 0) })
         }
       }
     }
@@ -36,7 +36,7 @@ import Testing
     for register in Self.registers {
       let name = register.name(size)
       func add(_ text: String, _ form: EncodedForm, _ value: Int32 = 0, isAlike: Bool = false) {
-        let test = AssembledCase(text) { $0.emit(form, register, .rax, value: value) }
+        let test = AssembledCase(text) { $0.emit(form, RegisterBits(register), RegisterBits(.r15), value: value) }
         if isAlike { alike.append(test) } else { cases.append(test) }
       }
       add("neg \(name)", .negate(size))
@@ -79,18 +79,23 @@ import Testing
           let name = register.name(bytes: Int(bytes))
           cases.append(
             AssembledCase(prefix + (bytes <= 2 ? "movzx \(register.name64), \(place)" : "mov \(name), \(place)")) {
-              $0.emit(.load(bytes: bytes, isNarrow: isNarrow), register, base, value: offset)
+              $0.emit(
+                .load(bytes: bytes, isNarrow: isNarrow), RegisterBits(register), RegisterBits(base), value: offset)
             })
           if bytes < 8 {
             cases.append(
               AssembledCase(prefix + "\(bytes == 4 ? "movsxd" : "movsx") \(register.name64), \(place)") {
-                $0.emit(.loadSignExtended(bytes: bytes, isNarrow: isNarrow), register, base, value: offset)
+                $0.emit(
+                  .loadSignExtended(bytes: bytes, isNarrow: isNarrow), RegisterBits(register), RegisterBits(base),
+                  value: offset)
               })
           }
           if bytes >= 4 {
             let form = EncodedForm.store(bytes == 4 ? .bits32 : .bits64, isNarrow: isNarrow)
             cases.append(
-              AssembledCase(prefix + "mov \(place), \(name)") { $0.emit(form, base, register, value: offset) })
+              AssembledCase(prefix + "mov \(place), \(name)") {
+                $0.emit(form, RegisterBits(base), RegisterBits(register), value: offset)
+              })
           }
         }
       }

@@ -9,6 +9,7 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   var buffer: CodeBuffer
   var translation: Translation
   let usesBMI2: Bool
+  let registers = RegisterMap.onNativeStack
   /// Forward jumps of the current function.
   var jumps: [ForwardJump] = []
   /// Whether the lowest word of the current function's program stack is the counter of `may_goto`.
@@ -30,7 +31,6 @@ struct NativeEmitter<Faults: FaultSwitch>: Emitter, ~Copyable {
   }
 
   static var refusal: String { "the JIT does not translate" }
-  var registers: RegisterMap { .onNativeStack }
 
   // MARK: Functions
 

@@ -6,9 +6,9 @@ struct ForwardJump {
   /// Whether the distance is a rel8, not a rel32.
   let isShort: Bool
   /// Where the distance starts, in bytes from the start of the image.
-  let offset: Int
+  let offset: Int32
   /// The instruction that it goes to.
-  let target: Int
+  let target: Int32
 }
 
 extension NativeEmitter {
@@ -57,16 +57,21 @@ extension NativeEmitter {
     } else {
       if let condition { buffer.jumpNear(if: condition, 0) } else { buffer.jumpNear(0) }
     }
-    jumps.append(ForwardJump(isShort: isShort, offset: buffer.count - (isShort ? 1 : 4), target: target))
+    jumps.append(
+      ForwardJump(
+        isShort: isShort, offset: Int32(truncatingIfNeeded: buffer.count - (isShort ? 1 : 4)),
+        target: Int32(truncatingIfNeeded: target)))
   }
 
   /// Fills in the forward jumps of the function that was emitted.
   mutating func fillJumps() {
     for jump in jumps {
+      let offset = Int(jump.offset)
+      let distance = offsets[Int(jump.target)] - offset
       if jump.isShort {
-        buffer.patch(byte: Int8(truncatingIfNeeded: offsets[jump.target] - (jump.offset + 1)), at: jump.offset)
+        buffer.patch(byte: Int8(truncatingIfNeeded: distance - 1), at: offset)
       } else {
-        buffer.patch(Int32(truncatingIfNeeded: offsets[jump.target] - (jump.offset + 4)), at: jump.offset)
+        buffer.patch(Int32(truncatingIfNeeded: distance - 4), at: offset)
       }
     }
     jumps.removeAll(keepingCapacity: true)

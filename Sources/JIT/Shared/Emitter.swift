@@ -97,7 +97,7 @@ extension Emitter where Self: ~Copyable {
   var tailCallSize: Int { 16 }
   var shiftsCountInScratch: Bool { false }
   var tailCallReachable: [Bool] { translation.facts.functions.map(\.reachesTailCall) }
-  @inline(__always) func native(_ register: Register) -> GeneralRegister { registers.native(register.rawValue) }
+  @inline(__always) func native(_ register: Register) -> GeneralRegister { registers.native(register) }
   mutating func emitFunctionAddress(_ destination: GeneralRegister, of target: Int) {
     emitAbsoluteAddress(destination, of: target)
   }

@@ -6,56 +6,36 @@ internal import X86
 ///
 /// An instruction that is in no entry takes the switch over all instructions, which processors predict badly.
 struct EncodingTable: Sendable {
-  private static let magnitudes = 8
-  private static let rows = 256
-
-  /// The entries: two for each row and magnitude, the second if the destination is r0.
+  /// By the shape of an instruction.
   private let forms: [EncodedForm]
   /// The jump of each row of conditional jumps; equal for other rows.
   private let conditions: [JumpCondition]
-  /// The row of `dst = src` with 64 bits, which has no code if the registers are the same.
-  private let moveRow: UInt8
 
   /// The table.
   static let shared = EncodingTable()
 
   private init() {
-    var forms = [EncodedForm](repeating: .none, count: Self.rows * Self.magnitudes * 2)
-    var conditions = [JumpCondition](repeating: .equal, count: Self.rows)
-    var moveRow = CompactInstruction.noRow
+    var forms = [EncodedForm](repeating: .none, count: CompactInstruction.shapeCount)
+    var conditions = [JumpCondition](repeating: .equal, count: Int(UInt8.max) + 1)
     for (row, description) in InstructionTable.rows.enumerated() {
       for magnitude in CompactInstruction.Magnitude.allCases {
-        for isR0 in [false, true] {
-          forms[Self.index(row, magnitude, isR0: isR0)] = description.form.encoded(magnitude, isR0: isR0)
+        for areEqual in [false, true] {
+          let shape = CompactInstruction.shape(
+            row: UInt8(truncatingIfNeeded: row), magnitude, hasEqualRegisters: areEqual)
+          forms[Int(shape)] = description.form.encoded(magnitude, hasEqualRegisters: areEqual)
         }
       }
       if case .jumpIf(_, let condition, _) = description.form { conditions[row] = condition.native }
-      if description.form == .alu(.word64, .mov, .register) { moveRow = UInt8(truncatingIfNeeded: row) }
     }
     self.forms = forms
     self.conditions = conditions
-    self.moveRow = moveRow
-  }
-
-  @inline(__always) private static func index(
-    _ row: Int, _ magnitude: CompactInstruction.Magnitude, isR0: Bool
-  ) -> Int {
-    (row &* magnitudes &+ Int(magnitude.rawValue)) &* 2 &+ (isR0 ? 1 : 0)
   }
 
   /// The encoding of an instruction, for a conditional jump that of its comparison; `.none` if it is not one instruction.
-  @inline(__always) func form(of instruction: CompactInstruction) -> EncodedForm {
-    let index = Self.index(Int(instruction.row), instruction.magnitude, isR0: instruction.destination == 0)
-    return forms[index]
-  }
+  @inline(__always) func form(of instruction: CompactInstruction) -> EncodedForm { forms[Int(instruction.shape)] }
 
   /// The jump that is taken if the condition of a conditional jump holds.
   @inline(__always) func condition(of jump: CompactInstruction) -> JumpCondition { conditions[Int(jump.row)] }
-
-  /// Whether an instruction is a 64-bit move of a register to itself, which has no effect.
-  @inline(__always) func isMoveToItself(_ instruction: CompactInstruction) -> Bool {
-    (instruction.row ^ moveRow) | (instruction.destination ^ instruction.source) == 0
-  }
 }
 
 extension InstructionForm {
@@ -64,11 +44,13 @@ extension InstructionForm {
   /// If x86-64 has several, that of the Linux JIT (arch/x86/net/bpf_jit_comp.c, `do_jit`).
   /// - Parameters:
   ///   - magnitude: of the immediate, or of the offset of a memory access.
-  ///   - isR0: whether the destination is r0, in rax.
-  fileprivate func encoded(_ magnitude: CompactInstruction.Magnitude, isR0: Bool) -> EncodedForm {
+  ///   - hasEqualRegisters: whether the registers are the same; with an immediate, whether the destination is r0, in rax.
+  fileprivate func encoded(_ magnitude: CompactInstruction.Magnitude, hasEqualRegisters: Bool) -> EncodedForm {
     switch self {
+    // It has no code.
+    case .alu(.word64, .mov, .register) where hasEqualRegisters: .none
     case .alu(let width, let operation, .register): operation.encoded(width.native)
-    case .alu(let width, let operation, .immediate): operation.encoded(width.native, magnitude, isRAX: isR0)
+    case .alu(let width, let operation, .immediate): operation.encoded(width.native, magnitude, isRAX: hasEqualRegisters)
     case .negate(let width): .negate(width.native)
     case .load(let size), .loadAcquire(let size): .load(bytes: size.rawValue, isNarrow: magnitude.isNarrow)
     case .loadSignExtend(let size): .loadSignExtended(bytes: size.rawValue, isNarrow: magnitude.isNarrow)

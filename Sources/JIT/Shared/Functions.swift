@@ -75,34 +75,40 @@ extension Emitter where Self: ~Copyable {
     emitPrologue(&function)
     let prologueSize = buffer.count - start
     let table = EncodingTable.shared
-    let instructions = function.instructions
+    let registers = registers.bits
+    let limit = buffer.limit(leaving: Self.largestInstruction + Self.largestPrologueAndEpilogue)
+    var index = function.instructions.lowerBound
+    let end = function.instructions.upperBound
     try translation.program.compact.withUnsafeBufferPointer { all throws(JITError) in
-      for index in instructions {
-        try requireRoom(Self.largestInstruction + Self.largestPrologueAndEpilogue, at: index)
+      while index < end {
+        if buffer.count > limit { throw needsRoom(at: index) }
         // The prologue belongs to no instruction: the first instruction starts after it.
         offsets[index] = buffer.count
         begin(instruction: index)
         let instruction = all[index]
         let form = table.form(of: instruction)
-        if !form.exists {
-          try translate(translation.program.instructions[index], at: index, in: &function)
-        } else if !table.isMoveToItself(instruction) {
+        if form.exists {
           buffer.emit(
-            form, registers.native(instruction.destination), registers.native(instruction.source), value: instruction.value)
+            form, registers[Int(instruction.destination)], registers[Int(instruction.source)], value: instruction.value)
           // The comparison of a conditional jump.
           if instruction.target >= 0 {
             try emitJump(if: table.condition(of: instruction), to: Int(instruction.target), at: index)
           }
+        } else {
+          try translate(translation.program.instructions[index], at: index, in: &function)
         }
+        index += 1
       }
     }
     return prologueSize
   }
 
   @inline(__always) func requireRoom(_ bytes: Int, at instruction: Int) throws(JITError) {
-    if !buffer.hasRoom(for: bytes) {
-      throw JITError(code: .needsRoom, instruction: instruction, message: "the code does not fit its memory")
-    }
+    if !buffer.hasRoom(for: bytes) { throw needsRoom(at: instruction) }
+  }
+
+  private func needsRoom(at instruction: Int) -> JITError {
+    JITError(code: .needsRoom, instruction: instruction, message: "the code does not fit its memory")
   }
 
   /// The instruction that a jump or a call of a subprogram goes to.

@@ -21,16 +21,12 @@ struct CodeScan {
 
   /// Reads instructions of a program.
   init(_ program: Program, _ range: Range<Int>) {
-    let rows = CompactInstruction.callAndLoopRows
-    program.compact.withUnsafeBufferPointer { compact in
-      for index in range {
-        let instruction = compact[index]
+    program.compact[range].withUnsafeBufferPointer { compact in
+      for index in compact.indices {
+        let registers = compact[index].registers.rawValue
+        usedRegisters |= registers
         // What uses r0 to r9 only and calls nothing says no more than which registers these are.
-        if max(instruction.destination, instruction.source) >= Register.r10.rawValue || rows.contains(instruction.row) {
-          visit(program.instructions[index])
-        } else {
-          usedRegisters |= 1 &<< UInt16(instruction.destination) | 1 &<< UInt16(instruction.source)
-        }
+        if registers >= RegisterSet(.r10).rawValue { visit(program.instructions[range.lowerBound + index]) }
       }
     }
   }
