@@ -22,7 +22,8 @@ import Testing
             (.move(size), "mov"), (.test(size), "test"), (.multiply(size), "imul"),
           ]
         for (form, name) in forms {
-          cases.append(AssembledCase("\(name) \(operands)") { $0.emit(form, RegisterBits(left), RegisterBits(right), value: 0) })
+          cases.append(
+            AssembledCase("\(name) \(operands)") { $0.emit(form, RegisterBits(left), RegisterBits(right), value: 0) })
         }
       }
     }

@@ -19,6 +19,7 @@ extension KernelEmitter {
       try requireRoom(code.count + passes.size + 16, at: function.instructions.lowerBound)
       emitJumps(between: code)
       move(relocations, fixups, nativeCalls)
+      if function.epilogue != nil { function.epilogue = passes.offset(of: epilogue) }
     }
     for index in function.instructions { offsets[index] = passes.offset(of: KernelPlace(packed: offsets[index])) }
     return prologueSize

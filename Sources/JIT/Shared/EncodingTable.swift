@@ -50,7 +50,8 @@ extension InstructionForm {
     // It has no code.
     case .alu(.word64, .mov, .register) where hasEqualRegisters: .none
     case .alu(let width, let operation, .register): operation.encoded(width.native)
-    case .alu(let width, let operation, .immediate): operation.encoded(width.native, magnitude, isRAX: hasEqualRegisters)
+    case .alu(let width, let operation, .immediate):
+      operation.encoded(width.native, magnitude, isRAX: hasEqualRegisters)
     case .negate(let width): .negate(width.native)
     case .load(let size), .loadAcquire(let size): .load(bytes: size.rawValue, isNarrow: magnitude.isNarrow)
     case .loadSignExtend(let size): .loadSignExtended(bytes: size.rawValue, isNarrow: magnitude.isNarrow)

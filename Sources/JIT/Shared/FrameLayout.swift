@@ -102,6 +102,6 @@ package struct FrameLayout: Sendable, Equatable {
 extension FrameLayout {
   /// The native registers that hold r0 to r10, in this order.
   package static var bpfRegisters: [GeneralRegister] {
-    (0...10).map { RegisterMap.onNativeStack.native($0) }
+    (0...10).compactMap { Register(rawValue: $0).map(RegisterMap.onNativeStack.native) }
   }
 }
