@@ -313,6 +313,21 @@ import Testing
   }
 
   /// `ja -1`, with which the verifier replaces dead code, takes two bytes in every pass.
+  /// Jumps are put in when the code around them is complete; what names a place behind them must move.
+  @Test func placesBehindJumps() throws {
+    let program = try Program(instructions: [
+      .jumpIf(.word64, .ne, .r1, .immediate(0), 1), .call(.helper(1)), .exit,
+    ])
+    var options = JITOptions.kernel()
+    options.isListing = true
+    let compiled = try JITCompiler().compile(program, kfuncs: [], options: options)
+    // test rdi, rdi; jne +5; call; leave; ret
+    #expect(compiled.bytes == start + [0x48, 0x85, 0xFF, 0x75, 5, 0xE8, 0, 0, 0, 0, 0xC9, 0xC3])
+    #expect(compiled.instructionOffsets == [12, 17, 22, 24])
+    #expect(compiled.relocations.map(\.offset) == [18])
+    #expect(compiled.functions.map(\.epilogueOffset) == [22])
+  }
+
   @Test func jumpsOverDeadCode() throws {
     let dead = [Instruction](repeating: .jump(-1), count: 300)
     let code = try image([.alu(.word64, .mov, .r0, .immediate(0)), .exit] + dead)
