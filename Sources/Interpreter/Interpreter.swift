@@ -59,6 +59,7 @@ public final class Interpreter {
   }
 
   let codes: [Code]
+  private let main: Code
   /// The targets of tail calls by array and entry, as indices of `codes`.
   let arrays: [[Int?]]
   let fault: InterpreterFault?
@@ -76,7 +77,7 @@ public final class Interpreter {
   /// The registers, stacks and slots of a run, and the regions that it may access.
   let memory = RunMemory()
   /// What each byte of a function's stack holds when the function is entered; nil for what the last one left there.
-  package var stackContent: UInt8?
+  @exclusivity(unchecked) package var stackContent: UInt8?
 
   /// Creates an interpreter of a program.
   /// - Parameters:
@@ -111,7 +112,8 @@ public final class Interpreter {
   }
 
   private init(_ program: MappedProgram, arrays: [[MappedProgram?]], budget: Int, fault: InterpreterFault?) {
-    var codes = [Code(program, number: 0, firstKfunc: 0)]
+    main = Code(program, number: 0, firstKfunc: 0)
+    var codes = [main]
     var firstKfunc = program.program.kfuncs.count
     self.arrays = arrays.map { array in
       array.map { entry in
@@ -184,14 +186,19 @@ public final class Interpreter {
     memory.enter(depth: depth, content: stackContent)
     var next = first
     while true {
-      let code = codes[frame.code]
-      let step = try code.program.instructions.withUnsafeBufferPointer { instructions throws(InterpreterError) in
-        try execute(instructions, code, from: next, &calls)
-      }
-      switch step {
+      // The main program is a constant of its own, so that no reference to it is counted.
+      switch frame.code == 0 ? try step(main, next, &calls) : try step(codes[frame.code], next, &calls) {
       case .continues(let index): next = index
       case .ends: return memory.registers[0]
       }
+    }
+  }
+
+  private func step<Calls: InterpreterCalls>(
+    _ code: Code, _ next: Int, _ calls: inout Calls
+  ) throws(InterpreterError) -> Step {
+    try code.program.instructions.withUnsafeBufferPointer { instructions throws(InterpreterError) in
+      try execute(instructions, code, from: next, &calls)
     }
   }
 

@@ -35,6 +35,9 @@ extension Interpreter {
       self.isWritable = isWritable
     }
 
+    /// Whether it is one element.
+    var isWhole: Bool { start <= end && elementSize == end - start && stride == elementSize }
+
     @inline(__always) func contains(_ address: UInt, _ size: UInt) -> Bool {
       guard address >= start, address < end else { return false }
       let offset = stride == end &- start ? address &- start : (address &- start) % stride
@@ -50,7 +53,11 @@ final class RunMemory {
   /// The arguments of a kfunc: r1 to r5, then stack-argument slots.
   let arguments: UnsafeMutablePointer<UInt64>
   /// What a program may access besides its stack.
-  var regions: [Interpreter.Region] = []
+  var regions: [Interpreter.Region] = [] {
+    didSet { first = regions.first.flatMap { $0.isWhole && $0.isWritable ? $0.start..<$0.end : nil } ?? 0..<0 }
+  }
+  /// The first region if all of it may be read and written, which is where most accesses lead; else empty.
+  private var first: Range<UInt> = 0..<0
 
   private let stack: UnsafeMutableRawPointer
   /// Address of the current function's stack: those of its callers follow, to the end of the memory.
@@ -141,6 +148,17 @@ final class RunMemory {
     {
       return pointer
     }
+    if address >= first.lowerBound && count <= first.upperBound &- first.lowerBound
+      && address <= first.upperBound &- count, let pointer = UnsafeMutableRawPointer(bitPattern: address)
+    {
+      return pointer
+    }
+    return try locationInRegions(address, count, instruction, isWritten: isWritten)
+  }
+
+  @inline(never) private func locationInRegions(
+    _ address: UInt, _ count: UInt, _ instruction: Int, isWritten: Bool
+  ) throws(InterpreterError) -> UnsafeMutableRawPointer {
     for index in regions.indices where regions[index].contains(address, count) {
       guard regions[index].isWritable || !isWritten, let pointer = UnsafeMutableRawPointer(bitPattern: address) else {
         break

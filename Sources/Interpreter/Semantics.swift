@@ -88,7 +88,9 @@ extension Interpreter {
   }
 
   @inline(__always) static func load(_ memory: UnsafeMutableRawPointer, _ size: MemorySize) -> UInt64 {
-    switch size {
+    // The size of most accesses, which a branch of its own predicts better than a table.
+    if size == .double { return memory.loadUnaligned(as: UInt64.self) }
+    return switch size {
     case .byte: UInt64(memory.load(as: UInt8.self))
     case .half: UInt64(memory.loadUnaligned(as: UInt16.self))
     case .word: UInt64(memory.loadUnaligned(as: UInt32.self))
@@ -97,6 +99,7 @@ extension Interpreter {
   }
 
   @inline(__always) static func store(_ value: UInt64, _ memory: UnsafeMutableRawPointer, _ size: MemorySize) {
+    if size == .double { return memory.storeBytes(of: value, as: UInt64.self) }
     switch size {
     case .byte: memory.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
     case .half: memory.storeBytes(of: UInt16(truncatingIfNeeded: value), as: UInt16.self)
