@@ -169,7 +169,7 @@ let package = Package(
       name: "KernelOracleTests",
       dependencies: [
         "BPF", "BPFObject", "Execution", "JIT", "KernelOracle", "Kfuncs", "kfunctest", "Outcomes",
-        "TestSupport",
+        "TestSupport", "Verifier",
       ]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),
     .testTarget(

@@ -24,7 +24,7 @@ struct KernelCommand: StoppableCommand {
         kfunctest kernel --against before.json
         kfunctest kernel --random 10000 --shard 1/4 --format json > 1.json
 
-        kfunctest kernel --verifier --random 200
+        kfunctest kernel --verifier --random 50
 
       Each program is loaded with bpf(2), and the instructions that the verifier made of it are compiled as the Linux
       JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,

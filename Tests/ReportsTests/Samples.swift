@@ -30,6 +30,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
     case .sweep(let outcome, _): outcome.isGood
     case .fuzz(let outcome): outcome.isGood
     case .kernel(let outcome): outcome.isGood
+    case .verdicts(let outcome): outcome.isGood
     case .mutants(let outcome): outcome.isGood
     default: false
     }

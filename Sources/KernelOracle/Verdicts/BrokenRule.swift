@@ -34,6 +34,8 @@ enum BrokenRule {
     case 1, 2:
       changed[place] = withOtherNumber(line, &writer) ?? line
     case 3:
+      // Atomic instructions have two widths only.
+      if line.hasPrefix("lock") || line.contains("atomic_") { return lines }
       for width in ["u8 ", "u16 ", "u32 ", "u64 "] where line.contains("(\(width)") {
         changed[place] = line.replacing("(\(width)", with: "(u\(writer.pick(8, 16, 32, 64)) ")
         break

@@ -104,7 +104,8 @@ struct RuleProgramWriter {
       choices.append { writer, out in writer.spill(writer.value(), out) }
     }
     if hasContext {
-      choices += [{ writer, _ in writer.pointerSpill() }, { $0.packet($1) }, { $0.packet($1) }, { $0.resource($1) }]
+      choices += [{ writer, _ in writer.pointerSpill() }, { $0.packet($1) }, { $0.packet($1) }]
+      choices += [{ $0.resource($1) }, { $0.resource($1) }]
     }
     choices.append { $0.mapValue($1) }
     if !isSmall {

@@ -209,7 +209,8 @@ package struct VerdictRun: ~Copyable {
       // A number ends where neither a digit nor a hexadecimal one follows.
       if character.isNumber {
         if !isInNumber {
-          if text.hasSuffix("-") { text.removeLast() }
+          // The sign of a number, not the one between two.
+          if text.hasSuffix("-"), text.dropLast().last.map({ !$0.isLetter }) ?? true { text.removeLast() }
           text.append("N")
         }
         isInNumber = true
