@@ -89,6 +89,9 @@ struct KernelCommand: StoppableCommand {
     if let random, !(1...10_000_000).contains(random) {
       throw ValidationError("--random \(random): 1 to 10000000 programs")
     }
+    if verifier && (sharding.isGiven || jobs.jobs != nil) {
+      throw ValidationError("--verifier runs in one process: it has neither --jobs nor --shard")
+    }
     if sharding.isGiven && (random == nil || !files.isEmpty || against != nil) {
       throw ValidationError("shards are of random programs: --random alone")
     }
