@@ -9,13 +9,12 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Keeps the message of the loader, which begins with the file's name; false if it says that there is no such file. */
-static bool keep_reason(struct kft_library *library)
+/* The message of the loader, which begins with the file's name. */
+static const char *loader_message(void)
 {
 	const char *message = dlerror();
 
-	snprintf(library->reason, sizeof(library->reason), "%s", message ? message : "it cannot be opened");
-	return !strstr(library->reason, "No such file or directory");
+	return message ? message : "it cannot be opened";
 }
 
 /* The first of the names that is there. A file that is there and cannot be used is the one that was meant. */
@@ -23,9 +22,16 @@ static void *open_first(struct kft_library *library)
 {
 	for (const char *const *name = library->names; *name; name++) {
 		void *handle = dlopen(*name, RTLD_NOW | RTLD_LOCAL);
+		const char *message = handle ? "" : loader_message();
+		const bool is_there = !strstr(message, "No such file or directory");
 
-		if (handle || keep_reason(library))
+		if (handle)
 			return handle;
+		/* Where none is there, the newest is missing. */
+		if (is_there || name == library->names)
+			snprintf(library->reason, sizeof(library->reason), "%s", message);
+		if (is_there)
+			return NULL;
 	}
 	return NULL;
 }
@@ -41,7 +47,7 @@ static void open_library(struct kft_library *library)
 		void *address = dlsym(handle, symbol->name);
 
 		if (!address && !symbol->is_optional) {
-			keep_reason(library);
+			snprintf(library->reason, sizeof(library->reason), "%s", loader_message());
 			return;
 		}
 		__atomic_store_n(&symbol->address, address, __ATOMIC_RELEASE);
