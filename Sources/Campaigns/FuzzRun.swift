@@ -63,7 +63,7 @@ package struct FuzzRun: Sendable {
     } catch {
       if error.code != .interrupted { throw error }
     }
-    report.isInterrupted = report.findings.isEmpty && tasks.isCancelled
+    report.isInterrupted = report.findings.isEmpty && (tasks.isCancelled || Interruption.signal != nil)
     // A run that ended early need not have matched every known difference.
     if report.findings.isEmpty && !report.isInterrupted {
       report.unmatched = options.expectations?.unmatched(report.matched) ?? []

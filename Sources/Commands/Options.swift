@@ -76,9 +76,17 @@ struct JobsOption: ParsableArguments {
   var jobs: Int?
 
   /// What does the pieces.
-  func pool() -> OrderedPool { OrderedPool(jobs: jobs ?? min(Processors.usable, Self.most)) }
+  func pool() -> OrderedPool { OrderedPool(jobs: jobs ?? min(Processors.usable, Self.most, Self.mostByDescriptors)) }
 
   private static let most = 256
+
+  /// The jobs for which there are descriptors, if each has a worker and runs compilers.
+  private static var mostByDescriptors: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return most }
+    let (ofProcess, ofJob) = (24, 12)
+    return max(1, (Int(clamping: limit.rlim_cur) - ofProcess) / ofJob)
+  }
 
   private static func read(_ text: String) throws -> Int {
     guard let jobs = Int(text), (1...most).contains(jobs) else {

@@ -19,8 +19,8 @@ struct SweepJob: WorkerJob {
   enum Piece: Codable, Sendable {
     /// What the sweep is.
     case description
-    /// What is covered.
-    case coverage
+    /// What is covered in some groups of parameters.
+    case coverage(groups: Range<Int>)
     /// Functions: the first one's number, the step to the next one, how many.
     case functions(first: Int, step: Int, count: Int)
   }
@@ -55,6 +55,7 @@ struct SweepJob: WorkerJob {
     let source: SweepOutcome.SweepSource
     let identity: [String: String]
     let count: Int
+    let groupCount: Int
     let leftOut: [LeftOut]
   }
 
@@ -81,8 +82,9 @@ struct SweepJob: WorkerJob {
     case .description:
       return Reply(
         description: Description(
-          source: source.source, identity: source.identity, count: source.count, leftOut: source.leftOut))
-    case .coverage: return Reply(coverage: source.coverage?())
+          source: source.source, identity: source.identity, count: source.count, groupCount: source.groupCount,
+          leftOut: source.leftOut))
+    case .coverage(let groups): return Reply(coverage: source.coverage?(groups))
     case .functions(let first, let step, let count):
       let numbers = (0..<count).map { first + $0 * step }
       let library = try context.library(KfuncLibrary.ownPath)

@@ -27,7 +27,7 @@ struct SweepRun {
   func run(_ console: Console) throws(HarnessError) -> SweepOutcome {
     let workers = WorkerPool()
     var job = job(console)
-    guard let sweep = try workers.perform(job, milliseconds: TestRun.timeout).description else {
+    guard let sweep = try workers.perform(job).description else {
       throw HarnessError(.environment, "a worker did not say what is swept")
     }
     if format.format.holdsAll, sweep.count / shard.count > OutputFormat.mostFunctions {
@@ -42,13 +42,13 @@ struct SweepRun {
       leftOut: sweep.leftOut)
     var bar = ProgressBar(console)
     var functions: [SweptFunction] = []
-    try pool.run(pieces(of: sweep.count)) { [job] piece, _ throws(HarnessError) in
+    try pool.run(pieces(of: sweep)) { [job] piece, _ throws(HarnessError) in
       var job = job
       job.piece = piece
-      return try workers.perform(job, milliseconds: TestRun.timeout)
+      return try workers.perform(job)
     } take: { piece, reply throws(HarnessError) in
       if case .functions(let first, _, _) = piece { bar.update("function \(first)", first, of: sweep.count) }
-      if let coverage = reply.coverage { outcome.coverage = coverage }
+      if let coverage = reply.coverage { outcome.add(coverage) }
       outcome.summary.add(reply.summary)
       outcome.shownCalls += reply.shownCalls.prefix(ShownCall.most - outcome.shownCalls.count)
       functions += reply.functions
@@ -56,6 +56,8 @@ struct SweepRun {
       return true
     }
     outcome.interrupted = Interruption.signal != nil
+    // Part of it says nothing.
+    if outcome.interrupted { outcome.coverage = nil }
     if !outcome.interrupted {
       job.piece = .description
       let library = try LibraryOption.registry(workers)
@@ -81,14 +83,21 @@ struct SweepRun {
       piece: .description)
   }
 
+  /// Groups of parameters whose coverage is counted in one piece.
+  private static let groupsOfPiece = 32
+
   /// The pieces of this shard. One shard counts for all what is covered.
-  private func pieces(of total: Int) -> [SweepJob.Piece] {
-    let numbers = Array(shard.numbers(of: total))
+  private func pieces(of sweep: SweepJob.Description) -> [SweepJob.Piece] {
+    let numbers = Array(shard.numbers(of: sweep.count))
     let functions = stride(from: 0, to: numbers.count, by: Self.pieceSize).map { start in
       SweepJob.Piece.functions(
         first: numbers[start], step: shard.count, count: min(Self.pieceSize, numbers.count - start))
     }
-    return (shard.index == 0 ? [.coverage] : []) + functions
+    let groups = shard.index == 0 ? sweep.groupCount : 0
+    return functions
+      + stride(from: 0, to: groups, by: Self.groupsOfPiece).map { start in
+        .coverage(groups: start..<min(start + Self.groupsOfPiece, groups))
+      }
   }
 
   /// What the outcome depends on besides the shard.

@@ -13,8 +13,10 @@ struct SweepSource {
   let count: Int
   /// The function with a number.
   let item: (Int) -> DescribedFunction
-  /// Counts what is covered.
-  var coverage: (() -> SweepOutcome.Coverage)?
+  /// Groups of parameters in which something is to be covered.
+  var groupCount = 0
+  /// Counts what is covered in some of them.
+  var coverage: ((Range<Int>) -> SweepOutcome.Coverage)?
   /// What the file has and the sweep leaves out.
   var leftOut: [LeftOut] = []
 
@@ -36,8 +38,9 @@ struct SweepSource {
     source = .signatures(types: set.types.count)
     count = set.count
     item = { DescribedFunction(signature: set.signature($0)) }
-    coverage = {
-      let (covered, all) = set.coverage()
+    groupCount = set.groupCount
+    coverage = { groups in
+      let (covered, all) = set.coverage(groups)
       let goal: SweepOutcome.Goal =
         switch set.goal {
         case .strength(let strength, let counts):

@@ -221,6 +221,12 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
     return summary.functions * targets.targets.count - checked + skipped + leftOut.reduce(0) { $0 + $1.count }
   }
 
+  /// Adds what is covered in another part of the signatures.
+  package mutating func add(_ part: Coverage) {
+    coverage = Coverage(
+      goal: part.goal, covered: part.covered + (coverage?.covered ?? 0), all: part.all + (coverage?.all ?? 0))
+  }
+
   /// Where the signatures come from, in words.
   package var sourceText: String { source.text }
 }

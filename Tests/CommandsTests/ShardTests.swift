@@ -129,7 +129,7 @@ import Testing
     ),
     (
       ["--exhaustive", "1", "--types", "int,long,char,short"], ["--exhaustive", "2", "--types", "int,long"],
-      "exhaustive (2, 1), types ("
+      "exhaustive (2, 1), source (signatures over 2 types, signatures over 4 types), types ("
     ),
     (
       ["--strength", "2", "--min", "6", "--max", "7"], ["--strength", "2", "--min", "7", "--max", "8"],

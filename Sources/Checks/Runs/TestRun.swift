@@ -88,7 +88,7 @@ package struct TestRun: Sendable {
   private static let mostRunaways = 3
   /// Milliseconds after which a call is stopped, without and with a planted fault, which may turn every call into a
   /// loop.
-  package static let (timeout, plantedTimeout) = (200, 50)
+  private static let (timeout, plantedTimeout) = (200, 50)
   /// Kfuncs of a piece. Each piece has a worker of its own where foreign code runs, which costs some milliseconds.
   private static let pieceSize = 12
 

@@ -94,28 +94,37 @@ package struct SignatureSet: Sendable {
     return sum
   }
 
+  /// The groups of parameters, of each number of parameters, in which every combination of types has to occur.
+  private var groups: [(parameters: Int, columns: [Int])] {
+    guard case .strength(let strength, let counts) = goal else { return [] }
+    return counts.flatMap { count in Self.subsets(of: count, size: strength).map { (count, $0) } }
+  }
+
+  /// How many groups of parameters there are; 1 where each signature counts by itself.
+  package var groupCount: Int { if case .strength = goal { groups.count } else { 1 } }
+
   /// Counts the covered combinations, independently of the construction of the array.
-  /// - Returns: combinations of types in any `strength` parameters that occur in a signature, and their total number.
-  package func coverage() -> (covered: Int, all: Int) {
+  /// - Parameter part: which groups of parameters; nil for all.
+  /// - Returns: combinations of types in these groups that occur in a signature, and their total number.
+  package func coverage(_ part: Range<Int>? = nil) -> (covered: Int, all: Int) {
     guard case .strength(let strength, let counts) = goal else { return (count, count) }
-    var (covered, all) = (0, 0)
-    // Each entry belongs to many groups of parameters.
+    let groups = groups
+    let part = part.map { $0.clamped(to: groups.indices) } ?? groups.indices
+    // Each entry belongs to many groups.
     let entries = (0..<counts.upperBound).map { column in
       (0..<rows).map { Self.entry(row: $0, column: column, strength: strength, order: types.count) }
     }
-    for parameters in counts {
-      for columns in Self.subsets(of: parameters, size: strength) {
-        var seen = [Bool](repeating: false, count: rows)
-        for row in 0..<rows {
-          var key = 0
-          for column in columns { key = key * types.count + entries[column][row] }
-          seen[key] = true
-        }
-        covered += seen.count { $0 }
-        all += rows
+    var covered = 0
+    for group in groups[part] {
+      var seen = [Bool](repeating: false, count: rows)
+      for row in 0..<rows {
+        var key = 0
+        for column in group.columns { key = key * types.count + entries[column][row] }
+        seen[key] = true
       }
+      covered += seen.count { $0 }
     }
-    return (covered, all)
+    return (covered, part.count * rows)
   }
 
   private static func subsets(of count: Int, size: Int, from first: Int = 0) -> [[Int]] {

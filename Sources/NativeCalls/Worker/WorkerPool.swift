@@ -39,15 +39,17 @@ package final class WorkerPool: Sendable {
 }
 
 extension WorkerPool {
+  /// The time after which a call is stopped in a job without foreign code, in milliseconds; the whole job has a hundred times
+  /// as much.
+  private static let ownCallTime = 2000
+
   /// Has a worker do a job in which no foreign code runs.
-  /// - Parameters:
-  ///   - job: the job.
-  ///   - milliseconds: the time after which a call is stopped; the whole job has a hundred times as much.
+  /// - Parameter job: the job.
   /// - Throws: `HarnessError` if the job cannot be done, or no worker can be started.
-  package func perform<Job: WorkerJob>(_ job: Job, milliseconds: Int) throws(HarnessError) -> Job.Reply {
+  package func perform<Job: WorkerJob>(_ job: Job) throws(HarnessError) -> Job.Reply {
     let worker = try take(forForeignCode: false)
     do throws(WorkerFailure) {
-      let reply = try worker.perform(job, milliseconds: milliseconds, watchesCallsOnly: true)
+      let reply = try worker.perform(job, milliseconds: Self.ownCallTime, watchesCallsOnly: true)
       giveBack(worker)
       return reply
     } catch {
