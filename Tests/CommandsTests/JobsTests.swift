@@ -53,7 +53,7 @@ import Testing
       bodies.append(("e\(number)_prints", number % 2 == 0 ? "puts(\"e\(number)\");" : ""))
     }
     let head =
-      "#include \"kfunc.h\"\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/stat.h>\n#include <unistd.h>\n"
+      "#include \"kfunc.h\"\n#include <stdio.h>\n#include <sys/stat.h>\n#include <unistd.h>\nKFUNC_LIBRARY(\"mine\");\n"
     let pointers = (0..<3).map { number in
       "KFUNC_BODY(u64, p\(number), (int *, a), (u64, b), (u64, c), (u64, d), (u64, e), (u64, f), (const char *, g__str))\n"
         + "{ printf(\"%p %p\\n\", (void *)a, (void *)g__str); return (u64)a + (u64)g__str + b; }\n"
