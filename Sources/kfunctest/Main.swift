@@ -13,6 +13,7 @@ import Support
 @main
 enum Main {
   static func main() {
+    kft_keep_priority()
     // A worker calls in the main thread, without other threads. Its exit status is not a verdict.
     if WorkerMain.isAsked {
       WorkerMain.run(TestBedJobs.all + CommandJobs.all + [ExecutionJob.self, DescribeEngineJob.self])

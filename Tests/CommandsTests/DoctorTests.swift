@@ -50,7 +50,8 @@ import Testing
     // Beside each compiler is what it says of itself.
     let line = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("compilers ") })
     for compiler in ["gcc", "clang"] where ChildProcess.find(compiler) != nil {
-      let version = try ChildProcess.run(compiler, ["-dumpfullversion", "-dumpversion"]).output.split(separator: "\n").first
+      let version = try ChildProcess.run(compiler, ["-dumpfullversion", "-dumpversion"]).output.split(separator: "\n")
+        .first
       #expect(line.contains("\(compiler) \(version ?? "?")"), "\(line)")
     }
     #expect(try Executable.run(["--version"], environment: ["PATH": "/nonexistent"]).output.contains("none found"))

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -28,5 +29,33 @@ import Testing
   func sufficientLimits(_ command: String) throws {
     let outcome = try Executable.shell("ulimit -n 32; exec $K \(command)")
     #expect(outcome.status == 0, "\(outcome)")
+  }
+
+  /// Compilers and workers run at the priority that the program was started with, also where the user may raise it.
+  @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc"))
+  func niceIsKept() throws {
+    let folder = try TemporaryFolder()
+    let compiler = try folder.write("#!/bin/sh\nnice >>'\(folder.file("compilers"))'\nexec gcc \"$@\"\n", to: "cc")
+    #expect(chmod(compiler, 0o755) == 0)
+    let source = try folder.write(
+      """
+      #include <stdio.h>
+      #include <sys/resource.h>
+      int f(int a, int b, int c, int d, int e, int g, int h) {
+        FILE *file = fopen("\(folder.file("workers"))", "a");
+        if (file) { fprintf(file, "%d\\n", getpriority(PRIO_PROCESS, 0)); fclose(file); }
+        return a + b + c + d + e + g + h;
+      }
+
+      """, to: "f.c")
+    let outcome = try Executable.shell(
+      "nice -n 7 nice; exec nice -n 7 $K run --source '\(source)' --compilers '\(compiler)' --caller libffi --values graffiti"
+    )
+    #expect(outcome.status == 0, "\(outcome)")
+    let expected = try #require(outcome.output.split(separator: "\n").first)
+    for name in ["compilers", "workers"] {
+      let values = Set(try folder.text(name).split(separator: "\n"))
+      #expect(values == [expected], "\(name): \(values)")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A JSON value (RFC 8259) that tells booleans and numbers apart.
 package indirect enum JSONTree: Decodable, Equatable, Sendable {
@@ -120,7 +121,7 @@ package struct JSONSchema: Sendable {
       case ("items", _, .array(let values)):
         for (index, item) in values.enumerated() { faults += try self.faults(item, rule, "\(path)/\(index)") }
       case ("pattern", .string(let pattern), .string(let text)):
-        if try Regex(pattern).firstMatch(in: text) == nil { fail("'\(text)' does not match \(pattern)") }
+        if try !Self.matches(text, pattern) { fail("'\(text)' does not match \(pattern)") }
       case ("minimum", .number(let least), .number(let number)): if number < least { fail("below \(least)") }
       case ("minLength", .number(let least), .string(let text)): if Double(text.count) < least { fail("too short") }
       // What concerns values of another type.
@@ -140,5 +141,18 @@ package struct JSONSchema: Sendable {
     case ("number", .number): true
     default: false
     }
+  }
+
+  /// The patterns read so far: reading one takes longer than a document of hundreds of matches.
+  private static let patterns = Mutex<[String: NSRegularExpression]>([:])
+
+  private static func matches(_ text: String, _ pattern: String) throws -> Bool {
+    let expression = try patterns.withLock { patterns in
+      if let known = patterns[pattern] { return known }
+      let new = try NSRegularExpression(pattern: pattern)
+      patterns[pattern] = new
+      return new
+    }
+    return expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
   }
 }
