@@ -11,8 +11,12 @@ extension CallTarget {
   /// Whether libbpf could not resolve what stood here: a program that reaches the call is at fault.
   ///
   /// The kernel's verifier removes such calls where they cannot be reached, and refuses them elsewhere.
-  public var isUnresolved: Bool {
-    if case .helper(let id) = self { return id >= Self.firstMissingKfunc || id == Self.missingMember }
-    return false
+  public var isUnresolved: Bool { unresolved != nil }
+
+  /// What stood here; nil unless libbpf could not resolve it.
+  public var unresolved: String? {
+    guard case .helper(let id) = self else { return nil }
+    if id == Self.missingMember { return "an access to a member that the kernel does not have" }
+    return id >= Self.firstMissingKfunc ? "a call of a weak kfunc that is missing" : nil
   }
 }

@@ -91,10 +91,7 @@ extension Interpreter {
         if let step = tailCall() { return step }
         registers[0] = UInt64(bitPattern: -22)
       case .call(let target) where target.isUnresolved:
-        throw InterpreterError(
-          .callee, instruction: index,
-          target == .helper(CallTarget.missingMember)
-            ? "an access to a member that the kernel does not have" : "a call of a weak kfunc that is missing")
+        throw InterpreterError(.callee, instruction: index, target.unresolved ?? "")
       case .call(.helper(let id)):
         let outcome = calls.helper(id, registers + 1)
         if case .callback(let call) = outcome {

@@ -69,10 +69,11 @@ import TypeSources
     }
   }
 
-  /// Whether a clang has the BPF target, and its path: that of the tests, and clang 23.
+  /// Paths of clangs with the BPF target: that of the tests, and clang 23.
   static let clangs: [String] = {
     let named = ProcessInfo.processInfo.environment["BPF_CLANG"] ?? "clang-23"
-    return [SourceCompiler.clang.path, ChildProcess.find(named), ChildProcess.find("clang-14")].compactMap { $0 }
+    // Clang 14 and earlier write no signedness of enums into BTF.
+    return [SourceCompiler.clang.path(from: 15), ChildProcess.find(named)].compactMap { $0 }
       .filter { (try? ChildProcess.output($0, ["--print-targets"]).contains("bpf ")) ?? false }
   }()
 

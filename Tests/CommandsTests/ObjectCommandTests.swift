@@ -114,10 +114,15 @@ import Testing
       "--expect", "existence=1001", "--expect", "enumerator=2", "--expect", "guarded=5")
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(outcome.output.split(separator: "\n").count == 16)
-    let fault = try Executable.run("exec", path, "--program", "unguarded", "--engine", "jit,interpreter")
+    let missing = "an access to a member that the kernel does not have"
+    let words = ["exec", path, "--program", "unguarded", "--engine", "jit,interpreter"]
+    let refused = try Executable.run(words)
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("invalid func unknown#195896080: \(missing) (function unguarded"), "\(refused.error)")
+    let fault = try Executable.run(words + ["--no-verify"])
     #expect(fault.status == 1)
     #expect(fault.output.isEmpty)
-    #expect(fault.error.contains("an access to a member that the kernel does not have"), "\(fault.error)")
+    #expect(fault.error.contains(missing), "\(fault.error)")
     #expect(fault.error.contains("SIGILL"))
   }
 
