@@ -118,7 +118,8 @@ import Testing
     let words = ["exec", path, "--program", "unguarded", "--engine", "jit,interpreter"]
     let refused = try Executable.run(words)
     #expect(refused.status == 1)
-    #expect(refused.error.contains("invalid func unknown#195896080: \(missing) (function unguarded"), "\(refused.error)")
+    let verdict = "invalid func unknown#195896080: \(missing) (function unguarded"
+    #expect(refused.error.contains(verdict), "\(refused.error)")
     let fault = try Executable.run(words + ["--no-verify"])
     #expect(fault.status == 1)
     #expect(fault.output.isEmpty)
