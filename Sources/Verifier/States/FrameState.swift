@@ -28,8 +28,8 @@ struct FrameState {
   }
 
   subscript(register: Register) -> RegisterState {
-    get { registers[Int(register.rawValue)] }
-    set { registers[Int(register.rawValue)] = newValue }
+    _read { yield registers[Int(register.rawValue)] }
+    _modify { yield &registers[Int(register.rawValue)] }
   }
 
   /// Makes the stack at least a number of bytes deep.

@@ -38,7 +38,7 @@ struct PathState {
 
   /// The innermost frame.
   var current: FrameState {
-    get { frames[frames.count - 1] }
+    _read { yield frames[frames.count - 1] }
     _modify { yield &frames[frames.count - 1] }
   }
 

@@ -150,8 +150,8 @@ enum PointerTarget: Hashable {
   case socketCommon
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
-  /// A kernel object that a kfunc gave, by the name of its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
-  case object(String)
+  /// A kernel object that a kfunc gave, by its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
+  case object(StructureID)
 
   /// Its name in messages.
   var name: String {
@@ -172,4 +172,11 @@ enum PointerTarget: Hashable {
     case .object: "trusted_ptr_"
     }
   }
+}
+
+/// A structure of the kernel, by its index in `Walker.structures`.
+///
+/// States are copied often: a number is copied without a count of references.
+struct StructureID: Hashable {
+  let index: UInt32
 }

@@ -15,24 +15,32 @@ struct ValueGraph {
   /// Most nodes: with 9 bytes each they stay below 600 MiB.
   static let capacity = 1 << 26
 
-  private var isPrecise = [false]
+  /// The marks of all nodes.
+  struct Marks {
+    fileprivate var isPrecise = [false]
+
+    /// Whether a verdict rests on a value: a kept state with this node holds only for values in its range.
+    func isPrecise(_ node: Node) -> Bool { isPrecise[Int(node.number)] }
+  }
+
+  private(set) var marks = Marks()
   private var first: [UInt32] = [0]
   private var second: [UInt32] = [0]
   /// Further sources of a kept state's nodes: the values of the states that it stands for.
   private var others: [UInt32: [UInt32]] = [:]
 
   /// Whether no further node can be made.
-  var isFull: Bool { isPrecise.count >= Self.capacity }
+  var isFull: Bool { marks.isPrecise.count >= Self.capacity }
 
   /// A new node.
   /// - Parameters:
   ///   - first: the node of a value that this one is made from.
   ///   - second: the node of another.
   mutating func node(_ first: Node = .none, _ second: Node = .none) -> Node {
-    isPrecise.append(false)
+    marks.isPrecise.append(false)
     self.first.append(first.number)
     self.second.append(second.number)
-    return Node(number: UInt32(isPrecise.count - 1))
+    return Node(number: UInt32(marks.isPrecise.count - 1))
   }
 
   /// The node of a value that is made from two.
@@ -42,15 +50,15 @@ struct ValueGraph {
     return node(first, second)
   }
 
-  /// Whether a verdict rests on a value: a kept state with this node holds only for values in its range.
-  func isPrecise(_ node: Node) -> Bool { isPrecise[Int(node.number)] }
+  /// Whether a verdict rests on a value.
+  func isPrecise(_ node: Node) -> Bool { marks.isPrecise(node) }
 
   /// Marks a value and all that it is made from.
   mutating func markPrecise(_ node: Node) {
     var pending = [node.number]
     while let next = pending.popLast() {
-      guard next != 0, !isPrecise[Int(next)] else { continue }
-      isPrecise[Int(next)] = true
+      guard next != 0, !marks.isPrecise[Int(next)] else { continue }
+      marks.isPrecise[Int(next)] = true
       pending.append(first[Int(next)])
       pending.append(second[Int(next)])
       if let more = others[next] { pending += more }

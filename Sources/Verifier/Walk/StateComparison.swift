@@ -13,8 +13,10 @@ struct StateComparison {
   }
 
   let level: Level
-  let flow: ControlFlow
-  let graph: ValueGraph
+  /// The registers that may be read before they are written, for each instruction.
+  let liveRegisters: [RegisterSet]
+  /// The values that a verdict rests on.
+  let marks: ValueGraph.Marks
   /// Pairs of an id in the kept state and the id that it is in the current one.
   private var ids: [(kept: UInt32, current: UInt32)] = []
   /// Ids for numbers of the current state that are related to none.
@@ -22,10 +24,10 @@ struct StateComparison {
   /// The most pairs (`BPF_ID_MAP_SIZE`).
   private static let mostPairs = 1024
 
-  init(_ level: Level, _ flow: ControlFlow, _ graph: ValueGraph, lastID: UInt32) {
+  init(_ level: Level, _ liveRegisters: [RegisterSet], _ marks: ValueGraph.Marks, lastID: UInt32) {
     self.level = level
-    self.flow = flow
-    self.graph = graph
+    self.liveRegisters = liveRegisters
+    self.marks = marks
     temporaryID = lastID
   }
 
@@ -39,7 +41,7 @@ struct StateComparison {
     }
     for index in kept.frames.indices {
       guard kept.frames[index].callSite == current.frames[index].callSite else { return false }
-      let live = flow.liveRegisters[kept.instruction(ofFrame: index)]
+      let live = liveRegisters[kept.instruction(ofFrame: index)]
       guard holds(kept.frames[index], current.frames[index], live) else { return false }
     }
     return true
@@ -94,7 +96,7 @@ struct StateComparison {
   }
 
   private mutating func scalarHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
-    if level == .relevant, !graph.isPrecise(kept.node) { return true }
+    if level == .relevant, !marks.isPrecise(kept.node) { return true }
     if kept.id != 0, kept.link != current.link { return false }
     if kept.link != .equal, kept.delta != current.delta { return false }
     guard scalarIDsAgree(kept, current) else { return false }

@@ -171,7 +171,7 @@ extension Walker {
     logFrame(caller)
     state.frames.removeLast()
     state.current.clearOutgoing()
-    if isCallback, let before = previousVisit(at: next, isKept: false) { widen(&state, since: before) }
+    if isCallback, let before = previousVisit(at: next, isKept: false) { Self.widen(&state, since: before, graph.marks) }
     return .instruction(next)
   }
 

@@ -5,7 +5,7 @@ extension Walker {
     guard let target = program.target(ofInstruction: state.instruction) else { throw open("a jump without a target") }
     let before = previousVisit(at: state.instruction, isKept: true)
     try postpone(at: state.instruction + 1) { $0.mayGotoDepth += 1 }
-    if let before { widen(&pending[pending.count - 1].state, since: before) }
+    if let before { Self.widen(&pending[pending.count - 1].state, since: before, graph.marks) }
     return .instruction(target)
   }
 
@@ -41,27 +41,30 @@ extension Walker {
   ///   - isKept: whether the current state may have been kept there itself just now: that one does not count.
   func previousVisit(at instruction: Int, isKept: Bool) -> KeptState? {
     let current = isKept && state.parent.map { kept[$0].state.instruction == instruction } == true ? state.parent : nil
-    return (keptAt[instruction] ?? []).lazy.map { ($0, self.kept[$0]) }.first { index, visit in
-      index != current && visit.openBranches > 0 && visit.state.frames.count == state.frames.count
-        && zip(visit.state.frames, state.frames).allSatisfy { $0.callSite == $1.callSite }
-    }?.1
+    for index in keptAt[instruction] where index != current && kept[index].openBranches > 0 {
+      let frames = kept[index].state.frames
+      guard frames.count == state.frames.count, zip(frames, state.frames).allSatisfy({ $0.callSite == $1.callSite })
+      else { continue }
+      return kept[index]
+    }
+    return nil
   }
 
   /// Makes numbers unknown that changed since a state was kept, unless a verdict rests on them: the loop is then walked for
   /// all iterations at once (`widen_imprecise_scalars`).
-  func widen(_ path: inout PathState, since visit: KeptState) {
+  static func widen(_ path: inout PathState, since visit: KeptState, _ marks: ValueGraph.Marks) {
     for (index, old) in visit.state.frames.enumerated() where index < path.frames.count {
-      for number in 0...10 { widen(&path.frames[index].registers[number], old.registers[number]) }
+      for number in 0...10 { widen(&path.frames[index].registers[number], old.registers[number], marks) }
       for slot in 0..<min(old.stack.count, path.frames[index].stack.count)
       where old.stack[slot].holdsRegister && path.frames[index].stack[slot].holdsRegister {
-        widen(&path.frames[index].stack[slot].spilled, old.stack[slot].spilled)
+        widen(&path.frames[index].stack[slot].spilled, old.stack[slot].spilled, marks)
       }
     }
   }
 
-  private func widen(_ register: inout RegisterState, _ old: RegisterState) {
+  private static func widen(_ register: inout RegisterState, _ old: RegisterState, _ marks: ValueGraph.Marks) {
     guard old.isScalar, register.isScalar, old.value != register.value || old.delta != register.delta,
-      !graph.isPrecise(old.node), !graph.isPrecise(register.node)
+      !marks.isPrecise(old.node), !marks.isPrecise(register.node)
     else { return }
     register = .unknown
   }

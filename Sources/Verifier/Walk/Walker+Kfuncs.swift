@@ -31,8 +31,18 @@ extension Walker {
     let mayBeNull = flags.contains(.mayReturnNull)
     var id: UInt32 = mayBeNull ? newID() : 0
     if flags.contains(.acquires) { id = acquire() }
-    return .pointer(.object(structure), mayBeNull: mayBeNull, id: id)
+    return .pointer(.object(self.structure(structure)), mayBeNull: mayBeNull, id: id)
   }
+
+  /// A structure by its name.
+  private mutating func structure(_ name: String) -> StructureID {
+    if let index = structures.firstIndex(of: name) { return StructureID(index: UInt32(index)) }
+    structures.append(name)
+    return StructureID(index: UInt32(structures.count - 1))
+  }
+
+  /// The name of a structure.
+  func name(of structure: StructureID) -> String { structures[Int(structure.index)] }
 
   private mutating func check(_ kfunc: KfuncPrototype, _ index: Int) throws(Stop) {
     let parameter = kfunc.parameters[index]
@@ -68,7 +78,8 @@ extension Walker {
     case .sizedMemory: break
     case .memory(let size): try checkMemory(held, name, size)
     case .structure(let kind, let type, let size):
-      if case .object(let own)? = held.target {
+      if case .object(let structure)? = held.target {
+        let own = self.name(of: structure)
         if own == type { return }
         throw reject(
           "kernel function \(kfunc.name) \(name) expected pointer to \(kind) \(type) but \(name) has a pointer to struct \(own)"

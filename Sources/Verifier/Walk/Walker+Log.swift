@@ -112,7 +112,7 @@ extension Walker {
       return register.value.logText(isPrecise: graph.isPrecise(register.node), link: link)
     }
     var name = register.typeName
-    if case .object(let structure) = target { name += structure }
+    if case .object(let structure) = target { name += self.name(of: structure) }
     if case .stack(let own) = target {
       if Int(own) != frame { name += "[\(own)]" }
       if let offset = register.value.constant { return name + logText(signed: Int64(bitPattern: offset)) }

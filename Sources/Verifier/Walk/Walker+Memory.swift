@@ -19,7 +19,7 @@ extension Walker {
   ) throws(Stop) {
     let pointer = try read(base)
     try checkWritable(destination)
-    let name = "R\(base.rawValue)"
+    let name = base.messageName
     var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic) ?? .unknown
     if loaded.isScalar, size != .double { narrow(&loaded, size, signed) }
     try rememberPointer(pointer)
@@ -47,7 +47,7 @@ extension Walker {
     }
     let pointer = try read(base)
     try write(
-      pointer, "R\(base.rawValue)", offset, Int(size.rawValue), value(of: operand), source, isAtomic: isAtomic)
+      pointer, base.messageName, offset, Int(size.rawValue), value(of: operand), source, isAtomic: isAtomic)
     try rememberPointer(pointer)
   }
 
@@ -78,7 +78,7 @@ extension Walker {
     guard Self.allowsAtomics(pointer) else {
       throw reject("BPF_ATOMIC stores into R\(base.rawValue) \(pointer.typeName) is not allowed")
     }
-    let name = "R\(base.rawValue)"
+    let name = base.messageName
     var loaded: Register?
     switch operation {
     case .compareExchange: loaded = .r0
@@ -104,7 +104,9 @@ extension Walker {
 
   /// One instruction accesses a context on all paths or on none: its code differs (`save_aux_ptr_type`).
   private mutating func rememberPointer(_ pointer: RegisterState) throws(Stop) {
-    guard let before = accessed.updateValue(pointer.kind, forKey: state.instruction), before != pointer.kind,
+    let before = accessed[state.instruction]
+    accessed[state.instruction] = pointer.kind
+    guard let before, before != pointer.kind,
       before == .pointer(.context, mayBeNull: false) || pointer.target == .context
     else { return }
     throw reject("same insn cannot be used with different pointers")
@@ -143,7 +145,7 @@ extension Walker {
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .map: throw open("an access to a map itself")
-    case .object(let name): throw open("the members of struct \(name)")
+    case .object(let structure): throw open("the members of struct \(self.name(of: structure))")
     case .function, .packetEnd: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil

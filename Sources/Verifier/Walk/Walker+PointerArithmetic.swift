@@ -6,7 +6,7 @@ extension Walker {
     _ operation: ALUOperation, _ width: Width, _ destination: Register, _ left: RegisterState, _ operand: Operand,
     _ right: RegisterState
   ) throws(Stop) {
-    let name = "R\(destination.rawValue)"
+    let name = destination.messageName
     if left.isPointer, right.isPointer {
       guard operation == .sub else { throw reject("\(name) pointer \(operation.symbol) pointer prohibited") }
       state.current[destination] = .unknown

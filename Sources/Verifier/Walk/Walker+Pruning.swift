@@ -14,7 +14,7 @@ extension Walker {
       || jumps - jumpsAtLastState >= 2
         && statistics.processedInstructions - instructionsAtLastState >= 8
     clean()
-    var list = keptAt[instruction] ?? []
+    var list = keptAt[instruction]
     statistics.largestStateCount = max(statistics.largestStateCount, list.count)
     for index in list {
       let isOpen = kept[index].openBranches > 0
@@ -43,7 +43,7 @@ extension Walker {
   }
 
   private func standsFor(_ index: Int, _ level: StateComparison.Level) -> Bool {
-    var comparison = StateComparison(level, flow, graph, lastID: lastID)
+    var comparison = StateComparison(level, flow.liveRegisters, graph.marks, lastID: lastID)
     return comparison.holds(kept[index].state, state)
   }
 
@@ -115,7 +115,7 @@ extension Walker {
       }
     }
     kept.append(KeptState(state))
-    keptAt[instruction, default: []].insert(kept.count - 1, at: 0)
+    keptAt[instruction].insert(kept.count - 1, at: 0)
     enterLoop(kept.count - 1)
     state.parent = kept.count - 1
     state.history = 0

@@ -7,7 +7,7 @@ import CTypes
 /// The order of paths, the points at which states are kept and the words of the messages are those of Linux 7.3. The rules
 /// for privileged users hold (`CAP_BPF` and `CAP_PERFMON`): reads of uninitialised stack and comparisons of pointers are
 /// allowed, and no speculative path is walked.
-struct Walker {
+struct Walker: ~Copyable {
   /// The most instructions that are walked over (`BPF_COMPLEXITY_LIMIT_INSNS`).
   static let mostInstructions = 1_000_000
   /// The most paths that wait to be walked (`BPF_COMPLEXITY_LIMIT_JMP_SEQ`).
@@ -56,10 +56,13 @@ struct Walker {
   var state: PathState
   var pending: [PendingPath] = []
   var kept: [KeptState] = []
-  var keptAt: [Int: [Int]] = [:]
+  /// The kept states at each instruction, the last one first.
+  var keptAt: [[Int]] = []
   var loops: [LoopVisit.Chain: LoopVisit] = [:]
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
-  var accessed: [Int: RegisterState.Kind] = [:]
+  var accessed: [RegisterState.Kind?]
+  /// The names of the structures whose objects were given to the program.
+  var structures: [String] = []
   /// The instruction that led to the current one; nil at the start of a path.
   var previous: Int?
   /// The last id that was given to a register.
@@ -82,6 +85,7 @@ struct Walker {
     }
     untrusted = prototypes.map { _ in false }
     isVerified = untrusted
+    accessed = [RegisterState.Kind?](repeating: nil, count: program.instructions.count)
     state = PathState(frames: [], instruction: 0)
   }
 
@@ -118,7 +122,7 @@ struct Walker {
     }
     state = PathState(frames: [frame], instruction: program.subprograms[function].firstInstruction)
     kept = []
-    keptAt = [:]
+    keptAt = [[Int]](repeating: [], count: program.instructions.count)
     loops = [:]
     previous = nil
     trace = Trace()
