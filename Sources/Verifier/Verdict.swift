@@ -16,16 +16,38 @@ package struct Rejection: Error, Hashable, Sendable {
   package let following: [String]
   /// The index of the instruction; nil if the message is about the whole program or a function.
   package let instruction: Int?
+  private let fileID: String
+  private let line: Int
 
   /// Creates a rejection.
   /// - Parameters:
   ///   - message: the decisive message, in the kernel's words.
   ///   - following: the lines that the kernel prints right after it.
   ///   - instruction: the index of the instruction, if the message is about one.
-  package init(_ message: String, following: [String] = [], instruction: Int? = nil) {
+  ///   - fileID: the file of the rule.
+  ///   - line: its line there.
+  package init(
+    _ message: String, following: [String] = [], instruction: Int? = nil, fileID: String = #fileID, line: Int = #line
+  ) {
     self.message = message
     self.following = following
     self.instruction = instruction
+    self.fileID = fileID
+    self.line = line
+  }
+
+  /// The place of the rule that refuses the program.
+  package var rule: RuleSite { RuleSite(fileID: fileID, line: line) }
+
+  /// Whether two rejections say the same, wherever they come from.
+  package static func == (one: Rejection, other: Rejection) -> Bool {
+    one.message == other.message && one.following == other.following && one.instruction == other.instruction
+  }
+
+  /// Hashes what is said.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(message)
+    hasher.combine(instruction)
   }
 }
 

@@ -24,6 +24,12 @@ struct ValueGraph {
   }
 
   private(set) var marks = Marks()
+  private let isMarking: Bool
+
+  /// An empty graph.
+  /// - Parameter marks: whether values are marked at all.
+  init(marks isMarking: Bool) { self.isMarking = isMarking }
+
   private var first: [UInt32] = [0]
   private var second: [UInt32] = [0]
   /// Further sources of a kept state's nodes: the values of the states that it stands for.
@@ -55,6 +61,7 @@ struct ValueGraph {
 
   /// Marks a value and all that it is made from.
   mutating func markPrecise(_ node: Node) {
+    guard isMarking else { return }
     var pending = [node.number]
     while let next = pending.popLast() {
       guard next != 0, !marks.isPrecise[Int(next)] else { continue }

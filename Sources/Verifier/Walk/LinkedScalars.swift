@@ -32,6 +32,7 @@ extension Walker {
 
   /// The places of the numbers that have the id of one of two (`collect_linked_regs`). Those beyond the limit lose the id.
   mutating func linkedScalars(_ first: RegisterState, _ second: RegisterState) -> [ScalarPlace] {
+    guard keeps(.linksLearn) else { return [] }
     var places: [ScalarPlace] = []
     if second.isScalar, second.id != 0 { collect(second.id, &places) }
     if first.isScalar, first.id != 0 { collect(first.id, &places) }

@@ -17,6 +17,8 @@ struct StateComparison {
   let liveRegisters: [RegisterSet]
   /// The values that a verdict rests on.
   let marks: ValueGraph.Marks
+  /// Whether slots are compared.
+  private let hasSlots: Bool
   /// Pairs of an id in the kept state and the id that it is in the current one.
   private var ids: [(kept: UInt32, current: UInt32)] = []
   /// Ids for numbers of the current state that are related to none.
@@ -24,7 +26,8 @@ struct StateComparison {
   /// The most pairs (`BPF_ID_MAP_SIZE`).
   private static let mostPairs = 1024
 
-  init(_ level: Level, _ liveRegisters: [RegisterSet], _ marks: ValueGraph.Marks, lastID: UInt32) {
+  init(_ level: Level, _ liveRegisters: [RegisterSet], _ marks: ValueGraph.Marks, lastID: UInt32, hasSlots: Bool) {
+    self.hasSlots = hasSlots
     self.level = level
     self.liveRegisters = liveRegisters
     self.marks = marks
@@ -54,6 +57,7 @@ struct StateComparison {
       guard holds(kept.registers[number], current.registers[number]) else { return false }
     }
     guard stackHolds(kept.stack, current.stack) else { return false }
+    guard hasSlots else { return true }
     for slot in 0..<max(kept.outgoing.count, current.outgoing.count) {
       let old = slot < kept.outgoing.count ? kept.outgoing[slot] : .uninitialised
       let new = slot < current.outgoing.count ? current.outgoing[slot] : .uninitialised

@@ -3,7 +3,7 @@ import BPF
 /// Calls of subprograms, and their returns (`check_func_call`, `prepare_func_exit`).
 extension Walker {
   mutating func call(_ target: CallTarget) throws(Stop) -> Next {
-    if incomingSlots > 0 { state.current.forbidsSlotLoads = true }
+    if incomingSlots > 0 { state.current.forbidsSlotLoads = keeps(.storesEndLoads) }
     switch target {
     case .helper(let number): return try callHelper(number)
     case .kfunc(let id, _): return try callKfunc(Int(id))
@@ -37,12 +37,15 @@ extension Walker {
   private mutating func callGlobal(_ function: Int) -> Next {
     log.line("Func#\(function) ('\(prototypes[function].name)') is global and assumed valid.")
     calledGlobals.insert(function)
-    if flow.changesPackets[function] { state.forgetPackets() }
-    state.current.clearCallerSaved()
-    state.current.clearOutgoing()
+    if flow.changesPackets[function] { losePackets() }
+    clearCallerSaved()
+    consumeSlots()
     if !prototypes[function].returnsVoid { state.current[.r0] = .unknown }
     return .following
   }
+
+  /// A call leaves r0 to r5 without a value.
+  mutating func clearCallerSaved() { if keeps(.callsClearRegisters) { state.current.clearCallerSaved() } }
 
   /// Counts the slots that a callee takes.
   mutating func noteCall(of slots: Int) {
@@ -55,7 +58,7 @@ extension Walker {
     try requireFrame()
     var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
     for number in 1...5 { callee.registers[number] = state.current.registers[number] }
-    state.current.clearCallerSaved()
+    clearCallerSaved()
     state.frames.append(callee)
   }
 
@@ -170,8 +173,10 @@ extension Walker {
     log.line("to caller at \(program.slot(ofInstruction: next)):")
     logFrame(caller)
     state.frames.removeLast()
-    state.current.clearOutgoing()
-    if isCallback, let before = previousVisit(at: next, isKept: false) { Self.widen(&state, since: before, graph.marks) }
+    consumeSlots()
+    if isCallback, let before = previousVisit(at: next, isKept: false) {
+      Self.widen(&state, since: before, graph.marks)
+    }
     return .instruction(next)
   }
 

@@ -36,18 +36,18 @@ extension Walker {
     if number == HelperPrototype.loop, case .function(let callback)? = state.current[.r2].target {
       try enterLoop(callback: Int(callback))
     }
-    state.current.clearCallerSaved()
-    state.current.clearOutgoing()
+    clearCallerSaved()
+    consumeSlots()
     state.current[.r0] = try result(prototype, map)
     try checkMap(prototype, map, "\(name)#\(number)")
     if number == HelperPrototype.tailCall {
       guard state.frames.count > 1 else { return .following }
       // If the other program is entered, its end is the end of this function.
       try postpone(at: state.instruction + 1)
-      state.forgetPackets()
+      losePackets()
       return try leave()
     }
-    if HelperPrototype.changesPackets(number) { state.forgetPackets() }
+    if HelperPrototype.changesPackets(number) { losePackets() }
     return .following
   }
 

@@ -23,7 +23,9 @@ extension Walker {
     }
     try postpone(at: target)
     let other = pending.count - 1
-    if case .either(let taken, let notTaken) = branch, first.isScalar, second.isScalar, !isOwn {
+    if case .either(let taken, let notTaken) = branch, first.isScalar, second.isScalar, !isOwn,
+      keeps(.jumpsLearn)
+    {
       // What is known of each number now rests on the other one, and on those that are linked to it.
       var node = graph.joined(state.current[left].node, value(of: operand).node)
       for place in linked { node = graph.joined(node, state[place].node) }

@@ -14,8 +14,8 @@ extension Walker {
       try checkReferences("bpf_throw")
       return .pathEnds
     }
-    state.current.clearCallerSaved()
-    state.current.clearOutgoing()
+    clearCallerSaved()
+    consumeSlots()
     switch kfunc.result {
     case .void: break
     case .scalar: state.current[.r0] = .unknown

@@ -13,6 +13,9 @@ extension Walker {
     try checkRegion(pointer, name, offset, size, Int(range), allowsNone: allowsNone)
   }
 
+  /// The data of packets may be elsewhere now.
+  mutating func losePackets() { if keeps(.movesLosePackets) { state.forgetPackets() } }
+
   /// What earlier comparisons tell of one with the packet's end; nil if nothing (`is_pkt_ptr_branch_taken`).
   static func packetBranch(_ condition: Condition, _ first: RegisterState, _ second: RegisterState) -> Bool? {
     let (pointer, own): (RegisterState, Condition?)

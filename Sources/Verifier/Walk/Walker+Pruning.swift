@@ -43,7 +43,8 @@ extension Walker {
   }
 
   private func standsFor(_ index: Int, _ level: StateComparison.Level) -> Bool {
-    var comparison = StateComparison(level, flow.liveRegisters, graph.marks, lastID: lastID)
+    var comparison = StateComparison(
+      level, flow.liveRegisters, graph.marks, lastID: lastID, hasSlots: keeps(.statesHaveSlots))
     return comparison.holds(kept[index].state, state)
   }
 

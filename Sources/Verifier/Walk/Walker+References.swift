@@ -14,7 +14,9 @@ extension Walker {
   mutating func release(_ register: RegisterState) {
     guard state.holdsReference(register) else { return }
     state.references.removeAll { $0.id == register.id }
-    state.forEachRegister { if $0.isPointer, $0.id == register.id { $0 = .unknown } }
+    if keeps(.releasesLosePointers) {
+      state.forEachRegister { if $0.isPointer, $0.id == register.id { $0 = .unknown } }
+    }
   }
 
   /// Checks that everything was given back where the program ends.

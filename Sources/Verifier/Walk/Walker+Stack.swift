@@ -73,7 +73,7 @@ extension Walker {
   /// A store that is no spill: a part of a slot, or a result of an atomic instruction.
   private mutating func storeBytes(_ frame: Int, _ lowest: Int, _ size: Int, _ value: RegisterState?) {
     let slot = lowest / 8
-    state.frames[frame].stack[slot].forgetRegister()
+    if keeps(.storesEndSpills) { state.frames[frame].stack[slot].forgetRegister() }
     var content = StackSlot.Content.something
     if let value, value.isNull {
       // The bytes are zero on every path that this state stands for.

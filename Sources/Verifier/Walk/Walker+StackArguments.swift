@@ -16,7 +16,7 @@ extension Walker {
     let function = state.current.function
     functions[function].storedSlots = max(functions[function].storedSlots, slot)
     state.current.outgoing[slot - 1] = value(of: operand)
-    state.current.forbidsSlotLoads = true
+    state.current.forbidsSlotLoads = keeps(.storesEndLoads)
   }
 
   /// `destination = *(u64 *)(r11 + offset)` (`check_stack_arg_read`).
@@ -49,6 +49,9 @@ extension Walker {
       throw reject(before + ["callee expects \(count) args, stack arg\(slot) is not initialized"])
     }
   }
+
+  /// A call consumes the slots.
+  mutating func consumeSlots() { if keeps(.callsConsumeSlots) { state.current.clearOutgoing() } }
 
   /// What a callee gets as an argument.
   func argument(_ index: Int) -> RegisterState {

@@ -50,9 +50,11 @@ struct Walker: ~Copyable {
   var calledGlobals: Set<Int> = []
   var statistics = VerifierStatistics()
   /// The instructions that are walked over before the walk is given up.
-  var instructionLimit = Walker.mostInstructions
+  let instructionLimit: Int
+  /// The rule without which the program is walked over.
+  let removed: RemovedRule?
 
-  var graph = ValueGraph()
+  var graph: ValueGraph
   var state: PathState
   var pending: [PendingPath] = []
   var kept: [KeptState] = []
@@ -71,7 +73,12 @@ struct Walker: ~Copyable {
   var jumpsAtLastState = 0
   var instructionsAtLastState = 0
 
-  init(_ input: VerifierInput, _ flow: ControlFlow, log: VerifierLog) {
+  init(
+    _ input: VerifierInput, _ flow: ControlFlow, log: VerifierLog, instructionLimit: Int, without removed: RemovedRule?
+  ) {
+    self.instructionLimit = instructionLimit
+    self.removed = removed
+    graph = ValueGraph(marks: removed != .effect(.numbersArePrecise))
     self.input = input
     self.flow = flow
     self.log = log
@@ -162,7 +169,7 @@ struct Walker: ~Copyable {
         throw open(ProgramVerifier.budgetQuestion(instructionLimit))
       }
       if graph.isFull { throw open("more than \(ValueGraph.capacity) values on all paths") }
-      if flow.isPrunePoint[instruction], try isVisited() {
+      if try isEnded(instruction) {
         logSafe(printsState)
         guard try takeNextPath() else { return }
         printsState = true
@@ -171,7 +178,12 @@ struct Walker: ~Copyable {
       isVerified[state.current.function] = true
       logInstruction(fromPath: printsState)
       printsState = false
-      let next = try step(program.instructions[instruction])
+      let next: Next
+      do throws(Stop) {
+        next = try step(program.instructions[instruction])
+      } catch {
+        next = try endsHere(error)
+      }
       previous = instruction
       switch next {
       case .following: state.instruction = instruction + 1
@@ -182,6 +194,26 @@ struct Walker: ~Copyable {
       }
     }
   }
+
+  /// Whether a kept state stands for the current one.
+  private mutating func isEnded(_ instruction: Int) throws(Stop) -> Bool {
+    guard flow.isPrunePoint[instruction] else { return false }
+    do throws(Stop) {
+      return try isVisited()
+    } catch {
+      _ = try endsHere(error)
+      return true
+    }
+  }
+
+  /// Ends the path where a rule was removed that would refuse the program.
+  private func endsHere(_ stop: Stop) throws(Stop) -> Next {
+    guard let removed, case .rejected(let rejection) = stop, removed == .refusal(rejection.rule) else { throw stop }
+    return .pathEnds
+  }
+
+  /// Whether account is kept of something.
+  func keeps(_ effect: RuleEffect) -> Bool { removed != .effect(effect) }
 
   /// Ends the current path and takes the one that was put off last; false if none is left.
   private mutating func takeNextPath() throws(Stop) -> Bool {
@@ -263,12 +295,17 @@ struct Walker: ~Copyable {
   // MARK: What ends the walk
 
   /// The program is refused at the current instruction.
-  func reject(_ message: String, following: [String] = []) -> Stop {
-    .rejected(Rejection(message, following: following, instruction: state.instruction))
+  func reject(
+    _ message: String, following: [String] = [], fileID: String = #fileID, line: Int = #line
+  ) -> Stop {
+    .rejected(
+      Rejection(message, following: following, instruction: state.instruction, fileID: fileID, line: line))
   }
 
   /// The program is refused at the current instruction, with lines of which the first is decisive.
-  func reject(_ lines: [String]) -> Stop { reject(lines.first ?? "", following: Array(lines.dropFirst())) }
+  func reject(_ lines: [String], fileID: String = #fileID, line: Int = #line) -> Stop {
+    reject(lines.first ?? "", following: Array(lines.dropFirst()), fileID: fileID, line: line)
+  }
 
   /// The verdict needs what is not modelled.
   func open(_ subject: String) -> Stop { .open(OpenQuestion(subject, instruction: state.instruction)) }
