@@ -25,13 +25,16 @@ struct KernelCommand: StoppableCommand {
         kfunctest kernel --random 10000 --shard 1/4 --format json > 1.json
 
         kfunctest kernel --verifier --random 50
+        kfunctest kernel --verifier --random 50 --save verdicts.json
+        kfunctest kernel --verifier --against verdicts.json --each-rule
 
       Each program is loaded with bpf(2), and the instructions that the verifier made of it are compiled as the Linux
       JIT would. The code is compared function by function; only what depends on addresses is left out. Then the kernel,
       our JIT and our interpreter run the program, and r0 and memory are compared.
 
       With --verifier random programs, of about half of which one place is broken, are given to our verifier and to the \
-      kernel's (docs/verifier.md). A program that is accepted here and not there is a difference.
+      kernel's (docs/verifier.md). A program that is accepted here and not there is a difference. --save keeps what the \
+      kernel says, and --against compares with it without that kernel.
 
       Exit status: 0 all identical; 1 a difference or, without --allow-skips, a kernel that cannot be used or a program
       that it rejects; 2 wrong usage.
@@ -50,13 +53,15 @@ struct KernelCommand: StoppableCommand {
 
   @Option(
     help: .init(
-      "Write the programs, the verifier's instructions and the kernel's code to a file.", valueName: "file"),
+      "Write the programs, the verifier's instructions and the kernel's code to a file; with --verifier "
+        + "the kernel's verdicts (- is standard output, and the report goes to standard error).", valueName: "file"),
     completion: .file())
   var save: String?
 
   @Option(
     help: .init(
-      "Compare the programs of a file that --save wrote, and the kernel's code with the code in it.", valueName: "file"),
+      "Compare the programs of a file that --save wrote, and the kernel's code with the code in it; "
+        + "with --verifier the verdicts.", valueName: "file"),
     completion: .file())
   var against: String?
 
@@ -64,6 +69,11 @@ struct KernelCommand: StoppableCommand {
     help: .init(
       "With --random: compare what our verifier and the kernel's say of programs near the edge of acceptance."))
   var verifier = false
+
+  @Flag(
+    help: .init(
+      "With --verifier --against: remove each rule of our verifier in turn, and say whether a program shows it."))
+  var eachRule = false
 
   @OptionGroup var library: LibraryOption
 
@@ -83,8 +93,15 @@ struct KernelCommand: StoppableCommand {
       throw ValidationError(
         "nothing to compare: give a program file, --random with a number of programs, or --against with a recording")
     }
-    if verifier && (random == nil || !files.isEmpty || save != nil || against != nil) {
-      throw ValidationError("--verifier goes with --random alone; `verify --kernel` compares the verdicts on files")
+    if verifier && ((random == nil) == (against == nil) || !files.isEmpty) {
+      throw ValidationError(
+        "--verifier goes with --random or with --against; `verify --kernel` compares the verdicts on files")
+    }
+    if verifier && save != nil && against != nil {
+      throw ValidationError("--save keeps what the running kernel says: it goes with --random, not with --against")
+    }
+    if eachRule && !(verifier && against != nil) {
+      throw ValidationError("--each-rule goes with --verifier and --against")
     }
     if let random, !(1...10_000_000).contains(random) {
       throw ValidationError("--random \(random): 1 to 10000000 programs")
@@ -99,7 +116,10 @@ struct KernelCommand: StoppableCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     if verifier {
-      return try RandomVerdicts(seed: seed, count: random ?? 0, allowSkips: skips.allowSkips).execute(console, format)
+      return try RandomVerdicts(
+        seed: seed, count: random ?? 0, allowSkips: skips.allowSkips, save: save, against: against,
+        removesRules: eachRule
+      ).execute(console, format)
     }
     let programs = try files.filter { !ObjectFile.isObjectName($0) }.map { try ProgramFile($0) }
     let objects = try files.filter(ObjectFile.isObjectName).map { try KernelObjectFile($0, library) }

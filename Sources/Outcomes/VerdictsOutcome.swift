@@ -60,6 +60,26 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     }
   }
 
+  /// A rule of our verifier, and whether the programs show that it is missing when it is removed.
+  package struct Rule: Sendable, Equatable, Codable {
+    /// The place that refuses programs, or what is kept account of.
+    package var name: String
+    /// Programs that the place refuses in the kernel's words; for what is kept account of, all on which both agree.
+    package var programs: Int
+    /// How many programs were recorded until one showed it; nil if none does.
+    package var foundAfter: Int?
+    /// The seed of that program.
+    package var seed: UInt64?
+    /// What the kernel says of it; nil where it accepts it.
+    package var kernel: String?
+
+    /// Creates a value; each parameter is documented at the property of its name.
+    package init(name: String, programs: Int) {
+      self.name = name
+      self.programs = programs
+    }
+  }
+
   /// Counts.
   package struct Summary: Sendable, Equatable, Codable {
     /// Programs on which both verifiers gave a verdict.
@@ -91,6 +111,8 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
 
   /// The kernel's release; nil where it cannot be asked.
   package var kernel: String?
+  /// Whether its verdicts come from a recording.
+  package var isRecorded = false
   /// Whether it knows stack arguments: programs have r11 then.
   package var stackArguments = false
   /// Whether it offers kfuncs that take stack arguments.
@@ -107,6 +129,8 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
   package var messages: [Message] = []
   /// Differences, in the order of the seeds; at most `mostShown` of each kind.
   package var differences: [Difference] = []
+  /// Our rules, each removed in turn; nil where none was.
+  package var rules: [Rule]?
   /// Why the kernel cannot be asked; nil where it was.
   package var unavailable: String?
   /// Whether a kernel that cannot be asked is accepted.
@@ -130,9 +154,13 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     Kind.allCases.filter(\.isFinding).reduce(0) { $0 + (summary.differences[$1.rawValue] ?? 0) }
   }
 
-  /// Whether the kernel was asked, nothing that it rejects is accepted here, and no run broke a rule.
+  /// Rules that can be removed without a program that shows it.
+  package var unseenRules: Int { rules?.count { $0.foundAfter == nil } ?? 0 }
+
+  /// Whether the kernel was asked, nothing that it rejects is accepted here, no run broke a rule, and no rule that was removed
+  /// went unseen.
   package var isGood: Bool {
     if unavailable != nil { return allowSkips }
-    return summary.compared > 0 && findings == 0 && !interrupted
+    return summary.compared > 0 && findings == 0 && unseenRules == 0 && !interrupted
   }
 }

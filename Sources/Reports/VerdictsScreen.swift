@@ -25,24 +25,44 @@ struct VerdictsScreen {
       }
       lines += [""] + table.lines(style)
     }
+    if let rules = outcome.rules { lines += [""] + Self.table(rules).lines(style) }
     for difference in outcome.differences { lines += Self.lines(difference, style) }
     lines += ["", style.text(verdictLine, outcome.isGood ? .good : .bad)]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The rules that were removed.
+  private static func table(_ rules: [VerdictsOutcome.Rule]) -> TextTable {
+    var table = TextTable([
+      .init(title: "rule"), .init(title: "programs", isRight: true), .init(title: "seen after", isRight: true),
+      .init(title: "the kernel says", givesWay: .wrapped, order: 0),
+    ])
+    table.rows = rules.map { rule in
+      let said = rule.foundAfter == nil ? "" : rule.kernel ?? "accepted"
+      return [
+        .init(rule.name), .init("\(rule.programs)"), .init(rule.foundAfter.map { "\($0)" } ?? "never"),
+        .init(Printable.text(said)),
+      ]
+    }
+    return table
   }
 
   /// The verdict in one line.
   var verdictLine: String {
     let stopped = outcome.interrupted ? "stopped: " : ""
     guard summary.compared > 0 else { return "\(stopped)nothing was compared" }
+    let rules = outcome.rules.map {
+      ", \(Words.count($0.count, "rule")) removed, \(Words.grouped($0.count - outcome.unseenRules)) of them seen"
+    }
     return "\(stopped)\(Words.count(summary.compared, "program")) compared, \(Words.grouped(summary.same)) the same, "
-      + Words.count(outcome.findings, "finding")
+      + Words.count(outcome.findings, "finding") + (rules ?? "")
   }
 
   /// What was compared, in lines.
   private var scope: [String] {
     func share(_ part: Int, _ whole: Int) -> String { whole == 0 ? "" : " (\(100 * part / whole) %)" }
     var lines = [
-      "kernel    Linux \(outcome.kernel ?? ""): stack arguments \(outcome.stackArguments ? "yes" : "no"), kfuncs "
+      "kernel    \(outcome.isRecorded ? "recorded: " : "")Linux \(outcome.kernel ?? ""): stack arguments \(outcome.stackArguments ? "yes" : "no"), kfuncs "
         + "\(outcome.kfuncs ? "yes" : "no"); rules of \(outcome.target)",
       "programs  \(Words.grouped(outcome.count)), the first with seed \(outcome.seed)",
       "compared  \(Words.grouped(summary.compared)); the kernel accepts \(Words.grouped(summary.accepted))"

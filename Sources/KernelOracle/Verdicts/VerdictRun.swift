@@ -4,29 +4,48 @@ import Outcomes
 import Support
 import Verifier
 
-/// Gives random programs to our verifier and to the running kernel's, and compares what they say.
+/// Gives random programs to our verifier and to the kernel's, running or recorded, and compares what they say.
 package struct VerdictRun: ~Copyable {
-  /// What both say of a program.
-  private enum Comparison {
-    case same(message: String?)
-    case different(VerdictsOutcome.Kind, here: String?, kernel: String?)
-    case open(subject: String, isAccepted: Bool, message: String?)
-    case tooLong
-    case notAsked(String)
-  }
-
   /// What was found so far.
   package private(set) var outcome: VerdictsOutcome
+  /// What the running kernel said.
+  package private(set) var recording: VerdictRecording
   private let kernel: VerifierInput.Kernel
   private let features: RuleProgramWriter.Features
-  private let ids: KfuncIDs
+  private let judge: Judge
   private let trial: ProgramTrial
   private var messages: [String: (programs: Int, same: Int)] = [:]
 
-  /// The most instructions that are walked for one program: the kernel would need long for more, in an emulated machine.
-  private static let mostInstructions = 20_000
   /// Programs of each kind that are shrunk and shown.
   private static let mostPrograms = 5
+
+  /// Who says what the kernel's verdict is.
+  private enum Judge {
+    /// The running kernel, by the kfuncs that it has.
+    case running(KfuncIDs)
+    /// A recording, by the seeds of its programs.
+    case recorded([UInt64: VerdictRecording.Entry])
+  }
+
+  /// Compares with what a kernel said earlier.
+  /// - Parameters:
+  ///   - recording: what it said.
+  ///   - allowSkips: what the outcome says of it.
+  /// - Throws: `HarnessError` if the calling thread cannot be prepared.
+  package init(recorded recording: VerdictRecording, allowSkips: Bool) throws(HarnessError) {
+    outcome = VerdictsOutcome(
+      target: recording.target, seed: recording.seeds.first ?? 0, count: recording.programs.count,
+      allowSkips: allowSkips)
+    outcome.kernel = recording.release
+    outcome.isRecorded = true
+    outcome.stackArguments = recording.features.stackArguments
+    outcome.kfuncs = recording.features.kfuncs
+    kernel = VerifierInput.Kernel(rawValue: recording.target) ?? .linux73
+    features = recording.features
+    trial = try ProgramTrial()
+    judge = .recorded(Dictionary(recording.programs.map { ($0.seed, $0) }, uniquingKeysWith: { first, _ in first }))
+    self.recording = recording
+  }
 
   /// Asks the kernel what it knows.
   /// - Parameter outcome: what was asked for.
@@ -34,7 +53,8 @@ package struct VerdictRun: ~Copyable {
   package init(_ outcome: VerdictsOutcome) throws(HarnessError) {
     self.outcome = outcome
     kernel = VerifierInput.Kernel(rawValue: outcome.target) ?? .linux73
-    ids = KfuncIDs()
+    let ids = KfuncIDs()
+    judge = .running(ids)
     trial = try ProgramTrial()
     do throws(KernelError) {
       let slots =
@@ -51,6 +71,7 @@ package struct VerdictRun: ~Copyable {
       features = .init(stackArguments: false, kfuncs: false, objects: false)
       self.outcome.unavailable = error.description
     }
+    recording = VerdictRecording(release: self.outcome.kernel ?? "", target: outcome.target, features: features)
   }
 
   /// A kfunc of the registry's module and of the kernel's test module that takes slots.
@@ -59,14 +80,12 @@ package struct VerdictRun: ~Copyable {
   private static func accepts(
     _ text: String, _ kernel: VerifierInput.Kernel, _ ids: KfuncIDs
   ) throws(KernelError) -> Bool {
-    guard let input = input(text, kernel) else { return false }
+    guard let input = RuleProgram.input(text, kernel) else { return false }
     return try KernelVerdict(input, logLevel: 0, ids: ids).message == nil
   }
 
-  private static func input(_ text: String, _ kernel: VerifierInput.Kernel) -> VerifierInput? {
-    guard let assembled = try? Assembler.assembleUnchecked(text) else { return nil }
-    return try? VerifierInput(assembled, kernel: kernel, kfunc: RuleKfuncs.signature)
-  }
+  /// Takes what came of removing rules.
+  package mutating func add(_ removal: RuleRemoval) { outcome.rules = removal.rules }
 
   /// Records that the run was stopped.
   package mutating func stop() { outcome.interrupted = true }
@@ -75,11 +94,12 @@ package struct VerdictRun: ~Copyable {
   /// - Parameter seed: determines the program.
   package mutating func check(seed: UInt64) {
     let text = RuleProgramWriter.text(seed: seed, features)
-    guard let input = Self.input(text, kernel) else {
+    guard let input = RuleProgram.input(text, kernel) else {
       add(VerdictsOutcome.Difference(seed: seed, kind: .noProgram, program: text))
       return
     }
-    switch compare(input) {
+    let comparison = compare(input, seed: seed, text)
+    switch comparison {
     case .same(let message):
       outcome.summary.same += 1
       count(message, isSame: true)
@@ -125,40 +145,23 @@ package struct VerdictRun: ~Copyable {
 
   // MARK: One program
 
-  private func compare(_ input: VerifierInput) -> Comparison {
-    let verdict = ProgramVerifier.verify(input, logLevel: 0, mostInstructions: Self.mostInstructions).verdict
-    if case .notDecided(let question) = verdict,
-      question.subject == ProgramVerifier.budgetQuestion(Self.mostInstructions)
-    {
-      return .tooLong
-    }
-    let answer: KernelVerdict
-    do throws(KernelError) { answer = try KernelVerdict(input, logLevel: 0, ids: ids) } catch {
-      return .notAsked(error.description)
-    }
-    if let message = answer.message, message.hasPrefix("verifier bug") {
-      return .different(.kernelFault, here: Self.message(of: verdict), kernel: message)
-    }
-    switch verdict {
-    case .notDecided(let question):
-      return .open(subject: question.subject, isAccepted: answer.message == nil, message: answer.message)
-    case .accepted:
-      if let message = answer.message { return .different(.acceptedHere, here: nil, kernel: message) }
-      return .same(message: nil)
-    case .rejected(let rejection):
-      guard let message = answer.message else {
-        return .different(.rejectedHere, here: rejection.message, kernel: nil)
+  /// Compares the verdicts on the program of a seed.
+  private mutating func compare(_ input: VerifierInput, seed: UInt64, _ text: String) -> VerdictComparison {
+    guard let verdict = RuleProgram.verdict(on: input) else { return .tooLong }
+    do throws(KernelError) {
+      switch judge {
+      case .running(let ids):
+        let message = try KernelVerdict(input, logLevel: 0, ids: ids).message
+        recording.add(seed: seed, text, message)
+        return VerdictComparison(verdict, message)
+      case .recorded(let entries):
+        guard let entry = entries[seed] else {
+          throw KernelError(code: .failed, description: "the recording has no program of this seed")
+        }
+        return VerdictComparison(verdict, try recording.message(of: entry, text))
       }
-      if message == rejection.message { return .same(message: message) }
-      return .different(.otherMessage, here: rejection.message, kernel: message)
-    }
-  }
-
-  private static func message(of verdict: Verdict) -> String? {
-    switch verdict {
-    case .accepted: nil
-    case .rejected(let rejection): rejection.message
-    case .notDecided(let question): question.subject
+    } catch {
+      return .notAsked(error.description)
     }
   }
 
@@ -176,8 +179,9 @@ package struct VerdictRun: ~Copyable {
     }
   }
 
-  /// A program without the lines that a difference does not need.
+  /// A program without the lines that a difference does not need; as it is where the kernel cannot be asked again.
   private func shrunk(_ text: String, _ kind: VerdictsOutcome.Kind, here: String?, kernel: String?) -> String {
+    guard case .running(let ids) = judge else { return text }
     var lines = text.split(separator: "\n").map(String.init)
     var step = max(1, lines.count / 4)
     while true {
@@ -186,8 +190,9 @@ package struct VerdictRun: ~Copyable {
         place = max(0, place - step)
         var fewer = lines
         fewer.removeSubrange(place..<min(lines.count, place + step))
-        guard let input = Self.input(fewer.joined(separator: "\n") + "\n", self.kernel),
-          case .different(kind, let ours, let theirs) = compare(input),
+        guard let input = RuleProgram.input(fewer.joined(separator: "\n") + "\n", self.kernel),
+          let verdict = RuleProgram.verdict(on: input), let answer = try? KernelVerdict(input, logLevel: 0, ids: ids),
+          case .different(kind, let ours, let theirs) = VerdictComparison(verdict, answer.message),
           Self.isSame(ours, here), Self.isSame(theirs, kernel)
         else { continue }
         lines = fewer

@@ -1,0 +1,108 @@
+import FoundationEssentials
+import Outcomes
+import Support
+
+/// What a kernel said of random programs: what `kernel --verifier --save` writes and `--against` compares with.
+package struct VerdictRecording: Codable, Sendable {
+  /// A program and the kernel's verdict.
+  struct Entry: Codable, Sendable {
+    /// The seed of the program.
+    var seed: UInt64
+    /// A checksum of its text: a generator that was changed writes another one.
+    var checksum: UInt32
+    /// The message in `messages`; nil if the kernel accepts the program.
+    var message: Int?
+  }
+
+  private static let version = "kfunctest-verdicts/1"
+
+  private var format = Self.version
+  /// The kernel's release.
+  package let release: String
+  /// The rules that it has, by the name of a target.
+  let target: String
+  /// What it knows: programs are made of that only.
+  let features: RuleProgramWriter.Features
+  /// The messages of the kernel.
+  private(set) var messages: [String] = []
+  /// The programs, in the order in which the kernel was asked.
+  private(set) var programs: [Entry] = []
+  private var indices: [String: Int] = [:]
+
+  private enum CodingKeys: String, CodingKey {
+    case format, release, target, features, messages, programs
+  }
+
+  /// A recording without programs.
+  init(release: String, target: String, features: RuleProgramWriter.Features) {
+    self.release = release
+    self.target = target
+    self.features = features
+  }
+
+  /// Adds a verdict.
+  /// - Parameters:
+  ///   - seed: the seed of the program.
+  ///   - text: its text.
+  ///   - message: the kernel's message; nil if it accepts the program.
+  mutating func add(seed: UInt64, _ text: String, _ message: String?) {
+    var index: Int?
+    if let message {
+      index = indices[message] ?? messages.count
+      if index == messages.count {
+        messages.append(message)
+        indices[message] = index
+      }
+    }
+    programs.append(Entry(seed: seed, checksum: Self.checksum(text), message: index))
+  }
+
+  /// What the kernel said of a program.
+  /// - Throws: `KernelError` if the program was changed since, or the recording is damaged.
+  func message(of entry: Entry, _ text: String) throws(KernelError) -> String? {
+    guard entry.checksum == Self.checksum(text) else {
+      throw KernelError(code: .failed, description: "the program of this seed is not that of the recording")
+    }
+    guard let index = entry.message else { return nil }
+    guard messages.indices.contains(index) else {
+      throw KernelError(code: .failed, description: "the recording has no message \(index)")
+    }
+    return messages[index]
+  }
+
+  /// The seeds of the programs.
+  package var seeds: [UInt64] { programs.map(\.seed) }
+
+  /// A checksum of a text (FNV-1a, 32 bits).
+  private static func checksum(_ text: String) -> UInt32 {
+    text.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+  }
+
+  // MARK: Files
+
+  /// Reads a recording.
+  /// - Parameter path: path of the file.
+  /// - Throws: `HarnessError` for a file that cannot be read or holds no recording.
+  package init(path: String) throws(HarnessError) {
+    let bytes = try TextFile.bytes(path)
+    do {
+      self = try JSONDecoder().decode(VerdictRecording.self, from: Data(bytes))
+    } catch {
+      throw HarnessError(.usage, "\(path): no recording of 'kernel --verifier --save'")
+    }
+    if format != Self.version {
+      throw HarnessError(.usage, "\(path): the format is \(format), not \(Self.version)")
+    }
+    if programs.isEmpty { throw HarnessError(.usage, "\(path): a recording without programs") }
+  }
+
+  /// The recording as JSON.
+  /// - Throws: `HarnessError` if it cannot be encoded.
+  package func encoded() throws(HarnessError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do { return Array(try encoder.encode(self)) + [10] } catch {
+      throw HarnessError(.usage, "the recording cannot be encoded: \(error)")
+    }
+  }
+}
