@@ -4,6 +4,7 @@ import BPFObject
 import Execution
 import FoundationEssentials
 import KernelOracle
+import Kfuncs
 import NativeCalls
 import Outcomes
 import Reports
@@ -33,8 +34,8 @@ struct KernelCommand: StoppableCommand {
       our JIT and our interpreter run the program, and r0 and memory are compared.
 
       With --verifier random programs, of about half of which one place is broken, are given to our verifier and to the \
-      kernel's (docs/verifier.md). A program that is accepted here and not there is a difference. --save keeps what the \
-      kernel says, and --against compares with it without that kernel.
+      kernel's (docs/verifier.md). A program that is accepted here and not there is a difference. Programs of files are \
+      what a third of the random ones are made of. --save keeps what the kernel says, and --against compares with it without that kernel.
 
       Exit status: 0 all identical; 1 a difference or, without --allow-skips, a kernel that cannot be used or a program
       that it rejects; 2 wrong usage.
@@ -93,7 +94,7 @@ struct KernelCommand: StoppableCommand {
       throw ValidationError(
         "nothing to compare: give a program file, --random with a number of programs, or --against with a recording")
     }
-    if verifier && ((random == nil) == (against == nil) || !files.isEmpty) {
+    if verifier && (random == nil) == (against == nil) {
       throw ValidationError(
         "--verifier goes with --random or with --against; `verify --kernel` compares the verdicts on files")
     }
@@ -117,7 +118,7 @@ struct KernelCommand: StoppableCommand {
   func execute(_ console: Console) throws -> Int32 {
     if verifier {
       return try RandomVerdicts(
-        seed: seed, count: random ?? 0, allowSkips: skips.allowSkips, save: save, against: against,
+        seed: seed, count: random ?? 0, allowSkips: skips.allowSkips, corpus: corpus(), save: save, against: against,
         removesRules: eachRule
       ).execute(console, format)
     }
@@ -165,6 +166,18 @@ struct KernelCommand: StoppableCommand {
     if let save { try recording.write(to: save) }
     try console.write(printer.text(of: .kernel(outcome)))
     return Interruption.status ?? (outcome.isGood ? 0 : 1)
+  }
+
+  /// The programs of the files, by name, and the registry's prototypes of kfuncs.
+  private func corpus() throws -> RuleCorpus {
+    if files.isEmpty { return .empty }
+    if let file = files.first(where: { !$0.hasSuffix(".bpf.s") }) {
+      throw ValidationError("\(file): --verifier takes programs in assembler text (.bpf.s)")
+    }
+    let texts = try files.sorted().map { try TextFile.read($0) }
+    let kfuncs = try library.open().kfuncs
+    let prototypes = Dictionary(kfuncs.map { ($0.name, $0.signature) }, uniquingKeysWith: { first, _ in first })
+    return RuleCorpus(texts: texts) { prototypes[$0] ?? KernelKfuncs.kfunc(named: $0)?.signature }
   }
 
   /// Which part of a run this is, and what the run depends on.

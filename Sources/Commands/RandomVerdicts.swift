@@ -11,6 +11,8 @@ struct RandomVerdicts {
   /// How many programs.
   let count: Int
   let allowSkips: Bool
+  /// The programs that random ones are made of.
+  var corpus = RuleCorpus.empty
   /// The file for the kernel's verdicts; "-" for standard output.
   var save: String?
   /// A file with a kernel's verdicts, in place of the running kernel.
@@ -32,7 +34,7 @@ struct RandomVerdicts {
       }
       if removesRules {
         run.add(
-          RuleRemoval(recording) { name in
+          RuleRemoval(recording, corpus) { name in
             bar.update(name, 0, of: 1)
             return Interruption.signal == nil
           })
@@ -54,10 +56,10 @@ struct RandomVerdicts {
 
   /// A run with the running kernel, or with a recording.
   private func prepared() throws -> VerdictRun {
-    if let against { return try VerdictRun(recorded: VerdictRecording(path: against), allowSkips: allowSkips) }
+    if let against { return try VerdictRun(recorded: VerdictRecording(path: against), corpus, allowSkips: allowSkips) }
     let isOlder = KernelOracle.kernelRelease().hasPrefix("7.2")
     let target: VerifierInput.Kernel = isOlder ? .linux72 : .linux73
     return try VerdictRun(
-      VerdictsOutcome(target: target.rawValue, seed: seed, count: count, allowSkips: allowSkips))
+      VerdictsOutcome(target: target.rawValue, seed: seed, count: count, allowSkips: allowSkips), corpus)
   }
 }

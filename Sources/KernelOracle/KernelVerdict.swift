@@ -110,6 +110,7 @@ package struct KernelVerdict: Sendable, Equatable {
     let starts = [
       "from ", "caller:", "callee:", "returning from callee:", "to caller at ", " R", " frame", "topo_order[",
     ]
+    if line.hasPrefix("Func#"), line.hasSuffix(" is safe for any args that match its prototype") { return true }
     if starts.contains(where: line.hasPrefix) || line.hasPrefix("func#") && line.contains(" @") { return true }
     let number = line.prefix(while: \.isNumber)
     return !number.isEmpty && line.dropFirst(number.count).hasPrefix(":")

@@ -20,8 +20,14 @@ struct RuleProgramWriter {
   /// - Parameters:
   ///   - seed: determines the program.
   ///   - features: what the kernel knows.
-  static func text(seed: UInt64, _ features: Features) -> String {
+  ///   - corpus: programs that a third of the random ones are made of.
+  static func text(seed: UInt64, _ features: Features, _ corpus: RuleCorpus = .empty) -> String {
     var writer = RuleProgramWriter(seed: seed, features)
+    if !corpus.programs.isEmpty, writer.random(in: 0..<3) == 0 {
+      var lines = corpus.programs[writer.random(in: 0..<corpus.programs.count)]
+      for _ in 0..<writer.random(in: 0..<3) { lines = BrokenRule.broken(lines, &writer) }
+      return lines.joined(separator: "\n") + "\n"
+    }
     var lines = writer.program()
     if writer.random(in: 0..<2) == 0 { lines = BrokenRule.broken(lines, &writer) }
     return lines.joined(separator: "\n") + "\n"

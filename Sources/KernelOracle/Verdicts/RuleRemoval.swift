@@ -22,14 +22,15 @@ package struct RuleRemoval {
   /// Verifies the programs.
   /// - Parameters:
   ///   - recording: programs and the kernel's verdicts.
+  ///   - corpus: the programs that random ones were made of.
   ///   - continues: asked before each rule, with its name: whether to go on.
-  package init(_ recording: VerdictRecording, while continues: (String) -> Bool) {
+  package init(_ recording: VerdictRecording, _ corpus: RuleCorpus, while continues: (String) -> Bool) {
     let kernel = VerifierInput.Kernel(rawValue: recording.target) ?? .linux73
     var agreed: [Agreed] = []
     var refused: [RuleSite: [Agreed]] = [:]
     for (number, entry) in recording.programs.enumerated() {
-      let text = RuleProgramWriter.text(seed: entry.seed, recording.features)
-      guard let input = RuleProgram.input(text, kernel), let verdict = RuleProgram.verdict(on: input),
+      let text = RuleProgramWriter.text(seed: entry.seed, recording.features, corpus)
+      guard let input = RuleProgram.input(text, kernel, corpus), let verdict = RuleProgram.verdict(on: input),
         let message = Optional.some(try? recording.message(of: entry, text)),
         case .same = VerdictComparison(verdict, message)
       else { continue }

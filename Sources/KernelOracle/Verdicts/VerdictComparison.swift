@@ -53,9 +53,9 @@ enum RuleProgram {
   private static let mostInstructions = 20_000
 
   /// Reads a program; nil if the text is none.
-  static func input(_ text: String, _ kernel: VerifierInput.Kernel) -> VerifierInput? {
+  static func input(_ text: String, _ kernel: VerifierInput.Kernel, _ corpus: RuleCorpus) -> VerifierInput? {
     guard let assembled = try? Assembler.assembleUnchecked(text) else { return nil }
-    return try? VerifierInput(assembled, kernel: kernel, kfunc: RuleKfuncs.signature)
+    return try? VerifierInput(assembled, kernel: kernel, kfunc: corpus.kfunc)
   }
 
   /// Our verdict on a program; nil if it walks too far.

@@ -13,6 +13,7 @@ package struct VerdictRun: ~Copyable {
   private let kernel: VerifierInput.Kernel
   private let features: RuleProgramWriter.Features
   private let judge: Judge
+  private let corpus: RuleCorpus
   private let trial: ProgramTrial
   private var messages: [String: (programs: Int, same: Int)] = [:]
 
@@ -30,12 +31,16 @@ package struct VerdictRun: ~Copyable {
   /// Compares with what a kernel said earlier.
   /// - Parameters:
   ///   - recording: what it said.
+  ///   - corpus: the programs that random ones were made of.
   ///   - allowSkips: what the outcome says of it.
   /// - Throws: `HarnessError` if the calling thread cannot be prepared.
-  package init(recorded recording: VerdictRecording, allowSkips: Bool) throws(HarnessError) {
+  package init(
+    recorded recording: VerdictRecording, _ corpus: RuleCorpus, allowSkips: Bool
+  ) throws(HarnessError) {
     outcome = VerdictsOutcome(
       target: recording.target, seed: recording.seeds.first ?? 0, count: recording.programs.count,
       allowSkips: allowSkips)
+    self.corpus = corpus
     outcome.kernel = recording.release
     outcome.isRecorded = true
     outcome.stackArguments = recording.features.stackArguments
@@ -48,10 +53,13 @@ package struct VerdictRun: ~Copyable {
   }
 
   /// Asks the kernel what it knows.
-  /// - Parameter outcome: what was asked for.
+  /// - Parameters:
+  ///   - outcome: what was asked for.
+  ///   - corpus: programs that random ones are made of.
   /// - Throws: `HarnessError` if the calling thread cannot be prepared.
-  package init(_ outcome: VerdictsOutcome) throws(HarnessError) {
+  package init(_ outcome: VerdictsOutcome, _ corpus: RuleCorpus) throws(HarnessError) {
     self.outcome = outcome
+    self.corpus = corpus
     kernel = VerifierInput.Kernel(rawValue: outcome.target) ?? .linux73
     let ids = KfuncIDs()
     judge = .running(ids)
@@ -80,7 +88,7 @@ package struct VerdictRun: ~Copyable {
   private static func accepts(
     _ text: String, _ kernel: VerifierInput.Kernel, _ ids: KfuncIDs
   ) throws(KernelError) -> Bool {
-    guard let input = RuleProgram.input(text, kernel) else { return false }
+    guard let input = RuleProgram.input(text, kernel, .empty) else { return false }
     return try KernelVerdict(input, logLevel: 0, ids: ids).message == nil
   }
 
@@ -93,8 +101,8 @@ package struct VerdictRun: ~Copyable {
   /// Compares the verdicts on a random program.
   /// - Parameter seed: determines the program.
   package mutating func check(seed: UInt64) {
-    let text = RuleProgramWriter.text(seed: seed, features)
-    guard let input = RuleProgram.input(text, kernel) else {
+    let text = RuleProgramWriter.text(seed: seed, features, corpus)
+    guard let input = RuleProgram.input(text, kernel, corpus) else {
       add(VerdictsOutcome.Difference(seed: seed, kind: .noProgram, program: text))
       return
     }
@@ -190,7 +198,7 @@ package struct VerdictRun: ~Copyable {
         place = max(0, place - step)
         var fewer = lines
         fewer.removeSubrange(place..<min(lines.count, place + step))
-        guard let input = RuleProgram.input(fewer.joined(separator: "\n") + "\n", self.kernel),
+        guard let input = RuleProgram.input(fewer.joined(separator: "\n") + "\n", self.kernel, corpus),
           let verdict = RuleProgram.verdict(on: input), let answer = try? KernelVerdict(input, logLevel: 0, ids: ids),
           case .different(kind, let ours, let theirs) = VerdictComparison(verdict, answer.message),
           Self.isSame(ours, here), Self.isSame(theirs, kernel)

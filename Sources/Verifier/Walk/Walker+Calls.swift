@@ -199,10 +199,10 @@ extension Walker {
     let least = register.value.signedMinimum
     let greatest = register.value.signedMaximum
     if range.contains(least), range.contains(greatest) { return }
-    var words = ""
+    var words = " has"
     if least > Int64.min { words += " smin=\(least)" }
     if greatest < Int64.max { words += " smax=\(greatest)" }
-    if words.isEmpty { words = " unknown scalar value" } else { words = " has" + words }
+    if least == Int64.min, greatest == Int64.max { words += " unknown scalar value" }
     throw reject("\(place) the register \(name)\(words) should have been in [\(range.lowerBound), \(range.upperBound)]")
   }
 }
