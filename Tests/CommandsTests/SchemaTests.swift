@@ -7,7 +7,7 @@ import Testing
 /// What `--format json` prints, against docs/schema.json, and decoded to what it was made of.
 @Suite struct SchemaTests {
   /// The schema in the repository.
-  private static func schema() throws -> JSONSchema {
+  static func schema() throws -> JSONSchema {
     try JSONSchema(try String(contentsOfFile: Repository.path + "/docs/schema.json", encoding: .utf8))
   }
 

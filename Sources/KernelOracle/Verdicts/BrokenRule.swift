@@ -11,6 +11,7 @@ enum BrokenRule {
     "r1 = r10; lock *(u64 *)(r1 - 12) += r6", "lock *(u64 *)(r9 + 8) += r6", "r1 = r9; r1 += 8; r0 = *(u32 *)(r1 + 0)",
     "r6 = -1", "r7 = r9", "r8 = r10", "r1 = r6; call 1", "r1 = 0 ll; r2 = r10; call 1", "call 9999",
     "r1 = r9; r1 -= r10", "r1 = r10; r1 -= r6; r0 = *(u64 *)(r1 + 0)", "if r9 > r6 goto out", "r6 = *(s32 *)(r10 - 8)",
+    "*(u64 *)(r10 - 8) = r9; *(u8 *)(r10 - 5) = 1; r0 = *(u64 *)(r10 - 8); r0 = *(u32 *)(r0 + 0)",
   ]
 
   /// The same with stack arguments.

@@ -1,3 +1,4 @@
+import BPF
 import Support
 
 /// Writes random programs near the edge of what the verifier accepts, as assembler text.
@@ -25,7 +26,11 @@ struct RuleProgramWriter {
     var writer = RuleProgramWriter(seed: seed, features)
     if !corpus.programs.isEmpty, writer.random(in: 0..<3) == 0 {
       var lines = corpus.programs[writer.random(in: 0..<corpus.programs.count)]
-      for _ in 0..<writer.random(in: 0..<3) { lines = BrokenRule.broken(lines, &writer) }
+      for _ in 0..<writer.random(in: 0..<3) {
+        let changed = BrokenRule.broken(lines, &writer)
+        // Some lines are not as the change expects them: a directive is none without its name.
+        if (try? Assembler.assembleUnchecked(changed.joined(separator: "\n"))) != nil { lines = changed }
+      }
       return lines.joined(separator: "\n") + "\n"
     }
     var lines = writer.program()

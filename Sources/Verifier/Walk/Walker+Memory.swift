@@ -186,13 +186,14 @@ extension Walker {
   private func checkAlignment(
     _ pointer: RegisterState, _ offset: Int, _ size: Int, always: Bool
   ) throws(Stop) {
-    guard case .pointer(let target, _) = pointer.kind, size > 1 else { return }
+    guard size > 1 else { return }
     let words: String
-    switch target {
-    case .stack: words = "stack "
-    case .mapKey where always: words = "key "
-    case .mapValue where always: words = "value "
-    case .context where always: words = "context "
+    // A number in place of a pointer is refused for its type later.
+    switch pointer.target {
+    case .stack?: words = "stack "
+    case .mapKey? where always: words = "key "
+    case .mapValue? where always: words = "value "
+    case .context? where always: words = "context "
     default:
       guard always else { return }
       words = ""
