@@ -1,0 +1,18 @@
+// accept
+// the index is 0 to 15
+.map table array 4 16 4
+r6 = r1
+*(u32 *)(r10 - 4) = 0
+r1 = table ll
+r2 = r10
+r2 += -4
+call 1
+if r0 == 0 goto out
+r7 = r0
+call 7
+r0 &= 15
+r7 += r0
+r1 = *(u8 *)(r7 + 0)
+out:
+r0 = 0
+exit
