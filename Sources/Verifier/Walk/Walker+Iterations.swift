@@ -41,8 +41,9 @@ extension Walker {
   ///   - isKept: whether the current state may have been kept there itself just now: that one does not count.
   func previousVisit(at instruction: Int, isKept: Bool) -> KeptState? {
     let current = isKept && state.parent.map { kept[$0].state.instruction == instruction } == true ? state.parent : nil
-    return (keptAt[instruction] ?? []).lazy.map { ($0, self.kept[$0]) }.first { index, visit in
-      index != current && visit.openBranches > 0 && visit.state.frames.count == state.frames.count
+    return (keptAt[bucket(of: instruction)] ?? []).lazy.map { ($0, self.kept[$0]) }.first { index, visit in
+      index != current && visit.state.instruction == instruction && visit.openBranches > 0
+        && visit.state.frames.count == state.frames.count
         && zip(visit.state.frames, state.frames).allSatisfy { $0.callSite == $1.callSite }
     }?.1
   }
