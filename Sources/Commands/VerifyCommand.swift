@@ -90,9 +90,10 @@ struct VerifyCommand: StatusCommand {
     var result = VerifyOutcome.Result(verification, of: input, file: file, program: program)
     guard kernel else { return result }
     do throws(KernelError) {
-      let answer = try KernelVerdict(input, logLevel: 1)
+      let answer = try KernelVerdict(input, logLevel: max(1, logLevel))
       result.kernel = VerifyOutcome.KernelAnswer(
-        status: answer.message == nil ? .accepted : .rejected, message: answer.message, following: answer.following)
+        status: answer.message == nil ? .accepted : .rejected, message: answer.message, following: answer.following,
+        log: logLevel > 0 ? answer.log : nil)
     } catch {
       result.kernel = VerifyOutcome.KernelAnswer(status: .unavailable, message: error.description)
     }

@@ -66,11 +66,13 @@ package enum Printable {
     return String(result)
   }
 
-  /// A text of several lines, with control characters within the lines replaced.
+  /// A text of several lines, with control characters within the lines replaced but for tabs.
   /// - Parameter text: any text.
   package static func lines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { self.text(String($0)) }
-      .joined(separator: "\n")
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false).map { self.text(String($0)) }.joined(
+        separator: "\t")
+    }.joined(separator: "\n")
   }
 
   /// The most characters of foreign text that a message quotes.

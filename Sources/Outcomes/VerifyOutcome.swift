@@ -141,12 +141,15 @@ package struct VerifyOutcome: Sendable, Equatable, Codable {
     package var message: String?
     /// The line right after the message, where there is one.
     package var following: String?
+    /// Its log at the level that was asked for; nil at level 0.
+    package var log: String?
 
     /// Creates a value; each parameter is documented at the property of its name.
-    package init(status: Status, message: String? = nil, following: String? = nil) {
+    package init(status: Status, message: String? = nil, following: String? = nil, log: String? = nil) {
       self.status = status
       self.message = message
       self.following = following
+      self.log = log
     }
   }
 

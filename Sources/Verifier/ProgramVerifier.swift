@@ -23,15 +23,26 @@ package enum ProgramVerifier {
       return ended(verdict(error, removed), log)
     }
     var walker = Walker(input, flow, log: log, instructionLimit: mostInstructions, without: removed)
+    walker.processors = mostProcessors
     do throws(Stop) {
       try walker.walk()
     } catch {
       switch error {
-      case .rejected(let rejection): return ended(verdict(rejection, removed), walker.log, walker.statistics)
+      case .rejected(let rejection):
+        if walker.asksProcessor, !isRejectedAnywhere(input, flow, rejection) {
+          let question = OpenQuestion(
+            "the number of processors", instruction: rejection.instruction ?? walker.state.instruction)
+          return ended(.notDecided(question), walker.log, walker.statistics)
+        }
+        return ended(verdict(rejection, removed), walker.log, walker.statistics)
       case .open(let question): return ended(.notDecided(question), walker.log, walker.statistics)
       }
     }
     do throws(Rejection) {
+      for function in walker.functions.indices {
+        let depth = walker.fastcall.stackDepth(function, walker.functions[function].stackDepth)
+        walker.functions[function].stackDepth = depth
+      }
       let functions = try StackDepth.check(input, walker.functions)
       try UnusedSlots.check(functions, isVerified: walker.isVerified)
       return ended(
@@ -44,6 +55,21 @@ package enum ProgramVerifier {
   /// A program that the removed rule would refuse is accepted where that is not decided on a path.
   private static func verdict(_ rejection: Rejection, _ removed: RemovedRule?) -> Verdict {
     removed == .refusal(rejection.rule) ? .accepted : .rejected(rejection)
+  }
+
+  /// The most processors that a kernel is built for (`NR_CPUS`).
+  private static let mostProcessors: Int32 = 8192
+
+  /// Whether a program that asks for the number of its processor is rejected also where there is only one.
+  private static func isRejectedAnywhere(_ input: VerifierInput, _ flow: ControlFlow, _ rejection: Rejection) -> Bool {
+    var walker = Walker(
+      input, flow, log: VerifierLog(level: 0), instructionLimit: Walker.mostInstructions, without: nil)
+    do throws(Stop) {
+      try walker.walk()
+    } catch {
+      if case .rejected(let other) = error { return other.message == rejection.message }
+    }
+    return false
   }
 
   /// What is said of a program that needs more instructions than were allowed.

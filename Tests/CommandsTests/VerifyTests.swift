@@ -29,8 +29,8 @@ import Testing
     return (run.status, document.outcome)
   }
 
-  /// Every recorded program has the kernel's verdict, its message and the line behind it. What is not decided is counted: a
-  /// verdict is never wrong, and the rules that the programs are about are all there.
+  /// Every recorded program has the kernel's verdict, its message and the line behind it. Each is
+  /// decided.
   @Test func verdictsAreThoseOfTheKernel() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".bpf.s") }
       .sorted()
@@ -48,12 +48,7 @@ import Testing
         if recorded.following != nil { #expect(recorded.following == result.following.first, "\(file)") }
       }
     }
-    // They need the bytes of the stack that something reads later, and constants in registers that nothing reads.
-    #expect(
-      open
-        == ["bad_kfunc_slot_memory_forgotten", "ok_kfunc_slot_memory_kept", "ok_kfunc_slot_memory_unknown"].map {
-          $0 + ".bpf.s"
-        })
+    #expect(open.isEmpty)
   }
 
   @Test(arguments: [("ok_twelve", 0, "accepted\n"), ("bad_unreachable", 1, "rejected\nunreachable insn 8\n")])

@@ -12,11 +12,16 @@ struct ConstantRegisters {
   /// What is known before the first instruction of a line.
   private var known: [Int: ConstantRegisterFile] = [:]
 
-  init(_ program: UncheckedProgram, _ graph: FlowGraph) {
+  /// Finds the constants of a program.
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - graph: its graph.
+  ///   - always: also if it has no jump that a constant may decide.
+  init(_ program: UncheckedProgram, _ graph: FlowGraph, always: Bool = false) {
     self.program = program
     self.graph = graph
     isFirst = Array(repeating: false, count: program.instructions.count)
-    guard program.instructions.contains(where: \.isConditionalJump) else { return }
+    guard always || program.instructions.contains(where: \.isConditionalJump) else { return }
     for (index, successors) in graph.successors.enumerated() {
       let isBranch = successors.second != nil
       for next in successors where isBranch || next != index + 1 { isFirst[next] = true }
@@ -62,6 +67,23 @@ struct ConstantRegisters {
       index = next
     }
     return index
+  }
+
+  /// What is known before each call.
+  func filesAtCalls() -> [Int: ConstantRegisterFile] {
+    if known.isEmpty { return ConstantRegisters(program, graph, always: true).filesAtCalls() }
+    var files: [Int: ConstantRegisterFile] = [:]
+    for (first, start) in known {
+      var file = start
+      var index = first
+      while true {
+        if case .call = program.instructions[index] { files[index] = file }
+        guard let next = graph.successors[index].first, next == index + 1, !isFirst[next] else { break }
+        file.execute(index, of: program)
+        index = next
+      }
+    }
+    return files
   }
 
   /// The conditional jumps whose operands are constants of 32 bits, and whether they are taken.

@@ -18,6 +18,8 @@ struct ControlFlow: Sendable {
   private(set) var callsCallback: [Bool]
   /// The loop that an instruction is part of, counted from 1; 0 for none (`scc`).
   private(set) var component: [Int32] = []
+  /// Which bytes of stacks may be read.
+  private(set) var stackLiveness: StackLiveness?
   /// What each kfunc takes; nil for an unknown one.
   let kfuncs: [KfuncPrototype?]
   /// Conditional jumps whose outcome is known beforehand, and whether they are taken; the kernel replaces them by `goto`.
@@ -30,7 +32,7 @@ struct ControlFlow: Sendable {
   /// Checks the rules that need no values: jump targets, ends of functions, registers, unreachable code, recursion.
   /// - Parameters:
   ///   - input: the program.
-  ///   - log: the log; it receives the functions, their order and the live registers at level 2.
+  ///   - log: the log; it receives the functions, their order and what is live at level 2.
   /// - Throws: `Rejection` for the first rule broken.
   init(_ input: VerifierInput, log: inout VerifierLog) throws(Rejection) {
     let program = input.program
@@ -41,13 +43,15 @@ struct ControlFlow: Sendable {
     (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)
     (forcesCheckpoint, callsCallback) = (reachability.forcesCheckpoint, reachability.callsCallback)
     var graph = FlowGraph(program)
-    deadBranches = ConstantRegisters(program, graph).decidedJumps()
+    let constants = ConstantRegisters(program, graph)
+    deadBranches = constants.decidedJumps()
     graph.decide(deadBranches)
     let calls = CallGraph(program, graph)
     topologicalOrder = try calls.order(&log)
     changesPackets = calls.changesPackets(topologicalOrder)
     component = graph.components(callsCallback)
-    let live = LiveRegisters(input, graph)
+    stackLiveness = try StackAnalysis.analyze(input, self, graph, constants, &log)
+    let live = LiveRegisters(input, graph, kfuncs, deadBranches)
     liveRegisters = live.before
     live.write(to: &log, input, component: component, deadBranches)
   }

@@ -9,8 +9,15 @@ struct LiveRegisters {
   /// The instructions whose 32-bit result may be read as one of 64 bits.
   let extended: [Bool]
 
-  init(_ input: VerifierInput, _ graph: FlowGraph) {
-    let uses = input.program.instructions.map { RegisterUseHalves($0, input) }
+  /// Finds the registers that may be read.
+  /// - Parameters:
+  ///   - input: the program.
+  ///   - graph: its graph.
+  ///   - kfuncs: what is known of its kfuncs.
+  ///   - deadBranches: conditional jumps that the kernel has replaced: they read nothing.
+  init(_ input: VerifierInput, _ graph: FlowGraph, _ kfuncs: [KfuncPrototype?], _ deadBranches: [Int: Bool]) {
+    var uses = input.program.instructions.map { RegisterUseHalves($0, kfuncs) }
+    for index in deadBranches.keys { uses[index] = RegisterUseHalves(.jump(0), kfuncs) }
     var live = [UInt32](repeating: 0, count: uses.count)
     var after = live
     var isChanged = true
@@ -78,7 +85,7 @@ struct RegisterUseHalves {
     return lower | lower << 16
   }
 
-  init(_ instruction: Instruction, _ input: VerifierInput) {
+  init(_ instruction: Instruction, _ kfuncs: [KfuncPrototype?]) {
     switch instruction {
     case .alu(let width, .mov, let register, let operand):
       (read, written) = (Self.mask(operand, width), Self.mask(register))
@@ -111,7 +118,7 @@ struct RegisterUseHalves {
       read = Self.mask(register, width) | Self.mask(operand, width)
     case .call(let target):
       written = 0x3f_003f
-      read = Self.arguments(input.parameterCount(of: target) ?? 5)
+      read = Self.arguments(Self.parameterCount(target, kfuncs) ?? 5)
     case .callRegister: (read, written) = (Self.arguments(5), 0x3f_003f)
     case .exit: read = Self.mask(.r0)
     }
@@ -122,9 +129,9 @@ extension MemorySize {
   fileprivate var width: Width { self == .double ? .word64 : .word32 }
 }
 
-extension VerifierInput {
+extension RegisterUseHalves {
   /// The parameters of a helper or a kfunc; nil for functions of the program and for unknown ones.
-  fileprivate func parameterCount(of target: CallTarget) -> Int? {
+  fileprivate static func parameterCount(_ target: CallTarget, _ kfuncs: [KfuncPrototype?]) -> Int? {
     switch target {
     case .helper(let id): HelperParameters.count(of: id)
     case .kfunc(let id, _): kfuncs.indices.contains(Int(id)) ? kfuncs[Int(id)]?.parameters.count : nil

@@ -42,6 +42,8 @@ struct HelperPrototype {
     case socketCommonOrNull
     /// A reserved part of a ring buffer that has to be given back, or null.
     case ringBufferOrNull
+    /// The number of the processor.
+    case processor
     /// Nothing.
     case void
   }
@@ -88,6 +90,17 @@ struct HelperPrototype {
     }
   }
 
+  /// The prototype of a helper in programs with a context; nil if it is not modelled.
+  static func of(_ number: Int32, _ context: ContextKind) -> HelperPrototype? {
+    switch context {
+    case .classifier, .action: of(number) ?? ofClassifiers(number)
+    case .socketFilter, .rawTracepoint, .syscall, .memory, .other: of(number)
+    }
+  }
+
+  /// `bpf_get_smp_processor_id`.
+  static let processorID: Int32 = 8
+
   /// `bpf_loop`.
   static let loop: Int32 = 181
 
@@ -104,6 +117,7 @@ struct HelperPrototype {
     // ktime_get_ns, get_prandom_u32, jiffies64, ktime_get_boot_ns, ktime_get_coarse_ns, ktime_get_tai_ns.
     case 5, 7, 118, 125, 160, 208: HelperPrototype([])
     // trace_printk: what follows its format is not checked.
+    case processorID: HelperPrototype([], .processor)
     case 6: HelperPrototype([.readMemory, .memorySize])
     case tailCall: HelperPrototype([.context, .map, .anything], maps: .programs)
     case loop: HelperPrototype([.anything, .function, .stackOrNull, .anything])

@@ -33,6 +33,20 @@ struct KfuncPrototype {
     let mayBeNull: Bool
     /// Whether its C type is a pointer.
     let isPointer: Bool
+    /// What the kfunc may access through it.
+    let pointee: Pointee
+  }
+
+  /// The memory that a parameter points to, as the analysis of stacks sees it (`bpf_kfunc_stack_access_bytes`).
+  enum Pointee: Hashable {
+    /// It is no pointer.
+    case none
+    /// Memory whose size the next argument tells.
+    case sized(isWritten: Bool)
+    /// A number of bytes.
+    case bytes(Int, isWritten: Bool)
+    /// Memory of an unknown size.
+    case unknown
   }
 
   /// The result.
@@ -71,11 +85,11 @@ struct KfuncPrototype {
     for index in signature.parameters.indices {
       let parameter = signature.parameters[index]
       let argument = try Self.argument(signature.parameters, index, context)
-      var isPointer = false
-      if case .pointer = parameter.type { isPointer = true }
+      let pointee = Self.pointee(signature.parameters, index)
       parameters.append(
         Parameter(
-          argument: argument, mayBeNull: parameter.hasSuffix("__nullable"), isPointer: isPointer))
+          argument: argument, mayBeNull: parameter.hasSuffix("__nullable"), isPointer: pointee != .none,
+          pointee: pointee))
     }
     self.parameters = parameters
     switch signature.result {
@@ -138,6 +152,22 @@ struct KfuncPrototype {
         "\(name) pointer type \(pointee.btfKind) \(pointee.btfName) must point to scalar, or struct with scalar")
     }
     return .memory(pointee.size)
+  }
+
+  private static func pointee(_ parameters: [CTypes.Parameter], _ index: Int) -> Pointee {
+    let parameter = parameters[index]
+    guard case .pointer(let pointer) = parameter.type else { return .none }
+    let isWritten = parameter.hasSuffix("__uninit")
+    if pointer.pointee.recordName == "bpf_dynptr" { return .bytes(16, isWritten: isWritten) }
+    if index + 1 < parameters.count, parameters[index + 1].hasSuffix("__sz") || parameters[index + 1].hasSuffix("__szk")
+    {
+      return .sized(isWritten: isWritten)
+    }
+    switch pointer.pointee {
+    case .void, .function, .unknown: return .unknown
+    case .record(let record) where !record.isComplete: return .unknown
+    case let type: return .bytes(type.size, isWritten: isWritten)
+    }
   }
 
   private static func scalar(_ parameter: CTypes.Parameter) -> Argument {

@@ -59,6 +59,19 @@ struct PathState {
   }
 }
 
+/// How many states there are at a time.
+struct StateCount {
+  /// Those that later paths are compared with (`explored_states_size`).
+  var explored = 0
+  /// Those that are kept for paths that began with them only (`free_list_size`).
+  var evicted = 0
+  /// Those of paths that came back into a loop (`num_backedges`).
+  var backEdges = 0
+
+  /// All of them.
+  var sum: Int { explored + evicted + backEdges }
+}
+
 /// A state that later paths are compared with (`struct bpf_verifier_state_list`).
 struct KeptState {
   /// The state; its `parent` is the one that was kept before on the same path.
@@ -67,6 +80,8 @@ struct KeptState {
   var openBranches = 1
   var hits = 0
   var misses = 0
+  /// Whether it is not compared with later paths any more (`in_free_list`).
+  var isEvicted = false
 
   init(_ state: PathState) { self.state = state }
 }

@@ -10,35 +10,49 @@ struct StackSlot {
     case something
     /// Zero (`STACK_ZERO`).
     case zero
+    /// Nothing reads what it holds (`STACK_POISON`).
+    case poison
   }
 
   /// The register that was spilled; its kind is `.uninitialised` if none was.
   var spilled = RegisterState.uninitialised
   private var contents: UInt64 = 0
-  /// The bytes, one bit each, that were stored before states were compared last. Where no later instruction reads them, the
-  /// kernel has forgotten them (`STACK_POISON`).
-  private var forgettable: UInt8 = 0
 
   /// What a byte holds: byte 7 is the lowest address of the slot, as in the kernel's `slot_type`.
   subscript(byte byte: Int) -> Content {
     get { Content(rawValue: UInt8(truncatingIfNeeded: contents >> (8 * UInt64(byte)))) ?? .nothing }
     set {
       contents = contents & ~(0xFF << (8 * UInt64(byte))) | UInt64(newValue.rawValue) << (8 * UInt64(byte))
-      forgettable &= ~(1 << UInt8(byte))
     }
   }
 
-  /// Whether the kernel may have forgotten a byte that no later instruction reads.
-  func isForgettable(byte: Int) -> Bool { forgettable & (1 << UInt8(byte)) != 0 }
+  /// Whether its bytes are the same kinds as another slot's: what nothing reads is as what was never stored.
+  func hasContents(of other: StackSlot) -> Bool { used == other.used }
 
-  /// Notes that states were compared: the kernel forgets what is not read any more.
-  mutating func noteComparison() { forgettable = 0xFF }
+  /// Whether nothing was stored in any byte, or nothing reads it.
+  var isEmpty: Bool { used == 0 }
 
-  /// Whether its bytes are the same kinds as another slot's.
-  func hasContents(of other: StackSlot) -> Bool { contents == other.contents }
+  /// The contents with zero for bytes that nothing reads: `poison` is the only one with bit 2 set.
+  private var used: UInt64 { contents & ~((contents >> 2 & 0x0101_0101_0101_0101) &* 0xFF) }
 
-  /// Whether nothing was stored in any byte.
-  var isEmpty: Bool { contents == 0 }
+  /// Forgets the halves that nothing reads any more (`__clean_func_state`).
+  /// - Parameter live: the halves that may be read; bit 0 is the one next to r10.
+  mutating func clean(live: UInt8) {
+    guard live != 0b11, contents != Self.allPoison else { return }
+    let (isLowLive, isHighLive) = (live & 1 != 0, live & 2 != 0)
+    if !isHighLive {
+      if isLowLive, holdsRegister {
+        // A pointer and a zero stay as they are.
+        guard spilled.isScalar, !spilled.isNull else { return }
+        for byte in 0..<4 where self[byte: byte] == .spill { self[byte: byte] = .something }
+      }
+      spilled = .uninitialised
+    }
+    if !isLowLive { contents = contents & ~0xFFFF_FFFF | Self.allPoison & 0xFFFF_FFFF }
+    if !isHighLive { contents = contents & 0xFFFF_FFFF | Self.allPoison & ~0xFFFF_FFFF }
+  }
+
+  private static let allPoison: UInt64 = 0x0404_0404_0404_0404
 
   /// Whether a register was spilled here (`bpf_is_spilled_reg`): it ends in the byte of the lowest address.
   var holdsRegister: Bool { self[byte: 7] == .spill }

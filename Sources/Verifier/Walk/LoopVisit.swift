@@ -28,13 +28,36 @@ extension Walker {
   /// Remembers that a loop was entered with a kept state.
   mutating func enterLoop(_ kept: Int) {
     guard let chain = chain(of: self.kept[kept].state) else { return }
-    if loops[chain, default: LoopVisit()].entry == nil { loops[chain, default: LoopVisit()].entry = kept }
+    guard loops[chain, default: LoopVisit()].entry == nil else { return }
+    loops[chain, default: LoopVisit()].entry = kept
+    logLoop("enter", chain)
   }
 
   /// Ends a loop if all paths from the state with which it was entered are walked.
   mutating func leaveLoop(_ kept: Int) {
-    guard let chain = chain(of: self.kept[kept].state), loops[chain]?.entry == kept else { return }
+    guard let chain = chain(of: self.kept[kept].state), let visit = loops[chain], visit.entry == kept else { return }
+    logLoop("exit", chain)
     loops[chain] = LoopVisit()
+    stateCount.backEdges -= visit.backEdges
+    notePeak()
+  }
+
+  /// Writes what happens to a loop (`format_callchain`).
+  mutating func logLoop(_ what: String, _ chain: LoopVisit.Chain) {
+    guard log.writes(2) else { return }
+    let calls = chain.callSites.map { program.slot(ofInstruction: $0) }.prefix { $0 != 0 }
+    let text = (calls.map(String.init) + [String(chain.loop)]).joined(separator: ",")
+    log.line(2, "SCC \(what) (\(text))")
+  }
+
+  /// Notes the largest number of states (`update_peak_states`).
+  mutating func notePeak() { statistics.peakStates = max(statistics.peakStates, stateCount.sum) }
+
+  /// Forgets a state that no path needs any more (`maybe_free_verifier_state`).
+  mutating func freeIfDone(_ index: Int) {
+    guard kept[index].isEvicted, kept[index].openBranches == 0, !isIncomplete(index) else { return }
+    stateCount.evicted -= 1
+    kept[index].isEvicted = false
   }
 
   /// Whether the marks of a kept state are incomplete: paths of its loop are not walked to their end.
@@ -49,6 +72,7 @@ extension Walker {
       kept[index].openBranches -= 1
       guard kept[index].openBranches == 0 else { return }
       leaveLoop(index)
+      freeIfDone(index)
       next = kept[index].state.parent
     }
   }

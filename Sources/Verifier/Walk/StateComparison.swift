@@ -152,7 +152,7 @@ struct StateComparison {
       defer { byte += 1 }
       let content = kept[byte: byte]
       // As root, bytes that were never stored may be read: they hold something, too.
-      if content == .nothing || content == .something { continue }
+      if content == .nothing || content == .something || content == .poison { continue }
       guard isThere else { return false }
       if byte == 0 || byte == 4, let old = kept.scalar(from: byte), let new = current.scalar(from: byte) {
         guard holds(old, new) else { return false }
@@ -184,7 +184,12 @@ extension StackSlot {
   /// The number that a load from a byte on finds; nil if it finds no number (`scalar_reg_for_stack`).
   fileprivate func scalar(from byte: Int) -> RegisterState? {
     if self[byte: byte] == .spill, spilled.isScalar { return spilled }
-    for index in byte..<8 where self[byte: index] != .something && self[byte: index] != .nothing { return nil }
+    for index in byte..<8 {
+      switch self[byte: index] {
+      case .something, .nothing, .poison: continue
+      case .spill, .zero: return nil
+      }
+    }
     return .unknown
   }
 }

@@ -7,12 +7,14 @@ extension Walker {
   ///   - size: the bytes.
   ///   - access: what it does.
   ///   - allowsNone: whether no bytes at all are allowed.
+  ///   - dead: what it does with bytes of the stack that the kernel took for dead.
   mutating func checkCalleeMemory(
-    _ pointer: RegisterState, _ name: String, _ size: Int, _ access: Access, allowsNone: Bool
+    _ pointer: RegisterState, _ name: String, _ size: Int, _ access: Access, allowsNone: Bool,
+    dead: DeadBytes = .refused
   ) throws(Stop) {
     switch pointer.mayBeNull ? nil : pointer.target {
     case .stack?:
-      try checkInitialised(pointer, name, 0, size, access, allowsNone: allowsNone)
+      try checkInitialised(pointer, name, 0, size, access, allowsNone: allowsNone, dead: dead)
     case .packet?, .packetMetadata?: try checkPacket(pointer, name, 0, size, allowsNone: allowsNone)
     case .ringBufferMemory(let bytes)?:
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
@@ -53,7 +55,9 @@ extension Walker {
       throw reject("\(sizeName) unbounded memory access, use 'var &= const' or 'if (var < const)'")
     }
     for access in accesses {
-      try checkCalleeMemory(pointer, name, Int(greatest), access, allowsNone: allowsNone)
+      // What is only written is written whole.
+      let dead = accesses.contains(.read) ? DeadBytes.refused : .written
+      try checkCalleeMemory(pointer, name, Int(greatest), access, allowsNone: allowsNone, dead: dead)
     }
     graph.markPrecise(size.node)
   }

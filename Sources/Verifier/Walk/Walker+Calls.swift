@@ -124,8 +124,8 @@ extension Walker {
       return nil
     }
     do throws(Stop) {
-      try checkCalleeMemory(held, name, size, .read, allowsNone: true)
-      try checkCalleeMemory(held, name, size, .write, allowsNone: true)
+      try checkCalleeMemory(held, name, size, .read, allowsNone: true, dead: .allowed)
+      try checkCalleeMemory(held, name, size, .write, allowsNone: true, dead: .allowed)
     } catch {
       guard case .rejected(let rejection) = error else { throw error }
       return [rejection.message] + rejection.following

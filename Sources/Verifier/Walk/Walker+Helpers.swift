@@ -14,7 +14,7 @@ extension Walker {
   mutating func callHelper(_ number: Int32) throws(Stop) -> Next {
     guard HelperParameters.count(of: number) != nil else { throw reject("invalid func unknown#\(number)") }
     let name = "bpf_" + (HelperNames.name(of: number) ?? "unspec")
-    guard let prototype = HelperPrototype.of(number) ?? ofContext(number) else {
+    guard let prototype = HelperPrototype.of(number, input.context) else {
       throw open("the helper \(name)#\(number)")
     }
     var map = MapArgument()
@@ -53,14 +53,6 @@ extension Walker {
 
   /// `BPF_MAP_TYPE_RINGBUF`.
   private static let ringBuffer: UInt32 = 27
-
-  /// Helpers of the program's type only.
-  private func ofContext(_ number: Int32) -> HelperPrototype? {
-    switch input.context {
-    case .classifier, .action: HelperPrototype.ofClassifiers(number)
-    case .socketFilter, .rawTracepoint, .syscall, .memory, .other: nil
-    }
-  }
 
   /// The index of a tail call is tracked if it is a constant (`record_func_key`).
   private func argumentNode(_ number: Int) -> ValueGraph.Node? {
@@ -170,6 +162,9 @@ extension Walker {
     switch prototype.result {
     case .scalar: return .unknown
     case .void: return .uninitialised
+    case .processor:
+      asksProcessor = true
+      return RegisterState(kind: .scalar, value: ScalarValue(signedFrom: 0, through: processors - 1))
     case .socketOrNull: return acquired(.socket)
     case .socketCommonOrNull: return acquired(.socketCommon)
     case .ringBufferOrNull:

@@ -117,8 +117,6 @@ extension Walker {
     let memory = argument(index - 1)
     if memory.isNull { return }
     let memoryName = KfuncPrototype.argumentName(index - 1)
-    // The kfunc may write: the check needs the stack before.
-    let stack = memory.stackFrame.map { state.frames[$0].stack } ?? []
     do throws(Stop) {
       try checkSizedMemory(memory, memoryName, size: held, name, [.read, .write], allowsNone: true)
     } catch {
@@ -126,30 +124,6 @@ extension Walker {
       throw reject(
         rejection.message,
         following: rejection.following + ["\(memoryName) and \(name) memory, len pair leads to invalid memory access"])
-    }
-    try checkSlotMemory(memory, index - 1, Int(held.value.unsignedMaximum), stack)
-  }
-
-  /// Memory of a program's stack whose size is in a slot. Linux 7.3 looks for the size in the register that the slot would be
-  /// if arguments were all in registers, r6 to r9 (`bpf_kfunc_stack_access_bytes`). If that one is a constant, bytes behind it
-  /// that nothing else reads are lost where states were compared since the store, and the call is refused (`slot poisoned by
-  /// dead code elimination`). Which bytes something else reads is not computed here.
-  private func checkSlotMemory(
-    _ memory: RegisterState, _ index: Int, _ size: Int, _ stack: [StackSlot]
-  ) throws(Stop) {
-    guard (4...7).contains(index), memory.stackFrame != nil else { return }
-    let taken = state.current.registers[index + 2]
-    guard taken.kind == .uninitialised || taken.value.constant != nil, !taken.isPointer else { return }
-    let read =
-      memory.value.constant == nil
-      ? 0 : Int(clamping: Int64(bitPattern: taken.isScalar ? taken.value.constant ?? 0 : 0))
-    let lowest = Int(memory.value.signedMinimum)
-    let end = Int(memory.value.signedMaximum) + size
-    for offset in lowest..<max(lowest, end) where offset < 0 && offset - lowest >= read {
-      let byte = -offset - 1
-      if byte / 8 < stack.count, stack[byte / 8].isForgettable(byte: byte % 8) {
-        throw open("memory of the stack whose size is in a slot, stored before a jump or call")
-      }
     }
   }
 

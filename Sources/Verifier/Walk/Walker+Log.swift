@@ -101,6 +101,7 @@ extension Walker {
       text += " fp\(-8 * (slot + 1))=\(slotText(held, frame: index))"
     }
     if !state.references.isEmpty { text += " refs=" + state.references.map { "\($0.id)" }.joined(separator: ",") }
+    if frame.callbackResults != nil { text += " cb" }
     return text
   }
 
@@ -144,8 +145,8 @@ extension RegisterState.PacketRange {
   fileprivate var logText: String {
     switch self {
     case .bytes(let count): Verifier.logText(unsigned: UInt64(count))
-    case .atEnd: Verifier.logText(unsigned: UInt64(UInt32.max))
-    case .beyondEnd: Verifier.logText(unsigned: UInt64(UInt32.max - 1))
+    case .atEnd: Verifier.logText(unsigned: UInt64.max)
+    case .beyondEnd: Verifier.logText(unsigned: UInt64.max - 1)
     }
   }
 }
@@ -158,6 +159,7 @@ extension StackSlot.Content {
     case .spill: "r"
     case .something: "m"
     case .zero: "0"
+    case .poison: "p"
     }
   }
 }

@@ -14,13 +14,14 @@ extension Walker {
       || jumps - jumpsAtLastState >= 2
         && statistics.processedInstructions - instructionsAtLastState >= 8
     clean()
-    var list = keptAt[instruction]
-    statistics.largestStateCount = max(statistics.largestStateCount, list.count)
-    for index in list {
+    let bucket = bucket(of: instruction)
+    var list = keptAt[bucket]
+    let visited = list.count
+    for index in list where kept[index].state.instruction == instruction {
       let isOpen = kept[index].openBranches > 0
       if isOpen {
         try checkProgress(index, instruction)
-        if standsFor(index, .ranges), endsLoop(index, instruction) { return hit(index, isLoop: true) }
+        if endsLoop(index, instruction), standsFor(index, .ranges) { return hit(index, isLoop: true) }
         if !isForced, jumps - jumpsAtLastState < 20,
           statistics.processedInstructions - instructionsAtLastState < 100
         {
@@ -34,12 +35,23 @@ extension Walker {
       let factor = flow.forcesCheckpoint[instruction] && isOpen ? 64 : 3
       if kept[index].misses > kept[index].hits * factor + factor {
         list.removeAll { $0 == index }
-        statistics.peakStates = max(statistics.peakStates, statistics.totalStates)
+        keptAt[bucket] = list
+        kept[index].isEvicted = true
+        stateCount.explored -= 1
+        stateCount.evicted += 1
+        freeIfDone(index)
       }
     }
-    keptAt[instruction] = list
-    if keeps { keep(instruction) }
+    statistics.largestStateCount = max(statistics.largestStateCount, visited)
+    if keeps { keep(instruction, bucket) }
     return false
+  }
+
+  /// The list that states of an instruction and a call are kept in (`bpf_explored_state`).
+  func bucket(of instruction: Int) -> Int {
+    let slot = UInt32(program.slot(ofInstruction: instruction))
+    let callSite = state.current.callSite.map { UInt32(program.slot(ofInstruction: $0)) } ?? .max
+    return Int((slot ^ callSite) % UInt32(program.layout.slotCount))
   }
 
   private func standsFor(_ index: Int, _ level: StateComparison.Level) -> Bool {
@@ -76,7 +88,12 @@ extension Walker {
   private mutating func hit(_ index: Int, isLoop: Bool) -> Bool {
     kept[index].hits += 1
     propagate(index)
-    if isLoop, let chain = chain(of: kept[index].state) { loops[chain, default: LoopVisit()].backEdges += 1 }
+    if isLoop, let chain = chain(of: kept[index].state) {
+      loops[chain, default: LoopVisit()].backEdges += 1
+      stateCount.backEdges += 1
+      notePeak()
+      logLoop("backedge", chain)
+    }
     return true
   }
 
@@ -98,10 +115,12 @@ extension Walker {
 
   // MARK: Keeping
 
-  private mutating func keep(_ instruction: Int) {
+  private mutating func keep(_ instruction: Int, _ bucket: Int) {
     jumpsAtLastState = jumps
     instructionsAtLastState = statistics.processedInstructions
     statistics.totalStates += 1
+    stateCount.explored += 1
+    notePeak()
     clearSingularIDs()
     // A mark that is made from here on says what the paths behind this state rest on.
     for frame in state.frames.indices {
@@ -116,20 +135,25 @@ extension Walker {
       }
     }
     kept.append(KeptState(state))
-    keptAt[instruction].insert(kept.count - 1, at: 0)
+    keptAt[bucket].insert(kept.count - 1, at: 0)
     enterLoop(kept.count - 1)
     state.parent = kept.count - 1
     state.history = 0
   }
 
-  /// Forgets registers that are not read any more (`clean_verifier_state`).
+  /// Forgets registers and bytes of the stack that are not read any more (`clean_verifier_state`).
   private mutating func clean() {
     for frame in state.frames.indices {
       let live = flow.liveRegisters[state.instruction(ofFrame: frame)]
       for number in 0..<10 where live.rawValue & (1 << UInt16(number)) == 0 {
         state.frames[frame].registers[number] = .uninitialised
       }
-      for slot in state.frames[frame].stack.indices { state.frames[frame].stack[slot].noteComparison() }
+      guard !state.frames[frame].stack.isEmpty, let halves = flow.stackLiveness?.live(state, frame: frame) else {
+        continue
+      }
+      for slot in state.frames[frame].stack.indices {
+        state.frames[frame].stack[slot].clean(live: halves.halves(ofSlot: slot))
+      }
     }
   }
 

@@ -34,6 +34,12 @@ extension Walker {
     functions[function].stackDepth = max(functions[function].stackDepth, Int(-first))
   }
 
+  /// Notes an access by an instruction for the pairs of spills and fills around calls.
+  private mutating func noteAccess(_ frame: Int, _ offset: Int) {
+    if fastcall.isEmpty { return }
+    fastcall.note(state.frames[frame].function, state.instruction, offset: offset)
+  }
+
   // MARK: Stores
 
   mutating func storeToStack(
@@ -45,6 +51,7 @@ extension Walker {
       return
     }
     let start = Int(Int64(bitPattern: constant)) + offset
+    noteAccess(frame, start)
     let lowest = -start - 1
     let slot = lowest / 8
     if let value, start % 8 == 0, value.isScalar {
@@ -88,6 +95,7 @@ extension Walker {
     _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ value: RegisterState?
   ) {
     let first = Int(pointer.value.signedMinimum) + offset
+    noteAccess(frame, first)
     let end = Int(pointer.value.signedMaximum) + offset + size
     let isZero = value?.isNull ?? false
     var keepsZero = false
@@ -120,12 +128,18 @@ extension Walker {
     guard let constant = pointer.value.constant else {
       try checkInitialised(pointer, name, offset, size, .read, allowsNone: false)
       let first = Int(pointer.value.signedMinimum) + offset
+      noteAccess(frame, first)
       return read(frame, first..<(Int(pointer.value.signedMaximum) + offset + size))
     }
     let start = Int(Int64(bitPattern: constant)) + offset
+    // The kernel takes the function that loads for the one that has the stack.
+    noteAccess(state.frames.count - 1, start)
     let lowest = -start - 1
     let held = state.frames[frame].stack[lowest / 8]
-    guard held.holdsRegister else { return read(frame, start..<(start + size)) }
+    guard held.holdsRegister else {
+      try checkPoison(held, start, size)
+      return read(frame, start..<(start + size))
+    }
     let spilledSize = held.spilledSize
     if size == 8, spilledSize == 8 {
       state.frames[frame].stack[lowest / 8].spilled = withID(held.spilled)
@@ -140,7 +154,21 @@ extension Walker {
       if !filled.fits(bits: 8 * size) { filled.clearID() }
       return filled
     }
+    try checkPoison(held, start, size)
+    if held.spilled.isNull, (0..<size).allSatisfy({ held[byte: (lowest - $0) % 8] == .spill }) {
+      var zero = RegisterState.constant(0)
+      zero.node = held.spilled.node
+      return zero
+    }
     return read(frame, start..<(start + size))
+  }
+
+  /// Checks that no byte of a slot is read that the kernel took for dead.
+  private func checkPoison(_ slot: StackSlot, _ start: Int, _ size: Int) throws(Stop) {
+    for index in 0..<size where slot[byte: (-start - 1 - index) % 8] == .poison {
+      throw reject(
+        "reading from stack off \(start)+\(index) size \(size), slot poisoned by dead code elimination")
+    }
   }
 
   /// What bytes hold that are no spilled register as a whole (`mark_reg_stack_read`): zero, or something.
@@ -161,21 +189,42 @@ extension Walker {
 
   // MARK: Memory that a callee gets
 
+  /// What a callee does with bytes that the kernel took for dead.
+  enum DeadBytes {
+    /// It must not read them.
+    case refused
+    /// It may read them: it is a global function, whose prototype says less than its instructions.
+    case allowed
+    /// It writes the memory whole before anything reads it (`MEM_UNINIT`).
+    case written
+  }
+
   /// Checks that a callee may use the stack (`check_stack_range_initialized`). What it writes is known no longer.
   mutating func checkInitialised(
-    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, allowsNone: Bool
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, allowsNone: Bool,
+    dead: DeadBytes = .refused
   ) throws(Stop) {
     if size == 0, !allowsNone { throw reject("invalid zero-sized read") }
     try checkStackBounds(pointer, name, offset, size, access)
-    guard access == .write, let frame = pointer.stackFrame else { return }
+    guard let frame = pointer.stackFrame else { return }
     let first = Int(pointer.value.signedMinimum) + offset
+    let writesWhole = dead == .written && pointer.value.constant != nil
+    if writesWhole { noteAccess(frame, first) }
     for place in first..<(Int(pointer.value.signedMaximum) + offset + size) {
       let lowest = -place - 1
       let slot = lowest / 8
-      switch state.frames[frame].stack[slot][byte: lowest % 8] {
-      case .something: break
-      case .zero, .nothing: state.frames[frame].stack[slot][byte: lowest % 8] = .something
-      case .spill: state.frames[frame].stack[slot].forgetRegister()
+      let held = state.frames[frame].stack[slot]
+      switch held[byte: lowest % 8] {
+      case .poison where access == .read && !held.holdsRegister && dead != .allowed:
+        throw reject(
+          "reading from stack \(name) off \(first)+\(place - first) size \(size), slot poisoned by dead code elimination"
+        )
+      case .poison where writesWhole, .zero where access == .write, .nothing where access == .write:
+        if writesWhole { state.frames[frame].stack[slot].forgetRegister() }
+        state.frames[frame].stack[slot][byte: lowest % 8] = .something
+      case .spill where access == .write, .poison where access == .write && held.holdsRegister:
+        state.frames[frame].stack[slot].forgetRegister()
+      case .something, .zero, .nothing, .spill, .poison: break
       }
     }
   }
@@ -185,14 +234,13 @@ extension StackSlot {
   /// A byte that belongs to a narrower spill holds something, or nothing as before (`mark_stack_slot_misc`).
   fileprivate mutating func markSomething(_ byte: Int) {
     // The rest of a spill keeps a zero, and as root what was never stored.
-    if self[byte: byte] == .zero || self[byte: byte] == .nothing { return }
-    self[byte: byte] = .something
+    if self[byte: byte] == .spill { self[byte: byte] = .something }
   }
 
-  /// Bytes of a spilled register become bytes of any content (`scrub_special_slot`).
+  /// All bytes of a slot with a spilled register become bytes of any content (`scrub_special_slot`).
   fileprivate mutating func forgetRegister() {
     if holdsRegister {
-      for byte in 0..<8 where self[byte: byte] == .spill { self[byte: byte] = .something }
+      for byte in 0..<8 where self[byte: byte] == .spill || self[byte: byte] == .zero { self[byte: byte] = .something }
     }
     spilled = .uninitialised
   }

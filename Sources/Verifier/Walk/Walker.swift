@@ -54,12 +54,20 @@ struct Walker: ~Copyable {
   /// The rule without which the program is walked over.
   let removed: RemovedRule?
 
+  /// The processors of the machine (`nr_cpu_ids`).
+  var processors: Int32 = 1
+  /// Whether a path depends on them.
+  var asksProcessor = false
+  /// Pairs of stores and loads around calls that are inlined.
+  var fastcall: FastcallPatterns
+
   var graph: ValueGraph
   var state: PathState
   var pending: [PendingPath] = []
   var kept: [KeptState] = []
-  /// The kept states at each instruction, the last one first.
+  /// The states that are compared, the newest first, by `bucket(of:)`.
   var keptAt: [[Int]] = []
+  var stateCount = StateCount()
   var loops: [LoopVisit.Chain: LoopVisit] = [:]
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
   var accessed: [RegisterState.Kind?]
@@ -85,6 +93,7 @@ struct Walker: ~Copyable {
     program = input.program
     prototypes = input.functionPrototypes
     kfuncs = flow.kfuncs
+    fastcall = FastcallPatterns(input, flow.kfuncs)
     functions = prototypes.map {
       var facts = FunctionFacts()
       facts.incomingSlots = $0.stackSlots
@@ -100,6 +109,7 @@ struct Walker: ~Copyable {
 
   /// Walks the main program, then each global function that is called, on its own (`do_check_main`, `do_check_subprogs`).
   mutating func walk() throws(Stop) {
+    if flow.stackLiveness?.isTooLarge ?? true { throw open("an analysis of the stack that needs much memory") }
     try walk(function: 0)
     var walked: Set<Int> = [0]
     var again = true
@@ -129,7 +139,7 @@ struct Walker: ~Copyable {
     }
     state = PathState(frames: [frame], instruction: program.subprograms[function].firstInstruction)
     kept = []
-    keptAt = [[Int]](repeating: [], count: program.instructions.count)
+    keptAt = [[Int]](repeating: [], count: program.layout.slotCount)
     loops = [:]
     previous = nil
     trace = Trace()

@@ -1,0 +1,26 @@
+// reject: R1 invalid mem access 'scalar'
+// a slot that a callee of a callee loads
+r6 = r1
+call 7
+r7 = r0
+call 7
+r8 = r0
+*(u64 *)(r10 - 8) = r6
+if r7 > 5 goto other
+goto join
+other: *(u64 *)(r10 - 8) = r7
+join: r0 = 0
+r1 = r10
+r1 += -8
+call pass
+exit
+.func long pass(long *p)
+*(u64 *)(r10 - 8) = r1
+r2 = r1
+r1 = 7
+call load
+exit
+.func long load(long a, long *p)
+r1 = *(u64 *)(r2 + 0)
+r0 = *(u32 *)(r1 + 0)
+exit

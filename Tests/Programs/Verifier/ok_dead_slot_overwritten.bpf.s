@@ -1,0 +1,16 @@
+// accept
+// what a slot held before does not count where it is stored again
+r6 = r1
+call 7
+r7 = r0
+call 7
+r8 = r0
+*(u64 *)(r10 - 8) = r6
+if r7 > 5 goto other
+goto join
+other: *(u64 *)(r10 - 8) = r7
+join: r0 = 0
+*(u64 *)(r10 - 8) = r6
+r1 = *(u64 *)(r10 - 8)
+r0 = *(u32 *)(r1 + 0)
+exit
