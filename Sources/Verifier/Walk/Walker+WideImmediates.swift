@@ -18,8 +18,8 @@ extension Walker {
     case .function:
       guard let entry = program.target(ofInstruction: state.instruction) else { throw open("a function's address") }
       let function = program.subprogram(containing: entry)
-      if program.subprograms[function].isGlobal { throw reject("callback function not static") }
-      if function == 0 { throw reject("callback function cannot be the main program") }
+      // The main program is a global function, too.
+      if function == 0 || program.subprograms[function].isGlobal { throw reject("callback function not static") }
       state.current[destination] = .pointer(.function(UInt32(function)))
     case .mapFD: state.current[destination] = .pointer(.map(UInt32.max))
     case .mapValue, .btfID: throw open("a descriptor or an address of this kernel")
