@@ -229,7 +229,8 @@ struct Walker {
       try storeRelease(size, base, Int(offset), source)
     case .atomic(let operation, let size, let base, let offset, let source):
       try atomic(operation, size, base, Int(offset), source)
-    case .loadPacketAbsolute, .loadPacketIndirect: throw open("loads of packet data by LD_ABS and LD_IND")
+    case .loadPacketAbsolute: return try loadPacket(at: nil)
+    case .loadPacketIndirect(_, let source, _): return try loadPacket(at: source)
     case .jump, .jumpLong:
       jumps += 1
       return try jump()
