@@ -158,7 +158,7 @@ struct ExecCommand: StatusCommand {
     let workers = WorkerPool()
     let verification = try verify(nil, of: program) {
       try source.verifierInput(
-        target, context: job.input.contextKind ?? .classifier, kfuncs: library.map { try workers.open($0).kfuncs } ?? []
+        target, context: job.input.contextKind, kfuncs: library.map { try workers.open($0).kfuncs } ?? []
       )
     }
     job.facts = verification?.facts

@@ -23,7 +23,7 @@ struct VerifyCommand: StatusCommand {
         kfunctest verify Tests/Objects/built/v4-O2/weak.bpf.o --program present --log-level 2
 
       A file ends in .bpf.s (assembler text), .o (an object that a compiler wrote), .bin (raw instructions) or .hex; - is \
-      hexadecimal text on standard input. Text and raw instructions are programs of type tc. The rules are those for root, \
+      hexadecimal text on standard input. Text and raw instructions are programs of type tc unless `.section` or --type says otherwise. The rules are those for root, \
       with the JIT on. A verdict that needs a rule that is not modelled is "not decided": docs/verifier.md lists what is.
 
       Exit status: 0 accepted; 1 rejected, or --kernel and the running kernel says something else; 2 unreadable input; 3 not \
@@ -45,6 +45,12 @@ struct VerifyCommand: StatusCommand {
   @Option(help: .init("The kernel whose rules hold: linux-7.2, linux-7.3.", valueName: "target"))
   var target = VerifierInput.Kernel.linux73
 
+  @Option(
+    help: .init(
+      "The type of programs in text or raw instructions, by a section's name: xdp, cgroup_skb/egress (default: tc).",
+      valueName: "section"))
+  var type: String?
+
   @Flag(help: "Also give the program to the running kernel, and compare the verdicts; root only.")
   var kernel = false
 
@@ -57,10 +63,16 @@ struct VerifyCommand: StatusCommand {
   func validate() throws {
     if files.isEmpty { throw ValidationError("no file") }
     if !(0...2).contains(logLevel) { throw ValidationError("--log-level \(logLevel) is none of 0, 1, 2") }
+    if let type, context == nil { throw ValidationError("--type \(type) is no section that libbpf knows") }
+    if type != nil, let file = files.first(where: ObjectFile.isObjectName) {
+      throw ValidationError("--type is for text and raw instructions; \(file) names its sections")
+    }
     if program != nil, let file = files.first(where: { !ObjectFile.isObjectName($0) }) {
       throw ValidationError("--program is for objects (.o); \(file) is one program")
     }
   }
+
+  private var context: ContextKind? { type.flatMap { ContextKind(section: $0) } }
 
   func execute(_ console: Console) throws -> Int32 {
     let workers = WorkerPool()
@@ -74,7 +86,7 @@ struct VerifyCommand: StatusCommand {
   private func text(_ name: String, _ workers: WorkerPool) throws -> [VerifyOutcome.Result] {
     let file = try UncheckedProgramFile(name)
     let kfuncs = file.program.kfuncs.isEmpty ? [] : try library.open(workers).kfuncs
-    return [try result(file.verifierInput(target, kfuncs: kfuncs), name, nil)]
+    return [try result(file.verifierInput(target, context: context, kfuncs: kfuncs), name, nil)]
   }
 
   private func object(_ name: String, _ workers: WorkerPool) throws -> [VerifyOutcome.Result] {

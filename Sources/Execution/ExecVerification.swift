@@ -63,7 +63,7 @@ extension ProgramInput {
     case .context: .syscall
     case .packet(_, .classifier): .classifier
     case .packet(_, .socketFilter): .socketFilter
-    case .packet(_, .xdp): .other("xdp")
+    case .packet(_, .xdp): .xdp
     }
   }
 }

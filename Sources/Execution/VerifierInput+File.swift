@@ -9,17 +9,18 @@ extension UncheckedProgramFile {
   /// The program as a verifier receives it, with the prototypes of its directives.
   /// - Parameters:
   ///   - kernel: the kernel whose rules hold.
-  ///   - context: what r1 of the main program points to.
+  ///   - context: what r1 of the main program points to; nil for what the text's section says, else `struct __sk_buff` of tc.
   ///   - kfuncs: the kfuncs of a library; those of the kernel itself are added.
   /// - Throws: `HarnessError` for a prototype that is no C.
   package func verifierInput(
-    _ kernel: VerifierInput.Kernel, context: ContextKind = .classifier, kfuncs: [Kfunc]
+    _ kernel: VerifierInput.Kernel, context: ContextKind? = nil, kfuncs: [Kfunc]
   ) throws(HarnessError) -> VerifierInput {
     let signature = { (name: String) in
       kfuncs.first { $0.name == name }?.signature ?? KernelKfuncs.kfunc(named: name)?.signature
     }
     switch content {
-    case .instructions(let program): return VerifierInput(program, context: context, kernel: kernel, kfunc: signature)
+    case .instructions(let program):
+      return VerifierInput(program, context: context ?? .classifier, kernel: kernel, kfunc: signature)
     case .text(let text):
       return try Self.naming(name) { () throws(CParseError) in
         try VerifierInput(text, context: context, kernel: kernel, kfunc: signature)
@@ -44,7 +45,8 @@ extension ObjectFile {
     var input = VerifierInput(
       program: linked.program, prototypes: linked.signatures,
       kfuncs: zip(linked.program.kfuncs, linked.kfuncs).map { kfunc(named: $0.name)?.signature ?? $1 },
-      context: context ?? ContextKind(programType: program.typeName), kernel: kernel)
+      context: context ?? ContextKind(section: program.section) ?? ContextKind(programType: program.typeName),
+      kernel: kernel)
     input.mayHaveTags = true
     return input
   }

@@ -24,7 +24,7 @@ package struct KernelVerdict: Sendable, Equatable {
   /// - Throws: `KernelError`: `unavailable` if the kernel cannot be asked, `failed` if it cannot be given this program: a
   ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that no type loaded here has.
   package init(_ input: VerifierInput, logLevel: Int, ids: KfuncIDs = KfuncIDs()) throws(KernelError) {
-    guard let type = KernelProgramType(input.context) else {
+    guard let type = input.context.type else {
       throw KernelError(code: .failed, description: "programs of this type are not given to the kernel")
     }
     let maps = try KernelMaps(Self.maps(of: input.program))
@@ -40,8 +40,9 @@ package struct KernelVerdict: Sendable, Equatable {
       bytes.withUnsafeBytes { bytes in
         btf.functions.withUnsafeBufferPointer { functions in
           var request = kft_bpf_verified()
-          request.program.type = type.number
-          request.program.flags = type.flags
+          request.program.type = Int32(type.rawValue)
+          request.program.attach = input.context.attach.rawValue
+          request.program.flags = type == .syscall ? UInt32(kft_flag_sleepable) : 0
           request.program.instructions = bytes.baseAddress
           request.program.count = UInt32(bytes.count / 8)
           request.program.btf = btf.descriptor
@@ -156,19 +157,6 @@ package struct KernelVerdict: Sendable, Equatable {
       return try named.encodedUnchecked()
     } catch {
       throw KernelError(code: .failed, description: "\(error)")
-    }
-  }
-}
-
-extension KernelProgramType {
-  /// The type of programs with a context; nil if there is none here.
-  fileprivate init?(_ context: ContextKind) {
-    switch context {
-    case .classifier: self = .classifier
-    case .socketFilter: self = .socketFilter
-    case .rawTracepoint: self = .rawTracepoint
-    case .syscall: self = .syscall
-    case .action, .memory, .other: return nil
     }
   }
 }

@@ -23,7 +23,7 @@ extension KernelProgramType {
     case .socketFilter: .socketFilter
     case .rawTracepoint: .rawTracepoint
     case .syscall: .syscall
-    case .xdp: .other(rawValue)
+    case .xdp: .xdp
     }
   }
 }

@@ -8,14 +8,15 @@ extension VerifierInput {
   /// receives.
   /// - Parameters:
   ///   - text: the assembled text.
-  ///   - context: what r1 of the main program points to.
+  ///   - context: what r1 of the main program points to; nil for what the text's section says, else `struct __sk_buff` of tc.
   ///   - kernel: the kernel whose rules hold.
   ///   - kfunc: the prototype of a kfunc by its name; nil for an unknown one.
   /// - Throws: `CParseError` for the first prototype that is no C.
   package init(
-    _ text: UncheckedAssembly, context: ContextKind = .classifier, kernel: Kernel = .linux73,
+    _ text: UncheckedAssembly, context: ContextKind? = nil, kernel: Kernel = .linux73,
     kfunc: (String) -> Signature?
   ) throws(CParseError) {
+    let context = context ?? text.section.map { ContextKind(section: $0) ?? .other($0) } ?? .classifier
     let called = text.program.calledSubprograms
     var prototypes: [Signature?] = []
     for index in called {
@@ -32,7 +33,10 @@ extension VerifierInput {
   }
 
   /// The types of contexts: BTF tells a context from a struct that is only declared.
-  private static let contexts = CDeclarationParser.read("struct __sk_buff { unsigned int len; };").types
+  private static let contexts = CDeclarationParser.read(
+    Set(ProgramType.allCases.compactMap(\.contextName)).sorted().map { "struct \($0) { unsigned int first; };" }
+      .joined()
+  ).types
 
   /// A program without prototypes.
   /// - Parameters:
@@ -52,12 +56,9 @@ extension VerifierInput {
 }
 
 extension ContextKind {
-  /// The prototype of a main program; nil where its context is not known.
+  /// The prototype of a main program; nil where its context has no structure.
   var mainPrototype: Signature? {
-    switch self {
-    case .classifier, .action, .socketFilter:
-      (try? CDeclarationParser.parse("int main(struct __sk_buff *ctx);"))?.signatures.first
-    case .rawTracepoint, .syscall, .memory, .other: nil
-    }
+    guard let name = type?.contextName else { return nil }
+    return (try? CDeclarationParser.parse("int main(struct \(name) *ctx);"))?.signatures.first
   }
 }

@@ -37,7 +37,7 @@ import Testing
   /// A verdict never rests on results or kfuncs that a type may not have.
   @Test(arguments: [
     ("sched_cls", true), ("sched_act", true), ("socket_filter", true), ("raw_tracepoint", true), ("syscall", true),
-    ("xdp", true), ("tracing", false), ("cgroup_skb", false), ("kprobe", false), ("struct_ops", false),
+    ("xdp", true), ("tracing", false), ("kprobe", true), ("lsm", false), ("struct_ops", false),
   ])
   func results(_ type: String, _ isDecided: Bool) throws {
     let text = try Assembler.assembleUnchecked("r0 = 7; exit")

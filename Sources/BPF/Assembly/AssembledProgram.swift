@@ -35,6 +35,8 @@ public struct UncheckedAssembly: Sendable {
   public let program: UncheckedProgram
   /// The prototype of each function of `program.subprograms`, nil for the main program and for labels that are called.
   public let prototypes: [AssembledProgram.Prototype?]
+  /// The section that the program would have in an object (`.section`); nil if the text names none.
+  public let section: String?
   /// Line and column of each instruction.
   let places: [AssemblyPlace]
 

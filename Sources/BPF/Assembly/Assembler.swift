@@ -3,7 +3,7 @@
 /// A statement ends at the end of its line or at `;`. `name:` before an instruction, or on a line of its own, is a
 /// label.
 /// `.func PROTOTYPE` starts a subprogram, `.global PROTOTYPE` a global one. `.map NAME KIND KEY VALUE ENTRIES` defines a map
-/// (`MapDirective`). `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
+/// (`MapDirective`). `.section NAME` names the section that the program would have in an object, and so its type. `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
 /// the value of a map. `targets=` of a jump table names labels. `call NAME` calls the label or function of that name, otherwise a kfunc;
 /// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
 /// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
@@ -20,6 +20,7 @@ public struct Assembler {
   private var maps: [MapDefinition] = []
   /// The labels in jump tables, by the index of the map.
   private var tables: [(map: Int, labels: [Int: String], token: AssemblyToken)] = []
+  private var section: String?
   private var slots: [Int] = []
   private var kfuncs: [KfuncReference] = []
   /// Starts of functions that are called by label or distance, with their names if they have one.
@@ -131,10 +132,17 @@ public struct Assembler {
       }
       if !directive.labels.isEmpty { tables.append((maps.count, directive.labels, token)) }
       maps.append(definition)
+    case ".section":
+      let name = text.trimmingSpaces
+      guard !name.isEmpty, section == nil else {
+        throw error(.invalidDirective, token, "`.section` wants a name, such as `.section xdp`, once")
+      }
+      section = name
     default:
       throw error(
         .invalidDirective, token,
-        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE` and `.map NAME ...`")
+        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...` and `.section NAME`"
+      )
     }
   }
 
@@ -191,7 +199,7 @@ public struct Assembler {
     do throws(ProgramError) {
       let program = try UncheckedProgram(
         instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
-      return UncheckedAssembly(program: program, prototypes: prototypes, places: places)
+      return UncheckedAssembly(program: program, prototypes: prototypes, section: section, places: places)
     } catch {
       throw places.placed(error)
     }

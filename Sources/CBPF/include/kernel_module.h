@@ -49,6 +49,7 @@ static inline int kft_bpf_verify(const struct kft_bpf_verified *verified, char *
 	const int descriptors[] = {verified->module, verified->module};
 	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
 		    .log_level = verified->log_level,
+		    .expected_attach_type = (enum bpf_attach_type)program->attach,
 		    .fd_array = verified->module < 0 ? NULL : descriptors, .prog_btf_fd = program->btf,
 		    .func_info = program->functions, .func_info_cnt = program->function_count,
 		    .func_info_rec_size = sizeof(struct bpf_func_info));

@@ -19,6 +19,8 @@ struct kft_bpf_program {
 	int btf;
 	const struct bpf_func_info *functions;
 	unsigned function_count;
+	/* enum bpf_attach_type */
+	unsigned attach;
 };
 
 /* Loads a program; returns a descriptor or a negative error number. The log may be NULL. */

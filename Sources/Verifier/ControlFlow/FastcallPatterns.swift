@@ -111,7 +111,7 @@ private struct CallSummary {
     case .helper(let id):
       guard let count = HelperParameters.count(of: id) else { return nil }
       parameters = count
-      returnsVoid = HelperPrototype.of(id, context)?.result == .void
+      returnsVoid = HelperPrototype.of(id, in: context)?.result == .void
       isInlined = id == HelperPrototype.processorID
     case .kfunc(let id, _):
       guard kfuncs.indices.contains(Int(id)), let kfunc = kfuncs[Int(id)] else { return nil }

@@ -58,22 +58,36 @@ struct CalleeStackAccesses {
   private func kfunc(_ id: Int32) -> KfuncPrototype? { kfuncs.indices.contains(Int(id)) ? kfuncs[Int(id)] : nil }
 
   private mutating func helperAccess(_ id: Int32, _ argument: Int, _ call: Int) -> CalleeStackAccess {
-    guard let prototype = HelperPrototype.of(id, input.context), prototype.arguments.indices.contains(argument) else {
+    guard let parameters = HelperPrototype.of(id, in: input.context)?.parameters, parameters.indices.contains(argument)
+    else { return .unknown }
+    switch parameters[argument].argument {
+    case .mapKey: return mapAccess(parameters, argument, isKey: true, .read, call)
+    case .mapValue(let use): return mapAccess(parameters, argument, isKey: false, use, call)
+    case .memory(let use):
+      guard parameters.indices.contains(argument + 1), case .memorySize = parameters[argument + 1].argument else {
+        return .unknown
+      }
+      if let size = size(behind: argument, call) { return Self.access(Int64(size), use) }
+      return use == .whole ? .none : .reads(Int64(ProgramFacts.largestStack))
+    case .fixedMemory(let size, let use): return Self.access(Int64(size), use)
+    case .stack: return .none
+    case .anything, .scalar, .context, .map, .memorySize, .function, .socket, .releasedSocket, .releasedRingBuffer,
+      .reservedSize, .other:
       return .unknown
     }
-    switch prototype.arguments[argument] {
-    case .mapKey, .mapValue:
-      let isKey = prototype.arguments[argument] == .mapKey
-      let map = prototype.arguments.prefix(argument).firstIndex(of: .map)
-      let size = (map.flatMap { mapSize($0, isKey, call) }) ?? largestSize(isKey)
-      return size.map { .reads(Int64($0)) } ?? .unknown
-    case .readMemory:
-      return size(behind: argument, call).map { .reads(Int64($0)) } ?? .reads(Int64(ProgramFacts.largestStack))
-    case .writtenMemory: return size(behind: argument, call).map { .writes(Int64($0)) } ?? .none
-    case .stackOrNull: return .none
-    case .anything, .context, .map, .memorySize, .function, .releasedSocket, .releasedRingBuffer, .reservedSize:
-      return .unknown
-    }
+  }
+
+  /// What is written whole is not read.
+  private static func access(_ size: Int64, _ use: HelperPrototype.Use) -> CalleeStackAccess {
+    use == .whole ? .writes(size) : .reads(size)
+  }
+
+  private mutating func mapAccess(
+    _ parameters: [HelperPrototype.Parameter], _ argument: Int, isKey: Bool, _ use: HelperPrototype.Use, _ call: Int
+  ) -> CalleeStackAccess {
+    let map = parameters.prefix(argument).firstIndex { $0.argument == .map }
+    let size = (map.flatMap { mapSize($0, isKey, call) }) ?? largestSize(isKey)
+    return size.map { Self.access(Int64($0), use) } ?? .unknown
   }
 
   private mutating func kfuncAccess(_ id: Int32, _ argument: Int, _ call: Int) -> CalleeStackAccess {

@@ -1,9 +1,21 @@
-/// What a helper takes and gives back (`struct bpf_func_proto`): those that this verifier models.
-struct HelperPrototype {
+/// What a helper takes and gives back (`struct bpf_func_proto`).
+struct HelperPrototype: Hashable {
+  /// What is done with memory.
+  enum Use: Hashable {
+    /// It is read (`MEM_RDONLY`).
+    case read
+    /// It is written (`MEM_WRITE`).
+    case written
+    /// It is written whole before anything reads it (`MEM_UNINIT`).
+    case whole
+  }
+
   /// What an argument has to be (`enum bpf_arg_type`).
   enum Argument: Hashable {
     /// Anything that is set.
     case anything
+    /// A number.
+    case scalar
     /// The program's context.
     case context
     /// A map itself.
@@ -11,130 +23,164 @@ struct HelperPrototype {
     /// A key of the map.
     case mapKey
     /// A value of the map.
-    case mapValue
-    /// Memory that the helper reads; the next argument tells its bytes.
-    case readMemory
+    case mapValue(Use)
+    /// Memory; the next argument tells its bytes.
+    case memory(Use)
+    /// Memory of a number of bytes; written memory is aligned.
+    case fixedMemory(Int, Use)
     /// The bytes of the memory before.
-    case memorySize
+    case memorySize(allowsNone: Bool)
     /// A function.
     case function
-    /// An address in the stack, or null.
-    case stackOrNull
-    /// Memory that the helper writes whole; the next argument tells its bytes.
-    case writtenMemory
+    /// An address in the stack.
+    case stack
+    /// A socket of any kind; the kernel's own too if `orObject`.
+    case socket(orObject: Bool)
     /// A socket that was got and is given back.
     case releasedSocket
     /// A reserved part of a ring buffer that is given back.
     case releasedRingBuffer
     /// The bytes that are reserved: a number that is known.
     case reservedSize
+    /// What has no rule here.
+    case other(String)
+  }
+
+  /// An argument, and whether null may stand for it.
+  struct Parameter: Hashable {
+    let argument: Argument
+    let mayBeNull: Bool
   }
 
   /// What it gives back (`enum bpf_return_type`).
-  enum Result: Hashable {
-    /// A number.
-    case scalar
-    /// The value of a map's entry, or null.
-    case mapValueOrNull
-    /// A socket that has to be given back, or null.
-    case socketOrNull
-    /// A socket of any kind that has to be given back, or null.
-    case socketCommonOrNull
-    /// A reserved part of a ring buffer that has to be given back, or null.
-    case ringBufferOrNull
-    /// The number of the processor.
-    case processor
-    /// Nothing.
-    case void
+  enum Result: Character, Hashable {
+    case scalar = "i"
+    case void = "v"
+    case mapValueOrNull = "m"
+    case mapValue = "n"
+    case socketOrNull = "s"
+    case socketCommonOrNull = "c"
+    case tcpSocketOrNull = "t"
+    case ringBufferOrNull = "r"
+    case other = "x"
   }
 
-  /// The maps that it takes.
-  enum Maps: Hashable {
-    /// Hash tables and arrays.
-    case elements
-    /// Program arrays.
-    case programs
-    /// Ring buffers.
-    case ringBuffers
-    /// It takes none.
-    case none
-  }
-
-  let arguments: [Argument]
+  let parameters: [Parameter]
   let result: Result
-  let maps: Maps
+  /// Whether pointers into packets may be passed (`pkt_access`).
+  let mayAccessPackets: Bool
+  /// Whether it may sleep (`might_sleep`).
+  let maySleep: Bool
+
+  /// The helpers that have rules of their own.
+  static let mapLookup: Int32 = 1
+  /// `bpf_get_smp_processor_id`.
+  static let processorID: Int32 = 8
+  static let tailCall: Int32 = 12
+  static let bind: Int32 = 64
+  static let localStorage: Int32 = 81
+  static let forEachMapElement: Int32 = 164
+  static let loop: Int32 = 181
+  static let setReturnValue: Int32 = 187
+
+  /// Whether it gives back another view of the socket that it takes (`is_ptr_cast_function`): `sk_fullsock`, `tcp_sock`.
+  static func isCast(_ number: Int32) -> Bool { number == 95 || number == 96 }
+
+  /// Whether it copies a string or a stack and tells how much (`do_refine_retval_range`): `probe_read_str`, `get_stack`,
+  /// `probe_read_user_str`, `probe_read_kernel_str`, `get_task_stack`.
+  static func returnsLength(_ number: Int32) -> Bool { [45, 67, 114, 115, 141].contains(number) }
 
   /// Whether packets may be elsewhere after a call (`bpf_helper_changes_pkt_data`).
   static func changesPackets(_ number: Int32) -> Bool {
-    [9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 62, 65, 73, 74, 75, 76, 90, 91, 143].contains(number)
+    [9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 63, 65, 73, 74, 75, 76, 90, 91, 143].contains(number)
   }
 
-  /// The prototype of a helper that only programs with sockets and packets have; nil for others (`tc_cls_act_func_proto`).
-  static func ofClassifiers(_ number: Int32) -> HelperPrototype? {
-    switch number {
-    // skb_store_bytes
-    case 9: HelperPrototype([.context, .anything, .readMemory, .memorySize, .anything])
-    // skb_load_bytes
-    case 26: HelperPrototype([.context, .anything, .writtenMemory, .memorySize])
-    // skb_change_proto, skb_change_tail, skb_change_head
-    case 31, 38, 43: HelperPrototype([.context, .anything, .anything])
-    // skb_pull_data
-    case 39: HelperPrototype([.context, .anything])
-    // sk_lookup_tcp, sk_lookup_udp
-    case 84, 85: HelperPrototype([.context, .readMemory, .memorySize, .anything, .anything], .socketOrNull)
-    // sk_release
-    case 86: HelperPrototype([.releasedSocket])
-    // skc_lookup_tcp
-    case 99: HelperPrototype([.context, .readMemory, .memorySize, .anything, .anything], .socketCommonOrNull)
-    default: nil
+  /// The prototype of a helper in programs of a type; nil if they do not have it (`get_func_proto`).
+  /// - Parameters:
+  ///   - number: its number in `enum bpf_func_id`.
+  ///   - context: the program's context.
+  static func of(_ number: Int32, in context: ContextKind) -> HelperPrototype? {
+    // `sock_addr_func_proto`: only connect of IPv4 and IPv6.
+    if number == bind, context.attach.rawValue != 10, context.attach.rawValue != 11 { return nil }
+    let own = context.type.flatMap { HelperTable.own[$0]?[number] }
+    guard let variant = own ?? HelperTable.common[number] else { return nil }
+    let all = HelperTable.signatures[number] ?? []
+    return all.indices.contains(variant) ? all[variant] : nil
+  }
+}
+
+/// The tables of helpers as they are read from text.
+private enum HelperTable {
+  /// The prototypes of each helper.
+  static let signatures: [Int32: [HelperPrototype]] = {
+    var signatures: [Int32: [HelperPrototype]] = [:]
+    for row in HelperSignatures.rows.split(whereSeparator: { $0 == ";" || $0 == " " }) {
+      let parts = row.split(separator: ":")
+      guard parts.count == 2, let number = Int32(parts[0]) else { continue }
+      signatures[number] = parts[1].split(separator: "|").compactMap { HelperPrototype(signature: $0) }
     }
-  }
+    return signatures
+  }()
 
-  /// The prototype of a helper in programs with a context; nil if it is not modelled.
-  static func of(_ number: Int32, _ context: ContextKind) -> HelperPrototype? {
-    switch context {
-    case .classifier, .action: of(number) ?? ofClassifiers(number)
-    case .socketFilter, .rawTracepoint, .syscall, .memory, .other: of(number)
+  /// The index of the prototype that programs of every type have.
+  static let common = read(HelperSets.common)
+  /// Those of a type besides.
+  static let own = HelperSets.own.mapValues(read)
+
+  private static func read(_ text: String) -> [Int32: Int] {
+    var variants: [Int32: Int] = [:]
+    for word in text.split(separator: " ") {
+      guard let number = Int32(word.prefix(while: \.isNumber)) else { continue }
+      let letter = word.utf8.last.flatMap { $0 >= UInt8(ascii: "a") ? Int($0) - 96 : nil }
+      variants[number] = letter ?? 0
     }
+    return variants
   }
+}
 
-  /// `bpf_get_smp_processor_id`.
-  static let processorID: Int32 = 8
-
-  /// `bpf_loop`.
-  static let loop: Int32 = 181
-
-  /// `bpf_tail_call`.
-  static let tailCall: Int32 = 12
-
-  /// The prototype of a helper; nil if it is not modelled.
-  /// - Parameter number: its number in `enum bpf_func_id`.
-  static func of(_ number: Int32) -> HelperPrototype? {
-    switch number {
-    case 1: HelperPrototype([.map, .mapKey], .mapValueOrNull, .elements)
-    case 2: HelperPrototype([.map, .mapKey, .mapValue, .anything], maps: .elements)
-    case 3: HelperPrototype([.map, .mapKey], maps: .elements)
-    // ktime_get_ns, get_prandom_u32, jiffies64, ktime_get_boot_ns, ktime_get_coarse_ns, ktime_get_tai_ns.
-    case 5, 7, 118, 125, 160, 208: HelperPrototype([])
-    // trace_printk: what follows its format is not checked.
-    case processorID: HelperPrototype([], .processor)
-    case 6: HelperPrototype([.readMemory, .memorySize])
-    case tailCall: HelperPrototype([.context, .map, .anything], maps: .programs)
-    case loop: HelperPrototype([.anything, .function, .stackOrNull, .anything])
-    // ringbuf_reserve, ringbuf_submit, ringbuf_discard
-    case 131: HelperPrototype([.map, .reservedSize, .anything], .ringBufferOrNull, .ringBuffers)
-    case 132, 133: HelperPrototype([.releasedRingBuffer, .anything], .void)
-    default: nil
-    }
-  }
-
-  private init(_ arguments: [Argument], _ result: Result = .scalar, maps: Maps = .none) {
-    self.arguments = arguments
+extension HelperPrototype {
+  /// A prototype as `HelperSignatures` writes it.
+  fileprivate init?(signature: Substring) {
+    let halves = signature.split(separator: "/", maxSplits: 1)
+    guard let first = halves.first else { return nil }
+    let words = first.split(separator: ",")
+    guard let result = words.first?.first.flatMap(Result.init(rawValue:)) else { return nil }
     self.result = result
-    self.maps = maps
+    parameters = words.dropFirst().map { Parameter($0) }
+    let flags = halves.count > 1 ? halves[1] : ""
+    mayAccessPackets = flags.contains("p")
+    maySleep = flags.contains("z")
   }
+}
 
-  private init(_ arguments: [Argument], _ result: Result, _ maps: Maps) {
-    self.init(arguments, result, maps: maps)
+extension HelperPrototype.Parameter {
+  fileprivate init(_ text: Substring) {
+    mayBeNull = text.hasSuffix("?") || text == "T"
+    let word = text.hasSuffix("?") ? text.dropLast() : text
+    let size = Int(word.dropFirst()) ?? 0
+    switch word.first {
+    case "A"?: argument = .anything
+    case "I"?: argument = .scalar
+    case "C"?: argument = .context
+    case "M"?: argument = .map
+    case "K"?: argument = .mapKey
+    case "V"?: argument = .mapValue(word == "Vu" ? .whole : .read)
+    case "R"?: argument = .memory(.read)
+    case "W"?: argument = .memory(.written)
+    case "U"?: argument = .memory(.whole)
+    case "F"?: argument = .fixedMemory(size, .read)
+    case "G"?: argument = .fixedMemory(size, .whole)
+    case "H"?: argument = .fixedMemory(size, .written)
+    case "S"?: argument = .memorySize(allowsNone: false)
+    case "Z"?: argument = .memorySize(allowsNone: true)
+    case "P"?: argument = .function
+    case "T"?: argument = .stack
+    case "k"?: argument = .socket(orObject: true)
+    case "s"?: argument = .socket(orObject: false)
+    case "L"?: argument = .releasedSocket
+    case "N"?: argument = .releasedRingBuffer
+    case "O"?: argument = .reservedSize
+    default: argument = .other(String(word.dropFirst()))
+    }
   }
 }

@@ -81,8 +81,8 @@ struct RegisterState {
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .ringBufferMemory, .socket, .socketCommon, .object: return true
-    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd: return false
+    case .map, .mapKey, .mapValue, .memory, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .object: return true
+    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys: return false
     }
   }
 
@@ -148,6 +148,10 @@ enum PointerTarget: Hashable {
   case socket
   /// What all kinds of sockets have (`PTR_TO_SOCK_COMMON`).
   case socketCommon
+  /// A TCP socket (`PTR_TO_TCP_SOCK`).
+  case tcpSocket
+  /// The keys of a flow dissector (`PTR_TO_FLOW_KEYS`).
+  case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
   /// A kernel object that a kfunc gave, by its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
@@ -168,6 +172,8 @@ enum PointerTarget: Hashable {
     case .packetEnd: "pkt_end"
     case .socket: "sock"
     case .socketCommon: "sock_common"
+    case .tcpSocket: "tcp_sock"
+    case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
     case .object: "trusted_ptr_"
     }
@@ -179,4 +185,11 @@ enum PointerTarget: Hashable {
 /// States are copied often: a number is copied without a count of references.
 struct StructureID: Hashable {
   let index: UInt32
+
+  /// The names of the structures that contexts point to.
+  static let ofContexts = ["nf_hook_state", "sk_buff"]
+  /// `struct nf_hook_state`.
+  static let hookState = StructureID(index: 0)
+  /// `struct sk_buff`.
+  static let packetBuffer = StructureID(index: 1)
 }

@@ -77,7 +77,8 @@ struct StateComparison {
     case .mapKey, .mapValue, .memory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
     case .ringBufferMemory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
     case .packet, .packetMetadata: return packetHolds(kept, current)
-    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .object: return isSame(kept, current)
+    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object:
+      return isSame(kept, current)
     }
   }
 

@@ -33,6 +33,8 @@ extension Walker {
     case .memory(let bytes, let isReadOnly)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
+    case .context? where input.context.allowsAnyOffset:
+      try checkRegion(pointer, name, 0, size, Int(UInt16.max), allowsNone: allowsNone)
     default:
       if allowsNone, size == 0, pointer.isNull { return }
       throw reject("\(name) type=\(pointer.typeName) expected=fp")

@@ -185,10 +185,19 @@ extension Walker {
     let function = state.current.function
     if function != 0, prototypes[function].returnsVoid { return }
     let result = try read(.r0)
-    if function == 0, !input.context.mayReturnAnything {
-      throw open("the results that a program of this type may have")
+    if function == 0 {
+      switch input.context.results {
+      case .anything: return
+      case .unknown: throw open("the results that a program of this type may have")
+      case .range(let range):
+        guard result.isScalar else {
+          throw reject("At program exit the register R0 is not a known value (\(result.typeName))")
+        }
+        graph.markPrecise(result.node)
+        return try checkRange(result, range, "At program exit", "R0")
+      }
     }
-    guard function != 0, !result.isScalar else { return }
+    if result.isScalar { return }
     throw reject("At subprogram exit the register R0 is not a scalar value (\(result.typeName))")
   }
 

@@ -1,58 +1,85 @@
 import BPF
 
-/// Calls of helpers (`check_helper_call`, `check_func_arg`).
+/// Calls of helpers (`check_helper_call`).
 extension Walker {
-  /// What a call knows of its map.
-  private struct MapArgument {
-    var index: UInt32?
+  /// What a call knows of its arguments (`struct bpf_call_arg_meta`).
+  struct HelperCall {
+    let number: Int32
+    let name: String
+    let prototype: HelperPrototype
+    /// The map, by its index.
+    var map: UInt32?
     /// The key, if it is known.
     var key: UInt64?
     /// The bytes of a ring buffer that are reserved.
     var reserved: UInt64?
+    /// The most bytes of the memory whose size was passed last.
+    var greatestSize: UInt64 = 0
+    /// What is given back.
+    var released: RegisterState?
+    /// The id of a pointer that was got and is passed.
+    var reference: UInt32?
   }
 
   mutating func callHelper(_ number: Int32) throws(Stop) -> Next {
     guard HelperParameters.count(of: number) != nil else { throw reject("invalid func unknown#\(number)") }
     let name = "bpf_" + (HelperNames.name(of: number) ?? "unspec")
-    guard let prototype = HelperPrototype.of(number, input.context) else {
-      throw open("the helper \(name)#\(number)")
+    guard let prototype = HelperPrototype.of(number, in: input.context) else {
+      if input.context.type == nil { throw open("the helper \(name)#\(number)") }
+      throw reject("program of this type cannot use helper \(name)#\(number)")
     }
-    var map = MapArgument()
-    var released: RegisterState?
-    for (index, argument) in prototype.arguments.enumerated() {
-      try check(prototype, index, argument, &map)
-      guard argument == .releasedSocket || argument == .releasedRingBuffer else { continue }
-      let held = state.current.registers[index + 1]
-      guard state.holdsReference(held) else {
-        throw reject("release helper \(name) expects referenced PTR_TO_BTF_ID passed to R\(index + 1)")
-      }
-      released = held
+    if prototype.maySleep, input.context.type != .syscall {
+      guard !input.context.mayBeSleepable else { throw open("a helper that may sleep") }
+      throw reject("sleepable helper \(name)#\(number) in non-sleepable prog")
     }
-    if let released { release(released) }
-    if number == HelperPrototype.tailCall {
-      if state.frames.count == 1 { try checkReferences("tail_call") }
-      if let key = argumentNode(3) { graph.markPrecise(key) }
-    }
-    if number == HelperPrototype.loop, case .function(let callback)? = state.current[.r2].target {
-      try enterLoop(callback: Int(callback))
-    }
+    var call = HelperCall(number: number, name: name, prototype: prototype)
+    for index in prototype.parameters.indices { try check(index, &call) }
+    if let released = call.released { release(released) }
+    try checkSpecial(call)
     clearCallerSaved()
     consumeSlots()
-    state.current[.r0] = try result(prototype, map)
-    try checkMap(prototype, map, "\(name)#\(number)")
+    state.current[.r0] = try result(call)
+    try checkMap(call)
     if number == HelperPrototype.tailCall {
       guard state.frames.count > 1 else { return .following }
+      guard state.current.callbackResults == nil else { throw reject("cannot tail call within callback") }
       // If the other program is entered, its end is the end of this function.
       try postpone(at: state.instruction + 1)
       losePackets()
+      state.current[.r0] = .unknown
       return try leave()
     }
     if HelperPrototype.changesPackets(number) { losePackets() }
     return .following
   }
 
-  /// `BPF_MAP_TYPE_RINGBUF`.
-  private static let ringBuffer: UInt32 = 27
+  /// Rules of single helpers between their arguments and their result.
+  private mutating func checkSpecial(_ call: HelperCall) throws(Stop) {
+    switch call.number {
+    case HelperPrototype.tailCall:
+      if state.frames.count == 1 { try checkReferences("tail_call") }
+      if let key = argumentNode(3) { graph.markPrecise(key) }
+    case HelperPrototype.localStorage:
+      let flags = state.current[.r2]
+      guard flags.isNull else { throw reject("get_local_storage() doesn't support non-zero flags") }
+      graph.markPrecise(flags.node)
+    case HelperPrototype.loop:
+      if case .function(let callback)? = state.current[.r2].target { try enterLoop(callback: Int(callback)) }
+    case HelperPrototype.forEachMapElement:
+      guard let map = call.map, case .function(let callback)? = state.current[.r2].target else { return }
+      guard MapRules.hasIteration(definition(ofMap: map).kind.number) else {
+        throw reject("callback function not allowed for map")
+      }
+      try enterIteration(callback: Int(callback), map)
+    case HelperPrototype.setReturnValue:
+      let value = state.current[.r1]
+      guard value.isScalar else { throw reject("R1 is not a scalar") }
+      if input.context.type == .cgroupSocketOption, input.context.attach == .getSocketOption { return }
+      guard let constant = value.value.constant.map({ Int32(truncatingIfNeeded: $0) }), (-4095...0).contains(constant)
+      else { throw open("the range of what bpf_set_retval sets") }
+    default: break
+    }
+  }
 
   /// The index of a tail call is tracked if it is a constant (`record_func_key`).
   private func argumentNode(_ number: Int) -> ValueGraph.Node? {
@@ -60,121 +87,59 @@ extension Walker {
     return held.isScalar && held.value.constant != nil ? held.node : nil
   }
 
-  // MARK: Arguments
-
-  private mutating func check(
-    _ prototype: HelperPrototype, _ index: Int, _ argument: HelperPrototype.Argument, _ map: inout MapArgument
-  ) throws(Stop) {
-    guard let register = Register(rawValue: UInt8(index + 1)) else { return }
-    let held = try read(register)
-    let name = "R\(index + 1)"
-    switch argument {
-    case .anything: return
-    case .context:
-      // Where memory is passed in place of a context, it is that.
-      if case .memory = input.context, case .memory? = held.target { return }
-      try expect(held, name, "ctx") { $0 == .context }
-    case .map:
-      try expect(held, name, "map_ptr") { if case .map = $0 { true } else { false } }
-      if case .map(let number)? = held.target { map.index = number }
-    case .mapKey, .mapValue, .readMemory, .writtenMemory:
-      if case .object? = held.target, !held.mayBeNull { throw open("a kernel object in place of memory") }
-      try expect(held, name, Self.memoryTypes) { $0.isMemory }
-    case .memorySize: break
-    case .reservedSize:
-      guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
-    case .releasedSocket:
-      if case .object? = held.target { throw open("a kernel object in place of a socket") }
-      try expect(held, name, "sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_") {
-        $0 == .socket || $0 == .socketCommon
-      }
-    case .releasedRingBuffer:
-      try expect(held, name, "ringbuf_mem") { if case .ringBufferMemory = $0 { true } else { false } }
-    case .function: try expect(held, name, "func") { if case .function = $0 { true } else { false } }
-    case .stackOrNull:
-      if held.isNull {
-        graph.markPrecise(held.node)
-      } else {
-        try expect(held, name, "fp") { if case .stack = $0 { true } else { false } }
-      }
-    }
-    let isReleased = argument == .releasedSocket || argument == .releasedRingBuffer
-    if isReleased, held.value.constant != 0 {
-      throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
-    }
-    if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
-    let definition = map.index.map { self.definition(ofMap: $0) }
-    switch argument {
-    case .mapKey:
-      guard let definition else { return }
-      try checkCalleeMemory(held, name, definition.keySize, .read, allowsNone: false)
-      if definition.kind == .array || definition.kind == .perCPUArray {
-        map.key = constantKey(held, definition.keySize)
-      }
-    case .mapValue:
-      guard let definition else { return }
-      try checkCalleeMemory(held, name, definition.valueSize, .read, allowsNone: false)
-    case .memorySize:
-      guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
-      try checkSizedMemory(
-        state.current.registers[index], "R\(index)", size: held, name,
-        prototype.arguments[index - 1] == .writtenMemory ? [.write] : [.read], allowsNone: false)
-    case .reservedSize:
-      guard held.value.constant != nil else { throw reject("\(name) is not a const") }
-      graph.markPrecise(held.node)
-      map.reserved = held.value.constant
-    default: break
-    }
-  }
-
-  /// What memory arguments may be, in messages (`mem_types`).
-  private static let memoryTypes =
-    "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_, ctx"
-
-  private func expect(
-    _ held: RegisterState, _ name: String, _ types: String, _ isExpected: (PointerTarget) -> Bool
-  ) throws(Stop) {
-    if let target = held.target, !held.mayBeNull, isExpected(target) { return }
-    throw reject("\(name) type=\(held.typeName) expected=\(types)")
-  }
-
-  /// The key that a slot of the stack holds, if it is known (`get_constant_map_key`).
-  private mutating func constantKey(_ pointer: RegisterState, _ size: Int) -> UInt64? {
-    guard let frame = pointer.stackFrame, let offset = pointer.value.constant.map({ Int(Int64(bitPattern: $0)) }) else {
-      return nil
-    }
-    let lowest = -offset - 1
-    let held = state.frames[frame].stack[lowest / 8]
-    func count(_ content: StackSlot.Content) -> Int {
-      (0...(lowest % 8)).reversed().prefix { held[byte: $0] == content }.count
-    }
-    if count(.zero) >= size { return 0 }
-    guard held.holdsScalar, count(.spill) == size, let key = held.spilled.value.constant else { return nil }
-    graph.markPrecise(held.spilled.node)
-    return key
-  }
-
   // MARK: Results
 
-  private mutating func result(
-    _ prototype: HelperPrototype, _ map: MapArgument
-  ) throws(Stop) -> RegisterState {
-    switch prototype.result {
-    case .scalar: return .unknown
+  private mutating func result(_ call: HelperCall) throws(Stop) -> RegisterState {
+    switch call.prototype.result {
+    case .scalar: return scalarResult(call)
     case .void: return .uninitialised
-    case .processor:
-      asksProcessor = true
-      return RegisterState(kind: .scalar, value: ScalarValue(signedFrom: 0, through: processors - 1))
-    case .socketOrNull: return acquired(.socket)
+    case .socketOrNull: return try socket(.socket, call)
     case .socketCommonOrNull: return acquired(.socketCommon)
-    case .ringBufferOrNull:
-      guard let size = map.reserved, size <= UInt64(UInt32.max) else { throw reject("allocation size exceeds u32 max") }
-      return acquired(.ringBufferMemory(size: UInt32(size)))
+    case .tcpSocketOrNull: return try socket(.tcpSocket, call)
+    case .ringBufferOrNull: return acquired(.ringBufferMemory(size: UInt32(truncatingIfNeeded: call.reserved ?? 0)))
+    case .mapValue: return .pointer(.mapValue(call.map ?? 0))
     case .mapValueOrNull:
-      guard let index = map.index else { return .unknown }
-      let isThere = map.key.map { $0 < UInt64(definition(ofMap: index).entryCount) } ?? false
+      guard let index = call.map else { return .unknown }
+      let definition = definition(ofMap: index)
+      switch definition.kind.number {
+      // sockmap, sockhash: the socket has to be given back
+      case 15, 18:
+        if call.number == HelperPrototype.mapLookup { return acquired(.socket) }
+      case 12, 13: throw open("the maps in a map of maps")
+      case 17: throw open("the sockets of a map of type 17")
+      default: break
+      }
+      let isThere =
+        call.number == HelperPrototype.mapLookup && (call.key.map { $0 < UInt64(definition.entryCount) } ?? false)
       return .pointer(.mapValue(index), mayBeNull: !isThere, id: isThere ? 0 : newID())
+    case .other: throw open("the result of helper \(call.name)#\(call.number)")
     }
+  }
+
+  /// A number, with the length of what was copied (`do_refine_retval_range`).
+  private mutating func scalarResult(_ call: HelperCall) -> RegisterState {
+    var result = RegisterState.unknown
+    if call.number == HelperPrototype.processorID {
+      asksProcessor = true
+      result.value = ScalarValue(signedFrom: 0, through: processors - 1)
+    }
+    if HelperPrototype.returnsLength(call.number), let size = Int32(exactly: call.greatestSize) {
+      result.value = ScalarValue(signedFrom: -4095, through: size)
+    }
+    return result
+  }
+
+  /// A socket that may be null: one that has to be given back, or another view of one.
+  private mutating func socket(_ target: PointerTarget, _ call: HelperCall) throws(Stop) -> RegisterState {
+    // sk_lookup_tcp, sk_lookup_udp
+    if call.number == 84 || call.number == 85 { return acquired(target) }
+    guard HelperPrototype.isCast(call.number), let reference = call.reference else {
+      return .pointer(target, mayBeNull: true, id: newID())
+    }
+    // Null is a path of its own: the pointer has the id of what it came from.
+    _ = newID()
+    try postpone(at: state.instruction + 1) { $0.current[.r0] = .constant(0) }
+    return .pointer(target, id: reference)
   }
 
   /// A pointer that may be null to something that has to be given back.
@@ -185,30 +150,16 @@ extension Walker {
   }
 
   /// Checks that a helper works on a map of its kind (`check_map_func_compatibility`).
-  private func checkMap(_ prototype: HelperPrototype, _ map: MapArgument, _ name: String) throws(Stop) {
-    guard let index = map.index else { return }
-    if !program.maps.indices.contains(Int(index)), prototype.maps != .programs {
+  private func checkMap(_ call: HelperCall) throws(Stop) {
+    guard let index = call.map else { return }
+    if !program.maps.indices.contains(Int(index)), call.number != HelperPrototype.tailCall {
       throw open("a map that is not described")
     }
-    let kind = definition(ofMap: index).kind
-    let fits: Bool
-    switch kind {
-    case .programArray: fits = prototype.maps == .programs
-    case .array, .hash, .perCPUArray, .perCPUHash: fits = prototype.maps == .elements
-    case .other(let number) where number == Self.ringBuffer: fits = prototype.maps == .ringBuffers
-    case .instructionArray, .other: throw open("maps of type \(kind.number)")
+    let kind = definition(ofMap: index).kind.number
+    let message = "cannot pass map_type \(kind) into func \(call.name)#\(call.number)"
+    if MapRules.forbidsChange(call.number, on: kind, in: input.context.type) {
+      throw reject("cannot update sockmap in this context", following: [message])
     }
-    if !fits { throw reject("cannot pass map_type \(kind.number) into func \(name)") }
-  }
-}
-
-extension PointerTarget {
-  /// Whether it is memory that a helper may read.
-  fileprivate var isMemory: Bool {
-    switch self {
-    case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
-    case .memory(_, let isReadOnly): !isReadOnly
-    case .map, .function, .packetEnd, .socket, .socketCommon, .object: false
-    }
+    if !MapRules.allows(call.number, on: kind) { throw reject(message) }
   }
 }

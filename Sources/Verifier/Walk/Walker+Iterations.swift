@@ -18,21 +18,40 @@ extension Walker {
       state.current.callbackDepth = 0
       return
     }
+    try enter(callback: function) { callee, caller in
+      callee[.r1] = .unknown
+      callee[.r2] = caller[.r3]
+    }
+    state.current.callbackDepth = 0
+  }
+
+  /// `bpf_for_each_map_elem`: the callback gets the map, a key, a value and what the caller passes
+  /// (`map_set_for_each_callback_args`).
+  mutating func enterIteration(callback function: Int, _ map: UInt32) throws(Stop) {
+    try enter(callback: function) { callee, caller in
+      callee[.r1] = .pointer(.map(map))
+      callee[.r2] = .pointer(.mapKey(map))
+      callee[.r3] = .pointer(.mapValue(map))
+      callee[.r4] = caller[.r3]
+    }
+  }
+
+  private mutating func enter(
+    callback function: Int, _ prepare: (inout FrameState, FrameState) -> Void
+  ) throws(Stop) {
     functions[function].isCallback = true
     noteCall(of: prototypes[function].stackSlots)
     // The kernel compares the callback's prototype with what its caller has in its registers.
     _ = try checkArguments(of: function)
     try requireFrame()
     var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
-    callee[.r1] = .unknown
-    callee[.r2] = state.current[.r3]
+    prepare(&callee, state.current)
     callee.callbackResults = 0...1
     try postpone(at: program.subprograms[function].firstInstruction) { path in
       path.callbackUnrollDepth += 1
       path.current.callbackDepth += 1
       path.frames.append(callee)
     }
-    state.current.callbackDepth = 0
   }
 
   /// A state that was kept at an instruction on the current path, which comes back to it (`find_prev_entry`).

@@ -126,7 +126,7 @@ extension Walker {
       parts.append("ks=\(definition.keySize),vs=\(definition.valueSize)")
     case .memory(let size, _), .ringBufferMemory(let size): parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
-    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .object: break
+    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object: break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
     return "\(name)(\(parts.joined(separator: ",")))"

@@ -21,6 +21,9 @@ extension Walker {
     try checkWritable(destination)
     let name = base.messageName
     var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic) ?? .unknown
+    if signed, pointer.target == .context, loaded.isPacketOrEnd {
+      throw reject("invalid bpf_context access off=\(offset) size=\(size.rawValue)")
+    }
     if loaded.isScalar, size != .double { narrow(&loaded, size, signed) }
     try rememberPointer(pointer)
     state.current[destination] = loaded
@@ -97,7 +100,7 @@ extension Walker {
 
   private static func allowsAtomics(_ pointer: RegisterState) -> Bool {
     switch pointer.target {
-    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?: false
+    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .flowKeys?: false
     default: true
     }
   }
@@ -131,7 +134,9 @@ extension Walker {
     case .packet, .packetMetadata:
       if access == .write, !input.context.mayWritePackets { throw reject("cannot write into packet") }
       try checkPacket(pointer, name, offset, size)
-    case .socket, .socketCommon:
+    case .flowKeys:
+      try checkFlowKeys(pointer, name, offset, size)
+    case .socket, .socketCommon, .tcpSocket:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkSocket(pointer, name, offset, size)
     case .ringBufferMemory(let bytes):
@@ -183,7 +188,7 @@ extension Walker {
   }
 
   /// Accesses to the stack are aligned, and those of atomic instructions to all memory (`check_ptr_alignment`).
-  private func checkAlignment(
+  func checkAlignment(
     _ pointer: RegisterState, _ offset: Int, _ size: Int, always: Bool
   ) throws(Stop) {
     guard size > 1 else { return }

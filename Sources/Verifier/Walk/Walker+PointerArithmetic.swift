@@ -61,7 +61,8 @@ extension Walker {
     let isProhibited: Bool
     switch pointer.target {
     case .map?: isProhibited = operation != .add || offset.value.constant != 0
-    case .packetEnd?, .socket?, .socketCommon?: isProhibited = true
+    case .flowKeys?: isProhibited = offset.value.constant == nil
+    case .packetEnd?, .socket?, .socketCommon?, .tcpSocket?: isProhibited = true
     default: isProhibited = false
     }
     if isProhibited {

@@ -31,9 +31,34 @@ extension Walker {
 
   /// Checks a load from a socket (`check_sock_access`).
   func checkSocket(_ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
-    guard SocketField.allows(offset, size, isCommon: pointer.target == .socketCommon) else {
+    if pointer.value.signedMinimum < 0 {
+      throw reject("\(name) min value is negative, either use unsigned index or do a if (index >=0) check.")
+    }
+    guard
+      pointer.target == .tcpSocket
+        ? Self.tcpSocketAllows(offset, size)
+        : SocketField.allows(offset, size, isCommon: pointer.target == .socketCommon)
+    else {
       throw reject("\(name) invalid \(pointer.typeName) access off=\(offset) size=\(size)")
     }
+  }
+}
+
+extension Walker {
+  /// The fields of `struct bpf_tcp_sock` (`bpf_tcp_sock_is_valid_access`): `bytes_received` and `bytes_acked` have 64 bits.
+  private static func tcpSocketAllows(_ offset: Int, _ size: Int) -> Bool {
+    guard (0..<112).contains(offset), offset % size == 0 else { return false }
+    return size == ((80..<96).contains(offset) && offset % 8 == 0 ? 8 : 4)
+  }
+
+  /// Checks an access to the keys of a flow dissector, `struct bpf_flow_keys` (`check_flow_keys_access`).
+  func checkFlowKeys(_ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
+    guard let moved = pointer.value.constant.map({ Int64(bitPattern: $0) }) else {
+      throw reject(
+        "\(name) invalid variable offset to flow keys: off=\(offset), var_off=\(pointer.value.bits.description)")
+    }
+    let place = Int(moved) + offset
+    guard place >= 0, place + size <= 56 else { throw reject("invalid access to flow keys off=\(place) size=\(size)") }
   }
 }
 

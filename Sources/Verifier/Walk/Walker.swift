@@ -72,7 +72,7 @@ struct Walker: ~Copyable {
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
   var accessed: [RegisterState.Kind?]
   /// The names of the structures whose objects were given to the program.
-  var structures: [String] = []
+  var structures = StructureID.ofContexts
   /// The instruction that led to the current one; nil at the start of a path.
   var previous: Int?
   /// The last id that was given to a register.
@@ -275,7 +275,8 @@ struct Walker: ~Copyable {
       try storeRelease(size, base, Int(offset), source)
     case .atomic(let operation, let size, let base, let offset, let source):
       try atomic(operation, size, base, Int(offset), source)
-    case .loadPacketAbsolute, .loadPacketIndirect: throw open("loads of packet data by LD_ABS and LD_IND")
+    case .loadPacketAbsolute: return try loadPacket(at: nil)
+    case .loadPacketIndirect(_, let source, _): return try loadPacket(at: source)
     case .jump, .jumpLong:
       jumps += 1
       return try jump()

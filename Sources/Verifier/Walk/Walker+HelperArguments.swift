@@ -1,0 +1,179 @@
+import BPF
+
+/// Arguments of helpers (`check_func_arg`).
+extension Walker {
+  /// Checks an argument.
+  /// - Parameters:
+  ///   - index: its index, from 0.
+  ///   - call: what is known of the call; what the argument tells is added.
+  mutating func check(_ index: Int, _ call: inout HelperCall) throws(Stop) {
+    guard let register = Register(rawValue: UInt8(index + 1)) else { return }
+    let parameter = call.prototype.parameters[index]
+    let held = try read(register)
+    let name = "R\(index + 1)"
+    if parameter.argument == .anything { return }
+    if held.isPacket, !input.context.mayPassPackets(call.prototype) {
+      throw reject("helper access to the packet is not allowed")
+    }
+    let argument = try resolved(parameter.argument, call)
+    if held.isNull, parameter.mayBeNull {
+      graph.markPrecise(held.node)
+    } else {
+      try checkType(held, name, argument, mayBeNull: parameter.mayBeNull)
+      if argument == .releasedSocket || argument == .releasedRingBuffer, held.value.constant != 0 {
+        throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
+      }
+      var pointer = held
+      if parameter.mayBeNull { pointer.markNotNull() }
+      if !held.isScalar, !pointer.allowsAnyOffset { try checkUnmodified(held, name) }
+    }
+    if state.holdsReference(held) { call.reference = held.id }
+    try use(held, name, index, argument, mayBeNull: parameter.mayBeNull, &call)
+  }
+
+  /// An argument for the map that is passed (`resolve_map_arg_type`).
+  private func resolved(
+    _ argument: HelperPrototype.Argument, _ call: HelperCall
+  ) throws(Stop) -> HelperPrototype.Argument {
+    guard case .mapValue(let use) = argument, let map = call.map else { return argument }
+    let kind = definition(ofMap: map).kind.number
+    guard kind == 15 || kind == 18 else { return argument }
+    guard use == .read else { throw reject("invalid arg_type for sockmap/sockhash") }
+    return .socket(orObject: true)
+  }
+
+  /// What memory arguments may be, in messages (`mem_types`).
+  private static let memoryTypes =
+    "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_, ctx"
+
+  /// Checks that a register has a type that the argument takes (`check_reg_type`).
+  private func checkType(
+    _ held: RegisterState, _ name: String, _ argument: HelperPrototype.Argument, mayBeNull: Bool
+  ) throws(Stop) {
+    func expect(_ types: String, _ isExpected: (PointerTarget) -> Bool) throws(Stop) {
+      if let target = held.target, mayBeNull || !held.mayBeNull, isExpected(target) { return }
+      throw reject("\(name) type=\(held.typeName) expected=\(types)")
+    }
+    switch argument {
+    case .anything: break
+    case .context:
+      // Where memory is passed in place of a context, it is that.
+      if case .memory = input.context, case .memory? = held.target { return }
+      try expect("ctx") { $0 == .context }
+    case .map: try expect("map_ptr") { if case .map = $0 { true } else { false } }
+    case .mapKey, .mapValue, .memory, .fixedMemory:
+      if case .object? = held.target, !held.mayBeNull { throw open("a kernel object in place of memory") }
+      let reads = argument.readsMemory
+      try expect(Self.memoryTypes) { $0.isMemory(forReading: reads) }
+    case .scalar, .memorySize, .reservedSize:
+      guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
+    case .socket(let orObject):
+      if orObject, case .object? = held.target { throw open("a kernel object in place of a socket") }
+      try expect("sock_common, sock, tcp_sock, xdp_sock" + (orObject ? ", ptr_, trusted_ptr_" : "")) { $0.isSocket }
+    case .releasedSocket:
+      if case .object? = held.target { throw open("a kernel object in place of a socket") }
+      try expect("sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_") { $0.isSocket }
+    case .releasedRingBuffer: try expect("ringbuf_mem") { if case .ringBufferMemory = $0 { true } else { false } }
+    case .function: try expect("func") { if case .function = $0 { true } else { false } }
+    case .stack: try expect("fp") { if case .stack = $0 { true } else { false } }
+    case .other(let what): throw open("an argument of helpers: \(what)")
+    }
+  }
+
+  /// Checks what an argument points to and notes what it tells.
+  private mutating func use(
+    _ held: RegisterState, _ name: String, _ index: Int, _ argument: HelperPrototype.Argument, mayBeNull: Bool,
+    _ call: inout HelperCall
+  ) throws(Stop) {
+    var pointer = held
+    if mayBeNull { pointer.markNotNull() }
+    let definition = call.map.map { self.definition(ofMap: $0) }
+    switch argument {
+    case .map: if case .map(let number)? = held.target { call.map = number }
+    case .mapKey:
+      guard let definition else { return }
+      try checkCalleeMemory(pointer, name, definition.keySize, .read, allowsNone: false)
+      if definition.kind == .array || definition.kind == .perCPUArray {
+        call.key = constantKey(held, definition.keySize)
+      }
+    case .mapValue(let use):
+      guard let definition, !(mayBeNull && held.isNull) else { return }
+      // map_peek_elem of a bloom filter reads its value.
+      let access: Access = use == .read ? .read : .write
+      try checkCalleeMemory(pointer, name, definition.valueSize, access, allowsNone: false)
+    case .fixedMemory(let size, let use):
+      if held.isNull { return graph.markPrecise(held.node) }
+      try checkCalleeMemory(pointer, name, size, use == .read ? .read : .write, allowsNone: true)
+      if use != .read { try checkAlignment(pointer, 0, size, always: true) }
+    case .memorySize(let allowsNone):
+      var memory = state.current.registers[index]
+      let before = call.prototype.parameters[index - 1]
+      if before.mayBeNull { memory.markNotNull() }
+      call.greatestSize = held.value.unsignedMaximum
+      try checkSizedMemory(
+        memory, "R\(index)", size: held, name, before.argument.readsMemory ? [.read] : [.write], allowsNone: allowsNone)
+    case .reservedSize:
+      guard let size = held.value.constant else { throw reject("\(name) is not a const") }
+      guard size <= UInt64(UInt32.max) else { throw reject("\(name) allocation size exceeds u32 max") }
+      graph.markPrecise(held.node)
+      call.reserved = size
+    case .releasedSocket, .releasedRingBuffer:
+      guard state.holdsReference(held) else {
+        throw reject("release helper \(call.name) expects referenced PTR_TO_BTF_ID passed to \(name)")
+      }
+      call.released = held
+    case .anything, .scalar, .context, .memory, .function, .stack, .socket, .other: break
+    }
+  }
+
+  /// The key that a slot of the stack holds, if it is known (`get_constant_map_key`).
+  mutating func constantKey(_ pointer: RegisterState, _ size: Int) -> UInt64? {
+    guard let frame = pointer.stackFrame, let offset = pointer.value.constant.map({ Int(Int64(bitPattern: $0)) }) else {
+      return nil
+    }
+    let lowest = -offset - 1
+    let held = state.frames[frame].stack[lowest / 8]
+    func count(_ content: StackSlot.Content) -> Int {
+      (0...(lowest % 8)).reversed().prefix { held[byte: $0] == content }.count
+    }
+    if count(.zero) >= size { return 0 }
+    guard held.holdsScalar, count(.spill) == size, let key = held.spilled.value.constant else { return nil }
+    graph.markPrecise(held.spilled.node)
+    return key
+  }
+}
+
+extension HelperPrototype.Argument {
+  /// Whether it is memory that is only read (`MEM_RDONLY`).
+  fileprivate var readsMemory: Bool {
+    switch self {
+    case .memory(.read), .fixedMemory(_, .read): true
+    default: false
+    }
+  }
+}
+
+extension ContextKind {
+  /// Whether a helper may be given pointers into packets (`may_access_direct_pkt_data`).
+  fileprivate func mayPassPackets(_ prototype: HelperPrototype) -> Bool {
+    switch type {
+    case .cgroupSocketOption?: true
+    case .lwtIn?, .lwtOut?, .lwtSeg6Local?, .skReuseport?, .flowDissector?, .cgroupSKB?: prototype.mayAccessPackets
+    default: mayWritePackets && prototype.mayAccessPackets
+    }
+  }
+}
+
+extension PointerTarget {
+  /// Whether it is a socket (`sock_types`).
+  fileprivate var isSocket: Bool { self == .socket || self == .socketCommon || self == .tcpSocket }
+
+  /// Whether it is memory that a helper may be given.
+  fileprivate func isMemory(forReading: Bool) -> Bool {
+    switch self {
+    case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
+    case .memory(_, let isReadOnly): forReading || !isReadOnly
+    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object: false
+    }
+  }
+}

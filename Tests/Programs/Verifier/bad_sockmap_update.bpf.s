@@ -1,0 +1,11 @@
+// reject: cannot update sockmap in this context
+// then: cannot pass map_type 15 into func bpf_map_delete_elem#3
+// no update of sockets here
+.map M 15 4 8 4
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 3
+r0 = 0
+exit

@@ -1,0 +1,5 @@
+// accept
+// verdicts
+.section netfilter
+r0 = 1
+exit

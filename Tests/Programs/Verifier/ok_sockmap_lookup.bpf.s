@@ -1,0 +1,15 @@
+// accept
+// a socket is got and given back
+.section sk_skb/stream_verdict
+.map M 15 4 8 4
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r1 = r0
+call 86
+out:
+r0 = 0
+exit

@@ -1,0 +1,5 @@
+// accept
+// any result
+.section xdp
+r0 = 77
+exit
