@@ -83,7 +83,10 @@ package struct VerdictRun: ~Copyable {
     case .same(let message):
       outcome.summary.same += 1
       count(message, isSame: true)
-      if message == nil { run(input, seed, text) }
+      if message == nil {
+        compareWork(input)
+        run(input, seed, text)
+      }
     case .different(let kind, let here, let kernel):
       count(kernel, isSame: false)
       let isShown = outcome.summary.differences[kind.rawValue, default: 0] < Self.mostPrograms
@@ -124,6 +127,15 @@ package struct VerdictRun: ~Copyable {
   }
 
   // MARK: One program
+
+  /// Counts whether the kernel needed the same work for a program that both accept.
+  private mutating func compareWork(_ input: VerifierInput) {
+    let own = ProgramVerifier.verify(input, logLevel: 0, mostInstructions: Self.mostInstructions).statistics
+    guard features.stackArguments, let answer = try? KernelVerdict(input, logLevel: KernelVerdict.workOnly, ids: ids),
+      let work = answer.work
+    else { return }
+    if work == own { outcome.summary.sameWork += 1 } else { outcome.summary.otherWork += 1 }
+  }
 
   private func compare(_ input: VerifierInput) -> Comparison {
     let verdict = ProgramVerifier.verify(input, logLevel: 0, mostInstructions: Self.mostInstructions).verdict
