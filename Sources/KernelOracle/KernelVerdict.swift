@@ -13,6 +13,22 @@ package struct KernelVerdict: Sendable, Equatable {
   /// The kernel's log.
   package let log: String
 
+  /// The level of a log that says only how much work the verification was (`BPF_LOG_STATS`).
+  static let workOnly = 4
+
+  /// How much work it was; nil if the log does not say.
+  var work: VerifierStatistics? {
+    guard let line = log.split(separator: "\n").last(where: { $0.hasPrefix("processed ") }) else { return nil }
+    let numbers = line.split { !$0.isNumber }.compactMap { Int($0) }
+    guard numbers.count == 6 else { return nil }
+    var work = VerifierStatistics()
+    work.processedInstructions = numbers[0]
+    work.largestStateCount = numbers[2]
+    work.totalStates = numbers[3]
+    work.peakStates = numbers[4]
+    return work
+  }
+
   /// The room for a log, in bytes.
   private static let logSize = 16 << 20
 

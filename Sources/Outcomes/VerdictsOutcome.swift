@@ -88,6 +88,10 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     package var accepted = 0
     /// Programs on which both agree; of rejected ones the message, too.
     package var same = 0
+    /// Programs that both accept after the same work: instructions, and states kept.
+    package var sameWork = 0
+    /// Programs that both accept, for which the kernel needed other work.
+    package var otherWork = 0
     /// Differences of each kind, by its name; kinds without any are left out.
     package var differences: [String: Int] = [:]
     /// Programs without a verdict of ours, by what it would need.

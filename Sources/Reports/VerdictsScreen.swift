@@ -68,6 +68,8 @@ struct VerdictsScreen {
       "compared  \(Words.grouped(summary.compared)); the kernel accepts \(Words.grouped(summary.accepted))"
         + share(summary.accepted, summary.compared),
       "the same  \(Words.grouped(summary.same)), verdict and message",
+      "work      \(Words.grouped(summary.sameWork)) accepted with the kernel's numbers of instructions and states, "
+        + "\(Words.grouped(summary.otherWork)) with others",
     ]
     for kind in VerdictsOutcome.Kind.allCases {
       guard let count = summary.differences[kind.rawValue] else { continue }

@@ -90,4 +90,7 @@ package struct VerifierStatistics: Hashable, Sendable {
   package var totalStates = 0
   /// The largest number of states kept at one time.
   package var peakStates = 0
+
+  /// No work.
+  package init() {}
 }

@@ -111,7 +111,10 @@ package struct VerdictRun: ~Copyable {
     case .same(let message):
       outcome.summary.same += 1
       count(message, isSame: true)
-      if message == nil { run(input, seed, text) }
+      if message == nil {
+        compareWork(input)
+        run(input, seed, text)
+      }
     case .different(let kind, let here, let kernel):
       count(kernel, isSame: false)
       let isShown = outcome.summary.differences[kind.rawValue, default: 0] < Self.mostPrograms
@@ -152,6 +155,15 @@ package struct VerdictRun: ~Copyable {
   }
 
   // MARK: One program
+
+  /// Counts whether the kernel needed the same work for a program that both accept.
+  private mutating func compareWork(_ input: VerifierInput) {
+    guard case .running(let ids) = judge, features.stackArguments,
+      let answer = try? KernelVerdict(input, logLevel: KernelVerdict.workOnly, ids: ids), let work = answer.work
+    else { return }
+    let own = ProgramVerifier.verify(input, logLevel: 0).statistics
+    if work == own { outcome.summary.sameWork += 1 } else { outcome.summary.otherWork += 1 }
+  }
 
   /// Compares the verdicts on the program of a seed.
   private mutating func compare(_ input: VerifierInput, seed: UInt64, _ text: String) -> VerdictComparison {

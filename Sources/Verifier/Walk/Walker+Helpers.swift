@@ -22,6 +22,7 @@ extension Walker {
   }
 
   mutating func callHelper(_ number: Int32) throws(Stop) -> Next {
+    if number == 0 { throw reject("program of this type cannot use helper bpf_unspec#0") }
     guard HelperParameters.count(of: number) != nil else { throw reject("invalid func unknown#\(number)") }
     let name = "bpf_" + (HelperNames.name(of: number) ?? "unspec")
     guard let prototype = HelperPrototype.of(number, in: input.context) else {

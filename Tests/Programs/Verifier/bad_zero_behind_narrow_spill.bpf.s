@@ -1,14 +1,10 @@
 // reject: invalid variable-offset read from stack R1 var_off=(0x0; 0xff) off=-8 size=1
-// zeros beside a spill are any number behind a store to its slot
+// a zero beside a spilled register is any number behind a store into the register
 call 7
 r6 = r0
-*(u64 *)(r10 - 8) = 0
-*(u64 *)(r10 - 16) = 0
-r1 = 0
-*(u8 *)(r10 - 8) = r1
-*(u8 *)(r10 - 7) = r1
+*(u8 *)(r10 - 1) = 0
 *(u32 *)(r10 - 8) = r6
-*(u8 *)(r10 - 8) = 7
+*(u8 *)(r10 - 7) = 7
 r2 = *(u8 *)(r10 - 1)
 r1 = r10
 r1 += r2
