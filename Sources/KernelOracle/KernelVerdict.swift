@@ -114,7 +114,10 @@ package struct KernelVerdict: Sendable, Equatable {
       }
       return [String(lines[last])]
     }
-    return message.prefix(2).map(String.init)
+    // Some messages end without the end of a line.
+    return message.prefix(2).map { line in
+      line.firstRange(of: "processed ").map { String(line[..<$0.lowerBound]) } ?? String(line)
+    }
   }
 
   /// Whether a line counts the verifier's work.

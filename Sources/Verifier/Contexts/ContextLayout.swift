@@ -87,9 +87,9 @@ extension ContextLayout {
     case .kprobe: registers
     case .tracepoint: tracepoint
     case .perfEvent: perfEvent
-    case .rawTracepoint, .rawTracepointWritable: rawTracepoint
+    case .rawTracepoint: rawTracepoint
     case .netfilter: netfilter
-    case .lircMode2, .tracing, .structOperations, .replacement, .lsm, .syscall: nil
+    case .lircMode2, .rawTracepointWritable, .tracing, .structOperations, .replacement, .lsm, .syscall: nil
     }
   }
 }

@@ -78,8 +78,10 @@ package enum ProgramType: UInt32, Hashable, Sendable, CaseIterable {
 
 /// What a program is attached to (`enum bpf_attach_type`), by the numbers of the kernel.
 package struct AttachType: RawRepresentable, Hashable, Sendable {
+  /// The number.
   package let rawValue: UInt32
 
+  /// The attach type with a number.
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   fileprivate init(_ number: UInt32) { rawValue = number }

@@ -83,6 +83,12 @@ struct HelperPrototype: Hashable {
   static let loop: Int32 = 181
   static let setReturnValue: Int32 = 187
 
+  /// Whether libbpf put the number there for what the kernel at hand does not have: a relocation of types, a variable or a kfunc
+  /// (`bpf_core_poison_insn`, `poison_map_ldimm64`, `poison_kfunc_call`).
+  static func isUnlinked(_ number: Int32) -> Bool {
+    number == 0xbad_2310 || (2_001_000_000..<2_003_000_000).contains(number)
+  }
+
   /// Whether it gives back another view of the socket that it takes (`is_ptr_cast_function`): `sk_fullsock`, `tcp_sock`.
   static func isCast(_ number: Int32) -> Bool { number == 95 || number == 96 }
 

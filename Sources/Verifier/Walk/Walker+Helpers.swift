@@ -23,7 +23,10 @@ extension Walker {
 
   mutating func callHelper(_ number: Int32) throws(Stop) -> Next {
     if number == 0 { throw reject("program of this type cannot use helper bpf_unspec#0") }
-    guard HelperParameters.count(of: number) != nil else { throw reject("invalid func unknown#\(number)") }
+    guard HelperParameters.count(of: number) != nil else {
+      if HelperPrototype.isUnlinked(number) { throw open("a call that the target's kernel resolves") }
+      throw reject("invalid func unknown#\(number)")
+    }
     let name = "bpf_" + (HelperNames.name(of: number) ?? "unspec")
     guard let prototype = HelperPrototype.of(number, in: input.context) else {
       if input.context.type == nil { throw open("the helper \(name)#\(number)") }
@@ -58,6 +61,9 @@ extension Walker {
   private mutating func checkSpecial(_ call: HelperCall) throws(Stop) {
     switch call.number {
     case HelperPrototype.tailCall:
+      guard let map = call.map, definition(ofMap: map).kind == .programArray else {
+        throw reject("expected prog array map for tail call")
+      }
       if state.frames.count == 1 { try checkReferences("tail_call") }
       if let key = argumentNode(3) { graph.markPrecise(key) }
     case HelperPrototype.localStorage:
@@ -72,6 +78,8 @@ extension Walker {
         throw reject("callback function not allowed for map")
       }
       try enterIteration(callback: Int(callback), map)
+    // find_vma, user_ringbuf_drain
+    case 180, 209: throw open("the callback of helper \(call.name)#\(call.number)")
     case HelperPrototype.setReturnValue:
       let value = state.current[.r1]
       guard value.isScalar else { throw reject("R1 is not a scalar") }
