@@ -26,8 +26,16 @@ struct HelperPrototype {
     case releasedSocket
     /// A reserved part of a ring buffer that is given back.
     case releasedRingBuffer
-    /// The bytes that are reserved: a number that is known.
+    /// The bytes of the result: a number that is known.
     case reservedSize
+    /// The bytes of the memory before, or none.
+    case memorySizeOrZero
+    /// Where a dynptr is made.
+    case newDynptr(Dynptr.Kind)
+    /// A dynptr.
+    case dynptr
+    /// A dynptr of a part of a ring buffer that is given back.
+    case releasedDynptr
   }
 
   /// What it gives back (`enum bpf_return_type`).
@@ -42,6 +50,8 @@ struct HelperPrototype {
     case socketCommonOrNull
     /// A reserved part of a ring buffer that has to be given back, or null.
     case ringBufferOrNull
+    /// Memory that a dynptr views, or null.
+    case dynptrMemoryOrNull
     /// Nothing.
     case void
   }
@@ -91,6 +101,12 @@ struct HelperPrototype {
   /// `bpf_loop`.
   static let loop: Int32 = 181
 
+  /// `bpf_dynptr_from_mem`.
+  static let dynptrFromMemory: Int32 = 197
+
+  /// `bpf_dynptr_write`.
+  static let dynptrWrite: Int32 = 202
+
   /// `bpf_tail_call`.
   static let tailCall: Int32 = 12
 
@@ -110,6 +126,23 @@ struct HelperPrototype {
     // ringbuf_reserve, ringbuf_submit, ringbuf_discard
     case 131: HelperPrototype([.map, .reservedSize, .anything], .ringBufferOrNull, .ringBuffers)
     case 132, 133: HelperPrototype([.releasedRingBuffer, .anything], .void)
+    default: ofDynptrs(number)
+    }
+  }
+
+  /// The prototype of a helper for dynptrs; nil for others.
+  private static func ofDynptrs(_ number: Int32) -> HelperPrototype? {
+    switch number {
+    case dynptrFromMemory:
+      HelperPrototype([.writtenMemory, .memorySizeOrZero, .anything, .newDynptr(.local)])
+    // ringbuf_reserve_dynptr, ringbuf_submit_dynptr, ringbuf_discard_dynptr
+    case 198: HelperPrototype([.map, .anything, .anything, .newDynptr(.ringbuf)], maps: .ringBuffers)
+    case 199, 200: HelperPrototype([.releasedDynptr, .anything], .void)
+    // dynptr_read
+    case 201: HelperPrototype([.writtenMemory, .memorySizeOrZero, .dynptr, .anything, .anything])
+    case dynptrWrite: HelperPrototype([.dynptr, .anything, .readMemory, .memorySizeOrZero, .anything])
+    // dynptr_data
+    case 203: HelperPrototype([.dynptr, .anything, .reservedSize], .dynptrMemoryOrNull)
     default: nil
     }
   }

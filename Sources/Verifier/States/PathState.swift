@@ -34,7 +34,9 @@ struct PathState {
   }
 
   /// Forgets what points into packets: their data may be elsewhere now (`clear_all_pkt_pointers`).
-  mutating func forgetPackets() { forEachRegister { if $0.isPacketOrEnd { $0 = .unknown } } }
+  mutating func forgetPackets() {
+    forEachRegister { if $0.isPacketData { $0 = .unknown } }
+  }
 
   /// The innermost frame.
   var current: FrameState {

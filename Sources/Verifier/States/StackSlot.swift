@@ -10,10 +10,19 @@ struct StackSlot {
     case something
     /// Zero (`STACK_ZERO`).
     case zero
+    /// A part of a dynptr (`STACK_DYNPTR`).
+    case dynptr
+    /// A part of an iterator (`STACK_ITER`).
+    case iterator
+
+    /// Whether only kfuncs and helpers may use it.
+    var isObject: Bool { self == .dynptr || self == .iterator }
   }
 
   /// The register that was spilled; its kind is `.uninitialised` if none was.
   var spilled = RegisterState.uninitialised
+  /// The kernel object that it is part of; nil for none.
+  private(set) var object: StackObject?
   private var contents: UInt64 = 0
   /// The bytes, one bit each, that were stored before states were compared last. Where no later instruction reads them, the
   /// kernel has forgotten them (`STACK_POISON`).
@@ -25,8 +34,23 @@ struct StackSlot {
     set {
       contents = contents & ~(0xFF << (8 * UInt64(byte))) | UInt64(newValue.rawValue) << (8 * UInt64(byte))
       forgettable &= ~(1 << UInt8(byte))
+      if !newValue.isObject { object = nil }
     }
   }
+
+  /// A slot that is part of a kernel object.
+  init(_ object: StackObject) {
+    let content: Content
+    switch object {
+    case .dynptr: content = .dynptr
+    case .iterator: content = .iterator
+    }
+    for byte in 0..<8 { self[byte: byte] = content }
+    self.object = object
+  }
+
+  /// An empty slot.
+  init() {}
 
   /// Whether the kernel may have forgotten a byte that no later instruction reads.
   func isForgettable(byte: Int) -> Bool { forgettable & (1 << UInt8(byte)) != 0 }

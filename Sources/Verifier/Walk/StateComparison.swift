@@ -68,10 +68,12 @@ struct StateComparison {
     guard kept.kind == current.kind else { return false }
     guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
     switch target {
-    case .mapKey, .mapValue, .memory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
-    case .ringBufferMemory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
+    case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory:
+      return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
+        && agree(kept.parentID, current.parentID)
     case .packet, .packetMetadata: return packetHolds(kept, current)
-    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .object: return isSame(kept, current)
+    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .object, .dynptr:
+      return isSame(kept, current)
     }
   }
 
@@ -91,6 +93,7 @@ struct StateComparison {
   private mutating func isSame(_ kept: RegisterState, _ current: RegisterState) -> Bool {
     kept.kind == current.kind && kept.value == current.value && kept.delta == current.delta
       && kept.packetRange == current.packetRange && agree(kept.fullID, current.fullID)
+      && agree(kept.parentID, current.parentID)
   }
 
   private mutating func scalarHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
@@ -140,6 +143,17 @@ struct StateComparison {
     return true
   }
 
+  /// The steps of iterators do not count: loops would never end.
+  private mutating func objectHolds(_ kept: StackObject?, _ current: StackObject?) -> Bool {
+    switch (kept, current) {
+    case (.dynptr(let old, let wasFirst)?, .dynptr(let new, let isFirst)?):
+      old.kind == new.kind && wasFirst == isFirst && agree(old.id, new.id) && agree(old.parentID, new.parentID)
+    case (.iterator(let old)?, .iterator(let new)?):
+      old.name == new.name && old.isActive == new.isActive && agree(old.id, new.id)
+    default: false
+    }
+  }
+
   private mutating func slotHolds(_ kept: StackSlot, _ current: StackSlot, isThere: Bool) -> Bool {
     var byte = 0
     while byte < 8 {
@@ -154,6 +168,7 @@ struct StateComparison {
         continue
       }
       guard content == current[byte: byte] else { return false }
+      if byte == 7, content.isObject { return objectHolds(kept.object, current.object) }
       if byte == 7, content == .spill { return holds(kept.spilled, current.spilled) }
     }
     return true

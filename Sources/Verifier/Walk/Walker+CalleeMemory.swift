@@ -7,12 +7,13 @@ extension Walker {
   ///   - size: the bytes.
   ///   - access: what it does.
   ///   - allowsNone: whether no bytes at all are allowed.
+  ///   - isRaw: whether it writes all of it before it reads any (`ARG_PTR_TO_UNINIT_MEM`).
   mutating func checkCalleeMemory(
-    _ pointer: RegisterState, _ name: String, _ size: Int, _ access: Access, allowsNone: Bool
+    _ pointer: RegisterState, _ name: String, _ size: Int, _ access: Access, allowsNone: Bool, isRaw: Bool = false
   ) throws(Stop) {
     switch pointer.mayBeNull ? nil : pointer.target {
     case .stack?:
-      try checkInitialised(pointer, name, 0, size, access, allowsNone: allowsNone)
+      try checkInitialised(pointer, name, 0, size, access, allowsNone: allowsNone, isRaw: isRaw)
     case .packet?, .packetMetadata?: try checkPacket(pointer, name, 0, size, allowsNone: allowsNone)
     case .ringBufferMemory(let bytes)?:
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
@@ -28,7 +29,7 @@ extension Walker {
       }
       if !definition.privateRanges.isEmpty { throw open("a map whose values hold kernel objects") }
       try checkRegion(pointer, name, 0, size, definition.valueSize, allowsNone: allowsNone)
-    case .memory(let bytes, let isReadOnly)?:
+    case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
     default:
@@ -40,7 +41,7 @@ extension Walker {
   /// Checks memory whose size another argument tells.
   mutating func checkSizedMemory(
     _ pointer: RegisterState, _ name: String, size: RegisterState, _ sizeName: String, _ accesses: [Access],
-    allowsNone: Bool
+    allowsNone: Bool, isRaw: Bool = false
   ) throws(Stop) {
     if size.value.signedMinimum < 0 {
       throw reject("\(sizeName) min value is negative, either use unsigned or 'var &= const'")
@@ -53,7 +54,7 @@ extension Walker {
       throw reject("\(sizeName) unbounded memory access, use 'var &= const' or 'if (var < const)'")
     }
     for access in accesses {
-      try checkCalleeMemory(pointer, name, Int(greatest), access, allowsNone: allowsNone)
+      try checkCalleeMemory(pointer, name, Int(greatest), access, allowsNone: allowsNone, isRaw: isRaw)
     }
     graph.markPrecise(size.node)
   }

@@ -9,6 +9,10 @@ extension Walker {
     var key: UInt64?
     /// The bytes of a ring buffer that are reserved.
     var reserved: UInt64?
+    /// The dynptr that is used or given back.
+    var dynptr: Dynptr?
+    /// The bytes of raw memory that the first argument points to.
+    var raw = 0
   }
 
   mutating func callHelper(_ number: Int32) throws(Stop) -> Next {
@@ -28,7 +32,14 @@ extension Walker {
       }
       released = held
     }
-    if let released { release(released) }
+    try writeRaw(state.current[.r1], "R1", map.raw)
+    if let released { try release(released) }
+    if case .releasedDynptr? = prototype.arguments.first, let dynptr = map.dynptr { try release(dynptr) }
+    if number == HelperPrototype.dynptrFromMemory {
+      guard case .mapValue? = state.current[.r1].target else {
+        throw reject("Unsupported reg type \(state.current[.r1].typeName) for bpf_dynptr_from_mem data")
+      }
+    }
     if number == HelperPrototype.tailCall {
       if state.frames.count == 1 { try checkReferences("tail_call") }
       if let key = argumentNode(3) { graph.markPrecise(key) }
@@ -47,7 +58,9 @@ extension Walker {
       state.forgetPackets()
       return try leave()
     }
-    if HelperPrototype.changesPackets(number) { state.forgetPackets() }
+    if HelperPrototype.changesPackets(number) || number == HelperPrototype.dynptrWrite && map.dynptr?.kind == .skb {
+      state.forgetPackets()
+    }
     return .following
   }
 
@@ -87,8 +100,10 @@ extension Walker {
       if case .map(let number)? = held.target { map.index = number }
     case .mapKey, .mapValue, .readMemory, .writtenMemory:
       if case .object? = held.target, !held.mayBeNull { throw open("a kernel object in place of memory") }
-      try expect(held, name, Self.memoryTypes) { $0.isMemory }
-    case .memorySize: break
+      try expect(held, name, Self.memoryTypes) { $0.isMemory(argument) }
+    case .newDynptr, .dynptr, .releasedDynptr:
+      try expect(held, name, "fp, dynptr_ptr") { if case .stack = $0 { true } else { $0 == .dynptr } }
+    case .memorySize, .memorySizeOrZero: break
     case .reservedSize:
       guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
     case .releasedSocket:
@@ -106,7 +121,9 @@ extension Walker {
         try expect(held, name, "fp") { if case .stack = $0 { true } else { false } }
       }
     }
-    let isReleased = argument == .releasedSocket || argument == .releasedRingBuffer
+    let isReleased =
+      argument == .releasedSocket || argument == .releasedRingBuffer
+      || argument == .releasedDynptr && held.target == .dynptr
     if isReleased, held.value.constant != 0 {
       throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
     }
@@ -122,11 +139,16 @@ extension Walker {
     case .mapValue:
       guard let definition else { return }
       try checkCalleeMemory(held, name, definition.valueSize, .read, allowsNone: false)
-    case .memorySize:
+    case .memorySize, .memorySizeOrZero:
       guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
+      let isWritten = prototype.arguments[index - 1] == .writtenMemory
       try checkSizedMemory(
         state.current.registers[index], "R\(index)", size: held, name,
-        prototype.arguments[index - 1] == .writtenMemory ? [.write] : [.read], allowsNone: false)
+        isWritten ? [.write] : [.read], allowsNone: argument == .memorySizeOrZero, isRaw: isWritten)
+      if isWritten { map.raw = Int(held.value.unsignedMaximum) }
+    case .newDynptr(let kind): try makeDynptr(held, name, kind)
+    case .dynptr: map.dynptr = try dynptr(held, name)
+    case .releasedDynptr: map.dynptr = try dynptr(held, name, .ringbuf, isReleased: true)
     case .reservedSize:
       guard held.value.constant != nil else { throw reject("\(name) is not a const") }
       graph.markPrecise(held.node)
@@ -175,6 +197,12 @@ extension Walker {
     case .ringBufferOrNull:
       guard let size = map.reserved, size <= UInt64(UInt32.max) else { throw reject("allocation size exceeds u32 max") }
       return acquired(.ringBufferMemory(size: UInt32(size)))
+    case .dynptrMemoryOrNull:
+      guard let size = map.reserved, size <= UInt64(UInt32.max) else { throw reject("allocation size exceeds u32 max") }
+      var memory = RegisterState.pointer(
+        .memory(size: UInt32(size), isReadOnly: false), mayBeNull: true, id: newID())
+      memory.parentID = map.dynptr?.id ?? 0
+      return memory
     case .mapValueOrNull:
       guard let index = map.index else { return .unknown }
       let isThere = map.key.map { $0 < UInt64(definition(ofMap: index).entryCount) } ?? false
@@ -209,11 +237,13 @@ extension Walker {
 
 extension PointerTarget {
   /// Whether it is memory that a helper may read.
-  fileprivate var isMemory: Bool {
+  fileprivate func isMemory(_ argument: HelperPrototype.Argument) -> Bool {
     switch self {
     case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
-    case .memory(_, let isReadOnly): !isReadOnly
-    case .map, .function, .packetEnd, .socket, .socketCommon, .object: false
+    case .memory(_, let isReadOnly): !isReadOnly || argument == .readMemory
+    // Keys and values are no slices for the kernel.
+    case .slice(_, let isReadOnly, _): argument == .readMemory || argument == .writtenMemory && !isReadOnly
+    case .map, .function, .packetEnd, .socket, .socketCommon, .object, .dynptr: false
     }
   }
 }

@@ -139,18 +139,18 @@ extension Walker {
       try checkRegion(pointer, name, offset, size, definition(ofMap: map).keySize)
     case .mapValue(let map):
       return try accessMapValue(pointer, map, name, offset, size, access)
-    case .memory(let bytes, let isReadOnly):
+    case .memory(let bytes, let isReadOnly), .slice(let bytes, let isReadOnly, _):
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .map: throw open("an access to a map itself")
     case .object(let name): throw open("the members of struct \(name)")
-    case .function, .packetEnd: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    case .function, .packetEnd, .dynptr: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
   }
 
   /// Checks a store and does it, as far as memory is followed.
-  private mutating func write(
+  mutating func write(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?,
     isAtomic: Bool = false
   ) throws(Stop) {

@@ -11,10 +11,38 @@ extension Walker {
   }
 
   /// Gives something back: no register holds it any more.
-  mutating func release(_ register: RegisterState) {
+  mutating func release(_ register: RegisterState) throws(Stop) {
     guard state.holdsReference(register) else { return }
-    state.references.removeAll { $0.id == register.id }
-    state.forEachRegister { if $0.isPointer, $0.id == register.id { $0 = .unknown } }
+    try release(id: register.id)
+  }
+
+  /// Gives something back with all that was made from it (`release_reference`).
+  mutating func release(id: UInt32) throws(Stop) {
+    state.references.removeAll { $0.id == id }
+    var released = [id]
+    var next = 0
+    while next < released.count {
+      let id = released[next]
+      next += 1
+      guard id != 0 else { continue }
+      var children: [UInt32] = []
+      state.forEachRegister { register in
+        guard register.id == id || register.parentID == id, register.isInitialised else { return }
+        if register.parentID == id { children.append(register.id) }
+        register = .unknown
+      }
+      for frame in state.frames.indices {
+        for slot in state.frames[frame].stack.indices {
+          guard case .dynptr(let dynptr, _)? = state.frames[frame].stack[slot].object,
+            dynptr.id == id || dynptr.parentID == id
+          else { continue }
+          if dynptr.parentID == id { children.append(dynptr.id) }
+          state.frames[frame].stack[slot] = StackSlot()
+          if frame == state.frames.count - 1 { noteSlots(slot...slot) }
+        }
+      }
+      for child in children where !released.contains(child) { released.append(child) }
+    }
   }
 
   /// Checks that everything was given back where the program ends.

@@ -41,12 +41,13 @@ extension Walker {
   ) throws(Stop) {
     guard let frame = pointer.stackFrame else { return }
     guard let constant = pointer.value.constant else {
-      scatter(pointer, frame, offset, size, value)
+      try scatter(pointer, frame, offset, size, value)
       return
     }
     let start = Int(Int64(bitPattern: constant)) + offset
     let lowest = -start - 1
     let slot = lowest / 8
+    try destroyDynptr(frame, slot)
     if let value, start % 8 == 0, value.isScalar {
       let fits = value.fits(bits: 8 * size)
       if fits, let source { assignID(source) }
@@ -86,9 +87,10 @@ extension Walker {
   /// A store to one of several places (`check_stack_write_var_off`).
   private mutating func scatter(
     _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ value: RegisterState?
-  ) {
+  ) throws(Stop) {
     let first = Int(pointer.value.signedMinimum) + offset
     let end = Int(pointer.value.signedMaximum) + offset + size
+    for place in first..<end { try destroyDynptr(frame, (-place - 1) / 8) }
     let isZero = value?.isNull ?? false
     var keepsZero = false
     for place in first..<end {
@@ -125,7 +127,12 @@ extension Walker {
     let start = Int(Int64(bitPattern: constant)) + offset
     let lowest = -start - 1
     let held = state.frames[frame].stack[lowest / 8]
-    guard held.holdsRegister else { return read(frame, start..<(start + size)) }
+    guard held.holdsRegister else {
+      if let index = (0..<size).first(where: { held[byte: (lowest - $0) % 8].isObject }) {
+        throw reject("invalid read from stack off \(start)+\(index) size \(size)")
+      }
+      return read(frame, start..<(start + size))
+    }
     let spilledSize = held.spilledSize
     if size == 8, spilledSize == 8 {
       state.frames[frame].stack[lowest / 8].spilled = withID(held.spilled)
@@ -163,21 +170,46 @@ extension Walker {
 
   /// Checks that a callee may use the stack (`check_stack_range_initialized`). What it writes is known no longer.
   mutating func checkInitialised(
-    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, allowsNone: Bool
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, allowsNone: Bool,
+    isRaw: Bool = false
   ) throws(Stop) {
     if size == 0, !allowsNone { throw reject("invalid zero-sized read") }
     try checkStackBounds(pointer, name, offset, size, access)
-    guard access == .write, let frame = pointer.stackFrame else { return }
+    guard let frame = pointer.stackFrame else { return }
     let first = Int(pointer.value.signedMinimum) + offset
+    // Raw memory is written when all arguments are checked.
+    if isRaw, pointer.value.constant != nil { return }
+    try checkNoObject(pointer, frame, name, first, Int(pointer.value.signedMaximum) + offset + size, size)
+    guard access == .write else { return }
     for place in first..<(Int(pointer.value.signedMaximum) + offset + size) {
       let lowest = -place - 1
       let slot = lowest / 8
       switch state.frames[frame].stack[slot][byte: lowest % 8] {
-      case .something: break
+      case .something, .dynptr, .iterator: break
       case .zero, .nothing: state.frames[frame].stack[slot][byte: lowest % 8] = .something
       case .spill: state.frames[frame].stack[slot].forgetRegister()
       }
     }
+  }
+
+  /// What a callee gets holds no kernel object.
+  private func checkNoObject(
+    _ pointer: RegisterState, _ frame: Int, _ name: String, _ first: Int, _ end: Int, _ size: Int
+  ) throws(Stop) {
+    for place in first..<max(first, end) {
+      let lowest = -place - 1
+      guard state.frames[frame].stack[lowest / 8][byte: lowest % 8].isObject else { continue }
+      let from =
+        pointer.value.constant == nil
+        ? "var_off \(pointer.value.bits.description)+\(place - first)" : "off \(first)+\(place - first)"
+      throw reject("invalid read from stack \(name) \(from) size \(size)")
+    }
+  }
+
+  /// A callee has written raw memory (`arg_raw_mem`), byte after byte.
+  mutating func writeRaw(_ pointer: RegisterState, _ name: String, _ size: Int) throws(Stop) {
+    guard pointer.stackFrame != nil, pointer.value.constant != nil else { return }
+    for offset in 0..<size { try write(pointer, name, offset, 1, nil, nil) }
   }
 }
 
