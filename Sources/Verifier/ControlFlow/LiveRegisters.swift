@@ -127,7 +127,7 @@ extension VerifierInput {
   fileprivate func parameterCount(of target: CallTarget) -> Int? {
     switch target {
     case .helper(let id): HelperParameters.count(of: id)
-    case .kfunc(let id, _): kfuncs.indices.contains(Int(id)) ? kfuncs[Int(id)]?.parameters.count : nil
+    case .kfunc(let id, _): signature(ofKfunc: Int(id))?.parameters.count
     case .subprogram: nil
     }
   }

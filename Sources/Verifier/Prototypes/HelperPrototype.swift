@@ -4,6 +4,8 @@ struct HelperPrototype {
   enum Argument: Hashable {
     /// Anything that is set.
     case anything
+    /// A number.
+    case number
     /// The program's context.
     case context
     /// A map itself.
@@ -122,7 +124,7 @@ struct HelperPrototype {
     // trace_printk: what follows its format is not checked.
     case 6: HelperPrototype([.readMemory, .memorySize])
     case tailCall: HelperPrototype([.context, .map, .anything], maps: .programs)
-    case loop: HelperPrototype([.anything, .function, .stackOrNull, .anything])
+    case loop: HelperPrototype([.number, .function, .stackOrNull, .anything])
     // ringbuf_reserve, ringbuf_submit, ringbuf_discard
     case 131: HelperPrototype([.map, .reservedSize, .anything], .ringBufferOrNull, .ringBuffers)
     case 132, 133: HelperPrototype([.releasedRingBuffer, .anything], .void)

@@ -204,13 +204,23 @@ extension VerifierInput {
   /// - Throws: `Rejection` with the kernel's words for the first that no program may call (`add_kfuncs`).
   func kfuncPrototypes() throws(Rejection) -> [KfuncPrototype?] {
     var prototypes: [KfuncPrototype?] = []
-    for signature in kfuncs {
-      guard let signature = KnownKfunc.named(program.kfuncs[prototypes.count].name)?.signature ?? signature else {
+    for id in kfuncs.indices {
+      guard let signature = signature(ofKfunc: id) else {
         prototypes.append(nil)
         continue
       }
       prototypes.append(try KfuncPrototype(signature, context: context))
     }
     return prototypes
+  }
+
+  /// Whether a kfunc of the kernel, or of its test module, is known by its name.
+  package static func knowsKfunc(_ name: String) -> Bool { KnownKfunc.named(name) != nil }
+
+  /// The C prototype of a kfunc; nil for an unknown one. The kernel's own have that of the kernel's BTF.
+  /// - Parameter id: its index in the program.
+  func signature(ofKfunc id: Int) -> Signature? {
+    let known = program.kfuncs.indices.contains(id) ? KnownKfunc.named(program.kfuncs[id].name) : nil
+    return known?.signature ?? (kfuncs.indices.contains(id) ? kfuncs[id] : nil)
   }
 }

@@ -58,6 +58,13 @@ struct KnownKfunc {
     ),
   ]
 
+  private static let regions: [(String, Flags)] = [
+    ("void bpf_rcu_read_lock(void)", [.changesRegion, .isCommon]),
+    ("void bpf_rcu_read_unlock(void)", [.changesRegion, .isCommon]),
+    ("void bpf_preempt_disable(void)", [.changesRegion, .isCommon]),
+    ("void bpf_preempt_enable(void)", [.changesRegion, .isCommon]),
+  ]
+
   private static let iterators: [(String, Flags)] = [
     ("int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)", [.makesIterator, .isCommon]),
     ("int *bpf_iter_num_next(struct bpf_iter_num *it)", [.stepsIterator, .mayReturnNull, .isCommon]),
@@ -90,7 +97,7 @@ struct KnownKfunc {
       ("void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)", .releases),
     ]
     var all: [String: KnownKfunc] = [:]
-    for (text, flags) in known + dynptrs + iterators {
+    for (text, flags) in known + dynptrs + iterators + regions {
       guard let signature = (try? CDeclarationParser.parse(text + ";"))?.signatures.first else { continue }
       all[signature.name] = KnownKfunc(signature: signature, flags: flags)
     }

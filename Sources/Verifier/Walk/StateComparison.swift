@@ -31,7 +31,9 @@ struct StateComparison {
 
   /// Whether the kept state stands for the current one.
   mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
-    guard kept.frames.count == current.frames.count, kept.references.count == current.references.count else {
+    guard kept.frames.count == current.frames.count, kept.references.count == current.references.count,
+      kept.regions == current.regions
+    else {
       return false
     }
     for (old, new) in zip(kept.references, current.references) {

@@ -27,8 +27,8 @@ extension Walker {
           "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum) size=\(size)"
         )
       }
-      if !definition.privateRanges.isEmpty { throw open("a map whose values hold kernel objects") }
       try checkRegion(pointer, name, 0, size, definition.valueSize, allowsNone: allowsNone)
+      try checkOutsideObjects(pointer, definition, 0, size)
     case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)

@@ -41,7 +41,7 @@ extension Walker {
       }
     }
     if number == HelperPrototype.tailCall {
-      if state.frames.count == 1 { try checkReferences("tail_call") }
+      if state.frames.count == 1 { try checkReferences("tail_call") } else { try checkRegions("tail_call") }
       if let key = argumentNode(3) { graph.markPrecise(key) }
     }
     if number == HelperPrototype.loop, case .function(let callback)? = state.current[.r2].target {
@@ -104,10 +104,13 @@ extension Walker {
     case .newDynptr, .dynptr, .releasedDynptr:
       try expect(held, name, "fp, dynptr_ptr") { if case .stack = $0 { true } else { $0 == .dynptr } }
     case .memorySize, .memorySizeOrZero: break
-    case .reservedSize:
+    case .reservedSize, .number:
       guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
     case .releasedSocket:
-      if case .object? = held.target { throw open("a kernel object in place of a socket") }
+      if case .object(let structure)? = held.target, !held.mayBeNull {
+        guard !Self.sockets.contains(structure) else { throw open("a kernel object in place of a socket") }
+        throw reject("\(name) is of type \(structure) but sock_common is expected")
+      }
       try expect(held, name, "sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_") {
         $0 == .socket || $0 == .socketCommon
       }
@@ -156,6 +159,9 @@ extension Walker {
     default: break
     }
   }
+
+  /// Kernel objects that begin with `struct sock_common`.
+  private static let sockets = ["sock", "sock_common", "inet_sock", "tcp_sock", "udp_sock", "unix_sock"]
 
   /// What memory arguments may be, in messages (`mem_types`).
   private static let memoryTypes =

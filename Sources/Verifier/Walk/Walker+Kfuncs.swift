@@ -11,6 +11,7 @@ extension Walker {
     try checkOutgoing(kfunc.parameters.count)
     var call = KfuncCall()
     for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
+    if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
     if kfunc.flags.contains(.releases) { try release(argument(0)) }
     // The path ends: what unwinds the stack is the kernel's.
     if kfunc.name == "bpf_throw" {
@@ -228,7 +229,10 @@ extension Walker {
     guard let offset = held.value.constant.map({ Int64(bitPattern: $0) }) else {
       throw reject("\(name) is not a constant address'")
     }
-    guard let contents = definition.contents else { throw open("a string in a map whose contents are not known") }
+    guard let contents = definition.contents else {
+      // Programs only read it, but user space may still write.
+      throw reject("\(name) does not point to a readonly map'")
+    }
     try checkRegion(held, name, 0, definition.valueSize - Int(offset), definition.valueSize)
     guard contents[Int(offset)...].contains(0) else { throw reject("string is not zero-terminated") }
   }

@@ -142,8 +142,10 @@ extension Walker {
     case .memory(let bytes, let isReadOnly), .slice(let bytes, let isReadOnly, _):
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
-    case .map: throw open("an access to a map itself")
-    case .object(let name): throw open("the members of struct \(name)")
+    case .map(let map): try checkMapAccess(map, name, offset, access)
+    case .object(let structure):
+      if access == .write { throw reject("only read is supported") }
+      throw open("the members of struct \(structure)")
     case .function, .packetEnd, .dynptr: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
@@ -168,7 +170,7 @@ extension Walker {
       )
     }
     try checkRegion(pointer, name, offset, size, definition.valueSize)
-    if !definition.privateRanges.isEmpty { throw open("a map whose values hold kernel objects") }
+    try checkOutsideObjects(pointer, definition, offset, size)
     guard access == .read, definition.isReadOnly, let start = pointer.value.constant.map({ Int64(bitPattern: $0) }),
       let contents = definition.contents
     else { return nil }

@@ -48,7 +48,7 @@ extension Walker {
   /// Checks that everything was given back where the program ends.
   /// - Parameter place: what ends it, in messages.
   func checkReferences(_ place: String) throws(Stop) {
-    guard !state.references.isEmpty else { return }
+    guard !state.references.isEmpty else { return try checkRegions(place) }
     let lines = state.references.map {
       "Unreleased reference id=\($0.id) alloc_insn=\(program.slot(ofInstruction: $0.instruction))"
     }
