@@ -93,7 +93,7 @@ struct VerifyCommand: StatusCommand {
     let object = try ObjectFile.read(name, kernel: types.btf)
     let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, workers))
     return try object.selected(program).map { program in
-      try result(file.verifierInput(program, target), name, program.name)
+      try result(file.verifierInput(program, target, linksKernel: true), name, program.name)
     }
   }
 

@@ -35,12 +35,15 @@ extension ObjectFile {
   ///   - program: the program.
   ///   - kernel: the kernel whose rules hold.
   ///   - context: what r1 of the main program points to; nil for what its section's type says.
+  ///   - linksKernel: whether a weak extern is linked, too, if only the kernel has it.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
   package func verifierInput(
-    _ program: ObjectProgram, _ kernel: VerifierInput.Kernel, context: ContextKind? = nil
+    _ program: ObjectProgram, _ kernel: VerifierInput.Kernel, context: ContextKind? = nil,
+    linksKernel: Bool = false
   ) throws(HarnessError) -> VerifierInput {
     let linked = try object.linkedUnchecked(program.name) { [links, object] in
       !object.externs[$0].isWeak || links[$0].isLinked
+        || linksKernel && VerifierInput.knowsKfunc(object.externs[$0].name)
     }
     var input = VerifierInput(
       program: linked.program, prototypes: linked.signatures,

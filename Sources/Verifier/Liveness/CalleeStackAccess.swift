@@ -71,6 +71,9 @@ struct CalleeStackAccesses {
       return use == .whole ? .none : .reads(Int64(ProgramFacts.largestStack))
     case .fixedMemory(let size, let use): return Self.access(Int64(size), use)
     case .stack: return .none
+    // A dynptr has 16 bytes.
+    case .dynptr, .releasedDynptr: return .reads(16)
+    case .newDynptr: return .writes(16)
     case .anything, .scalar, .context, .map, .memorySize, .function, .socket, .releasedSocket, .releasedRingBuffer,
       .reservedSize, .other:
       return .unknown

@@ -11,6 +11,8 @@ struct FunctionPrototype {
     case context
     /// Memory of a number of bytes, or null; only for global functions (`ARG_PTR_TO_MEM`).
     case memory(Int)
+    /// A dynptr (`ARG_PTR_TO_DYNPTR`).
+    case dynptr
   }
 
   /// What the prototype says of all arguments.
@@ -95,7 +97,7 @@ struct FunctionPrototype {
     for (index, parameter) in signature.parameters.enumerated() {
       switch parameter.type {
       case .pointer(let pointer) where context.isContext(pointer.pointee): arguments.append(.context)
-      case .pointer(let pointer) where pointer.pointee.recordName == "bpf_dynptr": return .open("a dynptr parameter")
+      case .pointer(let pointer) where pointer.pointee.recordName == "bpf_dynptr": arguments.append(.dynptr)
       case .pointer(let pointer) where isGlobal:
         guard pointer.pointee.isComplete else {
           if mayHaveTags { return .open("the tags of parameter \(index + 1) of \(name)") }

@@ -40,10 +40,19 @@ struct HelperPrototype: Hashable {
     case releasedSocket
     /// A reserved part of a ring buffer that is given back.
     case releasedRingBuffer
-    /// The bytes that are reserved: a number that is known.
+    /// The bytes of the result: a number that is known.
     case reservedSize
     /// What has no rule here.
     case other(String)
+    /// Where a dynptr is made.
+    case newDynptr(Dynptr.Kind)
+    /// A dynptr.
+    case dynptr
+    /// A dynptr of a part of a ring buffer that is given back.
+    case releasedDynptr
+
+    /// Whether what is passed is given back (`OBJ_RELEASE`).
+    var isReleased: Bool { self == .releasedSocket || self == .releasedRingBuffer || self == .releasedDynptr }
   }
 
   /// An argument, and whether null may stand for it.
@@ -62,6 +71,7 @@ struct HelperPrototype: Hashable {
     case socketCommonOrNull = "c"
     case tcpSocketOrNull = "t"
     case ringBufferOrNull = "r"
+    case dynptrMemoryOrNull = "d"
     case other = "x"
   }
 
@@ -82,6 +92,8 @@ struct HelperPrototype: Hashable {
   static let forEachMapElement: Int32 = 164
   static let loop: Int32 = 181
   static let setReturnValue: Int32 = 187
+  static let dynptrFromMemory: Int32 = 197
+  static let dynptrWrite: Int32 = 202
 
   /// Whether libbpf put the number there for what the kernel at hand does not have: a relocation of types, a variable or a kfunc
   /// (`bpf_core_poison_insn`, `poison_map_ldimm64`, `poison_kfunc_call`).
@@ -186,6 +198,13 @@ extension HelperPrototype.Parameter {
     case "L"?: argument = .releasedSocket
     case "N"?: argument = .releasedRingBuffer
     case "O"?: argument = .reservedSize
+    case "D"?:
+      switch word {
+      case "Dl": argument = .newDynptr(.local)
+      case "Dr": argument = .newDynptr(.ringbuf)
+      case "Dx": argument = .releasedDynptr
+      default: argument = .dynptr
+      }
     default: argument = .other(String(word.dropFirst()))
     }
   }

@@ -6,10 +6,11 @@ enum HelperSignatures {
   /// (`pkt_access`) and `/z` if it may sleep.
   ///
   /// Results: `i` number, `v` nothing, `m` map value or null, `n` map value, `s` socket or null, `c` socket of any kind or null,
-  /// `t` TCP socket or null, `r` part of a ring buffer or null, `x` other. Arguments, with `?` if they may be null: `A` anything, `I` number,
+  /// `t` TCP socket or null, `r` part of a ring buffer or null, `d` memory of a dynptr or null, `x` other. Arguments, with `?` if they may be null: `A` anything, `I` number,
   /// `C` context, `M` map, `K` key, `V` value (`Vu` written), `R`, `W`, `U` memory that is read, written, written whole,
   /// `F8`, `H8`, `G8` the same of 8 bytes, `S`, `Z` its size (`Z` also 0), `P` function, `T` stack, `k`, `s` socket,
-  /// `L` socket given back, `N` part of a ring buffer given back, `O` size to reserve, `X...` other.
+  /// `L` socket given back, `N` part of a ring buffer given back, `O` size to reserve, `D` dynptr,
+  /// `Dl`, `Dr` dynptr made of memory, of a ring buffer, `Dx` dynptr given back, `X...` other.
   static let rows = """
     1:m,M,K,/p; 2:i,M,K,V,A,/p; 3:i,M,K,/p; 4:i,U,Z,A; 5:i; 6:i,R,S; 7:i; 8:i; 9:i,C,A,R,S,A; 10:i,C,A,A,A,A; \
     11:i,C,A,A,A,A; 12:v,C,M,A; 13:i,C,A,A; 14:i; 15:i; 16:i,U,S; 17:i|i,C; 18:i,C,A,A; 19:i,C; 20:i,C,U,S,A; \
@@ -36,8 +37,7 @@ enum HelperSignatures {
     176:i,U,Z; 177:i,R,S,R?,Z; 178:x,k; 179:i,R,Z,A,G8; 180:i,Xobject,A,P,T,A; 181:i,I,P,T,A; 182:i,R,S,Xstr; \
     183:i,C,A,G8; 184:i,C,G8; 185:i,C; 186:i; 187:i,A; 188:x,Xobject|i,C; 189:i,C,A,U,S; 190:i,C,A,R,S; \
     191:i,U,Z,A,Xobject,/z; 192:i,C,A,A; 193:i,Xobject,U,S,/z; 194:x,Xkptr,Xobject; 195:m,M,K,A,/p; 196:x,s; \
-    197:i,U,Z,A,Xdynptr; 198:i,M,A,A,Xdynptr; 199:v,Xdynptr,A; 200:v,Xdynptr,A; 201:i,U,Z,Xdynptr,A,A; \
-    202:i,Xdynptr,A,R,Z,A; 203:x,Xdynptr,A,O; 204:i,F20,R,Z,/p; 205:i,F40,R,Z,/p; 206:i,F20,F20,/p; \
+    197:i,U,Z,A,Dl; 198:i,M,A,A,Dr; 199:v,Dx,A; 200:v,Dx,A; 201:i,U,Z,D,A,A; 202:i,D,A,R,Z,A; 203:d,D,A,O; 204:i,F20,R,Z,/p; 205:i,F40,R,Z,/p; 206:i,F20,F20,/p; \
     207:i,F40,F20,/p; 208:i; 209:i,M,P,T,A; 210:m,M,Xobject,V?,A; 211:i,M,Xobject;
     """
 }

@@ -22,6 +22,10 @@ struct KfuncPrototype {
     case structure(kind: String, name: String, size: Int?)
     /// A constant string (`__str`).
     case string
+    /// A dynptr; one that is made if it is uninitialised (`__uninit`).
+    case dynptr(isUninitialised: Bool)
+    /// An iterator, by its type without `bpf_iter_`.
+    case iterator(name: String, slots: Int)
     /// What is not modelled, by its name.
     case open(String)
   }
@@ -57,6 +61,10 @@ struct KfuncPrototype {
     case scalar
     /// A kernel object, by the name of its structure.
     case object(String)
+    /// Memory of a number of bytes that is only read.
+    case memory(Int)
+    /// What a dynptr views.
+    case slice(isReadOnly: Bool)
     /// What is not modelled, by its name.
     case open(String)
   }
@@ -84,7 +92,7 @@ struct KfuncPrototype {
     var parameters: [Parameter] = []
     for index in signature.parameters.indices {
       let parameter = signature.parameters[index]
-      let argument = try Self.argument(signature.parameters, index, context)
+      let argument = try Self.argument(signature.parameters, index, context, flags)
       let pointee = Self.pointee(signature.parameters, index)
       parameters.append(
         Parameter(
@@ -94,12 +102,17 @@ struct KfuncPrototype {
     self.parameters = parameters
     switch signature.result {
     case .void: result = .void
+    case .pointer where Self.slices.contains(name): result = .slice(isReadOnly: name == Self.slices[0])
     case let type where type.isBTFNumber: result = .scalar
     case .pointer(let pointer) where pointer.pointee == .void: result = .scalar
+    case .pointer(let pointer) where pointer.pointee.isBTFNumber: result = .memory(pointer.pointee.size)
     case .pointer(let pointer) where known != nil: result = .object(pointer.pointee.btfName)
     default: result = .open("the result of kfunc \(name)")
     }
   }
+
+  /// The kfuncs that give a part of what a dynptr views.
+  private static let slices = ["bpf_dynptr_slice", "bpf_dynptr_slice_rdwr"]
 
   /// Whether the kernel can describe calls of a function to a JIT (`btf_distill_func_proto`).
   private static func checkModel(_ signature: Signature) throws(Rejection) {
@@ -121,7 +134,7 @@ struct KfuncPrototype {
   }
 
   private static func argument(
-    _ parameters: [CTypes.Parameter], _ index: Int, _ context: ContextKind
+    _ parameters: [CTypes.Parameter], _ index: Int, _ context: ContextKind, _ flags: KnownKfunc.Flags
   ) throws(Rejection) -> Argument {
     let parameter = parameters[index]
     let name = argumentName(index)
@@ -133,6 +146,8 @@ struct KfuncPrototype {
     let pointee = pointer.pointee
     if context.isContext(pointee) { return .context }
     if parameter.hasSuffix("__str") { return .string }
+    if pointee.recordName == "bpf_dynptr" { return .dynptr(isUninitialised: parameter.hasSuffix("__uninit")) }
+    if flags.isIterator && index == 0 || parameter.hasSuffix("__iter") { return iterator(pointee) }
     if let special = special(parameter, pointee) { return .open(special) }
     let next = index + 1 < parameters.count ? parameters[index + 1] : nil
     if let next, next.type.isBTFNumber, next.hasSuffix("__sz") || next.hasSuffix("__szk") {
@@ -170,6 +185,16 @@ struct KfuncPrototype {
     }
   }
 
+  /// An iterator that a parameter points to.
+  private static func iterator(_ pointee: CType) -> Argument {
+    guard let name = pointee.recordName, name.hasPrefix("bpf_iter_") else { return .open("a parameter __iter") }
+    let type = String(name.dropFirst("bpf_iter_".count))
+    guard let size = KnownKfunc.iteratorSizes[type] ?? (pointee.isComplete ? pointee.size : nil), size > 0 else {
+      return .open("the size of struct \(name)")
+    }
+    return .iterator(name: type, slots: size / 8)
+  }
+
   private static func scalar(_ parameter: CTypes.Parameter) -> Argument {
     if parameter.hasSuffix("__k") { return .constant }
     if parameter.hasSuffix("__szk") { return .memorySize(isConstant: true) }
@@ -189,10 +214,10 @@ struct KfuncPrototype {
     if case .function = pointee { return "a callback of a kfunc" }
     guard let name = pointee.recordName else { return nil }
     let objects = [
-      "bpf_dynptr", "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_list_head", "bpf_list_node", "bpf_rb_root",
+      "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_list_head", "bpf_list_node", "bpf_rb_root",
       "bpf_rb_node", "bpf_res_spin_lock", "bpf_prog_aux",
     ]
-    return objects.contains(name) || name.hasPrefix("bpf_iter_") ? "a parameter of type struct \(name) *" : nil
+    return objects.contains(name) ? "a parameter of type struct \(name) *" : nil
   }
 
   /// An argument in messages (`reg_arg_name`): a register, or the place from which a stack argument is passed.
@@ -209,13 +234,23 @@ extension VerifierInput {
   /// - Throws: `Rejection` with the kernel's words for the first that no program may call (`add_kfuncs`).
   func kfuncPrototypes() throws(Rejection) -> [KfuncPrototype?] {
     var prototypes: [KfuncPrototype?] = []
-    for signature in kfuncs {
-      guard let signature = signature ?? KnownKfunc.named(program.kfuncs[prototypes.count].name)?.signature else {
+    for id in kfuncs.indices {
+      guard let signature = signature(ofKfunc: id) else {
         prototypes.append(nil)
         continue
       }
       prototypes.append(try KfuncPrototype(signature, context: context))
     }
     return prototypes
+  }
+
+  /// Whether a kfunc of the kernel, or of its test module, is known by its name.
+  package static func knowsKfunc(_ name: String) -> Bool { KnownKfunc.named(name) != nil }
+
+  /// The C prototype of a kfunc; nil for an unknown one. The kernel's own have that of the kernel's BTF.
+  /// - Parameter id: its index in the program.
+  func signature(ofKfunc id: Int) -> Signature? {
+    let known = program.kfuncs.indices.contains(id) ? KnownKfunc.named(program.kfuncs[id].name) : nil
+    return known?.signature ?? (kfuncs.indices.contains(id) ? kfuncs[id] : nil)
   }
 }

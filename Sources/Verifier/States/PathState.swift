@@ -17,6 +17,9 @@ struct PathState {
   /// What the program holds and has to give back, in the order in which it got it (`refs`).
   var references: [Reference] = []
 
+  /// The regions that the program is in.
+  var regions = Regions()
+
   /// The steps since a state was kept that the kernel remembers (`jmp_history_cnt`).
   var history = 0
 
@@ -34,7 +37,9 @@ struct PathState {
   }
 
   /// Forgets what points into packets: their data may be elsewhere now (`clear_all_pkt_pointers`).
-  mutating func forgetPackets() { forEachRegister { if $0.isPacketOrEnd { $0 = .unknown } } }
+  mutating func forgetPackets() {
+    forEachRegister { if $0.isPacketData { $0 = .unknown } }
+  }
 
   /// The innermost frame.
   var current: FrameState {

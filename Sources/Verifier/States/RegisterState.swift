@@ -25,6 +25,8 @@ struct RegisterState {
   var value: ScalarValue
   /// Registers of the same id hold the same unknown number or the same pointer that may be null; 0 for none.
   var id: UInt32 = 0
+  /// The id of the object that this pointer lasts as long as; 0 for none (`parent_id`).
+  var parentID: UInt32 = 0
   /// How the number relates to the others of its id.
   var link = Link.equal
   /// What was added to the number of its id.
@@ -75,14 +77,21 @@ struct RegisterState {
   /// Whether it points into a packet or to its end (`reg_is_pkt_pointer_any`).
   var isPacketOrEnd: Bool { isPacket || kind == .pointer(.packetEnd, mayBeNull: false) }
 
+  /// Whether it points into a packet, to its end or to what a dynptr views of it.
+  var isPacketData: Bool {
+    if case .slice(_, _, isPacket: true)? = target { return true }
+    return isPacketOrEnd
+  }
+
   /// Whether the address is never zero (`reg_not_null`): with an offset that is not bounded it may be.
   var isNeverNull: Bool {
     guard case .pointer(let target, false) = kind, value.signedMinimum > -Walker.greatestOffset,
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .object: return true
-    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys: return false
+    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .object:
+      return true
+    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr: return false
     }
   }
 
@@ -136,6 +145,10 @@ enum PointerTarget: Hashable {
   case mapValue(UInt32)
   /// Memory of a known size in bytes (`PTR_TO_MEM`).
   case memory(size: UInt32, isReadOnly: Bool)
+  /// A part of what a dynptr views, of a known size in bytes (`PTR_TO_MEM | DYNPTR_TYPE_...`).
+  case slice(size: UInt32, isReadOnly: Bool, isPacket: Bool)
+  /// A dynptr that a global function gets (`CONST_PTR_TO_DYNPTR`).
+  case dynptr
   /// A function, by its index (`PTR_TO_FUNC`).
   case function(UInt32)
   /// The data of a packet (`PTR_TO_PACKET`).
@@ -165,7 +178,8 @@ enum PointerTarget: Hashable {
     case .map: "map_ptr"
     case .mapKey: "map_key"
     case .mapValue: "map_value"
-    case .memory(_, let isReadOnly): isReadOnly ? "rdonly_mem" : "mem"
+    case .memory(_, let isReadOnly), .slice(_, let isReadOnly, _): isReadOnly ? "rdonly_mem" : "mem"
+    case .dynptr: "dynptr_ptr"
     case .function: "func"
     case .packet: "pkt"
     case .packetMetadata: "pkt_meta"

@@ -12,10 +12,19 @@ struct StackSlot {
     case zero
     /// Nothing reads what it holds (`STACK_POISON`).
     case poison
+    /// A part of a dynptr (`STACK_DYNPTR`).
+    case dynptr = 8
+    /// A part of an iterator (`STACK_ITER`).
+    case iterator
+
+    /// Whether only kfuncs and helpers may use it.
+    var isObject: Bool { self == .dynptr || self == .iterator }
   }
 
   /// The register that was spilled; its kind is `.uninitialised` if none was.
   var spilled = RegisterState.uninitialised
+  /// The kernel object that it is part of; nil for none.
+  private(set) var object: StackObject?
   private var contents: UInt64 = 0
 
   /// What a byte holds: byte 7 is the lowest address of the slot, as in the kernel's `slot_type`.
@@ -23,8 +32,23 @@ struct StackSlot {
     get { Content(rawValue: UInt8(truncatingIfNeeded: contents >> (8 * UInt64(byte)))) ?? .nothing }
     set {
       contents = contents & ~(0xFF << (8 * UInt64(byte))) | UInt64(newValue.rawValue) << (8 * UInt64(byte))
+      if !newValue.isObject { object = nil }
     }
   }
+
+  /// A slot that is part of a kernel object.
+  init(_ object: StackObject) {
+    let content: Content
+    switch object {
+    case .dynptr: content = .dynptr
+    case .iterator: content = .iterator
+    }
+    for byte in 0..<8 { self[byte: byte] = content }
+    self.object = object
+  }
+
+  /// An empty slot.
+  init() {}
 
   /// Whether its bytes are the same kinds as another slot's: what nothing reads is as what was never stored.
   func hasContents(of other: StackSlot) -> Bool { used == other.used }
@@ -38,7 +62,7 @@ struct StackSlot {
   /// Forgets the halves that nothing reads any more (`__clean_func_state`).
   /// - Parameter live: the halves that may be read; bit 0 is the one next to r10.
   mutating func clean(live: UInt8) {
-    guard live != 0b11, contents != Self.allPoison else { return }
+    guard live != 0b11, contents != Self.allPoison, object == nil else { return }
     let (isLowLive, isHighLive) = (live & 1 != 0, live & 2 != 0)
     if !isHighLive {
       if isLowLive, holdsRegister {

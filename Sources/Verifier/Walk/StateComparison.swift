@@ -36,7 +36,9 @@ struct StateComparison {
 
   /// Whether the kept state stands for the current one.
   mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
-    guard kept.frames.count == current.frames.count, kept.references.count == current.references.count else {
+    guard kept.frames.count == current.frames.count, kept.references.count == current.references.count,
+      kept.regions == current.regions
+    else {
       return false
     }
     for (old, new) in zip(kept.references, current.references) {
@@ -74,10 +76,11 @@ struct StateComparison {
     guard kept.kind == current.kind else { return false }
     guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
     switch target {
-    case .mapKey, .mapValue, .memory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
-    case .ringBufferMemory: return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
+    case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory:
+      return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
+        && agree(kept.parentID, current.parentID)
     case .packet, .packetMetadata: return packetHolds(kept, current)
-    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object:
+    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr:
       return isSame(kept, current)
     }
   }
@@ -98,6 +101,7 @@ struct StateComparison {
   private mutating func isSame(_ kept: RegisterState, _ current: RegisterState) -> Bool {
     kept.kind == current.kind && kept.value == current.value && kept.delta == current.delta
       && kept.packetRange == current.packetRange && agree(kept.fullID, current.fullID)
+      && agree(kept.parentID, current.parentID)
   }
 
   private mutating func scalarHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
@@ -147,6 +151,17 @@ struct StateComparison {
     return true
   }
 
+  /// The steps of iterators do not count: loops would never end.
+  private mutating func objectHolds(_ kept: StackObject?, _ current: StackObject?) -> Bool {
+    switch (kept, current) {
+    case (.dynptr(let old, let wasFirst)?, .dynptr(let new, let isFirst)?):
+      old.kind == new.kind && wasFirst == isFirst && agree(old.id, new.id) && agree(old.parentID, new.parentID)
+    case (.iterator(let old)?, .iterator(let new)?):
+      old.name == new.name && old.isActive == new.isActive && agree(old.id, new.id)
+    default: false
+    }
+  }
+
   private mutating func slotHolds(_ kept: StackSlot, _ current: StackSlot, isThere: Bool) -> Bool {
     var byte = 0
     while byte < 8 {
@@ -161,6 +176,7 @@ struct StateComparison {
         continue
       }
       guard content == current[byte: byte] else { return false }
+      if byte == 7, content.isObject { return objectHolds(kept.object, current.object) }
       if byte == 7, content == .spill { return holds(kept.spilled, current.spilled) }
     }
     return true
@@ -188,7 +204,7 @@ extension StackSlot {
     for index in byte..<8 {
       switch self[byte: index] {
       case .something, .nothing, .poison: continue
-      case .spill, .zero: return nil
+      case .spill, .zero, .dynptr, .iterator: return nil
       }
     }
     return .unknown

@@ -28,9 +28,9 @@ extension Walker {
           "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum) size=\(size)"
         )
       }
-      if !definition.privateRanges.isEmpty { throw open("a map whose values hold kernel objects") }
       try checkRegion(pointer, name, 0, size, definition.valueSize, allowsNone: allowsNone)
-    case .memory(let bytes, let isReadOnly)?:
+      try checkOutsideObjects(pointer, definition, 0, size)
+    case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
     case .context? where input.context.allowsAnyOffset:
@@ -44,7 +44,7 @@ extension Walker {
   /// Checks memory whose size another argument tells.
   mutating func checkSizedMemory(
     _ pointer: RegisterState, _ name: String, size: RegisterState, _ sizeName: String, _ accesses: [Access],
-    allowsNone: Bool
+    allowsNone: Bool, dead: DeadBytes = .refused
   ) throws(Stop) {
     if size.value.signedMinimum < 0 {
       throw reject("\(sizeName) min value is negative, either use unsigned or 'var &= const'")
@@ -57,8 +57,6 @@ extension Walker {
       throw reject("\(sizeName) unbounded memory access, use 'var &= const' or 'if (var < const)'")
     }
     for access in accesses {
-      // What is only written is written whole.
-      let dead = accesses.contains(.read) ? DeadBytes.refused : .written
       try checkCalleeMemory(pointer, name, Int(greatest), access, allowsNone: allowsNone, dead: dead)
     }
     graph.markPrecise(size.node)

@@ -107,10 +107,13 @@ extension Walker {
       case .context:
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if held.target != .context || held.mayBeNull { return ["\(name) expects pointer to ctx"] }
+      case .dynptr:
+        if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
+        if let lines = try dynptrComplaint(held, name) { return lines }
       case .memory(let size):
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if let lines = try memoryComplaint(held, name, size) { return lines }
-        if held.isPacketOrEnd, flow.changesPackets[function] {
+        if held.isPacketData, flow.changesPackets[function] {
           return ["\(name) is a packet pointer, but func#\(function) may change packet data"]
         }
       }

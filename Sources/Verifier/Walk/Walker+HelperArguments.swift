@@ -20,7 +20,8 @@ extension Walker {
       graph.markPrecise(held.node)
     } else {
       try checkType(held, name, argument, mayBeNull: parameter.mayBeNull)
-      if argument == .releasedSocket || argument == .releasedRingBuffer, held.value.constant != 0 {
+      let isReleased = argument.isReleased && (argument != .releasedDynptr || held.target == .dynptr)
+      if isReleased, held.value.constant != 0 {
         throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
       }
       var pointer = held
@@ -68,16 +69,29 @@ extension Walker {
     case .scalar, .memorySize, .reservedSize:
       guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
     case .socket(let orObject):
-      if orObject, case .object? = held.target { throw open("a kernel object in place of a socket") }
+      if orObject, case .object(let structure)? = held.target { try checkSocketObject(held, name, structure) }
       try expect("sock_common, sock, tcp_sock, xdp_sock" + (orObject ? ", ptr_, trusted_ptr_" : "")) { $0.isSocket }
     case .releasedSocket:
-      if case .object? = held.target { throw open("a kernel object in place of a socket") }
+      if case .object(let structure)? = held.target { try checkSocketObject(held, name, structure) }
       try expect("sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_") { $0.isSocket }
     case .releasedRingBuffer: try expect("ringbuf_mem") { if case .ringBufferMemory = $0 { true } else { false } }
     case .function: try expect("func") { if case .function = $0 { true } else { false } }
+    case .newDynptr, .dynptr, .releasedDynptr:
+      try expect("fp, dynptr_ptr") { if case .stack = $0 { true } else { $0 == .dynptr } }
     case .stack: try expect("fp") { if case .stack = $0 { true } else { false } }
     case .other(let what): throw open("an argument of helpers: \(what)")
     }
+  }
+
+  /// Kernel objects that begin with `struct sock_common`.
+  private static let sockets = ["sock", "sock_common", "inet_sock", "tcp_sock", "udp_sock", "unix_sock"]
+
+  /// Checks a kernel object in place of a socket.
+  private func checkSocketObject(_ held: RegisterState, _ name: String, _ structure: StructureID) throws(Stop) {
+    if held.mayBeNull { return }
+    let own = self.name(of: structure)
+    guard !Self.sockets.contains(own) else { throw open("a kernel object in place of a socket") }
+    throw reject("\(name) is of type \(own) but sock_common is expected")
   }
 
   /// Checks what an argument points to and notes what it tells.
@@ -100,10 +114,14 @@ extension Walker {
       guard let definition, !(mayBeNull && held.isNull) else { return }
       // map_peek_elem of a bloom filter reads its value.
       let access: Access = use == .read ? .read : .write
-      try checkCalleeMemory(pointer, name, definition.valueSize, access, allowsNone: false)
+      try checkCalleeMemory(
+        pointer, name, definition.valueSize, access, allowsNone: false, dead: use == .whole ? .written : .refused)
+      if use == .whole { call.noteRaw(index, definition.valueSize) }
     case .fixedMemory(let size, let use):
       if held.isNull { return graph.markPrecise(held.node) }
-      try checkCalleeMemory(pointer, name, size, use == .read ? .read : .write, allowsNone: true)
+      try checkCalleeMemory(pointer, name, size, use == .read ? .read : .write, allowsNone: true,
+        dead: use == .whole ? .written : .refused)
+      if use == .whole { call.noteRaw(index, size) }
       if use != .read { try checkAlignment(pointer, 0, size, always: true) }
     case .memorySize(let allowsNone):
       var memory = state.current.registers[index]
@@ -111,7 +129,12 @@ extension Walker {
       if before.mayBeNull { memory.markNotNull() }
       call.greatestSize = held.value.unsignedMaximum
       try checkSizedMemory(
-        memory, "R\(index)", size: held, name, before.argument.readsMemory ? [.read] : [.write], allowsNone: allowsNone)
+        memory, "R\(index)", size: held, name, before.argument.readsMemory ? [.read] : [.write], allowsNone: allowsNone,
+        dead: before.argument == .memory(.whole) ? .written : .refused)
+      if before.argument == .memory(.whole) { call.noteRaw(index - 1, Int(held.value.unsignedMaximum)) }
+    case .newDynptr(let kind): try makeDynptr(held, name, kind)
+    case .dynptr: call.dynptr = try dynptr(held, name)
+    case .releasedDynptr: call.dynptr = try dynptr(held, name, .ringbuf, isReleased: true)
     case .reservedSize:
       guard let size = held.value.constant else { throw reject("\(name) is not a const") }
       guard size <= UInt64(UInt32.max) else { throw reject("\(name) allocation size exceeds u32 max") }
@@ -173,7 +196,8 @@ extension PointerTarget {
     switch self {
     case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
     case .memory(_, let isReadOnly): forReading || !isReadOnly
-    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object: false
+    case .slice(_, let isReadOnly, _): forReading || !isReadOnly
+    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr: false
     }
   }
 }

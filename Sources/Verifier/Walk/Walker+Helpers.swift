@@ -19,6 +19,15 @@ extension Walker {
     var released: RegisterState?
     /// The id of a pointer that was got and is passed.
     var reference: UInt32?
+    /// The dynptr that is used or given back.
+    var dynptr: Dynptr?
+    /// The register and the bytes of memory that is written whole (`arg_raw_mem`).
+    var raw: (register: Register, size: Int)?
+
+    /// Notes that an argument's memory is written whole.
+    mutating func noteRaw(_ index: Int, _ size: Int) {
+      raw = Register(rawValue: UInt8(index + 1)).map { ($0, size) }
+    }
   }
 
   mutating func callHelper(_ number: Int32) throws(Stop) -> Next {
@@ -38,7 +47,9 @@ extension Walker {
     }
     var call = HelperCall(number: number, name: name, prototype: prototype)
     for index in prototype.parameters.indices { try check(index, &call) }
-    if let released = call.released { release(released) }
+    if let raw = call.raw { try writeRaw(state.current[raw.register], raw.register.messageName, raw.size) }
+    if let released = call.released { try release(released) }
+    if case .releasedDynptr? = prototype.parameters.first?.argument, let dynptr = call.dynptr { try release(dynptr) }
     try checkSpecial(call)
     clearCallerSaved()
     consumeSlots()
@@ -53,7 +64,9 @@ extension Walker {
       state.current[.r0] = .unknown
       return try leave()
     }
-    if HelperPrototype.changesPackets(number) { losePackets() }
+    if HelperPrototype.changesPackets(number) || number == HelperPrototype.dynptrWrite && call.dynptr?.kind == .skb {
+      losePackets()
+    }
     return .following
   }
 
@@ -64,8 +77,12 @@ extension Walker {
       guard let map = call.map, definition(ofMap: map).kind == .programArray else {
         throw reject("expected prog array map for tail call")
       }
-      if state.frames.count == 1 { try checkReferences("tail_call") }
+      if state.frames.count == 1 { try checkReferences("tail_call") } else { try checkRegions("tail_call") }
       if let key = argumentNode(3) { graph.markPrecise(key) }
+    case HelperPrototype.dynptrFromMemory:
+      guard case .mapValue? = state.current[.r1].target else {
+        throw reject("Unsupported reg type \(state.current[.r1].typeName) for bpf_dynptr_from_mem data")
+      }
     case HelperPrototype.localStorage:
       let flags = state.current[.r2]
       guard flags.isNull else { throw reject("get_local_storage() doesn't support non-zero flags") }
@@ -107,6 +124,11 @@ extension Walker {
     case .tcpSocketOrNull: return try socket(.tcpSocket, call)
     case .ringBufferOrNull: return acquired(.ringBufferMemory(size: UInt32(truncatingIfNeeded: call.reserved ?? 0)))
     case .mapValue: return .pointer(.mapValue(call.map ?? 0))
+    case .dynptrMemoryOrNull:
+      var memory = RegisterState.pointer(
+        .memory(size: UInt32(truncatingIfNeeded: call.reserved ?? 0), isReadOnly: false), mayBeNull: true, id: newID())
+      memory.parentID = call.dynptr?.id ?? 0
+      return memory
     case .mapValueOrNull:
       guard let index = call.map else { return .unknown }
       let definition = definition(ofMap: index)

@@ -5,10 +5,14 @@ extension Walker {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
       throw open("the kfunc \(name), whose prototype is not known")
     }
-    guard input.context.offersKfuncs else { throw open("kfuncs in programs of this type") }
+    guard input.context.offersKfuncs || kfunc.flags.contains(.isCommon) else {
+      throw open("kfuncs in programs of this type")
+    }
     try checkOutgoing(kfunc.parameters.count)
-    for index in kfunc.parameters.indices { try check(kfunc, index) }
-    if kfunc.flags.contains(.releases) { release(argument(0)) }
+    var call = KfuncCall()
+    for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
+    if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
+    if kfunc.flags.contains(.releases) { try release(argument(0)) }
     // The path ends: what unwinds the stack is the kernel's.
     if kfunc.name == "bpf_throw" {
       try checkReferences("bpf_throw")
@@ -20,10 +24,76 @@ extension Walker {
     case .void: break
     case .scalar: state.current[.r0] = .unknown
     case .object(let structure): state.current[.r0] = object(structure, kfunc.flags)
+    case .memory(let size):
+      var memory = RegisterState.pointer(.memory(size: UInt32(size), isReadOnly: true))
+      memory.parentID = call.parentID
+      state.current[.r0] = withNullness(memory, kfunc.flags)
+    case .slice(let isReadOnly): state.current[.r0] = try slice(call, isReadOnly, kfunc.flags)
     case .open(let subject): throw open(subject)
     }
     noteCall(of: kfunc.stackSlots)
+    if kfunc.flags.contains(.stepsIterator), let place = call.iterator { try stepIterator(place) }
     return .following
+  }
+
+  /// What a call's arguments tell of its result.
+  private struct KfuncCall {
+    /// The dynptr that is used.
+    var dynptr: Dynptr?
+    /// Where the iterator is that is used.
+    var iterator: ObjectPlace?
+    /// The argument that has to be a constant.
+    var constant: UInt64?
+    /// What was got and is passed, by its id.
+    var parentID: UInt32 = 0
+  }
+
+  /// A part of what a dynptr views.
+  private mutating func slice(
+    _ call: KfuncCall, _ isReadOnly: Bool, _ flags: KnownKfunc.Flags
+  ) throws(Stop) -> RegisterState {
+    guard let dynptr = call.dynptr, let size = call.constant else { return .unknown }
+    if !isReadOnly, !input.context.mayWritePackets { throw reject("the prog does not allow writes to packet data") }
+    var memory = RegisterState.pointer(
+      .slice(size: UInt32(truncatingIfNeeded: size), isReadOnly: isReadOnly, isPacket: dynptr.kind.isPacket))
+    memory.parentID = dynptr.id
+    return withNullness(memory, flags)
+  }
+
+  /// A pointer that may be null if the kfunc says so.
+  private mutating func withNullness(_ pointer: RegisterState, _ flags: KnownKfunc.Flags) -> RegisterState {
+    guard flags.contains(.mayReturnNull), case .pointer(let target, _) = pointer.kind else { return pointer }
+    var pointer = pointer
+    pointer.kind = .pointer(target, mayBeNull: true)
+    pointer.id = newID()
+    return pointer
+  }
+
+  private mutating func check(
+    dynptr held: RegisterState, _ name: String, isNew: Bool, _ kfunc: KfuncPrototype, _ call: inout KfuncCall
+  ) throws(Stop) {
+    guard isNew else {
+      call.dynptr = try dynptr(held, name)
+      return
+    }
+    switch kfunc.name {
+    case "bpf_dynptr_from_skb": try makeDynptr(held, name, .skb)
+    case "bpf_dynptr_clone":
+      guard let original = call.dynptr else { return }
+      try makeDynptr(held, name, original.kind, copyOf: original.parentID)
+    default: throw open("a dynptr that \(kfunc.name) makes")
+    }
+  }
+
+  private mutating func check(
+    iterator held: RegisterState, _ argument: String, _ name: String, _ slots: Int, _ kfunc: KfuncPrototype,
+    _ call: inout KfuncCall
+  ) throws(Stop) {
+    if kfunc.flags.contains(.makesIterator) { return try makeIterator(held, argument, name, slots: slots) }
+    let place = try iterator(held, argument, name, slots: slots)
+    call.iterator = place
+    if case .iterator(let iterator)? = object(at: place) { call.parentID = iterator.id }
+    if kfunc.flags.contains(.endsIterator) { try endIterator(place, slots: slots) }
   }
 
   /// A kernel object that a kfunc gives.
@@ -44,7 +114,7 @@ extension Walker {
   /// The name of a structure.
   func name(of structure: StructureID) -> String { structures[Int(structure.index)] }
 
-  private mutating func check(_ kfunc: KfuncPrototype, _ index: Int) throws(Stop) {
+  private mutating func check(_ kfunc: KfuncPrototype, _ index: Int, _ call: inout KfuncCall) throws(Stop) {
     let parameter = kfunc.parameters[index]
     if parameter.argument == .ignored { return }
     let name = KfuncPrototype.argumentName(index)
@@ -65,6 +135,7 @@ extension Walker {
         throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
       }
     }
+    if state.holdsReference(held) { call.parentID = held.id }
     if case .object? = held.target, held.value.constant != 0 { throw open("a pointer into a kernel object") }
     if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
     switch parameter.argument {
@@ -73,6 +144,7 @@ extension Walker {
     case .constant:
       try checkScalar(held, name)
       try checkConstant(held, name)
+      call.constant = held.value.constant
     case .context:
       guard held.target == .context else { throw reject("\(name) expected pointer to ctx, but got \(held.typeName)") }
     case .sizedMemory: break
@@ -87,7 +159,11 @@ extension Walker {
       }
       guard let size else { throw reject("\(name) is \(held.typeName) expected \(kind) \(type)") }
       try checkMemory(held, name, size)
-    case .memorySize(let isConstant): try checkSize(held, name, index, isConstant)
+    case .memorySize(let isConstant):
+      try checkSize(held, name, index, isConstant)
+      if isConstant { call.constant = held.value.constant }
+    case .dynptr(let isUninitialised): try check(dynptr: held, name, isNew: isUninitialised, kfunc, &call)
+    case .iterator(let type, let slots): try check(iterator: held, name, type, slots, kfunc, &call)
     case .string: try checkString(held, name)
     case .open(let subject): throw open(subject)
     }
@@ -138,7 +214,10 @@ extension Walker {
     guard let offset = held.value.constant.map({ Int64(bitPattern: $0) }) else {
       throw reject("\(name) is not a constant address'")
     }
-    guard let contents = definition.contents else { throw open("a string in a map whose contents are not known") }
+    guard let contents = definition.contents else {
+      // Programs only read it, but user space may still write.
+      throw reject("\(name) does not point to a readonly map'")
+    }
     try checkRegion(held, name, 0, definition.valueSize - Int(offset), definition.valueSize)
     guard contents[Int(offset)...].contains(0) else { throw reject("string is not zero-terminated") }
   }

@@ -86,6 +86,9 @@ extension Walker {
     trace.slots?.formUnion(bytes.map { Int((-$0 - 1) / 8) })
   }
 
+  /// Notes that an object on the stack was used (`mark_stack_slots_scratched`).
+  mutating func noteSlots(_ slots: ClosedRange<Int>) { trace.slots?.formUnion(slots) }
+
   // MARK: States
 
   /// The registers and the stack of a frame, each behind a space.
@@ -98,7 +101,11 @@ extension Walker {
     }
     for (slot, held) in frame.stack.enumerated() where !held.isEmpty {
       guard all || trace.slots?.contains(slot) ?? true else { continue }
-      text += " fp\(-8 * (slot + 1))=\(slotText(held, frame: index))"
+      if let object = held.object {
+        text += objectText(object, slot)
+      } else {
+        text += " fp\(-8 * (slot + 1))=\(slotText(held, frame: index))"
+      }
     }
     if !state.references.isEmpty { text += " refs=" + state.references.map { "\($0.id)" }.joined(separator: ",") }
     if frame.callbackResults != nil { text += " cb" }
@@ -119,17 +126,34 @@ extension Walker {
       if let offset = register.value.constant { return name + logText(signed: Int64(bitPattern: offset)) }
     }
     var parts = link.isEmpty ? [] : [link]
+    if register.parentID != 0 { parts.append("parent_id=\(register.parentID)") }
     switch target {
     case .map(let map), .mapKey(let map), .mapValue(let map):
       let definition = definition(ofMap: map)
       parts.append("map=\(definition.name)")
       parts.append("ks=\(definition.keySize),vs=\(definition.valueSize)")
-    case .memory(let size, _), .ringBufferMemory(let size): parts.append("sz=" + logText(unsigned: UInt64(size)))
+    case .memory(let size, _), .slice(let size, _, _), .ringBufferMemory(let size):
+      parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
+    case .dynptr: parts.append("type=local")
     case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object: break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
     return "\(name)(\(parts.joined(separator: ",")))"
+  }
+
+  /// A kernel object, at its first slot.
+  private func objectText(_ object: StackObject, _ slot: Int) -> String {
+    let place = " fp\(-8 * (slot + 1))="
+    switch object {
+    case .dynptr(let dynptr, isFirst: true):
+      let parent = dynptr.parentID == 0 ? "" : ",parent_id=\(dynptr.parentID)"
+      return place + "dynptr_\(dynptr.kind.rawValue)(id=\(dynptr.id)\(parent))"
+    case .iterator(let iterator) where iterator.id != 0:
+      let state = iterator.isActive ? "active" : "drained"
+      return place + "iter_\(iterator.name)(id=\(iterator.id),state=\(state),depth=\(iterator.depth))"
+    case .dynptr, .iterator: return ""
+    }
   }
 
   /// Eight bytes of the stack, those of the highest address first; a spilled register is what its bytes begin with.
@@ -160,6 +184,8 @@ extension StackSlot.Content {
     case .something: "m"
     case .zero: "0"
     case .poison: "p"
+    case .dynptr: "d"
+    case .iterator: "i"
     }
   }
 }

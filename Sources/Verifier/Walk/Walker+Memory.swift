@@ -146,18 +146,20 @@ extension Walker {
       try checkRegion(pointer, name, offset, size, definition(ofMap: map).keySize)
     case .mapValue(let map):
       return try accessMapValue(pointer, map, name, offset, size, access)
-    case .memory(let bytes, let isReadOnly):
+    case .memory(let bytes, let isReadOnly), .slice(let bytes, let isReadOnly, _):
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
-    case .map: throw open("an access to a map itself")
-    case .object(let structure): throw open("the members of struct \(self.name(of: structure))")
-    case .function, .packetEnd: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    case .map(let map): try checkMapAccess(map, name, offset, access)
+    case .object(let structure):
+      if access == .write { throw reject("only read is supported") }
+      throw open("the members of struct \(self.name(of: structure))")
+    case .function, .packetEnd, .dynptr: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
   }
 
   /// Checks a store and does it, as far as memory is followed.
-  private mutating func write(
+  mutating func write(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?,
     isAtomic: Bool = false
   ) throws(Stop) {
@@ -175,7 +177,7 @@ extension Walker {
       )
     }
     try checkRegion(pointer, name, offset, size, definition.valueSize)
-    if !definition.privateRanges.isEmpty { throw open("a map whose values hold kernel objects") }
+    try checkOutsideObjects(pointer, definition, offset, size)
     guard access == .read, definition.isReadOnly, let start = pointer.value.constant.map({ Int64(bitPattern: $0) }),
       let contents = definition.contents
     else { return nil }

@@ -62,9 +62,9 @@ extension Walker {
 
   /// A state that an open path has come back to in the same way never ends.
   private func checkProgress(_ index: Int, _ instruction: Int) throws(Stop) {
-    guard !flow.callsCallback[instruction] else { return }
+    guard !flow.callsCallback[instruction], !isIteratorStep(instruction) else { return }
     let old = kept[index].state
-    guard mayBeLooping(old), standsFor(index, .exact), old.mayGotoDepth == state.mayGotoDepth,
+    guard mayBeLooping(old), standsFor(index, .exact), !iteratorsDiffer(old), old.mayGotoDepth == state.mayGotoDepth,
       old.callbackUnrollDepth == state.callbackUnrollDepth
     else { return }
     throw reject("infinite loop detected at insn \(program.slot(ofInstruction: instruction))")
@@ -81,7 +81,7 @@ extension Walker {
 
   /// Whether a path that comes back to an open state ends there: at calls that call back, and at `may_goto`.
   private func endsLoop(_ index: Int, _ instruction: Int) -> Bool {
-    flow.callsCallback[instruction]
+    flow.callsCallback[instruction] || isActiveStep(instruction)
       || program.instructions[instruction].isMayGoto && kept[index].state.mayGotoDepth != state.mayGotoDepth
   }
 

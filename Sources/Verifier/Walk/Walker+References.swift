@@ -11,18 +11,45 @@ extension Walker {
   }
 
   /// Gives something back: no register holds it any more.
-  mutating func release(_ register: RegisterState) {
+  mutating func release(_ register: RegisterState) throws(Stop) {
     guard state.holdsReference(register) else { return }
-    state.references.removeAll { $0.id == register.id }
-    if keeps(.releasesLosePointers) {
-      state.forEachRegister { if $0.isPointer, $0.id == register.id { $0 = .unknown } }
+    try release(id: register.id)
+  }
+
+  /// Gives something back with all that was made from it (`release_reference`).
+  mutating func release(id: UInt32) throws(Stop) {
+    state.references.removeAll { $0.id == id }
+    let losesPointers = keeps(.releasesLosePointers)
+    var released = [id]
+    var next = 0
+    while next < released.count {
+      let id = released[next]
+      next += 1
+      guard id != 0 else { continue }
+      var children: [UInt32] = []
+      state.forEachRegister { register in
+        guard register.id == id || register.parentID == id, register.isInitialised else { return }
+        if register.parentID == id { children.append(register.id) }
+        if losesPointers { register = .unknown }
+      }
+      for frame in state.frames.indices {
+        for slot in state.frames[frame].stack.indices {
+          guard case .dynptr(let dynptr, _)? = state.frames[frame].stack[slot].object,
+            dynptr.id == id || dynptr.parentID == id
+          else { continue }
+          if dynptr.parentID == id { children.append(dynptr.id) }
+          state.frames[frame].stack[slot] = StackSlot()
+          if frame == state.frames.count - 1 { noteSlots(slot...slot) }
+        }
+      }
+      for child in children where !released.contains(child) { released.append(child) }
     }
   }
 
   /// Checks that everything was given back where the program ends.
   /// - Parameter place: what ends it, in messages.
   func checkReferences(_ place: String) throws(Stop) {
-    guard !state.references.isEmpty else { return }
+    guard !state.references.isEmpty else { return try checkRegions(place) }
     let lines = state.references.map {
       "Unreleased reference id=\($0.id) alloc_insn=\(program.slot(ofInstruction: $0.instruction))"
     }

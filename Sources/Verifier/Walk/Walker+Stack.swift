@@ -47,13 +47,14 @@ extension Walker {
   ) throws(Stop) {
     guard let frame = pointer.stackFrame else { return }
     guard let constant = pointer.value.constant else {
-      scatter(pointer, frame, offset, size, value)
+      try scatter(pointer, frame, offset, size, value)
       return
     }
     let start = Int(Int64(bitPattern: constant)) + offset
     noteAccess(frame, start)
     let lowest = -start - 1
     let slot = lowest / 8
+    try destroyDynptr(frame, slot)
     if let value, start % 8 == 0, value.isScalar {
       let fits = value.fits(bits: 8 * size)
       if fits, let source { assignID(source) }
@@ -93,10 +94,11 @@ extension Walker {
   /// A store to one of several places (`check_stack_write_var_off`).
   private mutating func scatter(
     _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ value: RegisterState?
-  ) {
+  ) throws(Stop) {
     let first = Int(pointer.value.signedMinimum) + offset
     noteAccess(frame, first)
     let end = Int(pointer.value.signedMaximum) + offset + size
+    for place in first..<end { try destroyDynptr(frame, (-place - 1) / 8) }
     let isZero = value?.isNull ?? false
     var keepsZero = false
     for place in first..<end {
@@ -137,6 +139,9 @@ extension Walker {
     let lowest = -start - 1
     let held = state.frames[frame].stack[lowest / 8]
     guard held.holdsRegister else {
+      if let index = (0..<size).first(where: { held[byte: (lowest - $0) % 8].isObject }) {
+        throw reject("invalid read from stack off \(start)+\(index) size \(size)")
+      }
       try checkPoison(held, start, size)
       return read(frame, start..<(start + size))
     }
@@ -208,8 +213,9 @@ extension Walker {
     try checkStackBounds(pointer, name, offset, size, access)
     guard let frame = pointer.stackFrame else { return }
     let first = Int(pointer.value.signedMinimum) + offset
-    let writesWhole = dead == .written && pointer.value.constant != nil
-    if writesWhole { noteAccess(frame, first) }
+    // Memory that is written whole is written when all arguments are checked.
+    if dead == .written, pointer.value.constant != nil { return }
+    try checkNoObject(pointer, frame, name, first, Int(pointer.value.signedMaximum) + offset + size, size)
     for place in first..<(Int(pointer.value.signedMaximum) + offset + size) {
       let lowest = -place - 1
       let slot = lowest / 8
@@ -219,14 +225,33 @@ extension Walker {
         throw reject(
           "reading from stack \(name) off \(first)+\(place - first) size \(size), slot poisoned by dead code elimination"
         )
-      case .poison where writesWhole, .zero where access == .write, .nothing where access == .write:
-        if writesWhole { state.frames[frame].stack[slot].forgetRegister() }
+      case .zero where access == .write, .nothing where access == .write:
         state.frames[frame].stack[slot][byte: lowest % 8] = .something
       case .spill where access == .write, .poison where access == .write && held.holdsRegister:
         state.frames[frame].stack[slot].forgetRegister()
-      case .something, .zero, .nothing, .spill, .poison: break
+      case .something, .zero, .nothing, .spill, .poison, .dynptr, .iterator: break
       }
     }
+  }
+
+  /// What a callee gets holds no kernel object.
+  private func checkNoObject(
+    _ pointer: RegisterState, _ frame: Int, _ name: String, _ first: Int, _ end: Int, _ size: Int
+  ) throws(Stop) {
+    for place in first..<max(first, end) {
+      let lowest = -place - 1
+      guard state.frames[frame].stack[lowest / 8][byte: lowest % 8].isObject else { continue }
+      let from =
+        pointer.value.constant == nil
+        ? "var_off \(pointer.value.bits.description)+\(place - first)" : "off \(first)+\(place - first)"
+      throw reject("invalid read from stack \(name) \(from) size \(size)")
+    }
+  }
+
+  /// A callee has written raw memory (`arg_raw_mem`), byte after byte.
+  mutating func writeRaw(_ pointer: RegisterState, _ name: String, _ size: Int) throws(Stop) {
+    guard pointer.stackFrame != nil, pointer.value.constant != nil else { return }
+    for offset in 0..<size { try write(pointer, name, offset, 1, nil, nil) }
   }
 }
 

@@ -156,6 +156,7 @@ struct Walker: ~Copyable {
       switch argument {
       case .context: frame.registers[index + 1] = .pointer(.context)
       case .scalar: frame.registers[index + 1] = .unknown
+      case .dynptr: frame.registers[index + 1] = .pointer(.dynptr, id: newID())
       case .memory(let size):
         lastID += 1
         frame.registers[index + 1] = .pointer(

@@ -1,0 +1,43 @@
+/// A kernel object of which a program's stack holds eight bytes.
+enum StackObject: Hashable {
+  /// A dynptr takes two slots; the first is the one of the lower address (`STACK_DYNPTR`).
+  case dynptr(Dynptr, isFirst: Bool)
+  /// An iterator (`STACK_ITER`).
+  case iterator(StackIterator)
+}
+
+/// A dynptr: a view of memory whose bounds are known at run time only.
+struct Dynptr: Hashable {
+  /// What the memory is (`enum bpf_dynptr_type`).
+  enum Kind: String {
+    /// The program's own.
+    case local
+    /// A reserved part of a ring buffer.
+    case ringbuf
+    /// The data of a packet.
+    case skb
+
+    /// Whether the dynptr has to be given back (`dynptr_type_referenced`).
+    var isReferenced: Bool { self == .ringbuf }
+    /// Whether its memory may be elsewhere after packets changed (`reg_is_dynptr_slice_pkt`).
+    var isPacket: Bool { self == .skb }
+  }
+
+  let kind: Kind
+  /// The id that slices of it name as their parent.
+  let id: UInt32
+  /// What it was made from and has to be given back; 0 for none.
+  let parentID: UInt32
+}
+
+/// Eight bytes of an iterator (`struct bpf_iter_...`).
+struct StackIterator: Hashable {
+  /// The iterator's type without `bpf_iter_`.
+  let name: String
+  /// The id of what has to be given back: only the slot of the lowest address has one.
+  let id: UInt32
+  /// Whether it may still give elements (`BPF_ITER_STATE_ACTIVE`).
+  var isActive = true
+  /// The steps on this path (`iter.depth`).
+  var depth = 0
+}

@@ -1,0 +1,35 @@
+import BPF
+
+/// Regions in which the program runs under RCU or may not be preempted (`active_rcu_locks`, `active_preempt_locks`).
+struct Regions: Hashable {
+  /// The calls of `bpf_rcu_read_lock` without one that ends them.
+  var rcu = 0
+  /// The calls of `bpf_preempt_disable` without one that ends them.
+  var preemption = 0
+}
+
+extension Walker {
+  /// A kfunc begins or ends a region.
+  mutating func changeRegion(_ kfunc: String) throws(Stop) {
+    switch kfunc {
+    case "bpf_rcu_read_lock": state.regions.rcu += 1
+    case "bpf_rcu_read_unlock":
+      guard state.regions.rcu > 0 else { throw reject("unmatched rcu read unlock (kernel function \(kfunc))") }
+      state.regions.rcu -= 1
+    case "bpf_preempt_disable": state.regions.preemption += 1
+    case "bpf_preempt_enable":
+      guard state.regions.preemption > 0 else {
+        throw reject("unmatched attempt to enable preemption (kernel function \(kfunc))")
+      }
+      state.regions.preemption -= 1
+    default: throw open("the region that \(kfunc) changes")
+    }
+  }
+
+  /// Checks that a program ends outside of all regions (`check_resource_leak`).
+  /// - Parameter place: what ends it, in messages.
+  func checkRegions(_ place: String) throws(Stop) {
+    if state.regions.rcu > 0 { throw reject("\(place) cannot be used inside bpf_rcu_read_lock-ed region") }
+    if state.regions.preemption > 0 { throw reject("\(place) cannot be used inside bpf_preempt_disable-ed region") }
+  }
+}

@@ -1,0 +1,19 @@
+// reject: invalid read from stack R1 off -16+0 size 16
+// a dynptr as memory of a helper
+.map ring 27 0 0 4096
+r1 = ring ll
+r2 = 16
+r3 = 0
+r4 = r10
+r4 += -16
+call 198
+r1 = r10
+r1 += -16
+r2 = 16
+call 6
+r1 = r10
+r1 += -16
+r2 = 0
+call 199
+r0 = 0
+exit

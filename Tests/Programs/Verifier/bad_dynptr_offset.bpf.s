@@ -1,0 +1,12 @@
+// reject: cannot pass in dynptr at an offset=-20
+// then: Dynptr has to be an uninitialized dynptr
+// a dynptr at an offset that is no multiple of 8
+.map ring 27 0 0 4096
+r1 = ring ll
+r2 = 16
+r3 = 0
+r4 = r10
+r4 += -20
+call 198
+r0 = 0
+exit

@@ -1,0 +1,16 @@
+// reject: cannot overwrite referenced dynptr
+// a store over a reserved dynptr
+.map ring 27 0 0 4096
+r1 = ring ll
+r2 = 16
+r3 = 0
+r4 = r10
+r4 += -16
+call 198
+*(u64 *)(r10 - 8) = 0
+r1 = r10
+r1 += -16
+r2 = 0
+call 199
+r0 = 0
+exit

@@ -1,0 +1,18 @@
+// reject: R0 cannot write into rdonly_mem
+// a slice that is only read is written
+r6 = r1
+r2 = 0
+r3 = r10
+r3 += -16
+call bpf_dynptr_from_skb
+r1 = r10
+r1 += -16
+r2 = 0
+r3 = 0
+r4 = 14
+call bpf_dynptr_slice
+if r0 == 0 goto out
+*(u8 *)(r0 + 13) = 1
+out:
+r0 = 0
+exit

@@ -1,0 +1,27 @@
+// accept
+// a dynptr of a map's value, overwritten
+*(u32 *)(r10 - 4) = 0
+r2 = r10
+r2 += -4
+r1 = map_array ll
+call 1
+if r0 == 0 goto out
+r1 = r0
+r2 = 16
+r3 = 0
+r4 = r10
+r4 += -24
+call 197
+r1 = r10
+r1 += -32
+r2 = 4
+r3 = r10
+r3 += -24
+r4 = 0
+r5 = 0
+call 201
+*(u64 *)(r10 - 24) = 5
+r6 = *(u64 *)(r10 - 24)
+out:
+r0 = 0
+exit

@@ -1,0 +1,23 @@
+// accept
+// a step after the last
+r1 = r10
+r1 += -8
+r2 = 0
+r3 = 10
+call bpf_iter_num_new
+again:
+r1 = r10
+r1 += -8
+call bpf_iter_num_next
+if r0 != 0 goto again
+r1 = r10
+r1 += -8
+call bpf_iter_num_next
+if r0 == 0 goto out
+r0 = *(u64 *)(r0 + 64)
+out:
+r1 = r10
+r1 += -8
+call bpf_iter_num_destroy
+r0 = 0
+exit

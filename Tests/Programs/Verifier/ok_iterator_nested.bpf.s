@@ -1,0 +1,32 @@
+// accept
+// loops over numbers in one another
+r1 = r10
+r1 += -8
+r2 = 0
+r3 = 10
+call bpf_iter_num_new
+again:
+r1 = r10
+r1 += -8
+call bpf_iter_num_next
+if r0 == 0 goto out
+r1 = r10
+r1 += -16
+r2 = 0
+r3 = 3
+call bpf_iter_num_new
+inner:
+r1 = r10
+r1 += -16
+call bpf_iter_num_next
+if r0 != 0 goto inner
+r1 = r10
+r1 += -16
+call bpf_iter_num_destroy
+goto again
+out:
+r1 = r10
+r1 += -8
+call bpf_iter_num_destroy
+r0 = 0
+exit
