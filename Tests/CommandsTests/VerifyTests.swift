@@ -61,11 +61,15 @@ import Testing
   /// What is not modelled is never accepted.
   @Test func whatIsNotModelledIsNotDecided() throws {
     let folder = try TemporaryFolder()
-    let run = try Executable.run("verify", folder.write("r6 = r1\nr0 = *(u8 *)skb[0]\nexit\n", to: "packet.bpf.s"))
+    let run = try Executable.run(
+      "verify", folder.write(".section fentry\nr0 = *(u64 *)(r1 + 0)\nr0 = 0\nexit\n", to: "a.bpf.s"))
     #expect(run.status == 3 && run.output.contains("not decided: "))
   }
 
-  @Test(arguments: [["/nowhere.bpf.s"], [], ["x.bpf.s", "--log-level", "3"], ["x.bpf.s", "--target", "linux-6.1"]])
+  @Test(arguments: [
+    ["/nowhere.bpf.s"], [], ["x.bpf.s", "--log-level", "3"], ["x.bpf.s", "--target", "linux-6.1"],
+    ["x.bpf.s", "--type", "xpd"],
+  ])
   func unreadableInputIsRefused(_ words: [String]) throws {
     let run = try Executable.run(["verify"] + words)
     #expect(run.status == 2 && run.output.isEmpty && run.errorLines.count == 1)
