@@ -151,7 +151,7 @@ extension Walker {
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .map(let map): try checkMapAccess(map, name, offset, access)
     case .object(let structure):
-      if access == .write { throw reject("only read is supported") }
+      if access == .write { try checkObjectStore(pointer, self.name(of: structure), name, offset, size) }
       throw open("the members of struct \(self.name(of: structure))")
     case .function, .packetEnd, .dynptr: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }

@@ -1,0 +1,6 @@
+// accept
+// a region without preemption
+call bpf_preempt_disable
+call bpf_preempt_enable
+r0 = 0
+exit
