@@ -138,7 +138,10 @@ struct AssemblerTests {
     ("goto nowhere\nexit", "1:6: no label is named `nowhere`"),
     ("a: exit\na: exit", "2:1: `a` is defined twice"),
     ("exit\n/* open", "2:1: the comment has no end: `*/` is missing"),
-    (".word 5", "1:1: `.word` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...` and `.section NAME`"),
+    (
+      ".word 5",
+      "1:1: `.word` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...` and `.section NAME`"
+    ),
     ("exit\n.func int", "2:1: `.func` wants a C prototype, such as `.func int f(int a, long *b)`"),
     (".func int f(void)\nexit", "1:1: the main program is missing: it must precede the first `.func`"),
     ("exit\n.func int f(void)", "2:1: `f` has no instructions"),

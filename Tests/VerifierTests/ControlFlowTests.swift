@@ -9,7 +9,7 @@ import Testing
   static let messages = [
     "call to invalid destination", "tail_call is only allowed in functions", "jump out of range", "last insn is not",
     "unreachable insn", "jump into the middle", "recursive call",
-    "R11 is invalid", "liveness analysis exceeded complexity limit", "Invalid argument",
+    "R11 is invalid", "unknown opcode 8d", "liveness analysis exceeded complexity limit", "Invalid argument",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.

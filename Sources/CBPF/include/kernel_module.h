@@ -2,6 +2,7 @@
 #pragma once
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
+#include "load_attempts.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -24,7 +25,8 @@ static inline int kft_bpf_load_caller(const struct kft_bpf_caller *caller, char 
 {
 	/* The kernel takes no descriptor 0 and never looks at the first element. */
 	const int descriptors[] = {caller->module, caller->module, caller->map};
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = BPF_F_SLEEPABLE, .log_buf = log, .log_size = log_size,
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .attempts = KFT_LOAD_ATTEMPTS,
+		    .prog_flags = BPF_F_SLEEPABLE, .log_buf = log, .log_size = log_size,
 		    .log_level = log ? 1 : 0, .fd_array = descriptors, .prog_btf_fd = caller->btf,
 		    .func_info = caller->functions, .func_info_cnt = caller->function_count,
 		    .func_info_rec_size = sizeof(struct bpf_func_info));
@@ -47,7 +49,8 @@ static inline int kft_bpf_verify(const struct kft_bpf_verified *verified, char *
 {
 	const struct kft_bpf_program *program = &verified->program;
 	const int descriptors[] = {verified->module, verified->module};
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .attempts = KFT_LOAD_ATTEMPTS,
+		    .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
 		    .log_level = verified->log_level,
 		    .expected_attach_type = (enum bpf_attach_type)program->attach,
 		    .fd_array = verified->module < 0 ? NULL : descriptors, .prog_btf_fd = program->btf,
@@ -88,7 +91,8 @@ static inline int kft_bpf_variable(unsigned size)
 static inline int kft_bpf_load_tracer(const void *instructions, unsigned count, int at_exit, int module, unsigned function,
 				      char *log, unsigned log_size)
 {
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .log_buf = log, .log_size = log_size, .log_level = log ? 1 : 0,
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .attempts = KFT_LOAD_ATTEMPTS,
+		    .log_buf = log, .log_size = log_size, .log_level = log ? 1 : 0,
 		    .expected_attach_type = at_exit ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY,
 		    .attach_btf_obj_fd = (__u32)module, .attach_btf_id = function);
 

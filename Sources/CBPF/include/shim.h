@@ -3,6 +3,7 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
+#include "load_attempts.h"
 #include <errno.h>
 #include <linux/bpf.h>
 #include <string.h>
@@ -26,7 +27,8 @@ struct kft_bpf_program {
 /* Loads a program; returns a descriptor or a negative error number. The log may be NULL. */
 static inline int kft_bpf_load(const struct kft_bpf_program *program, char *log, unsigned log_size)
 {
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .attempts = KFT_LOAD_ATTEMPTS,
+		    .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
 		    .log_level = log ? 1 : 0, .prog_btf_fd = program->btf, .func_info = program->functions,
 		    .func_info_cnt = program->function_count, .func_info_rec_size = sizeof(struct bpf_func_info));
 

@@ -2,6 +2,7 @@ import BPF
 import Execution
 import Outcomes
 import Support
+import Verifier
 
 /// Runs programs in the interpreter, with every access checked.
 struct ProgramTrial: ~Copyable {
@@ -29,10 +30,10 @@ struct ProgramTrial: ~Copyable {
 
   /// Runs a program twice, with packets of different sizes and random contents.
   /// - Parameters:
-  ///   - program: a program of type tc.
+  ///   - input: the program; only one of type tc can be run.
   ///   - seed: determines the packets.
-  func run(_ program: UncheckedProgram, seed: UInt64) -> End {
-    guard let program = try? Program(program) else { return .impossible }
+  func run(_ input: VerifierInput, seed: UInt64) -> End {
+    guard input.context == .classifier, let program = try? Program(input.program) else { return .impossible }
     var random = SeededGenerator(seed: ~seed)
     var end = End.ended
     for size in [14, Int.random(in: 15..<120, using: &random)] {

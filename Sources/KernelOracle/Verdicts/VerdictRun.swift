@@ -187,7 +187,7 @@ package struct VerdictRun: ~Copyable {
 
   /// Runs a program that both accept.
   private mutating func run(_ input: VerifierInput, _ seed: UInt64, _ text: String) {
-    switch trial.run(input.program, seed: seed) {
+    switch trial.run(input, seed: seed) {
     case .ended: outcome.summary.runs += 1
     case .stopped:
       outcome.summary.runs += 1

@@ -119,7 +119,8 @@ extension Walker {
       if use == .whole { call.noteRaw(index, definition.valueSize) }
     case .fixedMemory(let size, let use):
       if held.isNull { return graph.markPrecise(held.node) }
-      try checkCalleeMemory(pointer, name, size, use == .read ? .read : .write, allowsNone: true,
+      try checkCalleeMemory(
+        pointer, name, size, use == .read ? .read : .write, allowsNone: true,
         dead: use == .whole ? .written : .refused)
       if use == .whole { call.noteRaw(index, size) }
       if use != .read { try checkAlignment(pointer, 0, size, always: true) }

@@ -17,7 +17,8 @@ extension Walker {
   ) throws(Stop) {
     guard pointer.value.constant == 0, offset >= 0, structure != "nf_conn" else { return }
     switch input.context.type {
-    case .classifier?, .action?: throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
+    case .classifier?, .action?:
+      throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
     case .socketFilter?, .rawTracepoint?, .syscall?: throw reject("only read is supported")
     default: return
     }
