@@ -88,11 +88,10 @@ import Testing
         "jit: rejected: the verifier (linux-7.3): R1 invalid mem access 'scalar' (function main, instruction 1)\n"))
     let guarded = try Executable.run("exec", null.path, "--no-verify")
     #expect(guarded.error.contains("not verified, it ran guarded") && guarded.error.contains("SIGSEGV"))
-    let open = try ProgramText(
-      "r1 = r10; r1 += -8; r2 = 8; r3 = r1; *(u64 *)(r10 - 8) = 0; call 113; r0 = 3; exit")
+    let open = try ProgramText(".section fentry\nr0 = 3\nexit")
     let undecided = try Executable.run("exec", open.path)
     #expect(undecided.status == 0 && undecided.output == "0x3\n")
-    #expect(undecided.error.contains("has no verdict: the helper bpf_probe_read_kernel#113"))
+    #expect(undecided.error.contains("has no verdict: the results that a program of this type may have"))
     // Memory has the size of --mem.
     let memory = try ProgramText("r0 = *(u8 *)(r1 + 3); exit")
     #expect(try Executable.run("exec", memory.path, "--mem", "00010203").output == "0x3\n")
@@ -118,12 +117,15 @@ import Testing
       #expect(outcome.output == "0xe\n", "\(outcome.output) \(outcome.error)")
       #expect(outcome.error == "hhi 123456789\n", "\(outcome.output) \(outcome.error)")
     }
+    // What the helper gives back where it fails: the verifier lets no program read it.
     let caller = try ProgramText("r6 = 1; ld_pseudo r2, 5, 0; r3 = 1; call 12; r0 += r6; exit")
     let target = try ProgramText("r0 = 77; exit")
     let jumps = try Executable.run(
-      "exec", caller.path, "--engine", "jit,interpreter", "--tail-call", caller.path, "--tail-call", target.path)
+      "exec", caller.path, "--engine", "jit,interpreter", "--no-verify", "--tail-call", caller.path, "--tail-call",
+      target.path)
     #expect(jumps.output == "jit: 0x4d\ninterpreter: 0x4d\n", "\(jumps.error)")
-    let fails = try Executable.run("exec", caller.path, "--engine", "jit,interpreter", "--tail-call", target.path)
+    let fails = try Executable.run(
+      "exec", caller.path, "--engine", "jit,interpreter", "--no-verify", "--tail-call", target.path)
     #expect(fails.output == "jit: 0xffffffffffffffeb\ninterpreter: 0xffffffffffffffeb\n")
     let mixed = try ProgramText("*(u64 *)(r11 - 8) = 1; call f; exit\nf: call 12; exit")
     let refused = try Executable.run("exec", mixed.path, "--no-verify")
