@@ -58,6 +58,12 @@ import Testing
     #expect(run.status == status && run.output.hasPrefix("\(file): \(text)"))
   }
 
+  /// Linux 7.2 and 7.3 accept this program, which reads behind its stack (docs/findings.md).
+  @Test func marksOfSlotsAreHandedOn() throws {
+    let run = try Executable.run("verify", Repository.file("examples/verifier/slot-precision.bpf.s"))
+    #expect(run.status == 1 && run.output.contains("invalid read from stack R3 off=0 size=1"))
+  }
+
   /// What is not modelled is never accepted.
   @Test func whatIsNotModelledIsNotDecided() throws {
     let folder = try TemporaryFolder()
