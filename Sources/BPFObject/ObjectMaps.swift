@@ -6,11 +6,14 @@ import Support
 struct ObjectMaps: Sendable {
   /// `BPF_F_MMAPABLE`: libbpf gives it to global data with variables that are not static.
   private static let mappable: UInt32 = 1 << 10
-  /// Structures that the kernel keeps to itself inside a value (`btf_field_type` of linux/btf.h, but for pointers).
+  /// Structures that the kernel keeps to itself inside a value (`btf_field_type` of linux/btf.h).
   private static let privateTypes: Set<String> = [
     "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_spin_lock", "bpf_res_spin_lock", "bpf_list_head", "bpf_list_node",
     "bpf_rb_root", "bpf_rb_node", "bpf_refcount",
   ]
+
+  /// Tags of pointers that it keeps to itself.
+  private static let privateTags: Set<String> = ["kptr", "kptr_untrusted", "percpu_kptr", "uptr"]
 
   /// The maps in the order in which libbpf creates them.
   private(set) var definitions: [MapDefinition] = []
@@ -121,6 +124,8 @@ struct ObjectMaps: Sendable {
       guard depth < 8, visited < 1 << 12 else { return }
       if let name = btf.name(ofType: type), privateTypes.contains(name), let size = btf.size(of: type) {
         ranges.append(offset..<offset + size)
+      } else if !privateTags.isDisjoint(with: btf.tags(ofPointer: type)) {
+        ranges.append(offset..<offset + 8)
       } else if let members = btf.members(of: type) {
         for member in members { visit(member.type, at: offset + member.bitOffset / 8, depth: depth + 1, btf) }
       } else if let array = btf.array(type), let size = btf.size(of: array.element) {

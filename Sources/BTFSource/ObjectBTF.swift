@@ -174,6 +174,24 @@ package struct ObjectBTF: ~Copyable {
     return type.pointee.type
   }
 
+  /// The tags of what a pointer leads to (`BTF_KIND_TYPE_TAG`), such as "kptr"; none for any other type.
+  /// - Parameter id: the number of the type; qualifiers and typedefs are looked through.
+  package func tags(ofPointer id: UInt32) -> [String] {
+    guard var next = pointee(of: id) else { return [] }
+    var tags: [String] = []
+    // Malformed BTF may contain cycles.
+    for _ in 0..<16 {
+      guard let type = btf__type_by_id(btf, next) else { return tags }
+      switch BTFKind(type) {
+      case .typeTag?: if let name = reader.name(type.pointee.name_off) { tags.append(name) }
+      case .const?, .volatile?, .restrict?: break
+      default: return tags
+      }
+      next = type.pointee.type
+    }
+    return tags
+  }
+
   /// The element type and the number of elements of an array; nil for any other type.
   /// - Parameter id: the number of the type; qualifiers and typedefs are looked through.
   package func array(_ id: UInt32) -> (element: UInt32, count: Int)? {

@@ -21,21 +21,12 @@ package struct ExecVerification {
     case .accepted: verdict = ExecOutcome.Verdict(program: name, status: .accepted)
     case .rejected(let rejection):
       verdict = ExecOutcome.Verdict(
-        program: name, status: .rejected, message: Self.message(rejection, program),
-        place: place(rejection.instruction))
+        program: name, status: .rejected, message: rejection.message, place: place(rejection.instruction))
     case .notDecided(let question):
       verdict = ExecOutcome.Verdict(
         program: name, status: .notDecided, message: question.subject, place: place(question.instruction))
     }
     facts = verification.facts?.matched(input.program, to: program)
-  }
-
-  /// The message, with what the number of a helper stands for where libbpf put it in place of what it could not resolve.
-  private static func message(_ rejection: Rejection, _ program: Program) -> String {
-    guard let index = rejection.instruction, program.instructions.indices.contains(index),
-      case .call(let target) = program.instructions[index], let unresolved = target.unresolved
-    else { return rejection.message }
-    return "\(rejection.message): \(unresolved)"
   }
 }
 

@@ -47,7 +47,10 @@ extension ObjectFile {
     }
     var input = VerifierInput(
       program: linked.program, prototypes: linked.signatures,
-      kfuncs: zip(linked.program.kfuncs, linked.kfuncs).map { kfunc(named: $0.name)?.signature ?? $1 },
+      kfuncs: zip(linked.program.kfuncs, linked.kfuncs).map { target, declared in
+        // Of the kernel's own an object says the prototype, and nothing of what they acquire, release or need.
+        kfunc(named: target.name)?.signature ?? (VerifierInput.knowsKfunc(target.name) ? declared : nil)
+      },
       context: context ?? ContextKind(section: program.section) ?? ContextKind(programType: program.typeName),
       kernel: kernel)
     input.mayHaveTags = true

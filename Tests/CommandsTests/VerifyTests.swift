@@ -64,6 +64,14 @@ import Testing
     #expect(run.status == 1 && run.output.contains("invalid read from stack R3 off=0 size=1"))
   }
 
+  /// Pointers that the kernel keeps in a map's values are no numbers: what lies beside them is.
+  @Test func pointersInMapsAreNotDecided() throws {
+    let object = Repository.file("Tests/Objects/special/kernel_pointer.bpf.o")
+    #expect(try Executable.run("verify", object, "--program", "beside").status == 0)
+    let kept = try Executable.run("verify", object, "--program", "kept")
+    #expect(kept.status == 3 && kept.output.contains("not decided: a map whose values hold kernel objects"))
+  }
+
   /// What is not modelled is never accepted.
   @Test func whatIsNotModelledIsNotDecided() throws {
     let folder = try TemporaryFolder()

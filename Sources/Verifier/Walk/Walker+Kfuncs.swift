@@ -3,7 +3,7 @@ extension Walker {
   mutating func callKfunc(_ id: Int) throws(Stop) -> Next {
     guard kfuncs.indices.contains(id), let kfunc = kfuncs[id] else {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
-      throw open("the kfunc \(name), whose prototype is not known")
+      throw open("the kfunc \(name), whose rules are not known")
     }
     guard input.context.offersKfuncs || kfunc.flags.contains(.isCommon) else {
       throw open("kfuncs in programs of this type")
