@@ -30,8 +30,10 @@ package struct RuleRemoval {
     var refused: [RuleSite: [Agreed]] = [:]
     for (number, entry) in recording.programs.enumerated() {
       let text = RuleProgramWriter.text(seed: entry.seed, recording.features, corpus)
+      let message: String?
+      // A program that is not the recorded one has no verdict; it does not stand for an accepted one.
+      do throws(KernelError) { message = try recording.message(of: entry, text) } catch { continue }
       guard let input = RuleProgram.input(text, kernel, corpus), let verdict = RuleProgram.verdict(on: input),
-        let message = Optional.some(try? recording.message(of: entry, text)),
         case .same = VerdictComparison(verdict, message)
       else { continue }
       let program = Agreed(number: number + 1, seed: entry.seed, input: input, message: message)
