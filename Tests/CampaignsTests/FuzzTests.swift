@@ -90,6 +90,8 @@ import Testing
   /// Only calls are timed: a library may take long to load, as on a machine with much else to do.
   @Test func aLibraryThatLoadsSlowlyIsNoFinding() async throws {
     let folder = try folderWithHeaders()
+    // The library is opened long after the folder was last named.
+    defer { withExtendedLifetime(folder) {} }
     try folder.write(
       """
       #include <time.h>
@@ -119,6 +121,7 @@ import Testing
       "u64 f(u64, u64, u64, u64, u64, u64, u64); u32 g(u64, u64); u8 h(u64, u64, u64, u64, u64, u64, u64, u64);"
     let source = try KfuncSource(try CDeclarationParser.parse(text).signatures, declarations: "")
     let folder = try folderWithHeaders()
+    defer { withExtendedLifetime(folder) {} }
     let workers = WorkerPool()
     let built = try await KfuncBuild.build(
       source, [try Toolchain("gcc", flags: [])], in: folder.path, name: "x", workers: WorkerPool())

@@ -24,7 +24,7 @@ import Testing
 
   /// Runs a command with several numbers of jobs, and compares what it prints and its exit status.
   private func compare(
-    _ words: [String], status: Int32, formats: [String] = formats, jobs: [Int] = [1, 2, 5]
+    _ words: [String], status: Int32, formats: [String] = formats, jobs: [Int] = [1, 2]
   ) throws {
     for format in formats {
       let outcomes = try jobs.map { try Self.run(words + ["--format", format, "--jobs", "\($0)"]) }
@@ -66,6 +66,7 @@ import Testing
     let scratch = try TemporaryFolder()
     let path = try Self.library(scratch)
     try compare(["run", "--library", path, "--values", "graffiti"], status: 1)
+    try compare(["run", "--library", path, "--values", "graffiti"], status: 1, formats: ["json"], jobs: [1, 5])
   }
 
   @Test(.enabled(if: hasFixedAddresses, "no setarch -R")) func runOfTheRegistry() throws {
@@ -90,7 +91,8 @@ import Testing
       ["mutants", "--filter", "slot-high|classified"], ["compare", "--engine", "jit,interpreter", "--random", "40"],
     ]) func otherCommands(_ words: [String]) throws
   {
-    try compare(words, status: 0, formats: ["table", "json", "junit"])
+    try compare(words, status: 0, formats: ["json"])
+    try compare(words, status: 0, formats: ["table"], jobs: [1, 3])
   }
 
   @Test func compareWithDifferences() throws {
@@ -114,7 +116,7 @@ import Testing
   @Test(.enabled(if: SourceCompiler.gcc.isThere, "no gcc"), arguments: [false, true])
   func fuzz(_ isPlanted: Bool) throws {
     var texts: [String] = []
-    for jobs in ["1", "2", "3"] {
+    for jobs in ["1", "2"] {
       let scratch = try TemporaryFolder()
       try scratch.makeFolder("corpus")
       try scratch.write("int f(int); long g(char, short);", to: "corpus/a.c")
@@ -125,7 +127,6 @@ import Testing
       texts.append(Self.text(outcome).replacing(scratch.path, with: "FOLDER"))
     }
     #expect(texts[0] == texts[1])
-    #expect(texts[0] == texts[2])
     #expect(texts[0].contains("\"fromCorpus\" : 2"))
   }
 

@@ -179,6 +179,8 @@ import Testing
       let outcome = try Executable.shell("cd '\(scratch.path)' && $K \(example)")
       // Where the kernel cannot be asked that is a skip, and no success.
       if !RunningKernel.answers && outcome.output.hasPrefix("skipped: ") { continue }
+      // Compilers for BPF are in a root of their own, which not every machine has.
+      if outcome.status == 2, outcome.error.hasSuffix("; scripts/toolchain brings it\n") { continue }
       #expect(outcome.status == 0, "\(example): \(outcome.error)\(outcome.output.prefix(1000))")
     }
   }
