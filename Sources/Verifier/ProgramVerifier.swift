@@ -13,9 +13,6 @@ package enum ProgramVerifier {
     _ input: VerifierInput, logLevel: Int = 1, mostInstructions: Int = 1_000_000, without removed: RemovedRule? = nil
   ) -> Verification {
     var log = VerifierLog(level: logLevel)
-    if let jump = input.program.instructions.firstIndex(where: \.isIndirectJump) {
-      return ended(.notDecided(OpenQuestion("jumps to addresses of a jump table", instruction: jump)), log)
-    }
     let flow: ControlFlow
     do throws(Rejection) {
       flow = try ControlFlow(input, log: &log)
@@ -96,9 +93,4 @@ extension VerifierStatistics {
     "processed \(processedInstructions) insns (limit 1000000) max_states_per_insn \(largestStateCount) "
       + "total_states \(totalStates) peak_states \(peakStates) mark_read 0"
   }
-}
-
-extension Instruction {
-  /// Whether it is `gotox`.
-  fileprivate var isIndirectJump: Bool { if case .jumpRegister = self { true } else { false } }
 }

@@ -18,6 +18,8 @@ struct ControlFlow: Sendable {
   private(set) var callsCallback: [Bool]
   /// The loop that an instruction is part of, counted from 1; 0 for none (`scc`).
   private(set) var component: [Int32] = []
+  /// Where jumps through registers may lead, by their indices.
+  let jumpTargets: [Int: [Int]]
   /// Which bytes of stacks may be read.
   private(set) var stackLiveness: StackLiveness?
   /// What each kfunc takes; nil for an unknown one.
@@ -42,7 +44,8 @@ struct ControlFlow: Sendable {
     let reachability = try Reachability(input)
     (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)
     (forcesCheckpoint, callsCallback) = (reachability.forcesCheckpoint, reachability.callsCallback)
-    var graph = FlowGraph(program)
+    jumpTargets = reachability.jumpTargets
+    var graph = FlowGraph(program, jumpTargets)
     let constants = ConstantRegisters(program, graph)
     deadBranches = constants.decidedJumps()
     graph.decide(deadBranches)

@@ -8,6 +8,8 @@ struct Reachability {
   private(set) var isJumpPoint: [Bool]
   private(set) var forcesCheckpoint: [Bool]
   private(set) var callsCallback: [Bool]
+  /// Where jumps through registers may lead, by their indices: instructions in rising order.
+  private(set) var jumpTargets: [Int: [Int]] = [:]
 
   private enum Edge: UInt8 {
     case fallThrough = 1
@@ -18,6 +20,7 @@ struct Reachability {
   private static let explored: UInt8 = 0x20
 
   private let input: VerifierInput
+  private let tables: JumpTables
   private var states: [UInt8]
   private var open: [Int] = [0]
   private var program: UncheckedProgram { input.program }
@@ -26,6 +29,7 @@ struct Reachability {
   /// - Throws: `Rejection` for the first in the program's order.
   init(_ input: VerifierInput) throws(Rejection) {
     self.input = input
+    tables = JumpTables(input.program)
     let count = input.program.instructions.count
     let none = [Bool](repeating: false, count: count)
     (isPrunePoint, isJumpPoint, forcesCheckpoint, callsCallback) = (none, none, none, none)
@@ -59,6 +63,7 @@ struct Reachability {
       if try push(slot, target, .fallThrough) { return true }
       mark(target, prunes: true)
       return false
+    case .jumpRegister: return try visitTable(slot, index)
     case .jumpIf, .mayGoto:
       isPrunePoint[index] = true
       if case .mayGoto = instruction { forcesCheckpoint[index] = true }
@@ -73,6 +78,27 @@ struct Reachability {
       return try push(slot, target, .branch)
     default: return try push(slot, next, .fallThrough)
     }
+  }
+
+  /// Goes to all places that a jump through a register may lead to (`visit_gotox_insn`).
+  private mutating func visitTable(_ slot: Int, _ index: Int) throws(Rejection) -> Bool {
+    let targets: [Int]
+    if let known = jumpTargets[index] {
+      targets = known.map(program.slot(ofInstruction:))
+    } else {
+      targets = try tables.targets(ofJump: index)
+      jumpTargets[index] = targets.compactMap(program.layout.instruction(at:))
+    }
+    isPrunePoint[index] = true
+    var isExplored = true
+    for target in targets {
+      mark(target, prunes: false)
+      if states[target] != 0 { continue }
+      states[target] = Self.discovered
+      open.append(target)
+      isExplored = false
+    }
+    return !isExplored
   }
 
   /// Marks the slot that a jump or a return leads to.

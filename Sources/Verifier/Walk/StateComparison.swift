@@ -79,6 +79,7 @@ struct StateComparison {
     case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
         && agree(kept.parentID, current.parentID)
+    case .instruction: return kept.delta == current.delta && kept.value.contains(current.value)
     case .packet, .packetMetadata: return packetHolds(kept, current)
     case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr:
       return isSame(kept, current)

@@ -198,7 +198,8 @@ extension PointerTarget {
     case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
-    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr: false
+    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr, .instruction:
+      false
     }
   }
 }

@@ -207,6 +207,9 @@ extension Walker {
   private func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
     guard case .mapValue(let map)? = held.target else { throw reject("\(name) doesn't point to a const string") }
     let definition = definition(ofMap: map)
+    if definition.kind == .instructionArray {
+      throw reject("\(name) points to insn_array map which cannot be used as const string")
+    }
     if definition.isPerCPU {
       throw reject("\(name) points to percpu_array map which cannot be used as const string")
     }

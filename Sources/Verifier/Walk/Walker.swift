@@ -93,7 +93,7 @@ struct Walker: ~Copyable {
     program = input.program
     prototypes = input.functionPrototypes
     kfuncs = flow.kfuncs
-    fastcall = FastcallPatterns(input, flow.kfuncs)
+    fastcall = FastcallPatterns(input, flow.kfuncs, flow.jumpTargets)
     functions = prototypes.map {
       var facts = FunctionFacts()
       facts.incomingSlots = $0.stackSlots
@@ -284,7 +284,9 @@ struct Walker: ~Copyable {
     case .jumpIf(let width, let condition, let left, let right, _):
       jumps += 1
       return try jump(if: condition, width, left, right)
-    case .jumpRegister: throw open("jumps through a register (gotox)")
+    case .jumpRegister(let register):
+      jumps += 1
+      return try jump(through: register)
     case .mayGoto:
       jumps += 1
       return try mayGoto()
