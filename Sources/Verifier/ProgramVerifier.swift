@@ -20,13 +20,13 @@ package enum ProgramVerifier {
       return ended(verdict(error, removed), log)
     }
     var walker = Walker(input, flow, log: log, instructionLimit: mostInstructions, without: removed)
-    walker.processors = mostProcessors
+    walker.processors = input.processors.map { Int32(clamping: $0) } ?? mostProcessors
     do throws(Stop) {
       try walker.walk()
     } catch {
       switch error {
       case .rejected(let rejection):
-        if walker.asksProcessor, !isRejectedAnywhere(input, flow, rejection) {
+        if walker.asksProcessor, input.processors == nil, !isRejectedAnywhere(input, flow, rejection) {
           let question = OpenQuestion(
             "the number of processors", instruction: rejection.instruction ?? walker.state.instruction)
           return ended(.notDecided(question), walker.log, walker.statistics)
@@ -40,7 +40,7 @@ package enum ProgramVerifier {
         let depth = walker.fastcall.stackDepth(function, walker.functions[function].stackDepth)
         walker.functions[function].stackDepth = depth
       }
-      let functions = try StackDepth.check(input, walker.functions)
+      let functions = try StackDepth.check(input, walker.functions, flow.exceptionCallback)
       try UnusedSlots.check(functions, isVerified: walker.isVerified)
       return ended(
         .accepted, walker.log, walker.statistics, ProgramFacts(verified: functions, input.program))

@@ -22,23 +22,25 @@ struct Reachability {
   private let input: VerifierInput
   private let tables: JumpTables
   private var states: [UInt8]
-  private var open: [Int] = [0]
+  private var open: [Int] = []
   private var program: UncheckedProgram { input.program }
 
   /// Looks for unreachable instructions.
+  /// - Parameters:
+  ///   - input: the program.
+  ///   - callback: the function that runs when the program throws.
   /// - Throws: `Rejection` for the first in the program's order.
-  init(_ input: VerifierInput) throws(Rejection) {
+  init(_ input: VerifierInput, _ callback: Int?) throws(Rejection) {
     self.input = input
     tables = JumpTables(input.program)
     let count = input.program.instructions.count
     let none = [Bool](repeating: false, count: count)
     (isPrunePoint, isJumpPoint, forcesCheckpoint, callsCallback) = (none, none, none, none)
     states = Array(repeating: 0, count: input.program.layout.slotCount)
-    states[0] = Self.discovered
-    while let slot = open.last {
-      if try visit(slot) { continue }
-      states[slot] = Self.explored
-      open.removeLast()
+    try explore(from: 0)
+    if let callback {
+      let start = input.program.slot(ofInstruction: input.program.subprograms[callback].firstInstruction)
+      if states[start] != Self.explored { try explore(from: start) }
     }
     for index in input.program.instructions.indices {
       let slot = input.program.slot(ofInstruction: index)
@@ -46,6 +48,16 @@ struct Reachability {
       if input.program.instructions[index].slotCount == 2, states[slot + 1] != 0 {
         throw Rejection("jump into the middle of ldimm64 insn \(slot)")
       }
+    }
+  }
+
+  private mutating func explore(from start: Int) throws(Rejection) {
+    states[start] = Self.discovered
+    open = [start]
+    while let slot = open.last {
+      if try visit(slot) { continue }
+      states[slot] = Self.explored
+      open.removeLast()
     }
   }
 

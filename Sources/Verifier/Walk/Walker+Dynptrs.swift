@@ -57,8 +57,8 @@ extension Walker {
   }
 
   /// Gives a dynptr back, with all that was made from it (`unmark_stack_slots_dynptr`).
-  mutating func release(_ dynptr: Dynptr) throws(Stop) {
-    try release(id: dynptr.kind.isReferenced ? dynptr.parentID : dynptr.id)
+  mutating func release(_ dynptr: Dynptr) {
+    release(id: dynptr.kind.isReferenced ? dynptr.parentID : dynptr.id)
   }
 
   /// A store over a part of a dynptr ends it, unless something would then never be given back
@@ -74,7 +74,7 @@ extension Walker {
       }
       if others <= 1 { throw reject("cannot overwrite referenced dynptr") }
     }
-    try release(id: dynptr.id)
+    release(id: dynptr.id)
   }
 
   /// What the kernel's log says of an argument that should be a dynptr; nil if it is one.

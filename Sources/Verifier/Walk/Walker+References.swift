@@ -11,13 +11,13 @@ extension Walker {
   }
 
   /// Gives something back: no register holds it any more.
-  mutating func release(_ register: RegisterState) throws(Stop) {
+  mutating func release(_ register: RegisterState) {
     guard state.holdsReference(register) else { return }
-    try release(id: register.id)
+    release(id: register.id)
   }
 
   /// Gives something back with all that was made from it (`release_reference`).
-  mutating func release(id: UInt32) throws(Stop) {
+  mutating func release(id: UInt32) {
     state.references.removeAll { $0.id == id }
     let losesPointers = keeps(.releasesLosePointers)
     var released = [id]
