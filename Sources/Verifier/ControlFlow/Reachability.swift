@@ -133,9 +133,8 @@ struct Reachability {
 
   private mutating func push(_ from: Int, _ to: Int, _ edge: Edge) throws(Rejection) -> Bool {
     if states[from] >= Self.discovered | edge.rawValue { return false }
-    guard states.indices.contains(to) else {
-      throw Rejection("jump out of range from insn \(from) to \(to)")
-    }
+    // Every function ends with a jump or an exit, and jumps stay in their function (`FunctionRules`).
+    guard states.indices.contains(to) else { return false }
     if edge == .branch { mark(to, prunes: true) }
     if states[to] == 0 {
       states[from] = Self.discovered | edge.rawValue

@@ -159,11 +159,8 @@ struct StackDepth {
     } else if stacks[function] == .unknown, size >= Self.leastPrivate {
       stacks[function] = .isPrivate
     }
-    if stacks[function] == .isPrivate {
-      guard size <= ProgramFacts.largestStack else {
-        throw Rejection("stack size of subprog \(function) is \(size). Too large")
-      }
-    } else {
+    // No function has more than a private stack may have: the walk refuses accesses below it.
+    if stacks[function] != .isPrivate {
       own.depth += size
       guard own.depth <= ProgramFacts.largestStack else {
         throw Rejection("combined stack size of \(count) calls is \(own.depth). Too large")

@@ -39,7 +39,6 @@ extension Walker {
     try expectDynptr(pointer, name)
     if pointer.target == .dynptr {
       if isReleased { throw reject("CONST_PTR_TO_DYNPTR cannot be released") }
-      if let kind, kind != .local { throw reject("Expected a dynptr of type \(kind.rawValue) as \(name)") }
       return Dynptr(kind: .local, id: pointer.id, parentID: 0)
     }
     let position = position(pointer, "dynptr", slots: Self.slots)
