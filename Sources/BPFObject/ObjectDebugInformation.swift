@@ -18,6 +18,7 @@ struct ObjectDebugInformation {
   ///   - functions: the functions, in the order of sections and offsets.
   ///   - btf: the BTF.
   func read(into functions: inout [ObjectFunction], _ btf: borrowing ObjectBTF) {
+    let tags = btf.functionTags
     for (name, infos) in records.functions {
       let sections = elf.codeSections(named: btf.text(at: name))
       for info in infos {
@@ -25,6 +26,7 @@ struct ObjectDebugInformation {
           functions[index].range.lowerBound == info.offset
         else { continue }
         functions[index].signature = btf.function(info.type)?.signature
+        functions[index].tags = (tags[info.type] ?? []).map { FunctionTag($0.text, parameter: $0.parameter) }
       }
     }
     // Many instructions share a line.

@@ -31,6 +31,8 @@ struct ObjectFunction: Sendable {
   var references: [Int: Reference] = [:]
   /// Its prototype; nil without BTF.
   var signature: Signature?
+  /// The declaration tags of it and of its parameters.
+  var tags: [FunctionTag] = []
   /// The source lines of its instructions; instruction 0 is its first.
   var lines: [SourceLine] = []
   /// CO-RE relocations of its instructions that are not resolved, in words.

@@ -30,6 +30,8 @@ package struct UncheckedLinkedProgram: Sendable {
   package let signatures: [Signature?]
   /// The prototypes by which the object declares `program.kfuncs`.
   package let kfuncs: [Signature]
+  /// The declaration tags of `program.subprograms` and their parameters.
+  package let tags: [[FunctionTag]]
   /// The externs that it refers to: indices of the object's.
   package let externs: [Int]
 }
@@ -107,7 +109,8 @@ struct ObjectLinker {
         lines: lines)
       return UncheckedLinkedProgram(
         program: program, signatures: order.map { object.functions[$0].signature },
-        kfuncs: called.compactMap(\.signature), externs: externs.sorted())
+        kfuncs: called.compactMap(\.signature), tags: order.map { object.functions[$0].tags }, externs: externs.sorted()
+      )
     } catch {
       throw fail(at: error.slot, error.message)
     }
@@ -132,6 +135,26 @@ struct ObjectLinker {
     var open: [(function: Int, next: Int)] = []
     append(main)
     open.append((main, 0))
+    try collect(&open)
+    // What runs when the program throws comes last.
+    guard let callback = exceptionCallback(of: main), starts[callback] == nil else { return }
+    append(callback)
+    open.append((callback, 0))
+    try collect(&open)
+  }
+
+  /// The function of .text that the main program's tag names; nil without such a tag.
+  private func exceptionCallback(of main: Int) -> Int? {
+    let key = "exception_callback:"
+    guard let tag = object.functions[main].tags.first(where: { $0.parameter == nil && $0.text.hasPrefix(key) }) else {
+      return nil
+    }
+    return object.functions.firstIndex {
+      $0.name == tag.text.dropFirst(key.count) && object.sectionNames[$0.section] == ".text"
+    }
+  }
+
+  private mutating func collect(_ open: inout [(function: Int, next: Int)]) throws(HarnessError) {
     while let (index, next) = open.last {
       let function = object.functions[index]
       if let problem = function.unresolved.first {

@@ -39,7 +39,8 @@ enum BTFNode: Hashable {
   case record(RecordType.Kind, name: String?, size: UInt32, members: [Member])
   case prototype(result: Int32, [ParameterNode])
   case function(String, prototype: Int32, isGlobal: Bool)
-  case tag(String, Int32)
+  /// A declaration tag of a function, or of one of its parameters; -1 for the function itself.
+  case tag(String, Int32, parameter: Int32)
 }
 
 /// The types of functions as numbered nodes, each once.
@@ -82,7 +83,16 @@ struct BTFGraph {
 
   /// Adds a kfunc with its types; nothing if BTF cannot express one of them.
   mutating func add(_ signature: Signature) throws(Obstacle) {
-    append(.tag("bpf_kfunc", try addFunction(signature, isGlobal: true)))
+    append(.tag("bpf_kfunc", try addFunction(signature, isGlobal: true), parameter: -1))
+  }
+
+  /// Adds a declaration tag.
+  /// - Parameters:
+  ///   - text: the tag.
+  ///   - function: the number of the function.
+  ///   - parameter: the parameter that has it; nil for the function itself.
+  mutating func addTag(_ text: String, of function: Int32, parameter: Int?) {
+    append(.tag(text, function, parameter: Int32(parameter ?? -1)))
   }
 
   /// Adds a function with its types; nothing if BTF cannot express one of them.

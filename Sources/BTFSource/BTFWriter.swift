@@ -52,9 +52,13 @@ package struct ProgramFunctionsBTF {
   package let types: [UInt32]
 
   /// Describes functions; a parameter without a name gets one.
-  /// - Parameter functions: each function's prototype, and whether it is a global one.
+  /// - Parameters:
+  ///   - functions: each function's prototype, and whether it is a global one.
+  ///   - tags: the declaration tags of each function and its parameters; none for a function without an element.
   /// - Throws: `BTFWriterError` if BTF cannot express a type.
-  package init(_ functions: [(signature: Signature, isGlobal: Bool)]) throws(BTFWriterError) {
+  package init(
+    _ functions: [(signature: Signature, isGlobal: Bool)], tags: [[(text: String, parameter: Int?)]] = []
+  ) throws(BTFWriterError) {
     kft_bpf_be_quiet()
     var graph = BTFGraph(completing: functions.map(\.signature))
     var types: [UInt32] = []
@@ -69,6 +73,9 @@ package struct ProgramFunctionsBTF {
       } catch {
         throw BTFWriterError(description: "\(signature.name): \(error.reason)")
       }
+    }
+    for (type, own) in zip(types, tags) {
+      for tag in own { graph.addTag(tag.text, of: Int32(type), parameter: tag.parameter) }
     }
     bytes = try graph.bytes()
     self.types = types
@@ -123,7 +130,7 @@ extension BTFNode {
       return Self.first(btf__add_func_proto(btf, result), parameters) { btf__add_func_param(btf, $0.name, $0.type) }
     case .function(let name, let prototype, let isGlobal):
       return btf__add_func(btf, name, isGlobal ? BTF_FUNC_GLOBAL : BTF_FUNC_STATIC, prototype)
-    case .tag(let name, let target): return btf__add_decl_tag(btf, name, target, -1)
+    case .tag(let name, let target, let parameter): return btf__add_decl_tag(btf, name, target, parameter)
     }
   }
 

@@ -86,6 +86,31 @@ package struct ObjectBTF: ~Copyable {
     return Function(id: id, linkage: linkage, signature: reader.signature(name, prototype, at: "type \(id)"))
   }
 
+  /// The declaration tags of functions and their parameters, by the number of the function, in the order of the BTF.
+  ///
+  /// A parameter that points to a type with a tag has that tag's name, too.
+  package var functionTags: [UInt32: [(text: String, parameter: Int?)]] {
+    var tags: [UInt32: [(text: String, parameter: Int?)]] = [:]
+    for id in types {
+      guard let type = btf__type_by_id(btf, id) else { continue }
+      switch BTFKind(type) {
+      case .declarationTag?:
+        guard let place = btf_decl_tag(type), let text = reader.name(type.pointee.name_off) else { continue }
+        let parameter = place.pointee.component_idx
+        tags[type.pointee.type, default: []].append((text, parameter < 0 ? nil : Int(parameter)))
+      case .function?:
+        guard let prototype = btf__type_by_id(btf, type.pointee.type), BTFKind(prototype) == .prototype,
+          let parameters = btf_params(prototype)
+        else { continue }
+        for index in 0..<Int(btf_vlen(prototype)) {
+          for text in self.tags(ofPointer: parameters[index].type) { tags[id, default: []].append((text, index)) }
+        }
+      default: continue
+      }
+    }
+    return tags
+  }
+
   /// All functions, in the order of the BTF.
   package var functions: [Function] { types.compactMap { function($0) } }
 

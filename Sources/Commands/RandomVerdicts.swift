@@ -24,8 +24,8 @@ struct RandomVerdicts {
   /// - Returns: the exit status.
   func execute(_ console: Console, _ format: CaseFormatOption) throws -> Int32 {
     var run = try prepared()
-    let recording = run.recording
-    let seeds = against == nil ? (0..<count).map { seed &+ UInt64($0) } : recording.seeds
+    run.keepsAgreed = removesRules
+    let seeds = against == nil ? (0..<count).map { seed &+ UInt64($0) } : run.recording.seeds
     if run.outcome.unavailable == nil {
       var bar = ProgressBar(console)
       for (number, current) in seeds.enumerated() where Interruption.signal == nil {
@@ -33,11 +33,10 @@ struct RandomVerdicts {
         run.check(seed: current)
       }
       if removesRules {
-        run.add(
-          RuleRemoval(recording, corpus) { name in
-            bar.update(name, 0, of: 1)
-            return Interruption.signal == nil
-          })
+        run.removeRules { name in
+          bar.update(name, 0, of: 1)
+          return Interruption.signal == nil
+        }
       }
       bar.finish()
     }

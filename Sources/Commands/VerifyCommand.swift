@@ -51,6 +51,12 @@ struct VerifyCommand: StatusCommand {
       valueName: "section"))
   var type: String?
 
+  @Option(
+    help: .init(
+      "The processors of the machine that the program is for: what bpf_get_smp_processor_id gives is below (default: this machine's).",
+      valueName: "count"))
+  var processors: Int?
+
   @Flag(help: "Also give the program to the running kernel, and compare the verdicts; root only.")
   var kernel = false
 
@@ -63,6 +69,9 @@ struct VerifyCommand: StatusCommand {
   func validate() throws {
     if files.isEmpty { throw ValidationError("no file") }
     if !(0...2).contains(logLevel) { throw ValidationError("--log-level \(logLevel) is none of 0, 1, 2") }
+    if let processors, !(1...8192).contains(processors) {
+      throw ValidationError("--processors \(processors) is not in 1...8192")
+    }
     if let type, context == nil { throw ValidationError("--type \(type) is no section that libbpf knows") }
     if type != nil, let file = files.first(where: ObjectFile.isObjectName) {
       throw ValidationError("--type is for text and raw instructions; \(file) names its sections")
@@ -98,6 +107,8 @@ struct VerifyCommand: StatusCommand {
   }
 
   private func result(_ input: VerifierInput, _ file: String, _ program: String?) throws -> VerifyOutcome.Result {
+    var input = input
+    input.processors = processors ?? HostProcessors.count
     let verification = ProgramVerifier.verify(input, logLevel: logLevel)
     var result = VerifyOutcome.Result(verification, of: input, file: file, program: program)
     guard kernel else { return result }

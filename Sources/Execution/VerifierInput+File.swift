@@ -53,7 +53,7 @@ extension ObjectFile {
       },
       context: context ?? ContextKind(section: program.section) ?? ContextKind(programType: program.typeName),
       kernel: kernel)
-    input.mayHaveTags = true
+    input.tags = linked.tags
     return input
   }
 }

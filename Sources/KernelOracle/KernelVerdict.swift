@@ -131,6 +131,8 @@ package struct KernelVerdict: Sendable, Equatable {
       "from ", "caller:", "callee:", "returning from callee:", "to caller at ", " R", " frame", "topo_order[",
     ]
     if line.hasPrefix("Func#"), line.hasSuffix(" is safe for any args that match its prototype") { return true }
+    if line.hasPrefix("Func#"), line.hasSuffix(" is global and assumed valid.") { return true }
+    if line.hasPrefix("Validating "), line.hasSuffix("...") { return true }
     if starts.contains(where: line.hasPrefix) || line.hasPrefix("func#") && line.contains(" @") { return true }
     let number = line.prefix(while: \.isNumber)
     return !number.isEmpty && line.dropFirst(number.count).hasPrefix(":")

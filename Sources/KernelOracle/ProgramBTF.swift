@@ -45,14 +45,18 @@ struct ProgramBTF: ~Copyable {
       // The main program is a global function in C.
       return (signature.named(own.name), index == 0 || own.isGlobal)
     }
-    try self.init(functions, at: program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
+    let tags = program.subprograms.indices.map { function in
+      input.tags(of: function).map { (text: $0.text, parameter: $0.parameter) }
+    }
+    try self.init(functions, tags, at: program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
   }
 
   private init(
-    _ functions: [(signature: Signature, isGlobal: Bool)], at slots: [Int]
+    _ functions: [(signature: Signature, isGlobal: Bool)], _ tags: [[(text: String, parameter: Int?)]] = [],
+    at slots: [Int]
   ) throws(KernelError) {
     let description: ProgramFunctionsBTF
-    do throws(BTFWriterError) { description = try ProgramFunctionsBTF(functions) } catch {
+    do throws(BTFWriterError) { description = try ProgramFunctionsBTF(functions, tags: tags) } catch {
       throw KernelError(code: .failed, description: error.description)
     }
     guard let btf = btf__new(description.bytes, UInt32(description.bytes.count)) else {

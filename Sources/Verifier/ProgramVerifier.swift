@@ -13,9 +13,6 @@ package enum ProgramVerifier {
     _ input: VerifierInput, logLevel: Int = 1, mostInstructions: Int = 1_000_000, without removed: RemovedRule? = nil
   ) -> Verification {
     var log = VerifierLog(level: logLevel)
-    if let jump = input.program.instructions.firstIndex(where: \.isIndirectJump) {
-      return ended(.notDecided(OpenQuestion("jumps to addresses of a jump table", instruction: jump)), log)
-    }
     let flow: ControlFlow
     do throws(Rejection) {
       flow = try ControlFlow(input, log: &log)
@@ -23,13 +20,13 @@ package enum ProgramVerifier {
       return ended(verdict(error, removed), log)
     }
     var walker = Walker(input, flow, log: log, instructionLimit: mostInstructions, without: removed)
-    walker.processors = mostProcessors
+    walker.processors = input.processors.map { Int32(clamping: $0) } ?? mostProcessors
     do throws(Stop) {
       try walker.walk()
     } catch {
       switch error {
       case .rejected(let rejection):
-        if walker.asksProcessor, !isRejectedAnywhere(input, flow, rejection) {
+        if walker.asksProcessor, input.processors == nil, !isRejectedAnywhere(input, flow, rejection) {
           let question = OpenQuestion(
             "the number of processors", instruction: rejection.instruction ?? walker.state.instruction)
           return ended(.notDecided(question), walker.log, walker.statistics)
@@ -43,7 +40,7 @@ package enum ProgramVerifier {
         let depth = walker.fastcall.stackDepth(function, walker.functions[function].stackDepth)
         walker.functions[function].stackDepth = depth
       }
-      let functions = try StackDepth.check(input, walker.functions)
+      let functions = try StackDepth.check(input, walker.functions, flow.exceptionCallback)
       try UnusedSlots.check(functions, isVerified: walker.isVerified)
       return ended(
         .accepted, walker.log, walker.statistics, ProgramFacts(verified: functions, input.program))
@@ -96,9 +93,4 @@ extension VerifierStatistics {
     "processed \(processedInstructions) insns (limit 1000000) max_states_per_insn \(largestStateCount) "
       + "total_states \(totalStates) peak_states \(peakStates) mark_read 0"
   }
-}
-
-extension Instruction {
-  /// Whether it is `gotox`.
-  fileprivate var isIndirectJump: Bool { if case .jumpRegister = self { true } else { false } }
 }

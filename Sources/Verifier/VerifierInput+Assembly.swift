@@ -17,7 +17,13 @@ extension VerifierInput {
     kfunc: (String) -> Signature?
   ) throws(CParseError) {
     let context = context ?? text.section.map { ContextKind(section: $0) ?? .other($0) } ?? .classifier
-    let called = text.program.calledSubprograms
+    var called = text.program.calledSubprograms
+    // Nothing calls the function that runs when the program throws.
+    if let name = text.tags.first?.exceptionCallback,
+      let callback = text.program.subprograms.firstIndex(where: { $0.name == name })
+    {
+      called = Set(called).union([callback]).sorted()
+    }
     var prototypes: [Signature?] = []
     for index in called {
       guard let prototype = text.prototypes[index] else {
@@ -30,6 +36,7 @@ extension VerifierInput {
     self.init(
       program: text.program.with(called.map { text.program.subprograms[$0] }), prototypes: prototypes,
       kfuncs: text.program.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
+    tags = called.map { text.tags[$0] }
   }
 
   /// The types of contexts: BTF tells a context from a struct that is only declared.

@@ -22,8 +22,14 @@ package struct VerifierInput: Sendable {
   package let context: ContextKind
   /// The kernel.
   package let kernel: Kernel
-  /// Whether parameters of its functions may have tags (`arg:ctx`), which prototypes do not show: those of objects may.
-  package var mayHaveTags = false
+  /// The declaration tags of its functions and their parameters, by index of `program.subprograms`; fewer for none.
+  package var tags: [[FunctionTag]] = []
+  /// The processors of the machine that the program is for; nil if that is not known.
+  package var processors: Int?
+
+  /// The tags of a function.
+  /// - Parameter function: its index in `program.subprograms`.
+  package func tags(of function: Int) -> [FunctionTag] { tags.indices.contains(function) ? tags[function] : [] }
 
   /// Creates an input.
   /// - Parameters:

@@ -62,6 +62,10 @@ import Testing
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("not asked 20: the program of this seed is not that of the recording"))
     #expect(outcome.output.contains("nothing was compared"))
+    // No verdict stands for one of them when rules are removed: none is met, and none is found missing.
+    let rules = try #require(try Self.outcome(["--against", file, "--each-rule"]).rules)
+    #expect(rules.allSatisfy { $0.programs == 0 && $0.foundAfter == nil }, "\(rules)")
+    #expect(!rules.contains { $0.name.contains(":") })
   }
 
   @Test(arguments: [

@@ -9,7 +9,10 @@ import Testing
   static let messages = [
     "call to invalid destination", "tail_call is only allowed in functions", "jump out of range", "last insn is not",
     "unreachable insn", "jump into the middle", "recursive call",
-    "R11 is invalid", "unknown opcode 8d", "liveness analysis exceeded complexity limit", "Invalid argument",
+    "R11 is invalid", "no jump tables found", "jump table for insn", "Failed to properly initialize insn array",
+    "invalid access to map value pointer", "no direct value access", "exception callback",
+    "multiple exception callback tags", "invalid exception callback", "too many subprograms", "LD_ABS is only allowed",
+    "unknown opcode 8d", "liveness analysis exceeded complexity limit", "Invalid argument",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.

@@ -18,7 +18,8 @@ import Testing
   @Test(arguments: [
     (RuleEffect.callsConsumeSlots, "bad_second_call_consumed"), (.callsClearRegisters, "bad_r1_after_helper"),
     (.storesEndLoads, "bad_load_after_store"), (.movesLosePackets, "bad_packet_slot_pulled"),
-    (.releasesLosePointers, "bad_reference_used_after_release"),
+    (.releasesLosePointers, "bad_reference_used_after_release"), (.statesHaveRegions, "bad_region_rcu_pruned"),
+    (.statesHaveRegions, "bad_region_preemption_pruned"),
   ])
   func effects(_ effect: RuleEffect, _ name: String) throws {
     let input = try ProgramWithVerdict.named(name).input()

@@ -49,15 +49,15 @@ import Testing
 
   @Test(arguments: [
     ("sched_cls", true), ("sched_act", false), ("socket_filter", false), ("raw_tracepoint", true), ("syscall", true),
-    ("xdp", false), ("tracepoint", true),
+    ("xdp", false), ("tracepoint", true), ("kprobe", false),
   ])
-  func kfuncs(_ type: String, _ isDecided: Bool) throws {
+  func kfuncs(_ type: String, _ isOffered: Bool) throws {
     let text = try Assembler.assembleUnchecked("r1 = 1; call kf_one; r0 = 0; exit")
     let kfunc = Signature(
       name: "kf_one", result: .unsignedLong, parameters: [Parameter(name: "a", type: .unsignedLong)])
     let input = try VerifierInput(text, context: ContextKind(programType: type)) { _ in kfunc }
     let verdict = ProgramVerifier.verify(input, logLevel: 0).verdict
-    #expect(
-      verdict == (isDecided ? .accepted : .notDecided(OpenQuestion("kfuncs in programs of this type", instruction: 1))))
+    let refusal = Rejection("calling kernel function kf_one is not allowed", instruction: 1)
+    #expect(verdict == (isOffered ? .accepted : .rejected(refusal)))
   }
 }

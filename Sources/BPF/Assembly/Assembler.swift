@@ -3,7 +3,8 @@
 /// A statement ends at the end of its line or at `;`. `name:` before an instruction, or on a line of its own, is a
 /// label.
 /// `.func PROTOTYPE` starts a subprogram, `.global PROTOTYPE` a global one. `.map NAME KIND KEY VALUE ENTRIES` defines a map
-/// (`MapDirective`). `.section NAME` names the section that the program would have in an object, and so its type. `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
+/// (`MapDirective`). `.tag FUNCTION TEXT` gives a function a declaration tag, `.tag FUNCTION:N TEXT` its parameter N, from 1; the
+/// main program's name is main. `.section NAME` names the section that the program would have in an object, and so its type. `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
 /// the value of a map. `targets=` of a jump table names labels. `call NAME` calls the label or function of that name, otherwise a kfunc;
 /// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
 /// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
@@ -21,6 +22,7 @@ public struct Assembler {
   /// The labels in jump tables, by the index of the map.
   private var tables: [(map: Int, labels: [Int: String], token: AssemblyToken)] = []
   private var section: String?
+  private var tags: [(function: String, tag: FunctionTag, token: AssemblyToken)] = []
   private var slots: [Int] = []
   private var kfuncs: [KfuncReference] = []
   /// Starts of functions that are called by label or distance, with their names if they have one.
@@ -138,10 +140,19 @@ public struct Assembler {
         throw error(.invalidDirective, token, "`.section` wants a name, such as `.section xdp`, once")
       }
       section = name
+    case ".tag":
+      let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+      let place = words.first?.split(separator: ":", maxSplits: 1).map(String.init) ?? []
+      let number = place.count == 2 ? Int(place[1]) : nil
+      guard words.count == 2, let function = place.first, place.count == 1 || (1...12).contains(number ?? 0) else {
+        throw error(
+          .invalidDirective, token, "`.tag` wants FUNCTION TEXT or FUNCTION:PARAMETER TEXT, such as `.tag f:1 arg:ctx`")
+      }
+      tags.append((function, FunctionTag(words[1].trimmingSpaces, parameter: number.map { $0 - 1 }), token))
     default:
       throw error(
         .invalidDirective, token,
-        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...` and `.section NAME`"
+        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME` and `.tag FUNCTION TEXT`"
       )
     }
   }
@@ -195,11 +206,19 @@ public struct Assembler {
       }
     }
     let (subprograms, prototypes) = try arrangeSubprograms()
+    var tagsOfFunctions = subprograms.map { _ in [FunctionTag]() }
+    for (function, tag, token) in tags {
+      guard let index = subprograms.firstIndex(where: { $0.name == function }) else {
+        throw error(.unknownLabel, token, "no function is named `\(function)`")
+      }
+      tagsOfFunctions[index].append(tag)
+    }
     let places = matched.map { AssemblyPlace(line: $0.token.line, column: $0.token.column) }
     do throws(ProgramError) {
       let program = try UncheckedProgram(
         instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
-      return UncheckedAssembly(program: program, prototypes: prototypes, section: section, places: places)
+      return UncheckedAssembly(
+        program: program, prototypes: prototypes, section: section, tags: tagsOfFunctions, places: places)
     } catch {
       throw places.placed(error)
     }

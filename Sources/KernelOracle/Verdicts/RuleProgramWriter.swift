@@ -21,12 +21,15 @@ struct RuleProgramWriter {
   /// - Parameters:
   ///   - seed: determines the program.
   ///   - features: what the kernel knows.
-  ///   - corpus: programs that a third of the random ones are made of.
+  ///   - corpus: programs that half of the random ones are made of: those of even seeds.
   static func text(seed: UInt64, _ features: Features, _ corpus: RuleCorpus = .empty) -> String {
     var writer = RuleProgramWriter(seed: seed, features)
-    if !corpus.programs.isEmpty, writer.random(in: 0..<3) == 0 {
-      var lines = corpus.programs[writer.random(in: 0..<corpus.programs.count)]
-      for _ in 0..<writer.random(in: 0..<3) {
+    if seed % 2 == 0, !corpus.programs.isEmpty {
+      // Each program has its turn, and in each third round it is given as it is: many rules are met by one program only.
+      let turn = seed / 2
+      let count = UInt64(corpus.programs.count)
+      var lines = corpus.programs[Int(turn % count)]
+      for _ in 0..<(turn % count + turn / count) % 3 {
         let changed = BrokenRule.broken(lines, &writer)
         // Some lines are not as the change expects them: a directive is none without its name.
         if (try? Assembler.assembleUnchecked(changed.joined(separator: "\n"))) != nil { lines = changed }
@@ -120,6 +123,8 @@ struct RuleProgramWriter {
     }
     choices.append { $0.mapValue($1) }
     if !isSmall {
+      choices += [{ $0.table($1) }]
+      if features.objects { choices.append { writer, _ in writer.assertion() } }
       choices += [{ $0.loop($1) }, { $0.loop($1) }, { $0.openLoop($1) }, { writer, _ in writer.callback() }]
       if hasContext { choices += [{ writer, _ in writer.global() }] }
       if features.kfuncs { choices.append { $0.kfunc($1) } }

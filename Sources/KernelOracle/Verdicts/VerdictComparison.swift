@@ -58,16 +58,20 @@ enum RuleProgram {
     return try? VerifierInput(assembled, kernel: kernel, kfunc: corpus.kfunc)
   }
 
-  /// Our verdict on a program; nil if it walks too far.
-  static func verdict(on input: VerifierInput, without removed: RemovedRule? = nil) -> Verdict? {
-    let verdict = ProgramVerifier.verify(
-      input, logLevel: 0, mostInstructions: mostInstructions, without: removed
-    ).verdict
-    if case .notDecided(let question) = verdict,
+  /// Our verdict on a program, with the work that it was; nil if it walks too far.
+  static func verification(of input: VerifierInput, without removed: RemovedRule? = nil) -> Verification? {
+    let verification = ProgramVerifier.verify(
+      input, logLevel: 0, mostInstructions: mostInstructions, without: removed)
+    if case .notDecided(let question) = verification.verdict,
       question.subject == ProgramVerifier.budgetQuestion(mostInstructions)
     {
       return nil
     }
-    return verdict
+    return verification
+  }
+
+  /// Our verdict on a program; nil if it walks too far.
+  static func verdict(on input: VerifierInput, without removed: RemovedRule? = nil) -> Verdict? {
+    verification(of: input, without: removed)?.verdict
   }
 }

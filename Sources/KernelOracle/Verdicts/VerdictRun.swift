@@ -10,6 +10,11 @@ package struct VerdictRun: ~Copyable {
   package private(set) var outcome: VerdictsOutcome
   /// What the running kernel said.
   package private(set) var recording: VerdictRecording
+  /// Whether the programs are kept on which both agree.
+  package var keepsAgreed = false
+  /// Those programs.
+  private(set) var agreed: [AgreedProgram] = []
+  private var checked = 0
   private let kernel: VerifierInput.Kernel
   private let features: RuleProgramWriter.Features
   private let judge: Judge
@@ -92,8 +97,11 @@ package struct VerdictRun: ~Copyable {
     return try KernelVerdict(input, logLevel: 0, ids: ids).message == nil
   }
 
-  /// Takes what came of removing rules.
-  package mutating func add(_ removal: RuleRemoval) { outcome.rules = removal.rules }
+  /// Verifies the programs on which both agree without each of our rules in turn.
+  /// - Parameter continues: asked before each rule, with its name: whether to go on.
+  package mutating func removeRules(while continues: (String) -> Bool) {
+    outcome.rules = RuleRemoval(agreed, while: continues).rules
+  }
 
   /// Records that the run was stopped.
   package mutating func stop() { outcome.interrupted = true }
@@ -101,18 +109,22 @@ package struct VerdictRun: ~Copyable {
   /// Compares the verdicts on a random program.
   /// - Parameter seed: determines the program.
   package mutating func check(seed: UInt64) {
+    checked += 1
     let text = RuleProgramWriter.text(seed: seed, features, corpus)
     guard let input = RuleProgram.input(text, kernel, corpus) else {
       add(VerdictsOutcome.Difference(seed: seed, kind: .noProgram, program: text))
       return
     }
-    let comparison = compare(input, seed: seed, text)
-    switch comparison {
+    let verification = RuleProgram.verification(of: input)
+    switch compare(input, verification, seed: seed, text) {
     case .same(let message):
       outcome.summary.same += 1
+      if keepsAgreed, let verdict = verification?.verdict {
+        agreed.append(AgreedProgram(number: checked, seed: seed, input: input, message: message, verdict: verdict))
+      }
       count(message, isSame: true)
       if message == nil {
-        compareWork(input)
+        if let verification { compareWork(input, verification.statistics) }
         run(input, seed, text)
       }
     case .different(let kind, let here, let kernel):
@@ -157,17 +169,18 @@ package struct VerdictRun: ~Copyable {
   // MARK: One program
 
   /// Counts whether the kernel needed the same work for a program that both accept.
-  private mutating func compareWork(_ input: VerifierInput) {
+  private mutating func compareWork(_ input: VerifierInput, _ own: VerifierStatistics) {
     guard case .running(let ids) = judge, features.stackArguments,
       let answer = try? KernelVerdict(input, logLevel: KernelVerdict.workOnly, ids: ids), let work = answer.work
     else { return }
-    let own = ProgramVerifier.verify(input, logLevel: 0).statistics
     if work == own { outcome.summary.sameWork += 1 } else { outcome.summary.otherWork += 1 }
   }
 
   /// Compares the verdicts on the program of a seed.
-  private mutating func compare(_ input: VerifierInput, seed: UInt64, _ text: String) -> VerdictComparison {
-    guard let verdict = RuleProgram.verdict(on: input) else { return .tooLong }
+  private mutating func compare(
+    _ input: VerifierInput, _ verification: Verification?, seed: UInt64, _ text: String
+  ) -> VerdictComparison {
+    guard let verdict = verification?.verdict else { return .tooLong }
     do throws(KernelError) {
       switch judge {
       case .running(let ids):

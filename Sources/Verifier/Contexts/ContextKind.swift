@@ -57,22 +57,6 @@ package enum ContextKind: Hashable, Sendable {
     }
   }
 
-  /// Whether the kfuncs of the registry's module, and of the kernel's test module, are offered to such programs
-  /// (`register_btf_kfunc_id_set`: syscall, tc and tracing).
-  var offersKfuncs: Bool {
-    switch self {
-    case .program(let type, _):
-      switch type {
-      case .classifier, .rawTracepoint, .rawTracepointWritable, .syscall, .tracing, .tracepoint, .perfEvent, .kprobe,
-        .lsm:
-        true
-      default: false
-      }
-    case .memory: true
-    case .other: false
-    }
-  }
-
   /// Whether the program may write into packets (`may_access_direct_pkt_data`).
   var mayWritePackets: Bool {
     switch type {

@@ -51,21 +51,6 @@ struct CallGraph {
     return order
   }
 
-  /// Whether each function may move the data of packets, itself or by what it calls.
-  /// - Parameter order: the functions, callees before their callers.
-  func changesPackets(_ order: [Int]) -> [Bool] {
-    var changes = [Bool](repeating: false, count: program.subprograms.count)
-    for function in order {
-      changes[function] = graph.postorder[function].contains { index in
-        if case .call(.helper(let number)) = program.instructions[index] {
-          return HelperPrototype.changesPackets(number)
-        }
-        return callee(index).map { changes[$0] } ?? false
-      }
-    }
-    return changes
-  }
-
   private func callee(_ index: Int) -> Int? {
     guard program.instructions[index].namesSubprogram else { return nil }
     return program.target(ofInstruction: index).map(program.subprogram(containing:))

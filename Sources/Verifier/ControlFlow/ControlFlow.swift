@@ -18,6 +18,8 @@ struct ControlFlow: Sendable {
   private(set) var callsCallback: [Bool]
   /// The loop that an instruction is part of, counted from 1; 0 for none (`scc`).
   private(set) var component: [Int32] = []
+  /// Where jumps through registers may lead, by their indices.
+  let jumpTargets: [Int: [Int]]
   /// Which bytes of stacks may be read.
   private(set) var stackLiveness: StackLiveness?
   /// What each kfunc takes; nil for an unknown one.
@@ -27,7 +29,11 @@ struct ControlFlow: Sendable {
   /// The functions, callees before their callers (`subprog_topo_order`).
   let topologicalOrder: [Int]
   /// Whether each function may move the data of packets, itself or by what it calls (`changes_pkt_data`).
-  private(set) var changesPackets: [Bool]
+  let changesPackets: [Bool]
+  /// Whether each function may throw, itself or by what it calls (`might_throw`).
+  let mayThrow: [Bool]
+  /// The function that runs when the program throws; nil for the kernel's own.
+  let exceptionCallback: Int?
 
   /// Checks the rules that need no values: jump targets, ends of functions, registers, unreachable code, recursion.
   /// - Parameters:
@@ -36,19 +42,21 @@ struct ControlFlow: Sendable {
   /// - Throws: `Rejection` for the first rule broken.
   init(_ input: VerifierInput, log: inout VerifierLog) throws(Rejection) {
     let program = input.program
-    try FunctionRules(input).check(&log)
+    exceptionCallback = try FunctionRules(input).check(&log)
     try InstructionRules.check(program)
     kfuncs = try input.kfuncPrototypes()
-    let reachability = try Reachability(input)
+    let reachability = try Reachability(input, exceptionCallback)
+    let effects = FunctionEffects(program)
+    (changesPackets, mayThrow) = (effects.changesPackets, effects.mayThrow)
     (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)
     (forcesCheckpoint, callsCallback) = (reachability.forcesCheckpoint, reachability.callsCallback)
-    var graph = FlowGraph(program)
+    jumpTargets = reachability.jumpTargets
+    var graph = FlowGraph(program, jumpTargets)
     let constants = ConstantRegisters(program, graph)
     deadBranches = constants.decidedJumps()
     graph.decide(deadBranches)
     let calls = CallGraph(program, graph)
     topologicalOrder = try calls.order(&log)
-    changesPackets = calls.changesPackets(topologicalOrder)
     component = graph.components(callsCallback)
     stackLiveness = try StackAnalysis.analyze(input, self, graph, constants, &log)
     let live = LiveRegisters(input, graph, kfuncs, deadBranches)

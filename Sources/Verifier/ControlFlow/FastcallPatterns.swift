@@ -26,7 +26,8 @@ struct FastcallPatterns {
   /// - Parameters:
   ///   - input: the program.
   ///   - kfuncs: what is known of its kfuncs.
-  init(_ input: VerifierInput, _ kfuncs: [KfuncPrototype?]) {
+  ///   - tables: where its jumps through registers may lead.
+  init(_ input: VerifierInput, _ kfuncs: [KfuncPrototype?], _ tables: [Int: [Int]]) {
     let program = input.program
     var targets: Set<Int>?
     var lowest: [Int: Int] = [:]
@@ -34,7 +35,7 @@ struct FastcallPatterns {
       guard case .call(let target) = program.instructions[index],
         let summary = CallSummary(target, input.context, kfuncs), Self.isSpill(index - 1, program)
       else { continue }
-      if targets == nil { targets = program.jumpTargets }
+      if targets == nil { targets = program.jumpTargets.union(tables.values.joined()) }
       let function = program.subprogram(containing: index)
       let offset = lowest[function] ?? Self.lowestSpill(function, program)
       lowest[function] = offset

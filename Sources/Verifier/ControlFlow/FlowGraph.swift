@@ -4,13 +4,26 @@ import BPF
 ///
 /// Source: Linux 7.3 `bpf_insn_successors`, `bpf_compute_postorder`.
 struct FlowGraph {
-  /// The instructions that may follow an instruction: at most two.
+  /// The instructions that may follow an instruction: at most two, but for jumps by a table.
   struct Successors: Sequence, IteratorProtocol {
     var first: Int?
     var second: Int?
+    /// Those behind the second.
+    var others: ArraySlice<Int> = []
+
+    /// Where a jump by a table leads.
+    init(_ targets: [Int]) {
+      (first, second) = (targets.first, targets.dropFirst().first)
+      others = targets.dropFirst(2)
+    }
+
+    init(first: Int? = nil, second: Int? = nil) {
+      self.first = first
+      self.second = second
+    }
 
     mutating func next() -> Int? {
-      defer { (first, second) = (second, nil) }
+      defer { (first, second) = (second, others.popFirst()) }
       return first
     }
   }
@@ -21,7 +34,10 @@ struct FlowGraph {
   private let starts: [Int]
 
   /// The graph of a program whose jumps lead to instructions of their functions.
-  init(_ program: UncheckedProgram) {
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - tables: where its jumps through registers may lead, by their indices.
+  init(_ program: UncheckedProgram, _ tables: [Int: [Int]] = [:]) {
     starts = program.subprograms.map(\.firstInstruction)
     successors = Array(repeating: Successors(), count: program.instructions.count)
     for function in program.subprograms.indices {
@@ -33,6 +49,7 @@ struct FlowGraph {
         let instruction = program.instructions[index]
         switch instruction {
         case .exit: break
+        case .jumpRegister: successors[index] = Successors(tables[index] ?? [])
         case .jump, .jumpLong: successors[index].first = program.target(ofInstruction: index)
         case .jumpIf, .mayGoto:
           successors[index] = Successors(first: next, second: program.target(ofInstruction: index))

@@ -13,11 +13,15 @@ struct FunctionRules {
 
   init(_ input: VerifierInput) { self.input = input }
 
-  func check(_ log: inout VerifierLog) throws(Rejection) {
+  /// Checks all of them.
+  /// - Returns: the function that runs when the program throws; nil for the kernel's own.
+  func check(_ log: inout VerifierLog) throws(Rejection) -> Int? {
     let starts = try self.starts()
+    let callback = try input.exceptionCallback()
     for (number, start) in starts.enumerated() { log.line(2, "func#\(number) @\(start)") }
     try checkJumps(starts)
     try checkResults()
+    return callback
   }
 
   /// The slots at which functions start: those of the program, and the targets of calls that are no instruction.

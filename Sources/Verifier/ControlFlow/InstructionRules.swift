@@ -11,6 +11,31 @@ enum InstructionRules {
         throw Rejection("R11 is invalid", instruction: index)
       }
       if case .callRegister = instruction { throw Rejection("unknown opcode 8d", instruction: index) }
+      if let map = instruction.map, program.maps.indices.contains(map) {
+        try check(program.maps[map], of: instruction, index, program)
+      }
+    }
+  }
+
+  /// Checks that the kernel takes a map, and that the value whose address is loaded is there (`map_direct_value_addr`).
+  private static func check(
+    _ map: MapDefinition, of instruction: Instruction, _ index: Int, _ program: UncheckedProgram
+  ) throws(Rejection) {
+    if map.kind == .instructionArray, !JumpTables.isValid(map, program) {
+      throw Rejection("Failed to properly initialize insn array", instruction: index)
+    }
+    guard case .loadImmediate64(_, .mapIndexValue(_, let offset)) = instruction else { return }
+    let isThere: Bool
+    switch map.kind {
+    case .array, .perCPUArray: isThere = map.entryCount == 1 && offset < map.valueSize
+    case .instructionArray: isThere = offset % 8 == 0 && Int(offset) / 8 < map.entryCount
+    case .hash, .perCPUHash, .programArray:
+      throw Rejection("no direct value access support for this map type", instruction: index)
+    case .other: return
+    }
+    if !isThere {
+      throw Rejection(
+        "invalid access to map value pointer, value_size=\(map.valueSize) off=\(offset)", instruction: index)
     }
   }
 }

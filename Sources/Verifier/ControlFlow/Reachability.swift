@@ -8,6 +8,8 @@ struct Reachability {
   private(set) var isJumpPoint: [Bool]
   private(set) var forcesCheckpoint: [Bool]
   private(set) var callsCallback: [Bool]
+  /// Where jumps through registers may lead, by their indices: instructions in rising order.
+  private(set) var jumpTargets: [Int: [Int]] = [:]
 
   private enum Edge: UInt8 {
     case fallThrough = 1
@@ -18,23 +20,27 @@ struct Reachability {
   private static let explored: UInt8 = 0x20
 
   private let input: VerifierInput
+  private let tables: JumpTables
   private var states: [UInt8]
-  private var open: [Int] = [0]
+  private var open: [Int] = []
   private var program: UncheckedProgram { input.program }
 
   /// Looks for unreachable instructions.
+  /// - Parameters:
+  ///   - input: the program.
+  ///   - callback: the function that runs when the program throws.
   /// - Throws: `Rejection` for the first in the program's order.
-  init(_ input: VerifierInput) throws(Rejection) {
+  init(_ input: VerifierInput, _ callback: Int?) throws(Rejection) {
     self.input = input
+    tables = JumpTables(input.program)
     let count = input.program.instructions.count
     let none = [Bool](repeating: false, count: count)
     (isPrunePoint, isJumpPoint, forcesCheckpoint, callsCallback) = (none, none, none, none)
     states = Array(repeating: 0, count: input.program.layout.slotCount)
-    states[0] = Self.discovered
-    while let slot = open.last {
-      if try visit(slot) { continue }
-      states[slot] = Self.explored
-      open.removeLast()
+    try explore(from: 0)
+    if let callback {
+      let start = input.program.slot(ofInstruction: input.program.subprograms[callback].firstInstruction)
+      if states[start] != Self.explored { try explore(from: start) }
     }
     for index in input.program.instructions.indices {
       let slot = input.program.slot(ofInstruction: index)
@@ -42,6 +48,16 @@ struct Reachability {
       if input.program.instructions[index].slotCount == 2, states[slot + 1] != 0 {
         throw Rejection("jump into the middle of ldimm64 insn \(slot)")
       }
+    }
+  }
+
+  private mutating func explore(from start: Int) throws(Rejection) {
+    states[start] = Self.discovered
+    open = [start]
+    while let slot = open.last {
+      if try visit(slot) { continue }
+      states[slot] = Self.explored
+      open.removeLast()
     }
   }
 
@@ -59,6 +75,7 @@ struct Reachability {
       if try push(slot, target, .fallThrough) { return true }
       mark(target, prunes: true)
       return false
+    case .jumpRegister: return try visitTable(slot, index)
     case .jumpIf, .mayGoto:
       isPrunePoint[index] = true
       if case .mayGoto = instruction { forcesCheckpoint[index] = true }
@@ -73,6 +90,27 @@ struct Reachability {
       return try push(slot, target, .branch)
     default: return try push(slot, next, .fallThrough)
     }
+  }
+
+  /// Goes to all places that a jump through a register may lead to (`visit_gotox_insn`).
+  private mutating func visitTable(_ slot: Int, _ index: Int) throws(Rejection) -> Bool {
+    let targets: [Int]
+    if let known = jumpTargets[index] {
+      targets = known.map(program.slot(ofInstruction:))
+    } else {
+      targets = try tables.targets(ofJump: index)
+      jumpTargets[index] = targets.compactMap(program.layout.instruction(at:))
+    }
+    isPrunePoint[index] = true
+    var isExplored = true
+    for target in targets {
+      mark(target, prunes: false)
+      if states[target] != 0 { continue }
+      states[target] = Self.discovered
+      open.append(target)
+      isExplored = false
+    }
+    return !isExplored
   }
 
   /// Marks the slot that a jump or a return leads to.
@@ -95,9 +133,8 @@ struct Reachability {
 
   private mutating func push(_ from: Int, _ to: Int, _ edge: Edge) throws(Rejection) -> Bool {
     if states[from] >= Self.discovered | edge.rawValue { return false }
-    guard states.indices.contains(to) else {
-      throw Rejection("jump out of range from insn \(from) to \(to)")
-    }
+    // Every function ends with a jump or an exit, and jumps stay in their function (`FunctionRules`).
+    guard states.indices.contains(to) else { return false }
     if edge == .branch { mark(to, prunes: true) }
     if states[to] == 0 {
       states[from] = Self.discovered | edge.rawValue

@@ -21,6 +21,16 @@ struct StackDepth {
     var obstacle: Obstacle?
   }
 
+  /// What an instruction refers to.
+  private enum Reference {
+    /// A function that is called.
+    case call(Int)
+    /// A function whose address is taken.
+    case address(Int)
+    /// The program's end by `bpf_throw`.
+    case exception
+  }
+
   private enum Obstacle {
     case callback, slots
 
@@ -38,7 +48,8 @@ struct StackDepth {
   private let program: UncheckedProgram
   private var facts: [FunctionFacts]
   /// The functions that each function calls or whose address it takes, in the order of its instructions.
-  private let references: [[(function: Int, isCall: Bool)]]
+  private let references: [[(instruction: Int, reference: Reference)]]
+  private let exceptionCallback: Int?
   private let hasPacketLoad: [Bool]
   private var stacks: [Stack]
   private var followed: Set<Position> = []
@@ -47,10 +58,13 @@ struct StackDepth {
   /// - Parameters:
   ///   - input: the program.
   ///   - facts: what the walk found out of each function.
+  ///   - exceptionCallback: the function that runs when the program throws.
   /// - Returns: the facts with what is known of tail calls and private stacks.
   /// - Throws: `Rejection` for the first chain that breaks a rule.
-  static func check(_ input: VerifierInput, _ facts: [FunctionFacts]) throws(Rejection) -> [FunctionFacts] {
-    var depth = StackDepth(input.program, facts)
+  static func check(
+    _ input: VerifierInput, _ facts: [FunctionFacts], _ exceptionCallback: Int?
+  ) throws(Rejection) -> [FunctionFacts] {
+    var depth = StackDepth(input.program, facts, exceptionCallback)
     // Callbacks for later come first: what they call has no private stack anywhere.
     for function in facts.indices.reversed() where function == 0 || facts[function].isAsynchronousCallback {
       let mayBePrivate =
@@ -62,20 +76,22 @@ struct StackDepth {
     return depth.facts
   }
 
-  private init(_ program: UncheckedProgram, _ facts: [FunctionFacts]) {
+  private init(_ program: UncheckedProgram, _ facts: [FunctionFacts], _ exceptionCallback: Int?) {
     self.program = program
     self.facts = facts
+    self.exceptionCallback = exceptionCallback
     stacks = facts.map { _ in .unknown }
     hasPacketLoad = program.subprograms.indices.map { function in
       program.instructions[program.instructions(ofSubprogram: function)].contains(where: \.isPacketLoad)
     }
     references = program.subprograms.indices.map { function in
       program.instructions(ofSubprogram: function).compactMap { index in
-        guard program.instructions[index].namesSubprogram, let target = program.target(ofInstruction: index) else {
-          return nil
-        }
-        if case .call = program.instructions[index] { return (program.subprogram(containing: target), true) }
-        return (program.subprogram(containing: target), false)
+        let instruction = program.instructions[index]
+        if instruction.isThrow(program) { return (index, .exception) }
+        guard instruction.namesSubprogram, let target = program.target(ofInstruction: index) else { return nil }
+        let callee = program.subprogram(containing: target)
+        if case .call = instruction { return (index, .call(callee)) }
+        return (index, .address(callee))
       }
     }
     for function in facts.indices {
@@ -100,7 +116,22 @@ struct StackDepth {
     }
     try enter(&own, count, mayBePrivate: mayBePrivate)
     guard followed.insert(own).inserted else { return }
-    for (callee, isCall) in references[function] where isCall || !facts[callee].isAsynchronousCallback {
+    for (index, reference) in references[function] {
+      let callee: Int
+      switch reference {
+      case .exception:
+        guard own.isInCallback else { continue }
+        let slot = program.slot(ofInstruction: index)
+        throw Rejection("bpf_throw kfunc (insn \(slot)) cannot be called from callback subprog \(function)")
+      case .call(let called):
+        if called == exceptionCallback {
+          throw Rejection("insn \(program.slot(ofInstruction: index)) cannot call exception cb directly")
+        }
+        callee = called
+      case .address(let taken):
+        if facts[taken].isAsynchronousCallback { continue }
+        callee = taken
+      }
       let frame = program.subprograms[callee].isGlobal ? 0 : own.frame + 1
       if frame >= PathState.mostFrames { throw Rejection("the call stack of \(frame) frames is too deep !") }
       let next = Position(
@@ -128,11 +159,8 @@ struct StackDepth {
     } else if stacks[function] == .unknown, size >= Self.leastPrivate {
       stacks[function] = .isPrivate
     }
-    if stacks[function] == .isPrivate {
-      guard size <= ProgramFacts.largestStack else {
-        throw Rejection("stack size of subprog \(function) is \(size). Too large")
-      }
-    } else {
+    // No function has more than a private stack may have: the walk refuses accesses below it.
+    if stacks[function] != .isPrivate {
       own.depth += size
       guard own.depth <= ProgramFacts.largestStack else {
         throw Rejection("combined stack size of \(count) calls is \(own.depth). Too large")

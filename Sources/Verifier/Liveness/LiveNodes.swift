@@ -11,6 +11,8 @@ struct LiveNodes {
     var last: Int32
     /// The nodes that may follow; -1 for none.
     var next: (Int32, Int32) = (-1, -1)
+    /// Those behind the second: where a jump by a table leads.
+    var others: [Int32] = []
   }
 
   /// The nodes of the function, in the order of its instructions; only those that can be reached.
@@ -39,6 +41,7 @@ struct LiveNodes {
       nodes[number].last = Int32(last)
       let following = graph.successors[last]
       nodes[number].next = (following.first.map { nodeOf[$0] } ?? -1, following.second.map { nodeOf[$0] } ?? -1)
+      nodes[number].others = following.others.map { nodeOf[$0] }
     }
     postorder = order.compactMap { isFirst[$0] ? nodeOf[$0] : nil }
   }

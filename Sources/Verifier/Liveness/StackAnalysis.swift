@@ -88,6 +88,7 @@ struct StackAnalysis {
     for function in program.subprograms { isFirst[function.firstInstruction] = true }
     for (index, following) in graph.successors.enumerated() {
       if let second = following.second { isFirst[second] = true }
+      for other in following.others { isFirst[other] = true }
       guard let first = following.first else { continue }
       if following.second != nil || first != index + 1 { isFirst[first] = true }
       if case .call(.subprogram) = program.instructions[index] { isFirst[first] = true }

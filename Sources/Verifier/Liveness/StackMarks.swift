@@ -97,6 +97,7 @@ struct StackMarks {
         var after = StackHalves.none
         if node.next.0 >= 0 { after.formUnion(live[Int(node.next.0)]) }
         if node.next.1 >= 0 { after.formUnion(live[Int(node.next.1)]) }
+        for other in node.others where other >= 0 { after.formUnion(live[Int(other)]) }
         let before = after.subtracting(written[Int(number)]).union(read[Int(number)])
         if before != live[Int(number)] {
           live[Int(number)] = before

@@ -9,8 +9,10 @@ struct FunctionPrototype {
     case scalar
     /// The program's context (`ARG_PTR_TO_CTX`).
     case context
-    /// Memory of a number of bytes, or null; only for global functions (`ARG_PTR_TO_MEM`).
-    case memory(Int)
+    /// Memory of a number of bytes; only for global functions (`ARG_PTR_TO_MEM`).
+    case memory(Int, mayBeNull: Bool)
+    /// An address in an arena, or a number (`ARG_PTR_TO_ARENA`).
+    case arena
     /// A dynptr (`ARG_PTR_TO_DYNPTR`).
     case dynptr
   }
@@ -51,13 +53,13 @@ struct FunctionPrototype {
   ///   - signature: the C prototype.
   ///   - isGlobal: whether it is a global function.
   ///   - context: what the program's context is.
-  ///   - mayHaveTags: whether parameters may have tags that the prototype does not show.
-  init(_ signature: Signature, isGlobal: Bool, context: ContextKind, mayHaveTags: Bool) {
+  ///   - tags: the tags of its parameters.
+  init(_ signature: Signature, isGlobal: Bool, context: ContextKind, tags: [FunctionTag]) {
     name = signature.name
     parameterCount = signature.parameters.count
     self.isGlobal = isGlobal
     returnsVoid = signature.result == .void
-    arguments = Self.arguments(signature, isGlobal, context, mayHaveTags)
+    arguments = Self.arguments(signature, isGlobal, context, tags)
   }
 
   /// A function without a prototype: numbers in all its registers and in the slots that it loads.
@@ -79,7 +81,7 @@ struct FunctionPrototype {
   }
 
   private static func arguments(
-    _ signature: Signature, _ isGlobal: Bool, _ context: ContextKind, _ mayHaveTags: Bool
+    _ signature: Signature, _ isGlobal: Bool, _ context: ContextKind, _ tags: [FunctionTag]
   ) -> Arguments {
     let name = signature.name
     let count = signature.parameters.count
@@ -95,24 +97,86 @@ struct FunctionPrototype {
     }
     var arguments: [Argument] = []
     for (index, parameter) in signature.parameters.enumerated() {
-      switch parameter.type {
-      case .pointer(let pointer) where context.isContext(pointer.pointee): arguments.append(.context)
-      case .pointer(let pointer) where pointer.pointee.recordName == "bpf_dynptr": arguments.append(.dynptr)
-      case .pointer(let pointer) where isGlobal:
-        guard pointer.pointee.isComplete else {
-          if mayHaveTags { return .open("the tags of parameter \(index + 1) of \(name)") }
-          return .unusable([
-            "arg#\(index) reference type('\(pointer.pointee.btfKind) \(pointer.pointee.btfName)') size cannot be determined: -22"
-          ])
+      let own: ParameterTags
+      do throws(ParameterTags.Complaint) {
+        own = try ParameterTags(tags, of: index, isGlobal: isGlobal)
+      } catch {
+        return .unusable([error.line])
+      }
+      if case .pointer(let pointer) = parameter.type {
+        let found: Found
+        do throws(ParameterTags.Complaint) {
+          found = try Self.argument(pointer.pointee, index, own, isGlobal, context)
+        } catch {
+          return .unusable([error.line])
         }
-        arguments.append(.memory(pointer.pointee.size))
-      case let type where type.isBTFNumber: arguments.append(.scalar)
-      default:
+        switch found {
+        case .argument(let argument):
+          arguments.append(argument)
+          continue
+        case .open(let tag): return .open("the tag \(tag) of parameter \(index + 1) of \(name)")
+        case .none: break
+        }
+      }
+      if !own.isEmpty { return .unusable(["arg#\(index) has pointer tag, but is not a pointer type"]) }
+      guard parameter.type.isBTFNumber else {
         return .unusable(
           isGlobal ? ["Arg#\(index) type \(parameter.type.btfKind) in \(name)() is not supported yet."] : [])
       }
+      arguments.append(.scalar)
     }
     return .known(arguments)
+  }
+
+  /// What is made of a pointer.
+  private enum Found {
+    case argument(Argument)
+    /// Its tag is not modelled.
+    case open(String)
+    /// It is no parameter that a static function's callers are checked for.
+    case none
+  }
+
+  /// What a pointer has to be.
+  /// - Throws: `ParameterTags.Complaint` with what the kernel's log says.
+  private static func argument(
+    _ pointee: CType, _ index: Int, _ tags: ParameterTags, _ isGlobal: Bool, _ context: ContextKind
+  ) throws(ParameterTags.Complaint) -> Found {
+    let invalid = ParameterTags.Complaint("arg#\(index) has invalid combination of tags")
+    if tags.contains(.context) || context.isContext(pointee) {
+      guard tags.isSubset(of: .context) else { throw invalid }
+      if !tags.isEmpty, let line = context.complaint(ofContext: pointee, index) {
+        throw ParameterTags.Complaint(line)
+      }
+      return .argument(.context)
+    }
+    if pointee.recordName == "bpf_dynptr" {
+      guard tags.isEmpty else { throw invalid }
+      return .argument(.dynptr)
+    }
+    if tags.contains(.trusted) {
+      if tags.contains(.nonNull) { throw invalid }
+      return .open("arg:trusted")
+    }
+    if tags.contains(.untrusted) {
+      guard tags == .untrusted else {
+        throw ParameterTags.Complaint("arg#\(index) untrusted cannot be combined with any other tags")
+      }
+      return .open("arg:untrusted")
+    }
+    if tags.contains(.arena) {
+      guard tags == .arena else {
+        throw ParameterTags.Complaint("arg#\(index) arena cannot be combined with any other tags")
+      }
+      return .argument(.arena)
+    }
+    guard isGlobal else { return .none }
+    if tags.contains(.nullable) { throw invalid }
+    guard pointee.isComplete else {
+      throw ParameterTags.Complaint(
+        "arg#\(index) reference type('\(pointee.btfKind) \(pointee.btfName)') size cannot be determined: -22")
+    }
+    return .argument(.memory(pointee.size, mayBeNull: !tags.contains(.nonNull)))
   }
 }
 
@@ -123,7 +187,7 @@ extension VerifierInput {
       let function = program.subprograms[index]
       if let signature = prototypes.indices.contains(index) ? prototypes[index] : nil {
         return FunctionPrototype(
-          signature, isGlobal: function.isGlobal, context: context, mayHaveTags: mayHaveTags)
+          signature, isGlobal: index == 0 || function.isGlobal, context: context, tags: tags(of: index))
       }
       return index == 0
         ? FunctionPrototype(mainProgram: function.name)

@@ -88,6 +88,13 @@ struct HelperPrototype: Hashable {
   static let processorID: Int32 = 8
   static let tailCall: Int32 = 12
   static let bind: Int32 = 64
+  static let setSocketOption: Int32 = 49
+  static let getSocketOption: Int32 = 57
+  static let lookupTCP: Int32 = 84
+  static let lookupUDP: Int32 = 85
+  static let findVMA: Int32 = 180
+  static let getReturnValue: Int32 = 186
+  static let drainUserRing: Int32 = 209
   static let localStorage: Int32 = 81
   static let forEachMapElement: Int32 = 164
   static let loop: Int32 = 181
@@ -118,8 +125,7 @@ struct HelperPrototype: Hashable {
   ///   - number: its number in `enum bpf_func_id`.
   ///   - context: the program's context.
   static func of(_ number: Int32, in context: ContextKind) -> HelperPrototype? {
-    // `sock_addr_func_proto`: only connect of IPv4 and IPv6.
-    if number == bind, context.attach.rawValue != 10, context.attach.rawValue != 11 { return nil }
+    guard HelperConditions.hold(number, context) else { return nil }
     let own = context.type.flatMap { HelperTable.own[$0]?[number] }
     guard let variant = own ?? HelperTable.common[number] else { return nil }
     let all = HelperTable.signatures[number] ?? []

@@ -92,7 +92,11 @@ struct KfuncPrototype {
     var parameters: [Parameter] = []
     for index in signature.parameters.indices {
       let parameter = signature.parameters[index]
-      let argument = try Self.argument(signature.parameters, index, context, flags)
+      var argument = try Self.argument(signature.parameters, index, context, flags)
+      // The kernel's BTF has its own structures whole.
+      if known != nil, case .structure(_, let name, let size) = argument {
+        argument = .structure(kind: "STRUCT", name: name, size: size)
+      }
       let pointee = Self.pointee(signature.parameters, index)
       parameters.append(
         Parameter(

@@ -22,6 +22,8 @@ struct KnownKfunc {
     static let isCommon = Flags(rawValue: 64)
     /// It begins or ends a region that is no place for some calls.
     static let changesRegion = Flags(rawValue: 128)
+    /// Packets may be elsewhere after a call (`bpf_is_kfunc_pkt_changing`).
+    static let changesPackets = Flags(rawValue: 256)
 
     /// Whether its first argument is an iterator in any case.
     var isIterator: Bool { !isDisjoint(with: [.makesIterator, .stepsIterator, .endsIterator]) }
@@ -35,6 +37,9 @@ struct KnownKfunc {
 
   private static let dynptrs: [(String, Flags)] = [
     ("int bpf_dynptr_from_skb(struct __sk_buff *s, unsigned long flags, struct bpf_dynptr *ptr__uninit)", []),
+    ("int bpf_dynptr_from_skb_meta(struct __sk_buff *s, unsigned long flags, struct bpf_dynptr *ptr__uninit)", []),
+    ("int bpf_dynptr_from_xdp(struct xdp_md *x, unsigned long flags, struct bpf_dynptr *ptr__uninit)", []),
+    ("int bpf_xdp_pull_data(struct xdp_md *x, unsigned int len)", .changesPackets),
     (
       "void *bpf_dynptr_slice(const struct bpf_dynptr *p, unsigned long offset, void *buffer__nullable, unsigned long buffer__szk)",
       [.mayReturnNull, .isCommon]
@@ -64,6 +69,8 @@ struct KnownKfunc {
     ("void bpf_preempt_disable(void)", [.changesRegion, .isCommon]),
     ("void bpf_preempt_enable(void)", [.changesRegion, .isCommon]),
   ]
+
+  private static let exceptions: [(String, Flags)] = [("void bpf_throw(unsigned long cookie)", .isCommon)]
 
   private static let iterators: [(String, Flags)] = [
     ("int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)", [.makesIterator, .isCommon]),
@@ -97,7 +104,7 @@ struct KnownKfunc {
       ("void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)", .releases),
     ]
     var all: [String: KnownKfunc] = [:]
-    for (text, flags) in known + dynptrs + iterators + regions {
+    for (text, flags) in known + dynptrs + iterators + regions + exceptions {
       guard let signature = (try? CDeclarationParser.parse(text + ";"))?.signatures.first else { continue }
       all[signature.name] = KnownKfunc(signature: signature, flags: flags)
     }

@@ -2,6 +2,11 @@
 ///
 /// Source: Linux 7.3 `check_map_func_compatibility`; numbers of `enum bpf_map_type` and `enum bpf_func_id`.
 enum MapRules {
+  /// `BPF_MAP_TYPE_SOCKMAP`.
+  static let sockmap: UInt32 = 15
+  /// `BPF_MAP_TYPE_SOCKHASH`.
+  static let sockhash: UInt32 = 18
+
   /// The helpers that take maps of a type; a type that is not here has no rule of its own.
   private static let helpersOfMap: [UInt32: Set<Int32>] = {
     let redirect: Set<Int32> = [51, 1]
@@ -38,7 +43,7 @@ enum MapRules {
 
   /// Whether programs of a type may not change or empty maps of sockets by a helper (`may_update_sockmap`).
   static func forbidsChange(_ helper: Int32, on map: UInt32, in type: ProgramType?) -> Bool {
-    guard map == 15 || map == 18, helper == 2 || helper == 3 else { return false }
+    guard map == sockmap || map == sockhash, helper == 2 || helper == 3 else { return false }
     switch type {
     case .skReuseport?, .skLookup?: return false
     case .socketOperations?: return helper == 2

@@ -14,6 +14,8 @@ package enum RuleEffect: String, Sendable, CaseIterable {
   case callsClearRegisters = "calls-clear-registers"
   /// States are the same only if their slots are.
   case statesHaveSlots = "states-have-slots"
+  /// States are the same only if they are in the same regions.
+  case statesHaveRegions = "states-have-regions"
   /// Slots must be loaded before a slot is stored or a function called.
   case storesEndLoads = "stores-end-loads"
   /// A number that a verdict rests on has to be in a kept state's range.

@@ -91,7 +91,8 @@ struct RegisterState {
     switch target {
     case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .object:
       return true
-    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr: return false
+    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr, .instruction:
+      return false
     }
   }
 
@@ -167,6 +168,8 @@ enum PointerTarget: Hashable {
   case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
+  /// An instruction that an entry of a jump table leads to, by the index of the map (`PTR_TO_INSN`); the offset is the entry's.
+  case instruction(UInt32)
   /// A kernel object that a kfunc gave, by its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
   case object(StructureID)
 
@@ -190,6 +193,7 @@ enum PointerTarget: Hashable {
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
     case .object: "trusted_ptr_"
+    case .instruction: "insn"
     }
   }
 }

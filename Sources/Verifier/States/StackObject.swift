@@ -16,11 +16,22 @@ struct Dynptr: Hashable {
     case ringbuf
     /// The data of a packet.
     case skb
+    /// What lies in front of a packet.
+    case packetMetadata = "skb_meta"
+    /// The data of a packet, of an XDP program.
+    case xdp
 
     /// Whether the dynptr has to be given back (`dynptr_type_referenced`).
     var isReferenced: Bool { self == .ringbuf }
     /// Whether its memory may be elsewhere after packets changed (`reg_is_dynptr_slice_pkt`).
-    var isPacket: Bool { self == .skb }
+    var isPacket: Bool {
+      switch self {
+      case .skb, .packetMetadata, .xdp: true
+      case .local, .ringbuf: false
+      }
+    }
+    /// Whether a write to it may move the data of packets.
+    var writesMovePackets: Bool { self == .skb || self == .packetMetadata }
   }
 
   let kind: Kind

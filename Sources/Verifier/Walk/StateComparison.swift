@@ -19,6 +19,8 @@ struct StateComparison {
   let marks: ValueGraph.Marks
   /// Whether slots are compared.
   private let hasSlots: Bool
+  /// Whether regions are compared.
+  private let hasRegions: Bool
   /// Pairs of an id in the kept state and the id that it is in the current one.
   private var ids: [(kept: UInt32, current: UInt32)] = []
   /// Ids for numbers of the current state that are related to none.
@@ -26,8 +28,12 @@ struct StateComparison {
   /// The most pairs (`BPF_ID_MAP_SIZE`).
   private static let mostPairs = 1024
 
-  init(_ level: Level, _ liveRegisters: [RegisterSet], _ marks: ValueGraph.Marks, lastID: UInt32, hasSlots: Bool) {
+  init(
+    _ level: Level, _ liveRegisters: [RegisterSet], _ marks: ValueGraph.Marks, lastID: UInt32, hasSlots: Bool,
+    hasRegions: Bool
+  ) {
     self.hasSlots = hasSlots
+    self.hasRegions = hasRegions
     self.level = level
     self.liveRegisters = liveRegisters
     self.marks = marks
@@ -37,7 +43,7 @@ struct StateComparison {
   /// Whether the kept state stands for the current one.
   mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
     guard kept.frames.count == current.frames.count, kept.references.count == current.references.count,
-      kept.regions == current.regions
+      !hasRegions || kept.regions == current.regions
     else {
       return false
     }
@@ -79,6 +85,7 @@ struct StateComparison {
     case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
         && agree(kept.parentID, current.parentID)
+    case .instruction: return kept.delta == current.delta && kept.value.contains(current.value)
     case .packet, .packetMetadata: return packetHolds(kept, current)
     case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr:
       return isSame(kept, current)

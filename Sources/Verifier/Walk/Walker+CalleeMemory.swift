@@ -28,7 +28,7 @@ extension Walker {
           "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum) size=\(size)"
         )
       }
-      try checkRegion(pointer, name, 0, size, definition.valueSize, allowsNone: allowsNone)
+      try checkRegion(pointer, name, 0, size, definition.accessibleSize, allowsNone: allowsNone)
       try checkOutsideObjects(pointer, definition, 0, size)
     case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }

@@ -22,7 +22,7 @@ extension Walker {
       if let complaint {
         throw reject(complaint + ["Caller passes invalid args into func#\(function) ('\(prototype.name)')"])
       }
-      return callGlobal(function)
+      return try callGlobal(function)
     }
     noteCall(of: prototype.stackSlots)
     try enter(function)
@@ -34,14 +34,22 @@ extension Walker {
   }
 
   /// A global function is verified on its own; a call takes its promise.
-  private mutating func callGlobal(_ function: Int) -> Next {
+  private mutating func callGlobal(_ function: Int) throws(Stop) -> Next {
     log.line("Func#\(function) ('\(prototypes[function].name)') is global and assumed valid.")
     calledGlobals.insert(function)
     if flow.changesPackets[function] { losePackets() }
     clearCallerSaved()
     consumeSlots()
     if !prototypes[function].returnsVoid { state.current[.r0] = .unknown }
-    return .following
+    guard flow.mayThrow[function] else { return .following }
+    try postpone(at: state.instruction + 1)
+    return try endByException()
+  }
+
+  /// The path ends: what unwinds the stack is the kernel's (`process_bpf_exit_full`).
+  mutating func endByException() throws(Stop) -> Next {
+    try checkReferences("bpf_throw")
+    return .pathEnds
   }
 
   /// A call leaves r0 to r5 without a value.
@@ -110,12 +118,15 @@ extension Walker {
       case .dynptr:
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if let lines = try dynptrComplaint(held, name) { return lines }
-      case .memory(let size):
+      case .arena:
+        if !held.isScalar { return ["\(name) is not a pointer to arena or scalar."] }
+      case .memory(let size, let mayBeNull):
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if let lines = try memoryComplaint(held, name, size) { return lines }
         if held.isPacketData, flow.changesPackets[function] {
           return ["\(name) is a packet pointer, but func#\(function) may change packet data"]
         }
+        if !mayBeNull, held.mayBeNull || held.isNull { return ["\(name) is expected to be non-NULL"] }
       }
     }
     return nil
@@ -126,6 +137,8 @@ extension Walker {
       graph.markPrecise(held.node)
       return nil
     }
+    var held = held
+    held.markNotNull()
     do throws(Stop) {
       try checkCalleeMemory(held, name, size, .read, allowsNone: true, dead: .allowed)
       try checkCalleeMemory(held, name, size, .write, allowsNone: true, dead: .allowed)
@@ -150,7 +163,7 @@ extension Walker {
   mutating func exit() throws(Stop) -> Next {
     guard state.frames.count > 1 else {
       try checkReferences("BPF_EXIT instruction in main prog")
-      try checkResult()
+      try checkResult(.r0)
       return .pathEnds
     }
     return try leave()
@@ -183,21 +196,23 @@ extension Walker {
     return .instruction(next)
   }
 
-  /// Checks the result of the function that the walk began with.
-  private mutating func checkResult() throws(Stop) {
-    let function = state.current.function
-    if function != 0, prototypes[function].returnsVoid { return }
-    let result = try read(.r0)
-    if function == 0 {
+  /// Checks the result of the function that the walk began with, or what the program throws.
+  mutating func checkResult(_ register: Register) throws(Stop) {
+    let function = state.frames[0].function
+    let endsProgram = register != .r0 || function == 0 || function == flow.exceptionCallback
+    if !endsProgram, prototypes[function].returnsVoid { return }
+    let result = try read(register)
+    let name = register.messageName
+    if endsProgram {
       switch input.context.results {
       case .anything: return
       case .unknown: throw open("the results that a program of this type may have")
       case .range(let range):
         guard result.isScalar else {
-          throw reject("At program exit the register R0 is not a known value (\(result.typeName))")
+          throw reject("At program exit the register \(name) is not a known value (\(result.typeName))")
         }
         graph.markPrecise(result.node)
-        return try checkRange(result, range, "At program exit", "R0")
+        return try checkRange(result, range, "At program exit", name)
       }
     }
     if result.isScalar { return }
@@ -205,12 +220,17 @@ extension Walker {
   }
 
   /// Checks that a result lies in a range (`retval_range_within`).
-  private func checkRange(
-    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String
+  func checkRange(
+    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String, is32Bit: Bool = false
   ) throws(Stop) {
+    if is32Bit, range.contains(Int64(register.value.signedMinimum32)),
+      range.contains(Int64(register.value.signedMaximum32))
+    {
+      return
+    }
     let least = register.value.signedMinimum
     let greatest = register.value.signedMaximum
-    if range.contains(least), range.contains(greatest) { return }
+    if !is32Bit, range.contains(least), range.contains(greatest) { return }
     var words = " has"
     if least > Int64.min { words += " smin=\(least)" }
     if greatest < Int64.max { words += " smax=\(greatest)" }

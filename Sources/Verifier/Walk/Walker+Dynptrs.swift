@@ -39,7 +39,6 @@ extension Walker {
     try expectDynptr(pointer, name)
     if pointer.target == .dynptr {
       if isReleased { throw reject("CONST_PTR_TO_DYNPTR cannot be released") }
-      if let kind, kind != .local { throw reject("Expected a dynptr of type \(kind.rawValue) as \(name)") }
       return Dynptr(kind: .local, id: pointer.id, parentID: 0)
     }
     let position = position(pointer, "dynptr", slots: Self.slots)
@@ -57,8 +56,8 @@ extension Walker {
   }
 
   /// Gives a dynptr back, with all that was made from it (`unmark_stack_slots_dynptr`).
-  mutating func release(_ dynptr: Dynptr) throws(Stop) {
-    try release(id: dynptr.kind.isReferenced ? dynptr.parentID : dynptr.id)
+  mutating func release(_ dynptr: Dynptr) {
+    release(id: dynptr.kind.isReferenced ? dynptr.parentID : dynptr.id)
   }
 
   /// A store over a part of a dynptr ends it, unless something would then never be given back
@@ -74,7 +73,7 @@ extension Walker {
       }
       if others <= 1 { throw reject("cannot overwrite referenced dynptr") }
     }
-    try release(id: dynptr.id)
+    release(id: dynptr.id)
   }
 
   /// What the kernel's log says of an argument that should be a dynptr; nil if it is one.

@@ -38,7 +38,7 @@ extension Walker {
   ) throws(Stop) -> HelperPrototype.Argument {
     guard case .mapValue(let use) = argument, let map = call.map else { return argument }
     let kind = definition(ofMap: map).kind.number
-    guard kind == 15 || kind == 18 else { return argument }
+    guard kind == MapRules.sockmap || kind == MapRules.sockhash else { return argument }
     guard use == .read else { throw reject("invalid arg_type for sockmap/sockhash") }
     return .socket(orObject: true)
   }
@@ -115,24 +115,25 @@ extension Walker {
       // map_peek_elem of a bloom filter reads its value.
       let access: Access = use == .read ? .read : .write
       try checkCalleeMemory(
-        pointer, name, definition.valueSize, access, allowsNone: false, dead: use == .whole ? .written : .refused)
+        pointer, name, definition.valueSize, access, allowsNone: false, dead: use.deadBytes)
       if use == .whole { call.noteRaw(index, definition.valueSize) }
     case .fixedMemory(let size, let use):
       if held.isNull { return graph.markPrecise(held.node) }
       try checkCalleeMemory(
         pointer, name, size, use == .read ? .read : .write, allowsNone: true,
-        dead: use == .whole ? .written : .refused)
+        dead: use.deadBytes)
       if use == .whole { call.noteRaw(index, size) }
       if use != .read { try checkAlignment(pointer, 0, size, always: true) }
     case .memorySize(let allowsNone):
       var memory = state.current.registers[index]
       let before = call.prototype.parameters[index - 1]
+      let isWritten = before.argument == .memory(.whole)
       if before.mayBeNull { memory.markNotNull() }
       call.greatestSize = held.value.unsignedMaximum
       try checkSizedMemory(
         memory, "R\(index)", size: held, name, before.argument.readsMemory ? [.read] : [.write], allowsNone: allowsNone,
-        dead: before.argument == .memory(.whole) ? .written : .refused)
-      if before.argument == .memory(.whole) { call.noteRaw(index - 1, Int(held.value.unsignedMaximum)) }
+        dead: isWritten ? .written : .refused)
+      if isWritten { call.noteRaw(index - 1, Int(held.value.unsignedMaximum)) }
     case .newDynptr(let kind): try makeDynptr(held, name, kind)
     case .dynptr: call.dynptr = try dynptr(held, name)
     case .releasedDynptr: call.dynptr = try dynptr(held, name, .ringbuf, isReleased: true)
@@ -167,6 +168,11 @@ extension Walker {
   }
 }
 
+extension HelperPrototype.Use {
+  /// What the helper does with bytes of the stack that the kernel took for dead.
+  fileprivate var deadBytes: Walker.DeadBytes { self == .whole ? .written : .refused }
+}
+
 extension HelperPrototype.Argument {
   /// Whether it is memory that is only read (`MEM_RDONLY`).
   fileprivate var readsMemory: Bool {
@@ -198,7 +204,8 @@ extension PointerTarget {
     case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
-    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr: false
+    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr, .instruction:
+      false
     }
   }
 }

@@ -48,8 +48,8 @@ extension Walker {
     var call = HelperCall(number: number, name: name, prototype: prototype)
     for index in prototype.parameters.indices { try check(index, &call) }
     if let raw = call.raw { try writeRaw(state.current[raw.register], raw.register.messageName, raw.size) }
-    if let released = call.released { try release(released) }
-    if case .releasedDynptr? = prototype.parameters.first?.argument, let dynptr = call.dynptr { try release(dynptr) }
+    if let released = call.released { release(released) }
+    if case .releasedDynptr? = prototype.parameters.first?.argument, let dynptr = call.dynptr { release(dynptr) }
     try checkSpecial(call)
     clearCallerSaved()
     consumeSlots()
@@ -64,9 +64,8 @@ extension Walker {
       state.current[.r0] = .unknown
       return try leave()
     }
-    if HelperPrototype.changesPackets(number) || number == HelperPrototype.dynptrWrite && call.dynptr?.kind == .skb {
-      losePackets()
-    }
+    let writes = number == HelperPrototype.dynptrWrite && call.dynptr?.kind.writesMovePackets ?? false
+    if HelperPrototype.changesPackets(number) || writes { losePackets() }
     return .following
   }
 
@@ -95,14 +94,15 @@ extension Walker {
         throw reject("callback function not allowed for map")
       }
       try enterIteration(callback: Int(callback), map)
-    // find_vma, user_ringbuf_drain
-    case 180, 209: throw open("the callback of helper \(call.name)#\(call.number)")
+    case HelperPrototype.drainUserRing:
+      if case .function(let callback)? = state.current[.r2].target { try enterDrain(callback: Int(callback)) }
+    case HelperPrototype.findVMA: throw open("the callback of helper \(call.name)#\(call.number)")
     case HelperPrototype.setReturnValue:
       let value = state.current[.r1]
       guard value.isScalar else { throw reject("R1 is not a scalar") }
       if input.context.type == .cgroupSocketOption, input.context.attach == .getSocketOption { return }
-      guard let constant = value.value.constant.map({ Int32(truncatingIfNeeded: $0) }), (-4095...0).contains(constant)
-      else { throw open("the range of what bpf_set_retval sets") }
+      graph.markPrecise(value.node)
+      try checkRange(value, -4095...0, "At bpf_set_retval", "R1", is32Bit: true)
     default: break
     }
   }
@@ -133,8 +133,8 @@ extension Walker {
       guard let index = call.map else { return .unknown }
       let definition = definition(ofMap: index)
       switch definition.kind.number {
-      // sockmap, sockhash: the socket has to be given back
-      case 15, 18:
+      // The socket has to be given back.
+      case MapRules.sockmap, MapRules.sockhash:
         if call.number == HelperPrototype.mapLookup { return acquired(.socket) }
       case 12, 13: throw open("the maps in a map of maps")
       case 17: throw open("the sockets of a map of type 17")
@@ -162,8 +162,7 @@ extension Walker {
 
   /// A socket that may be null: one that has to be given back, or another view of one.
   private mutating func socket(_ target: PointerTarget, _ call: HelperCall) throws(Stop) -> RegisterState {
-    // sk_lookup_tcp, sk_lookup_udp
-    if call.number == 84 || call.number == 85 { return acquired(target) }
+    if call.number == HelperPrototype.lookupTCP || call.number == HelperPrototype.lookupUDP { return acquired(target) }
     guard HelperPrototype.isCast(call.number), let reference = call.reference else {
       return .pointer(target, mayBeNull: true, id: newID())
     }

@@ -36,6 +36,16 @@ extension Walker {
     }
   }
 
+  /// `bpf_user_ringbuf_drain`: the callback gets a dynptr of each record and what the caller passes
+  /// (`set_user_ringbuf_callback_state`).
+  mutating func enterDrain(callback function: Int) throws(Stop) {
+    let record = RegisterState.pointer(.dynptr, id: newID())
+    try enter(callback: function) { callee, caller in
+      callee[.r1] = record
+      callee[.r2] = caller[.r3]
+    }
+  }
+
   private mutating func enter(
     callback function: Int, _ prepare: (inout FrameState, FrameState) -> Void
   ) throws(Stop) {

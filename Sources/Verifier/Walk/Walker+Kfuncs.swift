@@ -5,18 +5,19 @@ extension Walker {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
       throw open("the kfunc \(name), whose rules are not known")
     }
-    guard input.context.offersKfuncs || kfunc.flags.contains(.isCommon) else {
-      throw open("kfuncs in programs of this type")
+    if !kfunc.flags.contains(.isCommon) {
+      guard let isOffered = input.context.offers(kfunc.name) else { throw open("kfuncs in programs of this type") }
+      if !isOffered { throw reject("calling kernel function \(kfunc.name) is not allowed") }
     }
     try checkOutgoing(kfunc.parameters.count)
     var call = KfuncCall()
     for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
     if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
-    if kfunc.flags.contains(.releases) { try release(argument(0)) }
-    // The path ends: what unwinds the stack is the kernel's.
-    if kfunc.name == "bpf_throw" {
-      try checkReferences("bpf_throw")
-      return .pathEnds
+    if kfunc.flags.contains(.releases) { release(argument(0)) }
+    if program.instructions[state.instruction].isThrow(program) {
+      // Without a callback of the program it ends with what was thrown.
+      if flow.exceptionCallback == nil { try checkResult(.r1) }
+      return try endByException()
     }
     clearCallerSaved()
     consumeSlots()
@@ -32,6 +33,7 @@ extension Walker {
     case .open(let subject): throw open(subject)
     }
     noteCall(of: kfunc.stackSlots)
+    if kfunc.flags.contains(.changesPackets) { losePackets() }
     if kfunc.flags.contains(.stepsIterator), let place = call.iterator { try stepIterator(place) }
     return .following
   }
@@ -78,6 +80,8 @@ extension Walker {
     }
     switch kfunc.name {
     case "bpf_dynptr_from_skb": try makeDynptr(held, name, .skb)
+    case "bpf_dynptr_from_skb_meta": try makeDynptr(held, name, .packetMetadata)
+    case "bpf_dynptr_from_xdp": try makeDynptr(held, name, .xdp)
     case "bpf_dynptr_clone":
       guard let original = call.dynptr else { return }
       try makeDynptr(held, name, original.kind, copyOf: original.parentID)
@@ -207,6 +211,9 @@ extension Walker {
   private func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
     guard case .mapValue(let map)? = held.target else { throw reject("\(name) doesn't point to a const string") }
     let definition = definition(ofMap: map)
+    if definition.kind == .instructionArray {
+      throw reject("\(name) points to insn_array map which cannot be used as const string")
+    }
     if definition.isPerCPU {
       throw reject("\(name) points to percpu_array map which cannot be used as const string")
     }

@@ -136,7 +136,8 @@ extension Walker {
       parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
-    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object: break
+    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .instruction:
+      break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
     return "\(name)(\(parts.joined(separator: ",")))"

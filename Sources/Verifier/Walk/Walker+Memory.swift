@@ -24,6 +24,7 @@ extension Walker {
     if signed, pointer.target == .context, loaded.isPacketOrEnd {
       throw reject("invalid bpf_context access off=\(offset) size=\(size.rawValue)")
     }
+    try checkEntry(loaded, size)
     if loaded.isScalar, size != .double { narrow(&loaded, size, signed) }
     try rememberPointer(pointer)
     state.current[destination] = loaded
@@ -91,6 +92,7 @@ extension Walker {
     if let loaded { try checkWritable(loaded) }
     var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true) ?? .unknown
     if let loaded {
+      try checkEntry(old, size)
       if old.isScalar, size != .double { narrow(&old, size, false) }
       state.current[loaded] = old
     }
@@ -153,7 +155,7 @@ extension Walker {
     case .object(let structure):
       if access == .write { try checkObjectStore(pointer, self.name(of: structure), name, offset, size) }
       throw open("the members of struct \(self.name(of: structure))")
-    case .function, .packetEnd, .dynptr: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    case .function, .packetEnd, .dynptr, .instruction: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
   }
@@ -176,7 +178,8 @@ extension Walker {
         "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum &+ Int64(offset)) size=\(size)"
       )
     }
-    try checkRegion(pointer, name, offset, size, definition.valueSize)
+    try checkRegion(pointer, name, offset, size, definition.accessibleSize)
+    if definition.kind == .instructionArray { return access == .read ? entry(pointer, map, offset) : nil }
     try checkOutsideObjects(pointer, definition, offset, size)
     guard access == .read, definition.isReadOnly, let start = pointer.value.constant.map({ Int64(bitPattern: $0) }),
       let contents = definition.contents
@@ -199,7 +202,7 @@ extension Walker {
     switch pointer.target {
     case .stack?: words = "stack "
     case .mapKey? where always: words = "key "
-    case .mapValue? where always: words = "value "
+    case .mapValue(let map)? where always || definition(ofMap: map).kind == .instructionArray: words = "value "
     case .context? where always: words = "context "
     default:
       guard always else { return }

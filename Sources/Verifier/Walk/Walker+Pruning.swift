@@ -56,7 +56,8 @@ extension Walker {
 
   private func standsFor(_ index: Int, _ level: StateComparison.Level) -> Bool {
     var comparison = StateComparison(
-      level, flow.liveRegisters, graph.marks, lastID: lastID, hasSlots: keeps(.statesHaveSlots))
+      level, flow.liveRegisters, graph.marks, lastID: lastID, hasSlots: keeps(.statesHaveSlots),
+      hasRegions: keeps(.statesHaveRegions))
     return comparison.holds(kept[index].state, state)
   }
 

@@ -11,13 +11,13 @@ extension Walker {
   }
 
   /// Gives something back: no register holds it any more.
-  mutating func release(_ register: RegisterState) throws(Stop) {
+  mutating func release(_ register: RegisterState) {
     guard state.holdsReference(register) else { return }
-    try release(id: register.id)
+    release(id: register.id)
   }
 
   /// Gives something back with all that was made from it (`release_reference`).
-  mutating func release(id: UInt32) throws(Stop) {
+  mutating func release(id: UInt32) {
     state.references.removeAll { $0.id == id }
     let losesPointers = keeps(.releasesLosePointers)
     var released = [id]
@@ -58,9 +58,7 @@ extension Walker {
 
   /// Checks a load from a socket (`check_sock_access`).
   func checkSocket(_ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
-    if pointer.value.signedMinimum < 0 {
-      throw reject("\(name) min value is negative, either use unsigned index or do a if (index >=0) check.")
-    }
+    // Sockets are not moved.
     guard
       pointer.target == .tcpSocket
         ? Self.tcpSocketAllows(offset, size)
@@ -81,8 +79,7 @@ extension Walker {
   /// Checks an access to the keys of a flow dissector, `struct bpf_flow_keys` (`check_flow_keys_access`).
   func checkFlowKeys(_ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
     guard let moved = pointer.value.constant.map({ Int64(bitPattern: $0) }) else {
-      throw reject(
-        "\(name) invalid variable offset to flow keys: off=\(offset), var_off=\(pointer.value.bits.description)")
+      throw open("an offset of flow keys that is not known")
     }
     let place = Int(moved) + offset
     guard place >= 0, place + size <= 56 else { throw reject("invalid access to flow keys off=\(place) size=\(size)") }

@@ -11,7 +11,6 @@ extension Walker {
       state.current[destination] = .pointer(.map(UInt32(bitPattern: index)))
     case .mapIndexValue(let index, let offset):
       try checkMap(index)
-      if definition(ofMap: UInt32(bitPattern: index)).kind == .instructionArray { throw open("jump tables") }
       var value = RegisterState.pointer(.mapValue(UInt32(bitPattern: index)))
       value.value = ScalarValue(UInt64(offset))
       state.current[destination] = value

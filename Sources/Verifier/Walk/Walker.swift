@@ -93,11 +93,15 @@ struct Walker: ~Copyable {
     program = input.program
     prototypes = input.functionPrototypes
     kfuncs = flow.kfuncs
-    fastcall = FastcallPatterns(input, flow.kfuncs)
+    fastcall = FastcallPatterns(input, flow.kfuncs, flow.jumpTargets)
     functions = prototypes.map {
       var facts = FunctionFacts()
       facts.incomingSlots = $0.stackSlots
       return facts
+    }
+    if let callback = flow.exceptionCallback {
+      functions[callback].isCallback = true
+      functions[callback].isAsynchronousCallback = true
     }
     untrusted = prototypes.map { _ in false }
     isVerified = untrusted
@@ -111,6 +115,7 @@ struct Walker: ~Copyable {
   mutating func walk() throws(Stop) {
     if flow.stackLiveness?.isTooLarge ?? true { throw open("an analysis of the stack that needs much memory") }
     try walk(function: 0)
+    if let callback = flow.exceptionCallback { calledGlobals.insert(callback) }
     var walked: Set<Int> = [0]
     var again = true
     while again {
@@ -152,15 +157,22 @@ struct Walker: ~Copyable {
 
   /// Gives a global function's registers what its prototype promises.
   private mutating func prepare(_ frame: inout FrameState, _ function: Int) throws(Stop) {
-    for (index, argument) in try globalArguments(of: function).prefix(5).enumerated() {
+    let arguments = try globalArguments(of: function)
+    if function == flow.exceptionCallback {
+      if prototypes[function].returnsVoid { throw .rejected(Rejection("exception cb cannot return void")) }
+      guard arguments == [.scalar] else {
+        throw .rejected(Rejection("exception cb only supports single integer argument"))
+      }
+    }
+    for (index, argument) in arguments.prefix(5).enumerated() {
       switch argument {
       case .context: frame.registers[index + 1] = .pointer(.context)
-      case .scalar: frame.registers[index + 1] = .unknown
+      case .scalar, .arena: frame.registers[index + 1] = .unknown
       case .dynptr: frame.registers[index + 1] = .pointer(.dynptr, id: newID())
-      case .memory(let size):
-        lastID += 1
+      case .memory(let size, let mayBeNull):
         frame.registers[index + 1] = .pointer(
-          .memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: false), mayBeNull: true, id: lastID)
+          .memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: false), mayBeNull: mayBeNull,
+          id: mayBeNull ? newID() : 0)
       }
     }
   }
@@ -284,7 +296,9 @@ struct Walker: ~Copyable {
     case .jumpIf(let width, let condition, let left, let right, _):
       jumps += 1
       return try jump(if: condition, width, left, right)
-    case .jumpRegister: throw open("jumps through a register (gotox)")
+    case .jumpRegister(let register):
+      jumps += 1
+      return try jump(through: register)
     case .mayGoto:
       jumps += 1
       return try mayGoto()

@@ -1,0 +1,24 @@
+// reject: R7 invalid mem access 'scalar'
+// the slice is lost where the packet moves
+.section xdp
+r6 = r1
+r2 = 0
+r3 = r10
+r3 += -16
+call bpf_dynptr_from_xdp
+r1 = r10
+r1 += -16
+r2 = 0
+r3 = r10
+r3 += -32
+r4 = 8
+call bpf_dynptr_slice
+if r0 == 0 goto out
+r7 = r0
+r1 = r6
+r2 = 0
+call 65
+r0 = *(u64 *)(r7 + 0)
+out:
+r0 = 2
+exit

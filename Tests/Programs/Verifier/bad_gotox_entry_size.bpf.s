@@ -1,0 +1,12 @@
+// reject: Invalid read of 4 bytes from insn_array
+// entries are loaded whole
+.map table insn_array 4 16 3 targets=one,two,three
+r2 = map_value table ll
+r3 = *(u32 *)(r2 + 0)
+gotox r3
+one: r0 = 1
+exit
+two: r0 = 2
+exit
+three: r0 = 3
+exit

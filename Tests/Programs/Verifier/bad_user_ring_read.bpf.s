@@ -1,0 +1,13 @@
+// reject: R1 invalid mem access 'dynptr_ptr'
+// a dynptr is not read directly
+.map ring 31 0 0 4096
+r1 = ring ll
+r2 = cb ll
+r3 = 0
+r4 = 0
+call 209
+r0 = 0
+exit
+.func long cb(void *d, void *c)
+r0 = *(u64 *)(r1 + 0)
+exit
