@@ -39,6 +39,10 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   public var contents: [UInt8]?
   /// The bytes of a value that the kernel keeps to itself, such as a `struct bpf_timer`: user space reads zeros there.
   public var privateRanges: [Range<Int>]
+  /// The special fields of a value, by their offsets (`struct btf_record`).
+  public var fields: [ValueField]
+  /// What the maps in a map of maps are like (`inner_map_meta`); none for all other maps.
+  public private(set) var innerMaps: [MapDefinition] = []
   /// The programs of a program array that fills itself when it is created: the name of each by its index.
   public var programs: [Int: String]
   /// Where the entries of a jump table lead: slots of the program.
@@ -48,7 +52,7 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   public init(
     name: String, kind: Kind, keySize: Int, valueSize: Int, entryCount: Int, flags: UInt32 = 0,
     contents: [UInt8]? = nil, privateRanges: [Range<Int>] = [], programs: [Int: String] = [:],
-    targets: [Int] = []
+    targets: [Int] = [], fields: [ValueField] = [], innerMap: MapDefinition? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -60,7 +64,21 @@ public struct MapDefinition: Hashable, Sendable, Codable {
     self.privateRanges = privateRanges
     self.programs = programs
     self.targets = targets
+    self.fields = fields
+    self.innerMap = innerMap
   }
+
+  /// What the maps in a map of maps are like; nil for all other maps.
+  public var innerMap: MapDefinition? {
+    get { innerMaps.first }
+    set { innerMaps = newValue.map { [$0] } ?? [] }
+  }
+
+  /// Whether its values are maps (`BPF_MAP_TYPE_ARRAY_OF_MAPS`, `BPF_MAP_TYPE_HASH_OF_MAPS`).
+  public var isMapOfMaps: Bool { kind.number == 12 || kind.number == 13 }
+
+  /// Whether values are described by types, as those with special fields are (`map->btf`).
+  public var hasFields: Bool { !fields.isEmpty }
 
   /// A jump table (`BPF_MAP_TYPE_INSN_ARRAY`).
   ///
