@@ -70,10 +70,3 @@ struct KernelMap: ~Copyable {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 }
-
-extension MapDefinition {
-  /// The name as the kernel keeps it (`BPF_OBJ_NAME_LEN`).
-  fileprivate var kernelName: String {
-    String(name.prefix(15).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") ? $0 : "_" })
-  }
-}

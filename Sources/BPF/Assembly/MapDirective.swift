@@ -86,6 +86,7 @@ struct MapDirective {
         throw Invalid(message: "`\(word)` is no field in a value of \(definition.valueSize) bytes: \(FieldText.usage)")
       }
       definition.fields.append(field)
+      definition.isDescribed = true
       definition.privateRanges.append(field.range)
     case "inner":
       guard let inner = maps.last(where: { $0.name == parts[1] }), !inner.isMapOfMaps else {

@@ -38,6 +38,7 @@ struct ControlFlow: Sendable {
     let program = input.program
     try FunctionRules(input).check(&log)
     try InstructionRules.check(program)
+    try MapProgramRules.check(input)
     kfuncs = try input.kfuncPrototypes()
     let reachability = try Reachability(input)
     (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)

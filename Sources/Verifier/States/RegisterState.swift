@@ -31,6 +31,8 @@ struct RegisterState {
   var link = Link.equal
   /// What was added to the number of its id.
   var delta: Int32 = 0
+  /// Which map in a map of maps it is or belongs to (`map_uid`); 0 for all other maps.
+  var mapUID: UInt32 = 0
   /// How far behind a packet pointer's base the packet was found to reach.
   var packetRange = PacketRange.bytes(0)
   /// Where the number comes from.
@@ -89,7 +91,8 @@ struct RegisterState {
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .object:
+    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket,
+      .object:
       return true
     case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr: return false
     }
@@ -163,6 +166,8 @@ enum PointerTarget: Hashable {
   case socketCommon
   /// A TCP socket (`PTR_TO_TCP_SOCK`).
   case tcpSocket
+  /// A socket of a map of XDP sockets (`PTR_TO_XDP_SOCK`).
+  case xdpSocket
   /// The keys of a flow dissector (`PTR_TO_FLOW_KEYS`).
   case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
@@ -187,6 +192,7 @@ enum PointerTarget: Hashable {
     case .socket: "sock"
     case .socketCommon: "sock_common"
     case .tcpSocket: "tcp_sock"
+    case .xdpSocket: "xdp_sock"
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
     case .object: "trusted_ptr_"

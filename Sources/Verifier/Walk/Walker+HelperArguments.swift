@@ -78,6 +78,8 @@ extension Walker {
     case .function: try expect("func") { if case .function = $0 { true } else { false } }
     case .newDynptr, .dynptr, .releasedDynptr:
       try expect("fp, dynptr_ptr") { if case .stack = $0 { true } else { $0 == .dynptr } }
+    case .timer: try expect("map_value") { if case .mapValue = $0 { true } else { false } }
+    case .lock: try expect("map_value, ptr_") { if case .mapValue = $0 { true } else { false } }
     case .stack: try expect("fp") { if case .stack = $0 { true } else { false } }
     case .other(let what): throw open("an argument of helpers: \(what)")
     }
@@ -103,11 +105,17 @@ extension Walker {
     if mayBeNull { pointer.markNotNull() }
     let definition = call.map.map { self.definition(ofMap: $0) }
     switch argument {
-    case .map: if case .map(let number)? = held.target { call.map = number }
+    case .map:
+      if let field = call.field { try checkSameMap(held, name, index, as: field) }
+      if case .map(let number)? = held.target { (call.map, call.mapUID) = (number, held.mapUID) }
+    case .timer:
+      let map = try checkFieldPointer(held, name, .timer)
+      (call.map, call.mapUID, call.field) = (map, held.mapUID, (map, held.mapUID))
+    case .lock: try changeLock(held, name, .spin, takes: call.number == HelperPrototype.spinLock)
     case .mapKey:
       guard let definition else { return }
       try checkCalleeMemory(pointer, name, definition.keySize, .read, allowsNone: false)
-      if definition.kind == .array || definition.kind == .perCPUArray {
+      if definition.kind == .array || definition.kind == .perCPUArray, definition.flags & MapDefinition.innerMap == 0 {
         call.key = constantKey(held, definition.keySize)
       }
     case .mapValue(let use):
@@ -190,7 +198,9 @@ extension ContextKind {
 
 extension PointerTarget {
   /// Whether it is a socket (`sock_types`).
-  fileprivate var isSocket: Bool { self == .socket || self == .socketCommon || self == .tcpSocket }
+  fileprivate var isSocket: Bool {
+    self == .socket || self == .socketCommon || self == .tcpSocket || self == .xdpSocket
+  }
 
   /// Whether it is memory that a helper may be given.
   fileprivate func isMemory(forReading: Bool) -> Bool {
@@ -198,7 +208,7 @@ extension PointerTarget {
     case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
-    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr: false
+    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object, .dynptr: false
     }
   }
 }

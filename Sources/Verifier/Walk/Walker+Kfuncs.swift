@@ -9,8 +9,10 @@ extension Walker {
       throw open("kfuncs in programs of this type")
     }
     try checkOutgoing(kfunc.parameters.count)
+    try beginFieldKfunc(kfunc)
     var call = KfuncCall()
     for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
+    try finishFieldKfunc(kfunc, call.fields)
     if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
     if kfunc.flags.contains(.releases) { try release(argument(0)) }
     // The path ends: what unwinds the stack is the kernel's.
@@ -22,7 +24,7 @@ extension Walker {
     consumeSlots()
     switch kfunc.result {
     case .void: break
-    case .scalar: state.current[.r0] = .unknown
+    case .scalar: state.current[.r0] = kfunc.name.hasPrefix("bpf_res_spin_lock") ? .constant(0) : .unknown
     case .object(let structure): state.current[.r0] = object(structure, kfunc.flags)
     case .memory(let size):
       var memory = RegisterState.pointer(.memory(size: UInt32(size), isReadOnly: true))
@@ -44,6 +46,8 @@ extension Walker {
     var iterator: ObjectPlace?
     /// The argument that has to be a constant.
     var constant: UInt64?
+    /// What it tells of special fields.
+    var fields = FieldCall()
     /// What was got and is passed, by its id.
     var parentID: UInt32 = 0
   }
@@ -165,6 +169,7 @@ extension Walker {
     case .dynptr(let isUninitialised): try check(dynptr: held, name, isNew: isUninitialised, kfunc, &call)
     case .iterator(let type, let slots): try check(iterator: held, name, type, slots, kfunc, &call)
     case .string: try checkString(held, name)
+    case .field(let field): try check(field, held, name, index, kfunc, &call.fields)
     case .open(let subject): throw open(subject)
     }
   }

@@ -109,6 +109,7 @@ extension Walker {
     }
     if !state.references.isEmpty { text += " refs=" + state.references.map { "\($0.id)" }.joined(separator: ",") }
     if frame.callbackResults != nil { text += " cb" }
+    if frame.asynchronousResults != nil { text += " async_cb" }
     return text
   }
 
@@ -136,7 +137,7 @@ extension Walker {
       parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
-    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object: break
+    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object: break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
     return "\(name)(\(parts.joined(separator: ",")))"
@@ -152,6 +153,7 @@ extension Walker {
     case .iterator(let iterator) where iterator.id != 0:
       let state = iterator.isActive ? "active" : "drained"
       return place + "iter_\(iterator.name)(id=\(iterator.id),state=\(state),depth=\(iterator.depth))"
+    case .interruptFlag: return place + "ffffffff"
     case .dynptr, .iterator: return ""
     }
   }
@@ -186,6 +188,7 @@ extension StackSlot.Content {
     case .poison: "p"
     case .dynptr: "d"
     case .iterator: "i"
+    case .interruptFlag: "f"
     }
   }
 }

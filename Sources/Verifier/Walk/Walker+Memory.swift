@@ -100,7 +100,8 @@ extension Walker {
 
   private static func allowsAtomics(_ pointer: RegisterState) -> Bool {
     switch pointer.target {
-    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .flowKeys?: false
+    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .xdpSocket?, .flowKeys?:
+      false
     default: true
     }
   }
@@ -136,7 +137,7 @@ extension Walker {
       try checkPacket(pointer, name, offset, size)
     case .flowKeys:
       try checkFlowKeys(pointer, name, offset, size)
-    case .socket, .socketCommon, .tcpSocket:
+    case .socket, .socketCommon, .tcpSocket, .xdpSocket:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkSocket(pointer, name, offset, size)
     case .ringBufferMemory(let bytes):
@@ -177,7 +178,8 @@ extension Walker {
       )
     }
     try checkRegion(pointer, name, offset, size, definition.valueSize)
-    try checkOutsideObjects(pointer, definition, offset, size)
+    try checkFields(pointer, definition, offset, size, isDirect: true)
+    if let field = pointerField(pointer, definition.fields, offset) { return try accessPointer(field, access) }
     guard access == .read, definition.isReadOnly, let start = pointer.value.constant.map({ Int64(bitPattern: $0) }),
       let contents = definition.contents
     else { return nil }

@@ -49,6 +49,7 @@ extension Walker {
   /// Checks that everything was given back where the program ends.
   /// - Parameter place: what ends it, in messages.
   func checkReferences(_ place: String) throws(Stop) {
+    try checkLocks(place)
     guard !state.references.isEmpty else { return try checkRegions(place) }
     let lines = state.references.map {
       "Unreleased reference id=\($0.id) alloc_insn=\(program.slot(ofInstruction: $0.instruction))"
@@ -60,6 +61,11 @@ extension Walker {
   func checkSocket(_ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
     if pointer.value.signedMinimum < 0 {
       throw reject("\(name) min value is negative, either use unsigned index or do a if (index >=0) check.")
+    }
+    if pointer.target == .xdpSocket {
+      // `struct bpf_xdp_sock` has one field, `queue_id`.
+      if offset == 0, size == 4 { return }
+      throw reject("\(name) invalid \(pointer.typeName) access off=\(offset) size=\(size)")
     }
     guard
       pointer.target == .tcpSocket
