@@ -176,7 +176,9 @@ struct ObjectMaps: Sendable {
       let variables = described.first { $0.name == section.name }?.variables ?? []
       var fields: [ValueField] = []
       for variable in variables {
-        guard let symbol = elf.symbols.first(where: { $0.section == index && $0.name == variable.name }) else { continue }
+        guard let symbol = elf.symbols.first(where: { $0.section == index && $0.name == variable.name }) else {
+          continue
+        }
         fields += ObjectFields.fields(of: variable, at: symbol.value, btf)
       }
       definitions.append(

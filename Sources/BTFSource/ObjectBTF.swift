@@ -113,7 +113,8 @@ package struct ObjectBTF: ~Copyable {
       let name = reader.name(type.pointee.name_off),
       let details = btf_var(type), let linkage = Linkage(rawValue: details.pointee.linkage)
     else { return nil }
-    return Variable(id: id, name: name, linkage: linkage, type: type.pointee.type, size: size(of: type.pointee.type) ?? 0)
+    return Variable(
+      id: id, name: name, linkage: linkage, type: type.pointee.type, size: size(of: type.pointee.type) ?? 0)
   }
 
   /// The size of a type in bytes; nil if it has none.

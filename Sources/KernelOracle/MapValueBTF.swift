@@ -23,7 +23,9 @@ struct MapValueBTF: ~Copyable {
     let byte = btf__add_int(btf, "unsigned char", 1, 0)
     let word = btf__add_int(btf, "unsigned int", 4, 0)
     let key = definition.keySize == 4 ? word : btf__add_array(btf, word, byte, UInt32(definition.keySize))
-    let fields = definition.fields.sorted { $0.offset < $1.offset }.map { (field: $0, type: Self.add($0.kind, byte: byte, index: word, to: btf)) }
+    let fields = definition.fields.sorted { $0.offset < $1.offset }.map {
+      (field: $0, type: Self.add($0.kind, byte: byte, index: word, to: btf))
+    }
     let value = btf__add_struct(btf, "value", UInt32(definition.valueSize))
     var errors = [byte, word, key, value] + fields.map(\.type)
     for (field, type) in fields {

@@ -25,6 +25,9 @@ package struct VerifierInput: Sendable {
   /// Whether parameters of its functions may have tags (`arg:ctx`), which prototypes do not show: those of objects may.
   package var mayHaveTags = false
 
+  /// The structures of its own BTF, by the numbers of their types.
+  package var structures: [UInt32: ProgramStructure] = [:]
+
   /// Creates an input.
   /// - Parameters:
   ///   - program: the program.

@@ -69,7 +69,8 @@ struct MapDirective {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let invalid = Invalid(
       message:
-        "`\(word)` is none of flags=N, private=FIRST..END, field=FIELD@OFFSET, inner=NAME, contents=HEX, program=INDEX:NAME and targets=TARGET,...")
+        "`\(word)` is none of flags=N, private=FIRST..END, field=FIELD@OFFSET, inner=NAME, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
+    )
     guard parts.count == 2 else { throw invalid }
     switch parts[0] {
     case "flags":
@@ -139,7 +140,9 @@ struct MapDirective {
       ".map", definition.name, kind, "\(definition.keySize)", "\(definition.valueSize)", "\(definition.entryCount)",
     ]
     if definition.flags != 0 { words.append("flags=\(definition.flags)") }
-    words += definition.privateRanges.filter { !definition.fields.map(\.range).contains($0) }.map { "private=\($0.lowerBound)..\($0.upperBound)" }
+    words += definition.privateRanges.filter { !definition.fields.map(\.range).contains($0) }.map {
+      "private=\($0.lowerBound)..\($0.upperBound)"
+    }
     words += definition.fields.map { "field=" + FieldText.text($0) }
     if let inner = definition.innerMap { words.append("inner=\(inner.name)") }
     if let contents = definition.contents { words.append("contents=" + contents.map(digits).joined()) }

@@ -38,6 +38,8 @@ struct HelperPrototype: Hashable {
     case timer
     /// A lock in a map's value or in an object.
     case lock
+    /// A pointer in a map's value or in an object that is exchanged.
+    case exchanged
     /// A socket of any kind; the kernel's own too if `orObject`.
     case socket(orObject: Bool)
     /// A socket that was got and is given back.
@@ -215,6 +217,7 @@ extension HelperPrototype.Parameter {
       }
     case "X"? where word == "Xtimer": argument = .timer
     case "X"? where word == "Xlock": argument = .lock
+    case "X"? where word == "Xkptr": argument = .exchanged
     default: argument = .other(String(word.dropFirst()))
     }
   }

@@ -26,6 +26,9 @@ struct KnownKfunc {
     /// It may be called while a lock is held (`KF_SPINLOCK_SAFE`).
     static let isSpinLockSafe = Flags(rawValue: 256)
 
+    /// Programs of the types of generic kfuncs may call it (`generic_kfunc_set`).
+    static let isGeneric = Flags(rawValue: 512)
+
     /// Whether its first argument is an iterator in any case.
     var isIterator: Bool { !isDisjoint(with: [.makesIterator, .stepsIterator, .endsIterator]) }
   }
@@ -69,7 +72,9 @@ struct KnownKfunc {
   ]
 
   private static let iterators: [(String, Flags)] = [
-    ("int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)", [.makesIterator, .isCommon, .isSpinLockSafe]),
+    (
+      "int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)", [.makesIterator, .isCommon, .isSpinLockSafe]
+    ),
     ("int *bpf_iter_num_next(struct bpf_iter_num *it)", [.stepsIterator, .mayReturnNull, .isCommon, .isSpinLockSafe]),
     ("void bpf_iter_num_destroy(struct bpf_iter_num *it)", [.endsIterator, .isCommon, .isSpinLockSafe]),
     (
@@ -100,7 +105,7 @@ struct KnownKfunc {
       ("void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)", .releases),
     ]
     var all: [String: KnownKfunc] = [:]
-    for (text, flags) in known + dynptrs + iterators + regions + ofFields {
+    for (text, flags) in known + dynptrs + iterators + regions + ofFields + ofObjects {
       guard let signature = (try? CDeclarationParser.parse(text + ";"))?.signatures.first else { continue }
       all[signature.name] = KnownKfunc(signature: signature, flags: flags)
     }

@@ -94,6 +94,7 @@ struct RegisterState {
     case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket,
       .object:
       return true
+    case .programObject(let object): return object.isAllocated && !object.isUntrusted
     case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr: return false
     }
   }
@@ -118,6 +119,7 @@ struct RegisterState {
     switch kind {
     case .uninitialised: "?"
     case .scalar: "scalar"
+    case .pointer(.programObject(let object), let mayBeNull): object.name(mayBeNull: mayBeNull)
     case .pointer(.object, let mayBeNull): mayBeNull ? "trusted_ptr_or_null_" : "trusted_ptr_"
     case .pointer(let target, let mayBeNull): target.name + (mayBeNull ? "_or_null" : "")
     }
@@ -172,6 +174,8 @@ enum PointerTarget: Hashable {
   case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
+  /// An object of a type of the program's own (`PTR_TO_BTF_ID`).
+  case programObject(ProgramObject)
   /// A kernel object that a kfunc gave, by its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
   case object(StructureID)
 
@@ -196,6 +200,7 @@ enum PointerTarget: Hashable {
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
     case .object: "trusted_ptr_"
+    case .programObject(let object): object.name(mayBeNull: false)
     }
   }
 }

@@ -85,7 +85,7 @@ struct StateComparison {
         && agree(kept.parentID, current.parentID) && agree(kept.mapUID, current.mapUID)
     case .packet, .packetMetadata: return packetHolds(kept, current)
     case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys,
-      .object, .dynptr:
+      .object, .programObject, .dynptr:
       return isSame(kept, current)
     }
   }

@@ -10,6 +10,13 @@ extension Walker {
     var field: RegisterState?
     /// The function that is passed, by its index.
     var callback: UInt32?
+    /// The list or tree that is passed.
+    var graph: GraphNodes?
+    /// The node that is passed.
+    var node: RegisterState?
+    /// The type of the object of which a reference is taken, and whether the program owns it.
+    var object: UInt32?
+    var isOwner = false
   }
 
   /// Checks an argument that is a field, or belongs to one.
@@ -31,6 +38,11 @@ extension Walker {
     case .callback:
       guard case .function(let function)? = held.target else { throw reject("\(name) expected pointer to func") }
       call.callback = function
+    case .listHead: try check(root: held, name, isList: true, &call)
+    case .treeRoot: try check(root: held, name, isList: false, &call)
+    case .listNode, .treeNode: try check(node: held, name, argument, kfunc, &call)
+    case .allocated: try check(allocated: held, name)
+    case .counted: try check(counted: held, name, &call)
     case .interruptFlag: try check(interruptFlag: held, name, kfunc.name)
     }
   }
@@ -43,7 +55,10 @@ extension Walker {
   }
 
   private mutating func check(lock held: RegisterState, _ name: String, _ kfunc: String) throws(Stop) {
-    guard case .mapValue? = held.target else {
+    let isObject: Bool
+    if case .programObject(let object)? = held.target { isObject = object.isPlain } else { isObject = false }
+    if isInTreeCallback { throw reject("can't res_spin_{lock,unlock} in rbtree cb") }
+    guard isObject || held.isMapValue else {
       throw reject("\(name) doesn't point to map value or allocated object")
     }
     let kind = kfunc.contains("irq") ? HeldLock.Kind.resilientWithoutInterrupts : .resilient
@@ -63,6 +78,9 @@ extension Walker {
 
   /// What a call does after its arguments are checked.
   mutating func finishFieldKfunc(_ kfunc: KfuncPrototype, _ call: FieldCall) throws(Stop) {
+    if let callback = call.callback, let graph = call.graph {
+      return try enterComparison(callback: Int(callback), graph)
+    }
     guard let callback = call.callback, let field = call.field else { return }
     switch kfunc.name {
     case "bpf_wq_set_callback": try postpone(callback: Int(callback), owner: field, results: 0...0, maySleep: true)
@@ -72,4 +90,9 @@ extension Walker {
     default: throw open("the callback of kfunc \(kfunc.name)")
     }
   }
+}
+
+extension RegisterState {
+  /// Whether it points into a map's value.
+  var isMapValue: Bool { if case .mapValue? = target { !mayBeNull } else { false } }
 }

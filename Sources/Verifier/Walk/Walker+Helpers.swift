@@ -13,6 +13,8 @@ extension Walker {
     var mapUID: UInt32 = 0
     /// The map in whose value a field is that is passed.
     var field: (map: UInt32, uid: UInt32)?
+    /// The pointer in a value that is exchanged.
+    var exchanged: ValueField?
     /// The key, if it is known.
     var key: UInt64?
     /// The bytes of a ring buffer that are reserved.
@@ -165,6 +167,7 @@ extension Walker {
         value.mapUID = value.id
       }
       return value
+    case .other where call.number == HelperPrototype.exchangePointer: return try exchangedObject(call.exchanged)
     case .other: throw open("the result of helper \(call.name)#\(call.number)")
     }
   }

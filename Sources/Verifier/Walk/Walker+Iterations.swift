@@ -38,7 +38,7 @@ extension Walker {
     }
   }
 
-  private mutating func enter(
+  mutating func enter(
     callback function: Int, _ prepare: (inout FrameState, FrameState) -> Void
   ) throws(Stop) {
     functions[function].isCallback = true

@@ -5,7 +5,9 @@ extension Walker {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
       throw open("the kfunc \(name), whose rules are not known")
     }
-    guard input.context.offersKfuncs || kfunc.flags.contains(.isCommon) else {
+    guard input.context.offersKfuncs || kfunc.flags.contains(.isCommon)
+      || kfunc.flags.contains(.isGeneric) && (input.context.type == .xdp || input.context.type == .cgroupSKB)
+    else {
       throw open("kfuncs in programs of this type")
     }
     try checkOutgoing(kfunc.parameters.count)
@@ -15,6 +17,7 @@ extension Walker {
     try finishFieldKfunc(kfunc, call.fields)
     if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
     if kfunc.flags.contains(.releases) { try release(argument(0)) }
+    lendNode(kfunc, call.fields)
     // The path ends: what unwinds the stack is the kernel's.
     if kfunc.name == "bpf_throw" {
       try checkReferences("bpf_throw")
@@ -22,7 +25,9 @@ extension Walker {
     }
     clearCallerSaved()
     consumeSlots()
+    let made = try objectResult(kfunc, call.fields, call.constant)
     switch kfunc.result {
+    case _ where made != nil: state.current[.r0] = made ?? .unknown
     case .void: break
     case .scalar: state.current[.r0] = kfunc.name.hasPrefix("bpf_res_spin_lock") ? .constant(0) : .unknown
     case .object(let structure): state.current[.r0] = object(structure, kfunc.flags)

@@ -122,6 +122,7 @@ extension Walker {
     }
     var name = register.typeName
     if case .object(let structure) = target { name += self.name(of: structure) }
+    if case .programObject(let object) = target { name += structure(of: object)?.name ?? "" }
     if case .stack(let own) = target {
       if Int(own) != frame { name += "[\(own)]" }
       if let offset = register.value.constant { return name + logText(signed: Int64(bitPattern: offset)) }
@@ -137,7 +138,9 @@ extension Walker {
       parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
-    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object: break
+    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
+      .programObject:
+      break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
     return "\(name)(\(parts.joined(separator: ",")))"

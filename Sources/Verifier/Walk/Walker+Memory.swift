@@ -100,7 +100,8 @@ extension Walker {
 
   private static func allowsAtomics(_ pointer: RegisterState) -> Bool {
     switch pointer.target {
-    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .xdpSocket?, .flowKeys?:
+    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .xdpSocket?,
+      .flowKeys?:
       false
     default: true
     }
@@ -151,6 +152,7 @@ extension Walker {
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .map(let map): try checkMapAccess(map, name, offset, access)
+    case .programObject(let object): try checkObject(pointer, object, name, offset, size, access)
     case .object(let structure):
       if access == .write { try checkObjectStore(pointer, self.name(of: structure), name, offset, size) }
       throw open("the members of struct \(self.name(of: structure))")
