@@ -115,6 +115,9 @@ extension ValueField.Kind {
     .spinLock, .resilientSpinLock, .timer, .workqueue, .taskWork, .refcount, .listNode, .treeNode,
   ]
 
+  /// Whether it is a node of a list or a tree, which values of maps do not have.
+  var isNode: Bool { self == .listNode || self == .treeNode }
+
   /// A kind that a structure's name alone tells; nil for all others.
   /// - Parameter structure: the name, such as "bpf_timer".
   public init?(structure: String) {

@@ -94,7 +94,7 @@ struct ObjectMaps: Sendable {
           hasKeyType = true
         } else {
           map.privateRanges = privateRanges(type, btf)
-          map.fields = ObjectFields.fields(of: type, btf)
+          map.fields = ObjectFields.fields(of: type, btf).filter(\.kind.isInValues)
           map.isDescribed = true
         }
       case "values":
@@ -179,7 +179,7 @@ struct ObjectMaps: Sendable {
         guard let symbol = elf.symbols.first(where: { $0.section == index && $0.name == variable.name }) else {
           continue
         }
-        fields += ObjectFields.fields(of: variable, at: symbol.value, btf)
+        fields += ObjectFields.fields(of: variable, at: symbol.value, btf).filter(\.kind.isInValues)
       }
       definitions.append(
         MapDefinition(
@@ -213,4 +213,9 @@ struct ObjectMaps: Sendable {
       definitions[map].programs[index] = symbol.name
     }
   }
+}
+
+extension ValueField.Kind {
+  /// Whether values of maps may have such a field (`map_check_btf`).
+  fileprivate var isInValues: Bool { self != .listNode && self != .treeNode }
 }

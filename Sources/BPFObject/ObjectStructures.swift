@@ -7,7 +7,8 @@ struct ObjectStructures {
   static func read(_ btf: borrowing ObjectBTF) -> [UInt32: ProgramStructure] {
     var structures: [UInt32: ProgramStructure] = [:]
     for id in btf.structures {
-      guard let name = btf.name(ofType: id), let size = btf.size(of: id), let members = btf.members(of: id) else {
+      let name = btf.name(ofType: id) ?? ""
+      guard let size = btf.size(of: id), let members = btf.members(of: id) else {
         continue
       }
       var parts: [ProgramStructure.Part] = []
@@ -15,7 +16,8 @@ struct ObjectStructures {
       var offsets: [String: Int] = [:]
       for member in members { if let name = member.name { offsets[name] = member.bitOffset / 8 } }
       structures[id] = ProgramStructure(
-        name: name, size: size, fields: ObjectFields.fields(of: id, btf), parts: parts, members: offsets)
+        name: name, size: size, fields: ObjectFields.fields(of: id, btf).filter(\.kind.isInObjects), parts: parts,
+        members: offsets)
     }
     return structures
   }
@@ -40,6 +42,16 @@ struct ObjectStructures {
             name: member.name ?? "", structure: structure, base: base, range: offset..<offset + size * count,
             isPointer: btf.pointee(of: element) != nil))
       }
+    }
+  }
+}
+
+extension ValueField.Kind {
+  /// Whether objects may have such a field (`btf_parse_struct_metas`).
+  fileprivate var isInObjects: Bool {
+    switch self {
+    case .timer, .workqueue, .taskWork, .pointer(.user, _): false
+    default: true
     }
   }
 }

@@ -2,7 +2,7 @@
 enum FieldText {
   /// What a text has to be like.
   static let usage =
-    "spin_lock@OFFSET, res_spin_lock, timer, wq, task_work, refcount, list_node, rb_node, list_head:STRUCT:NODE, "
+    "spin_lock@OFFSET, res_spin_lock, timer, wq, task_work, refcount, list_head:STRUCT:NODE, "
     + "rb_root:STRUCT:NODE, kptr:STRUCT, kptr_untrusted:STRUCT, percpu_kptr:STRUCT or uptr:STRUCT"
 
   private static let prefix = "bpf_"
@@ -20,7 +20,7 @@ enum FieldText {
   private static func kind(_ words: [String]) -> ValueField.Kind? {
     guard words.allSatisfy({ !$0.isEmpty }) else { return nil }
     switch words.count {
-    case 1: return ValueField.Kind(structure: prefix + words[0])
+    case 1: return ValueField.Kind(structure: prefix + words[0]).flatMap { $0.isNode ? nil : $0 }
     case 2: return ValueField.Reference(rawValue: words[0]).map { .pointer($0, words[1]) }
     case 3:
       let node = ValueField.Node(structure: words[1], member: words[2])

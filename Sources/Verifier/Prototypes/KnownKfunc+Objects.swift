@@ -12,8 +12,8 @@ extension KnownKfunc {
       ("void *bpf_obj_new_impl(unsigned long local_type_id__k, void *meta__ign)", got),
       ("void bpf_obj_drop(void *p__alloc)", [.releases, .isGeneric]),
       ("void bpf_obj_drop_impl(void *p__alloc, void *meta__ign)", [.releases, .isGeneric]),
-      ("void *bpf_refcount_acquire(void *p__refcounted_kptr)", got),
-      ("void *bpf_refcount_acquire_impl(void *p__refcounted_kptr, void *meta__ign)", got),
+      ("void *bpf_refcount_acquire(void *p__refcounted_kptr)", taken),
+      ("void *bpf_refcount_acquire_impl(void *p__refcounted_kptr, void *meta__ign)", taken),
       ("int bpf_list_push_front(struct bpf_list_head *head, struct bpf_list_node *node)", safe),
       (
         "int bpf_list_push_front_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta__ign, unsigned long off)",

@@ -20,7 +20,7 @@ extension Walker {
     let prototype = prototypes[function]
     let complaint = try checkArguments(of: function)
     if prototype.isGlobal {
-      try checkGlobalCall()
+      try checkGlobalCall(function)
       if let complaint {
         throw reject(complaint + ["Caller passes invalid args into func#\(function) ('\(prototype.name)')"])
       }

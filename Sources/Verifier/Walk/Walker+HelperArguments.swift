@@ -27,7 +27,9 @@ extension Walker {
       }
       var pointer = held
       if parameter.mayBeNull { pointer.markNotNull() }
-      if !held.isScalar, !pointer.allowsAnyOffset { try checkUnmodified(held, name) }
+      if !held.isScalar, !pointer.allowsAnyOffset {
+        try checkUnmodified(held, name, allowsOffset: held.isProgramObject)
+      }
     }
     if state.holdsReference(held) { call.reference = held.id }
     try use(held, name, index, argument, mayBeNull: parameter.mayBeNull, &call)
@@ -243,7 +245,8 @@ extension PointerTarget {
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
     case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .programObject, .dynptr: false
+      .programObject, .dynptr:
+      false
     }
   }
 }

@@ -47,6 +47,9 @@ extension Walker {
       if input.context.type == nil { throw open("the helper \(name)#\(number)") }
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }
+    if prototype.maySleep, let region = regionWithoutSleep, input.context.type == .syscall || state.maySleep == true {
+      throw reject("sleepable helper \(name)#\(number) in \(region)")
+    }
     if prototype.maySleep, state.maySleep == false {
       throw reject("sleepable helper \(name)#\(number) in non-sleepable prog")
     }

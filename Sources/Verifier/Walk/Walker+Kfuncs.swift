@@ -5,8 +5,9 @@ extension Walker {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
       throw open("the kfunc \(name), whose rules are not known")
     }
-    guard input.context.offersKfuncs || kfunc.flags.contains(.isCommon)
-      || kfunc.flags.contains(.isGeneric) && (input.context.type == .xdp || input.context.type == .cgroupSKB)
+    guard
+      input.context.offersKfuncs || kfunc.flags.contains(.isCommon)
+        || kfunc.flags.contains(.isGeneric) && (input.context.type == .xdp || input.context.type == .cgroupSKB)
     else {
       throw open("kfuncs in programs of this type")
     }
@@ -16,6 +17,7 @@ extension Walker {
     for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
     try finishFieldKfunc(kfunc, call.fields)
     if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
+    try loseProtection()
     if kfunc.flags.contains(.releases) { try release(argument(0)) }
     lendNode(kfunc, call.fields)
     // The path ends: what unwinds the stack is the kernel's.
@@ -146,7 +148,10 @@ extension Walker {
     }
     if state.holdsReference(held) { call.parentID = held.id }
     if case .object? = held.target, held.value.constant != 0 { throw open("a pointer into a kernel object") }
-    if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
+    if !held.isScalar, !held.allowsAnyOffset {
+      try checkUnmodified(
+        held, name, allowsOffset: held.isProgramObject && parameter.argument != .field(.counted))
+    }
     switch parameter.argument {
     case .ignored: break
     case .scalar: try checkScalar(held, name)

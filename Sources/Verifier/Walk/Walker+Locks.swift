@@ -52,6 +52,7 @@ extension Walker {
     guard last.id == lock.id, last.owner == lock.owner else { throw reject("\(words)_unlock cannot be out of order") }
     state.locks.removeLast()
     loseBorrowedReferences()
+    try loseProtection()
   }
 
   /// Checks that a call may be made while a lock is held.
@@ -71,10 +72,35 @@ extension Walker {
     if !state.locks.isEmpty { throw reject("\(place) cannot be used inside bpf_spin_lock-ed region") }
   }
 
+  /// The region in which nothing may sleep, in messages; nil outside of one (`non_sleepable_context_description`).
+  var regionWithoutSleep: String? {
+    if state.regions.rcu > 0 { return "rcu_read_lock region" }
+    if state.regions.preemption > 0 { return "non-preemptible region" }
+    if !state.interrupts.isEmpty { return "IRQ-disabled region" }
+    return state.locks.isEmpty ? nil : "lock region"
+  }
+
+  /// Whether a function calls a helper that may sleep, itself or by what it calls (`might_sleep`).
+  private func maySleep(_ function: Int, _ callers: Set<Int>) -> Bool {
+    program.instructions(ofSubprogram: function).contains { index in
+      switch program.instructions[index] {
+      case .call(.helper(let number)): return HelperPrototype.of(number, in: input.context)?.maySleep ?? false
+      case .call(.subprogram):
+        guard let target = program.target(ofInstruction: index) else { return false }
+        let callee = program.subprogram(containing: target)
+        return !callers.contains(callee) && maySleep(callee, callers.union([function]))
+      default: return false
+      }
+    }
+  }
+
   /// Checks that no lock is held where a global function is called.
-  func checkGlobalCall() throws(Stop) {
+  func checkGlobalCall(_ function: Int) throws(Stop) {
     if !state.locks.isEmpty {
       throw reject(["global function calls are not allowed while holding a lock,", "use static function instead"])
+    }
+    if let region = regionWithoutSleep, maySleep(function, []) {
+      throw reject("sleepable global function \(prototypes[function].name)() called in \(region)")
     }
   }
 }

@@ -129,6 +129,7 @@ extension Walker {
     }
     var parts = link.isEmpty ? [] : [link]
     if register.parentID != 0 { parts.append("parent_id=\(register.parentID)") }
+    if case .programObject(let object) = target, object.isBorrowed { parts.append("non_own_ref") }
     switch target {
     case .map(let map), .mapKey(let map), .mapValue(let map):
       let definition = definition(ofMap: map)

@@ -15,7 +15,8 @@ extension Walker {
 
   /// Checks an object of which a further reference is taken (`KF_ARG_PTR_TO_REFCOUNTED_KPTR`).
   mutating func check(counted held: RegisterState, _ name: String, _ call: inout FieldCall) throws(Stop) {
-    guard case .programObject(let object)? = held.target, object.isAllocated, !held.mayBeNull else {
+    guard case .programObject(let object)? = held.target, object.isAllocated, !object.isUntrusted, !held.mayBeNull
+    else {
       throw reject("\(name) is neither owning or non-owning ref")
     }
     guard objectFields(held).contains(where: { $0.kind == .refcount }) else {
@@ -126,7 +127,9 @@ extension Walker {
 
 extension ValueField.Kind {
   /// Whether it is a pointer of the kernel (`BPF_KPTR`).
-  fileprivate var isExchangeable: Bool { if case .pointer(let reference, _) = self { reference != .user } else { false } }
+  fileprivate var isExchangeable: Bool {
+    if case .pointer(let reference, _) = self { reference != .user } else { false }
+  }
 }
 
 extension ContextKind {

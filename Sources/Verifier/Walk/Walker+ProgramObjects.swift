@@ -59,6 +59,20 @@ extension Walker {
     }
   }
 
+  /// Pointers that RCU protects may be stale where no region protects them any more (`invalidate_rcu_protected_refs`).
+  mutating func loseProtection() throws(Stop) {
+    var isNeeded = false
+    state.forEachRegister { register in
+      if case .programObject(let object)? = register.target, object.isProtected { isNeeded = true }
+    }
+    guard isNeeded, try !isProtected() else { return }
+    state.forEachRegister { register in
+      guard case .programObject(var object)? = register.target, object.isProtected else { return }
+      (object.isProtected, object.isBorrowed, object.isUntrusted) = (false, false, true)
+      register.kind = .pointer(.programObject(object), mayBeNull: false)
+    }
+  }
+
   /// An object that was owned now belongs to a list or a tree (`ref_convert_owning_non_owning`).
   mutating func lend(_ id: UInt32) {
     state.references.removeAll { $0.id == id }
@@ -113,6 +127,11 @@ private enum KernelStructures {
     "task_struct", "cgroup", "bpf_cpumask", "bpf_crypto_ctx", "bpf_ksock", "prog_test_ref_kfunc", "prog_test_member",
     "cpumask", "file", "sock", "sk_buff", "nf_conn", "bpf_key", "inode", "path", "dentry",
   ]
+}
+
+extension RegisterState {
+  /// Whether it points to an object of the program's own types, and is not null.
+  var isProgramObject: Bool { if case .programObject? = target { !mayBeNull } else { false } }
 }
 
 extension ProgramObject {
