@@ -10,6 +10,8 @@ import Testing
     "call to invalid destination", "tail_call is only allowed in functions", "jump out of range", "last insn is not",
     "unreachable insn", "jump into the middle", "recursive call",
     "R11 is invalid", "unknown opcode 8d", "liveness analysis exceeded complexity limit", "Invalid argument",
+    "tracing progs cannot use", "socket filter progs cannot use", "Sleepable programs can only use",
+    "only one cgroup storage of each type",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.
