@@ -23,6 +23,9 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   /// `BPF_F_RDONLY_PROG`: programs only read the map.
   public static let readOnlyForPrograms: UInt32 = 1 << 7
 
+  /// `BPF_F_INNER_MAP`: the number of entries of a map in a map of maps may be another.
+  public static let innerMap: UInt32 = 1 << 12
+
   /// Its name; for global data that of the section, such as ".rodata".
   public var name: String
   /// What it is.
@@ -39,6 +42,12 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   public var contents: [UInt8]?
   /// The bytes of a value that the kernel keeps to itself, such as a `struct bpf_timer`: user space reads zeros there.
   public var privateRanges: [Range<Int>]
+  /// The special fields of a value, by their offsets (`struct btf_record`).
+  public var fields: [ValueField]
+  /// Whether the kernel has the types of keys and values (`map->btf`).
+  public var isDescribed: Bool
+  /// What the maps in a map of maps are like (`inner_map_meta`); none for all other maps.
+  public private(set) var innerMaps: [MapDefinition] = []
   /// The programs of a program array that fills itself when it is created: the name of each by its index.
   public var programs: [Int: String]
   /// Where the entries of a jump table lead: slots of the program.
@@ -48,7 +57,8 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   public init(
     name: String, kind: Kind, keySize: Int, valueSize: Int, entryCount: Int, flags: UInt32 = 0,
     contents: [UInt8]? = nil, privateRanges: [Range<Int>] = [], programs: [Int: String] = [:],
-    targets: [Int] = []
+    targets: [Int] = [], fields: [ValueField] = [], isDescribed: Bool = false,
+    innerMap: MapDefinition? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -60,6 +70,26 @@ public struct MapDefinition: Hashable, Sendable, Codable {
     self.privateRanges = privateRanges
     self.programs = programs
     self.targets = targets
+    self.fields = fields
+    self.isDescribed = isDescribed || !fields.isEmpty
+    self.innerMap = innerMap
+  }
+
+  /// What the maps in a map of maps are like; nil for all other maps.
+  public var innerMap: MapDefinition? {
+    get { innerMaps.first }
+    set { innerMaps = newValue.map { [$0] } ?? [] }
+  }
+
+  /// Whether its values are maps (`BPF_MAP_TYPE_ARRAY_OF_MAPS`, `BPF_MAP_TYPE_HASH_OF_MAPS`).
+  public var isMapOfMaps: Bool { kind.number == 12 || kind.number == 13 }
+
+  /// Whether its values have special fields.
+  public var hasFields: Bool { !fields.isEmpty }
+
+  /// The name as the kernel keeps it (`BPF_OBJ_NAME_LEN`).
+  public var kernelName: String {
+    String(name.prefix(15).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") ? $0 : "_" })
   }
 
   /// A jump table (`BPF_MAP_TYPE_INSN_ARRAY`).

@@ -27,6 +27,8 @@ package struct BPFObject: Sendable {
   package let pointers: [ObjectPointer]
   /// Where the values of options are in map .kconfig, in bytes, by the extern's index.
   let optionPlaces: [Int: Range<Int>]
+  /// The structures of its BTF, by the numbers of their types.
+  package let structures: [UInt32: ProgramStructure]
   /// The jump tables that instructions refer to.
   let jumpTables: [ObjectJumpTable]
   /// The functions, in the order of the file.
@@ -83,6 +85,7 @@ package struct BPFObject: Sendable {
     pointers = ObjectPointer.read(elf, maps)
     self.functions = functions
     jumpTables = references.jumpTables.list
+    structures = ObjectStructures.read(btf)
     sectionNames = names
   }
 

@@ -59,7 +59,7 @@ struct ObjectMaps: Sendable {
           .badProgram, "section .maps, offset \(symbol.value): two maps, the second is \(symbol.name)", at: elf.path)
       }
       byOffset[symbol.value] = definitions.count
-      let (definition, values) = try Self.definition(variable, btf, elf.path)
+      let (definition, values) = try Self.definition(variable.name, variable.type, btf, elf.path)
       if let values { valueOffsets[definitions.count] = symbol.value + values }
       definitions.append(definition)
     }
@@ -67,14 +67,15 @@ struct ObjectMaps: Sendable {
 
   /// A map as its type describes it (libbpf's `parse_btf_map_def`), and where its initial values start, in bytes.
   private static func definition(
-    _ variable: ObjectBTF.Variable, _ btf: borrowing ObjectBTF, _ path: String
+    _ mapName: String, _ type: UInt32, _ btf: borrowing ObjectBTF, _ path: String
   ) throws(HarnessError) -> (MapDefinition, values: Int?) {
     func fail(_ message: String) -> HarnessError {
-      HarnessError(.badProgram, "section .maps, map \(variable.name): \(message)", at: path)
+      HarnessError(.badProgram, "section .maps, map \(mapName): \(message)", at: path)
     }
-    var map = MapDefinition(name: variable.name, kind: .other(0), keySize: 0, valueSize: 0, entryCount: 0)
+    var map = MapDefinition(name: mapName, kind: .other(0), keySize: 0, valueSize: 0, entryCount: 0)
     var values: Int?
-    guard let members = btf.members(of: variable.type) else { throw fail("its type is no struct") }
+    var hasKeyType = false
+    guard let members = btf.members(of: type) else { throw fail("its type is no struct") }
     for member in members {
       let name = member.name ?? ""
       switch name {
@@ -89,11 +90,22 @@ struct ObjectMaps: Sendable {
         }
         guard size <= Int(Int32.max) else { throw fail("\(name) has \(size) bytes") }
         if name == "key" { map.keySize = size } else { map.valueSize = size }
-        if name == "value" { map.privateRanges = privateRanges(type, btf) }
+        if name == "key" {
+          hasKeyType = true
+        } else {
+          map.privateRanges = privateRanges(type, btf)
+          map.fields = ObjectFields.fields(of: type, btf).filter(\.kind.isInValues)
+          map.isDescribed = true
+        }
       case "values":
         values = member.bitOffset / 8
         if map.kind == .programArray {
           map.keySize = 4
+          map.valueSize = 4
+        } else if let inner = btf.array(member.type)?.element ?? nil, let type = btf.pointee(of: inner),
+          btf.members(of: type) != nil
+        {
+          map.innerMap = try definition("\(mapName).inner", type, btf, path).0
           map.valueSize = 4
         }
       // They are about where a map is kept, not about what programs see.
@@ -101,6 +113,7 @@ struct ObjectMaps: Sendable {
       default: throw fail("a field named \(name.isEmpty ? "nothing" : name), which libbpf does not know")
       }
     }
+    map.isDescribed = map.isDescribed && hasKeyType
     if map.kind == .other(0) { throw fail("no type; use __uint(type, BPF_MAP_TYPE_...)") }
     return (map, values)
   }
@@ -160,11 +173,19 @@ struct ObjectMaps: Sendable {
       var contents = Array(elf.content(index))
       contents += [UInt8](repeating: 0, count: section.size - contents.count)
       bySection[index] = definitions.count
+      let variables = described.first { $0.name == section.name }?.variables ?? []
+      var fields: [ValueField] = []
+      for variable in variables {
+        guard let symbol = elf.symbols.first(where: { $0.section == index && $0.name == variable.name }) else {
+          continue
+        }
+        fields += ObjectFields.fields(of: variable, at: symbol.value, btf).filter(\.kind.isInValues)
+      }
       definitions.append(
         MapDefinition(
           name: section.name, kind: .array, keySize: 4, valueSize: section.size, entryCount: 1,
           flags: (isMappable ? Self.mappable : 0) | (isReadOnly ? MapDefinition.readOnlyForPrograms : 0),
-          contents: contents))
+          contents: contents, fields: fields.sorted { $0.offset < $1.offset }, isDescribed: !variables.isEmpty))
     }
   }
 
@@ -177,6 +198,7 @@ struct ObjectMaps: Sendable {
       }
       guard let (map, start) = valueOffsets.filter({ $0.value <= relocation.offset }).max(by: { $0.value < $1.value })
       else { throw fail("an initial value outside a map's values") }
+      if definitions[map].isMapOfMaps, symbol.section == section { continue }
       guard definitions[map].kind == .programArray else {
         throw fail("map \(definitions[map].name): initial values are programs of a program array here, not maps")
       }
@@ -191,4 +213,9 @@ struct ObjectMaps: Sendable {
       definitions[map].programs[index] = symbol.name
     }
   }
+}
+
+extension ValueField.Kind {
+  /// Whether values of maps may have such a field (`map_check_btf`).
+  fileprivate var isInValues: Bool { self != .listNode && self != .treeNode }
 }

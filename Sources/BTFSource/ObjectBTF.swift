@@ -53,6 +53,8 @@ package struct ObjectBTF: ~Copyable {
 
   /// A variable of a section.
   package struct Variable: Sendable {
+    /// Its number.
+    package let id: UInt32
     /// Its name.
     package let name: String
     /// Its visibility.
@@ -136,7 +138,8 @@ package struct ObjectBTF: ~Copyable {
       let name = reader.name(type.pointee.name_off),
       let details = btf_var(type), let linkage = Linkage(rawValue: details.pointee.linkage)
     else { return nil }
-    return Variable(name: name, linkage: linkage, type: type.pointee.type, size: size(of: type.pointee.type) ?? 0)
+    return Variable(
+      id: id, name: name, linkage: linkage, type: type.pointee.type, size: size(of: type.pointee.type) ?? 0)
   }
 
   /// The size of a type in bytes; nil if it has none.
@@ -215,6 +218,32 @@ package struct ObjectBTF: ~Copyable {
       next = type.pointee.type
     }
     return tags
+  }
+
+  /// The declaration tags of a variable, or of a member of a structure (`BTF_KIND_DECL_TAG`).
+  /// - Parameters:
+  ///   - id: the number of the variable or the structure.
+  ///   - member: the index of the member; nil for all of it.
+  package func declarationTags(of id: UInt32, member: Int?) -> [String] {
+    types.compactMap { number in
+      guard let type = btf__type_by_id(btf, number), BTFKind(type) == .declarationTag, type.pointee.type == id,
+        let tag = btf_decl_tag(type), Int(tag.pointee.component_idx) == member ?? -1
+      else { return nil }
+      return reader.name(type.pointee.name_off)
+    }
+  }
+
+  /// Whether a type is a structure, not a union.
+  /// - Parameter id: the number of the type; qualifiers and typedefs are looked through.
+  package func isStructure(_ id: UInt32) -> Bool { plain(id).map { BTFKind($0) == .structure } ?? false }
+
+  /// The number of a type behind qualifiers and typedefs.
+  /// - Parameter id: the number of the type.
+  package func resolved(_ id: UInt32) -> UInt32 { UInt32(max(0, btf__resolve_type(btf, id))) }
+
+  /// The structures, by their numbers.
+  package var structures: [UInt32] {
+    types.filter { id in btf__type_by_id(btf, id).map { BTFKind($0) == .structure } ?? false }
   }
 
   /// The element type and the number of elements of an array; nil for any other type.

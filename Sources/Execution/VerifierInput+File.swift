@@ -54,6 +54,7 @@ extension ObjectFile {
       context: context ?? ContextKind(section: program.section) ?? ContextKind(programType: program.typeName),
       kernel: kernel)
     input.tags = linked.tags
+    input.structures = object.structures
     return input
   }
 }

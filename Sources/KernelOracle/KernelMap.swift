@@ -20,10 +20,10 @@ struct KernelMap: ~Copyable {
   /// Creates the map of a definition, with the initial value of global data.
   /// - Throws: `KernelError` if the kernel refuses it.
   init(_ definition: MapDefinition) throws(KernelError) {
-    descriptor = kft_bpf_map_with(
-      definition.kind.number, UInt32(truncatingIfNeeded: definition.keySize),
-      UInt32(truncatingIfNeeded: definition.valueSize), UInt32(truncatingIfNeeded: definition.entryCount),
-      definition.flags)
+    let created = Result { () throws(KernelError) in try Self.create(definition) }
+    // A descriptor is set on every path, as what is destroyed has one.
+    if case .success(let created) = created { descriptor = created } else { descriptor = -1 }
+    if case .failure(let error) = created { throw error }
     if descriptor == -EINVAL && definition.kind == .instructionArray {
       throw KernelError(
         code: .unavailable, description: "this kernel has no jump tables (\(definition.name)): they need Linux 6.19")
@@ -40,6 +40,32 @@ struct KernelMap: ~Copyable {
     if error < 0 {
       throw KernelError(code: .failed, description: "the map \(definition.name): \(SystemError(code: -error))")
     }
+  }
+
+  private static func create(_ definition: MapDefinition) throws(KernelError) -> Int32 {
+    var details = kft_map_details()
+    details.flags = definition.flags
+    if definition.hasFields {
+      let types = try MapValueBTF(definition)
+      details.btf = types.descriptor
+      details.key_type = types.key
+      details.value_type = types.value
+      return create(definition, details)
+    } else if let inner = definition.innerMap {
+      // The kernel keeps what it needs of it.
+      let map = try KernelMap(inner)
+      details.inner = map.descriptor
+      return create(definition, details)
+    } else {
+      return create(definition, details)
+    }
+  }
+
+  private static func create(_ definition: MapDefinition, _ details: kft_map_details) -> Int32 {
+    var details = details
+    return kft_bpf_map_with(
+      definition.kind.number, definition.kernelName, UInt32(truncatingIfNeeded: definition.keySize),
+      UInt32(truncatingIfNeeded: definition.valueSize), UInt32(truncatingIfNeeded: definition.entryCount), &details)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

@@ -31,6 +31,9 @@ package struct VerifierInput: Sendable {
   /// - Parameter function: its index in `program.subprograms`.
   package func tags(of function: Int) -> [FunctionTag] { tags.indices.contains(function) ? tags[function] : [] }
 
+  /// The structures of its own BTF, by the numbers of their types.
+  package var structures: [UInt32: ProgramStructure] = [:]
+
   /// Creates an input.
   /// - Parameters:
   ///   - program: the program.

@@ -48,16 +48,16 @@ import Testing
     (".map m hash 4 8 0x100000000", "1:1: `0x100000000` is no number of 32 bits"),
     (
       ".map m hash 4 8 1 wide=1",
-      "1:1: `wide=1` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
+      "1:1: `wide=1` is none of flags=N, private=FIRST..END, field=FIELD@OFFSET, inner=NAME, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
     ),
     (
       ".map m array 4 8 1 private=4..9",
-      "1:1: `private=4..9` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
+      "1:1: `private=4..9` is none of flags=N, private=FIRST..END, field=FIELD@OFFSET, inner=NAME, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
     ),
     (".map m array 4 8 1 contents=0102", "1:1: 2 bytes of contents for a value of 8"),
     (
       ".map m array 4 1 1 contents=0",
-      "1:1: `contents=0` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
+      "1:1: `contents=0` is none of flags=N, private=FIRST..END, field=FIELD@OFFSET, inner=NAME, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
     ),
     (".map m hash 4 8 1\n.map m hash 4 8 1\nexit", "2:1: the map `m` is defined twice"),
     (

@@ -124,7 +124,7 @@ public struct Assembler {
     case ".map":
       let directive: MapDirective
       do throws(MapDirective.Invalid) {
-        directive = try MapDirective(text)
+        directive = try MapDirective(text, maps)
       } catch {
         throw self.error(.invalidDirective, token, error.message)
       }

@@ -1,8 +1,9 @@
 /// The directive that defines a map: `.map NAME KIND KEY VALUE ENTRIES [flags=N] [private=FIRST..END] [contents=HEX]
-/// [program=INDEX:NAME] [targets=TARGET,...]`.
+/// [field=FIELD@OFFSET] [inner=NAME] [program=INDEX:NAME] [targets=TARGET,...]`.
 ///
 /// KIND is `hash`, `array`, `prog_array`, `percpu_hash`, `percpu_array`, `insn_array` or a number of `enum bpf_map_type`. KEY
-/// and VALUE are sizes in bytes. `private` and `program` may be repeated. `targets` are the entries of a jump table
+/// and VALUE are sizes in bytes. `private`, `field` and `program` may be repeated. `field` is a special field of a value
+/// (`FieldText`), `inner` a map that is defined before: what the maps in a map of maps are like. `targets` are the entries of a jump table
 /// (`insn_array`): labels, or slots of the program.
 struct MapDirective {
   /// The map; entries of a jump table that are labels lead to slot 0.
@@ -32,8 +33,10 @@ struct MapDirective {
   private static let usage = "`.map` wants NAME KIND KEY VALUE ENTRIES, such as `.map counts hash 4 8 16`"
 
   /// Reads a directive.
-  /// - Parameter text: the text behind `.map`.
-  init(_ text: String) throws(Invalid) {
+  /// - Parameters:
+  ///   - text: the text behind `.map`.
+  ///   - maps: the maps that are defined before.
+  init(_ text: String, _ maps: [MapDefinition] = []) throws(Invalid) {
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     guard words.count >= 5, Self.isName(words[0]) else { throw Invalid(message: Self.usage) }
     let numbered = try Self.number(words[1])
@@ -49,7 +52,7 @@ struct MapDirective {
     }
     definition = MapDefinition(
       name: words[0], kind: kind, keySize: sizes[0], valueSize: sizes[1], entryCount: sizes[2])
-    for word in words.dropFirst(5) { try take(word) }
+    for word in words.dropFirst(5) { try take(word, maps) }
     if kind == .instructionArray && definition.targets.count != definition.entryCount {
       throw Invalid(
         message: "`\(words[0])` has \(definition.entryCount) entries: `targets=` must name the target of each")
@@ -62,11 +65,12 @@ struct MapDirective {
     return text != "." && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.$".contains($0)) }
   }
 
-  private mutating func take(_ word: String) throws(Invalid) {
+  private mutating func take(_ word: String, _ maps: [MapDefinition]) throws(Invalid) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let invalid = Invalid(
       message:
-        "`\(word)` is none of flags=N, private=FIRST..END, contents=HEX, program=INDEX:NAME and targets=TARGET,...")
+        "`\(word)` is none of flags=N, private=FIRST..END, field=FIELD@OFFSET, inner=NAME, contents=HEX, program=INDEX:NAME and targets=TARGET,..."
+    )
     guard parts.count == 2 else { throw invalid }
     switch parts[0] {
     case "flags":
@@ -78,6 +82,18 @@ struct MapDirective {
         let end = try Self.number(String(ends[2])), first < end, end <= definition.valueSize
       else { throw invalid }
       definition.privateRanges.append(Int(first)..<Int(end))
+    case "field":
+      guard let field = FieldText.field(parts[1]), field.range.upperBound <= definition.valueSize else {
+        throw Invalid(message: "`\(word)` is no field in a value of \(definition.valueSize) bytes: \(FieldText.usage)")
+      }
+      definition.fields.append(field)
+      definition.isDescribed = true
+      definition.privateRanges.append(field.range)
+    case "inner":
+      guard let inner = maps.last(where: { $0.name == parts[1] }), !inner.isMapOfMaps else {
+        throw Invalid(message: "`\(parts[1])` is no map that is defined before, and no map of maps")
+      }
+      definition.innerMap = inner
     case "contents":
       let digits = Array(parts[1])
       let bytes = stride(from: 0, to: digits.count - digits.count % 2, by: 2).compactMap {
@@ -124,7 +140,11 @@ struct MapDirective {
       ".map", definition.name, kind, "\(definition.keySize)", "\(definition.valueSize)", "\(definition.entryCount)",
     ]
     if definition.flags != 0 { words.append("flags=\(definition.flags)") }
-    words += definition.privateRanges.map { "private=\($0.lowerBound)..\($0.upperBound)" }
+    words += definition.privateRanges.filter { !definition.fields.map(\.range).contains($0) }.map {
+      "private=\($0.lowerBound)..\($0.upperBound)"
+    }
+    words += definition.fields.map { "field=" + FieldText.text($0) }
+    if let inner = definition.innerMap { words.append("inner=\(inner.name)") }
     if let contents = definition.contents { words.append("contents=" + contents.map(digits).joined()) }
     words += definition.programs.sorted { $0.key < $1.key }.map { "program=\($0.key):\($0.value)" }
     if !definition.targets.isEmpty {
@@ -138,5 +158,9 @@ struct MapDirective {
 
 extension Program {
   /// The directives that define the program's maps, one line for each; the assembler reads them before `disassembly`.
-  public var mapDirectives: [String] { maps.map(MapDirective.text) }
+  public var mapDirectives: [String] {
+    let names = Set(maps.map(\.name))
+    let inner = maps.compactMap(\.innerMap).filter { !names.contains($0.name) }
+    return (inner + maps.filter { !$0.isMapOfMaps } + maps.filter(\.isMapOfMaps)).map(MapDirective.text)
+  }
 }

@@ -94,12 +94,29 @@ static inline int kft_bpf_map(int type, unsigned value_size, unsigned entries)
 	return map < 0 ? -errno : map;
 }
 
-/* Creates a map with flags; returns its descriptor or a negative error number. */
-static inline int kft_bpf_map_with(unsigned type, unsigned key_size, unsigned value_size, unsigned entries, unsigned flags)
-{
-	LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = flags);
-	int map = bpf_map_create((enum bpf_map_type)type, "kfunctest", key_size, value_size, entries, &options);
+/* What a map is created with besides its sizes: descriptors are 0 for none. */
+struct kft_map_details {
+	unsigned flags;
+	int inner;
+	int btf;
+	unsigned key_type, value_type;
+};
 
+/* Creates a map; returns its descriptor or a negative error number. */
+static inline int kft_bpf_map_with(unsigned type, const char *name, unsigned key_size, unsigned value_size, unsigned entries,
+				   const struct kft_map_details *details)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = details->flags);
+	int map;
+
+	if (details->inner > 0)
+		options.inner_map_fd = details->inner;
+	if (details->btf > 0) {
+		options.btf_fd = details->btf;
+		options.btf_key_type_id = details->key_type;
+		options.btf_value_type_id = details->value_type;
+	}
+	map = bpf_map_create((enum bpf_map_type)type, name, key_size, value_size, entries, &options);
 	return map < 0 ? -errno : map;
 }
 

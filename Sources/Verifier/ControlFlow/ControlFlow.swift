@@ -44,6 +44,7 @@ struct ControlFlow: Sendable {
     let program = input.program
     exceptionCallback = try FunctionRules(input).check(&log)
     try InstructionRules.check(program)
+    try MapProgramRules.check(input)
     kfuncs = try input.kfuncPrototypes()
     let reachability = try Reachability(input, exceptionCallback)
     let effects = FunctionEffects(program)

@@ -75,7 +75,7 @@ struct CalleeStackAccesses {
     case .dynptr, .releasedDynptr: return .reads(16)
     case .newDynptr: return .writes(16)
     case .anything, .scalar, .context, .map, .memorySize, .function, .socket, .releasedSocket, .releasedRingBuffer,
-      .reservedSize, .other:
+      .reservedSize, .timer, .lock, .exchanged, .other:
       return .unknown
     }
   }
@@ -126,7 +126,8 @@ struct CalleeStackAccesses {
 
   /// The largest key or value of the program's maps; nil if there is none.
   private func largestSize(_ isKey: Bool) -> Int? {
-    let largest = input.program.maps.map { isKey ? $0.keySize : $0.valueSize }.max() ?? 0
+    let maps = input.program.usedMaps.map { input.program.maps[$0] }
+    let largest = (maps + maps.compactMap(\.innerMap)).map { isKey ? $0.keySize : $0.valueSize }.max() ?? 0
     return largest == 0 ? nil : largest
   }
 

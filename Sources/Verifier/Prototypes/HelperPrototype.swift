@@ -34,6 +34,12 @@ struct HelperPrototype: Hashable {
     case function
     /// An address in the stack.
     case stack
+    /// A timer in a map's value.
+    case timer
+    /// A lock in a map's value or in an object.
+    case lock
+    /// A pointer in a map's value or in an object that is exchanged.
+    case exchanged
     /// A socket of any kind; the kernel's own too if `orObject`.
     case socket(orObject: Bool)
     /// A socket that was got and is given back.
@@ -96,6 +102,10 @@ struct HelperPrototype: Hashable {
   static let getReturnValue: Int32 = 186
   static let drainUserRing: Int32 = 209
   static let localStorage: Int32 = 81
+  static let spinLock: Int32 = 93
+  static let spinUnlock: Int32 = 94
+  static let timerSetCallback: Int32 = 170
+  static let exchangePointer: Int32 = 194
   static let forEachMapElement: Int32 = 164
   static let loop: Int32 = 181
   static let setReturnValue: Int32 = 187
@@ -211,6 +221,9 @@ extension HelperPrototype.Parameter {
       case "Dx": argument = .releasedDynptr
       default: argument = .dynptr
       }
+    case "X"? where word == "Xtimer": argument = .timer
+    case "X"? where word == "Xlock": argument = .lock
+    case "X"? where word == "Xkptr": argument = .exchanged
     default: argument = .other(String(word.dropFirst()))
     }
   }

@@ -27,6 +27,9 @@ enum KfuncHook {
   /// Those that the registry's module, and the kernel's test module, offer their kfuncs to.
   private static let ofModule: Set<KfuncHook> = [.tc, .tracing, .syscall]
 
+  /// Those that generic kfuncs are offered to (`kfunc_init`, kernel/bpf/helpers.c).
+  static let ofGeneric: Set<KfuncHook> = [.tc, .xdp, .tracing, .structOps, .syscall, .cgroup]
+
   /// Those that a kfunc is offered to (`register_btf_kfunc_id_set`).
   static func hooks(of kfunc: String) -> Set<KfuncHook> {
     switch kfunc {
@@ -43,9 +46,12 @@ enum KfuncHook {
 
 extension ContextKind {
   /// Whether programs may call a kfunc that not all programs may call; nil if that is not known.
-  func offers(_ kfunc: String) -> Bool? {
+  func offers(_ kfunc: KfuncPrototype) -> Bool? {
     switch self {
-    case .program(let type, _): KfuncHook(type).map { KfuncHook.hooks(of: kfunc).contains($0) } ?? false
+    case .program(let type, _):
+      KfuncHook(type).map {
+        (kfunc.flags.contains(.isGeneric) ? KfuncHook.ofGeneric : KfuncHook.hooks(of: kfunc.name)).contains($0)
+      } ?? false
     case .memory: true
     case .other: nil
     }

@@ -26,6 +26,8 @@ struct KfuncPrototype {
     case dynptr(isUninitialised: Bool)
     /// An iterator, by its type without `bpf_iter_`.
     case iterator(name: String, slots: Int)
+    /// A special field, what is kept in one, or what belongs to one.
+    case field(FieldArgument)
     /// What is not modelled, by its name.
     case open(String)
   }
@@ -152,6 +154,7 @@ struct KfuncPrototype {
     if parameter.hasSuffix("__str") { return .string }
     if pointee.recordName == "bpf_dynptr" { return .dynptr(isUninitialised: parameter.hasSuffix("__uninit")) }
     if flags.isIterator && index == 0 || parameter.hasSuffix("__iter") { return iterator(pointee) }
+    if let field = FieldArgument(parameter, pointee) { return .field(field) }
     if let special = special(parameter, pointee) { return .open(special) }
     let next = index + 1 < parameters.count ? parameters[index + 1] : nil
     if let next, next.type.isBTFNumber, next.hasSuffix("__sz") || next.hasSuffix("__szk") {
@@ -230,7 +233,7 @@ struct KfuncPrototype {
 }
 
 extension CTypes.Parameter {
-  fileprivate func hasSuffix(_ suffix: String) -> Bool { name?.hasSuffix(suffix) ?? false }
+  func hasSuffix(_ suffix: String) -> Bool { name?.hasSuffix(suffix) ?? false }
 }
 
 extension VerifierInput {

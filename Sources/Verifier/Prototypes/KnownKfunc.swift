@@ -24,6 +24,10 @@ struct KnownKfunc {
     static let changesRegion = Flags(rawValue: 128)
     /// Packets may be elsewhere after a call (`bpf_is_kfunc_pkt_changing`).
     static let changesPackets = Flags(rawValue: 256)
+    /// It may be called while a lock is held (`KF_SPINLOCK_SAFE`).
+    static let isSpinLockSafe = Flags(rawValue: 512)
+    /// Programs of the types of generic kfuncs may call it (`generic_kfunc_set`).
+    static let isGeneric = Flags(rawValue: 1024)
 
     /// Whether its first argument is an iterator in any case.
     var isIterator: Bool { !isDisjoint(with: [.makesIterator, .stepsIterator, .endsIterator]) }
@@ -73,9 +77,11 @@ struct KnownKfunc {
   private static let exceptions: [(String, Flags)] = [("void bpf_throw(unsigned long cookie)", .isCommon)]
 
   private static let iterators: [(String, Flags)] = [
-    ("int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)", [.makesIterator, .isCommon]),
-    ("int *bpf_iter_num_next(struct bpf_iter_num *it)", [.stepsIterator, .mayReturnNull, .isCommon]),
-    ("void bpf_iter_num_destroy(struct bpf_iter_num *it)", [.endsIterator, .isCommon]),
+    (
+      "int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)", [.makesIterator, .isCommon, .isSpinLockSafe]
+    ),
+    ("int *bpf_iter_num_next(struct bpf_iter_num *it)", [.stepsIterator, .mayReturnNull, .isCommon, .isSpinLockSafe]),
+    ("void bpf_iter_num_destroy(struct bpf_iter_num *it)", [.endsIterator, .isCommon, .isSpinLockSafe]),
     (
       "int bpf_iter_bits_new(struct bpf_iter_bits *it, const unsigned long *unsafe_ptr__ign, unsigned int nr_words)",
       [.makesIterator, .isCommon]
@@ -104,7 +110,7 @@ struct KnownKfunc {
       ("void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)", .releases),
     ]
     var all: [String: KnownKfunc] = [:]
-    for (text, flags) in known + dynptrs + iterators + regions + exceptions {
+    for (text, flags) in known + dynptrs + iterators + regions + exceptions + ofFields + ofObjects {
       guard let signature = (try? CDeclarationParser.parse(text + ";"))?.signatures.first else { continue }
       all[signature.name] = KnownKfunc(signature: signature, flags: flags)
     }

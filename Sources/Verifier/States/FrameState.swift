@@ -16,6 +16,10 @@ struct FrameState {
   var forbidsSlotLoads = false
   /// The range that a callback's result has to have; nil for other functions.
   var callbackResults: ClosedRange<Int64>?
+  /// The range that the result of a callback has to have that runs later (`in_async_callback_fn`); nil for other functions.
+  var asynchronousResults: ClosedRange<Int64>?
+  /// How many callbacks that run later led to this one (`async_entry_cnt`).
+  var asynchronousEntries = 0
   /// How often the callback of the call that is being walked was entered (`callback_depth`).
   var callbackDepth = 0
 

@@ -17,6 +17,12 @@ struct PathState {
   /// What the program holds and has to give back, in the order in which it got it (`refs`).
   var references: [Reference] = []
 
+  /// The locks that are held, in the order in which they were taken.
+  var locks: [HeldLock] = []
+  /// The regions without interrupts, in the order in which they were begun.
+  var interrupts: [Reference] = []
+  /// Whether a callback that runs later may sleep; nil for what the program itself may (`in_sleepable`).
+  var maySleep: Bool?
   /// The regions that the program is in.
   var regions = Regions()
 

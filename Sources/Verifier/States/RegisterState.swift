@@ -31,6 +31,8 @@ struct RegisterState {
   var link = Link.equal
   /// What was added to the number of its id.
   var delta: Int32 = 0
+  /// Which map in a map of maps it is or belongs to (`map_uid`); 0 for all other maps.
+  var mapUID: UInt32 = 0
   /// How far behind a packet pointer's base the packet was found to reach.
   var packetRange = PacketRange.bytes(0)
   /// Where the number comes from.
@@ -89,8 +91,10 @@ struct RegisterState {
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .object:
+    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket,
+      .object:
       return true
+    case .programObject(let object): return object.isAllocated && !object.isUntrusted
     case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr, .instruction:
       return false
     }
@@ -116,6 +120,7 @@ struct RegisterState {
     switch kind {
     case .uninitialised: "?"
     case .scalar: "scalar"
+    case .pointer(.programObject(let object), let mayBeNull): object.name(mayBeNull: mayBeNull)
     case .pointer(.object, let mayBeNull): mayBeNull ? "trusted_ptr_or_null_" : "trusted_ptr_"
     case .pointer(let target, let mayBeNull): target.name + (mayBeNull ? "_or_null" : "")
     }
@@ -164,12 +169,16 @@ enum PointerTarget: Hashable {
   case socketCommon
   /// A TCP socket (`PTR_TO_TCP_SOCK`).
   case tcpSocket
+  /// A socket of a map of XDP sockets (`PTR_TO_XDP_SOCK`).
+  case xdpSocket
   /// The keys of a flow dissector (`PTR_TO_FLOW_KEYS`).
   case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
   /// An instruction that an entry of a jump table leads to, by the index of the map (`PTR_TO_INSN`); the offset is the entry's.
   case instruction(UInt32)
+  /// An object of a type of the program's own (`PTR_TO_BTF_ID`).
+  case programObject(ProgramObject)
   /// A kernel object that a kfunc gave, by its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
   case object(StructureID)
 
@@ -190,10 +199,12 @@ enum PointerTarget: Hashable {
     case .socket: "sock"
     case .socketCommon: "sock_common"
     case .tcpSocket: "tcp_sock"
+    case .xdpSocket: "xdp_sock"
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
     case .object: "trusted_ptr_"
     case .instruction: "insn"
+    case .programObject(let object): object.name(mayBeNull: false)
     }
   }
 }

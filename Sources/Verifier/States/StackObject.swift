@@ -4,6 +4,8 @@ enum StackObject: Hashable {
   case dynptr(Dynptr, isFirst: Bool)
   /// An iterator (`STACK_ITER`).
   case iterator(StackIterator)
+  /// The state of interrupts before a region without them (`STACK_IRQ_FLAG`), and whether a lock began the region.
+  case interruptFlag(id: UInt32, isOfLock: Bool)
 }
 
 /// A dynptr: a view of memory whose bounds are known at run time only.

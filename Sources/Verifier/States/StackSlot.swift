@@ -16,9 +16,11 @@ struct StackSlot {
     case dynptr = 8
     /// A part of an iterator (`STACK_ITER`).
     case iterator
+    /// A part of the state of interrupts (`STACK_IRQ_FLAG`).
+    case interruptFlag
 
     /// Whether only kfuncs and helpers may use it.
-    var isObject: Bool { self == .dynptr || self == .iterator }
+    var isObject: Bool { self == .dynptr || self == .iterator || self == .interruptFlag }
   }
 
   /// The register that was spilled; its kind is `.uninitialised` if none was.
@@ -42,6 +44,7 @@ struct StackSlot {
     switch object {
     case .dynptr: content = .dynptr
     case .iterator: content = .iterator
+    case .interruptFlag: content = .interruptFlag
     }
     for byte in 0..<8 { self[byte: byte] = content }
     self.object = object

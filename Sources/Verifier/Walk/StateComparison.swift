@@ -43,9 +43,13 @@ struct StateComparison {
   /// Whether the kept state stands for the current one.
   mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
     guard kept.frames.count == current.frames.count, kept.references.count == current.references.count,
-      !hasRegions || kept.regions == current.regions
+      !hasRegions || kept.regions == current.regions, kept.maySleep == current.maySleep,
+      locksHold(kept.locks, current.locks), kept.interrupts.count == current.interrupts.count
     else {
       return false
+    }
+    for (old, new) in zip(kept.interrupts, current.interrupts) {
+      guard agree(old.id, new.id) else { return false }
     }
     for (old, new) in zip(kept.references, current.references) {
       guard agree(old.id, new.id) else { return false }
@@ -84,10 +88,11 @@ struct StateComparison {
     switch target {
     case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
-        && agree(kept.parentID, current.parentID)
+        && agree(kept.parentID, current.parentID) && agree(kept.mapUID, current.mapUID)
     case .instruction: return kept.delta == current.delta && kept.value.contains(current.value)
     case .packet, .packetMetadata: return packetHolds(kept, current)
-    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr:
+    case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys,
+      .object, .programObject, .dynptr:
       return isSame(kept, current)
     }
   }
@@ -108,7 +113,16 @@ struct StateComparison {
   private mutating func isSame(_ kept: RegisterState, _ current: RegisterState) -> Bool {
     kept.kind == current.kind && kept.value == current.value && kept.delta == current.delta
       && kept.packetRange == current.packetRange && agree(kept.fullID, current.fullID)
-      && agree(kept.parentID, current.parentID)
+      && agree(kept.parentID, current.parentID) && agree(kept.mapUID, current.mapUID)
+  }
+
+  /// The same locks are held, of what is the same.
+  private mutating func locksHold(_ kept: [HeldLock], _ current: [HeldLock]) -> Bool {
+    guard kept.count == current.count else { return false }
+    for (old, new) in zip(kept, current) {
+      guard old.kind == new.kind, old.owner == new.owner, agree(old.id, new.id) else { return false }
+    }
+    return true
   }
 
   private mutating func scalarHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
@@ -165,6 +179,8 @@ struct StateComparison {
       old.kind == new.kind && wasFirst == isFirst && agree(old.id, new.id) && agree(old.parentID, new.parentID)
     case (.iterator(let old)?, .iterator(let new)?):
       old.name == new.name && old.isActive == new.isActive && agree(old.id, new.id)
+    case (.interruptFlag(let old, let wasOfLock)?, .interruptFlag(let new, let isOfLock)?):
+      wasOfLock == isOfLock && agree(old, new)
     default: false
     }
   }
@@ -211,7 +227,7 @@ extension StackSlot {
     for index in byte..<8 {
       switch self[byte: index] {
       case .something, .nothing, .poison: continue
-      case .spill, .zero, .dynptr, .iterator: return nil
+      case .spill, .zero, .dynptr, .iterator, .interruptFlag: return nil
       }
     }
     return .unknown

@@ -29,7 +29,7 @@ extension Walker {
         )
       }
       try checkRegion(pointer, name, 0, size, definition.accessibleSize, allowsNone: allowsNone)
-      try checkOutsideObjects(pointer, definition, 0, size)
+      try checkFields(pointer, definition, 0, size, isDirect: false)
     case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)

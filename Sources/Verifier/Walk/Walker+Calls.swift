@@ -3,6 +3,7 @@ import BPF
 /// Calls of subprograms, and their returns (`check_func_call`, `prepare_func_exit`).
 extension Walker {
   mutating func call(_ target: CallTarget) throws(Stop) -> Next {
+    try checkCallUnderLock(target)
     if incomingSlots > 0 { state.current.forbidsSlotLoads = keeps(.storesEndLoads) }
     switch target {
     case .helper(let number): return try callHelper(number)
@@ -19,6 +20,7 @@ extension Walker {
     let prototype = prototypes[function]
     let complaint = try checkArguments(of: function)
     if prototype.isGlobal {
+      try checkGlobalCall(function)
       if let complaint {
         throw reject(complaint + ["Caller passes invalid args into func#\(function) ('\(prototype.name)')"])
       }
@@ -163,7 +165,11 @@ extension Walker {
   mutating func exit() throws(Stop) -> Next {
     guard state.frames.count > 1 else {
       try checkReferences("BPF_EXIT instruction in main prog")
-      try checkResult(.r0)
+      if let range = state.current.asynchronousResults {
+        try checkAsynchronousResult(range)
+      } else {
+        try checkResult(.r0)
+      }
       return .pathEnds
     }
     return try leave()

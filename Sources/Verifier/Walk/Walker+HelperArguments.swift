@@ -16,6 +16,7 @@ extension Walker {
       throw reject("helper access to the packet is not allowed")
     }
     let argument = try resolved(parameter.argument, call)
+    if let field = call.exchanged, index == 1 { return try exchange(held, name, field, &call) }
     if held.isNull, parameter.mayBeNull {
       graph.markPrecise(held.node)
     } else {
@@ -26,10 +27,27 @@ extension Walker {
       }
       var pointer = held
       if parameter.mayBeNull { pointer.markNotNull() }
-      if !held.isScalar, !pointer.allowsAnyOffset { try checkUnmodified(held, name) }
+      if !held.isScalar, !pointer.allowsAnyOffset {
+        try checkUnmodified(held, name, allowsOffset: held.isProgramObject)
+      }
     }
     if state.holdsReference(held) { call.reference = held.id }
     try use(held, name, index, argument, mayBeNull: parameter.mayBeNull, &call)
+  }
+
+  /// Checks the object that is put into a value's pointer, or null.
+  private mutating func exchange(
+    _ held: RegisterState, _ name: String, _ field: ValueField, _ call: inout HelperCall
+  ) throws(Stop) {
+    try checkExchanged(held, name, field)
+    if held.isNull { return graph.markPrecise(held.node) }
+    guard held.value.constant == 0 else {
+      throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
+    }
+    guard state.holdsReference(held) else {
+      throw reject("release helper \(call.name) expects referenced PTR_TO_BTF_ID passed to \(name)")
+    }
+    call.released = held
   }
 
   /// An argument for the map that is passed (`resolve_map_arg_type`).
@@ -78,6 +96,23 @@ extension Walker {
     case .function: try expect("func") { if case .function = $0 { true } else { false } }
     case .newDynptr, .dynptr, .releasedDynptr:
       try expect("fp, dynptr_ptr") { if case .stack = $0 { true } else { $0 == .dynptr } }
+    case .timer: try expect("map_value") { if case .mapValue = $0 { true } else { false } }
+    case .lock:
+      try expect("map_value, ptr_") {
+        switch $0 {
+        case .mapValue: true
+        case .programObject(let object): object.isPlain
+        default: false
+        }
+      }
+    case .exchanged:
+      try expect("map_value, ptr_, ptr_, rcu_ptr_") {
+        switch $0 {
+        case .mapValue: true
+        case .programObject(let object): object.isAllocated && (!object.isProtected || object.isBorrowed)
+        default: false
+        }
+      }
     case .stack: try expect("fp") { if case .stack = $0 { true } else { false } }
     case .other(let what): throw open("an argument of helpers: \(what)")
     }
@@ -103,11 +138,20 @@ extension Walker {
     if mayBeNull { pointer.markNotNull() }
     let definition = call.map.map { self.definition(ofMap: $0) }
     switch argument {
-    case .map: if case .map(let number)? = held.target { call.map = number }
+    case .map:
+      if let field = call.field { try checkSameMap(held, name, index, as: field) }
+      if case .map(let number)? = held.target { (call.map, call.mapUID) = (number, held.mapUID) }
+    case .timer:
+      let map = try checkFieldPointer(held, name, .timer)
+      (call.map, call.mapUID, call.field) = (map, held.mapUID, (map, held.mapUID))
+    case .exchanged: call.exchanged = try checkExchange(held, name)
+    case .lock:
+      if isInTreeCallback { throw reject("can't spin_{lock,unlock} in rbtree cb") }
+      try changeLock(held, name, .spin, takes: call.number == HelperPrototype.spinLock)
     case .mapKey:
       guard let definition else { return }
       try checkCalleeMemory(pointer, name, definition.keySize, .read, allowsNone: false)
-      if definition.kind == .array || definition.kind == .perCPUArray {
+      if definition.kind == .array || definition.kind == .perCPUArray, definition.flags & MapDefinition.innerMap == 0 {
         call.key = constantKey(held, definition.keySize)
       }
     case .mapValue(let use):
@@ -196,7 +240,9 @@ extension ContextKind {
 
 extension PointerTarget {
   /// Whether it is a socket (`sock_types`).
-  fileprivate var isSocket: Bool { self == .socket || self == .socketCommon || self == .tcpSocket }
+  fileprivate var isSocket: Bool {
+    self == .socket || self == .socketCommon || self == .tcpSocket || self == .xdpSocket
+  }
 
   /// Whether it is memory that a helper may be given.
   fileprivate func isMemory(forReading: Bool) -> Bool {
@@ -204,7 +250,8 @@ extension PointerTarget {
     case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
-    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .dynptr, .instruction:
+    case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
+      .programObject, .dynptr, .instruction:
       false
     }
   }

@@ -9,6 +9,12 @@ extension Walker {
     let prototype: HelperPrototype
     /// The map, by its index.
     var map: UInt32?
+    /// Which map in a map of maps it is.
+    var mapUID: UInt32 = 0
+    /// The map in whose value a field is that is passed.
+    var field: (map: UInt32, uid: UInt32)?
+    /// The pointer in a value that is exchanged.
+    var exchanged: ValueField?
     /// The key, if it is known.
     var key: UInt64?
     /// The bytes of a ring buffer that are reserved.
@@ -41,12 +47,19 @@ extension Walker {
       if input.context.type == nil { throw open("the helper \(name)#\(number)") }
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }
-    if prototype.maySleep, input.context.type != .syscall {
+    if prototype.maySleep, let region = regionWithoutSleep, input.context.type == .syscall || state.maySleep == true {
+      throw reject("sleepable helper \(name)#\(number) in \(region)")
+    }
+    if prototype.maySleep, state.maySleep == false {
+      throw reject("sleepable helper \(name)#\(number) in non-sleepable prog")
+    }
+    if prototype.maySleep, state.maySleep == nil, input.context.type != .syscall {
       guard !input.context.mayBeSleepable else { throw open("a helper that may sleep") }
       throw reject("sleepable helper \(name)#\(number) in non-sleepable prog")
     }
     var call = HelperCall(number: number, name: name, prototype: prototype)
     for index in prototype.parameters.indices { try check(index, &call) }
+    try checkReadOnlyMap(call)
     if let raw = call.raw { try writeRaw(state.current[raw.register], raw.register.messageName, raw.size) }
     if let released = call.released { release(released) }
     if case .releasedDynptr? = prototype.parameters.first?.argument, let dynptr = call.dynptr { release(dynptr) }
@@ -86,6 +99,10 @@ extension Walker {
       let flags = state.current[.r2]
       guard flags.isNull else { throw reject("get_local_storage() doesn't support non-zero flags") }
       graph.markPrecise(flags.node)
+    case HelperPrototype.timerSetCallback:
+      if case .function(let callback)? = state.current[.r2].target {
+        try postpone(callback: Int(callback), owner: state.current[.r1], results: 0...0, maySleep: false)
+      }
     case HelperPrototype.loop:
       if case .function(let callback)? = state.current[.r2].target { try enterLoop(callback: Int(callback)) }
     case HelperPrototype.forEachMapElement:
@@ -123,7 +140,9 @@ extension Walker {
     case .socketCommonOrNull: return acquired(.socketCommon)
     case .tcpSocketOrNull: return try socket(.tcpSocket, call)
     case .ringBufferOrNull: return acquired(.ringBufferMemory(size: UInt32(truncatingIfNeeded: call.reserved ?? 0)))
-    case .mapValue: return .pointer(.mapValue(call.map ?? 0))
+    case .mapValue:
+      let map = call.map ?? 0
+      return .pointer(.mapValue(map), id: definition(ofMap: map).hasLock ? newID() : 0)
     case .dynptrMemoryOrNull:
       var memory = RegisterState.pointer(
         .memory(size: UInt32(truncatingIfNeeded: call.reserved ?? 0), isReadOnly: false), mayBeNull: true, id: newID())
@@ -136,13 +155,22 @@ extension Walker {
       // The socket has to be given back.
       case MapRules.sockmap, MapRules.sockhash:
         if call.number == HelperPrototype.mapLookup { return acquired(.socket) }
-      case 12, 13: throw open("the maps in a map of maps")
-      case 17: throw open("the sockets of a map of type 17")
+      case 17:
+        if call.number == HelperPrototype.mapLookup { return .pointer(.xdpSocket, mayBeNull: true, id: newID()) }
       default: break
       }
       let isThere =
         call.number == HelperPrototype.mapLookup && (call.key.map { $0 < UInt64(definition.entryCount) } ?? false)
-      return .pointer(.mapValue(index), mayBeNull: !isThere, id: isThere ? 0 : newID())
+      let id = isThere && !definition.hasLock ? 0 : newID()
+      var value = RegisterState.pointer(.mapValue(index), mayBeNull: !isThere, id: id)
+      value.mapUID = call.mapUID
+      if definition.isMapOfMaps {
+        guard definition.innerMap != nil else { throw open("a map of maps without a description of its maps") }
+        value.kind = .pointer(.map(index | Self.innerMaps), mayBeNull: !isThere)
+        value.mapUID = value.id
+      }
+      return value
+    case .other where call.number == HelperPrototype.exchangePointer: return try exchangedObject(call.exchanged)
     case .other: throw open("the result of helper \(call.name)#\(call.number)")
     }
   }
@@ -179,10 +207,19 @@ extension Walker {
     return .pointer(target, mayBeNull: true, id: acquire())
   }
 
+  /// Programs do not change maps that they only read (`record_func_map`).
+  private func checkReadOnlyMap(_ call: HelperCall) throws(Stop) {
+    // map_update_elem, map_delete_elem, map_push_elem, map_pop_elem
+    guard let map = call.map, [2, 3, 87, 88].contains(call.number),
+      definition(ofMap: map).flags & MapDefinition.readOnlyForPrograms != 0
+    else { return }
+    throw reject("write into map forbidden")
+  }
+
   /// Checks that a helper works on a map of its kind (`check_map_func_compatibility`).
   private func checkMap(_ call: HelperCall) throws(Stop) {
     guard let index = call.map else { return }
-    if !program.maps.indices.contains(Int(index)), call.number != HelperPrototype.tailCall {
+    if !isDescribed(index), call.number != HelperPrototype.tailCall {
       throw open("a map that is not described")
     }
     let kind = definition(ofMap: index).kind.number

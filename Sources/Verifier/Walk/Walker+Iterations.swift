@@ -28,10 +28,12 @@ extension Walker {
   /// `bpf_for_each_map_elem`: the callback gets the map, a key, a value and what the caller passes
   /// (`map_set_for_each_callback_args`).
   mutating func enterIteration(callback function: Int, _ map: UInt32) throws(Stop) {
+    let value = newID()
     try enter(callback: function) { callee, caller in
-      callee[.r1] = .pointer(.map(map))
+      callee[.r1] = caller[.r1]
       callee[.r2] = .pointer(.mapKey(map))
-      callee[.r3] = .pointer(.mapValue(map))
+      callee[.r3] = .pointer(.mapValue(map), id: value)
+      (callee[.r2].mapUID, callee[.r3].mapUID) = (caller[.r1].mapUID, caller[.r1].mapUID)
       callee[.r4] = caller[.r3]
     }
   }
@@ -46,7 +48,7 @@ extension Walker {
     }
   }
 
-  private mutating func enter(
+  mutating func enter(
     callback function: Int, _ prepare: (inout FrameState, FrameState) -> Void
   ) throws(Stop) {
     functions[function].isCallback = true

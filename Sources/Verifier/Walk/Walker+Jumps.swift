@@ -128,8 +128,7 @@ extension RegisterState {
   /// A pointer that may be null is not (`mark_ptr_not_null_reg`).
   mutating func markNotNull() {
     guard case .pointer(let target, true) = kind else { return }
+    // The id stays: it tells objects and locks apart.
     kind = .pointer(target, mayBeNull: false)
-    // Values of maps without locks are told apart no longer.
-    if case .mapValue = target { id = 0 }
   }
 }

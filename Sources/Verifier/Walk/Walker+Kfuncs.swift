@@ -6,14 +6,18 @@ extension Walker {
       throw open("the kfunc \(name), whose rules are not known")
     }
     if !kfunc.flags.contains(.isCommon) {
-      guard let isOffered = input.context.offers(kfunc.name) else { throw open("kfuncs in programs of this type") }
+      guard let isOffered = input.context.offers(kfunc) else { throw open("kfuncs in programs of this type") }
       if !isOffered { throw reject("calling kernel function \(kfunc.name) is not allowed") }
     }
     try checkOutgoing(kfunc.parameters.count)
+    try beginFieldKfunc(kfunc)
     var call = KfuncCall()
     for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
+    try finishFieldKfunc(kfunc, call.fields)
     if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
+    try loseProtection()
     if kfunc.flags.contains(.releases) { release(argument(0)) }
+    lendNode(kfunc, call.fields)
     if program.instructions[state.instruction].isThrow(program) {
       // Without a callback of the program it ends with what was thrown.
       if flow.exceptionCallback == nil { try checkResult(.r1) }
@@ -21,9 +25,11 @@ extension Walker {
     }
     clearCallerSaved()
     consumeSlots()
+    let made = try objectResult(kfunc, call.fields, call.constant)
     switch kfunc.result {
+    case _ where made != nil: state.current[.r0] = made ?? .unknown
     case .void: break
-    case .scalar: state.current[.r0] = .unknown
+    case .scalar: state.current[.r0] = kfunc.name.hasPrefix("bpf_res_spin_lock") ? .constant(0) : .unknown
     case .object(let structure): state.current[.r0] = object(structure, kfunc.flags)
     case .memory(let size):
       var memory = RegisterState.pointer(.memory(size: UInt32(size), isReadOnly: true))
@@ -46,6 +52,8 @@ extension Walker {
     var iterator: ObjectPlace?
     /// The argument that has to be a constant.
     var constant: UInt64?
+    /// What it tells of special fields.
+    var fields = FieldCall()
     /// What was got and is passed, by its id.
     var parentID: UInt32 = 0
   }
@@ -141,7 +149,10 @@ extension Walker {
     }
     if state.holdsReference(held) { call.parentID = held.id }
     if case .object? = held.target, held.value.constant != 0 { throw open("a pointer into a kernel object") }
-    if !held.isScalar, !held.allowsAnyOffset { try checkUnmodified(held, name) }
+    if !held.isScalar, !held.allowsAnyOffset {
+      try checkUnmodified(
+        held, name, allowsOffset: held.isProgramObject && parameter.argument != .field(.counted))
+    }
     switch parameter.argument {
     case .ignored: break
     case .scalar: try checkScalar(held, name)
@@ -169,6 +180,7 @@ extension Walker {
     case .dynptr(let isUninitialised): try check(dynptr: held, name, isNew: isUninitialised, kfunc, &call)
     case .iterator(let type, let slots): try check(iterator: held, name, type, slots, kfunc, &call)
     case .string: try checkString(held, name)
+    case .field(let field): try check(field, held, name, index, kfunc, &call.fields)
     case .open(let subject): throw open(subject)
     }
   }

@@ -109,6 +109,7 @@ extension Walker {
     }
     if !state.references.isEmpty { text += " refs=" + state.references.map { "\($0.id)" }.joined(separator: ",") }
     if frame.callbackResults != nil { text += " cb" }
+    if frame.asynchronousResults != nil { text += " async_cb" }
     return text
   }
 
@@ -121,12 +122,14 @@ extension Walker {
     }
     var name = register.typeName
     if case .object(let structure) = target { name += self.name(of: structure) }
+    if case .programObject(let object) = target { name += structure(of: object)?.name ?? "" }
     if case .stack(let own) = target {
       if Int(own) != frame { name += "[\(own)]" }
       if let offset = register.value.constant { return name + logText(signed: Int64(bitPattern: offset)) }
     }
     var parts = link.isEmpty ? [] : [link]
     if register.parentID != 0 { parts.append("parent_id=\(register.parentID)") }
+    if case .programObject(let object) = target, object.isBorrowed { parts.append("non_own_ref") }
     switch target {
     case .map(let map), .mapKey(let map), .mapValue(let map):
       let definition = definition(ofMap: map)
@@ -136,7 +139,8 @@ extension Walker {
       parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
-    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object, .instruction:
+    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
+      .programObject, .instruction:
       break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
@@ -153,6 +157,7 @@ extension Walker {
     case .iterator(let iterator) where iterator.id != 0:
       let state = iterator.isActive ? "active" : "drained"
       return place + "iter_\(iterator.name)(id=\(iterator.id),state=\(state),depth=\(iterator.depth))"
+    case .interruptFlag: return place + "ffffffff"
     case .dynptr, .iterator: return ""
     }
   }
@@ -187,6 +192,7 @@ extension StackSlot.Content {
     case .poison: "p"
     case .dynptr: "d"
     case .iterator: "i"
+    case .interruptFlag: "f"
     }
   }
 }

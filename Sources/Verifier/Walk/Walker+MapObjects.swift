@@ -3,7 +3,7 @@ import BPF
 /// Accesses to a map itself (`check_ptr_to_map_access`).
 extension Walker {
   func checkMapAccess(_ map: UInt32, _ name: String, _ offset: Int, _ access: Access) throws(Stop) {
-    guard program.maps.indices.contains(Int(map)), let structure = definition(ofMap: map).kind.structure else {
+    guard isDescribed(map), let structure = definition(ofMap: map).kind.structure else {
       throw open("an access to a map itself")
     }
     if offset < 0 { throw reject("\(name) is \(structure) invalid negative access: off=\(offset)") }
@@ -23,23 +23,6 @@ extension Walker {
     default: return
     }
   }
-
-  /// An access to a map's value does not touch what the kernel keeps in it (`check_map_access`).
-  func checkOutsideObjects(
-    _ pointer: RegisterState, _ definition: MapDefinition, _ offset: Int, _ size: Int
-  ) throws(Stop) {
-    guard !definition.privateRanges.isEmpty else { return }
-    let first = pointer.value.signedMinimum &+ Int64(offset)
-    let end = Int64(clamping: pointer.value.unsignedMaximum) &+ Int64(offset + size)
-    let touches = definition.privateRanges.contains { first < Int64($0.upperBound) && Int64($0.lowerBound) < end }
-    // Programs of some types may not use such a map at all (`check_map_prog_compatibility`).
-    switch input.context.type {
-    case .classifier?, .action?, .syscall?:
-      if !touches { return }
-    default: break
-    }
-    throw open("a map whose values hold kernel objects")
-  }
 }
 
 extension MapDefinition.Kind {
@@ -48,8 +31,15 @@ extension MapDefinition.Kind {
     switch self {
     case .hash, .perCPUHash: "bpf_htab"
     case .array, .perCPUArray, .programArray: "bpf_array"
-    case .other(27): "bpf_ringbuf_map"
-    case .instructionArray, .other: nil
+    case .instructionArray: "bpf_insn_array"
+    case .other(let number): Self.structures[number]
     }
   }
+
+  private static let structures: [UInt32: String] = [
+    4: "bpf_array", 7: "bpf_stack_map", 8: "bpf_array", 9: "bpf_htab", 10: "bpf_htab", 11: "lpm_trie", 12: "bpf_array",
+    13: "bpf_htab", 14: "bpf_dtab", 15: "bpf_stab", 16: "bpf_cpu_map", 17: "xsk_map", 18: "bpf_shtab",
+    20: "reuseport_array", 22: "bpf_queue_stack", 23: "bpf_queue_stack", 25: "bpf_dtab", 27: "bpf_ringbuf_map",
+    30: "bpf_bloom_filter", 31: "bpf_ringbuf_map",
+  ]
 }

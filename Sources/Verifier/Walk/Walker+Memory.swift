@@ -102,7 +102,9 @@ extension Walker {
 
   private static func allowsAtomics(_ pointer: RegisterState) -> Bool {
     switch pointer.target {
-    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .flowKeys?: false
+    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .xdpSocket?,
+      .flowKeys?:
+      false
     default: true
     }
   }
@@ -138,7 +140,7 @@ extension Walker {
       try checkPacket(pointer, name, offset, size)
     case .flowKeys:
       try checkFlowKeys(pointer, name, offset, size)
-    case .socket, .socketCommon, .tcpSocket:
+    case .socket, .socketCommon, .tcpSocket, .xdpSocket:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkSocket(pointer, name, offset, size)
     case .ringBufferMemory(let bytes):
@@ -152,6 +154,7 @@ extension Walker {
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .map(let map): try checkMapAccess(map, name, offset, access)
+    case .programObject(let object): try checkObject(pointer, object, name, offset, size, access)
     case .object(let structure):
       if access == .write { try checkObjectStore(pointer, self.name(of: structure), name, offset, size) }
       throw open("the members of struct \(self.name(of: structure))")
@@ -180,7 +183,8 @@ extension Walker {
     }
     try checkRegion(pointer, name, offset, size, definition.accessibleSize)
     if definition.kind == .instructionArray { return access == .read ? entry(pointer, map, offset) : nil }
-    try checkOutsideObjects(pointer, definition, offset, size)
+    try checkFields(pointer, definition, offset, size, isDirect: true)
+    if let field = pointerField(pointer, definition.fields, offset) { return try accessPointer(field, access) }
     guard access == .read, definition.isReadOnly, let start = pointer.value.constant.map({ Int64(bitPattern: $0) }),
       let contents = definition.contents
     else { return nil }

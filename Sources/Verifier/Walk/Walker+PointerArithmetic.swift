@@ -62,7 +62,7 @@ extension Walker {
     switch pointer.target {
     case .map?: isProhibited = operation != .add || offset.value.constant != 0
     case .flowKeys?: isProhibited = offset.value.constant == nil
-    case .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .instruction?: isProhibited = true
+    case .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .xdpSocket?, .instruction?: isProhibited = true
     default: isProhibited = false
     }
     if isProhibited {

@@ -20,8 +20,9 @@ extension Walker {
     for index in list where kept[index].state.instruction == instruction {
       let isOpen = kept[index].openBranches > 0
       if isOpen {
-        try checkProgress(index, instruction)
-        if endsLoop(index, instruction), standsFor(index, .ranges) { return hit(index, isLoop: true) }
+        let isOtherEntry = isOtherEntry(index)
+        if !isOtherEntry { try checkProgress(index, instruction) }
+        if !isOtherEntry, endsLoop(index, instruction), standsFor(index, .ranges) { return hit(index, isLoop: true) }
         if !isForced, jumps - jumpsAtLastState < 20,
           statistics.processedInstructions - instructionsAtLastState < 100
         {
@@ -69,6 +70,12 @@ extension Walker {
       old.callbackUnrollDepth == state.callbackUnrollDepth
     else { return }
     throw reject("infinite loop detected at insn \(program.slot(ofInstruction: instruction))")
+  }
+
+  /// Whether a state is that of another entry into a callback that runs later: to come back to it is no loop.
+  private func isOtherEntry(_ index: Int) -> Bool {
+    let frame = kept[index].state.current
+    return frame.asynchronousResults != nil && frame.asynchronousEntries != state.current.asynchronousEntries
   }
 
   private func mayBeLooping(_ old: PathState) -> Bool {

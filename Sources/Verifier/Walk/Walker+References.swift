@@ -49,6 +49,7 @@ extension Walker {
   /// Checks that everything was given back where the program ends.
   /// - Parameter place: what ends it, in messages.
   func checkReferences(_ place: String) throws(Stop) {
+    try checkLocks(place)
     guard !state.references.isEmpty else { return try checkRegions(place) }
     let lines = state.references.map {
       "Unreleased reference id=\($0.id) alloc_insn=\(program.slot(ofInstruction: $0.instruction))"
@@ -59,6 +60,11 @@ extension Walker {
   /// Checks a load from a socket (`check_sock_access`).
   func checkSocket(_ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
     // Sockets are not moved.
+    if pointer.target == .xdpSocket {
+      // `struct bpf_xdp_sock` has one field, `queue_id`.
+      if offset == 0, size == 4 { return }
+      throw reject("\(name) invalid \(pointer.typeName) access off=\(offset) size=\(size)")
+    }
     guard
       pointer.target == .tcpSocket
         ? Self.tcpSocketAllows(offset, size)

@@ -29,6 +29,10 @@ extension Walker {
   /// Checks that a program ends outside of all regions (`check_resource_leak`).
   /// - Parameter place: what ends it, in messages.
   func checkRegions(_ place: String) throws(Stop) {
+    try checkLocks(place)
+    if !state.interrupts.isEmpty {
+      throw reject("\(place) cannot be used inside bpf_local_irq_save-ed region")
+    }
     if state.regions.rcu > 0 { throw reject("\(place) cannot be used inside bpf_rcu_read_lock-ed region") }
     if state.regions.preemption > 0 { throw reject("\(place) cannot be used inside bpf_preempt_disable-ed region") }
   }

@@ -229,7 +229,7 @@ extension Walker {
         state.frames[frame].stack[slot][byte: lowest % 8] = .something
       case .spill where access == .write, .poison where access == .write && held.holdsRegister:
         state.frames[frame].stack[slot].forgetRegister()
-      case .something, .zero, .nothing, .spill, .poison, .dynptr, .iterator: break
+      case .something, .zero, .nothing, .spill, .poison, .dynptr, .iterator, .interruptFlag: break
       }
     }
   }

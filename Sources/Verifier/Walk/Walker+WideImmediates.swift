@@ -31,9 +31,25 @@ extension Walker {
     }
   }
 
+  /// The bit of an index that stands for the maps in a map of maps.
+  static let innerMaps: UInt32 = 1 << 30
+
+  /// What the maps in a map of maps are like; nil if the index is that of another map.
+  private func innerMap(_ index: UInt32) -> MapDefinition? {
+    let outer = Int(index & ~Self.innerMaps)
+    guard index < 1 << 31, index & Self.innerMaps != 0, program.maps.indices.contains(outer) else { return nil }
+    return program.maps[outer].innerMap
+  }
+
+  /// Whether a map is described.
+  func isDescribed(_ index: UInt32) -> Bool {
+    program.maps.indices.contains(Int(index)) || innerMap(index) != nil
+  }
+
   /// A map of the program. A map that is not described, of an engine or of the kernel, can only be a program array.
   func definition(ofMap index: UInt32) -> MapDefinition {
-    program.maps.indices.contains(Int(index))
+    if let inner = innerMap(index) { return inner }
+    return program.maps.indices.contains(Int(index))
       ? program.maps[Int(index)]
       : MapDefinition(name: "map\(index)", kind: .programArray, keySize: 4, valueSize: 4, entryCount: 1)
   }

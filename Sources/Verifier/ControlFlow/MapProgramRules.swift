@@ -1,0 +1,65 @@
+import BPF
+
+/// Which programs may use which maps at all (`check_map_prog_compatibility`).
+enum MapProgramRules {
+  /// Maps that programs may use that sleep, by their numbers in `enum bpf_map_type`.
+  private static let ofSleepers: Set<UInt32> = [
+    1, 2, 3, 5, 6, 9, 10, 11, 12, 13, 22, 23, 24, 27, 28, 29, 31, 32, 33, 34, 35,
+  ]
+
+  static func check(_ input: VerifierInput) throws(Rejection) {
+    var storages: [UInt32: Int] = [:]
+    var checked: Set<Int> = []
+    for map in input.program.usedMaps where checked.insert(map).inserted {
+      let definition = input.program.maps[map]
+      try checkFields(definition, input.context)
+      let kind = definition.kind.number
+      if input.context.type == .syscall, !ofSleepers.contains(kind) {
+        throw Rejection("Sleepable programs can only use array, hash, ringbuf and local storage maps")
+      }
+      guard kind == 19 || kind == 21 else { continue }
+      if let other = storages.updateValue(map, forKey: kind), other != map {
+        throw Rejection("only one cgroup storage of each type is allowed")
+      }
+    }
+  }
+
+  private static func checkFields(_ definition: MapDefinition, _ context: ContextKind) throws(Rejection) {
+    let isTracing: Bool
+    switch context.type {
+    case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?, .rawTracepointWritable?: isTracing = true
+    default: isTracing = false
+    }
+    let fields = definition.fields.map(\.kind)
+    if isTracing, fields.contains(where: \.isGraphRoot) {
+      throw Rejection("tracing progs cannot use bpf_{list_head,rb_root} yet")
+    }
+    if context.type == .socketFilter, definition.hasLock {
+      throw Rejection("socket filter progs cannot use bpf_spin_lock yet")
+    }
+    if isTracing, fields.contains(.spinLock) { throw Rejection("tracing progs cannot use bpf_spin_lock yet") }
+  }
+}
+
+extension ValueField.Kind {
+  /// Whether nodes hang on it: the head of a list or the root of a tree (`BPF_GRAPH_ROOT`).
+  var isGraphRoot: Bool {
+    switch self {
+    case .listHead, .treeRoot: true
+    default: false
+    }
+  }
+}
+
+extension UncheckedProgram {
+  /// The maps that instructions name, in the order of the instructions.
+  var usedMaps: [Int] {
+    instructions.compactMap { instruction in
+      switch instruction {
+      case .loadImmediate64(_, .mapIndex(let index)), .loadImmediate64(_, .mapIndexValue(let index, _)):
+        maps.indices.contains(Int(index)) ? Int(index) : nil
+      default: nil
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import BPF
+
+/// Kfuncs that make, give back and copy objects of the program's own types (`check_special_kfunc`).
+extension Walker {
+  /// Checks an object that is given back (`KF_ARG_PTR_TO_ALLOC_BTF_ID`).
+  mutating func check(allocated held: RegisterState, _ name: String) throws(Stop) {
+    guard case .programObject(let object)? = held.target, object.isPlain, !held.mayBeNull else {
+      throw reject("\(name) expected pointer to allocated object")
+    }
+    if !state.holdsReference(held) { throw reject("allocated object must be referenced") }
+    if input.context.isTracing, let fields = structure(of: object)?.fields, !fields.isEmpty {
+      throw open("objects that tracing programs give back")
+    }
+  }
+
+  /// Checks an object of which a further reference is taken (`KF_ARG_PTR_TO_REFCOUNTED_KPTR`).
+  mutating func check(counted held: RegisterState, _ name: String, _ call: inout FieldCall) throws(Stop) {
+    guard case .programObject(let object)? = held.target, object.isAllocated, !object.isUntrusted, !held.mayBeNull
+    else {
+      throw reject("\(name) is neither owning or non-owning ref")
+    }
+    guard objectFields(held).contains(where: { $0.kind == .refcount }) else {
+      throw reject("\(name) doesn't point to a type with bpf_refcount field")
+    }
+    call.isOwner = !object.isBorrowed && state.holdsReference(held)
+    call.object = object.structure
+  }
+
+  /// The result of a kfunc that gives an object; nil for other kfuncs.
+  /// - Parameter constant: the argument that has to be a constant.
+  mutating func objectResult(
+    _ kfunc: KfuncPrototype, _ call: FieldCall, _ constant: UInt64?
+  ) throws(Stop) -> RegisterState? {
+    var result: RegisterState
+    var mayBeNull = kfunc.flags.contains(.mayReturnNull)
+    switch kfunc.name {
+    case "bpf_obj_new", "bpf_obj_new_impl":
+      guard let type = constant else { return nil }
+      guard type <= UInt64(UInt32.max) else {
+        throw reject("local type ID argument must be in range [0, U32_MAX]")
+      }
+      if input.structures.isEmpty { throw open("objects of types that are not known") }
+      guard input.structures[UInt32(type)] != nil else {
+        throw reject("bpf_obj_new/bpf_percpu_obj_new type ID argument must be of a struct")
+      }
+      result = .pointer(.programObject(ProgramObject(structure: UInt32(type))))
+    case "bpf_refcount_acquire", "bpf_refcount_acquire_impl":
+      guard let structure = call.object else { return nil }
+      result = .pointer(.programObject(ProgramObject(structure: structure)))
+      if call.isOwner { mayBeNull = false }
+    default:
+      guard let graph = call.graph, case .object = kfunc.result else { return nil }
+      let object = kfunc.flags.contains(.acquires) ? ProgramObject(structure: graph.structure) : borrowed(graph)
+      result = .pointer(.programObject(object))
+      result.value = ScalarValue(UInt64(graph.offset))
+    }
+    guard let target = result.target else { return nil }
+    result.kind = .pointer(target, mayBeNull: mayBeNull)
+    if mayBeNull { result.id = newID() }
+    if kfunc.flags.contains(.acquires) { result.id = acquire() }
+    if result.id == 0, objectFields(result).contains(where: { $0.kind == .spinLock || $0.kind == .resilientSpinLock }) {
+      result.id = newID()
+    }
+    return result
+  }
+
+  /// Gives an object to a list or a tree.
+  mutating func lendNode(_ kfunc: KfuncPrototype, _ call: FieldCall) {
+    let name = kfunc.name
+    guard name.hasPrefix("bpf_list_push") || name.hasPrefix("bpf_list_add") || name.hasPrefix("bpf_rbtree_add") else {
+      return
+    }
+    lend(state.current[.r2].id)
+  }
+
+  // MARK: Pointers in values
+
+  /// Checks where a pointer is exchanged (`process_kptr_func`).
+  func checkExchange(_ held: RegisterState, _ name: String) throws(Stop) -> ValueField {
+    let fields: [ValueField]
+    if case .mapValue(let map)? = held.target {
+      let definition = definition(ofMap: map)
+      if !definition.isDescribed {
+        throw reject("map '\(definition.kernelName)' has to have BTF in order to use bpf_kptr_xchg")
+      }
+      fields = definition.fields
+    } else {
+      fields = objectFields(held)
+    }
+    guard let offset = held.value.constant.map({ Int(Int64(bitPattern: $0)) }) else {
+      throw reject("\(name) doesn't have constant offset. kptr has to be at the constant offset")
+    }
+    guard fields.contains(where: { $0.kind.isExchangeable }) else { throw reject("\(name) has no valid kptr") }
+    guard let field = fields.first(where: { $0.offset == offset && $0.kind.isExchangeable }) else {
+      throw reject("off=\(offset) doesn't point to kptr")
+    }
+    if case .pointer(.untrusted, _) = field.kind { throw reject("off=\(offset) kptr isn't referenced kptr") }
+    return field
+  }
+
+  /// Checks the object that is put into a pointer (`map_kptr_match_type`).
+  func checkExchanged(_ held: RegisterState, _ name: String, _ field: ValueField) throws(Stop) {
+    guard case .pointer(let reference, let structure) = field.kind else { return }
+    guard reference == .owned, let own = programStructure(named: structure), !isKernelStructure(own) else {
+      throw open("a pointer to struct \(structure) in a map's value")
+    }
+    if held.isNull { return }
+    guard case .programObject(let object)? = held.target, object.isAllocated, !object.isBorrowed else {
+      if case .object? = held.target { throw open("a pointer to struct \(structure) in a map's value") }
+      throw reject("\(name) type=\(held.typeName) expected=ptr_, trusted_ptr_, rcu_ptr_")
+    }
+    if object.isProtected || object.structure != own {
+      let type = object.isProtected ? "" : self.structure(of: object)?.name ?? ""
+      throw reject("invalid kptr access, \(name) type=\(held.typeName)\(type) expected=ptr_\(structure)")
+    }
+  }
+
+  /// What an exchange gives: the object that was there.
+  mutating func exchangedObject(_ field: ValueField?) throws(Stop) -> RegisterState {
+    guard case .pointer(_, let name)? = field?.kind, let structure = programStructure(named: name) else {
+      throw open("the result of bpf_kptr_xchg")
+    }
+    _ = newID()
+    return .pointer(.programObject(ProgramObject(structure: structure)), mayBeNull: true, id: acquire())
+  }
+}
+
+extension ValueField.Kind {
+  /// Whether it is a pointer of the kernel (`BPF_KPTR`).
+  fileprivate var isExchangeable: Bool {
+    if case .pointer(let reference, _) = self { reference != .user } else { false }
+  }
+}
+
+extension ContextKind {
+  /// Whether such programs trace the kernel (`is_tracing_prog_type`), or may.
+  fileprivate var isTracing: Bool {
+    switch type {
+    case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?, .rawTracepointWritable?, .tracing?: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// reject: kptr cannot be accessed indirectly by helper
+// memory of a helper over a pointer to a kernel object
+.section kprobe/x
+.map M 2 4 64 4 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r1 = r0
+r2 = 8
+r3 = 0
+call 4
+out:
+r0 = 0
+exit

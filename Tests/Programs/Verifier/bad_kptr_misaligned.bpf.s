@@ -1,0 +1,13 @@
+// reject: kptr access misaligned expected=0 off=4
+// an access across a pointer to a kernel object
+.map M 2 4 64 4 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r1 = *(u32 *)(r0 + 4)
+out:
+r0 = 0
+exit

@@ -1,0 +1,13 @@
+// reject: kptr access size must be BPF_DW
+// a part of a pointer to a kernel object is read
+.map M 2 4 64 4 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r1 = *(u32 *)(r0 + 0)
+out:
+r0 = 0
+exit

@@ -1,0 +1,18 @@
+// reject: off 4 doesn't point to 'struct bpf_spin_lock' that is at 0
+// a pointer beside the lock
+.map M 2 4 64 4 field=spin_lock@0
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+r1 += 4
+call 93
+r1 = r6
+call 94
+out:
+r0 = 0
+exit

@@ -1,0 +1,18 @@
+// reject: socket filter progs cannot use bpf_spin_lock yet
+// socket filters have no locks
+.section socket
+.map M 2 4 64 4 field=spin_lock@0
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+call 93
+r1 = r6
+call 94
+out:
+r0 = 0
+exit

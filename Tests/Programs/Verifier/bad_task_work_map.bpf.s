@@ -1,0 +1,29 @@
+// reject: bpf_task_work pointer in R2 map_uid=0 doesn't match map pointer in R3 map_uid=0
+// the work of a task of another map
+.map N 2 4 64 4 field=task_work@16
+.map M 2 4 64 4 field=task_work@16
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = 1
+call bpf_task_from_pid
+if r0 == 0 goto out
+r7 = r0
+r1 = r7
+r2 = r6
+r2 += 16
+r3 = N ll
+r4 = cb ll
+call bpf_task_work_schedule_signal
+r1 = r7
+call bpf_task_release
+out:
+r0 = 0
+exit
+.func long cb(long map, long key, long value)
+r0 = 0
+exit

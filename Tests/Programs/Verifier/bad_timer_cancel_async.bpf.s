@@ -1,0 +1,15 @@
+// reject: off 0 doesn't point to 'struct bpf_timer' that is at 16
+// no timer where one has to be stopped
+.map M 2 4 64 4 field=timer@16
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+call bpf_timer_cancel_async
+out:
+r0 = 0
+exit

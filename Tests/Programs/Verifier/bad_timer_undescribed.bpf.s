@@ -1,0 +1,18 @@
+// reject: map 'M' has to have BTF in order to use bpf_timer
+// a map without types
+.map M 2 4 64 4
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+r1 += 16
+r2 = M ll
+r3 = 1
+call 169
+out:
+r0 = 0
+exit

@@ -1,0 +1,28 @@
+// reject: invalid access to map value, value_size=64 off=64 size=8
+// then: R3 min value is outside of the allowed memory range
+// the callback of a work queue accesses its value
+.map M 2 4 64 4 field=wq@16
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+r1 += 16
+r2 = M ll
+r3 = 0
+call bpf_wq_init
+r1 = r6
+r1 += 16
+r2 = cb ll
+r3 = 0
+call bpf_wq_set_callback
+out:
+r0 = 0
+exit
+.func long cb(long map, long key, long value)
+r1 = *(u64 *)(r3 + 64)
+r0 = 0
+exit

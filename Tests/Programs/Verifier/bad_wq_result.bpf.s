@@ -1,0 +1,26 @@
+// reject: At async callback return the register R0 has smin=1 smax=1 should have been in [0, 0]
+// the callback of a work queue returns 0
+.map M 2 4 64 4 field=wq@16
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+r1 += 16
+r2 = M ll
+r3 = 0
+call bpf_wq_init
+r1 = r6
+r1 += 16
+r2 = cb ll
+r3 = 0
+call bpf_wq_set_callback
+out:
+r0 = 0
+exit
+.func long cb(long map, long key, long value)
+r0 = 1
+exit

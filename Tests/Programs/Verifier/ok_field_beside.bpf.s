@@ -1,0 +1,14 @@
+// accept
+// bytes beside a timer are accessed
+.map M 2 4 64 4 field=timer@16
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r1 = *(u64 *)(r0 + 8)
+*(u64 *)(r0 + 32) = r1
+out:
+r0 = 0
+exit

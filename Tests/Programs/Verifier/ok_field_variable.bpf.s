@@ -1,0 +1,16 @@
+// accept
+// an access at an offset that is not known, in front of a timer
+.map M 2 4 64 4 field=timer@16
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r1 = *(u64 *)(r0 + 0)
+r1 &= 15
+r0 += r1
+r1 = *(u8 *)(r0 + 0)
+out:
+r0 = 0
+exit
