@@ -54,6 +54,7 @@ extension ObjectFile {
       context: context ?? ContextKind(section: program.section) ?? ContextKind(programType: program.typeName),
       kernel: kernel)
     input.mayHaveTags = true
+    input.section = program.section
     return input
   }
 }

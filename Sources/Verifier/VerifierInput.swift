@@ -1,5 +1,6 @@
 import BPF
 import CTypes
+import TypeSources
 
 /// What is verified: a program with the prototypes of its functions and kfuncs, for one kernel and one kind of context.
 package struct VerifierInput: Sendable {
@@ -24,6 +25,10 @@ package struct VerifierInput: Sendable {
   package let kernel: Kernel
   /// Whether parameters of its functions may have tags (`arg:ctx`), which prototypes do not show: those of objects may.
   package var mayHaveTags = false
+  /// The section that the program has in an object, such as "fentry/do_nanosleep"; nil where it is not known.
+  package var section: String?
+  /// The types of the kernel; nil where they are not at hand.
+  package var kernelTypes: (any KernelTypeSource)?
 
   /// Creates an input.
   /// - Parameters:

@@ -89,9 +89,10 @@ struct RegisterState {
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .object:
+    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket:
       return true
-    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr: return false
+    case .object(_, let flags): return flags.isTrusted
+    case .untrustedMemory, .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr: return false
     }
   }
 
@@ -115,7 +116,7 @@ struct RegisterState {
     switch kind {
     case .uninitialised: "?"
     case .scalar: "scalar"
-    case .pointer(.object, let mayBeNull): mayBeNull ? "trusted_ptr_or_null_" : "trusted_ptr_"
+    case .pointer(.object(_, let flags), true): flags.prefix + "ptr_or_null_"
     case .pointer(let target, let mayBeNull): target.name + (mayBeNull ? "_or_null" : "")
     }
   }
@@ -167,8 +168,10 @@ enum PointerTarget: Hashable {
   case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
-  /// A kernel object that a kfunc gave, by its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
-  case object(StructureID)
+  /// A kernel object, by its structure (`PTR_TO_BTF_ID`).
+  case object(StructureID, ObjectFlags)
+  /// Memory of the kernel, or none at all, that is only read (`PTR_TO_MEM | MEM_RDONLY | PTR_UNTRUSTED`).
+  case untrustedMemory
 
   /// Its name in messages.
   var name: String {
@@ -189,7 +192,8 @@ enum PointerTarget: Hashable {
     case .tcpSocket: "tcp_sock"
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
-    case .object: "trusted_ptr_"
+    case .object(_, let flags): flags.prefix + "ptr_"
+    case .untrustedMemory: "rdonly_untrusted_mem"
     }
   }
 }

@@ -187,16 +187,18 @@ extension Walker {
   private mutating func checkResult() throws(Stop) {
     let function = state.current.function
     if function != 0, prototypes[function].returnsVoid { return }
+    if function == 0, input.context.results == .hook, attachTarget?.result == 0 { return }
     let result = try read(.r0)
     if function == 0 {
       switch input.context.results {
       case .anything: return
       case .unknown: throw open("the results that a program of this type may have")
+      case .hook:
+        guard let target = attachTarget else { throw open("the results of a hook") }
+        try checkScalarResult(result)
+        return try checkRange(result, SecurityHooks.results(target.hook), "At program exit", "R0", is32Bit: true)
       case .range(let range):
-        guard result.isScalar else {
-          throw reject("At program exit the register R0 is not a known value (\(result.typeName))")
-        }
-        graph.markPrecise(result.node)
+        try checkScalarResult(result)
         return try checkRange(result, range, "At program exit", "R0")
       }
     }
@@ -204,13 +206,25 @@ extension Walker {
     throw reject("At subprogram exit the register R0 is not a scalar value (\(result.typeName))")
   }
 
+  private mutating func checkScalarResult(_ result: RegisterState) throws(Stop) {
+    guard result.isScalar else {
+      throw reject("At program exit the register R0 is not a known value (\(result.typeName))")
+    }
+    graph.markPrecise(result.node)
+  }
+
   /// Checks that a result lies in a range (`retval_range_within`).
   private func checkRange(
-    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String
+    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String, is32Bit: Bool = false
   ) throws(Stop) {
+    if is32Bit, range.contains(Int64(register.value.signedMinimum32)),
+      range.contains(Int64(register.value.signedMaximum32))
+    {
+      return
+    }
     let least = register.value.signedMinimum
     let greatest = register.value.signedMaximum
-    if range.contains(least), range.contains(greatest) { return }
+    if !is32Bit, range.contains(least), range.contains(greatest) { return }
     var words = " has"
     if least > Int64.min { words += " smin=\(least)" }
     if greatest < Int64.max { words += " smax=\(greatest)" }

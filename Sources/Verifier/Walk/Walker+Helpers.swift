@@ -41,9 +41,9 @@ extension Walker {
       if input.context.type == nil { throw open("the helper \(name)#\(number)") }
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }
-    if prototype.maySleep, input.context.type != .syscall {
-      guard !input.context.mayBeSleepable else { throw open("a helper that may sleep") }
-      throw reject("sleepable helper \(name)#\(number) in non-sleepable prog")
+    try checkAllowed(number)
+    if prototype.maySleep, let place = try notSleepable() {
+      throw reject("sleepable helper \(name)#\(number) in \(place)")
     }
     var call = HelperCall(number: number, name: name, prototype: prototype)
     for index in prototype.parameters.indices { try check(index, &call) }
@@ -143,6 +143,7 @@ extension Walker {
       let isThere =
         call.number == HelperPrototype.mapLookup && (call.key.map { $0 < UInt64(definition.entryCount) } ?? false)
       return .pointer(.mapValue(index), mayBeNull: !isThere, id: isThere ? 0 : newID())
+    case .object(let structure, let flags, let mayBeNull): return try objectResult(structure, flags, mayBeNull, call)
     case .other: throw open("the result of helper \(call.name)#\(call.number)")
     }
   }

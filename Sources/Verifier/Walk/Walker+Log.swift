@@ -120,7 +120,7 @@ extension Walker {
       return register.value.logText(isPrecise: graph.isPrecise(register.node), link: link)
     }
     var name = register.typeName
-    if case .object(let structure) = target { name += self.name(of: structure) }
+    if case .object(let structure, _) = target { name += self.name(of: structure) }
     if case .stack(let own) = target {
       if Int(own) != frame { name += "[\(own)]" }
       if let offset = register.value.constant { return name + logText(signed: Int64(bitPattern: offset)) }
@@ -136,7 +136,9 @@ extension Walker {
       parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
-    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object: break
+    case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .flowKeys, .object,
+      .untrustedMemory:
+      break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }
     return "\(name)(\(parts.joined(separator: ",")))"

@@ -11,19 +11,6 @@ extension Walker {
     throw open("the members of struct \(structure)")
   }
 
-  /// A store to a kernel object: tc programs write to some of a connection's members only (`check_ptr_to_btf_access`).
-  func checkObjectStore(
-    _ pointer: RegisterState, _ structure: String, _ name: String, _ offset: Int, _ size: Int
-  ) throws(Stop) {
-    guard pointer.value.constant == 0, offset >= 0, structure != "nf_conn" else { return }
-    switch input.context.type {
-    case .classifier?, .action?:
-      throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
-    case .socketFilter?, .rawTracepoint?, .syscall?: throw reject("only read is supported")
-    default: return
-    }
-  }
-
   /// An access to a map's value does not touch what the kernel keeps in it (`check_map_access`).
   func checkOutsideObjects(
     _ pointer: RegisterState, _ definition: MapDefinition, _ offset: Int, _ size: Int

@@ -1,0 +1,5 @@
+// not in programs of this type
+.section xdp
+call bpf_cpumask_create
+r0 = 0
+exit

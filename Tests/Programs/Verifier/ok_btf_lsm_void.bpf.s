@@ -1,0 +1,3 @@
+// a hook without a result
+.section lsm/task_free
+exit

@@ -1,0 +1,4 @@
+// a hook without programs
+.section lsm/getprocattr
+r0 = 0
+exit

@@ -1,0 +1,6 @@
+// what was not got
+.section tp_btf/sched_switch
+r1 = *(u64 *)(r1 + 8)
+call bpf_task_release
+r0 = 0
+exit
