@@ -1,3 +1,4 @@
+// reject: Possibly NULL pointer passed to trusted R1
 // it may be null
 .section tp_btf/sched_switch
 r1 = 1

@@ -1,3 +1,4 @@
+// reject: Unreleased reference id=2 alloc_insn=0
 // it is given back
 .section tp_btf/sched_switch
 call bpf_cpumask_create

@@ -1,3 +1,4 @@
+// reject: kernel function bpf_cpumask_set_cpu R2 expected pointer to STRUCT bpf_cpumask but R2 has a pointer to STRUCT cpumask
 // it is not the program's
 .section tp_btf/sched_switch
 r1 = *(u64 *)(r1 + 8)

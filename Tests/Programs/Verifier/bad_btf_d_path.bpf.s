@@ -1,3 +1,4 @@
+// reject: helper call is not allowed in probe
 // not in this function
 .section fentry/wake_up_new_task
 r1 = *(u64 *)(r1 + 0)

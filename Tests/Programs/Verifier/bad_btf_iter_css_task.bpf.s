@@ -1,3 +1,4 @@
+// reject: kernel function bpf_iter_css_new R2 expected pointer to STRUCT cgroup_subsys_state but R2 has a pointer to STRUCT task_struct
 // no group
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

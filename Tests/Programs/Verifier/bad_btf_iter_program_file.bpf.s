@@ -1,3 +1,4 @@
+// reject: R1 must be a rcu pointer
 // the file is not
 .section iter/task_file
 r1 = *(u64 *)(r1 + 8)

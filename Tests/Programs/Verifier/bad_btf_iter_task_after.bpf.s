@@ -1,3 +1,4 @@
+// reject: expected an RCU CS when using bpf_iter_task_next
 // the region ends before the loop
 .section fentry.s/__x64_sys_nanosleep
 call bpf_rcu_read_lock

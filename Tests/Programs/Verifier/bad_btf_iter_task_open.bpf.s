@@ -1,3 +1,4 @@
+// reject: Unreleased reference id=1 alloc_insn=4
 // the loop is not ended
 .section tp_btf/sched_switch
 r1 = r10

@@ -1,3 +1,4 @@
+// reject: kernel func bpf_iter_task_new requires RCU critical section protection
 // outside of a region under RCU
 .section fentry.s/__x64_sys_nanosleep
 r1 = r10

@@ -1,3 +1,4 @@
+// reject: BPF_ATOMIC loads from R2 ptr_ is not allowed
 // a load with care cannot acquire
 .section fentry/wake_up_new_task
 r2 = *(u64 *)(r1 + 0)

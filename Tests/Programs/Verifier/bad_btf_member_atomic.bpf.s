@@ -1,3 +1,4 @@
+// reject: only read is supported
 // no atomic instruction
 .section fentry/wake_up_new_task
 r2 = *(u64 *)(r1 + 0)

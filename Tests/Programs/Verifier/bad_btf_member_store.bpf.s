@@ -1,3 +1,4 @@
+// reject: only read is supported
 // objects are read
 .section fentry/wake_up_new_task
 r2 = *(u64 *)(r1 + 0)

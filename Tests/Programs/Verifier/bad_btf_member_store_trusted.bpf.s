@@ -1,3 +1,4 @@
+// reject: only read is supported
 // objects are read, trusted ones too
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// reject: access beyond the end of member pid (mend:2876) in struct task_struct with off 2872 size 8
 // two numbers at once
 .section fentry/wake_up_new_task
 r2 = *(u64 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// reject: R2 is ptr_task_struct invalid variable offset: off=2872, var_off=(0x0; 0x7)
 // at a place that is not known
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

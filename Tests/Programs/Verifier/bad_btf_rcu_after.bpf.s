@@ -1,3 +1,4 @@
+// reject: R1 type=untrusted_ptr_ expected=ptr_, trusted_ptr_, rcu_ptr_
 // after the region
 .section fentry.s/__x64_sys_nanosleep
 call bpf_rcu_read_lock

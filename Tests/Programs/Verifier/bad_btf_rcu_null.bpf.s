@@ -1,3 +1,4 @@
+// reject: access beyond struct (anon) at off 0 size 8
 // a member under RCU may be null
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

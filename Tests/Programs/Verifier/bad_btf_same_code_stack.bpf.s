@@ -1,3 +1,4 @@
+// reject: same insn cannot be used with different pointers
 // an object and the stack by one instruction
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// reject: program of this type cannot use helper bpf_seq_write#127
 // only in iterators
 .section tp_btf/sched_switch
 r1 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// reject: sleepable helper bpf_copy_from_user#148 in non-sleepable prog
 // a helper that sleeps
 .section fentry/__x64_sys_nanosleep
 r1 = r10

@@ -1,3 +1,4 @@
+// reject: sleepable helper bpf_copy_from_user#148 in rcu_read_lock region
 // under RCU
 .section fentry.s/__x64_sys_nanosleep
 call bpf_rcu_read_lock

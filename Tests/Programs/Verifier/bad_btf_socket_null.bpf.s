@@ -1,3 +1,4 @@
+// reject: R0 invalid mem access 'ptr_or_null_'
 // the view may be null
 .section fentry/tcp_v4_connect
 r1 = *(u64 *)(r1 + 0)

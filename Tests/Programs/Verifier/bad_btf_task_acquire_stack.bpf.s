@@ -1,3 +1,4 @@
+// reject: R1 is fp expected STRUCT task_struct
 // memory of the program
 .section tp_btf/kfree_skb
 r1 = r10

@@ -1,3 +1,4 @@
+// reject: R1 must be a rcu pointer
 // what was walked to is not trusted
 .section tp_btf/sched_switch
 r1 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// reject: R6 invalid mem access 'scalar'
 // after it was given back
 .section tp_btf/sched_switch
 r1 = 1

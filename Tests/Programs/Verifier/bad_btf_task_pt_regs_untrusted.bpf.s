@@ -1,3 +1,4 @@
+// accept
 // a pointer that is not trusted
 .section tp_btf/sched_switch
 r1 = *(u64 *)(r1 + 8)

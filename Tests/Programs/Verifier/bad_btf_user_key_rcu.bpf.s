@@ -1,3 +1,4 @@
+// reject: kernel func bpf_lookup_user_key is sleepable within rcu_read_lock region
 // not under RCU
 .section fentry.s/__x64_sys_nanosleep
 call bpf_rcu_read_lock

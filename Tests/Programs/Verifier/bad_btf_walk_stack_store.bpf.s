@@ -1,3 +1,4 @@
+// reject: R2 cannot write into rdonly_untrusted_mem
 // and only read
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

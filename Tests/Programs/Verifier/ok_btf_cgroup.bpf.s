@@ -1,3 +1,4 @@
+// accept
 // a group and its ancestor
 .section tp_btf/sched_switch
 r1 = 1

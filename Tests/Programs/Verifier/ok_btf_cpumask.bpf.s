@@ -1,3 +1,4 @@
+// accept
 // a mask of processors
 .section tp_btf/sched_switch
 call bpf_cpumask_create

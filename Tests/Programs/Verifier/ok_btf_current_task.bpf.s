@@ -1,3 +1,4 @@
+// accept
 // the current task
 .section tp_btf/sched_switch
 call 158

@@ -1,3 +1,4 @@
+// accept
 // the path of a file
 .section fentry/vfs_getattr
 r1 = *(u64 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// accept
 // a number may be read in part
 .section fentry/bpf_fentry_test1
 r0 = *(u32 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// accept
 // an argument that is a number
 .section fentry/bpf_fentry_test1
 r0 = *(u64 *)(r1 + 0)

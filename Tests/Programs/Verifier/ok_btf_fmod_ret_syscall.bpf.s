@@ -1,3 +1,4 @@
+// accept
 // the result of a system call
 .section fmod_ret/__x64_sys_nanosleep
 r0 = *(u64 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// accept
 // entry and exit
 .section fsession/bpf_fentry_test1
 r0 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// accept
 // an argument, by a helper
 .section tp_btf/sched_switch
 r2 = 1

@@ -1,3 +1,4 @@
+// accept
 // the result, by a helper
 .section fexit/bpf_fentry_test1
 r2 = r10

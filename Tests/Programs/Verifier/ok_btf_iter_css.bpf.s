@@ -1,3 +1,4 @@
+// accept
 // a loop over groups
 .section tp_btf/sched_switch
 r1 = 1

@@ -1,3 +1,4 @@
+// accept
 // the tasks of an iterator
 .section iter/task
 r2 = *(u64 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// accept
 // the task is trusted
 .section iter/task
 r1 = *(u64 *)(r1 + 8)

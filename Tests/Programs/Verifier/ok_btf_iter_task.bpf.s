@@ -1,3 +1,4 @@
+// accept
 // a loop over tasks
 .section tp_btf/sched_switch
 r1 = r10

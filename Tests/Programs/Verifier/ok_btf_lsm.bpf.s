@@ -1,3 +1,4 @@
+// accept
 // a hook
 .section lsm/file_open
 r2 = *(u64 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// accept
 // an error number
 .section lsm/file_open
 r0 = -13

@@ -1,3 +1,4 @@
+// accept
 // bytes of an array
 .section fentry/wake_up_new_task
 r2 = *(u64 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// accept
 // a member of a structure inside
 .section tp_btf/kfree_skb
 r2 = *(u64 *)(r1 + 0)

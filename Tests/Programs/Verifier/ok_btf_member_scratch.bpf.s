@@ -1,3 +1,4 @@
+// accept
 // beyond an element of an array of bytes
 .section tp_btf/kfree_skb
 r2 = *(u64 *)(r1 + 0)

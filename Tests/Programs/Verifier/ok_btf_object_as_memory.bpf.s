@@ -1,3 +1,4 @@
+// accept
 // a trusted object is memory that is read
 .section tp_btf/sched_switch
 r3 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// accept
 // inside of a region
 .section fentry.s/__x64_sys_nanosleep
 call bpf_rcu_read_lock

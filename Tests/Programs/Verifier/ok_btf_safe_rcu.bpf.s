@@ -1,3 +1,4 @@
+// accept
 // members that are never null
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// reject: access beyond struct (anon) at off 0 size 8
 // objects of two kinds by one instruction
 .section tp_btf/sched_switch
 r2 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// accept
 // a socket among the arguments
 .section fentry/tcp_v4_connect
 r1 = *(u64 *)(r1 + 0)

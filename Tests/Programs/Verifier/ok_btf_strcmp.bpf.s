@@ -1,3 +1,4 @@
+// accept
 // strings of the kernel
 .section tp_btf/sched_switch
 r1 = *(u64 *)(r1 + 8)

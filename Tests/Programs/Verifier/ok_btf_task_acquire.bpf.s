@@ -1,3 +1,4 @@
+// accept
 // a task is kept
 .section tp_btf/sched_switch
 r1 = *(u64 *)(r1 + 8)

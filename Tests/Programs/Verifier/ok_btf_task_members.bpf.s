@@ -1,3 +1,4 @@
+// accept
 // members of a task that was got
 .section tp_btf/sched_switch
 r1 = 1

@@ -1,3 +1,4 @@
+// accept
 // registers of a task
 .section fentry/bpf_fentry_test1
 call 158

@@ -1,3 +1,4 @@
+// accept
 // in programs of this type too
 .section xdp
 r1 = 1

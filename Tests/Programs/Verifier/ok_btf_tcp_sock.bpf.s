@@ -1,3 +1,4 @@
+// reject: R1 type=rcu_ptr_ expected=sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_
 // another view of a socket
 .section tp_btf/kfree_skb
 r1 = *(u64 *)(r1 + 0)

@@ -1,3 +1,4 @@
+// accept
 // it is a number
 .section tp_btf/signal_generate
 r2 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// accept
 // the same behind a comparison
 .section tp_btf/sched_pi_setprio
 r2 = *(u64 *)(r1 + 8)

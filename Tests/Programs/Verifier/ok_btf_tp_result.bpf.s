@@ -1,3 +1,4 @@
+// accept
 // any result
 .section tp_btf/sched_switch
 r0 = 77

@@ -1,3 +1,4 @@
+// accept
 // members of the tasks of a switch
 .section tp_btf/sched_switch
 r6 = *(u64 *)(r1 + 8)

@@ -1,3 +1,4 @@
+// accept
 // in a program that sleeps
 .section fentry.s/__x64_sys_nanosleep
 r1 = 1

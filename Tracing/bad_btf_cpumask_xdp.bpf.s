@@ -1,5 +1,0 @@
-// not in programs of this type
-.section xdp
-call bpf_cpumask_create
-r0 = 0
-exit

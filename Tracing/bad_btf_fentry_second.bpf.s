@@ -1,5 +1,0 @@
-// a function of one argument
-.section fentry/bpf_fentry_test1
-r0 = *(u64 *)(r1 + 8)
-r0 = 0
-exit

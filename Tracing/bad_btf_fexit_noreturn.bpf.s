@@ -1,4 +1,0 @@
-// a function that does not return
-.section fexit/do_exit
-r0 = 0
-exit

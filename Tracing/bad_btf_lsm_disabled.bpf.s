@@ -1,4 +1,0 @@
-// a hook without programs
-.section lsm/getprocattr
-r0 = 0
-exit

@@ -1,4 +1,0 @@
-// a hook that does not sleep
-.section lsm.s/file_permission
-r0 = 0
-exit

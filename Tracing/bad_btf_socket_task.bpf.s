@@ -1,6 +1,0 @@
-// a task is no socket
-.section fentry/wake_up_new_task
-r1 = *(u64 *)(r1 + 0)
-call 137
-r0 = 0
-exit

@@ -1,7 +1,0 @@
-// a moved pointer is no task
-.section tp_btf/sched_switch
-r1 = *(u64 *)(r1 + 8)
-r1 += 8
-call bpf_task_acquire
-r0 = 0
-exit

@@ -1,6 +1,0 @@
-// null
-.section tp_btf/sched_switch
-r1 = 0
-call bpf_task_acquire
-r0 = 0
-exit

@@ -1,7 +1,0 @@
-// memory of the program
-.section tp_btf/kfree_skb
-r1 = r10
-r1 += -8
-call bpf_task_acquire
-r0 = 0
-exit

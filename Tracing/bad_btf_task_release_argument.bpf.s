@@ -1,6 +1,0 @@
-// what was not got
-.section tp_btf/sched_switch
-r1 = *(u64 *)(r1 + 8)
-call bpf_task_release
-r0 = 0
-exit

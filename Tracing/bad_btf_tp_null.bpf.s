@@ -1,6 +1,0 @@
-// an argument that may be null
-.section tp_btf/sched_pi_setprio
-r2 = *(u64 *)(r1 + 8)
-r0 = *(u32 *)(r2 + 2872)
-r0 = 0
-exit

@@ -1,7 +1,0 @@
-// and only read
-.section tp_btf/sched_switch
-r2 = *(u64 *)(r1 + 8)
-r2 = *(u64 *)(r2 + 32)
-*(u8 *)(r2 + 0) = 1
-r0 = 0
-exit

@@ -1,4 +1,0 @@
-// a system call may sleep
-.section fentry.s/__x64_sys_nanosleep
-r0 = 0
-exit

@@ -1,4 +1,0 @@
-// a hook that sleeps
-.section lsm.s/file_open
-r0 = 0
-exit

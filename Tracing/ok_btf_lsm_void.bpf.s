@@ -1,3 +1,0 @@
-// a hook without a result
-.section lsm/task_free
-exit
