@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "BTFSource", dependencies: ["CallingConvention", "CBPF", "CTypes", "Support", "TypeSources"]),
     .target(name: "DWARFSource", dependencies: ["CallingConvention", "CDW", "CTypes", "Support", "TypeSources"]),
     .target(name: "ClangSource", dependencies: ["CallingConvention", "CLibClang", "CTypes"]),
-    .target(name: "Verifier", dependencies: ["BPF", "CTypes"]),
+    .target(name: "Verifier", dependencies: ["BPF", "CTypes", "TypeSources"]),
     .target(name: "X86"),
     .target(name: "CodeMemory", dependencies: ["Support"]),
     .target(name: "JIT", dependencies: ["BPF", "CodeMemory", "Support", "Verifier", "X86"]),
@@ -61,7 +61,7 @@ let package = Package(
       name: "KernelOracle",
       dependencies: [
         "BPF", "BPFObject", "BTFSource", "CBPF", "CTypes", "Execution", "JIT", "NativeCalls", "Outcomes", "Support",
-        "Verifier",
+        "TypeSources", "Verifier",
       ]),
     .target(
       name: "Checks",
@@ -143,7 +143,8 @@ let package = Package(
         "Toolchains", "TypeSources",
       ]),
     .testTarget(
-      name: "VerifierTests", dependencies: ["BPF", "CTypes", "Interpreter", "Support", "TestSupport", "Verifier"]),
+      name: "VerifierTests",
+      dependencies: ["BPF", "BTFSource", "CTypes", "Interpreter", "Support", "TestSupport", "Verifier"]),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "TestSupport", "X86"]),
     .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "TestSupport", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),

@@ -188,11 +188,19 @@ package struct ObjectBTF: ~Copyable {
     }
   }
 
-  /// The name of a struct, union, enumeration or typedef; nil if it has none.
-  /// - Parameter id: the number of the type; qualifiers are looked through.
+  /// The name of a struct, union or enumeration, complete or only declared; nil if it has none.
+  /// - Parameter id: the number of the type; qualifiers, tags and typedefs are looked through.
   package func name(ofType id: UInt32) -> String? {
-    guard let type = plain(id) else { return nil }
-    return reader.name(type.pointee.name_off)
+    // libbpf resolves no type that is only declared.
+    var next = id
+    for _ in 0..<32 {
+      guard let type = btf__type_by_id(btf, next) else { return nil }
+      switch BTFKind(type) {
+      case .typeTag?, .const?, .volatile?, .restrict?, .typedef?: next = type.pointee.type
+      default: return reader.name(type.pointee.name_off)
+      }
+    }
+    return nil
   }
 
   /// The type that a pointer leads to; nil for any other type.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BTFSource
 import CallingConvention
 import Checks
 import Glibc
@@ -7,6 +8,8 @@ import NativeCalls
 import Outcomes
 import Reports
 import Support
+import TypeSources
+import Verifier
 
 /// The library whose kfuncs a command works on.
 struct LibraryOption: ParsableArguments {
@@ -44,10 +47,31 @@ struct LibraryOption: ParsableArguments {
 /// The kernel whose types an object is relocated against.
 struct KernelTypesOption: ParsableArguments {
   @Option(
+    name: [.customLong("btf"), .customLong("kernel-btf")],
     help: .init(
-      "BTF of the kernel that CO-RE relocations of an object are resolved against: raw, or an ELF file such as vmlinux. "
+      "BTF of the kernel: raw, or an ELF file such as vmlinux. CO-RE relocations of objects are resolved against it; the verifier finds the kernel's types in it. "
         + "(default: the running kernel's)", valueName: "path"), completion: .file())
   var btf: String?
+
+  /// The kernel's types for the verifier: those of the named file, else the running kernel's if it is of the target's version.
+  /// - Parameter target: the kernel whose rules hold.
+  func table(for target: VerifierInput.Kernel) throws(HarnessError) -> KernelTypeTable? {
+    let version = String(target.rawValue.dropFirst("linux-".count))
+    guard let path = btf ?? (Self.release.hasPrefix(version + ".") ? KernelTypes.running : nil) else { return nil }
+    do throws(DescriptionError) {
+      return try KernelTypeTable(path: path)
+    } catch {
+      if btf == nil { return nil }
+      throw HarnessError(.usage, error.description)
+    }
+  }
+
+  /// The running kernel's release.
+  private static var release: String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "" }
+    return withUnsafeBytes(of: name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
 }
 
 /// Whether everything has to run.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BPF
 import BPFObject
+import BTFSource
 import Execution
 import KernelOracle
 import Kfuncs
@@ -84,36 +85,54 @@ struct VerifyCommand: StatusCommand {
   private var context: ContextKind? { type.flatMap { ContextKind(section: $0) } }
 
   func execute(_ console: Console) throws -> Int32 {
-    let workers = WorkerPool()
+    let world = World(workers: WorkerPool(), types: try types.table(for: target))
     var results: [VerifyOutcome.Result] = []
-    for file in files { results += try ObjectFile.isObjectName(file) ? object(file, workers) : text(file, workers) }
+    for file in files {
+      results += try ObjectFile.isObjectName(file) ? object(file, world) : text(file, world)
+    }
     let outcome = VerifyOutcome(target: target.rawValue, programs: results)
     try console.write(format.report(console).text(of: .verify(outcome)))
     return outcome.exitStatus
   }
 
-  private func text(_ name: String, _ workers: WorkerPool) throws -> [VerifyOutcome.Result] {
-    let file = try UncheckedProgramFile(name)
-    let kfuncs = file.program.kfuncs.isEmpty ? [] : try library.open(workers).kfuncs
-    return [try result(file.verifierInput(target, context: context, kfuncs: kfuncs), name, nil)]
+  /// What the programs of all files share.
+  private struct World {
+    let workers: WorkerPool
+    /// The kernel's types; nil where they are not at hand.
+    let types: KernelTypeTable?
+    /// What the running kernel is asked about kfuncs and targets, once.
+    let ids = KfuncIDs()
   }
 
-  private func object(_ name: String, _ workers: WorkerPool) throws -> [VerifyOutcome.Result] {
+  private func text(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
+    let file = try UncheckedProgramFile(name)
+    let kfuncs = file.program.kfuncs.isEmpty ? [] : try library.open(world.workers).kfuncs
+    var input = try file.verifierInput(target, context: context, kfuncs: kfuncs)
+    input.section = type ?? input.section
+    input.kernelTypes = world.types
+    return [try result(input, name, nil, world)]
+  }
+
+  private func object(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
     let object = try ObjectFile.read(name, kernel: types.btf)
-    let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, workers))
+    let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, world.workers))
     return try object.selected(program).map { program in
-      try result(file.verifierInput(program, target, linksKernel: true), name, program.name)
+      var input = try file.verifierInput(program, target, linksKernel: true)
+      input.kernelTypes = world.types
+      return try result(input, name, program.name, world)
     }
   }
 
-  private func result(_ input: VerifierInput, _ file: String, _ program: String?) throws -> VerifyOutcome.Result {
+  private func result(
+    _ input: VerifierInput, _ file: String, _ program: String?, _ world: World
+  ) throws -> VerifyOutcome.Result {
     var input = input
     input.processors = processors ?? HostProcessors.count
     let verification = ProgramVerifier.verify(input, logLevel: logLevel)
     var result = VerifyOutcome.Result(verification, of: input, file: file, program: program)
     guard kernel else { return result }
     do throws(KernelError) {
-      let answer = try KernelVerdict(input, logLevel: max(1, logLevel))
+      let answer = try KernelVerdict(input, logLevel: max(1, logLevel), ids: world.ids)
       result.kernel = VerifyOutcome.KernelAnswer(
         status: answer.message == nil ? .accepted : .rejected, message: answer.message, following: answer.following,
         log: logLevel > 0 ? answer.log : nil)

@@ -55,6 +55,7 @@ extension ObjectFile {
       kernel: kernel)
     input.tags = linked.tags
     input.structures = object.structures
+    input.section = program.section
     return input
   }
 }

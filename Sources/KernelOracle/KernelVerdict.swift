@@ -47,6 +47,7 @@ package struct KernelVerdict: Sendable, Equatable {
     let module = try Self.module(input.program, ids)
     let bytes = try Self.bytes(input.program, maps.named(in: input.program.instructions), ids, module)
     let btf = try ProgramBTF(input)
+    let target = try ids.attachTarget(of: input)
     // Pages that the kernel does not write are never touched.
     let log = UnsafeMutablePointer<CChar>.allocate(capacity: Self.logSize)
     defer { log.deallocate() }
@@ -58,7 +59,8 @@ package struct KernelVerdict: Sendable, Equatable {
           var request = kft_bpf_verified()
           request.program.type = Int32(type.rawValue)
           request.program.attach = input.context.attach.rawValue
-          request.program.flags = type == .syscall ? UInt32(kft_flag_sleepable) : 0
+          request.program.flags = input.maySleep ?? false ? UInt32(kft_flag_sleepable) : 0
+          request.attach_btf_id = target
           request.program.instructions = bytes.baseAddress
           request.program.count = UInt32(bytes.count / 8)
           request.program.btf = btf.descriptor

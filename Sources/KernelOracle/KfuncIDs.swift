@@ -1,3 +1,7 @@
+import BTFSource
+import TypeSources
+import Verifier
+
 /// The BTF ids of the kfuncs that programs may call here, read once: the kernel's own, and those of a registry's module.
 package final class KfuncIDs {
   /// What is known once the kernel was asked.
@@ -8,6 +12,7 @@ package final class KfuncIDs {
   }
 
   private var ids: [String: Int32?] = [:]
+  private var types: KernelTypeTable?
   private var answer = Answer.unasked
 
   /// Nothing is read yet.
@@ -20,6 +25,19 @@ package final class KfuncIDs {
     let id = try KernelFunctions().id(of: name)
     ids[name] = .some(id)
     return id
+  }
+
+  /// The number of the type that a program is attached to; 0 for none.
+  /// - Throws: `KernelError` if the kernel does not have it, or shows no BTF.
+  func attachTarget(of input: VerifierInput) throws(KernelError) -> UInt32 {
+    guard let wanted = input.attachType else { return 0 }
+    if types == nil {
+      do throws(DescriptionError) { types = try KernelTypeTable(path: KernelTypes.running) } catch {
+        throw KernelError(code: .unavailable, description: error.description)
+      }
+    }
+    if let id = types?.id(wanted.kind, named: wanted.name) { return id }
+    throw KernelError(code: .failed, description: "this kernel has no \(wanted.name) to attach a program to")
   }
 
   /// The module with the registry's kfuncs.

@@ -16,6 +16,7 @@ extension VerifierInput {
     _ text: UncheckedAssembly, context: ContextKind? = nil, kernel: Kernel = .linux73,
     kfunc: (String) -> Signature?
   ) throws(CParseError) {
+    let isOfSection = context == nil
     let context = context ?? text.section.map { ContextKind(section: $0) ?? .other($0) } ?? .classifier
     var called = text.program.calledSubprograms
     // Nothing calls the function that runs when the program throws.
@@ -37,6 +38,7 @@ extension VerifierInput {
       program: text.program.with(called.map { text.program.subprograms[$0] }), prototypes: prototypes,
       kfuncs: text.program.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
     tags = called.map { text.tags[$0] }
+    section = isOfSection ? text.section : nil
   }
 
   /// The types of contexts: BTF tells a context from a struct that is only declared.

@@ -1,5 +1,6 @@
 import BPF
 import CTypes
+import TypeSources
 
 /// What is verified: a program with the prototypes of its functions and kfuncs, for one kernel and one kind of context.
 package struct VerifierInput: Sendable {
@@ -26,13 +27,16 @@ package struct VerifierInput: Sendable {
   package var tags: [[FunctionTag]] = []
   /// The processors of the machine that the program is for; nil if that is not known.
   package var processors: Int?
+  /// The structures of its own BTF, by the numbers of their types.
+  package var structures: [UInt32: ProgramStructure] = [:]
+  /// The section that the program has in an object, such as "fentry/do_nanosleep"; nil where it is not known.
+  package var section: String?
+  /// The types of the kernel; nil where they are not at hand.
+  package var kernelTypes: (any KernelTypeSource)?
 
   /// The tags of a function.
   /// - Parameter function: its index in `program.subprograms`.
   package func tags(of function: Int) -> [FunctionTag] { tags.indices.contains(function) ? tags[function] : [] }
-
-  /// The structures of its own BTF, by the numbers of their types.
-  package var structures: [UInt32: ProgramStructure] = [:]
 
   /// Creates an input.
   /// - Parameters:

@@ -1,4 +1,5 @@
 import BPF
+import BTFSource
 import CTypes
 import Foundation
 import TestSupport
@@ -36,8 +37,13 @@ struct ProgramWithVerdict: CustomTestStringConvertible {
 
   /// The program as the verifier receives it. Unknown kfuncs have no prototype.
   func input(_ kernel: VerifierInput.Kernel = .linux73) throws -> VerifierInput {
-    try VerifierInput(Assembler.assembleUnchecked(text), kernel: kernel) { _ in nil }
+    var input = try VerifierInput(Assembler.assembleUnchecked(text), kernel: kernel) { _ in nil }
+    input.kernelTypes = Self.kernelTypes
+    return input
   }
+
+  /// The part of Linux 7.3.4's types that the programs need (`scripts/kernel-types`).
+  static let kernelTypes = try? KernelTypeTable(path: Repository.file("Tests/Programs/linux-7.3.4.btf"))
 }
 
 /// A program in assembler text whose kfuncs have no prototypes.

@@ -43,7 +43,10 @@ import Testing
     let text = try Assembler.assembleUnchecked("r0 = 7; exit")
     let input = try VerifierInput(text, context: ContextKind(programType: type)) { _ in nil }
     let verdict = ProgramVerifier.verify(input, logLevel: 0).verdict
-    let question = OpenQuestion("the results that a program of this type may have", instruction: 1)
+    let question =
+      type == "struct_ops"
+      ? OpenQuestion("the results that a program of this type may have", instruction: 1)
+      : OpenQuestion("the context of a program of type \(type): needs the kernel's BTF (--kernel-btf)", instruction: 0)
     #expect(verdict == (isDecided ? .accepted : .notDecided(question)))
   }
 

@@ -92,6 +92,8 @@ package enum ContextKind: Hashable, Sendable {
     case anything
     /// A number of a range.
     case range(ClosedRange<Int64>)
+    /// What the hook of security modules says.
+    case hook
     /// It depends on what is not known here.
     case unknown
   }
@@ -108,7 +110,15 @@ package enum ContextKind: Hashable, Sendable {
     case .cgroupSocket, .socketOperations, .cgroupDevice, .cgroupSysctl, .cgroupSocketOption, .skLookup, .netfilter:
       return .range(0...1)
     case .kprobe: return attach.isSession ? .range(0...1) : .anything
-    case .tracing, .lsm, .structOperations, .replacement: return .unknown
+    case .tracing:
+      switch attach {
+      case .traceEntry, .traceExit, .traceSession: return .range(0...0)
+      case .traceRawTracepoint, .modifyReturn: return .anything
+      case .traceIterator: return .range(0...1)
+      default: return .unknown
+      }
+    case .lsm: return attach == .lsmHook ? .hook : .unknown
+    case .structOperations, .replacement: return .unknown
     default: return .anything
     }
   }

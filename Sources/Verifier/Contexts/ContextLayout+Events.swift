@@ -32,7 +32,7 @@ extension ContextLayout {
   static let netfilter = ContextLayout(
     size: 16,
     fields: [
-      Field(0..<8, read: .exactly(8), .pointer(.object(.hookState), mayBeNull: false)),
-      Field(8..<16, read: .exactly(8), .pointer(.object(.packetBuffer), mayBeNull: false)),
+      Field(0..<8, read: .exactly(8), .pointer(.object(.hookState, .trusted), mayBeNull: false)),
+      Field(8..<16, read: .exactly(8), .pointer(.object(.packetBuffer, .trusted), mayBeNull: false)),
     ])
 }

@@ -56,6 +56,8 @@ struct HelperPrototype: Hashable {
     case dynptr
     /// A dynptr of a part of a ring buffer that is given back.
     case releasedDynptr
+    /// A kernel object, by the name of its structure.
+    case object(String)
 
     /// Whether what is passed is given back (`OBJ_RELEASE`).
     var isReleased: Bool { self == .releasedSocket || self == .releasedRingBuffer || self == .releasedDynptr }
@@ -68,17 +70,19 @@ struct HelperPrototype: Hashable {
   }
 
   /// What it gives back (`enum bpf_return_type`).
-  enum Result: Character, Hashable {
-    case scalar = "i"
-    case void = "v"
-    case mapValueOrNull = "m"
-    case mapValue = "n"
-    case socketOrNull = "s"
-    case socketCommonOrNull = "c"
-    case tcpSocketOrNull = "t"
-    case ringBufferOrNull = "r"
-    case dynptrMemoryOrNull = "d"
-    case other = "x"
+  enum Result: Hashable {
+    case scalar
+    case void
+    case mapValueOrNull
+    case mapValue
+    case socketOrNull
+    case socketCommonOrNull
+    case tcpSocketOrNull
+    case ringBufferOrNull
+    case dynptrMemoryOrNull
+    /// A kernel object, by the name of its structure.
+    case object(String, ObjectFlags, mayBeNull: Bool)
+    case other
   }
 
   let parameters: [Parameter]
@@ -118,8 +122,9 @@ struct HelperPrototype: Hashable {
     number == 0xbad_2310 || (2_001_000_000..<2_003_000_000).contains(number)
   }
 
-  /// Whether it gives back another view of the socket that it takes (`is_ptr_cast_function`): `sk_fullsock`, `tcp_sock`.
-  static func isCast(_ number: Int32) -> Bool { number == 95 || number == 96 }
+  /// Whether it gives back another view of the socket that it takes (`is_ptr_cast_function`): `sk_fullsock`, `tcp_sock`, and
+  /// those of `skc_to_tcp_sock` and its like.
+  static func isCast(_ number: Int32) -> Bool { [95, 96, 136, 137, 138, 139, 140, 196].contains(number) }
 
   /// Whether it copies a string or a stack and tells how much (`do_refine_retval_range`): `probe_read_str`, `get_stack`,
   /// `probe_read_user_str`, `probe_read_kernel_str`, `get_task_stack`.
@@ -130,12 +135,30 @@ struct HelperPrototype: Hashable {
     [9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 63, 65, 73, 74, 75, 76, 90, 91, 143].contains(number)
   }
 
+  /// Whether a helper is offered to programs of tracing and of security hooks that are attached as these are
+  /// (`tracing_prog_func_proto`, `bpf_lsm_func_proto`).
+  private static func isOffered(_ number: Int32, in context: ContextKind) -> Bool {
+    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm else { return true }
+    let hasTrampoline = type == .lsm ? attach == .lsmHook : [24, 25, 26, 58, 59, 60, 61].contains(attach.rawValue)
+    switch number {
+    // seq_printf, seq_write, seq_printf_btf
+    case 126, 127, 150: return attach == .traceIterator
+    // get_func_arg, get_func_arg_cnt, get_attach_cookie
+    case 183, 185, 174: return hasTrampoline || attach == .traceRawTracepoint
+    // get_func_ret
+    case 184: return hasTrampoline
+    // setsockopt, getsockopt, get_local_storage, get_retval, set_retval
+    case 49, 57, 81, 186, 187: return type != .lsm || attach == .lsmCgroup
+    default: return true
+    }
+  }
+
   /// The prototype of a helper in programs of a type; nil if they do not have it (`get_func_proto`).
   /// - Parameters:
   ///   - number: its number in `enum bpf_func_id`.
   ///   - context: the program's context.
   static func of(_ number: Int32, in context: ContextKind) -> HelperPrototype? {
-    guard HelperConditions.hold(number, context) else { return nil }
+    guard HelperConditions.hold(number, context), isOffered(number, in: context) else { return nil }
     let own = context.type.flatMap { HelperTable.own[$0]?[number] }
     guard let variant = own ?? HelperTable.common[number] else { return nil }
     let all = HelperTable.signatures[number] ?? []
@@ -178,12 +201,35 @@ extension HelperPrototype {
     let halves = signature.split(separator: "/", maxSplits: 1)
     guard let first = halves.first else { return nil }
     let words = first.split(separator: ",")
-    guard let result = words.first?.first.flatMap(Result.init(rawValue:)) else { return nil }
+    guard let result = words.first.flatMap({ Result(word: $0) }) else { return nil }
     self.result = result
     parameters = words.dropFirst().map { Parameter($0) }
     let flags = halves.count > 1 ? halves[1] : ""
     mayAccessPackets = flags.contains("p")
     maySleep = flags.contains("z")
+  }
+}
+
+extension HelperPrototype.Result {
+  /// A result as `HelperSignatures` writes it; nil for an unknown letter.
+  fileprivate init?(word: Substring) {
+    let name = String(word.dropFirst())
+    switch word.first {
+    case "i"?: self = .scalar
+    case "v"?: self = .void
+    case "m"?: self = .mapValueOrNull
+    case "n"?: self = .mapValue
+    case "s"?: self = .socketOrNull
+    case "c"?: self = .socketCommonOrNull
+    case "t"?: self = .tcpSocketOrNull
+    case "r"?: self = .ringBufferOrNull
+    case "d"?: self = .dynptrMemoryOrNull
+    case "o"?: self = .object(name, [], mayBeNull: true)
+    case "b"?: self = .object(name, .trusted, mayBeNull: false)
+    case "u"?: self = .object(name, [], mayBeNull: false)
+    case "x"?: self = .other
+    default: return nil
+    }
   }
 }
 
@@ -214,6 +260,7 @@ extension HelperPrototype.Parameter {
     case "L"?: argument = .releasedSocket
     case "N"?: argument = .releasedRingBuffer
     case "O"?: argument = .reservedSize
+    case "B"?: argument = .object(String(word.dropFirst()))
     case "D"?:
       switch word {
       case "Dl": argument = .newDynptr(.local)

@@ -28,32 +28,19 @@ enum KfuncHook {
   private static let ofModule: Set<KfuncHook> = [.tc, .tracing, .syscall]
 
   /// Those that generic kfuncs are offered to (`kfunc_init`, kernel/bpf/helpers.c).
-  static let ofGeneric: Set<KfuncHook> = [.tc, .xdp, .tracing, .structOps, .syscall, .cgroup]
+  private static let ofGeneric: Set<KfuncHook> = [.tc, .xdp, .tracing, .structOps, .syscall, .cgroup]
 
   /// Those that a kfunc is offered to (`register_btf_kfunc_id_set`).
-  static func hooks(of kfunc: String) -> Set<KfuncHook> {
-    switch kfunc {
-    case "bpf_task_acquire", "bpf_task_release", "bpf_task_from_pid", "bpf_task_from_vpid":
-      [.tracing, .tc, .xdp, .structOps, .syscall, .cgroup]
+  static func hooks(of kfunc: KfuncPrototype) -> Set<KfuncHook> {
+    if kfunc.flags.contains(.isGeneric) { return ofGeneric }
+    // kernel/bpf/cpumask.c
+    if kfunc.flags.contains(.isOfMasks) { return [.tracing, .structOps, .syscall] }
+    return switch kfunc.name {
     case "bpf_dynptr_from_skb": [.tc, .action, .skSKB, .socketFilter, .cgroup, .lwt, .netfilter, .tracing]
     case "bpf_dynptr_from_skb_meta": [.tc, .action]
     case "bpf_dynptr_from_xdp", "bpf_xdp_pull_data": [.xdp]
     case let name where name.hasPrefix("bpf_kfunc_call_test_"): ofModule.union([.structOps])
     default: ofModule
-    }
-  }
-}
-
-extension ContextKind {
-  /// Whether programs may call a kfunc that not all programs may call; nil if that is not known.
-  func offers(_ kfunc: KfuncPrototype) -> Bool? {
-    switch self {
-    case .program(let type, _):
-      KfuncHook(type).map {
-        (kfunc.flags.contains(.isGeneric) ? KfuncHook.ofGeneric : KfuncHook.hooks(of: kfunc.name)).contains($0)
-      } ?? false
-    case .memory: true
-    case .other: nil
     }
   }
 }

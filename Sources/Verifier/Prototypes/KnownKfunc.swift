@@ -28,6 +28,14 @@ struct KnownKfunc {
     static let isSpinLockSafe = Flags(rawValue: 512)
     /// Programs of the types of generic kfuncs may call it (`generic_kfunc_set`).
     static let isGeneric = Flags(rawValue: 1024)
+    /// It may sleep (`KF_SLEEPABLE`).
+    static let sleeps = Flags(rawValue: 2048)
+    /// Objects under RCU may be passed, too (`KF_RCU`).
+    static let takesRCU = Flags(rawValue: 4096)
+    /// It is called, and what it gives is used, in a region under RCU (`KF_RCU_PROTECTED`).
+    static let needsRCU = Flags(rawValue: 8192)
+    /// It is in the set `cpumask_kfunc_set`.
+    static let isOfMasks = Flags(rawValue: 16384)
 
     /// Whether its first argument is an iterator in any case.
     var isIterator: Bool { !isDisjoint(with: [.makesIterator, .stepsIterator, .endsIterator]) }
@@ -97,20 +105,32 @@ struct KnownKfunc {
   ]
 
   /// The bytes of iterators that a prototype only names (include/uapi/linux/bpf.h, bpf_testmod.h).
-  static let iteratorSizes: [String: Int] = ["num": 8, "bits": 16, "testmod_seq": 16]
+  static let iteratorSizes: [String: Int] = [
+    "num": 8, "bits": 16, "testmod_seq": 16, "task": 24, "css": 24, "task_vma": 8, "kmem_cache": 8, "dmabuf": 8,
+  ]
+
+  /// The kfuncs of `KernelKfuncRows`.
+  private static let kernelRows: [(String, Flags)] = KernelKfuncRows.text.split(separator: "\n").compactMap { row in
+    guard let space = row.firstIndex(of: " ") else { return nil }
+    var flags: Flags = []
+    for letter in row[..<space] { if let flag = letters[letter] { flags.insert(flag) } }
+    return (String(row[row.index(after: space)...]), flags)
+  }
+
+  /// The letters of `KernelKfuncRows`.
+  private static let letters: [Character: Flags] = [
+    "a": .acquires, "r": .releases, "n": .mayReturnNull, "N": .makesIterator, "X": .stepsIterator, "D": .endsIterator,
+    "s": .sleeps, "u": .takesRCU, "p": .needsRCU, "g": .isGeneric, "c": .isCommon, "m": .isOfMasks,
+  ]
 
   private static let all: [String: KnownKfunc] = {
     let got: Flags = [.acquires, .mayReturnNull]
     let known: [(String, Flags)] = [
-      ("struct task_struct *bpf_task_acquire(struct task_struct *p)", got),
-      ("struct task_struct *bpf_task_from_pid(int pid)", got),
-      ("struct task_struct *bpf_task_from_vpid(int vpid)", got),
-      ("void bpf_task_release(struct task_struct *p)", .releases),
       ("struct prog_test_ref_kfunc *bpf_kfunc_call_test_acquire(unsigned long *scalar_ptr)", got),
       ("void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)", .releases),
     ]
     var all: [String: KnownKfunc] = [:]
-    for (text, flags) in known + dynptrs + iterators + regions + exceptions + ofFields + ofObjects {
+    for (text, flags) in known + dynptrs + iterators + regions + exceptions + ofFields + ofObjects + kernelRows {
       guard let signature = (try? CDeclarationParser.parse(text + ";"))?.signatures.first else { continue }
       all[signature.name] = KnownKfunc(signature: signature, flags: flags)
     }

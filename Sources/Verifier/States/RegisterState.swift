@@ -91,11 +91,12 @@ struct RegisterState {
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket,
-      .object:
+    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket:
       return true
+    case .object(_, let flags): return flags.isTrusted
     case .programObject(let object): return object.isAllocated && !object.isUntrusted
-    case .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr, .instruction:
+    case .untrustedMemory, .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr,
+      .instruction:
       return false
     }
   }
@@ -121,7 +122,7 @@ struct RegisterState {
     case .uninitialised: "?"
     case .scalar: "scalar"
     case .pointer(.programObject(let object), let mayBeNull): object.name(mayBeNull: mayBeNull)
-    case .pointer(.object, let mayBeNull): mayBeNull ? "trusted_ptr_or_null_" : "trusted_ptr_"
+    case .pointer(.object(_, let flags), true): flags.prefix + "ptr_or_null_"
     case .pointer(let target, let mayBeNull): target.name + (mayBeNull ? "_or_null" : "")
     }
   }
@@ -179,8 +180,10 @@ enum PointerTarget: Hashable {
   case instruction(UInt32)
   /// An object of a type of the program's own (`PTR_TO_BTF_ID`).
   case programObject(ProgramObject)
-  /// A kernel object that a kfunc gave, by its structure (`PTR_TO_BTF_ID | PTR_TRUSTED`).
-  case object(StructureID)
+  /// A kernel object, by its structure (`PTR_TO_BTF_ID`).
+  case object(StructureID, ObjectFlags)
+  /// Memory of the kernel, or none at all, that is only read (`PTR_TO_MEM | MEM_RDONLY | PTR_UNTRUSTED`).
+  case untrustedMemory
 
   /// Its name in messages.
   var name: String {
@@ -202,7 +205,8 @@ enum PointerTarget: Hashable {
     case .xdpSocket: "xdp_sock"
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
-    case .object: "trusted_ptr_"
+    case .object(_, let flags): flags.prefix + "ptr_"
+    case .untrustedMemory: "rdonly_untrusted_mem"
     case .instruction: "insn"
     case .programObject(let object): object.name(mayBeNull: false)
     }

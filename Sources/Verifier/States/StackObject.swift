@@ -53,4 +53,6 @@ struct StackIterator: Hashable {
   var isActive = true
   /// The steps on this path (`iter.depth`).
   var depth = 0
+  /// Whether what it gives is there under RCU, and whether it is usable still; nil where it does not need RCU.
+  var isUnderRCU: Bool?
 }

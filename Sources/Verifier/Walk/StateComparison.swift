@@ -86,7 +86,7 @@ struct StateComparison {
     guard kept.kind == current.kind else { return false }
     guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
     switch target {
-    case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory:
+    case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .untrustedMemory:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
         && agree(kept.parentID, current.parentID) && agree(kept.mapUID, current.mapUID)
     case .instruction: return kept.delta == current.delta && kept.value.contains(current.value)
@@ -178,7 +178,7 @@ struct StateComparison {
     case (.dynptr(let old, let wasFirst)?, .dynptr(let new, let isFirst)?):
       old.kind == new.kind && wasFirst == isFirst && agree(old.id, new.id) && agree(old.parentID, new.parentID)
     case (.iterator(let old)?, .iterator(let new)?):
-      old.name == new.name && old.isActive == new.isActive && agree(old.id, new.id)
+      old.name == new.name && old.isActive == new.isActive && old.isUnderRCU == new.isUnderRCU && agree(old.id, new.id)
     case (.interruptFlag(let old, let wasOfLock)?, .interruptFlag(let new, let isOfLock)?):
       wasOfLock == isOfLock && agree(old, new)
     default: false

@@ -207,22 +207,31 @@ extension Walker {
     let function = state.frames[0].function
     let endsProgram = register != .r0 || function == 0 || function == flow.exceptionCallback
     if !endsProgram, prototypes[function].returnsVoid { return }
+    if endsProgram, input.context.results == .hook, attachTarget?.result == 0 { return }
     let result = try read(register)
     let name = register.messageName
     if endsProgram {
       switch input.context.results {
       case .anything: return
       case .unknown: throw open("the results that a program of this type may have")
+      case .hook:
+        guard let target = attachTarget else { throw open("the results of a hook") }
+        try checkScalarResult(result, name)
+        return try checkRange(result, SecurityHooks.results(target.hook), "At program exit", name, is32Bit: true)
       case .range(let range):
-        guard result.isScalar else {
-          throw reject("At program exit the register \(name) is not a known value (\(result.typeName))")
-        }
-        graph.markPrecise(result.node)
+        try checkScalarResult(result, name)
         return try checkRange(result, range, "At program exit", name)
       }
     }
     if result.isScalar { return }
     throw reject("At subprogram exit the register R0 is not a scalar value (\(result.typeName))")
+  }
+
+  private mutating func checkScalarResult(_ result: RegisterState, _ name: String) throws(Stop) {
+    guard result.isScalar else {
+      throw reject("At program exit the register \(name) is not a known value (\(result.typeName))")
+    }
+    graph.markPrecise(result.node)
   }
 
   /// Checks that a result lies in a range (`retval_range_within`).

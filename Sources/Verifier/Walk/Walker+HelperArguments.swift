@@ -20,7 +20,7 @@ extension Walker {
     if held.isNull, parameter.mayBeNull {
       graph.markPrecise(held.node)
     } else {
-      try checkType(held, name, argument, mayBeNull: parameter.mayBeNull)
+      try checkType(held, name, argument, mayBeNull: parameter.mayBeNull, of: String(call.name.dropFirst(4)))
       let isReleased = argument.isReleased && (argument != .releasedDynptr || held.target == .dynptr)
       if isReleased, held.value.constant != 0 {
         throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
@@ -28,7 +28,7 @@ extension Walker {
       var pointer = held
       if parameter.mayBeNull { pointer.markNotNull() }
       if !held.isScalar, !pointer.allowsAnyOffset {
-        try checkUnmodified(held, name, allowsOffset: held.isProgramObject)
+        try checkUnmodified(held, name, allowsOffset: held.isProgramObject || held.isObject)
       }
     }
     if state.holdsReference(held) { call.reference = held.id }
@@ -67,7 +67,7 @@ extension Walker {
 
   /// Checks that a register has a type that the argument takes (`check_reg_type`).
   private func checkType(
-    _ held: RegisterState, _ name: String, _ argument: HelperPrototype.Argument, mayBeNull: Bool
+    _ held: RegisterState, _ name: String, _ argument: HelperPrototype.Argument, mayBeNull: Bool, of function: String
   ) throws(Stop) {
     func expect(_ types: String, _ isExpected: (PointerTarget) -> Bool) throws(Stop) {
       if let target = held.target, mayBeNull || !held.mayBeNull, isExpected(target) { return }
@@ -81,16 +81,21 @@ extension Walker {
       try expect("ctx") { $0 == .context }
     case .map: try expect("map_ptr") { if case .map = $0 { true } else { false } }
     case .mapKey, .mapValue, .memory, .fixedMemory:
-      if case .object? = held.target, !held.mayBeNull { throw open("a kernel object in place of memory") }
       let reads = argument.readsMemory
+      if case .object(_, .trusted)? = held.target, mayBeNull || !held.mayBeNull {
+        guard reads else {
+          throw reject("\(function)() may write into memory pointed by \(name) type=\(held.typeName)")
+        }
+        return
+      }
       try expect(Self.memoryTypes) { $0.isMemory(forReading: reads) }
     case .scalar, .memorySize, .reservedSize:
       guard held.isScalar else { throw reject("\(name) type=\(held.typeName) expected=scalar") }
     case .socket(let orObject):
-      if orObject, case .object(let structure)? = held.target { try checkSocketObject(held, name, structure) }
+      if orObject, try isSocketObject(held, name, mayBeNull) { return }
       try expect("sock_common, sock, tcp_sock, xdp_sock" + (orObject ? ", ptr_, trusted_ptr_" : "")) { $0.isSocket }
     case .releasedSocket:
-      if case .object(let structure)? = held.target { try checkSocketObject(held, name, structure) }
+      if try isSocketObject(held, name, mayBeNull) { return }
       try expect("sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_") { $0.isSocket }
     case .releasedRingBuffer: try expect("ringbuf_mem") { if case .ringBufferMemory = $0 { true } else { false } }
     case .function: try expect("func") { if case .function = $0 { true } else { false } }
@@ -114,19 +119,39 @@ extension Walker {
         }
       }
     case .stack: try expect("fp") { if case .stack = $0 { true } else { false } }
+    case .object(let structure):
+      try expect("ptr_, trusted_ptr_, rcu_ptr_") {
+        guard case .object(_, let flags) = $0 else { return false }
+        return flags.isEmpty || flags == .trusted || flags == .rcu
+      }
+      try checkObject(held, name, structure, mayBeNull: mayBeNull)
     case .other(let what): throw open("an argument of helpers: \(what)")
     }
   }
 
-  /// Kernel objects that begin with `struct sock_common`.
-  private static let sockets = ["sock", "sock_common", "inet_sock", "tcp_sock", "udp_sock", "unix_sock"]
+  /// Whether a kernel object may stand in place of a socket: one that begins with `struct sock_common`.
+  private func isSocketObject(_ held: RegisterState, _ name: String, _ mayBeNull: Bool) throws(Stop) -> Bool {
+    guard case .object(_, let flags)? = held.target, flags.isEmpty || flags == .trusted,
+      mayBeNull || !held.mayBeNull
+    else { return false }
+    try checkObject(held, name, "sock_common", mayBeNull: mayBeNull)
+    return true
+  }
 
-  /// Checks a kernel object in place of a socket.
-  private func checkSocketObject(_ held: RegisterState, _ name: String, _ structure: StructureID) throws(Stop) {
-    if held.mayBeNull { return }
-    let own = self.name(of: structure)
-    guard !Self.sockets.contains(own) else { throw open("a kernel object in place of a socket") }
-    throw reject("\(name) is of type \(own) but sock_common is expected")
+  /// Checks that a kernel object is one of a structure, or begins with one.
+  private func checkObject(
+    _ held: RegisterState, _ name: String, _ needed: String, mayBeNull: Bool
+  ) throws(Stop) {
+    guard case .object(let structure, _)? = held.target else { return }
+    if held.mayBeNull, !mayBeNull { throw reject("Possibly NULL pointer passed to helper \(name)") }
+    try checkUnmodified(held, name, allowsOffset: true)
+    let offset = Int(truncatingIfNeeded: held.value.constant ?? 0)
+    guard let match = match(structure, at: offset, of: needed) else {
+      throw open("the members of struct \(self.name(of: structure)): \(Self.needsTypes)")
+    }
+    if case .other(let complaint) = match {
+      throw reject(complaint + ["\(name) is of type \(self.name(of: structure)) but \(needed) is expected"])
+    }
   }
 
   /// Checks what an argument points to and notes what it tells.
@@ -191,7 +216,7 @@ extension Walker {
         throw reject("release helper \(call.name) expects referenced PTR_TO_BTF_ID passed to \(name)")
       }
       call.released = held
-    case .anything, .scalar, .context, .memory, .function, .stack, .socket, .other: break
+    case .anything, .scalar, .context, .memory, .function, .stack, .socket, .object, .other: break
     }
   }
 
@@ -251,7 +276,7 @@ extension PointerTarget {
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
     case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .programObject, .dynptr, .instruction:
+      .untrustedMemory, .programObject, .dynptr, .instruction:
       false
     }
   }

@@ -47,15 +47,9 @@ extension Walker {
       if input.context.type == nil { throw open("the helper \(name)#\(number)") }
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }
-    if prototype.maySleep, let region = regionWithoutSleep, input.context.type == .syscall || state.maySleep == true {
-      throw reject("sleepable helper \(name)#\(number) in \(region)")
-    }
-    if prototype.maySleep, state.maySleep == false {
-      throw reject("sleepable helper \(name)#\(number) in non-sleepable prog")
-    }
-    if prototype.maySleep, state.maySleep == nil, input.context.type != .syscall {
-      guard !input.context.mayBeSleepable else { throw open("a helper that may sleep") }
-      throw reject("sleepable helper \(name)#\(number) in non-sleepable prog")
+    try checkAllowed(number)
+    if prototype.maySleep, let place = try notSleepable() {
+      throw reject("sleepable helper \(name)#\(number) in \(place)")
     }
     var call = HelperCall(number: number, name: name, prototype: prototype)
     for index in prototype.parameters.indices { try check(index, &call) }
@@ -170,6 +164,7 @@ extension Walker {
         value.mapUID = value.id
       }
       return value
+    case .object(let structure, let flags, let mayBeNull): return try objectResult(structure, flags, mayBeNull, call)
     case .other where call.number == HelperPrototype.exchangePointer: return try exchangedObject(call.exchanged)
     case .other: throw open("the result of helper \(call.name)#\(call.number)")
     }

@@ -4,7 +4,7 @@ import BPF
 extension Walker {
   /// Makes an iterator, which has to be ended (`mark_stack_slots_iter`).
   mutating func makeIterator(
-    _ pointer: RegisterState, _ argument: String, _ name: String, slots: Int
+    _ pointer: RegisterState, _ argument: String, _ name: String, slots: Int, needsRCU: Bool
   ) throws(Stop) {
     try expectStack(pointer, argument)
     let position = position(pointer, "iter", slots: slots)
@@ -20,17 +20,22 @@ extension Walker {
     guard let place = self.position(pointer, "iter", slots: slots).place else { return }
     let id = acquire()
     put(
-      (0..<slots).map { .iterator(StackIterator(name: name, id: $0 == 0 ? id : 0)) }, at: place)
+      (0..<slots).map {
+        .iterator(StackIterator(name: name, id: $0 == 0 ? id : 0, isUnderRCU: needsRCU && $0 == 0 ? true : nil))
+      }, at: place)
   }
 
   /// Where the iterator is that an argument has to be (`is_iter_reg_valid_init`).
   mutating func iterator(
-    _ pointer: RegisterState, _ argument: String, _ name: String, slots: Int
+    _ pointer: RegisterState, _ argument: String, _ name: String, slots: Int, of function: String
   ) throws(Stop) -> ObjectPlace {
     try expectStack(pointer, argument)
     let position = position(pointer, "iter", slots: slots)
     guard let place = position.place, isIterator(place, name, slots) else {
       throw reject(position.complaint + ["expected an initialized iter_\(name) as \(argument)"])
+    }
+    if case .iterator(let iterator)? = object(at: place), iterator.isUnderRCU == false {
+      throw reject("expected an RCU CS when using \(function)")
     }
     noteSlots(place.slot - slots + 1...place.slot)
     return place

@@ -5,9 +5,10 @@ extension Walker {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
       throw open("the kfunc \(name), whose rules are not known")
     }
-    if !kfunc.flags.contains(.isCommon) {
-      guard let isOffered = input.context.offers(kfunc) else { throw open("kfuncs in programs of this type") }
-      if !isOffered { throw reject("calling kernel function \(kfunc.name) is not allowed") }
+    try checkOffered(kfunc)
+    if kfunc.flags.contains(.sleeps) {
+      guard let sleeps = maySleep else { throw open("whether the program may sleep") }
+      if !sleeps { throw reject("program must be sleepable to call sleepable kfunc \(kfunc.name)") }
     }
     try checkOutgoing(kfunc.parameters.count)
     try beginFieldKfunc(kfunc)
@@ -15,6 +16,12 @@ extension Walker {
     for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
     try finishFieldKfunc(kfunc, call.fields)
     if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
+    if kfunc.flags.contains(.sleeps), let place = try notSleepable() {
+      throw reject("kernel func \(kfunc.name) is sleepable within \(place)")
+    }
+    if kfunc.flags.contains(.needsRCU), try !isUnderRCU() {
+      throw reject("kernel func \(kfunc.name) requires RCU critical section protection")
+    }
     try loseProtection()
     if kfunc.flags.contains(.releases) { release(argument(0)) }
     lendNode(kfunc, call.fields)
@@ -30,7 +37,7 @@ extension Walker {
     case _ where made != nil: state.current[.r0] = made ?? .unknown
     case .void: break
     case .scalar: state.current[.r0] = kfunc.name.hasPrefix("bpf_res_spin_lock") ? .constant(0) : .unknown
-    case .object(let structure): state.current[.r0] = object(structure, kfunc.flags)
+    case .object(let structure): state.current[.r0] = object(structure, kfunc.flags, call)
     case .memory(let size):
       var memory = RegisterState.pointer(.memory(size: UInt32(size), isReadOnly: true))
       memory.parentID = call.parentID
@@ -101,30 +108,31 @@ extension Walker {
     iterator held: RegisterState, _ argument: String, _ name: String, _ slots: Int, _ kfunc: KfuncPrototype,
     _ call: inout KfuncCall
   ) throws(Stop) {
-    if kfunc.flags.contains(.makesIterator) { return try makeIterator(held, argument, name, slots: slots) }
-    let place = try iterator(held, argument, name, slots: slots)
+    if kfunc.flags.contains(.makesIterator) {
+      return try makeIterator(
+        held, argument, name, slots: slots, needsRCU: kfunc.flags.contains(.needsRCU))
+    }
+    let place = try iterator(held, argument, name, slots: slots, of: kfunc.name)
     call.iterator = place
     if case .iterator(let iterator)? = object(at: place) { call.parentID = iterator.id }
     if kfunc.flags.contains(.endsIterator) { try endIterator(place, slots: slots) }
   }
 
   /// A kernel object that a kfunc gives.
-  private mutating func object(_ structure: String, _ flags: KnownKfunc.Flags) -> RegisterState {
+  private mutating func object(
+    _ structure: String, _ flags: KnownKfunc.Flags, _ call: KfuncCall
+  ) -> RegisterState {
+    var isUnderRCU = flags.contains(.needsRCU)
+    if flags.contains(.stepsIterator), let place = call.iterator, case .iterator(let iterator)? = self.object(at: place)
+    {
+      isUnderRCU = iterator.isUnderRCU ?? false
+    }
     let mayBeNull = flags.contains(.mayReturnNull)
     var id: UInt32 = mayBeNull ? newID() : 0
     if flags.contains(.acquires) { id = acquire() }
-    return .pointer(.object(self.structure(structure)), mayBeNull: mayBeNull, id: id)
+    let trust: ObjectFlags = isUnderRCU ? .rcu : .trusted
+    return .pointer(.object(self.structure(structure), trust), mayBeNull: mayBeNull, id: id)
   }
-
-  /// A structure by its name.
-  private mutating func structure(_ name: String) -> StructureID {
-    if let index = structures.firstIndex(of: name) { return StructureID(index: UInt32(index)) }
-    structures.append(name)
-    return StructureID(index: UInt32(structures.count - 1))
-  }
-
-  /// The name of a structure.
-  func name(of structure: StructureID) -> String { structures[Int(structure.index)] }
 
   private mutating func check(_ kfunc: KfuncPrototype, _ index: Int, _ call: inout KfuncCall) throws(Stop) {
     let parameter = kfunc.parameters[index]
@@ -148,10 +156,9 @@ extension Walker {
       }
     }
     if state.holdsReference(held) { call.parentID = held.id }
-    if case .object? = held.target, held.value.constant != 0 { throw open("a pointer into a kernel object") }
     if !held.isScalar, !held.allowsAnyOffset {
-      try checkUnmodified(
-        held, name, allowsOffset: held.isProgramObject && parameter.argument != .field(.counted))
+      let allowsOffset = held.isObject || held.isProgramObject && parameter.argument != .field(.counted)
+      try checkUnmodified(held, name, allowsOffset: allowsOffset)
     }
     switch parameter.argument {
     case .ignored: break
@@ -165,14 +172,13 @@ extension Walker {
     case .sizedMemory: break
     case .memory(let size): try checkMemory(held, name, size)
     case .structure(let kind, let type, let size):
-      if case .object(let structure)? = held.target {
-        let own = self.name(of: structure)
-        if own == type { return }
-        throw reject(
-          "kernel function \(kfunc.name) \(name) expected pointer to \(kind) \(type) but \(name) has a pointer to struct \(own)"
-        )
+      if let structure = objectStructure(held) {
+        return try checkObject(held, name, structure, kind, type, kfunc, isReleased: isReleased)
       }
-      guard let size else { throw reject("\(name) is \(held.typeName) expected \(kind) \(type)") }
+      guard let size else {
+        let other = KfuncPrototype.pointerTypes[type].map { " or \($0)" } ?? ""
+        throw reject("\(name) is \(held.typeName) expected \(kind) \(type)\(other)")
+      }
       try checkMemory(held, name, size)
     case .memorySize(let isConstant):
       try checkSize(held, name, index, isConstant)

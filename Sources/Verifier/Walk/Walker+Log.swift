@@ -121,7 +121,7 @@ extension Walker {
       return register.value.logText(isPrecise: graph.isPrecise(register.node), link: link)
     }
     var name = register.typeName
-    if case .object(let structure) = target { name += self.name(of: structure) }
+    if case .object(let structure, _) = target { name += self.name(of: structure) }
     if case .programObject(let object) = target { name += structure(of: object)?.name ?? "" }
     if case .stack(let own) = target {
       if Int(own) != frame { name += "[\(own)]" }
@@ -140,7 +140,7 @@ extension Walker {
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
     case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .programObject, .instruction:
+      .untrustedMemory, .programObject, .instruction:
       break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }

@@ -10,19 +10,6 @@ extension Walker {
     if access == .write { throw reject("only read from \(structure) is supported") }
     throw open("the members of struct \(structure)")
   }
-
-  /// A store to a kernel object: tc programs write to some of a connection's members only (`check_ptr_to_btf_access`).
-  func checkObjectStore(
-    _ pointer: RegisterState, _ structure: String, _ name: String, _ offset: Int, _ size: Int
-  ) throws(Stop) {
-    guard pointer.value.constant == 0, offset >= 0, structure != "nf_conn" else { return }
-    switch input.context.type {
-    case .classifier?, .action?:
-      throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
-    case .socketFilter?, .rawTracepoint?, .syscall?: throw reject("only read is supported")
-    default: return
-    }
-  }
 }
 
 extension MapDefinition.Kind {

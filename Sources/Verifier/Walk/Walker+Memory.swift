@@ -26,7 +26,7 @@ extension Walker {
     }
     try checkEntry(loaded, size)
     if loaded.isScalar, size != .double { narrow(&loaded, size, signed) }
-    try rememberPointer(pointer)
+    try rememberPointer(pointer, mayMerge: true)
     state.current[destination] = loaded
   }
 
@@ -62,6 +62,7 @@ extension Walker {
     guard Self.allowsAtomics(pointer) else {
       throw reject("BPF_ATOMIC loads from R\(base.rawValue) \(pointer.typeName) is not allowed")
     }
+    if pointer.mayFault { throw reject("BPF_ATOMIC loads from R\(base.rawValue) \(pointer.typeName) is not allowed") }
     try load(size, into: destination, base, offset, signed: false, isAtomic: true)
   }
 
@@ -109,14 +110,20 @@ extension Walker {
     }
   }
 
-  /// One instruction accesses a context on all paths or on none: its code differs (`save_aux_ptr_type`).
-  private mutating func rememberPointer(_ pointer: RegisterState) throws(Stop) {
-    let before = accessed[state.instruction]
-    accessed[state.instruction] = pointer.kind
-    guard let before, before != pointer.kind,
-      before == .pointer(.context, mayBeNull: false) || pointer.target == .context
-    else { return }
-    throw reject("same insn cannot be used with different pointers")
+  /// One instruction accesses a context, a socket or a kernel object on all paths or on none: its code differs
+  /// (`save_aux_ptr_type`).
+  /// - Parameter mayMerge: whether loads from kernel objects and from memory may be one instruction.
+  private mutating func rememberPointer(_ pointer: RegisterState, mayMerge: Bool = false) throws(Stop) {
+    guard let before = accessed[state.instruction] else {
+      accessed[state.instruction] = pointer.accessKind
+      return
+    }
+    let now = pointer.accessKind
+    guard before != now, before.needsOwnCode || now.needsOwnCode else { return }
+    guard mayMerge, let merged = before.merged(now) else {
+      throw reject("same insn cannot be used with different pointers")
+    }
+    accessed[state.instruction] = merged
   }
 
   // MARK: Memory
@@ -155,9 +162,10 @@ extension Walker {
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .map(let map): try checkMapAccess(map, name, offset, access)
     case .programObject(let object): try checkObject(pointer, object, name, offset, size, access)
-    case .object(let structure):
-      if access == .write { try checkObjectStore(pointer, self.name(of: structure), name, offset, size) }
-      throw open("the members of struct \(self.name(of: structure))")
+    case .object(let structure, let flags):
+      return try accessObject(pointer, structure, flags, name, offset, size, access)
+    case .untrustedMemory:
+      if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
     case .function, .packetEnd, .dynptr, .instruction: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil

@@ -22,6 +22,11 @@ extension Walker {
       return
     }
     try checkAllowsArithmetic(name, operation, pointer, offset)
+    // It is read with care wherever it points: its offset is not followed.
+    if pointer.target == .untrustedMemory {
+      state.current[destination] = pointer
+      return
+    }
     try checkAddend(pointer, offset)
     try checkOffset(pointer)
     var result = pointer

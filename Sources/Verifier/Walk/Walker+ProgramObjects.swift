@@ -65,7 +65,7 @@ extension Walker {
     state.forEachRegister { register in
       if case .programObject(let object)? = register.target, object.isProtected { isNeeded = true }
     }
-    guard isNeeded, try !isProtected() else { return }
+    guard isNeeded, try !isUnderRCU() else { return }
     state.forEachRegister { register in
       guard case .programObject(var object)? = register.target, object.isProtected else { return }
       (object.isProtected, object.isBorrowed, object.isUntrusted) = (false, false, true)
@@ -85,16 +85,6 @@ extension Walker {
     }
   }
 
-  /// Whether pointers that RCU protects stay valid (`in_rcu_cs`).
-  func isProtected() throws(Stop) -> Bool {
-    if state.regions.rcu > 0 || state.regions.preemption > 0 || !state.locks.isEmpty || !state.interrupts.isEmpty {
-      return true
-    }
-    if let maySleep = state.maySleep { return !maySleep }
-    if input.context.mayBeSleepable { throw open("pointers in programs that may sleep") }
-    return input.context.type != .syscall
-  }
-
   /// What a load of a pointer in a value gives (`btf_ld_kptr_type`).
   mutating func loadedObject(_ reference: ValueField.Reference, _ name: String) throws(Stop) -> RegisterState {
     guard let structure = programStructure(named: name), !isKernelStructure(structure) else {
@@ -106,7 +96,7 @@ extension Walker {
     case .perCPU: throw open("memory of each processor in a map's value")
     case .untrusted: break
     case .owned:
-      if try isProtected() {
+      if try isUnderRCU() {
         object = ProgramObject(structure: structure, isProtected: true)
         object.isBorrowed = input.structures[structure]?.fields.contains { $0.kind.isGraphNode } ?? false
       }

@@ -16,12 +16,14 @@ extension Walker {
     case "bpf_rcu_read_unlock":
       guard state.regions.rcu > 0 else { throw reject("unmatched rcu read unlock (kernel function \(kfunc))") }
       state.regions.rcu -= 1
+      try endRCU()
     case "bpf_preempt_disable": state.regions.preemption += 1
     case "bpf_preempt_enable":
       guard state.regions.preemption > 0 else {
         throw reject("unmatched attempt to enable preemption (kernel function \(kfunc))")
       }
       state.regions.preemption -= 1
+      try endRCU()
     default: throw open("the region that \(kfunc) changes")
     }
   }

@@ -70,9 +70,11 @@ struct Walker: ~Copyable {
   var stateCount = StateCount()
   var loops: [LoopVisit.Chain: LoopVisit] = [:]
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
-  var accessed: [RegisterState.Kind?]
+  var accessed: [AccessKind?]
   /// The names of the structures whose objects were given to the program.
-  var structures = StructureID.ofContexts
+  var structures: [KernelStructure] = []
+  /// What the program is attached to; nil for nothing in the kernel's types.
+  private(set) var attachTarget: AttachTarget?
   /// The instruction that led to the current one; nil at the start of a path.
   var previous: Int?
   /// The last id that was given to a register.
@@ -105,8 +107,11 @@ struct Walker: ~Copyable {
     }
     untrusted = prototypes.map { _ in false }
     isVerified = untrusted
-    accessed = [RegisterState.Kind?](repeating: nil, count: program.instructions.count)
+    accessed = [AccessKind?](repeating: nil, count: program.instructions.count)
     state = PathState(frames: [], instruction: 0)
+    structures = StructureID.ofContexts.map {
+      KernelStructure(name: $0, id: input.kernelTypes?.id(.structure, named: $0))
+    }
   }
 
   // MARK: Functions
@@ -114,6 +119,7 @@ struct Walker: ~Copyable {
   /// Walks the main program, then each global function that is called, on its own (`do_check_main`, `do_check_subprogs`).
   mutating func walk() throws(Stop) {
     if flow.stackLiveness?.isTooLarge ?? true { throw open("an analysis of the stack that needs much memory") }
+    attachTarget = try findAttachTarget()
     try walk(function: 0)
     if let callback = flow.exceptionCallback { calledGlobals.insert(callback) }
     var walked: Set<Int> = [0]

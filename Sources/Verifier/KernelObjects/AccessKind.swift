@@ -1,0 +1,64 @@
+/// What the pointer of a memory access is, as far as the code of the access depends on it (`ptr_type` of
+/// `bpf_insn_aux_data`).
+enum AccessKind: Hashable {
+  /// The context.
+  case context
+  /// A socket of one of the three kinds.
+  case socket(PointerTarget)
+  /// A kernel object.
+  case object(ObjectFlags)
+  /// Memory; read with care if it is untrusted.
+  case memory(isUntrusted: Bool)
+  /// Anything else.
+  case other
+
+  /// Whether no other pointer may be accessed by the same instruction (`reg_type_mismatch_ok`).
+  var needsOwnCode: Bool {
+    switch self {
+    case .context, .socket, .object: true
+    case .memory(let isUntrusted): isUntrusted
+    case .other: false
+    }
+  }
+
+  /// What stands for both where each is memory or a kernel object; nil otherwise (`merge_ptr_types`).
+  func merged(_ other: AccessKind) -> AccessKind? {
+    guard let mayFault, let otherMayFault = other.mayFault else { return nil }
+    let faults = mayFault || otherMayFault
+    if case .object = self, case .object = other { return .object(faults ? .untrusted : []) }
+    return .memory(isUntrusted: faults)
+  }
+
+  private var mayFault: Bool? {
+    switch self {
+    case .object(let flags): flags.mayFault
+    case .memory(let isUntrusted): isUntrusted
+    case .context, .socket, .other: nil
+    }
+  }
+}
+
+extension RegisterState {
+  /// What it is to an instruction that accesses what it points to.
+  var accessKind: AccessKind {
+    switch target {
+    case .context?: .context
+    case .socket?: .socket(.socket)
+    case .socketCommon?: .socket(.socketCommon)
+    case .tcpSocket?: .socket(.tcpSocket)
+    case .object(_, let flags)?: .object(flags)
+    case .memory?, .slice?, .ringBufferMemory?: .memory(isUntrusted: false)
+    case .untrustedMemory?: .memory(isUntrusted: true)
+    default: .other
+    }
+  }
+
+  /// Whether an access may fault (`bpf_may_fault_on_deref`).
+  var mayFault: Bool {
+    switch target {
+    case .object(_, let flags)?: flags.mayFault && !mayBeNull
+    case .untrustedMemory?: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import TypeSources
+
+/// What a program is attached to, in the kernel's types (`bpf_check_attach_target`).
+struct AttachTarget {
+  /// The function's name in messages.
+  let name: String
+  /// The parameters; those of a tracepoint without the first, which is the program's own.
+  let parameters: [KernelType.Parameter]
+  /// The number of the result's type.
+  let result: UInt32
+  /// The name of the tracepoint; nil for all else.
+  let tracepoint: String?
+
+  /// A function of the kernel.
+  init?(_ types: any KernelTypeSource, function name: String) {
+    guard let id = types.id(.function, named: name), case .function(_, let prototype)? = types.type(id),
+      case .prototype(let result, let parameters)? = types.type(prototype)
+    else { return nil }
+    (self.name, self.parameters, self.result, tracepoint) = (name, parameters, result, nil)
+  }
+
+  /// A tracepoint: the function that calls its programs has the names of the arguments; where many tracepoints share one,
+  /// only their types are known.
+  init?(_ types: any KernelTypeSource, tracepoint name: String) {
+    let typedef = "btf_trace_" + name
+    guard let id = types.id(.typedef, named: typedef), case .modified(let pointer, _)? = types.type(id),
+      case .pointer(let own)? = types.type(pointer)
+    else { return nil }
+    var prototype = own
+    if let function = types.id(.function, named: "__bpf_trace_" + name),
+      case .function(_, let type)? = types.type(function)
+    {
+      prototype = type
+    }
+    guard case .prototype(let result, let parameters)? = types.type(prototype) else { return nil }
+    (self.name, self.result, tracepoint) = (name, result, name)
+    self.parameters = Array(parameters.dropFirst())
+  }
+}
+
+extension AttachType {
+  static let traceRawTracepoint = AttachType(rawValue: 23)
+  static let traceEntry = AttachType(rawValue: 24)
+  static let traceExit = AttachType(rawValue: 25)
+  static let modifyReturn = AttachType(rawValue: 26)
+  static let lsmHook = AttachType(rawValue: 27)
+  static let traceIterator = AttachType(rawValue: 28)
+  static let lsmCgroup = AttachType(rawValue: 43)
+  static let traceSession = AttachType(rawValue: 58)
+
+  /// `BPF_TRACE_FENTRY_MULTI`, `BPF_TRACE_FEXIT_MULTI`, `BPF_TRACE_FSESSION_MULTI`.
+  var isMulti: Bool { (59...61).contains(rawValue) }
+}
+
+extension VerifierInput {
+  /// What the name of the program's section says; nil without one.
+  var programSection: ProgramSection? { section.flatMap { ProgramSection(named: $0) } }
+
+  /// Whether the program may sleep (`BPF_F_SLEEPABLE`); nil where its section is not known and its type does not tell.
+  package var maySleep: Bool? {
+    if context.type == .syscall { return true }
+    if let section = programSection { return section.maySleep }
+    return context.mayBeSleepable ? nil : false
+  }
+
+  /// What the section's name says of the target, behind the slash; nil for nothing.
+  var targetName: String? {
+    guard let section, let slash = section.firstIndex(of: "/") else { return nil }
+    let name = String(section[section.index(after: slash)...])
+    return name.isEmpty ? nil : name
+  }
+}
+
+extension VerifierInput {
+  /// The type of the kernel that the program is attached to (`attach_btf_id`); nil for none.
+  package var attachType: (kind: KernelType.Kind, name: String)? {
+    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, let targetName else {
+      return nil
+    }
+    switch attach {
+    case .traceRawTracepoint: return (.typedef, "btf_trace_" + targetName)
+    case .traceIterator: return (.function, "bpf_iter_" + targetName)
+    case .lsmHook, .lsmCgroup: return (.function, "bpf_lsm_" + targetName)
+    default: return (.function, targetName)
+    }
+  }
+}
+
+extension Walker {
+  /// What is missing where a path needs the kernel's types.
+  static let needsTypes = "needs the kernel's BTF (--kernel-btf)"
+
+  /// The kernel's types.
+  func types(for what: String) throws(Stop) -> any KernelTypeSource {
+    guard let types = input.kernelTypes else { throw open("\(what): \(Self.needsTypes)") }
+    return types
+  }
+
+  /// What the program is attached to; nil for one that is attached to nothing in the kernel's types (`check_attach_btf_id`).
+  func findAttachTarget() throws(Stop) -> AttachTarget? {
+    guard case .program(let type, let attach) = input.context, [.tracing, .lsm].contains(type) else { return nil }
+    let types = try types(for: "the context of a program of type \(type.name)")
+    if attach.isMulti { throw open("programs that are attached to many functions") }
+    guard let name = input.targetName else { throw open("a program of type \(type.name) without a target") }
+    let target =
+      attach == .traceRawTracepoint
+      ? AttachTarget(types, tracepoint: name)
+      : input.attachType.flatMap { AttachTarget(types, function: $0.name) }
+    guard let target else { throw open("a target that the kernel's BTF does not have: \(name)") }
+    try checkTarget(target, attach, types)
+    return target
+  }
+
+  /// Checks that programs may be attached there.
+  private func checkTarget(
+    _ target: AttachTarget, _ attach: AttachType, _ types: any KernelTypeSource
+  ) throws(Stop) {
+    let sleeps = input.maySleep ?? false
+    switch attach {
+    case .traceRawTracepoint:
+      let faultable = target.name == "sys_enter" || target.name == "sys_exit"
+      if sleeps, !faultable {
+        throw refuseTarget("Sleepable program cannot attach to non-faultable tracepoint \(target.name)")
+      }
+    case .traceEntry, .traceExit, .traceSession, .modifyReturn:
+      // Which functions may sleep or may be modified is in lists of the kernel.
+      if sleeps, !Self.mayBeInjected(target.name) { throw open("whether programs at \(target.name) may sleep") }
+      if attach == .modifyReturn, !target.name.hasPrefix("security_"), !Self.mayBeInjected(target.name) {
+        throw open("whether the result of \(target.name) may be modified")
+      }
+      if attach != .traceEntry, Self.endless.contains(target.name) {
+        throw refuseTarget(
+          "Attaching fexit/fsession/fmod_ret to __noreturn function '\(target.name)' is rejected.")
+      }
+      if Self.denied.contains(target.name) {
+        throw refuseTarget("Attaching tracing programs to function '\(target.name)' is rejected.")
+      }
+    case .lsmHook, .lsmCgroup: try checkHook(target, sleeps)
+    case .traceIterator:
+      if IteratorTargets.arguments[target.iterated] == nil {
+        throw open("the arguments of iterators over \(target.iterated)")
+      }
+    default: throw open("what a program is attached to")
+    }
+  }
+
+  /// The program is refused for what it is attached to.
+  func refuseTarget(_ message: String, fileID: String = #fileID, line: Int = #line) -> Stop {
+    .rejected(Rejection(message, fileID: fileID, line: line))
+  }
+
+  /// System calls: their results may be replaced (`ALLOW_ERROR_INJECTION`, include/linux/syscalls.h), and they may sleep.
+  private static func mayBeInjected(_ name: String) -> Bool { name.hasPrefix("__x64_sys_") }
+
+  /// Functions that do not return (`noreturn_deny`).
+  private static let endless: Set<String> = [
+    "__ia32_sys_exit", "__ia32_sys_exit_group", "__kunit_abort", "kunit_try_catch_throw",
+    "__module_put_and_kthread_exit", "__x64_sys_exit", "__x64_sys_exit_group", "do_exit", "do_group_exit",
+    "kthread_complete_and_exit", "make_task_dead",
+  ]
+
+  /// Functions that programs themselves need (`btf_id_deny`).
+  private static let denied: Set<String> = [
+    "___migrate_enable", "migrate_disable", "migrate_enable", "rcu_read_unlock_strict", "preempt_count_add",
+    "preempt_count_sub", "__rcu_read_lock", "__rcu_read_unlock",
+  ]
+}

@@ -1,0 +1,43 @@
+/// What programs that are called for each object of a kind get (`ctx_arg_info` of `struct bpf_iter_reg`).
+enum IteratorTargets {
+  /// An argument that is not what its type says.
+  enum Argument {
+    /// An object, or null at the end; trusted or not.
+    case object(ObjectFlags)
+    /// Memory, or null at the end.
+    case buffer
+  }
+
+  /// The arguments of each kind of object, by their index behind `meta`.
+  ///
+  /// Source: Linux 7.3 `kernel/bpf/task_iter.c`, `cgroup_iter.c`, `map_iter.c`, `prog_iter.c`, `link_iter.c`,
+  /// `dmabuf_iter.c`, `kmem_cache_iter.c`; `net/core/sock_map.c`, `bpf_sk_storage.c`.
+  static let arguments: [String: [Int: Argument]] = [
+    "task": [1: .object(.trusted)], "task_file": [1: .object([]), 3: .object([])],
+    "task_vma": [1: .object([]), 2: .object([])], "cgroup": [1: .object(.trusted)],
+    "bpf_map": [1: .object(.trusted)], "bpf_prog": [1: .object([])], "bpf_link": [1: .object([])],
+    "dmabuf": [1: .object([])], "kmem_cache": [1: .object(.trusted)],
+    "bpf_map_elem": [2: .buffer, 3: .buffer], "sockmap": [2: .buffer, 3: .object([])],
+    "bpf_sk_storage_map": [2: .object([]), 3: .buffer],
+  ]
+}
+
+extension AttachTarget {
+  /// The kind of object that an iterator is over.
+  var iterated: String { String(name.dropFirst("bpf_iter_".count)) }
+}
+
+extension Walker {
+  /// An argument of an iterator that is not what its type says; nil for others.
+  mutating func iteratorArgument(_ target: AttachTarget, _ index: Int) throws(Stop) -> RegisterState? {
+    guard input.context.attach == .traceIterator, let argument = IteratorTargets.arguments[target.iterated]?[index]
+    else { return nil }
+    guard case .object(let flags) = argument else { throw open("the memory that an iterator over maps gives") }
+    let types = try types(for: "an iterator")
+    guard let plain = types.plain(target.parameters[index].type), let pointed = types.pointedStructure(plain.type)
+    else {
+      throw open("the argument \(index + 1) of \(target.name)")
+    }
+    return .pointer(.object(structure(pointed.id), flags), mayBeNull: true, id: newID())
+  }
+}

@@ -1,0 +1,79 @@
+/// Kernel objects that are passed to kfuncs (`process_kf_arg_ptr_to_btf_id`).
+extension Walker {
+  /// The structure of an object that is passed; sockets of contexts and of helpers are objects too (`reg2btf_ids`).
+  mutating func objectStructure(_ held: RegisterState) -> StructureID? {
+    switch held.target {
+    case .object(let structure, _)?: structure
+    case .socket?: structure("sock")
+    case .socketCommon?: structure("sock_common")
+    case .tcpSocket?: structure("tcp_sock")
+    case .map?: structure("bpf_map")
+    default: nil
+    }
+  }
+
+  /// Checks an object that is passed to a kfunc.
+  func checkObject(
+    _ held: RegisterState, _ name: String, _ structure: StructureID, _ kind: String, _ type: String,
+    _ kfunc: KfuncPrototype, isReleased: Bool
+  ) throws(Stop) {
+    let isMap = if case .map? = held.target { true } else { false }
+    if !isMap, !isTrusted(held) || !held.hasSafeFlags {
+      guard kfunc.flags.contains(.takesRCU) else { throw reject("\(name) must be referenced or trusted") }
+      guard case .object(_, let flags)? = held.target, flags.contains(.rcu) else {
+        throw reject("\(name) must be a rcu pointer")
+      }
+    }
+    let own = self.name(of: structure)
+    let isAlias = own == type + "___init" || type == own + "___init"
+    let isStrict = isReleased && state.holdsReference(held) || isAlias
+    let offset = Int(truncatingIfNeeded: Int64(bitPattern: held.value.constant ?? 0))
+    guard let match = match(structure, at: offset, of: type, isStrict: isStrict) else {
+      throw open("the members of struct \(own): \(Self.needsTypes)")
+    }
+    if case .other(let complaint) = match {
+      throw reject(
+        complaint + [
+          "kernel function \(kfunc.name) \(name) expected pointer to \(kind) \(type) but \(name) has a pointer to \(self.kind(of: structure)) \(own)"
+        ])
+    }
+  }
+
+  private func kind(of structure: StructureID) -> String {
+    guard let id = id(of: structure), case .structure(let record)? = input.kernelTypes?.type(id), record.isUnion else {
+      return "STRUCT"
+    }
+    return "UNION"
+  }
+
+  /// Checks that programs of the type may call a kfunc (`btf_kfunc_id_set_contains`).
+  func checkOffered(_ kfunc: KfuncPrototype) throws(Stop) {
+    if kfunc.flags.contains(.isCommon) { return }
+    switch input.context {
+    case .program(.replacement, _): throw open("kfuncs in programs that replace others")
+    case .program(let type, _):
+      if let hook = KfuncHook(type), KfuncHook.hooks(of: kfunc).contains(hook) { return }
+      throw reject("calling kernel function \(kfunc.name) is not allowed")
+    case .memory: return
+    case .other: throw open("kfuncs in programs of this type")
+    }
+  }
+}
+
+extension KfuncPrototype {
+  /// Pointers that stand for objects of a structure (`lookup_reg2btf_ids`).
+  static let pointerTypes = [
+    "sock": "sock", "sock_common": "sock_common", "tcp_sock": "tcp_sock", "bpf_map": "map_ptr",
+  ]
+}
+
+extension RegisterState {
+  /// Whether it is a pointer to a kernel object.
+  var isObject: Bool { if case .object? = target { true } else { false } }
+
+  /// Whether nothing is said of it but that it is trusted (`bpf_type_has_unsafe_modifiers`).
+  fileprivate var hasSafeFlags: Bool {
+    guard case .object(_, let flags)? = target else { return !mayBeNull }
+    return !mayBeNull && flags.isSubset(of: .trusted)
+  }
+}

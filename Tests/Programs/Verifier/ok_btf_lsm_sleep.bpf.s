@@ -1,0 +1,5 @@
+// accept
+// a hook that sleeps
+.section lsm.s/file_open
+r0 = 0
+exit

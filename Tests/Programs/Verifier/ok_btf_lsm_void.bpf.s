@@ -1,0 +1,4 @@
+// accept
+// a hook without a result
+.section lsm/task_free
+exit
