@@ -9,6 +9,7 @@ import NativeCalls
 import Outcomes
 import Reports
 import Support
+import Verifier
 
 /// `kfunctest kernel`: the JIT's kernel profile compared with the running kernel.
 struct KernelCommand: StoppableCommand {
@@ -78,6 +79,8 @@ struct KernelCommand: StoppableCommand {
 
   @OptionGroup var library: LibraryOption
 
+  @OptionGroup var types: KernelTypesOption
+
   @OptionGroup var skips: SkipsOption
 
   @OptionGroup var strict: StrictOption
@@ -123,7 +126,7 @@ struct KernelCommand: StoppableCommand {
       ).execute(console, format)
     }
     let programs = try files.filter { !ObjectFile.isObjectName($0) }.map { try ProgramFile($0) }
-    let objects = try files.filter(ObjectFile.isObjectName).map { try KernelObjectFile($0, library) }
+    let objects = try files.filter(ObjectFile.isObjectName).map { try KernelObjectFile($0, library, types) }
     let recorded = try against.map { try KernelRecording(path: $0) }
     let oracle: KernelOracle
     do throws(KernelError) {
@@ -177,7 +180,7 @@ struct KernelCommand: StoppableCommand {
     let texts = try files.sorted().map { try TextFile.read($0) }
     let kfuncs = try library.open().kfuncs
     let prototypes = Dictionary(kfuncs.map { ($0.name, $0.signature) }, uniquingKeysWith: { first, _ in first })
-    return RuleCorpus(texts: texts) { prototypes[$0] ?? KernelKfuncs.kfunc(named: $0)?.signature }
+    return try RuleCorpus(texts: texts, kernelTypes: types.table(for: .linux73)) { prototypes[$0] ?? KernelKfuncs.kfunc(named: $0)?.signature }
   }
 
   /// Which part of a run this is, and what the run depends on.
@@ -250,8 +253,8 @@ private struct KernelObjectFile: Sendable {
 
   /// Reads and links an object.
   /// - Throws: `HarnessError` if it cannot be read or linked.
-  init(_ path: String, _ library: LibraryOption) throws {
-    let object = try ObjectFile.read(path)
+  init(_ path: String, _ library: LibraryOption, _ types: KernelTypesOption) throws {
+    let object = try ObjectFile.read(path, kernel: types.btf)
     let linker = ObjectFile(object, kfuncs: try library.kfuncs(for: object))
     self.object = object
     jobs = try object.selected(nil).map { program in

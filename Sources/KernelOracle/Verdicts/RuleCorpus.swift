@@ -1,4 +1,5 @@
 import CTypes
+import TypeSources
 
 /// Programs that a part of the random ones are made of, and the prototypes of kfuncs.
 ///
@@ -8,16 +9,22 @@ package struct RuleCorpus: Sendable {
   let programs: [[String]]
   /// The prototype of a kfunc by its name; nil for an unknown one.
   let kfunc: @Sendable (String) -> Signature?
+  /// The types of the kernel; nil where they are not at hand.
+  let kernelTypes: (any KernelTypeSource)?
 
   /// No programs.
-  package static let empty = RuleCorpus(texts: []) { _ in nil }
+  package static let empty = RuleCorpus(texts: [], kernelTypes: nil) { _ in nil }
 
   /// Reads programs.
   /// - Parameters:
   ///   - texts: programs in assembler text.
+  ///   - kernelTypes: the types of the kernel; nil where they are not at hand.
   ///   - kfunc: the prototype of a kfunc by its name; nil for an unknown one.
-  package init(texts: [String], kfunc: @escaping @Sendable (String) -> Signature?) {
+  package init(
+    texts: [String], kernelTypes: (any KernelTypeSource)?, kfunc: @escaping @Sendable (String) -> Signature?
+  ) {
     programs = texts.map(Self.lines)
+    self.kernelTypes = kernelTypes
     self.kfunc = { kfunc($0) ?? RuleKfuncs.signature($0) }
   }
 

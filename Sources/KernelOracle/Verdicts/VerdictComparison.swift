@@ -55,7 +55,9 @@ enum RuleProgram {
   /// Reads a program; nil if the text is none.
   static func input(_ text: String, _ kernel: VerifierInput.Kernel, _ corpus: RuleCorpus) -> VerifierInput? {
     guard let assembled = try? Assembler.assembleUnchecked(text) else { return nil }
-    return try? VerifierInput(assembled, kernel: kernel, kfunc: corpus.kfunc)
+    guard var input = try? VerifierInput(assembled, kernel: kernel, kfunc: corpus.kfunc) else { return nil }
+    input.kernelTypes = corpus.kernelTypes
+    return input
   }
 
   /// Our verdict on a program, with the work that it was; nil if it walks too far.
