@@ -180,7 +180,9 @@ struct KernelCommand: StoppableCommand {
     let texts = try files.sorted().map { try TextFile.read($0) }
     let kfuncs = try library.open().kfuncs
     let prototypes = Dictionary(kfuncs.map { ($0.name, $0.signature) }, uniquingKeysWith: { first, _ in first })
-    return try RuleCorpus(texts: texts, kernelTypes: types.table(for: .linux73)) { prototypes[$0] ?? KernelKfuncs.kfunc(named: $0)?.signature }
+    return try RuleCorpus(texts: texts, kernelTypes: types.table(for: .linux73)) {
+      prototypes[$0] ?? KernelKfuncs.kfunc(named: $0)?.signature
+    }
   }
 
   /// Which part of a run this is, and what the run depends on.
