@@ -7,6 +7,8 @@ import TypeSources
 package struct ObjectBTF: ~Copyable {
   let btf: OpaquePointer
   private let reader: BTFTypeReader
+  /// The declaration tags of each type that has some, by their numbers; nil for BTF that is being written.
+  private let tagsOfTypes: [UInt32: [UInt32]]?
 
   /// Reads the content of a .BTF section.
   /// - Parameter bytes: the section's content.
@@ -19,6 +21,12 @@ package struct ObjectBTF: ~Copyable {
     self.btf = btf
     // BPF has no vector registers.
     reader = BTFTypeReader(btf: btf, mayHoldVectors: false, pointees: .described)
+    var tags: [UInt32: [UInt32]] = [:]
+    for number in 1..<max(1, btf__type_cnt(btf)) {
+      guard let type = btf__type_by_id(btf, number), BTFKind(type) == .declarationTag else { continue }
+      tags[type.pointee.type, default: []].append(number)
+    }
+    tagsOfTypes = tags
   }
 
   /// Creates BTF without types.
@@ -27,6 +35,7 @@ package struct ObjectBTF: ~Copyable {
     guard let btf = btf__new_empty() else { throw DescriptionError(description: "libbpf: \(SystemError.last)") }
     self.btf = btf
     reader = BTFTypeReader(btf: btf, mayHoldVectors: false, pointees: .described)
+    tagsOfTypes = nil
   }
 
   deinit { btf__free(btf) }
@@ -233,7 +242,7 @@ package struct ObjectBTF: ~Copyable {
   ///   - id: the number of the variable or the structure.
   ///   - member: the index of the member; nil for all of it.
   package func declarationTags(of id: UInt32, member: Int?) -> [String] {
-    types.compactMap { number in
+    (tagsOfTypes.map { $0[id] ?? [] } ?? Array(types)).compactMap { number in
       guard let type = btf__type_by_id(btf, number), BTFKind(type) == .declarationTag, type.pointee.type == id,
         let tag = btf_decl_tag(type), Int(tag.pointee.component_idx) == member ?? -1
       else { return nil }
