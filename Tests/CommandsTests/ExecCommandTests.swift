@@ -91,7 +91,7 @@ import Testing
     let open = try ProgramText(".section fentry\nr0 = 3\nexit")
     let undecided = try Executable.run("exec", open.path)
     #expect(undecided.status == 0 && undecided.output == "0x3\n")
-    #expect(undecided.error.contains("has no verdict: the results that a program of this type may have"))
+    #expect(undecided.error.contains("has no verdict: the context of a program of type tracing: needs"))
     // Memory has the size of --mem.
     let memory = try ProgramText("r0 = *(u8 *)(r1 + 3); exit")
     #expect(try Executable.run("exec", memory.path, "--mem", "00010203").output == "0x3\n")
