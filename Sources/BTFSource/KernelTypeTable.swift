@@ -11,14 +11,7 @@ package final class KernelTypeTable: KernelTypeSource {
   /// - Parameter path: raw BTF, as /sys/kernel/btf/vmlinux, or an ELF file with a section .BTF.
   /// - Throws: `DescriptionError` if libbpf cannot read it, or if its types are not sound.
   package init(path: String) throws(DescriptionError) {
-    kft_bpf_be_quiet()
-    try BTFDiagnosis.requireMachine(path)
-    guard let btf = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, hasBase: false) }
-    if let fault = BTFSoundness.fault(btf) {
-      btf__free(btf)
-      throw DescriptionError(description: "\(path): \(fault)")
-    }
-    self.btf = btf
+    btf = try KernelTypes.parse(path)
   }
 
   deinit { btf__free(btf) }

@@ -16,6 +16,14 @@ package struct KernelTypes: ~Copyable {
   /// - Parameter path: raw BTF, or an ELF file with a section .BTF.
   /// - Throws: `DescriptionError` if libbpf cannot read it, or if its types are not sound.
   package init(path: String) throws(DescriptionError) {
+    btf = try Self.parse(path)
+    self.path = path
+  }
+
+  deinit { btf__free(btf) }
+
+  /// Reads a kernel's BTF; the caller frees it.
+  static func parse(_ path: String) throws(DescriptionError) -> OpaquePointer {
     kft_bpf_be_quiet()
     try BTFDiagnosis.requireMachine(path)
     guard let btf = btf__parse(path, nil) else { throw BTFDiagnosis.error(path, hasBase: false) }
@@ -23,11 +31,8 @@ package struct KernelTypes: ~Copyable {
       btf__free(btf)
       throw DescriptionError(description: "\(path): \(fault)")
     }
-    self.btf = btf
-    self.path = path
+    return btf
   }
-
-  deinit { btf__free(btf) }
 
   /// Changes an instruction as a relocation of an object says, by libbpf's own code.
   /// - Parameters:

@@ -1,7 +1,7 @@
 /// Helpers that programs of a type have for some of what they are attached to only.
 ///
 /// Source: Linux 7.3 `sock_filter_func_proto`, `sock_addr_func_proto` (net/core/filter.c), `cg_sockopt_func_proto`,
-/// `cgroup_common_func_proto` (kernel/bpf/cgroup.c). The numbers are those of `enum bpf_attach_type`.
+/// `cgroup_common_func_proto` (kernel/bpf/cgroup.c), `tracing_prog_func_proto`, `bpf_lsm_func_proto`. The numbers are those of `enum bpf_attach_type`.
 enum HelperConditions {
   /// connect of IPv4 and IPv6.
   private static let binding: Set<UInt32> = [10, 11]
@@ -12,6 +12,7 @@ enum HelperConditions {
 
   /// Whether programs have a helper for what they are attached to, if programs of their type have it.
   static func hold(_ helper: Int32, _ context: ContextKind) -> Bool {
+    guard isOffered(helper, context) else { return false }
     let attach = context.attach
     switch (helper, context.type) {
     case (HelperPrototype.bind, _): return binding.contains(attach.rawValue)
@@ -30,6 +31,24 @@ enum HelperConditions {
         return !withoutResult.contains(attach.rawValue)
       default: return true
       }
+    default: return true
+    }
+  }
+
+  /// Whether a helper is offered to programs of tracing and of security hooks that are attached as these are
+  /// (`tracing_prog_func_proto`, `bpf_lsm_func_proto`).
+  private static func isOffered(_ number: Int32, _ context: ContextKind) -> Bool {
+    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm else { return true }
+    let hasTrampoline = type == .lsm ? attach == .lsmHook : [24, 25, 26, 58, 59, 60, 61].contains(attach.rawValue)
+    switch number {
+    // seq_printf, seq_write, seq_printf_btf
+    case 126, 127, 150: return attach == .traceIterator
+    // get_func_arg, get_func_arg_cnt, get_attach_cookie
+    case 183, 185, 174: return hasTrampoline || attach == .traceRawTracepoint
+    // get_func_ret
+    case 184: return hasTrampoline
+    // setsockopt, getsockopt, get_local_storage, get_retval, set_retval
+    case 49, 57, 81, 186, 187: return type != .lsm || attach == .lsmCgroup
     default: return true
     }
   }

@@ -135,30 +135,12 @@ struct HelperPrototype: Hashable {
     [9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 63, 65, 73, 74, 75, 76, 90, 91, 143].contains(number)
   }
 
-  /// Whether a helper is offered to programs of tracing and of security hooks that are attached as these are
-  /// (`tracing_prog_func_proto`, `bpf_lsm_func_proto`).
-  private static func isOffered(_ number: Int32, in context: ContextKind) -> Bool {
-    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm else { return true }
-    let hasTrampoline = type == .lsm ? attach == .lsmHook : [24, 25, 26, 58, 59, 60, 61].contains(attach.rawValue)
-    switch number {
-    // seq_printf, seq_write, seq_printf_btf
-    case 126, 127, 150: return attach == .traceIterator
-    // get_func_arg, get_func_arg_cnt, get_attach_cookie
-    case 183, 185, 174: return hasTrampoline || attach == .traceRawTracepoint
-    // get_func_ret
-    case 184: return hasTrampoline
-    // setsockopt, getsockopt, get_local_storage, get_retval, set_retval
-    case 49, 57, 81, 186, 187: return type != .lsm || attach == .lsmCgroup
-    default: return true
-    }
-  }
-
   /// The prototype of a helper in programs of a type; nil if they do not have it (`get_func_proto`).
   /// - Parameters:
   ///   - number: its number in `enum bpf_func_id`.
   ///   - context: the program's context.
   static func of(_ number: Int32, in context: ContextKind) -> HelperPrototype? {
-    guard HelperConditions.hold(number, context), isOffered(number, in: context) else { return nil }
+    guard HelperConditions.hold(number, context) else { return nil }
     let own = context.type.flatMap { HelperTable.own[$0]?[number] }
     guard let variant = own ?? HelperTable.common[number] else { return nil }
     let all = HelperTable.signatures[number] ?? []
