@@ -23,6 +23,9 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   /// `BPF_F_RDONLY_PROG`: programs only read the map.
   public static let readOnlyForPrograms: UInt32 = 1 << 7
 
+  /// The flag of maps that programs only write (`BPF_F_WRONLY_PROG`).
+  public static let writeOnlyForPrograms: UInt32 = 1 << 8
+
   /// `BPF_F_INNER_MAP`: the number of entries of a map in a map of maps may be another.
   public static let innerMap: UInt32 = 1 << 12
 
@@ -116,6 +119,9 @@ public struct MapDefinition: Hashable, Sendable, Codable {
 
   /// Whether programs only read the map. The kernel makes jump tables so itself.
   public var isReadOnly: Bool { flags & Self.readOnlyForPrograms != 0 || kind == .instructionArray }
+
+  /// Whether programs only write the map (`BPF_F_WRONLY_PROG`).
+  public var isWriteOnly: Bool { flags & Self.writeOnlyForPrograms != 0 }
 }
 
 extension MapDefinition.Kind {

@@ -58,6 +58,9 @@ struct VerifyCommand: StatusCommand {
       valueName: "count"))
   var processors: Int?
 
+  @Flag(help: "Keep a state at each place that may keep one, as with BPF_F_TEST_STATE_FREQ.")
+  var testStates = false
+
   @Flag(help: "Also give the program to the running kernel, and compare the verdicts; root only.")
   var kernel = false
 
@@ -128,6 +131,7 @@ struct VerifyCommand: StatusCommand {
   ) throws -> VerifyOutcome.Result {
     var input = input
     input.processors = processors ?? HostProcessors.count
+    input.keepsAllStates = testStates
     let verification = ProgramVerifier.verify(input, logLevel: logLevel)
     var result = VerifyOutcome.Result(verification, of: input, file: file, program: program)
     guard kernel else { return result }

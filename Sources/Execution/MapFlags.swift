@@ -37,9 +37,6 @@ enum MapFlags {
     return nil
   }
 
-  /// Whether programs only write the map, which the engines here do not keep.
-  static func forbidsReads(_ definition: MapDefinition) -> Bool { definition.flags & bits("WRONLY_PROG") != 0 }
-
   /// The names of flags; a bit without a name in hexadecimal.
   private static func words(_ flags: UInt32) -> String {
     (0..<32).filter { flags & 1 << UInt32($0) != 0 }.map { bit in

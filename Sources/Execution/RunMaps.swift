@@ -188,7 +188,7 @@ final class RunMaps {
       throw refuse("has values of \(definition.valueSize) bytes: those of a program array have 4")
     }
     if let obstacle = MapFlags.obstacle(definition) { throw refuse(obstacle) }
-    if MapFlags.forbidsReads(definition) {
+    if definition.isWriteOnly {
       throw RunRefusal(
         status: .unsupported,
         message: "the map \(definition.name) has BPF_F_WRONLY_PROG: that programs do not read it is not kept here")

@@ -59,7 +59,8 @@ package struct KernelVerdict: Sendable, Equatable {
           var request = kft_bpf_verified()
           request.program.type = Int32(type.rawValue)
           request.program.attach = input.context.attach.rawValue
-          request.program.flags = input.maySleep ?? false ? UInt32(kft_flag_sleepable) : 0
+          if input.maySleep ?? false { request.program.flags |= UInt32(kft_flag_sleepable) }
+          if input.keepsAllStates { request.program.flags |= UInt32(kft_flag_state_frequency) }
           request.attach_btf_id = target
           request.program.instructions = bytes.baseAddress
           request.program.count = UInt32(bytes.count / 8)

@@ -27,6 +27,8 @@ package struct VerifierInput: Sendable {
   package var tags: [[FunctionTag]] = []
   /// The processors of the machine that the program is for; nil if that is not known.
   package var processors: Int?
+  /// Whether a state is kept at each place that may keep one (`BPF_F_TEST_STATE_FREQ`).
+  package var keepsAllStates = false
   /// The structures of its own BTF, by the numbers of their types.
   package var structures: [UInt32: ProgramStructure] = [:]
   /// The section that the program has in an object, such as "fentry/do_nanosleep"; nil where it is not known.

@@ -84,7 +84,7 @@ enum {
 	kft_type_xdp = BPF_PROG_TYPE_XDP,
 	kft_type_syscall = BPF_PROG_TYPE_SYSCALL
 };
-enum { kft_flag_sleepable = BPF_F_SLEEPABLE };
+enum { kft_flag_sleepable = BPF_F_SLEEPABLE, kft_flag_state_frequency = BPF_F_TEST_STATE_FREQ };
 
 /* Creates a map of 4-byte keys; returns a descriptor or a negative error number. */
 static inline int kft_bpf_map(int type, unsigned value_size, unsigned entries)

@@ -25,6 +25,8 @@ extension Walker {
       }
     }
     let own = self.name(of: structure)
+    // What programs of other types have as their context (`btf_is_projection_of`).
+    if type == "__sk_buff" && own == "sk_buff" || type == "xdp_md" && own == "xdp_buff" { return }
     let isAlias = own == type + "___init" || type == own + "___init"
     let isStrict = isReleased && state.holdsReference(held) || isAlias
     let offset = Int(truncatingIfNeeded: Int64(bitPattern: held.value.constant ?? 0))

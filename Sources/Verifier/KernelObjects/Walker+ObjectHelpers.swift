@@ -53,6 +53,16 @@ extension Walker {
   /// Whether the path may sleep outside of regions (`in_sleepable`); nil if that is not known.
   var maySleep: Bool? { state.maySleep ?? input.maySleep }
 
+  /// Whether a helper may sleep (`might_sleep`). Those that read stacks do in programs that may: a task's in all types, the
+  /// program's own in that of kprobes (`bpf_tracing_func_proto`; the others have their own).
+  func sleeps(_ number: Int32, _ prototype: HelperPrototype) throws(Stop) -> Bool {
+    if prototype.maySleep { return true }
+    let isStack = number == HelperPrototype.getStack && input.context.type == .kprobe
+    guard isStack || number == HelperPrototype.getTaskStack else { return false }
+    guard let sleeps = input.maySleep else { throw open("whether the program may sleep") }
+    return sleeps
+  }
+
   /// Where the program may not sleep, in messages; nil where it may (`non_sleepable_context_description`).
   func notSleepable() throws(Stop) -> String? {
     if let region = regionWithoutSleep { return region }

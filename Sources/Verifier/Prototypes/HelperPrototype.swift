@@ -100,6 +100,8 @@ struct HelperPrototype: Hashable {
   static let bind: Int32 = 64
   static let setSocketOption: Int32 = 49
   static let getSocketOption: Int32 = 57
+  static let getStack: Int32 = 67
+  static let getTaskStack: Int32 = 141
   static let lookupTCP: Int32 = 84
   static let lookupUDP: Int32 = 85
   static let findVMA: Int32 = 180

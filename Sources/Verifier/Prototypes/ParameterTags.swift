@@ -52,11 +52,16 @@ extension ContextKind {
   /// (`btf_validate_prog_ctx_type`).
   func complaint(ofContext pointee: CType, _ index: Int) -> String? {
     if pointee == .void || isContext(pointee) { return nil }
+    let isNumber = if case .integer = pointee { pointee.size == 8 } else { false }
     switch type {
     case .tracepoint?, .syscall?, .replacement?: return nil
     case .kprobe?, .perfEvent?: if pointee.recordName == "pt_regs" { return nil }
-    case .rawTracepoint?, .rawTracepointWritable?, .lsm?, .structOperations?, .tracing?:
-      if case .integer = pointee, pointee.size == 8 { return nil }
+    case .tracing? where attach == .traceIterator:
+      // One that is only declared is no structure in BTF.
+      if let name = pointee.recordName, name.hasPrefix("bpf_iter__"), pointee.isComplete { return nil }
+    case .tracing? where attach == .traceRawTracepoint:
+      if isNumber || pointee.recordName == "bpf_raw_tracepoint_args" && pointee.isComplete { return nil }
+    case .rawTracepoint?, .rawTracepointWritable?, .lsm?, .structOperations?, .tracing?: if isNumber { return nil }
     default: break
     }
     guard let name = type?.contextName else { return "arg#\(index) should be void pointer" }

@@ -23,11 +23,7 @@ extension Walker {
       try checkRegion(pointer, name, 0, size, definition(ofMap: map).keySize)
     case .mapValue(let map)?:
       let definition = definition(ofMap: map)
-      if access == .write, definition.isReadOnly {
-        throw reject(
-          "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum) size=\(size)"
-        )
-      }
+      try checkPermission(definition, access, pointer.value.signedMinimum, size)
       try checkRegion(pointer, name, 0, size, definition.accessibleSize, allowsNone: allowsNone)
       try checkFields(pointer, definition, 0, size, isDirect: false)
     case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
@@ -39,6 +35,15 @@ extension Walker {
       if allowsNone, size == 0, pointer.isNull { return }
       throw reject("\(name) type=\(pointer.typeName) expected=fp")
     }
+  }
+
+  /// Checks memory of a type's size that a callee reads and writes (`check_mem_reg`).
+  mutating func checkReadAndWritten(
+    _ pointer: RegisterState, _ name: String, _ size: Int, dead: DeadBytes = .refused
+  ) throws(Stop) {
+    if size > Int32.max { throw reject("\(name) memory size \(size) is too large") }
+    try checkCalleeMemory(pointer, name, size, .read, allowsNone: true, dead: dead)
+    try checkCalleeMemory(pointer, name, size, .write, allowsNone: true, dead: dead)
   }
 
   /// Checks memory whose size another argument tells.

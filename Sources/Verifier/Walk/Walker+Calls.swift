@@ -118,12 +118,12 @@ extension Walker {
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if held.target != .context || held.mayBeNull { return ["\(name) expects pointer to ctx"] }
       case .dynptr:
-        if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
+        if held.isPointer, !takesAnyOffset(held), let line = modification(held, name) { return [line] }
         if let lines = try dynptrComplaint(held, name) { return lines }
       case .arena:
         if !held.isScalar { return ["\(name) is not a pointer to arena or scalar."] }
       case .memory(let size, let mayBeNull):
-        if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
+        if held.isPointer, !takesAnyOffset(held), let line = modification(held, name) { return [line] }
         if let lines = try memoryComplaint(held, name, size) { return lines }
         if held.isPacketData, flow.changesPackets[function] {
           return ["\(name) is a packet pointer, but func#\(function) may change packet data"]
@@ -142,8 +142,7 @@ extension Walker {
     var held = held
     held.markNotNull()
     do throws(Stop) {
-      try checkCalleeMemory(held, name, size, .read, allowsNone: true, dead: .allowed)
-      try checkCalleeMemory(held, name, size, .write, allowsNone: true, dead: .allowed)
+      try checkReadAndWritten(held, name, size, dead: .allowed)
     } catch {
       guard case .rejected(let rejection) = error else { throw error }
       return [rejection.message] + rejection.following

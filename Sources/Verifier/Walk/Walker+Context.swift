@@ -26,6 +26,12 @@ extension Walker {
     return .pointer(target, mayBeNull: mayBeNull, id: mayBeNull ? newID() : 0)
   }
 
+  /// Whether a callee takes a pointer with any offset (`check_func_arg_reg_off`): of the context only where it passes for memory.
+  func takesAnyOffset(_ held: RegisterState, asContext: Bool = false) -> Bool {
+    if held.allowsAnyOffset { return true }
+    return held.target == .context && !held.mayBeNull && !asContext && input.context.allowsAnyOffset
+  }
+
   /// A pointer may only be used as it was given (`__check_ptr_off_reg`).
   func checkUnmodified(_ pointer: RegisterState, _ name: String, allowsOffset: Bool = false) throws(Stop) {
     if let message = modification(pointer, name, allowsOffset: allowsOffset) { throw reject(message) }

@@ -27,7 +27,7 @@ extension Walker {
       }
       var pointer = held
       if parameter.mayBeNull { pointer.markNotNull() }
-      if !held.isScalar, !pointer.allowsAnyOffset {
+      if !held.isScalar, !takesAnyOffset(pointer, asContext: argument == .context) {
         try checkUnmodified(held, name, allowsOffset: held.isProgramObject || held.isObject)
       }
     }

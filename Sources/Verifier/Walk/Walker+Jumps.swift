@@ -90,10 +90,12 @@ extension Walker {
     guard width == .word64, condition == .eq || condition == .ne else { return }
     let first = state.current[left]
     let second = value(of: operand)
-    if first.isPointer, second.isPointer, case .register(let right) = operand {
+    // A structure's address may be null without a mark of it.
+    let areComparable = [first, second].allSatisfy { $0.isPointer && !$0.isObject && !$0.isProgramObject }
+    if areComparable, case .register(let right) = operand {
       let learns = { (path: inout PathState) in
-        if second.mayBeNull, !first.mayBeNull { path.current[right].markNotNull() }
-        if first.mayBeNull, !second.mayBeNull { path.current[left].markNotNull() }
+        if second.mayBeNull, first.isNeverNull { path.current[right].markNotNull() }
+        if first.mayBeNull, second.isNeverNull { path.current[left].markNotNull() }
       }
       if condition == .eq { learns(&pending[other].state) } else { learns(&state) }
     }

@@ -156,7 +156,7 @@ extension Walker {
       }
     }
     if state.holdsReference(held) { call.parentID = held.id }
-    if !held.isScalar, !held.allowsAnyOffset {
+    if !held.isScalar, !takesAnyOffset(held, asContext: parameter.argument == .context) {
       let allowsOffset = held.isObject || held.isProgramObject && parameter.argument != .field(.counted)
       try checkUnmodified(held, name, allowsOffset: allowsOffset)
     }
@@ -202,8 +202,7 @@ extension Walker {
 
   private mutating func checkMemory(_ held: RegisterState, _ name: String, _ size: Int) throws(Stop) {
     if held.isNull { return graph.markPrecise(held.node) }
-    try checkCalleeMemory(held, name, size, .read, allowsNone: true)
-    try checkCalleeMemory(held, name, size, .write, allowsNone: true)
+    try checkReadAndWritten(held, name, size)
   }
 
   /// A size and the memory that the argument before it points to.

@@ -81,17 +81,20 @@ extension Walker {
   }
 
   /// Whether a function calls a helper that may sleep, itself or by what it calls (`might_sleep`).
-  private func maySleep(_ function: Int, _ callers: Set<Int>) -> Bool {
-    program.instructions(ofSubprogram: function).contains { index in
+  private func maySleep(_ function: Int, _ callers: Set<Int>) throws(Stop) -> Bool {
+    for index in program.instructions(ofSubprogram: function) {
       switch program.instructions[index] {
-      case .call(.helper(let number)): return HelperPrototype.of(number, in: input.context)?.maySleep ?? false
+      case .call(.helper(let number)):
+        guard let prototype = HelperPrototype.of(number, in: input.context) else { continue }
+        if try sleeps(number, prototype) { return true }
       case .call(.subprogram):
-        guard let target = program.target(ofInstruction: index) else { return false }
+        guard let target = program.target(ofInstruction: index) else { continue }
         let callee = program.subprogram(containing: target)
-        return !callers.contains(callee) && maySleep(callee, callers.union([function]))
-      default: return false
+        if !callers.contains(callee), try maySleep(callee, callers.union([function])) { return true }
+      default: continue
       }
     }
+    return false
   }
 
   /// Checks that no lock is held where a global function is called.
@@ -99,7 +102,7 @@ extension Walker {
     if !state.locks.isEmpty {
       throw reject(["global function calls are not allowed while holding a lock,", "use static function instead"])
     }
-    if let region = regionWithoutSleep, maySleep(function, []) {
+    if let region = regionWithoutSleep, try maySleep(function, []) {
       throw reject("sleepable global function \(prototypes[function].name)() called in \(region)")
     }
   }

@@ -12,6 +12,24 @@ extension Walker {
   }
 }
 
+/// Accesses to the values of a map (`check_map_access_type`).
+extension Walker {
+  /// Checks that a map's flags allow programs an access.
+  /// - Parameters:
+  ///   - offset: where it begins, in bytes from the start of the value.
+  ///   - size: how long it is, in bytes.
+  func checkPermission(
+    _ definition: MapDefinition, _ access: Access, _ offset: Int64, _ size: Int
+  ) throws(Stop) {
+    let place = "value_size=\(definition.valueSize) off=\(offset) size=\(size)"
+    switch access {
+    case .write where definition.isReadOnly: throw reject("write into map forbidden, \(place)")
+    case .read where definition.isWriteOnly: throw reject("read from map forbidden, \(place)")
+    case .read, .write: break
+    }
+  }
+}
+
 extension MapDefinition.Kind {
   /// The kernel's structure of such a map (`map_btf_id`); nil where it is not known here.
   fileprivate var structure: String? {

@@ -184,11 +184,7 @@ extension Walker {
     _ pointer: RegisterState, _ map: UInt32, _ name: String, _ offset: Int, _ size: Int, _ access: Access
   ) throws(Stop) -> RegisterState? {
     let definition = definition(ofMap: map)
-    if access == .write, definition.isReadOnly {
-      throw reject(
-        "write into map forbidden, value_size=\(definition.valueSize) off=\(pointer.value.signedMinimum &+ Int64(offset)) size=\(size)"
-      )
-    }
+    try checkPermission(definition, access, pointer.value.signedMinimum &+ Int64(offset), size)
     try checkRegion(pointer, name, offset, size, definition.accessibleSize)
     if definition.kind == .instructionArray { return access == .read ? entry(pointer, map, offset) : nil }
     try checkFields(pointer, definition, offset, size, isDirect: true)

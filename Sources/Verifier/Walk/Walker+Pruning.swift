@@ -8,7 +8,7 @@ extension Walker {
   /// Whether a kept state stands for the current one; else the current one is kept, if that may help.
   mutating func isVisited() throws(Stop) -> Bool {
     let instruction = state.instruction
-    let isForced = flow.forcesCheckpoint[instruction] || state.history > Self.longHistory
+    let isForced = input.keepsAllStates || flow.forcesCheckpoint[instruction] || state.history > Self.longHistory
     var keeps =
       isForced
       || jumps - jumpsAtLastState >= 2

@@ -1,0 +1,14 @@
+// reject: sleepable helper bpf_get_stack#67 in non-preemptible region
+// a probe that may sleep reads the stack in a way that may sleep
+.section uprobe.s
+r6 = r1
+call bpf_preempt_disable
+r1 = r6
+r2 = r10
+r2 += -32
+r3 = 32
+r4 = 0
+call 67
+call bpf_preempt_enable
+r0 = 0
+exit
