@@ -29,13 +29,13 @@ public struct ProgramStructure: Hashable, Sendable, Codable {
   public let size: Int
   /// Its special fields, by their offsets.
   public let fields: [ValueField]
-  /// Its parts, in order.
-  public let parts: [Part]
+  /// Its parts, in order; nil for one with more of them than are read.
+  public let parts: [Part]?
   /// Where its own members are, by their names.
   public let members: [String: Int]
 
   /// Creates a structure; each parameter is documented at the property of its name.
-  public init(name: String, size: Int, fields: [ValueField], parts: [Part], members: [String: Int]) {
+  public init(name: String, size: Int, fields: [ValueField], parts: [Part]?, members: [String: Int]) {
     self.name = name
     self.size = size
     self.fields = fields

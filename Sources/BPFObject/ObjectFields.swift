@@ -8,14 +8,17 @@ struct ObjectFields {
   /// The most structures around a field (`MAX_RESOLVE_DEPTH`).
   private static let deepest = 32
 
+  /// The fields of the structures that were read, by the numbers of their types.
+  private var known: [UInt32: [ValueField]] = [:]
+  /// The structures that are being read: in damaged BTF a structure may be in itself.
+  private var open: Set<UInt32> = []
+
   /// Finds the special fields of a type.
   /// - Parameters:
   ///   - type: the number of the type.
   ///   - btf: the object's BTF.
-  static func fields(of type: UInt32, _ btf: borrowing ObjectBTF) -> [ValueField] {
-    var fields = ObjectFields()
-    fields.visit(members: type, at: 0, depth: 0, btf)
-    return fields.sorted
+  mutating func fields(of type: UInt32, _ btf: borrowing ObjectBTF) -> [ValueField] {
+    fieldsOfMembers(of: type, btf).sorted { $0.offset < $1.offset }
   }
 
   /// Finds the special fields of a variable.
@@ -23,45 +26,45 @@ struct ObjectFields {
   ///   - variable: the variable.
   ///   - offset: where it is in its section.
   ///   - btf: the object's BTF.
-  static func fields(of variable: ObjectBTF.Variable, at offset: Int, _ btf: borrowing ObjectBTF) -> [ValueField] {
-    var fields = ObjectFields()
-    fields.visit(
-      variable.type, at: offset, tags: btf.declarationTags(of: variable.id, member: nil), depth: 0, btf)
-    return fields.sorted
+  mutating func fields(
+    of variable: ObjectBTF.Variable, at offset: Int, _ btf: borrowing ObjectBTF
+  ) -> [ValueField] {
+    let tags = btf.declarationTags(of: variable.id, member: nil)
+    return fields(variable.type, at: offset, tags: tags, btf).sorted { $0.offset < $1.offset }
   }
 
-  private var found: [ValueField] = []
-
-  private var sorted: [ValueField] { found.sorted { $0.offset < $1.offset } }
-
-  private mutating func visit(members type: UInt32, at offset: Int, depth: Int, _ btf: borrowing ObjectBTF) {
-    guard depth < Self.deepest, found.count <= Self.most, btf.isStructure(type), let members = btf.members(of: type)
-    else { return }
+  private mutating func fieldsOfMembers(of type: UInt32, _ btf: borrowing ObjectBTF) -> [ValueField] {
     let own = btf.resolved(type)
-    for (index, member) in members.enumerated() {
-      visit(
-        member.type, at: offset + member.bitOffset / 8, tags: btf.declarationTags(of: own, member: index),
-        depth: depth + 1, btf)
+    if let fields = known[own] { return fields }
+    guard btf.isStructure(type), let members = btf.members(of: type), open.count < Self.deepest,
+      open.insert(own).inserted
+    else { return [] }
+    defer { open.remove(own) }
+    var found: [ValueField] = []
+    for (index, member) in members.enumerated() where found.count <= Self.most {
+      let tags = btf.declarationTags(of: own, member: index)
+      found += fields(member.type, at: member.bitOffset / 8, tags: tags, btf)
     }
+    known[own] = found
+    return found
   }
 
-  private mutating func visit(
-    _ type: UInt32, at offset: Int, tags: [String], depth: Int, _ btf: borrowing ObjectBTF
-  ) {
-    var (element, count) = (type, 1)
-    while let array = btf.array(element) { (element, count) = (array.element, count * array.count) }
-    guard count > 0, let size = btf.size(of: element) else { return }
-    let before = found.count
+  private mutating func fields(
+    _ type: UInt32, at offset: Int, tags: [String], _ btf: borrowing ObjectBTF
+  ) -> [ValueField] {
+    guard let (element, count) = btf.elements(of: type), count > 0, let size = btf.size(of: element) else { return [] }
+    var first: [ValueField] = []
     if let kind = Self.kind(element, tags, btf) {
-      if offset % kind.alignment == 0 { found.append(ValueField(kind, at: offset)) }
+      if offset % kind.alignment == 0 { first = [ValueField(kind, at: offset)] }
     } else {
-      visit(members: element, at: offset, depth: depth, btf)
+      first = fieldsOfMembers(of: element, btf).map { ValueField($0.kind, at: offset + $0.offset) }
     }
-    let first = found[before...]
-    guard count > 1, !first.isEmpty else { return }
+    guard count > 1, !first.isEmpty else { return first }
+    var found = first
     for index in 1..<count where found.count <= Self.most {
       found += first.map { ValueField($0.kind, at: $0.offset + index * size) }
     }
+    return found
   }
 
   private static func kind(_ type: UInt32, _ tags: [String], _ btf: borrowing ObjectBTF) -> ValueField.Kind? {

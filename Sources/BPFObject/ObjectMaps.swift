@@ -67,7 +67,7 @@ struct ObjectMaps: Sendable {
 
   /// A map as its type describes it (libbpf's `parse_btf_map_def`), and where its initial values start, in bytes.
   private static func definition(
-    _ mapName: String, _ type: UInt32, _ btf: borrowing ObjectBTF, _ path: String
+    _ mapName: String, _ type: UInt32, isInner: Bool = false, _ btf: borrowing ObjectBTF, _ path: String
   ) throws(HarnessError) -> (MapDefinition, values: Int?) {
     func fail(_ message: String) -> HarnessError {
       HarnessError(.badProgram, "section .maps, map \(mapName): \(message)", at: path)
@@ -94,7 +94,8 @@ struct ObjectMaps: Sendable {
           hasKeyType = true
         } else {
           map.privateRanges = privateRanges(type, btf)
-          map.fields = ObjectFields.fields(of: type, btf).filter(\.kind.isInValues)
+          var fields = ObjectFields()
+          map.fields = fields.fields(of: type, btf).filter(\.kind.isInValues)
           map.isDescribed = true
         }
       case "values":
@@ -105,7 +106,8 @@ struct ObjectMaps: Sendable {
         } else if let inner = btf.array(member.type)?.element ?? nil, let type = btf.pointee(of: inner),
           btf.members(of: type) != nil
         {
-          map.innerMap = try definition("\(mapName).inner", type, btf, path).0
+          guard !isInner else { throw fail("maps of maps of maps, which libbpf does not know") }
+          map.innerMap = try definition("\(mapName).inner", type, isInner: true, btf, path).0
           map.valueSize = 4
         }
       // They are about where a map is kept, not about what programs see.
@@ -175,11 +177,12 @@ struct ObjectMaps: Sendable {
       bySection[index] = definitions.count
       let variables = described.first { $0.name == section.name }?.variables ?? []
       var fields: [ValueField] = []
+      var known = ObjectFields()
       for variable in variables {
         guard let symbol = elf.symbols.first(where: { $0.section == index && $0.name == variable.name }) else {
           continue
         }
-        fields += ObjectFields.fields(of: variable, at: symbol.value, btf).filter(\.kind.isInValues)
+        fields += known.fields(of: variable, at: symbol.value, btf).filter(\.kind.isInValues)
       }
       definitions.append(
         MapDefinition(

@@ -270,6 +270,19 @@ package struct ObjectBTF: ~Copyable {
     return (array.pointee.type, Int(array.pointee.nelems))
   }
 
+  /// The type that is no array of the elements of an array, and how many of them it has in all; 1 for any other type. Nil where
+  /// arrays are nested too deeply (`MAX_RESOLVE_DEPTH`), or their elements cannot be counted.
+  package func elements(of id: UInt32) -> (element: UInt32, count: Int)? {
+    var (element, count, depth) = (id, 1, 0)
+    while let array = array(element) {
+      let (product, overflows) = count.multipliedReportingOverflow(by: array.count)
+      depth += 1
+      guard depth <= 32, !overflows, product <= 1 << 30 else { return nil }
+      (element, count) = (array.element, product)
+    }
+    return (element, count)
+  }
+
   /// The type behind qualifiers and typedefs.
   private func plain(_ id: UInt32) -> UnsafePointer<btf_type>? {
     let resolved = btf__resolve_type(btf, id)

@@ -95,6 +95,7 @@ struct BPFObjectTests {
     ("section-odd.bpf.o", "section .symtab, offset 720: symbol twelve_immediates does not lie in its section"),
     ("section-overlap.bpf.o", "sections tc and .data overlap at offset"),
     ("section-size.bpf.o", "section tc: 1099511627776 bytes are more than the file has"),
+    ("three_levels.bpf.o", "section .maps, map maps.inner: maps of maps of maps, which libbpf does not know"),
     ("truncated.bpf.o", "the file has no sections"),
     ("unknown-relocation.bpf.o", "section tc, offset 0: relocation type 77 is none of BPF's"),
   ])
@@ -113,6 +114,14 @@ struct BPFObjectTests {
     let program = try #require(object.programs.first)
     let error = #expect(throws: HarnessError.self) { try object.linked(program.name) { _ in true } }
     #expect(error?.message.contains("a CO-RE relocation of task_struct.") == true, "\(error?.message ?? "")")
+  }
+
+  /// Types that hold so many others that a walk through all of them would not end in days.
+  @Test func readsDeepTypes() throws {
+    let path = ObjectFixtures.special("deep_types.bpf.o")
+    let object = try BPFObject(ObjectFixtures.bytes(path), path: path)
+    let map = try #require(object.maps.first { $0.name == "values" })
+    #expect(map.valueSize == 8 && map.fields.isEmpty)
   }
 
   @Test func refusesLargeFiles() {

@@ -36,7 +36,8 @@ extension Walker {
     if place + size > structure.size {
       throw reject("access beyond struct \(structure.name) at off \(place) size \(size)")
     }
-    guard let part = structure.parts.first(where: { $0.range.contains(place) }) else {
+    guard let parts = structure.parts else { throw open("the members of struct \(structure.name)") }
+    guard let part = parts.first(where: { $0.range.contains(place) }) else {
       throw reject("struct \(structure.name) doesn't have field at offset \(place)")
     }
     let own = place - part.base
