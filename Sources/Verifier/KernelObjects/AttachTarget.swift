@@ -10,6 +10,8 @@ struct AttachTarget {
   let result: UInt32
   /// The name of the tracepoint; nil for all else.
   let tracepoint: String?
+  /// The member of a structure of functions; nil for all else.
+  private(set) var operation: Operation?
 
   /// A function of the kernel.
   init?(_ types: any KernelTypeSource, function name: String) {
@@ -17,6 +19,15 @@ struct AttachTarget {
       case .prototype(let result, let parameters)? = types.type(prototype)
     else { return nil }
     (self.name, self.parameters, self.result, tracepoint) = (name, parameters, result, nil)
+  }
+
+  /// A member of a structure of functions.
+  init?(_ types: any KernelTypeSource, _ operation: Operation) {
+    guard let prototype = types.pointedPrototype(operation.member.type),
+      case .prototype(let result, let parameters)? = types.type(prototype)
+    else { return nil }
+    (name, self.parameters, self.result, tracepoint) = (operation.member.name, parameters, result, nil)
+    self.operation = operation
   }
 
   /// A tracepoint: the function that calls its programs has the names of the arguments; where many tracepoints share one,
@@ -48,6 +59,9 @@ extension AttachType {
   static let lsmCgroup = AttachType(rawValue: 43)
   static let traceSession = AttachType(rawValue: 58)
 
+  /// The function that programs for many functions are verified against.
+  static let ofMany = "bpf_multi_func"
+
   /// `BPF_TRACE_FENTRY_MULTI`, `BPF_TRACE_FEXIT_MULTI`, `BPF_TRACE_FSESSION_MULTI`.
   var isMulti: Bool { (59...61).contains(rawValue) }
 }
@@ -74,9 +88,10 @@ extension VerifierInput {
 extension VerifierInput {
   /// The type of the kernel that the program is attached to (`attach_btf_id`); nil for none.
   package var attachType: (kind: KernelType.Kind, name: String)? {
-    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, let targetName else {
-      return nil
-    }
+    if let operation { return (.structure, operation.structure) }
+    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, !attach.isMulti,
+      let targetName
+    else { return nil }
     switch attach {
     case .traceRawTracepoint: return (.typedef, "btf_trace_" + targetName)
     case .traceIterator: return (.function, "bpf_iter_" + targetName)
@@ -98,9 +113,18 @@ extension Walker {
 
   /// What the program is attached to; nil for one that is attached to nothing in the kernel's types (`check_attach_btf_id`).
   func findAttachTarget() throws(Stop) -> AttachTarget? {
-    guard case .program(let type, let attach) = input.context, [.tracing, .lsm].contains(type) else { return nil }
+    guard case .program(let type, let attach) = input.context, [.tracing, .lsm, .structOperations].contains(type) else {
+      return nil
+    }
     let types = try types(for: "the context of a program of type \(type.name)")
-    if attach.isMulti { throw open("programs that are attached to many functions") }
+    if type == .structOperations { return try findOperation(types) }
+    if attach.isMulti {
+      // What it is attached to later is checked then.
+      guard let target = AttachTarget(types, function: AttachType.ofMany) else {
+        throw open("a target that the kernel's BTF does not have: \(AttachType.ofMany)")
+      }
+      return target
+    }
     guard let name = input.targetName else { throw open("a program of type \(type.name) without a target") }
     let target =
       attach == .traceRawTracepoint

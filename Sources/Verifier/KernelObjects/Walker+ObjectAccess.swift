@@ -106,7 +106,11 @@ extension Walker {
     if flags.contains(.perCPU) { throw reject("\(name) is ptr_\(own) access percpu memory: off=\(place)") }
     if access == .write {
       if flags.mayFault { throw reject("only read is supported") }
-      try checkObjectStore(own, name, place, size)
+      if input.context.type == .structOperations {
+        try checkOperationStore(structure, name, place, size)
+      } else {
+        try checkObjectStore(own, name, place, size)
+      }
       return nil
     }
     guard let types = input.kernelTypes, let id = id(of: structure) else {
@@ -185,7 +189,6 @@ extension Walker {
     case .xdp?:
       guard structure != "nf_conn" else { throw open("stores to a connection") }
       throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
-    case .structOperations?: throw open("stores to kernel objects in programs of type struct_ops")
     default: throw reject("only read is supported")
     }
   }

@@ -93,6 +93,7 @@ struct RegisterState {
     switch target {
     case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket:
       return true
+    case .buffer(let kind): return kind != .tracepoint
     case .object(_, let flags): return flags.isTrusted
     case .programObject(let object): return object.isAllocated && !object.isUntrusted
     case .untrustedMemory, .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr,
@@ -176,6 +177,8 @@ enum PointerTarget: Hashable {
   case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
+  /// Memory whose size the kernel learns where the program is attached (`PTR_TO_BUF`, `PTR_TO_TP_BUFFER`).
+  case buffer(BufferKind)
   /// An instruction that an entry of a jump table leads to, by the index of the map (`PTR_TO_INSN`); the offset is the entry's.
   case instruction(UInt32)
   /// An object of a type of the program's own (`PTR_TO_BTF_ID`).
@@ -205,6 +208,7 @@ enum PointerTarget: Hashable {
     case .xdpSocket: "xdp_sock"
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
+    case .buffer(let kind): kind.name
     case .object(_, let flags): flags.prefix + "ptr_"
     case .untrustedMemory: "rdonly_untrusted_mem"
     case .instruction: "insn"

@@ -33,6 +33,7 @@ extension Walker {
     case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
+    case .buffer(let kind)? where kind != .tracepoint: try checkBuffer(pointer, kind, name, 0, size, access)
     case .context? where input.context.allowsAnyOffset:
       try checkRegion(pointer, name, 0, size, Int(UInt16.max), allowsNone: allowsNone)
     default:

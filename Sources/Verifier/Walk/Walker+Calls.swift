@@ -164,7 +164,9 @@ extension Walker {
 
   mutating func exit() throws(Stop) -> Next {
     guard state.frames.count > 1 else {
-      try checkReferences("BPF_EXIT instruction in main prog")
+      try checkReferences(
+        "BPF_EXIT instruction in main prog",
+        given: input.context.type == .structOperations ? state.current[.r0].id : 0)
       if let range = state.current.asynchronousResults {
         try checkAsynchronousResult(range)
       } else {
@@ -207,7 +209,8 @@ extension Walker {
     let function = state.frames[0].function
     let endsProgram = register != .r0 || function == 0 || function == flow.exceptionCallback
     if !endsProgram, prototypes[function].returnsVoid { return }
-    if endsProgram, input.context.results == .hook, attachTarget?.result == 0 { return }
+    if endsProgram, returnsNothing { return }
+    if register == .r0, function == 0, try returnsOwned(state.current[.r0]) { return }
     let result = try read(register)
     let name = register.messageName
     if endsProgram {
@@ -217,7 +220,18 @@ extension Walker {
       case .hook:
         guard let target = attachTarget else { throw open("the results of a hook") }
         try checkScalarResult(result, name)
+        if input.context.attach == .lsmCgroup {
+          let isVoid = target.result == 0
+          let note = "Note, BPF_LSM_CGROUP that attach to void LSM hooks can't modify return value!"
+          return try checkRange(
+            result, isVoid ? 1...1 : 0...1, "At program exit", name, following: isVoid ? [note] : [])
+        }
         return try checkRange(result, SecurityHooks.results(target.hook), "At program exit", name, is32Bit: true)
+      case .operation:
+        guard let target = attachTarget else { throw open("the results of a member") }
+        guard givesPointer(target) else { return }
+        try checkScalarResult(result, name)
+        return try checkRange(result, 0...0, "At program exit", name)
       case .range(let range):
         try checkScalarResult(result, name)
         return try checkRange(result, range, "At program exit", name)
@@ -236,7 +250,8 @@ extension Walker {
 
   /// Checks that a result lies in a range (`retval_range_within`).
   func checkRange(
-    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String, is32Bit: Bool = false
+    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String, is32Bit: Bool = false,
+    following: [String] = []
   ) throws(Stop) {
     if is32Bit, range.contains(Int64(register.value.signedMinimum32)),
       range.contains(Int64(register.value.signedMaximum32))
@@ -250,7 +265,9 @@ extension Walker {
     if least > Int64.min { words += " smin=\(least)" }
     if greatest < Int64.max { words += " smax=\(greatest)" }
     if least == Int64.min, greatest == Int64.max { words += " unknown scalar value" }
-    throw reject("\(place) the register \(name)\(words) should have been in [\(range.lowerBound), \(range.upperBound)]")
+    throw reject(
+      "\(place) the register \(name)\(words) should have been in [\(range.lowerBound), \(range.upperBound)]",
+      following: following)
   }
 }
 
@@ -259,6 +276,7 @@ extension RegisterState {
   var allowsAnyOffset: Bool {
     switch target {
     case .stack?, .mapKey?, .mapValue?, .memory?, .packet?, .packetMetadata?, .ringBufferMemory?: !mayBeNull
+    case .buffer(let kind)?: kind != .tracepoint && !mayBeNull
     default: false
     }
   }

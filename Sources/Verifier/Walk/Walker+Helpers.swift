@@ -43,7 +43,7 @@ extension Walker {
       throw reject("invalid func unknown#\(number)")
     }
     let name = "bpf_" + (HelperNames.name(of: number) ?? "unspec")
-    guard let prototype = HelperPrototype.of(number, in: input.context) else {
+    guard let prototype = HelperPrototype.of(number, in: input.context), offersToTarget(number) else {
       if input.context.type == nil { throw open("the helper \(name)#\(number)") }
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }

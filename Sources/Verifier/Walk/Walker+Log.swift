@@ -140,7 +140,7 @@ extension Walker {
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
     case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .untrustedMemory, .programObject, .instruction:
+      .untrustedMemory, .programObject, .instruction, .buffer:
       break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }

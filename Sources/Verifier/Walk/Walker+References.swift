@@ -47,11 +47,14 @@ extension Walker {
   }
 
   /// Checks that everything was given back where the program ends.
-  /// - Parameter place: what ends it, in messages.
-  func checkReferences(_ place: String) throws(Stop) {
+  /// - Parameters:
+  ///   - place: what ends it, in messages.
+  ///   - given: the id of what the program gives to the kernel, which is checked with its result; 0 for nothing.
+  func checkReferences(_ place: String, given: UInt32 = 0) throws(Stop) {
     try checkLocks(place)
-    guard !state.references.isEmpty else { return try checkRegions(place) }
-    let lines = state.references.map {
+    let held = state.references.filter { given == 0 || $0.id != given }
+    guard !held.isEmpty else { return try checkRegions(place) }
+    let lines = held.map {
       "Unreleased reference id=\($0.id) alloc_insn=\(program.slot(ofInstruction: $0.instruction))"
     }
     throw reject(lines + ["\(place) would lead to reference leak"])

@@ -75,6 +75,8 @@ struct Walker: ~Copyable {
   var structures: [KernelStructure] = []
   /// What the program is attached to; nil for nothing in the kernel's types.
   private(set) var attachTarget: AttachTarget?
+  /// The ids of arguments that the program owns, by their indices.
+  var ownedArguments: [Int: UInt32] = [:]
   /// The instruction that led to the current one; nil at the start of a path.
   var previous: Int?
   /// The last id that was given to a register.
@@ -149,6 +151,7 @@ struct Walker: ~Copyable {
       try prepare(&frame, function)
     }
     state = PathState(frames: [frame], instruction: program.subprograms[function].firstInstruction)
+    if function == 0 { acquireArguments() }
     kept = []
     keptAt = [[Int]](repeating: [], count: program.layout.slotCount)
     loops = [:]
