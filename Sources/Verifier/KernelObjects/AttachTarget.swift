@@ -147,11 +147,8 @@ extension Walker {
         throw refuseTarget("Sleepable program cannot attach to non-faultable tracepoint \(target.name)")
       }
     case .traceEntry, .traceExit, .traceSession, .modifyReturn:
-      // Which functions may sleep or may be modified is in lists of the kernel.
-      if sleeps, !Self.mayBeInjected(target.name) { throw open("whether programs at \(target.name) may sleep") }
-      if attach == .modifyReturn, !target.name.hasPrefix("security_"), !Self.mayBeInjected(target.name) {
-        throw open("whether the result of \(target.name) may be modified")
-      }
+      // What is attached to later is checked then.
+      if !attach.isMulti { try checkPlace(target.name, attach, sleeps) }
       if attach != .traceEntry, Self.endless.contains(target.name) {
         throw refuseTarget(
           "Attaching fexit/fsession/fmod_ret to __noreturn function '\(target.name)' is rejected.")
@@ -172,9 +169,6 @@ extension Walker {
   func refuseTarget(_ message: String, fileID: String = #fileID, line: Int = #line) -> Stop {
     .rejected(Rejection(message, fileID: fileID, line: line))
   }
-
-  /// System calls: their results may be replaced (`ALLOW_ERROR_INJECTION`, include/linux/syscalls.h), and they may sleep.
-  private static func mayBeInjected(_ name: String) -> Bool { name.hasPrefix("__x64_sys_") }
 
   /// Functions that do not return (`noreturn_deny`).
   private static let endless: Set<String> = [

@@ -183,12 +183,11 @@ extension Walker {
   /// A store to a kernel object: programs of some types write to some members.
   private func checkObjectStore(_ structure: String, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
     switch input.context.type {
-    case .classifier?, .action?:
-      guard structure != "nf_conn" else { throw open("stores to a connection") }
-      throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
-    case .xdp?:
-      guard structure != "nf_conn" else { throw open("stores to a connection") }
-      throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
+    case .classifier?, .action?, .xdp?:
+      guard structure.hasPrefix("nf_conn") else {
+        throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
+      }
+      try checkConnectionStore(structure, name, offset, size)
     default: throw reject("only read is supported")
     }
   }

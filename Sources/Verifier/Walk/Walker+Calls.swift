@@ -120,10 +120,17 @@ extension Walker {
       case .dynptr:
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if let lines = try dynptrComplaint(held, name) { return lines }
+      case .untrusted, .untrustedMemory: break
+      case .trusted(let id, let mayBeNull):
+        if let lines = try objectComplaint(held, name, id, mayBeNull: mayBeNull) { return lines }
       case .arena:
         if !held.isScalar { return ["\(name) is not a pointer to arena or scalar."] }
       case .memory(let size, let mayBeNull):
-        if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
+        if held.isPointer, !held.allowsAnyOffset,
+          let line = modification(held, name, allowsOffset: held.isObject && !held.mayBeNull)
+        {
+          return [line]
+        }
         if let lines = try memoryComplaint(held, name, size) { return lines }
         if held.isPacketData, flow.changesPackets[function] {
           return ["\(name) is a packet pointer, but func#\(function) may change packet data"]

@@ -178,6 +178,10 @@ struct Walker: ~Copyable {
       case .context: frame.registers[index + 1] = .pointer(.context)
       case .scalar, .arena: frame.registers[index + 1] = .unknown
       case .dynptr: frame.registers[index + 1] = .pointer(.dynptr, id: newID())
+      case .trusted(let id, let mayBeNull):
+        frame.registers[index + 1] = .pointer(.object(structure(id), .trusted), mayBeNull: mayBeNull, id: newID())
+      case .untrusted(let id): frame.registers[index + 1] = .pointer(.object(structure(id), .untrusted), id: newID())
+      case .untrustedMemory: frame.registers[index + 1] = .pointer(.untrustedMemory)
       case .memory(let size, let mayBeNull):
         frame.registers[index + 1] = .pointer(
           .memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: false), mayBeNull: mayBeNull,
