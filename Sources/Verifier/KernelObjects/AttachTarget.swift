@@ -113,6 +113,8 @@ extension Walker {
 
   /// What the program is attached to; nil for one that is attached to nothing in the kernel's types (`check_attach_btf_id`).
   func findAttachTarget() throws(Stop) -> AttachTarget? {
+    // Its type, its arguments and what it may call are those of the function that it replaces.
+    if input.context.type == .replacement { throw open("what a program of type ext replaces") }
     guard case .program(let type, let attach) = input.context, [.tracing, .lsm, .structOperations].contains(type) else {
       return nil
     }

@@ -13,8 +13,11 @@ extension Walker {
     {
       return .pointer(.object(structure(given), .trusted))
     }
-    guard place >= 0, place < 8 * FunctionPrototype.mostParameters, access == .read, place % size == 0 else {
-      throw reject(general)
+    // Nothing else is asked of programs at hooks (`lsm_verifier_ops`), not even that they read.
+    if input.context.type != .lsm {
+      guard place >= 0, place < 8 * FunctionPrototype.mostParameters, access == .read, place % size == 0 else {
+        throw reject(general)
+      }
     }
     let name = target.name
     guard place % 8 == 0 else {
@@ -93,6 +96,8 @@ extension Walker {
     // A tracepoint's first parameter, which programs do not get, is counted here all the same.
     var index = 0
     let all = target.tracepoint == nil ? 0 : 1
+    // The kernel compares numbers without a sign.
+    let offset = offset < 0 ? Int.max : offset
     if all == 1, offset < end { return 0 }
     for parameter in target.parameters {
       end += words(parameter.type, types)
