@@ -96,7 +96,7 @@ struct RegisterState {
     case .object(_, let flags): return flags.isTrusted
     case .programObject(let object): return object.isAllocated && !object.isUntrusted
     case .untrustedMemory, .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr,
-      .instruction:
+      .instruction, .arena:
       return false
     }
   }
@@ -182,6 +182,8 @@ enum PointerTarget: Hashable {
   case programObject(ProgramObject)
   /// A kernel object, by its structure (`PTR_TO_BTF_ID`).
   case object(StructureID, ObjectFlags)
+  /// An address in the program's arena (`PTR_TO_ARENA`).
+  case arena
   /// Memory of the kernel, or none at all, that is only read (`PTR_TO_MEM | MEM_RDONLY | PTR_UNTRUSTED`).
   case untrustedMemory
 
@@ -208,6 +210,7 @@ enum PointerTarget: Hashable {
     case .object(_, let flags): flags.prefix + "ptr_"
     case .untrustedMemory: "rdonly_untrusted_mem"
     case .instruction: "insn"
+    case .arena: "arena"
     case .programObject(let object): object.name(mayBeNull: false)
     }
   }

@@ -276,7 +276,7 @@ extension PointerTarget {
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
     case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .untrustedMemory, .programObject, .dynptr, .instruction:
+      .untrustedMemory, .programObject, .dynptr, .instruction, .arena:
       false
     }
   }
