@@ -47,7 +47,7 @@ extension OperationStructure {
     select_cpu enqueue dequeue dispatch tick runnable running stopping quiescent yield core_sched_before set_weight \
     set_cpumask update_idle init_task exit_task enable disable dump dump_cpu dump_task cgroup_init cgroup_exit \
     cgroup_prep_move cgroup_move cgroup_cancel_move cgroup_set_weight cgroup_set_bandwidth cgroup_set_idle sub_attach \
-    sub_detach sub_caps_updated sub_ecaps_updated cpu_online cpu_offline init_cids init exit cpu_acquire cpu_release
+    sub_detach cpu_online cpu_offline init_cids init exit cpu_acquire cpu_release
     """,
     sleepable: """
       init_task cgroup_init cgroup_exit cgroup_prep_move cgroup_set_bandwidth cpu_online cpu_offline init_cids init exit \

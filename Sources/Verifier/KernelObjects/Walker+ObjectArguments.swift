@@ -80,6 +80,12 @@ extension RegisterState {
   /// Whether it is a pointer to a kernel object.
   var isObject: Bool { if case .object? = target { true } else { false } }
 
+  /// Whether it is one that may be passed with an offset (`check_func_arg_reg_off`).
+  var isSafeObject: Bool {
+    guard case .object(_, let flags)? = target, !mayBeNull else { return false }
+    return flags.isEmpty || flags == .trusted || flags == .rcu
+  }
+
   /// Whether nothing is said of it but that it is trusted (`bpf_type_has_unsafe_modifiers`).
   fileprivate var hasSafeFlags: Bool {
     guard case .object(_, let flags)? = target else { return !mayBeNull }

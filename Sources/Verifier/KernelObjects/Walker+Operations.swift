@@ -28,6 +28,10 @@ extension Walker {
     if input.maySleep ?? false, let sleepable = structure.sleepable, !sleepable.contains(member) {
       throw refuseTarget("attach to unsupported member \(member) of struct \(name)")
     }
+    let takesArena = target.parameters.indices.contains { operation.note($0, types) == .arena }
+    if takesArena, !usesArena {
+      throw refuseTarget("arena argument of \(member) requires a program with an associated arena")
+    }
     if program.instructions.contains(where: \.isTailCall),
       target.parameters.indices.contains(where: { operation.note($0, types) == .owned })
     {
@@ -50,7 +54,7 @@ extension Walker {
   ) throws(Stop) -> RegisterState? {
     guard let operation = target.operation else { return nil }
     guard let note = operation.note(index, types) else { return nil }
-    if note == .arena { throw open("pointers into an arena") }
+    if note == .arena { return .pointer(.arena) }
     guard let plain = types.plain(target.parameters[index].type), let pointed = types.pointedStructure(plain.type)
     else {
       return nil

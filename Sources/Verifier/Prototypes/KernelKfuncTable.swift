@@ -1,4 +1,4 @@
-/// The kfuncs of Linux 7.3.4 and of the module of its tests, as text (`KernelKfuncs` reads it).
+/// The kfuncs of Linux 7.3.4 and of the module of its tests, as text (`KnownKfunc` reads it).
 ///
 /// Written by scripts/kernel-kfuncs; not to be changed by hand. SHA-256 of the rows: a43bdeac1106ce118fce392a0e4a89580eb952e7f8c38a3b13ca9e020bc620c9.
 enum KernelKfuncTable {

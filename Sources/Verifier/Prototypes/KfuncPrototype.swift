@@ -191,14 +191,10 @@ extension CTypes.Parameter {
 }
 
 extension VerifierInput {
-  /// `BPF_MAP_TYPE_ARENA`.
-  private static let arena: UInt32 = 33
-
   /// What the verifier makes of each kfunc's prototype; nil for an unknown kfunc.
   /// - Throws: `Rejection` with the kernel's words for the first that no program may call (`add_kfuncs`).
   func kfuncPrototypes() throws(Rejection) -> [KfuncPrototype?] {
     var prototypes: [KfuncPrototype?] = []
-    let usesArena = program.maps.contains { $0.kind.number == Self.arena }
     for id in kfuncs.indices {
       guard let signature = signature(ofKfunc: id) else {
         prototypes.append(nil)

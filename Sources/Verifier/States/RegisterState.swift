@@ -97,7 +97,7 @@ struct RegisterState {
     case .object(_, let flags): return flags.isTrusted
     case .programObject(let object): return object.isAllocated && !object.isUntrusted
     case .untrustedMemory, .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr,
-      .instruction:
+      .instruction, .arena:
       return false
     }
   }
@@ -185,6 +185,8 @@ enum PointerTarget: Hashable {
   case programObject(ProgramObject)
   /// A kernel object, by its structure (`PTR_TO_BTF_ID`).
   case object(StructureID, ObjectFlags)
+  /// An address in the program's arena (`PTR_TO_ARENA`).
+  case arena
   /// Memory of the kernel, or none at all, that is only read (`PTR_TO_MEM | MEM_RDONLY | PTR_UNTRUSTED`).
   case untrustedMemory
 
@@ -212,6 +214,7 @@ enum PointerTarget: Hashable {
     case .object(_, let flags): flags.prefix + "ptr_"
     case .untrustedMemory: "rdonly_untrusted_mem"
     case .instruction: "insn"
+    case .arena: "arena"
     case .programObject(let object): object.name(mayBeNull: false)
     }
   }

@@ -97,7 +97,7 @@ extension Walker {
     }
     if state.holdsReference(held) { call.parentID = held.id }
     if !held.isScalar, !held.allowsAnyOffset {
-      let allowsOffset = held.isObject || held.isProgramObject && parameter.argument != .field(.counted)
+      let allowsOffset = held.isSafeObject || held.isProgramObject && parameter.argument != .field(.counted)
       try checkUnmodified(held, name, allowsOffset: allowsOffset)
     }
     switch parameter.argument {
@@ -134,7 +134,9 @@ extension Walker {
     case .field(let field): try check(field, held, name, index, kfunc, &call.fields)
     case .resultSize(let isReadOnly): call.memory = (try checkResultSize(held, name), isReadOnly)
     case .arena:
-      guard held.isScalar else { throw reject("\(name) is not a pointer to arena or scalar") }
+      guard held.isScalar || held.target == .arena else {
+        throw reject("\(name) is not a pointer to arena or scalar")
+      }
     case .open(let subject): throw open(subject)
     }
   }

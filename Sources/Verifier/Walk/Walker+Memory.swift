@@ -167,6 +167,7 @@ extension Walker {
       return try accessObject(pointer, structure, flags, name, offset, size, access)
     case .untrustedMemory:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
+    case .arena: break
     case .function, .packetEnd, .dynptr, .instruction: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil

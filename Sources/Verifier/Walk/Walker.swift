@@ -71,6 +71,10 @@ struct Walker: ~Copyable {
   var loops: [LoopVisit.Chain: LoopVisit] = [:]
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
   var accessed: [AccessKind?]
+  /// Whether the program has an arena.
+  let usesArena: Bool
+  /// Whether instructions of 64 bits compute with addresses in an arena (`needs_zext`, `prevent_zext`).
+  var arenaArithmetic: [Int: Bool] = [:]
   /// The names of the structures whose objects were given to the program.
   var structures: [KernelStructure] = []
   /// What the program is attached to; nil for nothing in the kernel's types.
@@ -92,6 +96,7 @@ struct Walker: ~Copyable {
     self.removed = removed
     graph = ValueGraph(marks: removed != .effect(.numbersArePrecise))
     self.input = input
+    usesArena = input.usesArena
     self.flow = flow
     self.log = log
     program = input.program
@@ -285,8 +290,8 @@ struct Walker: ~Copyable {
       try transform(destination) { $0.byteSwapped(order, bits: bits) }
     case .moveSignExtend(let width, let destination, let source, let bits):
       try moveExtended(width, destination, source, bits)
-    case .castAddressSpace:
-      throw reject("addr_space_cast insn can only be used in a program that has an associated arena")
+    case .castAddressSpace(let destination, let source, let spaces):
+      try castAddress(destination, source, spaces)
     case .loadImmediate64(let destination, let immediate): try load(immediate, into: destination)
     case .load(_, let destination, base: .params, let offset): try loadStackArgument(Int(offset), into: destination)
     case .load(let size, let destination, let base, let offset):
