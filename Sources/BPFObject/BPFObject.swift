@@ -29,6 +29,8 @@ package struct BPFObject: Sendable {
   let optionPlaces: [Int: Range<Int>]
   /// The structures of its BTF, by the numbers of their types.
   package let structures: [UInt32: ProgramStructure]
+  /// The member that each struct_ops program is, as "STRUCTURE.MEMBER", by the program's name.
+  package let operations: [String: String]
   /// The jump tables that instructions refer to.
   let jumpTables: [ObjectJumpTable]
   /// The functions, in the order of the file.
@@ -86,6 +88,7 @@ package struct BPFObject: Sendable {
     self.functions = functions
     jumpTables = references.jumpTables.list
     structures = ObjectStructures.read(btf)
+    operations = ObjectOperations.read(elf, btf)
     sectionNames = names
   }
 

@@ -1,4 +1,5 @@
 import CBPF
+import Glibc
 import TypeSources
 
 /// The types of a kernel for its verifier, read from BTF by libbpf.
@@ -52,15 +53,31 @@ package final class KernelTypeTable: KernelTypeSource {
 
   /// The first type of a name; nil if there is none.
   package func id(_ kind: KernelType.Kind, named name: String) -> UInt32? {
-    let number: BTFKind
-    switch kind {
-    case .structure: number = .structure
-    case .union: number = .union
-    case .typedef: number = .typedef
-    case .function: number = .function
-    }
-    let id = btf__find_by_name_kind(btf, name, UInt32(number.rawValue))
+    let id = btf__find_by_name_kind(btf, name, UInt32(Self.number(kind).rawValue))
     return id > 0 ? UInt32(id) : nil
+  }
+
+  /// The types of a name and its flavours.
+  package func ids(_ kind: KernelType.Kind, flavoursOf name: String) -> [UInt32] {
+    let wanted = Self.number(kind)
+    var found: [UInt32] = []
+    for id in 1..<max(1, btf__type_cnt(btf)) {
+      guard let type = btf__type_by_id(btf, id), BTFKind(type) == wanted,
+        let start = btf__name_by_offset(btf, type.pointee.name_off), strncmp(start, name, name.utf8.count) == 0,
+        KernelType.essentialName(String(cString: start)) == name
+      else { continue }
+      found.append(id)
+    }
+    return found
+  }
+
+  private static func number(_ kind: KernelType.Kind) -> BTFKind {
+    switch kind {
+    case .structure: .structure
+    case .union: .union
+    case .typedef: .typedef
+    case .function: .function
+    }
   }
 
   private func name(_ offset: UInt32) -> String {

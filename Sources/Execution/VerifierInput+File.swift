@@ -55,7 +55,15 @@ extension ObjectFile {
       kernel: kernel)
     input.tags = linked.tags
     input.structures = object.structures
-    input.section = program.section
+    input.section = section(of: program)
     return input
+  }
+
+  /// The section that says what a program is: that of a struct_ops program names the member that a map of the object says.
+  private func section(of program: ObjectProgram) -> String {
+    let base = program.section.prefix { $0 != "/" }
+    guard base == "struct_ops" || base == "struct_ops.s" else { return program.section }
+    guard let member = object.operations[program.name] else { return String(base) }
+    return "\(base)/\(member)"
   }
 }

@@ -48,6 +48,7 @@ package struct KernelVerdict: Sendable, Equatable {
     let bytes = try Self.bytes(input.program, maps.named(in: input.program.instructions), ids, module)
     let btf = try ProgramBTF(input)
     let target = try ids.attachTarget(of: input)
+    let attach = try ids.attachNumber(of: input)
     // Pages that the kernel does not write are never touched.
     let log = UnsafeMutablePointer<CChar>.allocate(capacity: Self.logSize)
     defer { log.deallocate() }
@@ -58,7 +59,7 @@ package struct KernelVerdict: Sendable, Equatable {
         btf.functions.withUnsafeBufferPointer { functions in
           var request = kft_bpf_verified()
           request.program.type = Int32(type.rawValue)
-          request.program.attach = input.context.attach.rawValue
+          request.program.attach = attach
           if input.maySleep ?? false { request.program.flags |= UInt32(kft_flag_sleepable) }
           if input.keepsAllStates { request.program.flags |= UInt32(kft_flag_state_frequency) }
           request.attach_btf_id = target

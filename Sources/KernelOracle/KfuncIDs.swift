@@ -40,6 +40,17 @@ package final class KfuncIDs {
     throw KernelError(code: .failed, description: "this kernel has no \(wanted.name) to attach a program to")
   }
 
+  /// What a program is loaded for (`expected_attach_type`): the member of a structure of functions by its index.
+  /// - Throws: `KernelError` if the kernel does not have it.
+  func attachNumber(of input: VerifierInput) throws(KernelError) -> UInt32 {
+    guard let (structure, member) = input.operation else { return input.context.attach.rawValue }
+    let id = try attachTarget(of: input)
+    guard let index = types?.memberIndex(member, of: id) else {
+      throw KernelError(code: .failed, description: "this kernel's struct \(structure) has no member \(member)")
+    }
+    return UInt32(index)
+  }
+
   /// The module with the registry's kfuncs.
   /// - Throws: `KernelError` if none is loaded.
   func module() throws(KernelError) -> KernelModule {

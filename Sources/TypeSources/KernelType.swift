@@ -100,6 +100,23 @@ package protocol KernelTypeSource: Sendable {
   func type(_ id: UInt32) -> KernelType?
   /// The first type of a name; nil if there is none.
   func id(_ kind: KernelType.Kind, named name: String) -> UInt32?
+  /// The types of a name and its flavours: `task_struct`, `task_struct___old` (`bpf_core_add_cands`).
+  func ids(_ kind: KernelType.Kind, flavoursOf name: String) -> [UInt32]
+}
+
+extension KernelType {
+  /// A name without its flavour: "task_struct" of "task_struct___old" (`bpf_core_essential_name_len`).
+  package static func essentialName(_ name: String) -> String {
+    let bytes = Array(name.utf8)
+    let underscore = UInt8(ascii: "_")
+    for start in stride(from: bytes.count - 5, through: 0, by: -1)
+    where bytes[start] != underscore && bytes[start + 4] != underscore {
+      if bytes[start + 1...start + 3].allSatisfy({ $0 == underscore }) {
+        return String(decoding: bytes[...start], as: UTF8.self)
+      }
+    }
+    return name
+  }
 }
 
 extension KernelTypeSource {

@@ -14,7 +14,8 @@ import Testing
     "multiple exception callback tags", "invalid exception callback", "too many subprograms", "LD_ABS is only allowed",
     "unknown opcode 8d", "liveness analysis exceeded complexity limit", "Invalid argument",
     "tracing progs cannot use", "socket filter progs cannot use", "Sleepable programs can only use",
-    "only one cgroup storage of each type",
+    "only one cgroup storage of each type", "Unrecognized *(R11", "metadata kfuncs require",
+    "R3 arena pointer requires a program",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.

@@ -38,15 +38,16 @@ import Testing
   @Test(arguments: [
     ("sched_cls", true), ("sched_act", true), ("socket_filter", true), ("raw_tracepoint", true), ("syscall", true),
     ("xdp", true), ("tracing", false), ("kprobe", true), ("lsm", false), ("struct_ops", false),
+    ("ext", false),
   ])
   func results(_ type: String, _ isDecided: Bool) throws {
     let text = try Assembler.assembleUnchecked("r0 = 7; exit")
     let input = try VerifierInput(text, context: ContextKind(programType: type)) { _ in nil }
     let verdict = ProgramVerifier.verify(input, logLevel: 0).verdict
-    let question =
-      type == "struct_ops"
-      ? OpenQuestion("the results that a program of this type may have", instruction: 1)
-      : OpenQuestion("the context of a program of type \(type): needs the kernel's BTF (--kernel-btf)", instruction: 0)
+    let question = OpenQuestion(
+      type == "ext"
+        ? "what a program of type ext replaces"
+        : "the context of a program of type \(type): needs the kernel's BTF (--kernel-btf)", instruction: 0)
     #expect(verdict == (isDecided ? .accepted : .notDecided(question)))
   }
 

@@ -52,7 +52,8 @@ package enum ContextKind: Hashable, Sendable {
   /// Whether functions of such a program may have private stacks (`bpf_enable_priv_stack`).
   var mayUsePrivateStack: Bool {
     switch type {
-    case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?, .tracing?: true
+    case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?: true
+    case .tracing?: attach != .traceIterator
     default: false
     }
   }
@@ -80,7 +81,7 @@ package enum ContextKind: Hashable, Sendable {
   var allowsConstantOffset: Bool {
     switch type {
     case .kprobe?, .tracepoint?, .rawTracepoint?, .rawTracepointWritable?, .cgroupDevice?, .netfilter?, .tracing?,
-      .lsm?:
+      .lsm?, .structOperations?:
       true
     default: false
     }
@@ -94,6 +95,8 @@ package enum ContextKind: Hashable, Sendable {
     case range(ClosedRange<Int64>)
     /// What the hook of security modules says.
     case hook
+    /// What the member of a structure of functions gives.
+    case operation
     /// It depends on what is not known here.
     case unknown
   }
@@ -113,12 +116,14 @@ package enum ContextKind: Hashable, Sendable {
     case .tracing:
       switch attach {
       case .traceEntry, .traceExit, .traceSession: return .range(0...0)
+      case let many where many.isMulti: return .range(0...0)
       case .traceRawTracepoint, .modifyReturn: return .anything
       case .traceIterator: return .range(0...1)
       default: return .unknown
       }
-    case .lsm: return attach == .lsmHook ? .hook : .unknown
-    case .structOperations, .replacement: return .unknown
+    case .lsm: return .hook
+    case .structOperations: return .operation
+    case .replacement: return .unknown
     default: return .anything
     }
   }

@@ -19,6 +19,14 @@ extension ContextLayout {
     size: 8 * FunctionPrototype.mostParameters,
     fields: [Field(0..<8 * FunctionPrototype.mostParameters, read: .upTo(8))])
 
+  /// The same of a writable one: the first is the buffer (`raw_tp_writable_prog_is_valid_access`).
+  static let writableTracepoint = ContextLayout(
+    size: 8 * FunctionPrototype.mostParameters,
+    fields: [
+      Field(0..<1, read: .exactly(8), .pointer(.buffer(.tracepoint), mayBeNull: false)),
+      Field(1..<8 * FunctionPrototype.mostParameters, read: .upTo(8)),
+    ])
+
   /// `struct bpf_cgroup_dev_ctx`: `access_type`, `major`, `minor`.
   static let device = ContextLayout(
     size: 12, fields: [Field(0..<4, read: .upTo(4)), Field(4..<12, read: .exactly(4))], checksStartOnly: false)

@@ -89,7 +89,8 @@ extension ContextLayout {
     case .perfEvent: perfEvent
     case .rawTracepoint: rawTracepoint
     case .netfilter: netfilter
-    case .lircMode2, .rawTracepointWritable, .tracing, .structOperations, .replacement, .lsm, .syscall: nil
+    case .rawTracepointWritable: writableTracepoint
+    case .lircMode2, .tracing, .structOperations, .replacement, .lsm, .syscall: nil
     }
   }
 }

@@ -102,9 +102,6 @@ private struct CallSummary {
   /// Whether the call is inlined so that it changes no others.
   let isInlined: Bool
 
-  /// Kfuncs that are inlined (`KF_FASTCALL`).
-  private static let inlinedKfuncs: Set<String> = ["bpf_cast_to_kern_ctx", "bpf_rdonly_cast"]
-
   init?(_ target: CallTarget, _ context: ContextKind, _ kfuncs: [KfuncPrototype?]) {
     let parameters: Int
     let returnsVoid: Bool
@@ -118,7 +115,7 @@ private struct CallSummary {
       guard kfuncs.indices.contains(Int(id)), let kfunc = kfuncs[Int(id)] else { return nil }
       parameters = kfunc.parameters.count
       returnsVoid = kfunc.result == .void
-      isInlined = Self.inlinedKfuncs.contains(kfunc.name)
+      isInlined = kfunc.flags.contains(.isInlined)
     case .subprogram: return nil
     }
     let first = parameters + 1

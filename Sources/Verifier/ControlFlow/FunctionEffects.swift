@@ -19,7 +19,7 @@ struct FunctionEffects {
         changes[function] = true
       }
       if case .call(.kfunc(let id, _)) = instruction, program.kfuncs.indices.contains(Int(id)),
-        KnownKfunc.named(program.kfuncs[Int(id)].name)?.flags.contains(.changesPackets) == true
+        KfuncPrototype.changingPackets.contains(program.kfuncs[Int(id)].name)
       {
         changes[function] = true
       }

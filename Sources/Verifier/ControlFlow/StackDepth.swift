@@ -68,7 +68,7 @@ struct StackDepth {
     // Callbacks for later come first: what they call has no private stack anywhere.
     for function in facts.indices.reversed() where function == 0 || facts[function].isAsynchronousCallback {
       let mayBePrivate =
-        function == 0 && input.context.mayUsePrivateStack && !depth.facts.contains(where: \.hasTailCall)
+        function == 0 && input.mayUsePrivateStack && !depth.facts.contains(where: \.hasTailCall)
       depth.followed = []
       try depth.follow(Position(function: function), count: 1, mayBePrivate: mayBePrivate)
     }

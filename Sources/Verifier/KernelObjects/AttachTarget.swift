@@ -10,6 +10,8 @@ struct AttachTarget {
   let result: UInt32
   /// The name of the tracepoint; nil for all else.
   let tracepoint: String?
+  /// The member of a structure of functions; nil for all else.
+  private(set) var operation: Operation?
 
   /// A function of the kernel.
   init?(_ types: any KernelTypeSource, function name: String) {
@@ -17,6 +19,15 @@ struct AttachTarget {
       case .prototype(let result, let parameters)? = types.type(prototype)
     else { return nil }
     (self.name, self.parameters, self.result, tracepoint) = (name, parameters, result, nil)
+  }
+
+  /// A member of a structure of functions.
+  init?(_ types: any KernelTypeSource, _ operation: Operation) {
+    guard let prototype = types.pointedPrototype(operation.member.type),
+      case .prototype(let result, let parameters)? = types.type(prototype)
+    else { return nil }
+    (name, self.parameters, self.result, tracepoint) = (operation.member.name, parameters, result, nil)
+    self.operation = operation
   }
 
   /// A tracepoint: the function that calls its programs has the names of the arguments; where many tracepoints share one,
@@ -48,6 +59,9 @@ extension AttachType {
   static let lsmCgroup = AttachType(rawValue: 43)
   static let traceSession = AttachType(rawValue: 58)
 
+  /// The function that programs for many functions are verified against.
+  static let ofMany = "bpf_multi_func"
+
   /// `BPF_TRACE_FENTRY_MULTI`, `BPF_TRACE_FEXIT_MULTI`, `BPF_TRACE_FSESSION_MULTI`.
   var isMulti: Bool { (59...61).contains(rawValue) }
 }
@@ -74,9 +88,10 @@ extension VerifierInput {
 extension VerifierInput {
   /// The type of the kernel that the program is attached to (`attach_btf_id`); nil for none.
   package var attachType: (kind: KernelType.Kind, name: String)? {
-    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, let targetName else {
-      return nil
-    }
+    if let operation { return (.structure, operation.structure) }
+    guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, !attach.isMulti,
+      let targetName
+    else { return nil }
     switch attach {
     case .traceRawTracepoint: return (.typedef, "btf_trace_" + targetName)
     case .traceIterator: return (.function, "bpf_iter_" + targetName)
@@ -98,9 +113,20 @@ extension Walker {
 
   /// What the program is attached to; nil for one that is attached to nothing in the kernel's types (`check_attach_btf_id`).
   func findAttachTarget() throws(Stop) -> AttachTarget? {
-    guard case .program(let type, let attach) = input.context, [.tracing, .lsm].contains(type) else { return nil }
+    // Its type, its arguments and what it may call are those of the function that it replaces.
+    if input.context.type == .replacement { throw open("what a program of type ext replaces") }
+    guard case .program(let type, let attach) = input.context, [.tracing, .lsm, .structOperations].contains(type) else {
+      return nil
+    }
     let types = try types(for: "the context of a program of type \(type.name)")
-    if attach.isMulti { throw open("programs that are attached to many functions") }
+    if type == .structOperations { return try findOperation(types) }
+    if attach.isMulti {
+      // What it is attached to later is checked then.
+      guard let target = AttachTarget(types, function: AttachType.ofMany) else {
+        throw open("a target that the kernel's BTF does not have: \(AttachType.ofMany)")
+      }
+      return target
+    }
     guard let name = input.targetName else { throw open("a program of type \(type.name) without a target") }
     let target =
       attach == .traceRawTracepoint
@@ -123,11 +149,8 @@ extension Walker {
         throw refuseTarget("Sleepable program cannot attach to non-faultable tracepoint \(target.name)")
       }
     case .traceEntry, .traceExit, .traceSession, .modifyReturn:
-      // Which functions may sleep or may be modified is in lists of the kernel.
-      if sleeps, !Self.mayBeInjected(target.name) { throw open("whether programs at \(target.name) may sleep") }
-      if attach == .modifyReturn, !target.name.hasPrefix("security_"), !Self.mayBeInjected(target.name) {
-        throw open("whether the result of \(target.name) may be modified")
-      }
+      // What is attached to later is checked then.
+      if !attach.isMulti { try checkPlace(target.name, attach, sleeps) }
       if attach != .traceEntry, Self.endless.contains(target.name) {
         throw refuseTarget(
           "Attaching fexit/fsession/fmod_ret to __noreturn function '\(target.name)' is rejected.")
@@ -148,9 +171,6 @@ extension Walker {
   func refuseTarget(_ message: String, fileID: String = #fileID, line: Int = #line) -> Stop {
     .rejected(Rejection(message, fileID: fileID, line: line))
   }
-
-  /// System calls: their results may be replaced (`ALLOW_ERROR_INJECTION`, include/linux/syscalls.h), and they may sleep.
-  private static func mayBeInjected(_ name: String) -> Bool { name.hasPrefix("__x64_sys_") }
 
   /// Functions that do not return (`noreturn_deny`).
   private static let endless: Set<String> = [

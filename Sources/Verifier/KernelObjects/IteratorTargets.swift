@@ -5,21 +5,28 @@ enum IteratorTargets {
     /// An object, or null at the end; trusted or not.
     case object(ObjectFlags)
     /// Memory, or null at the end.
-    case buffer
+    case buffer(BufferKind)
   }
 
   /// The arguments of each kind of object, by their index behind `meta`.
   ///
   /// Source: Linux 7.3 `kernel/bpf/task_iter.c`, `cgroup_iter.c`, `map_iter.c`, `prog_iter.c`, `link_iter.c`,
-  /// `dmabuf_iter.c`, `kmem_cache_iter.c`; `net/core/sock_map.c`, `bpf_sk_storage.c`.
+  /// `dmabuf_iter.c`, `kmem_cache_iter.c`; `net/core/sock_map.c`, `bpf_sk_storage.c`; `net/ipv4/tcp_ipv4.c`, `udp.c`;
+  /// `net/unix/af_unix.c`; `net/netlink/af_netlink.c`; `net/ipv6/route.c`; `kernel/kallsyms.c`.
   static let arguments: [String: [Int: Argument]] = [
     "task": [1: .object(.trusted)], "task_file": [1: .object([]), 3: .object([])],
     "task_vma": [1: .object([]), 2: .object([])], "cgroup": [1: .object(.trusted)],
     "bpf_map": [1: .object(.trusted)], "bpf_prog": [1: .object([])], "bpf_link": [1: .object([])],
     "dmabuf": [1: .object([])], "kmem_cache": [1: .object(.trusted)],
-    "bpf_map_elem": [2: .buffer, 3: .buffer], "sockmap": [2: .buffer, 3: .object([])],
-    "bpf_sk_storage_map": [2: .object([]), 3: .buffer],
+    "bpf_map_elem": [2: .buffer(.readOnly), 3: .buffer(.readWrite)],
+    "sockmap": [2: .buffer(.readOnly), 3: .object([])],
+    "bpf_sk_storage_map": [2: .object([]), 3: .buffer(.readWrite)],
+    "tcp": [1: .object(.trusted)], "udp": [1: .object(.trusted)], "unix": [1: .object([])],
+    "netlink": [1: .object([])], "ipv6_route": [1: .object([])], "ksym": [1: .object([])],
   ]
+
+  /// The kinds whose programs have options of sockets (`get_func_proto` of `struct bpf_iter_reg`).
+  static let withSocketOptions: Set<String> = ["tcp", "unix"]
 }
 
 extension AttachTarget {
@@ -32,7 +39,11 @@ extension Walker {
   mutating func iteratorArgument(_ target: AttachTarget, _ index: Int) throws(Stop) -> RegisterState? {
     guard input.context.attach == .traceIterator, let argument = IteratorTargets.arguments[target.iterated]?[index]
     else { return nil }
-    guard case .object(let flags) = argument else { throw open("the memory that an iterator over maps gives") }
+    let flags: ObjectFlags
+    switch argument {
+    case .buffer(let kind): return .pointer(.buffer(kind), mayBeNull: true, id: newID())
+    case .object(let known): flags = known
+    }
     let types = try types(for: "an iterator")
     guard let plain = types.plain(target.parameters[index].type), let pointed = types.pointedStructure(plain.type)
     else {

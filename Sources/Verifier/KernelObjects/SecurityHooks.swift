@@ -38,6 +38,11 @@ enum SecurityHooks {
     xfrm_state_pol_flow_match audit_rule_known inode_xattr_skipcap
     """)
 
+  /// Hooks whose programs of type lsm_cgroup have options of sockets (`bpf_lsm_locked_sockopt_hooks`,
+  /// `bpf_lsm_unlocked_sockopt_hooks`).
+  static let withSocketOptions = names(
+    "sock_graft inet_csk_clone inet_conn_established socket_post_create socket_socketpair")
+
   /// The range of a hook's result (`bpf_lsm_get_retval_range`).
   static func results(_ hook: String) -> ClosedRange<Int64> { boolean.contains(hook) ? 0...1 : -4095...0 }
 

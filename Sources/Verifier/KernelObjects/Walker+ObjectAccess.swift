@@ -106,7 +106,11 @@ extension Walker {
     if flags.contains(.perCPU) { throw reject("\(name) is ptr_\(own) access percpu memory: off=\(place)") }
     if access == .write {
       if flags.mayFault { throw reject("only read is supported") }
-      try checkObjectStore(own, name, place, size)
+      if input.context.type == .structOperations {
+        try checkOperationStore(structure, name, place, size)
+      } else {
+        try checkObjectStore(own, name, place, size)
+      }
       return nil
     }
     guard let types = input.kernelTypes, let id = id(of: structure) else {
@@ -179,13 +183,11 @@ extension Walker {
   /// A store to a kernel object: programs of some types write to some members.
   private func checkObjectStore(_ structure: String, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
     switch input.context.type {
-    case .classifier?, .action?:
-      guard structure != "nf_conn" else { throw open("stores to a connection") }
-      throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
-    case .xdp?:
-      guard structure != "nf_conn" else { throw open("stores to a connection") }
-      throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
-    case .structOperations?: throw open("stores to kernel objects in programs of type struct_ops")
+    case .classifier?, .action?, .xdp?:
+      guard structure.hasPrefix("nf_conn") else {
+        throw reject("\(name) cannot write into ptr_\(structure) at off=\(offset) size=\(size)")
+      }
+      try checkConnectionStore(structure, name, offset, size)
     default: throw reject("only read is supported")
     }
   }

@@ -25,7 +25,7 @@ extension Walker {
       }
     }
     let own = self.name(of: structure)
-    // What programs of other types have as their context (`btf_is_projection_of`).
+    // A kfunc that takes a program's context takes what the kernel has in its place (`btf_is_projection_of`).
     if type == "__sk_buff" && own == "sk_buff" || type == "xdp_md" && own == "xdp_buff" { return }
     let isAlias = own == type + "___init" || type == own + "___init"
     let isStrict = isReleased && state.holdsReference(held) || isAlias
@@ -48,14 +48,21 @@ extension Walker {
     return "UNION"
   }
 
-  /// Checks that programs of the type may call a kfunc (`btf_kfunc_id_set_contains`).
+  /// Checks that programs of the type may call a kfunc (`btf_kfunc_is_allowed`).
   func checkOffered(_ kfunc: KfuncPrototype) throws(Stop) {
-    if kfunc.flags.contains(.isCommon) { return }
     switch input.context {
     case .program(.replacement, _): throw open("kfuncs in programs that replace others")
-    case .program(let type, _):
-      if let hook = KfuncHook(type), KfuncHook.hooks(of: kfunc).contains(hook) { return }
-      throw reject("calling kernel function \(kfunc.name) is not allowed")
+    case .program(let type, let attach):
+      if !kfunc.isKnown, let hook = KfuncHook(type), KfuncHook.ofModule.contains(hook) { return }
+      let refusal = "calling kernel function \(kfunc.name) is not allowed"
+      guard let group = kfunc.offer?.group else { throw reject(refusal) }
+      guard !group.hooks.contains(.common), let name = group.filter else { return }
+      guard let filter = KfuncFilter(rawValue: String(name)),
+        let isAllowed = type == .structOperations
+          ? attachTarget?.operation.flatMap({ filter.allows($0, kfunc.name, group.name) })
+          : filter.allows(type, attach, hook: attachTarget?.hook, group.name)
+      else { throw open("whether such programs may call kfunc \(kfunc.name)") }
+      if !isAllowed { throw reject(refusal) }
     case .memory: return
     case .other: throw open("kfuncs in programs of this type")
     }
@@ -72,6 +79,12 @@ extension KfuncPrototype {
 extension RegisterState {
   /// Whether it is a pointer to a kernel object.
   var isObject: Bool { if case .object? = target { true } else { false } }
+
+  /// Whether it is one that may be passed with an offset (`check_func_arg_reg_off`).
+  var isSafeObject: Bool {
+    guard case .object(_, let flags)? = target, !mayBeNull else { return false }
+    return flags.isEmpty || flags == .trusted || flags == .rcu
+  }
 
   /// Whether nothing is said of it but that it is trusted (`bpf_type_has_unsafe_modifiers`).
   fileprivate var hasSafeFlags: Bool {

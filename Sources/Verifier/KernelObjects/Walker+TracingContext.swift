@@ -8,8 +8,16 @@ extension Walker {
     _ target: AttachTarget, _ types: any KernelTypeSource, _ place: Int, _ size: Int, _ access: Access
   ) throws(Stop) -> RegisterState? {
     let general = "invalid bpf_context access off=\(place) size=\(size)"
-    guard place >= 0, place < 8 * FunctionPrototype.mostParameters, access == .read, place % size == 0 else {
-      throw reject(general)
+    if access == .read, place >= 0,
+      let given = target.operation?.structure.given(target.name, argumentIndex(target, types, place))
+    {
+      return .pointer(.object(structure(given), .trusted))
+    }
+    // Nothing else is asked of programs at hooks (`lsm_verifier_ops`), not even that they read.
+    if input.context.type != .lsm {
+      guard place >= 0, place < 8 * FunctionPrototype.mostParameters, access == .read, place % size == 0 else {
+        throw reject(general)
+      }
     }
     let name = target.name
     guard place % 8 == 0 else {
@@ -20,7 +28,7 @@ extension Walker {
     let missing = "func '\(name)' doesn't have \(index + 1)-th argument"
     if index > target.parameters.count { throw reject(missing, following: [general]) }
     if isResult {
-      switch input.context.attach {
+      switch target.operation.map({ AttachType(rawValue: UInt32($0.index)) }) ?? input.context.attach {
       case .lsmHook, .lsmCgroup, .traceExit, .traceSession: break
       case .modifyReturn:
         guard let plain = types.plain(target.result), plain.type.isNumber, case .integer = plain.type else {
@@ -46,6 +54,7 @@ extension Walker {
     }
     guard size == 8 else { throw reject("func '\(name)' size \(size) must be 8", following: [general]) }
     if let iterated = try iteratorArgument(target, index) { return iterated }
+    if !isResult, let special = try operationArgument(target, index, place, types) { return special }
     guard let pointed = types.pointedStructure(plain.type) else { return nil }
     var flags: ObjectFlags = argumentsAreTrusted(target) ? .trusted : []
     var mayBeNull = !isResult && target.parameters[index].name.hasSuffix("__nullable")
@@ -65,12 +74,16 @@ extension Walker {
       "func '\(name)' arg\(index) has btf_id \(pointed.id) type \(pointed.structure.isUnion ? "UNION" : "STRUCT") '\(pointed.structure.name)'"
     )
     if mayBeError { return nil }
+    if let promoted = target.operation?.structure.promoted(pointed.structure.name), flags == .trusted {
+      return .pointer(.object(structure(promoted), flags))
+    }
     return .pointer(.object(structure(pointed.id), flags), mayBeNull: mayBeNull, id: mayBeNull ? newID() : 0)
   }
 
   /// Whether objects among the arguments are there as long as the program runs (`prog_args_trusted`).
   private func argumentsAreTrusted(_ target: AttachTarget) -> Bool {
-    switch input.context.attach {
+    if target.operation != nil { return true }
+    return switch input.context.attach {
     case .traceRawTracepoint, .traceIterator: true
     case .lsmHook, .lsmCgroup: !SecurityHooks.untrusted.contains(target.hook)
     default: false
@@ -83,6 +96,8 @@ extension Walker {
     // A tracepoint's first parameter, which programs do not get, is counted here all the same.
     var index = 0
     let all = target.tracepoint == nil ? 0 : 1
+    // The kernel compares numbers without a sign.
+    let offset = offset < 0 ? Int.max : offset
     if all == 1, offset < end { return 0 }
     for parameter in target.parameters {
       end += words(parameter.type, types)

@@ -1,5 +1,6 @@
 import BPF
 import CTypes
+import TypeSources
 
 /// What a verifier makes of a function's BTF prototype (`btf_prepare_func_args`).
 struct FunctionPrototype {
@@ -15,6 +16,12 @@ struct FunctionPrototype {
     case arena
     /// A dynptr (`ARG_PTR_TO_DYNPTR`).
     case dynptr
+    /// A kernel object that is there as long as the function runs, by the number of its structure (`arg:trusted`).
+    case trusted(UInt32, mayBeNull: Bool)
+    /// Anything that is read as a kernel object (`arg:untrusted`).
+    case untrusted(UInt32)
+    /// Anything that is read as memory (`arg:untrusted`).
+    case untrustedMemory
   }
 
   /// What the prototype says of all arguments.
@@ -54,12 +61,16 @@ struct FunctionPrototype {
   ///   - isGlobal: whether it is a global function.
   ///   - context: what the program's context is.
   ///   - tags: the tags of its parameters.
-  init(_ signature: Signature, isGlobal: Bool, context: ContextKind, tags: [FunctionTag]) {
+  ///   - types: the types of the kernel; nil where they are not at hand.
+  init(
+    _ signature: Signature, isGlobal: Bool, context: ContextKind, tags: [FunctionTag],
+    types: (any KernelTypeSource)?
+  ) {
     name = signature.name
     parameterCount = signature.parameters.count
     self.isGlobal = isGlobal
     returnsVoid = signature.result == .void
-    arguments = Self.arguments(signature, isGlobal, context, tags)
+    arguments = Self.arguments(signature, isGlobal, context, tags, types)
   }
 
   /// A function without a prototype: numbers in all its registers and in the slots that it loads.
@@ -81,7 +92,8 @@ struct FunctionPrototype {
   }
 
   private static func arguments(
-    _ signature: Signature, _ isGlobal: Bool, _ context: ContextKind, _ tags: [FunctionTag]
+    _ signature: Signature, _ isGlobal: Bool, _ context: ContextKind, _ tags: [FunctionTag],
+    _ types: (any KernelTypeSource)?
   ) -> Arguments {
     let name = signature.name
     let count = signature.parameters.count
@@ -106,7 +118,7 @@ struct FunctionPrototype {
       if case .pointer(let pointer) = parameter.type {
         let found: Found
         do throws(ParameterTags.Complaint) {
-          found = try Self.argument(pointer.pointee, index, own, isGlobal, context)
+          found = try Self.argument(pointer.pointee, index, own, isGlobal, context, types)
         } catch {
           return .unusable([error.line])
         }
@@ -129,7 +141,7 @@ struct FunctionPrototype {
   }
 
   /// What is made of a pointer.
-  private enum Found {
+  enum Found {
     case argument(Argument)
     /// Its tag is not modelled.
     case open(String)
@@ -140,7 +152,8 @@ struct FunctionPrototype {
   /// What a pointer has to be.
   /// - Throws: `ParameterTags.Complaint` with what the kernel's log says.
   private static func argument(
-    _ pointee: CType, _ index: Int, _ tags: ParameterTags, _ isGlobal: Bool, _ context: ContextKind
+    _ pointee: CType, _ index: Int, _ tags: ParameterTags, _ isGlobal: Bool, _ context: ContextKind,
+    _ types: (any KernelTypeSource)?
   ) throws(ParameterTags.Complaint) -> Found {
     let invalid = ParameterTags.Complaint("arg#\(index) has invalid combination of tags")
     if tags.contains(.context) || context.isContext(pointee) {
@@ -156,13 +169,17 @@ struct FunctionPrototype {
     }
     if tags.contains(.trusted) {
       if tags.contains(.nonNull) { throw invalid }
-      return .open("arg:trusted")
+      guard let types else { return .open("arg:trusted") }
+      return .argument(
+        .trusted(try kernelType(pointee, index, types), mayBeNull: tags.contains(.nullable)))
     }
     if tags.contains(.untrusted) {
       guard tags == .untrusted else {
         throw ParameterTags.Complaint("arg#\(index) untrusted cannot be combined with any other tags")
       }
-      return .open("arg:untrusted")
+      if pointee == .void || pointee.isBTFNumber { return .argument(.untrustedMemory) }
+      guard let types else { return .open("arg:untrusted") }
+      return .argument(.untrusted(try kernelType(pointee, index, types)))
     }
     if tags.contains(.arena) {
       guard tags == .arena else {
@@ -187,7 +204,8 @@ extension VerifierInput {
       let function = program.subprograms[index]
       if let signature = prototypes.indices.contains(index) ? prototypes[index] : nil {
         return FunctionPrototype(
-          signature, isGlobal: index == 0 || function.isGlobal, context: context, tags: tags(of: index))
+          signature, isGlobal: index == 0 || function.isGlobal, context: context, tags: tags(of: index),
+          types: kernelTypes)
       }
       return index == 0
         ? FunctionPrototype(mainProgram: function.name)

@@ -27,7 +27,7 @@ enum HelperSignatures {
     88:i,M,Vu; 89:i,M,Vu; 90:i,C,A,A,A; 91:i,C,A,A,A; 93:v,Xlock; 94:v,Xlock; 95:s,s; 96:t,s; 97:i,C; 98:s,s; \
     99:c,C,R,Z,A,A|c,C,R,Z,A,A,/p; 100:i,k,R,S,R,S,/p; 101:i,C,W,S,A; 102:i,C,U,S; 103:i,C,U,S; 104:i,C,R,S; \
     105:i,R,S,A,G8; 106:i,R,S,A,G8; 107:m,M,Bsock_common?,V?,A|m,M,k,V?,A|m,M,C,V?,A; 108:i,M,Bsock_common?|i,M,k; 109:i,A; \
-    110:i,k,R,S,R,S,/p; 111:i,Bsk_buff,M,A,R,Z; 112:i,U,Z,A; 113:i,U,Z,A; 114:i,U,Z,A; 115:i,U,Z,A; 117:i,A; 118:i; \
+    110:i,k,R,S,R,S,/p; 111:i,Bsk_buff,M,A,R,Z; 112:i,U,Z,A; 113:i,U,Z,A; 114:i,U,Z,A; 115:i,U,Z,A; 116:i,Btcp_sock,A; 117:i,A; 118:i; \
     119:i,C,W?,Z,A; 120:i,A,A,U,S; 121:i,Bxdp_buff,M,A,R,Z; 122:i,C?; 123:i,A; 124:i,C,k,A|i,C,Xsocket,A; 125:i; \
     126:i,Bseq_file,R,S,R?,Z; 127:i,Bseq_file,R,Z; 128:i,k; 129:i,k,A; 130:i,M,R,Z,A; 131:r,M,O,A; 132:v,N,A; \
     133:v,N,A; 134:i,M,A; 135:i,C,A; 136:otcp6_sock,k; 137:otcp_sock,k; 138:otcp_timewait_sock,k; 139:otcp_request_sock,k; 140:oudp6_sock,k; 141:i,Btask_struct,U,Z,A; \

@@ -1,6 +1,10 @@
-/// For whom a module offers kfuncs (`enum btf_kfunc_hook`).
-enum KfuncHook {
-  case xdp, tc, structOps, tracing, syscall, cgroup, action, skSKB, socketFilter, lwt, netfilter, kprobe
+/// For whom the kernel and its modules offer kfuncs (`enum btf_kfunc_hook`).
+enum KfuncHook: String {
+  case common, xdp, tc, tracing, syscall, cgroup, lwt, netfilter, kprobe, fmodret
+  case structOps = "struct_ops"
+  case action = "sched_act"
+  case skSKB = "sk_skb"
+  case socketFilter = "socket_filter"
 
   /// That of programs of a type (`bpf_prog_type_to_kfunc_hook`); nil for those that have only what all programs may call.
   init?(_ type: ProgramType) {
@@ -24,23 +28,6 @@ enum KfuncHook {
     }
   }
 
-  /// Those that the registry's module, and the kernel's test module, offer their kfuncs to.
-  private static let ofModule: Set<KfuncHook> = [.tc, .tracing, .syscall]
-
-  /// Those that generic kfuncs are offered to (`kfunc_init`, kernel/bpf/helpers.c).
-  private static let ofGeneric: Set<KfuncHook> = [.tc, .xdp, .tracing, .structOps, .syscall, .cgroup]
-
-  /// Those that a kfunc is offered to (`register_btf_kfunc_id_set`).
-  static func hooks(of kfunc: KfuncPrototype) -> Set<KfuncHook> {
-    if kfunc.flags.contains(.isGeneric) { return ofGeneric }
-    // kernel/bpf/cpumask.c
-    if kfunc.flags.contains(.isOfMasks) { return [.tracing, .structOps, .syscall] }
-    return switch kfunc.name {
-    case "bpf_dynptr_from_skb": [.tc, .action, .skSKB, .socketFilter, .cgroup, .lwt, .netfilter, .tracing]
-    case "bpf_dynptr_from_skb_meta": [.tc, .action]
-    case "bpf_dynptr_from_xdp", "bpf_xdp_pull_data": [.xdp]
-    case let name where name.hasPrefix("bpf_kfunc_call_test_"): ofModule.union([.structOps])
-    default: ofModule
-    }
-  }
+  /// Those that the registry's module offers its kfuncs to.
+  static let ofModule: Set<KfuncHook> = [.tc, .tracing, .syscall]
 }

@@ -28,6 +28,10 @@ struct KfuncPrototype {
     case iterator(name: String, slots: Int)
     /// A special field, what is kept in one, or what belongs to one.
     case field(FieldArgument)
+    /// The bytes of the memory that the kfunc gives (`rdonly_buf_size`, `rdwr_buf_size`).
+    case resultSize(isReadOnly: Bool)
+    /// An address in an arena, or a number (`__arena`).
+    case arena
     /// What is not modelled, by its name.
     case open(String)
   }
@@ -63,8 +67,8 @@ struct KfuncPrototype {
     case scalar
     /// A kernel object, by the name of its structure.
     case object(String)
-    /// Memory of a number of bytes that is only read.
-    case memory(Int)
+    /// Memory of a number of bytes, unless an argument tells another one.
+    case memory(Int, isReadOnly: Bool)
     /// What a dynptr views.
     case slice(isReadOnly: Bool)
     /// What is not modelled, by its name.
@@ -73,6 +77,10 @@ struct KfuncPrototype {
 
   /// Whether the result has to be given back, may be null, and whether the first argument is given back.
   let flags: KnownKfunc.Flags
+  /// The set in which the program finds it; nil where it is in none, or in none that is known.
+  let offer: KnownKfunc.Offer?
+  /// Whether it is a kfunc of the kernel, or of the module of its tests.
+  let isKnown: Bool
   /// The kfunc's name.
   let name: String
   let parameters: [Parameter]
@@ -85,25 +93,32 @@ struct KfuncPrototype {
   /// - Parameters:
   ///   - signature: the C prototype.
   ///   - context: what the program's context is.
+  ///   - usesArena: whether the program has an arena.
   /// - Throws: `Rejection` with the kernel's words if no program may call it.
-  init(_ signature: Signature, context: ContextKind) throws(Rejection) {
+  init(_ signature: Signature, context: ContextKind, usesArena: Bool) throws(Rejection) {
     name = signature.name
     let known = KnownKfunc.named(signature.name)
-    flags = known?.flags ?? []
+    isKnown = known != nil
+    if case .memory = context { offer = known?.offers.first } else { offer = known?.offer(to: context.kfuncHook) }
+    flags = offer?.flags ?? []
+    // `bpf_dev_bound_kfunc_check`: programs are taken to be bound to no device.
+    if known?.offers.first?.group.name == "xdp_metadata_kfunc_ids" {
+      throw Rejection("metadata kfuncs require device-bound program")
+    }
     try Self.checkModel(signature)
+    let explicitCount = signature.parameters.count - (offer?.implicitCount ?? 0)
     var parameters: [Parameter] = []
     for index in signature.parameters.indices {
       let parameter = signature.parameters[index]
-      var argument = try Self.argument(signature.parameters, index, context, flags)
-      // The kernel's BTF has its own structures whole.
-      if known != nil, case .structure(_, let name, let size) = argument {
-        argument = .structure(kind: "STRUCT", name: name, size: size)
-      }
-      let pointee = Self.pointee(signature.parameters, index)
+      let reader = ArgumentReader(
+        parameters: signature.parameters, index: index, context: context, flags: flags, isKnown: isKnown,
+        takesContext: Self.takingContext.contains(name), usesArena: usesArena)
+      let argument = index < explicitCount ? try reader.argument() : .ignored
+      let pointee = Self.pointee(signature.parameters, index, flags)
       parameters.append(
         Parameter(
-          argument: argument, mayBeNull: parameter.hasSuffix("__nullable"), isPointer: pointee != .none,
-          pointee: pointee))
+          argument: argument, mayBeNull: parameter.hasSuffix("__nullable") || parameter.hasSuffix("__arena"),
+          isPointer: pointee != .none, pointee: pointee))
     }
     self.parameters = parameters
     switch signature.result {
@@ -111,11 +126,20 @@ struct KfuncPrototype {
     case .pointer where Self.slices.contains(name): result = .slice(isReadOnly: name == Self.slices[0])
     case let type where type.isBTFNumber: result = .scalar
     case .pointer(let pointer) where pointer.pointee == .void: result = .scalar
-    case .pointer(let pointer) where pointer.pointee.isBTFNumber: result = .memory(pointer.pointee.size)
-    case .pointer(let pointer) where known != nil: result = .object(pointer.pointee.btfName)
+    case .pointer(let pointer) where pointer.pointee.isBTFNumber:
+      result = .memory(pointer.pointee.size, isReadOnly: name != "bpf_session_cookie")
+    case .pointer(let pointer) where isKnown: result = .object(pointer.pointee.btfName)
     default: result = .open("the result of kfunc \(name)")
     }
   }
+
+  /// The kfuncs whose argument is the context, whatever its type (`get_kfunc_arg_type`).
+  private static let takingContext: Set<String> = [
+    "bpf_cast_to_kern_ctx", "bpf_session_is_return", "bpf_session_cookie",
+  ]
+
+  /// The kfuncs after which packets may be elsewhere (`bpf_is_kfunc_pkt_changing`).
+  static let changingPackets: Set<String> = ["bpf_xdp_pull_data"]
 
   /// The kfuncs that give a part of what a dynptr views.
   private static let slices = ["bpf_dynptr_slice", "bpf_dynptr_slice_rdwr"]
@@ -139,47 +163,12 @@ struct KfuncPrototype {
     if signature.isVariadic { throw Rejection("\(start) with variable args is unsupported.") }
   }
 
-  private static func argument(
-    _ parameters: [CTypes.Parameter], _ index: Int, _ context: ContextKind, _ flags: KnownKfunc.Flags
-  ) throws(Rejection) -> Argument {
-    let parameter = parameters[index]
-    let name = argumentName(index)
-    if parameter.hasSuffix("__ign") { return .ignored }
-    if parameter.type.isBTFNumber { return scalar(parameter) }
-    guard case .pointer(let pointer) = parameter.type else {
-      throw Rejection("Unrecognized \(name) type \(parameter.type.btfKind)")
-    }
-    let pointee = pointer.pointee
-    if context.isContext(pointee) { return .context }
-    if parameter.hasSuffix("__str") { return .string }
-    if pointee.recordName == "bpf_dynptr" { return .dynptr(isUninitialised: parameter.hasSuffix("__uninit")) }
-    if flags.isIterator && index == 0 || parameter.hasSuffix("__iter") { return iterator(pointee) }
-    if let field = FieldArgument(parameter, pointee) { return .field(field) }
-    if let special = special(parameter, pointee) { return .open(special) }
-    let next = index + 1 < parameters.count ? parameters[index + 1] : nil
-    if let next, next.type.isBTFNumber, next.hasSuffix("__sz") || next.hasSuffix("__szk") {
-      guard pointee == .void || pointee.isBTFNumber || pointee.isScalarStruct() else {
-        throw Rejection(
-          "\(name) pointer type \(pointee.btfKind) \(pointee.btfName) must point to void, scalar, or struct with scalar"
-        )
-      }
-      return .sizedMemory
-    }
-    if case .record = pointee {
-      return .structure(
-        kind: pointee.btfKind, name: pointee.btfName, size: pointee.isScalarStruct() ? pointee.size : nil)
-    }
-    guard pointee.isBTFNumber else {
-      throw Rejection(
-        "\(name) pointer type \(pointee.btfKind) \(pointee.btfName) must point to scalar, or struct with scalar")
-    }
-    return .memory(pointee.size)
-  }
-
-  private static func pointee(_ parameters: [CTypes.Parameter], _ index: Int) -> Pointee {
+  private static func pointee(
+    _ parameters: [CTypes.Parameter], _ index: Int, _ flags: KnownKfunc.Flags
+  ) -> Pointee {
     let parameter = parameters[index]
     guard case .pointer(let pointer) = parameter.type else { return .none }
-    let isWritten = parameter.hasSuffix("__uninit")
+    let isWritten = parameter.hasSuffix("__uninit") || index == 0 && flags.contains(.makesIterator)
     if pointer.pointee.recordName == "bpf_dynptr" { return .bytes(16, isWritten: isWritten) }
     if index + 1 < parameters.count, parameters[index + 1].hasSuffix("__sz") || parameters[index + 1].hasSuffix("__szk")
     {
@@ -190,41 +179,6 @@ struct KfuncPrototype {
     case .record(let record) where !record.isComplete: return .unknown
     case let type: return .bytes(type.size, isWritten: isWritten)
     }
-  }
-
-  /// An iterator that a parameter points to.
-  private static func iterator(_ pointee: CType) -> Argument {
-    guard let name = pointee.recordName, name.hasPrefix("bpf_iter_") else { return .open("a parameter __iter") }
-    let type = String(name.dropFirst("bpf_iter_".count))
-    guard let size = KnownKfunc.iteratorSizes[type] ?? (pointee.isComplete ? pointee.size : nil), size > 0 else {
-      return .open("the size of struct \(name)")
-    }
-    return .iterator(name: type, slots: size / 8)
-  }
-
-  private static func scalar(_ parameter: CTypes.Parameter) -> Argument {
-    if parameter.hasSuffix("__k") { return .constant }
-    if parameter.hasSuffix("__szk") { return .memorySize(isConstant: true) }
-    if parameter.hasSuffix("__sz") { return .memorySize(isConstant: false) }
-    if let name = parameter.name, name == "rdonly_buf_size" || name == "rdwr_buf_size" {
-      return .open("the parameter \(name)")
-    }
-    return .scalar
-  }
-
-  /// Kernel objects that have rules of their own.
-  private static func special(_ parameter: CTypes.Parameter, _ pointee: CType) -> String? {
-    let suffixes = [
-      "__alloc", "__refcounted_kptr", "__map", "__const_map", "__irq_flag", "__arena", "__arena__nullable",
-    ]
-    if let suffix = suffixes.first(where: parameter.hasSuffix) { return "a parameter \(suffix)" }
-    if case .function = pointee { return "a callback of a kfunc" }
-    guard let name = pointee.recordName else { return nil }
-    let objects = [
-      "bpf_timer", "bpf_wq", "bpf_task_work", "bpf_list_head", "bpf_list_node", "bpf_rb_root",
-      "bpf_rb_node", "bpf_res_spin_lock", "bpf_prog_aux",
-    ]
-    return objects.contains(name) ? "a parameter of type struct \(name) *" : nil
   }
 
   /// An argument in messages (`reg_arg_name`): a register, or the place from which a stack argument is passed.
@@ -246,7 +200,7 @@ extension VerifierInput {
         prototypes.append(nil)
         continue
       }
-      prototypes.append(try KfuncPrototype(signature, context: context))
+      prototypes.append(try KfuncPrototype(signature, context: context, usesArena: usesArena))
     }
     return prototypes
   }

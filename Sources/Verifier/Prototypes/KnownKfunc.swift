@@ -1,139 +1,144 @@
 import CTypes
 
-/// Kfuncs of Linux 7.3 and of its test module that get or give back kernel objects, with what BTF says of them
-/// (`BTF_ID_FLAGS`): a prototype in C shows no flags.
+/// A kfunc of Linux 7.3 or of the module of its tests: the sets that it is in, with what they say of it (`KernelKfuncTable`).
 struct KnownKfunc {
-  /// What the kernel's set says of a kfunc.
+  /// What a set says of a kfunc (`KF_...`, include/linux/btf.h).
   struct Flags: OptionSet {
-    let rawValue: UInt16
+    let rawValue: UInt32
     /// The result has to be given back (`KF_ACQUIRE`).
-    static let acquires = Flags(rawValue: 1)
+    static let acquires = Flags(rawValue: 1 << 0)
     /// The first argument is given back (`KF_RELEASE`).
-    static let releases = Flags(rawValue: 2)
+    static let releases = Flags(rawValue: 1 << 1)
     /// The result may be null (`KF_RET_NULL`).
-    static let mayReturnNull = Flags(rawValue: 4)
-    /// The first argument is where an iterator is made (`KF_ITER_NEW`).
-    static let makesIterator = Flags(rawValue: 8)
-    /// The first argument is an iterator that is stepped (`KF_ITER_NEXT`).
-    static let stepsIterator = Flags(rawValue: 16)
-    /// The first argument is an iterator that is ended (`KF_ITER_DESTROY`).
-    static let endsIterator = Flags(rawValue: 32)
-    /// Programs of all types may call it.
-    static let isCommon = Flags(rawValue: 64)
-    /// It begins or ends a region that is no place for some calls.
-    static let changesRegion = Flags(rawValue: 128)
-    /// Packets may be elsewhere after a call (`bpf_is_kfunc_pkt_changing`).
-    static let changesPackets = Flags(rawValue: 256)
-    /// It may be called while a lock is held (`KF_SPINLOCK_SAFE`).
-    static let isSpinLockSafe = Flags(rawValue: 512)
-    /// Programs of the types of generic kfuncs may call it (`generic_kfunc_set`).
-    static let isGeneric = Flags(rawValue: 1024)
+    static let mayReturnNull = Flags(rawValue: 1 << 2)
     /// It may sleep (`KF_SLEEPABLE`).
-    static let sleeps = Flags(rawValue: 2048)
+    static let sleeps = Flags(rawValue: 1 << 5)
     /// Objects under RCU may be passed, too (`KF_RCU`).
-    static let takesRCU = Flags(rawValue: 4096)
+    static let takesRCU = Flags(rawValue: 1 << 7)
+    /// The first argument is where an iterator is made (`KF_ITER_NEW`).
+    static let makesIterator = Flags(rawValue: 1 << 8)
+    /// The first argument is an iterator that is stepped (`KF_ITER_NEXT`).
+    static let stepsIterator = Flags(rawValue: 1 << 9)
+    /// The first argument is an iterator that is ended (`KF_ITER_DESTROY`).
+    static let endsIterator = Flags(rawValue: 1 << 10)
     /// It is called, and what it gives is used, in a region under RCU (`KF_RCU_PROTECTED`).
-    static let needsRCU = Flags(rawValue: 8192)
-    /// It is in the set `cpumask_kfunc_set`.
-    static let isOfMasks = Flags(rawValue: 16384)
+    static let needsRCU = Flags(rawValue: 1 << 11)
+    /// Calls of it are inlined (`KF_FASTCALL`).
+    static let isInlined = Flags(rawValue: 1 << 12)
+    /// It may be called while a lock is held (`KF_SPINLOCK_SAFE`).
+    static let isSpinLockSafe = Flags(rawValue: 1 << 17)
 
     /// Whether its first argument is an iterator in any case.
     var isIterator: Bool { !isDisjoint(with: [.makesIterator, .stepsIterator, .endsIterator]) }
+
+    private static let names: [Substring: Flags] = [
+      "ACQUIRE": .acquires, "RELEASE": .releases, "RET_NULL": .mayReturnNull, "SLEEPABLE": .sleeps, "RCU": .takesRCU,
+      "ITER_NEW": .makesIterator, "ITER_NEXT": .stepsIterator, "ITER_DESTROY": .endsIterator,
+      "RCU_PROTECTED": .needsRCU, "FASTCALL": .isInlined, "SPINLOCK_SAFE": .isSpinLockSafe,
+    ]
+
+    /// The flags with the kernel's names, without `KF_`. Those that change no verdict for root are not kept.
+    fileprivate init(words: Substring) {
+      self = words.split(separator: " ").reduce(into: []) { flags, word in
+        if let flag = Self.names[word] { flags.insert(flag) }
+      }
+    }
+
+    init(rawValue: UInt32) { self.rawValue = rawValue }
   }
 
-  let signature: Signature
-  let flags: Flags
+  /// A set of kfuncs (`struct btf_kfunc_id_set`).
+  struct Group {
+    /// Its name.
+    let name: Substring
+    /// Whom it is offered to.
+    let hooks: Set<KfuncHook>
+    /// The function that decides which programs may call them; nil where all may.
+    let filter: Substring?
+  }
+
+  /// That a kfunc is in a set.
+  struct Offer {
+    /// The set.
+    let group: Group
+    /// What it says of the kfunc.
+    let flags: Flags
+    /// The parameters at the end that the verifier supplies (`KF_IMPLICIT_ARGS`).
+    let implicitCount: Int
+    fileprivate let prototype: Substring
+  }
+
+  /// The sets that it is in.
+  let offers: [Offer]
 
   /// A kfunc by its name; nil for all others.
-  static func named(_ name: String) -> KnownKfunc? { all[name] }
+  static func named(_ name: String) -> KnownKfunc? { all[Substring(name)].map { KnownKfunc(offers: $0) } }
 
-  private static let dynptrs: [(String, Flags)] = [
-    ("int bpf_dynptr_from_skb(struct __sk_buff *s, unsigned long flags, struct bpf_dynptr *ptr__uninit)", []),
-    ("int bpf_dynptr_from_skb_meta(struct __sk_buff *s, unsigned long flags, struct bpf_dynptr *ptr__uninit)", []),
-    ("int bpf_dynptr_from_xdp(struct xdp_md *x, unsigned long flags, struct bpf_dynptr *ptr__uninit)", []),
-    ("int bpf_xdp_pull_data(struct xdp_md *x, unsigned int len)", .changesPackets),
-    (
-      "void *bpf_dynptr_slice(const struct bpf_dynptr *p, unsigned long offset, void *buffer__nullable, unsigned long buffer__szk)",
-      [.mayReturnNull, .isCommon]
-    ),
-    (
-      "void *bpf_dynptr_slice_rdwr(const struct bpf_dynptr *p, unsigned long offset, void *buffer__nullable, unsigned long buffer__szk)",
-      [.mayReturnNull, .isCommon]
-    ),
-    ("int bpf_dynptr_adjust(const struct bpf_dynptr *p, unsigned long start, unsigned long end)", .isCommon),
-    ("_Bool bpf_dynptr_is_null(const struct bpf_dynptr *p)", .isCommon),
-    ("_Bool bpf_dynptr_is_rdonly(const struct bpf_dynptr *p)", .isCommon),
-    ("unsigned long bpf_dynptr_size(const struct bpf_dynptr *p)", .isCommon),
-    ("int bpf_dynptr_clone(const struct bpf_dynptr *p, struct bpf_dynptr *clone__uninit)", .isCommon),
-    (
-      "int bpf_dynptr_copy(struct bpf_dynptr *dst_ptr, unsigned long dst_off, struct bpf_dynptr *src_ptr, unsigned long src_off, unsigned long size)",
-      .isCommon
-    ),
-    (
-      "int bpf_dynptr_memset(struct bpf_dynptr *p, unsigned long offset, unsigned long size, unsigned char val)",
-      .isCommon
-    ),
-  ]
-
-  private static let regions: [(String, Flags)] = [
-    ("void bpf_rcu_read_lock(void)", [.changesRegion, .isCommon]),
-    ("void bpf_rcu_read_unlock(void)", [.changesRegion, .isCommon]),
-    ("void bpf_preempt_disable(void)", [.changesRegion, .isCommon]),
-    ("void bpf_preempt_enable(void)", [.changesRegion, .isCommon]),
-  ]
-
-  private static let exceptions: [(String, Flags)] = [("void bpf_throw(unsigned long cookie)", .isCommon)]
-
-  private static let iterators: [(String, Flags)] = [
-    (
-      "int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)", [.makesIterator, .isCommon, .isSpinLockSafe]
-    ),
-    ("int *bpf_iter_num_next(struct bpf_iter_num *it)", [.stepsIterator, .mayReturnNull, .isCommon, .isSpinLockSafe]),
-    ("void bpf_iter_num_destroy(struct bpf_iter_num *it)", [.endsIterator, .isCommon, .isSpinLockSafe]),
-    (
-      "int bpf_iter_bits_new(struct bpf_iter_bits *it, const unsigned long *unsafe_ptr__ign, unsigned int nr_words)",
-      [.makesIterator, .isCommon]
-    ),
-    ("int *bpf_iter_bits_next(struct bpf_iter_bits *it)", [.stepsIterator, .mayReturnNull, .isCommon]),
-    ("void bpf_iter_bits_destroy(struct bpf_iter_bits *it)", [.endsIterator, .isCommon]),
-    (
-      "int bpf_iter_testmod_seq_new(struct bpf_iter_testmod_seq *it, long value, int cnt)", [.makesIterator, .isCommon]
-    ),
-    ("long *bpf_iter_testmod_seq_next(struct bpf_iter_testmod_seq *it)", [.stepsIterator, .mayReturnNull, .isCommon]),
-    ("long bpf_iter_testmod_seq_value(int val, struct bpf_iter_testmod_seq *it__iter)", .isCommon),
-    ("void bpf_iter_testmod_seq_destroy(struct bpf_iter_testmod_seq *it)", [.endsIterator, .isCommon]),
-  ]
-
-  /// The bytes of iterators that a prototype only names (include/uapi/linux/bpf.h, bpf_testmod.h).
-  static let iteratorSizes: [String: Int] = [
-    "num": 8, "bits": 16, "testmod_seq": 16, "task": 24, "css": 24, "task_vma": 8, "kmem_cache": 8, "dmabuf": 8,
-  ]
-
-  /// The kfuncs of `KernelKfuncRows`.
-  private static let kernelRows: [(String, Flags)] = KernelKfuncRows.text.split(separator: "\n").compactMap { row in
-    guard let space = row.firstIndex(of: " ") else { return nil }
-    var flags: Flags = []
-    for letter in row[..<space] { if let flag = letters[letter] { flags.insert(flag) } }
-    return (String(row[row.index(after: space)...]), flags)
+  /// That of the set in which a program looks for it: for all programs, or else for those of a type (`btf_kfunc_flags`).
+  /// - Parameter hook: that of the program's type; nil for a type without one.
+  func offer(to hook: KfuncHook?) -> Offer? {
+    offers.first { $0.group.hooks.contains(.common) }
+      ?? hook.flatMap { hook in
+        offers.first { $0.group.hooks.contains(hook) }
+      }
   }
 
-  /// The letters of `KernelKfuncRows`.
-  private static let letters: [Character: Flags] = [
-    "a": .acquires, "r": .releases, "n": .mayReturnNull, "N": .makesIterator, "X": .stepsIterator, "D": .endsIterator,
-    "s": .sleeps, "u": .takesRCU, "p": .needsRCU, "g": .isGeneric, "c": .isCommon, "m": .isOfMasks,
-  ]
+  /// Its C prototype, with the structures of numbers that it takes.
+  var signature: Signature? {
+    guard let prototype = offers.first?.prototype else { return nil }
+    var text = ""
+    var seen: Set<Substring> = []
+    Self.define(prototype, &text, &seen)
+    return (try? CDeclarationParser.parse(text + prototype + ";"))?.signatures.first
+  }
 
-  private static let all: [String: KnownKfunc] = {
-    let got: Flags = [.acquires, .mayReturnNull]
-    let known: [(String, Flags)] = [
-      ("struct prog_test_ref_kfunc *bpf_kfunc_call_test_acquire(unsigned long *scalar_ptr)", got),
-      ("void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)", .releases),
-    ]
-    var all: [String: KnownKfunc] = [:]
-    for (text, flags) in known + dynptrs + iterators + regions + exceptions + ofFields + ofObjects + kernelRows {
-      guard let signature = (try? CDeclarationParser.parse(text + ";"))?.signatures.first else { continue }
-      all[signature.name] = KnownKfunc(signature: signature, flags: flags)
+  /// Adds the definitions of the structures that a declaration names.
+  private static func define(_ declaration: Substring, _ text: inout String, _ seen: inout Set<Substring>) {
+    for word in declaration.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
+      guard let definition = structures[word], seen.insert(word).inserted else { continue }
+      define(definition, &text, &seen)
+      text += definition + ";\n"
+    }
+  }
+
+  private static let all: [Substring: [Offer]] = {
+    var all: [Substring: [Offer]] = [:]
+    var group = Group(name: "", hooks: [], filter: nil)
+    for line in KernelKfuncTable.text.split(separator: "\n") where !line.hasPrefix("=") {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let (head, tail) = (line[..<colon], line[colon...].dropFirst(2))
+      if head.hasPrefix("@") {
+        let words = head.split(separator: " ")
+        group = Group(
+          name: words.count > 2 ? words[2] : "",
+          hooks: Set(tail.split(separator: " ").compactMap { KfuncHook(rawValue: String($0)) }),
+          filter: words.count > 4 ? words[4] : nil)
+        continue
+      }
+      guard let name = name(tail) else { continue }
+      let count = head.split(separator: " ").first { $0.hasPrefix("IMPLICIT_ARGS=") }?.split(separator: "=").last
+      all[name, default: []].append(
+        Offer(
+          group: group, flags: Flags(words: head), implicitCount: count.flatMap { Int($0) } ?? 0, prototype: tail))
     }
     return all
+  }()
+
+  /// The name of the function that a prototype declares.
+  private static func name(_ prototype: Substring) -> Substring? {
+    guard let end = prototype.firstIndex(of: "(") else { return nil }
+    let start = prototype[..<end].lastIndex { $0 == " " || $0 == "*" }
+    return start.map { prototype[prototype.index(after: $0)..<end] }
+  }
+
+  /// The definitions of structures of numbers, by their names.
+  private static let structures: [Substring: Substring] = {
+    var structures: [Substring: Substring] = [:]
+    for line in KernelKfuncTable.text.split(separator: "\n") where line.hasPrefix("=") {
+      let definition = line.dropFirst(2)
+      let words = definition.split(separator: " ", maxSplits: 2)
+      if words.count > 1 { structures[words[1]] = definition }
+    }
+    return structures
   }()
 }

@@ -35,6 +35,8 @@ struct PathState {
     let id: UInt32
     /// The index of the instruction that got it.
     let instruction: Int
+    /// The id of what it was made from, which has to last as long as it; 0 for nothing (`parent_id`).
+    var parentID: UInt32 = 0
   }
 
   /// Whether a register holds something that has to be given back (`reg_is_referenced`).

@@ -93,10 +93,11 @@ struct RegisterState {
     switch target {
     case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket:
       return true
+    case .buffer(let kind): return kind != .tracepoint
     case .object(_, let flags): return flags.isTrusted
     case .programObject(let object): return object.isAllocated && !object.isUntrusted
     case .untrustedMemory, .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr,
-      .instruction:
+      .instruction, .arena:
       return false
     }
   }
@@ -176,12 +177,16 @@ enum PointerTarget: Hashable {
   case flowKeys
   /// A reserved part of a ring buffer of a known size in bytes (`PTR_TO_MEM | MEM_RINGBUF`).
   case ringBufferMemory(size: UInt32)
+  /// Memory whose size the kernel learns where the program is attached (`PTR_TO_BUF`, `PTR_TO_TP_BUFFER`).
+  case buffer(BufferKind)
   /// An instruction that an entry of a jump table leads to, by the index of the map (`PTR_TO_INSN`); the offset is the entry's.
   case instruction(UInt32)
   /// An object of a type of the program's own (`PTR_TO_BTF_ID`).
   case programObject(ProgramObject)
   /// A kernel object, by its structure (`PTR_TO_BTF_ID`).
   case object(StructureID, ObjectFlags)
+  /// An address in the program's arena (`PTR_TO_ARENA`).
+  case arena
   /// Memory of the kernel, or none at all, that is only read (`PTR_TO_MEM | MEM_RDONLY | PTR_UNTRUSTED`).
   case untrustedMemory
 
@@ -205,9 +210,11 @@ enum PointerTarget: Hashable {
     case .xdpSocket: "xdp_sock"
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
+    case .buffer(let kind): kind.name
     case .object(_, let flags): flags.prefix + "ptr_"
     case .untrustedMemory: "rdonly_untrusted_mem"
     case .instruction: "insn"
+    case .arena: "arena"
     case .programObject(let object): object.name(mayBeNull: false)
     }
   }

@@ -22,14 +22,16 @@ struct Dynptr: Hashable {
     case packetMetadata = "skb_meta"
     /// The data of a packet, of an XDP program.
     case xdp
+    /// What a file holds.
+    case file
 
     /// Whether the dynptr has to be given back (`dynptr_type_referenced`).
-    var isReferenced: Bool { self == .ringbuf }
+    var isReferenced: Bool { self == .ringbuf || self == .file }
     /// Whether its memory may be elsewhere after packets changed (`reg_is_dynptr_slice_pkt`).
     var isPacket: Bool {
       switch self {
       case .skb, .packetMetadata, .xdp: true
-      case .local, .ringbuf: false
+      case .local, .ringbuf, .file: false
       }
     }
     /// Whether a write to it may move the data of packets.

@@ -86,9 +86,10 @@ struct StateComparison {
     guard kept.kind == current.kind else { return false }
     guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
     switch target {
-    case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .untrustedMemory:
+    case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .untrustedMemory, .buffer:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
         && agree(kept.parentID, current.parentID) && agree(kept.mapUID, current.mapUID)
+    case .arena: return true
     case .instruction: return kept.delta == current.delta && kept.value.contains(current.value)
     case .packet, .packetMetadata: return packetHolds(kept, current)
     case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys,

@@ -120,10 +120,17 @@ extension Walker {
       case .dynptr:
         if held.isPointer, !takesAnyOffset(held), let line = modification(held, name) { return [line] }
         if let lines = try dynptrComplaint(held, name) { return lines }
+      case .untrusted, .untrustedMemory: break
+      case .trusted(let id, let mayBeNull):
+        if let lines = try objectComplaint(held, name, id, mayBeNull: mayBeNull) { return lines }
       case .arena:
-        if !held.isScalar { return ["\(name) is not a pointer to arena or scalar."] }
+        if !held.isScalar, held.target != .arena { return ["\(name) is not a pointer to arena or scalar."] }
       case .memory(let size, let mayBeNull):
-        if held.isPointer, !takesAnyOffset(held), let line = modification(held, name) { return [line] }
+        if held.isPointer, !takesAnyOffset(held),
+          let line = modification(held, name, allowsOffset: held.isSafeObject)
+        {
+          return [line]
+        }
         if let lines = try memoryComplaint(held, name, size) { return lines }
         if held.isPacketData, flow.changesPackets[function] {
           return ["\(name) is a packet pointer, but func#\(function) may change packet data"]
@@ -163,7 +170,9 @@ extension Walker {
 
   mutating func exit() throws(Stop) -> Next {
     guard state.frames.count > 1 else {
-      try checkReferences("BPF_EXIT instruction in main prog")
+      try checkReferences(
+        "BPF_EXIT instruction in main prog",
+        given: input.context.type == .structOperations ? state.current[.r0].id : 0)
       if let range = state.current.asynchronousResults {
         try checkAsynchronousResult(range)
       } else {
@@ -206,7 +215,8 @@ extension Walker {
     let function = state.frames[0].function
     let endsProgram = register != .r0 || function == 0 || function == flow.exceptionCallback
     if !endsProgram, prototypes[function].returnsVoid { return }
-    if endsProgram, input.context.results == .hook, attachTarget?.result == 0 { return }
+    if endsProgram, returnsNothing { return }
+    if register == .r0, function == 0, try returnsOwned(state.current[.r0]) { return }
     let result = try read(register)
     let name = register.messageName
     if endsProgram {
@@ -216,13 +226,24 @@ extension Walker {
       case .hook:
         guard let target = attachTarget else { throw open("the results of a hook") }
         try checkScalarResult(result, name)
+        if input.context.attach == .lsmCgroup {
+          let isVoid = target.result == 0
+          let note = "Note, BPF_LSM_CGROUP that attach to void LSM hooks can't modify return value!"
+          return try checkRange(
+            result, isVoid ? 1...1 : 0...1, "At program exit", name, following: isVoid ? [note] : [])
+        }
         return try checkRange(result, SecurityHooks.results(target.hook), "At program exit", name, is32Bit: true)
+      case .operation:
+        guard let target = attachTarget else { throw open("the results of a member") }
+        guard givesPointer(target) else { return }
+        try checkScalarResult(result, name)
+        return try checkRange(result, 0...0, "At program exit", name)
       case .range(let range):
         try checkScalarResult(result, name)
         return try checkRange(result, range, "At program exit", name)
       }
     }
-    if result.isScalar { return }
+    if result.isScalar || result.target == .arena { return }
     throw reject("At subprogram exit the register R0 is not a scalar value (\(result.typeName))")
   }
 
@@ -235,7 +256,8 @@ extension Walker {
 
   /// Checks that a result lies in a range (`retval_range_within`).
   func checkRange(
-    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String, is32Bit: Bool = false
+    _ register: RegisterState, _ range: ClosedRange<Int64>, _ place: String, _ name: String, is32Bit: Bool = false,
+    following: [String] = []
   ) throws(Stop) {
     if is32Bit, range.contains(Int64(register.value.signedMinimum32)),
       range.contains(Int64(register.value.signedMaximum32))
@@ -249,7 +271,9 @@ extension Walker {
     if least > Int64.min { words += " smin=\(least)" }
     if greatest < Int64.max { words += " smax=\(greatest)" }
     if least == Int64.min, greatest == Int64.max { words += " unknown scalar value" }
-    throw reject("\(place) the register \(name)\(words) should have been in [\(range.lowerBound), \(range.upperBound)]")
+    throw reject(
+      "\(place) the register \(name)\(words) should have been in [\(range.lowerBound), \(range.upperBound)]",
+      following: following)
   }
 }
 
@@ -257,7 +281,8 @@ extension RegisterState {
   /// Whether a callee takes the pointer with any offset (`check_func_arg_reg_off`).
   var allowsAnyOffset: Bool {
     switch target {
-    case .stack?, .mapKey?, .mapValue?, .memory?, .packet?, .packetMetadata?, .ringBufferMemory?: !mayBeNull
+    case .stack?, .mapKey?, .mapValue?, .memory?, .packet?, .packetMetadata?, .ringBufferMemory?, .arena?: !mayBeNull
+    case .buffer(let kind)?: kind != .tracepoint && !mayBeNull
     default: false
     }
   }

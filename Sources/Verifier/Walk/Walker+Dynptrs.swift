@@ -11,8 +11,10 @@ extension Walker {
   ///   - name: the argument, in messages.
   ///   - kind: what it views.
   ///   - parent: for a copy, what the other dynptr was made from; nil for a new one.
+  ///   - source: for a new one, what the program holds and it is made from; 0 for nothing.
   mutating func makeDynptr(
-    _ pointer: RegisterState, _ name: String, _ kind: Dynptr.Kind, copyOf parent: UInt32? = nil
+    _ pointer: RegisterState, _ name: String, _ kind: Dynptr.Kind, copyOf parent: UInt32? = nil,
+    from source: UInt32 = 0
   ) throws(Stop) {
     try expectDynptr(pointer, name)
     let position = position(pointer, "dynptr", slots: Self.slots)
@@ -21,8 +23,8 @@ extension Walker {
     }
     for offset in [0, 8] { try write(pointer, name, offset, 8, nil, nil) }
     guard let place = self.position(pointer, "dynptr", slots: Self.slots).place else { return }
-    var origin = parent ?? 0
-    if parent == nil, kind.isReferenced { origin = acquire() }
+    var origin = parent ?? source
+    if parent == nil, kind.isReferenced { origin = acquire(from: source) }
     let dynptr = Dynptr(kind: kind, id: newID(), parentID: origin)
     put([.dynptr(dynptr, isFirst: true), .dynptr(dynptr, isFirst: false)], at: place)
   }
@@ -56,8 +58,8 @@ extension Walker {
   }
 
   /// Gives a dynptr back, with all that was made from it (`unmark_stack_slots_dynptr`).
-  mutating func release(_ dynptr: Dynptr) {
-    release(id: dynptr.kind.isReferenced ? dynptr.parentID : dynptr.id)
+  mutating func release(_ dynptr: Dynptr) throws(Stop) {
+    try release(id: dynptr.kind.isReferenced ? dynptr.parentID : dynptr.id)
   }
 
   /// A store over a part of a dynptr ends it, unless something would then never be given back
@@ -73,7 +75,7 @@ extension Walker {
       }
       if others <= 1 { throw reject("cannot overwrite referenced dynptr") }
     }
-    release(id: dynptr.id)
+    try release(id: dynptr.id)
   }
 
   /// What the kernel's log says of an argument that should be a dynptr; nil if it is one.

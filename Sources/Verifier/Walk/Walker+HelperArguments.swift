@@ -275,8 +275,9 @@ extension PointerTarget {
     case .stack, .mapKey, .mapValue, .context, .packet, .packetMetadata, .ringBufferMemory: true
     case .memory(_, let isReadOnly): forReading || !isReadOnly
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
+    case .buffer(let kind): kind == .readWrite || kind == .readOnly && forReading
     case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .untrustedMemory, .programObject, .dynptr, .instruction:
+      .untrustedMemory, .programObject, .dynptr, .instruction, .arena:
       false
     }
   }

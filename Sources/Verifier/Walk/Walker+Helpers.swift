@@ -43,7 +43,7 @@ extension Walker {
       throw reject("invalid func unknown#\(number)")
     }
     let name = "bpf_" + (HelperNames.name(of: number) ?? "unspec")
-    guard let prototype = HelperPrototype.of(number, in: input.context) else {
+    guard let prototype = HelperPrototype.of(number, in: input.context), offersToTarget(number) else {
       if input.context.type == nil { throw open("the helper \(name)#\(number)") }
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }
@@ -55,8 +55,8 @@ extension Walker {
     for index in prototype.parameters.indices { try check(index, &call) }
     try checkReadOnlyMap(call)
     if let raw = call.raw { try writeRaw(state.current[raw.register], raw.register.messageName, raw.size) }
-    if let released = call.released { release(released) }
-    if case .releasedDynptr? = prototype.parameters.first?.argument, let dynptr = call.dynptr { release(dynptr) }
+    if let released = call.released { try release(released) }
+    if case .releasedDynptr? = prototype.parameters.first?.argument, let dynptr = call.dynptr { try release(dynptr) }
     try checkSpecial(call)
     clearCallerSaved()
     consumeSlots()
@@ -107,7 +107,8 @@ extension Walker {
       try enterIteration(callback: Int(callback), map)
     case HelperPrototype.drainUserRing:
       if case .function(let callback)? = state.current[.r2].target { try enterDrain(callback: Int(callback)) }
-    case HelperPrototype.findVMA: throw open("the callback of helper \(call.name)#\(call.number)")
+    case HelperPrototype.findVMA:
+      if case .function(let callback)? = state.current[.r3].target { try enterArea(callback: Int(callback)) }
     case HelperPrototype.setReturnValue:
       let value = state.current[.r1]
       guard value.isScalar else { throw reject("R1 is not a scalar") }

@@ -48,6 +48,16 @@ extension Walker {
     }
   }
 
+  /// `bpf_find_vma`: the callback gets the task, the area and what the caller passes (`set_find_vma_callback_state`).
+  mutating func enterArea(callback function: Int) throws(Stop) {
+    let area = RegisterState.pointer(.object(structure("vm_area_struct"), []))
+    try enter(callback: function) { callee, caller in
+      callee[.r1] = caller[.r1]
+      callee[.r2] = area
+      callee[.r3] = caller[.r4]
+    }
+  }
+
   mutating func enter(
     callback function: Int, _ prepare: (inout FrameState, FrameState) -> Void
   ) throws(Stop) {

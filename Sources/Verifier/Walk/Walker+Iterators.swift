@@ -54,7 +54,7 @@ extension Walker {
 
   /// Ends an iterator (`unmark_stack_slots_iter`).
   mutating func endIterator(_ place: ObjectPlace, slots: Int) throws(Stop) {
-    if case .iterator(let iterator)? = object(at: place) { release(id: iterator.id) }
+    if case .iterator(let iterator)? = object(at: place) { try release(id: iterator.id) }
     for slot in place.slot - slots + 1...place.slot { state.frames[place.frame].stack[slot] = StackSlot() }
     noteSlots(place.slot - slots + 1...place.slot)
   }

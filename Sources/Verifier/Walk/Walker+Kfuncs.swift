@@ -6,6 +6,7 @@ extension Walker {
       throw open("the kfunc \(name), whose rules are not known")
     }
     try checkOffered(kfunc)
+    if kfunc.name == "__bpf_trap" { throw reject("unexpected __bpf_trap() due to uninitialized variable?") }
     if kfunc.flags.contains(.sleeps) {
       guard let sleeps = maySleep else { throw open("whether the program may sleep") }
       if !sleeps { throw reject("program must be sleepable to call sleepable kfunc \(kfunc.name)") }
@@ -15,7 +16,7 @@ extension Walker {
     var call = KfuncCall()
     for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
     try finishFieldKfunc(kfunc, call.fields)
-    if kfunc.flags.contains(.changesRegion) { try changeRegion(kfunc.name) }
+    try changeRegion(kfunc.name)
     if kfunc.flags.contains(.sleeps), let place = try notSleepable() {
       throw reject("kernel func \(kfunc.name) is sleepable within \(place)")
     }
@@ -23,7 +24,9 @@ extension Walker {
       throw reject("kernel func \(kfunc.name) requires RCU critical section protection")
     }
     try loseProtection()
-    if kfunc.flags.contains(.releases) { release(argument(0)) }
+    if kfunc.flags.contains(.releases) {
+      if let dynptr = call.dynptr { try release(dynptr) } else { try release(argument(0)) }
+    }
     lendNode(kfunc, call.fields)
     if program.instructions[state.instruction].isThrow(program) {
       // Without a callback of the program it ends with what was thrown.
@@ -32,82 +35,34 @@ extension Walker {
     }
     clearCallerSaved()
     consumeSlots()
-    let made = try objectResult(kfunc, call.fields, call.constant)
-    switch kfunc.result {
-    case _ where made != nil: state.current[.r0] = made ?? .unknown
-    case .void: break
-    case .scalar: state.current[.r0] = kfunc.name.hasPrefix("bpf_res_spin_lock") ? .constant(0) : .unknown
-    case .object(let structure): state.current[.r0] = object(structure, kfunc.flags, call)
-    case .memory(let size):
-      var memory = RegisterState.pointer(.memory(size: UInt32(size), isReadOnly: true))
-      memory.parentID = call.parentID
-      state.current[.r0] = withNullness(memory, kfunc.flags)
-    case .slice(let isReadOnly): state.current[.r0] = try slice(call, isReadOnly, kfunc.flags)
-    case .open(let subject): throw open(subject)
-    }
+    if let result = try result(of: kfunc, call) { state.current[.r0] = result }
     noteCall(of: kfunc.stackSlots)
-    if kfunc.flags.contains(.changesPackets) { losePackets() }
+    if KfuncPrototype.changingPackets.contains(kfunc.name) { losePackets() }
     if kfunc.flags.contains(.stepsIterator), let place = call.iterator { try stepIterator(place) }
     return .following
   }
 
   /// What a call's arguments tell of its result.
-  private struct KfuncCall {
+  struct KfuncCall {
     /// The dynptr that is used.
     var dynptr: Dynptr?
     /// Where the iterator is that is used.
     var iterator: ObjectPlace?
     /// The argument that has to be a constant.
     var constant: UInt64?
+    /// The bytes of the memory that is given.
+    var memory: (size: UInt64, isReadOnly: Bool)?
     /// What it tells of special fields.
     var fields = FieldCall()
     /// What was got and is passed, by its id.
     var parentID: UInt32 = 0
   }
 
-  /// A part of what a dynptr views.
-  private mutating func slice(
-    _ call: KfuncCall, _ isReadOnly: Bool, _ flags: KnownKfunc.Flags
-  ) throws(Stop) -> RegisterState {
-    guard let dynptr = call.dynptr, let size = call.constant else { return .unknown }
-    if !isReadOnly, !input.context.mayWritePackets { throw reject("the prog does not allow writes to packet data") }
-    var memory = RegisterState.pointer(
-      .slice(size: UInt32(truncatingIfNeeded: size), isReadOnly: isReadOnly, isPacket: dynptr.kind.isPacket))
-    memory.parentID = dynptr.id
-    return withNullness(memory, flags)
-  }
-
-  /// A pointer that may be null if the kfunc says so.
-  private mutating func withNullness(_ pointer: RegisterState, _ flags: KnownKfunc.Flags) -> RegisterState {
-    guard flags.contains(.mayReturnNull), case .pointer(let target, _) = pointer.kind else { return pointer }
-    var pointer = pointer
-    pointer.kind = .pointer(target, mayBeNull: true)
-    pointer.id = newID()
-    return pointer
-  }
-
-  private mutating func check(
-    dynptr held: RegisterState, _ name: String, isNew: Bool, _ kfunc: KfuncPrototype, _ call: inout KfuncCall
-  ) throws(Stop) {
-    guard isNew else {
-      call.dynptr = try dynptr(held, name)
-      return
-    }
-    switch kfunc.name {
-    case "bpf_dynptr_from_skb": try makeDynptr(held, name, .skb)
-    case "bpf_dynptr_from_skb_meta": try makeDynptr(held, name, .packetMetadata)
-    case "bpf_dynptr_from_xdp": try makeDynptr(held, name, .xdp)
-    case "bpf_dynptr_clone":
-      guard let original = call.dynptr else { return }
-      try makeDynptr(held, name, original.kind, copyOf: original.parentID)
-    default: throw open("a dynptr that \(kfunc.name) makes")
-    }
-  }
-
   private mutating func check(
     iterator held: RegisterState, _ argument: String, _ name: String, _ slots: Int, _ kfunc: KfuncPrototype,
     _ call: inout KfuncCall
   ) throws(Stop) {
+    if kfunc.name == "bpf_iter_css_task_new" { try checkCgroupTasks() }
     if kfunc.flags.contains(.makesIterator) {
       return try makeIterator(
         held, argument, name, slots: slots, needsRCU: kfunc.flags.contains(.needsRCU))
@@ -116,22 +71,6 @@ extension Walker {
     call.iterator = place
     if case .iterator(let iterator)? = object(at: place) { call.parentID = iterator.id }
     if kfunc.flags.contains(.endsIterator) { try endIterator(place, slots: slots) }
-  }
-
-  /// A kernel object that a kfunc gives.
-  private mutating func object(
-    _ structure: String, _ flags: KnownKfunc.Flags, _ call: KfuncCall
-  ) -> RegisterState {
-    var isUnderRCU = flags.contains(.needsRCU)
-    if flags.contains(.stepsIterator), let place = call.iterator, case .iterator(let iterator)? = self.object(at: place)
-    {
-      isUnderRCU = iterator.isUnderRCU ?? false
-    }
-    let mayBeNull = flags.contains(.mayReturnNull)
-    var id: UInt32 = mayBeNull ? newID() : 0
-    if flags.contains(.acquires) { id = acquire() }
-    let trust: ObjectFlags = isUnderRCU ? .rcu : .trusted
-    return .pointer(.object(self.structure(structure), trust), mayBeNull: mayBeNull, id: id)
   }
 
   private mutating func check(_ kfunc: KfuncPrototype, _ index: Int, _ call: inout KfuncCall) throws(Stop) {
@@ -146,9 +85,10 @@ extension Walker {
         return
       }
     }
+    let isDynptr = if case .dynptr = parameter.argument { true } else { false }
     let isReleased = index == 0 && kfunc.flags.contains(.releases)
-    if isReleased {
-      guard state.holdsReference(held) else {
+    if isReleased, !isDynptr || held.stackFrame == nil {
+      guard isDynptr || state.holdsReference(held) || held.isNull else {
         throw reject("release kfunc \(kfunc.name) expects referenced PTR_TO_BTF_ID passed to \(name)")
       }
       guard held.value.constant == 0 else {
@@ -157,7 +97,7 @@ extension Walker {
     }
     if state.holdsReference(held) { call.parentID = held.id }
     if !held.isScalar, !takesAnyOffset(held, asContext: parameter.argument == .context) {
-      let allowsOffset = held.isObject || held.isProgramObject && parameter.argument != .field(.counted)
+      let allowsOffset = held.isSafeObject || held.isProgramObject && parameter.argument != .field(.counted)
       try checkUnmodified(held, name, allowsOffset: allowsOffset)
     }
     switch parameter.argument {
@@ -183,26 +123,38 @@ extension Walker {
     case .memorySize(let isConstant):
       try checkSize(held, name, index, isConstant)
       if isConstant { call.constant = held.value.constant }
-    case .dynptr(let isUninitialised): try check(dynptr: held, name, isNew: isUninitialised, kfunc, &call)
+    case .dynptr(let isUninitialised):
+      if isUninitialised {
+        try makeDynptr(held, name, kfunc, call)
+      } else {
+        call.dynptr = try dynptr(held, name, of: kfunc)
+      }
     case .iterator(let type, let slots): try check(iterator: held, name, type, slots, kfunc, &call)
     case .string: try checkString(held, name)
     case .field(let field): try check(field, held, name, index, kfunc, &call.fields)
+    case .resultSize(let isReadOnly): call.memory = (try checkResultSize(held, name), isReadOnly)
+    case .arena:
+      guard held.isScalar || held.target == .arena else {
+        throw reject("\(name) is not a pointer to arena or scalar")
+      }
     case .open(let subject): throw open(subject)
     }
   }
 
-  private func checkScalar(_ held: RegisterState, _ name: String) throws(Stop) {
+  func checkScalar(_ held: RegisterState, _ name: String) throws(Stop) {
     guard held.isScalar else { throw reject("\(name) is not a scalar") }
   }
 
-  private mutating func checkConstant(_ held: RegisterState, _ name: String) throws(Stop) {
+  mutating func checkConstant(_ held: RegisterState, _ name: String) throws(Stop) {
     guard held.value.constant != nil else { throw reject("\(name) must be a known constant") }
     graph.markPrecise(held.node)
   }
 
   private mutating func checkMemory(_ held: RegisterState, _ name: String, _ size: Int) throws(Stop) {
     if held.isNull { return graph.markPrecise(held.node) }
-    try checkReadAndWritten(held, name, size)
+    var memory = held
+    memory.markNotNull()
+    try checkReadAndWritten(memory, name, size)
   }
 
   /// A size and the memory that the argument before it points to.
@@ -211,8 +163,9 @@ extension Walker {
   ) throws(Stop) {
     if isConstant { try checkConstant(held, name) }
     try checkScalar(held, name)
-    let memory = argument(index - 1)
+    var memory = argument(index - 1)
     if memory.isNull { return }
+    memory.markNotNull()
     let memoryName = KfuncPrototype.argumentName(index - 1)
     do throws(Stop) {
       try checkSizedMemory(memory, memoryName, size: held, name, [.read, .write], allowsNone: true)

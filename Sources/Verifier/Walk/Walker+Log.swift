@@ -139,8 +139,10 @@ extension Walker {
       parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")
+    case .untrustedMemory: parts.append("sz=0")
+    case .arena: return name
     case .context, .stack, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .untrustedMemory, .programObject, .instruction:
+      .programObject, .instruction, .buffer:
       break
     }
     if !register.value.offsetText.isEmpty { parts.append(register.value.offsetText) }

@@ -160,12 +160,14 @@ extension Walker {
     case .memory(let bytes, let isReadOnly), .slice(let bytes, let isReadOnly, _):
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
-    case .map(let map): try checkMapAccess(map, name, offset, access)
+    case .buffer(let kind): try checkBuffer(pointer, kind, name, offset, size, access)
+    case .map(let map): return try checkMapAccess(map, name, offset, size, access)
     case .programObject(let object): try checkObject(pointer, object, name, offset, size, access)
     case .object(let structure, let flags):
       return try accessObject(pointer, structure, flags, name, offset, size, access)
     case .untrustedMemory:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
+    case .arena: break
     case .function, .packetEnd, .dynptr, .instruction: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil

@@ -3,21 +3,22 @@ import BPF
 /// What a program gets and has to give back (`acquire_reference`, `release_reference`, `check_reference_leak`).
 extension Walker {
   /// Notes that the current instruction got something.
+  /// - Parameter parent: the id of what it was made from; 0 for nothing.
   /// - Returns: the id of the registers that hold it.
-  mutating func acquire() -> UInt32 {
+  mutating func acquire(from parent: UInt32 = 0) -> UInt32 {
     let id = newID()
-    state.references.append(PathState.Reference(id: id, instruction: state.instruction))
+    state.references.append(PathState.Reference(id: id, instruction: state.instruction, parentID: parent))
     return id
   }
 
   /// Gives something back: no register holds it any more.
-  mutating func release(_ register: RegisterState) {
+  mutating func release(_ register: RegisterState) throws(Stop) {
     guard state.holdsReference(register) else { return }
-    release(id: register.id)
+    try release(id: register.id)
   }
 
   /// Gives something back with all that was made from it (`release_reference`).
-  mutating func release(id: UInt32) {
+  mutating func release(id: UInt32) throws(Stop) {
     state.references.removeAll { $0.id == id }
     let losesPointers = keeps(.releasesLosePointers)
     var released = [id]
@@ -26,6 +27,10 @@ extension Walker {
       let id = released[next]
       next += 1
       guard id != 0 else { continue }
+      if let held = state.references.first(where: { $0.parentID == id }) {
+        let place = program.slot(ofInstruction: held.instruction)
+        throw reject("Leaking reference id=\(held.id) alloc_insn=\(place). Release it first.")
+      }
       var children: [UInt32] = []
       state.forEachRegister { register in
         guard register.id == id || register.parentID == id, register.isInitialised else { return }
@@ -47,11 +52,14 @@ extension Walker {
   }
 
   /// Checks that everything was given back where the program ends.
-  /// - Parameter place: what ends it, in messages.
-  func checkReferences(_ place: String) throws(Stop) {
+  /// - Parameters:
+  ///   - place: what ends it, in messages.
+  ///   - given: the id of what the program gives to the kernel, which is checked with its result; 0 for nothing.
+  func checkReferences(_ place: String, given: UInt32 = 0) throws(Stop) {
     try checkLocks(place)
-    guard !state.references.isEmpty else { return try checkRegions(place) }
-    let lines = state.references.map {
+    let held = state.references.filter { given == 0 || $0.id != given }
+    guard !held.isEmpty else { return try checkRegions(place) }
+    let lines = held.map {
       "Unreleased reference id=\($0.id) alloc_insn=\(program.slot(ofInstruction: $0.instruction))"
     }
     throw reject(lines + ["\(place) would lead to reference leak"])

@@ -9,14 +9,17 @@ struct Regions: Hashable {
 }
 
 extension Walker {
-  /// A kfunc begins or ends a region.
+  /// Some kfuncs begin or end a region.
   mutating func changeRegion(_ kfunc: String) throws(Stop) {
     switch kfunc {
-    case "bpf_rcu_read_lock": state.regions.rcu += 1
+    case "bpf_rcu_read_lock":
+      state.regions.rcu += 1
+      try checkRegionInCallback()
     case "bpf_rcu_read_unlock":
       guard state.regions.rcu > 0 else { throw reject("unmatched rcu read unlock (kernel function \(kfunc))") }
       state.regions.rcu -= 1
       try endRCU()
+      try checkRegionInCallback()
     case "bpf_preempt_disable": state.regions.preemption += 1
     case "bpf_preempt_enable":
       guard state.regions.preemption > 0 else {
@@ -24,8 +27,12 @@ extension Walker {
       }
       state.regions.preemption -= 1
       try endRCU()
-    default: throw open("the region that \(kfunc) changes")
+    default: return
     }
+  }
+
+  private func checkRegionInCallback() throws(Stop) {
+    if isInTreeCallback { throw reject("Calling bpf_rcu_read_{lock,unlock} in unnecessary rbtree callback") }
   }
 
   /// Checks that a program ends outside of all regions (`check_resource_leak`).

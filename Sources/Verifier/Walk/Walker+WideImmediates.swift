@@ -11,6 +11,10 @@ extension Walker {
       state.current[destination] = .pointer(.map(UInt32(bitPattern: index)))
     case .mapIndexValue(let index, let offset):
       try checkMap(index)
+      if isDescribed(UInt32(bitPattern: index)), isArena(UInt32(bitPattern: index)) {
+        state.current[destination] = .unknown
+        return
+      }
       var value = RegisterState.pointer(.mapValue(UInt32(bitPattern: index)))
       value.value = ScalarValue(UInt64(offset))
       state.current[destination] = value

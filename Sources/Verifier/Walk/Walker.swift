@@ -71,10 +71,16 @@ struct Walker: ~Copyable {
   var loops: [LoopVisit.Chain: LoopVisit] = [:]
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
   var accessed: [AccessKind?]
+  /// Whether the program has an arena.
+  let usesArena: Bool
+  /// Whether instructions of 64 bits compute with addresses in an arena (`needs_zext`, `prevent_zext`).
+  var arenaArithmetic: [Int: Bool] = [:]
   /// The names of the structures whose objects were given to the program.
   var structures: [KernelStructure] = []
   /// What the program is attached to; nil for nothing in the kernel's types.
   private(set) var attachTarget: AttachTarget?
+  /// The ids of arguments that the program owns, by their indices.
+  var ownedArguments: [Int: UInt32] = [:]
   /// The instruction that led to the current one; nil at the start of a path.
   var previous: Int?
   /// The last id that was given to a register.
@@ -90,6 +96,7 @@ struct Walker: ~Copyable {
     self.removed = removed
     graph = ValueGraph(marks: removed != .effect(.numbersArePrecise))
     self.input = input
+    usesArena = input.usesArena
     self.flow = flow
     self.log = log
     program = input.program
@@ -149,6 +156,7 @@ struct Walker: ~Copyable {
       try prepare(&frame, function)
     }
     state = PathState(frames: [frame], instruction: program.subprograms[function].firstInstruction)
+    if function == 0 { acquireArguments() }
     kept = []
     keptAt = [[Int]](repeating: [], count: program.layout.slotCount)
     loops = [:]
@@ -175,6 +183,10 @@ struct Walker: ~Copyable {
       case .context: frame.registers[index + 1] = .pointer(.context)
       case .scalar, .arena: frame.registers[index + 1] = .unknown
       case .dynptr: frame.registers[index + 1] = .pointer(.dynptr, id: newID())
+      case .trusted(let id, let mayBeNull):
+        frame.registers[index + 1] = .pointer(.object(structure(id), .trusted), mayBeNull: mayBeNull, id: newID())
+      case .untrusted(let id): frame.registers[index + 1] = .pointer(.object(structure(id), .untrusted), id: newID())
+      case .untrustedMemory: frame.registers[index + 1] = .pointer(.untrustedMemory)
       case .memory(let size, let mayBeNull):
         frame.registers[index + 1] = .pointer(
           .memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: false), mayBeNull: mayBeNull,
@@ -278,8 +290,8 @@ struct Walker: ~Copyable {
       try transform(destination) { $0.byteSwapped(order, bits: bits) }
     case .moveSignExtend(let width, let destination, let source, let bits):
       try moveExtended(width, destination, source, bits)
-    case .castAddressSpace:
-      throw reject("addr_space_cast insn can only be used in a program that has an associated arena")
+    case .castAddressSpace(let destination, let source, let spaces):
+      try castAddress(destination, source, spaces)
     case .loadImmediate64(let destination, let immediate): try load(immediate, into: destination)
     case .load(_, let destination, base: .params, let offset): try loadStackArgument(Int(offset), into: destination)
     case .load(let size, let destination, let base, let offset):

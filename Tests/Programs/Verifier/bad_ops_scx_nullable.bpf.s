@@ -1,0 +1,6 @@
+// reject: R6 invalid mem access 'trusted_ptr_or_null_'
+// there may be no task before
+.section struct_ops/sched_ext_ops.dispatch
+r6 = *(u64 *)(r1 + 8)
+r0 = *(u32 *)(r6 + 2872)
+exit

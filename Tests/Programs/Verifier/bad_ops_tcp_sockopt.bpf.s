@@ -1,0 +1,12 @@
+// reject: program of this type cannot use helper bpf_setsockopt#49
+// none where it ends
+.section struct_ops/tcp_congestion_ops.release
+r1 = *(u64 *)(r1 + 0)
+*(u64 *)(r10 - 8) = 0
+r2 = 1
+r3 = 2
+r4 = r10
+r4 += -8
+r5 = 4
+call 49
+exit
