@@ -45,6 +45,8 @@ struct KernelMap: ~Copyable {
   private static func create(_ definition: MapDefinition) throws(KernelError) -> Int32 {
     var details = kft_map_details()
     details.flags = definition.flags
+    // Where user space would see an arena: some address that is a multiple of 4 GiB suits.
+    if definition.kind.number == 33 { details.extra = 1 << 44 }
     if definition.hasFields {
       let types = try MapValueBTF(definition)
       details.btf = types.descriptor

@@ -39,6 +39,18 @@ extension VerifierInput {
       kfuncs: text.program.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
     tags = called.map { text.tags[$0] }
     section = isOfSection ? text.section : nil
+    structures = Self.structures(text.program.maps)
+  }
+
+  /// The structures to which values point: of those that the kernel does not have nothing is known but the name
+  /// (`MapValueBTF`).
+  private static func structures(_ maps: [MapDefinition]) -> [UInt32: ProgramStructure] {
+    var names: Set<String> = []
+    for case .pointer(_, let name) in maps.flatMap(\.fields).map(\.kind) { names.insert(name) }
+    let known = names.sorted().enumerated().map { index, name in
+      (UInt32(index + 1), ProgramStructure(name: name, size: 0, fields: [], parts: [], members: [:]))
+    }
+    return Dictionary(uniqueKeysWithValues: known)
   }
 
   /// The types of contexts: BTF tells a context from a struct that is only declared.

@@ -8,20 +8,25 @@ struct FunctionEffects {
   let changesPackets: [Bool]
   /// Whether each may throw (`might_throw`).
   let mayThrow: [Bool]
+  /// Whether each may sleep (`might_sleep`).
+  let maySleep: [Bool]
 
-  init(_ program: UncheckedProgram) {
+  init(_ program: UncheckedProgram, in context: ContextKind) {
     var changes = program.subprograms.map { _ in false }
     var throwing = changes
+    var sleeping = changes
     var callees = program.subprograms.map { _ in Set<Int>() }
     for (index, instruction) in program.instructions.enumerated() {
       let function = program.subprogram(containing: index)
-      if case .call(.helper(let number)) = instruction, HelperPrototype.changesPackets(number) {
-        changes[function] = true
+      if case .call(.helper(let number)) = instruction {
+        if HelperPrototype.changesPackets(number) { changes[function] = true }
+        if HelperPrototype.of(number, in: context)?.maySleep ?? false { sleeping[function] = true }
       }
       if case .call(.kfunc(let id, _)) = instruction, program.kfuncs.indices.contains(Int(id)),
-        KnownKfunc.named(program.kfuncs[Int(id)].name)?.flags.contains(.changesPackets) == true
+        let flags = KnownKfunc.named(program.kfuncs[Int(id)].name)?.flags
       {
-        changes[function] = true
+        if flags.contains(.changesPackets) { changes[function] = true }
+        if flags.contains(.sleeps) { sleeping[function] = true }
       }
       if instruction.isThrow(program) { throwing[function] = true }
       if instruction.namesSubprogram, let target = program.target(ofInstruction: index) {
@@ -30,7 +35,8 @@ struct FunctionEffects {
     }
     Self.spread(&changes, callees)
     Self.spread(&throwing, callees)
-    (changesPackets, mayThrow) = (changes, throwing)
+    Self.spread(&sleeping, callees)
+    (changesPackets, mayThrow, maySleep) = (changes, throwing, sleeping)
   }
 
   /// Gives callers what their callees have.

@@ -9,13 +9,15 @@ enum AccessKind: Hashable {
   case object(ObjectFlags)
   /// Memory; read with care if it is untrusted.
   case memory(isUntrusted: Bool)
+  /// An arena.
+  case arena
   /// Anything else.
   case other
 
   /// Whether no other pointer may be accessed by the same instruction (`reg_type_mismatch_ok`).
   var needsOwnCode: Bool {
     switch self {
-    case .context, .socket, .object: true
+    case .context, .socket, .object, .arena: true
     case .memory(let isUntrusted): isUntrusted
     case .other: false
     }
@@ -33,7 +35,7 @@ enum AccessKind: Hashable {
     switch self {
     case .object(let flags): flags.mayFault
     case .memory(let isUntrusted): isUntrusted
-    case .context, .socket, .other: nil
+    case .context, .socket, .arena, .other: nil
     }
   }
 }
@@ -49,6 +51,7 @@ extension RegisterState {
     case .object(_, let flags)?: .object(flags)
     case .memory?, .slice?, .ringBufferMemory?: .memory(isUntrusted: false)
     case .untrustedMemory?: .memory(isUntrusted: true)
+    case .arena?: .arena
     default: .other
     }
   }

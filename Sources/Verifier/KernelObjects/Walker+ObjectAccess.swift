@@ -14,9 +14,7 @@ extension Walker {
   /// A structure by its number.
   mutating func structure(_ id: UInt32) -> StructureID {
     if let index = structures.firstIndex(where: { $0.id == id }) { return StructureID(index: UInt32(index)) }
-    var name = ""
-    if case .structure(let structure)? = input.kernelTypes?.type(id) { name = structure.name }
-    return add(KernelStructure(name: name, id: id))
+    return add(KernelStructure(name: input.kernelTypes?.type(id)?.name ?? "", id: id))
   }
 
   /// A structure by its name.

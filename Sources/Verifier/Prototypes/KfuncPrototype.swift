@@ -152,6 +152,7 @@ struct KfuncPrototype {
     let pointee = pointer.pointee
     if context.isContext(pointee) { return .context }
     if parameter.hasSuffix("__str") { return .string }
+    if parameter.hasSuffix("__map") { return .structure(kind: "STRUCT", name: "bpf_map", size: nil) }
     if pointee.recordName == "bpf_dynptr" { return .dynptr(isUninitialised: parameter.hasSuffix("__uninit")) }
     if flags.isIterator && index == 0 || parameter.hasSuffix("__iter") { return iterator(pointee) }
     if let field = FieldArgument(parameter, pointee) { return .field(field) }

@@ -93,6 +93,7 @@ struct RegisterState {
     switch target {
     case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket:
       return true
+    case .arena: return false
     case .object(_, let flags): return flags.isTrusted
     case .programObject(let object): return object.isAllocated && !object.isUntrusted
     case .untrustedMemory, .context, .stack, .function, .packet, .packetMetadata, .packetEnd, .flowKeys, .dynptr,
@@ -182,6 +183,8 @@ enum PointerTarget: Hashable {
   case programObject(ProgramObject)
   /// A kernel object, by its structure (`PTR_TO_BTF_ID`).
   case object(StructureID, ObjectFlags)
+  /// An address in the program's arena (`PTR_TO_ARENA`).
+  case arena
   /// Memory of the kernel, or none at all, that is only read (`PTR_TO_MEM | MEM_RDONLY | PTR_UNTRUSTED`).
   case untrustedMemory
 
@@ -206,6 +209,7 @@ enum PointerTarget: Hashable {
     case .flowKeys: "flow_keys"
     case .ringBufferMemory: "ringbuf_mem"
     case .object(_, let flags): flags.prefix + "ptr_"
+    case .arena: "arena"
     case .untrustedMemory: "rdonly_untrusted_mem"
     case .instruction: "insn"
     case .programObject(let object): object.name(mayBeNull: false)

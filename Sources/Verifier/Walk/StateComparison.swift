@@ -89,6 +89,7 @@ struct StateComparison {
     case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .untrustedMemory:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
         && agree(kept.parentID, current.parentID) && agree(kept.mapUID, current.mapUID)
+    case .arena: return true
     case .instruction: return kept.delta == current.delta && kept.value.contains(current.value)
     case .packet, .packetMetadata: return packetHolds(kept, current)
     case .context, .stack, .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys,

@@ -11,6 +11,7 @@ extension Walker {
     try checkConstant(operation, width, operand)
     try checkWritable(destination)
     let right = value(of: operand)
+    if try isArena(width, destination, left, right) { return }
     guard left.isScalar, right.isScalar else {
       return try computePointer(operation, width, destination, left, operand, right)
     }

@@ -121,7 +121,7 @@ extension Walker {
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if let lines = try dynptrComplaint(held, name) { return lines }
       case .arena:
-        if !held.isScalar { return ["\(name) is not a pointer to arena or scalar."] }
+        if !held.isScalar, held.target != .arena { return ["\(name) is not a pointer to arena or scalar."] }
       case .memory(let size, let mayBeNull):
         if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if let lines = try memoryComplaint(held, name, size) { return lines }
@@ -223,7 +223,7 @@ extension Walker {
         return try checkRange(result, range, "At program exit", name)
       }
     }
-    if result.isScalar { return }
+    if result.isScalar || result.target == .arena { return }
     throw reject("At subprogram exit the register R0 is not a scalar value (\(result.typeName))")
   }
 
@@ -258,7 +258,7 @@ extension RegisterState {
   /// Whether a callee takes the pointer with any offset (`check_func_arg_reg_off`).
   var allowsAnyOffset: Bool {
     switch target {
-    case .stack?, .mapKey?, .mapValue?, .memory?, .packet?, .packetMetadata?, .ringBufferMemory?: !mayBeNull
+    case .stack?, .mapKey?, .mapValue?, .memory?, .packet?, .packetMetadata?, .ringBufferMemory?, .arena?: !mayBeNull
     default: false
     }
   }

@@ -80,27 +80,13 @@ extension Walker {
     return state.locks.isEmpty ? nil : "lock region"
   }
 
-  /// Whether a function calls a helper that may sleep, itself or by what it calls (`might_sleep`).
-  private func maySleep(_ function: Int, _ callers: Set<Int>) -> Bool {
-    program.instructions(ofSubprogram: function).contains { index in
-      switch program.instructions[index] {
-      case .call(.helper(let number)): return HelperPrototype.of(number, in: input.context)?.maySleep ?? false
-      case .call(.subprogram):
-        guard let target = program.target(ofInstruction: index) else { return false }
-        let callee = program.subprogram(containing: target)
-        return !callers.contains(callee) && maySleep(callee, callers.union([function]))
-      default: return false
-      }
-    }
-  }
-
   /// Checks that no lock is held where a global function is called.
   func checkGlobalCall(_ function: Int) throws(Stop) {
     if !state.locks.isEmpty {
       throw reject(["global function calls are not allowed while holding a lock,", "use static function instead"])
     }
-    if let region = regionWithoutSleep, maySleep(function, []) {
-      throw reject("sleepable global function \(prototypes[function].name)() called in \(region)")
+    if flow.maySleep[function], let place = try notSleepable() {
+      throw reject("sleepable global function \(prototypes[function].name)() called in \(place)")
     }
   }
 }

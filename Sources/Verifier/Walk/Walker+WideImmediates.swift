@@ -11,6 +11,11 @@ extension Walker {
       state.current[destination] = .pointer(.map(UInt32(bitPattern: index)))
     case .mapIndexValue(let index, let offset):
       try checkMap(index)
+      // It is an address of user space, which is cast before it is used.
+      if definition(ofMap: UInt32(bitPattern: index)).kind == .arena {
+        state.current[destination] = .unknown
+        return
+      }
       var value = RegisterState.pointer(.mapValue(UInt32(bitPattern: index)))
       value.value = ScalarValue(UInt64(offset))
       state.current[destination] = value
@@ -21,7 +26,9 @@ extension Walker {
       if function == 0 || program.subprograms[function].isGlobal { throw reject("callback function not static") }
       state.current[destination] = .pointer(.function(UInt32(function)))
     case .mapFD: state.current[destination] = .pointer(.map(UInt32.max))
-    case .mapValue, .btfID: throw open("a descriptor or an address of this kernel")
+    case .btfID(let id, let descriptor):
+      state.current[destination] = try kernelSymbol(id, inModule: descriptor)
+    case .mapValue: throw open("a descriptor of this kernel")
     }
   }
 

@@ -71,6 +71,11 @@ struct Walker: ~Copyable {
   var loops: [LoopVisit.Chain: LoopVisit] = [:]
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
   var accessed: [AccessKind?]
+  /// How each arithmetic instruction of 64 bits is done in a program with an arena: with an address in it, or without
+  /// (`needs_zext`, `prevent_zext`).
+  var arenaArithmetic: [Int: Bool] = [:]
+  /// Whether the program has an arena.
+  let hasArena: Bool
   /// The names of the structures whose objects were given to the program.
   var structures: [KernelStructure] = []
   /// What the program is attached to; nil for nothing in the kernel's types.
@@ -90,6 +95,7 @@ struct Walker: ~Copyable {
     self.removed = removed
     graph = ValueGraph(marks: removed != .effect(.numbersArePrecise))
     self.input = input
+    hasArena = input.program.usedMaps.contains { input.program.maps[$0].kind == .arena }
     self.flow = flow
     self.log = log
     program = input.program
@@ -278,8 +284,7 @@ struct Walker: ~Copyable {
       try transform(destination) { $0.byteSwapped(order, bits: bits) }
     case .moveSignExtend(let width, let destination, let source, let bits):
       try moveExtended(width, destination, source, bits)
-    case .castAddressSpace:
-      throw reject("addr_space_cast insn can only be used in a program that has an associated arena")
+    case .castAddressSpace(let destination, let source, let spaces): try cast(destination, source, spaces)
     case .loadImmediate64(let destination, let immediate): try load(immediate, into: destination)
     case .load(_, let destination, base: .params, let offset): try loadStackArgument(Int(offset), into: destination)
     case .load(let size, let destination, let base, let offset):
