@@ -91,7 +91,10 @@ public struct MapDefinition: Hashable, Sendable, Codable {
 
   /// The name as the kernel keeps it (`BPF_OBJ_NAME_LEN`).
   public var kernelName: String {
-    String((createdName ?? name).prefix(15).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") ? $0 : "_" })
+    let isAllowed = { (letter: Character) in
+      letter.isASCII && (letter.isLetter || letter.isNumber || letter == "_" || letter == ".")
+    }
+    return String((createdName ?? name).prefix(15).map { isAllowed($0) ? $0 : "_" })
   }
 
   /// A jump table (`BPF_MAP_TYPE_INSN_ARRAY`).

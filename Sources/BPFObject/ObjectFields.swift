@@ -32,7 +32,8 @@ struct ObjectFields {
 
   private var found: [ValueField] = []
 
-  private var sorted: [ValueField] { found.sorted { $0.offset < $1.offset } }
+  /// The fields, by their offsets. Of a type with too many the kernel knows none (`map->record` is then an error).
+  private var sorted: [ValueField] { found.count > Self.most ? [] : found.sorted { $0.offset < $1.offset } }
 
   private mutating func visit(members type: UInt32, at offset: Int, depth: Int, _ btf: borrowing ObjectBTF) {
     guard depth < Self.deepest, found.count <= Self.most, btf.isStructure(type), let members = btf.members(of: type)

@@ -42,13 +42,17 @@ extension VerifierInput {
     structures = Self.structures(text.program.maps)
   }
 
-  /// The structures to which values point: of those that the kernel does not have nothing is known but the name
+  /// The structures to which values point: those that the kernel does not have are 8 bytes
   /// (`MapValueBTF`).
   private static func structures(_ maps: [MapDefinition]) -> [UInt32: ProgramStructure] {
     var names: Set<String> = []
     for case .pointer(_, let name) in maps.flatMap(\.fields).map(\.kind) { names.insert(name) }
-    let known = names.sorted().enumerated().map { index, name in
-      (UInt32(index + 1), ProgramStructure(name: name, size: 0, fields: [], parts: [], members: [:]))
+    let known = names.sorted().enumerated().map { index, name -> (UInt32, ProgramStructure) in
+      let bytes = ProgramStructure.Part(name: "opaque", structure: name, base: 0, range: 0..<8, isPointer: false)
+      return (
+        UInt32(index + 1),
+        ProgramStructure(name: name, size: 8, fields: [], parts: [bytes], members: ["opaque": 0])
+      )
     }
     return Dictionary(uniqueKeysWithValues: known)
   }

@@ -124,8 +124,11 @@ extension Walker {
       }
     case .traceEntry, .traceExit, .traceSession, .modifyReturn:
       // Which functions may sleep or may be modified is in lists of the kernel.
-      if sleeps, !Self.mayBeInjected(target.name) { throw open("whether programs at \(target.name) may sleep") }
-      if attach == .modifyReturn, !target.name.hasPrefix("security_"), !Self.mayBeInjected(target.name) {
+      let isKnown = Self.mayBeInjected(target.name) || Self.modified.contains(target.name)
+      if sleeps, target.name != Self.sleeper, !Self.mayBeInjected(target.name) {
+        throw open("whether programs at \(target.name) may sleep")
+      }
+      if attach == .modifyReturn, !target.name.hasPrefix("security_"), !isKnown {
         throw open("whether the result of \(target.name) may be modified")
       }
       if attach != .traceEntry, Self.endless.contains(target.name) {
@@ -151,6 +154,13 @@ extension Walker {
 
   /// System calls: their results may be replaced (`ALLOW_ERROR_INJECTION`, include/linux/syscalls.h), and they may sleep.
   private static func mayBeInjected(_ name: String) -> Bool { name.hasPrefix("__x64_sys_") }
+
+  /// The function of the tests whose programs may sleep (`bpf_test_modify_return_ids`).
+  private static let sleeper = "bpf_fentry_test1"
+  /// Functions of the tests whose results may be modified.
+  private static let modified: Set<String> = [
+    sleeper, "bpf_modify_return_test", "bpf_modify_return_test2", "bpf_modify_return_test_tp",
+  ]
 
   /// Functions that do not return (`noreturn_deny`).
   private static let endless: Set<String> = [

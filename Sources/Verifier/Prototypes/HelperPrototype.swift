@@ -60,6 +60,8 @@ struct HelperPrototype: Hashable {
     case object(String)
     /// What each processor has of its own (`ARG_PTR_TO_PERCPU_BTF_ID`).
     case perCPU
+    /// A string that does not change (`ARG_PTR_TO_CONST_STR`).
+    case string
 
     /// Whether what is passed is given back (`OBJ_RELEASE`).
     var isReleased: Bool { self == .releasedSocket || self == .releasedRingBuffer || self == .releasedDynptr }
@@ -112,6 +114,7 @@ struct HelperPrototype: Hashable {
   static let spinUnlock: Int32 = 94
   static let timerSetCallback: Int32 = 170
   static let exchangePointer: Int32 = 194
+  static let formatString: Int32 = 165
   static let ofProcessor: Int32 = 153
   static let ofThisProcessor: Int32 = 154
   static let forEachMapElement: Int32 = 164
@@ -258,6 +261,7 @@ extension HelperPrototype.Parameter {
     case "X"? where word == "Xlock": argument = .lock
     case "X"? where word == "Xkptr": argument = .exchanged
     case "X"? where word == "Xpercpu": argument = .perCPU
+    case "X"? where word == "Xstr": argument = .string
     default: argument = .other(String(word.dropFirst()))
     }
   }

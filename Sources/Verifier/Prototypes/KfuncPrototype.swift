@@ -26,6 +26,8 @@ struct KfuncPrototype {
     case dynptr(isUninitialised: Bool)
     /// An iterator, by its type without `bpf_iter_`.
     case iterator(name: String, slots: Int)
+    /// An address in an arena, or a number (`__arena`).
+    case arena
     /// A special field, what is kept in one, or what belongs to one.
     case field(FieldArgument)
     /// What is not modelled, by its name.
@@ -102,7 +104,8 @@ struct KfuncPrototype {
       let pointee = Self.pointee(signature.parameters, index)
       parameters.append(
         Parameter(
-          argument: argument, mayBeNull: parameter.hasSuffix("__nullable"), isPointer: pointee != .none,
+          argument: argument, mayBeNull: parameter.hasSuffix("__nullable") || parameter.hasSuffix("__arena"),
+          isPointer: pointee != .none,
           pointee: pointee))
     }
     self.parameters = parameters
@@ -155,6 +158,7 @@ struct KfuncPrototype {
     if parameter.hasSuffix("__map") { return .structure(kind: "STRUCT", name: "bpf_map", size: nil) }
     if pointee.recordName == "bpf_dynptr" { return .dynptr(isUninitialised: parameter.hasSuffix("__uninit")) }
     if flags.isIterator && index == 0 || parameter.hasSuffix("__iter") { return iterator(pointee) }
+    if parameter.hasSuffix("__arena") || parameter.hasSuffix("__arena__nullable") { return .arena }
     if let field = FieldArgument(parameter, pointee) { return .field(field) }
     if let special = special(parameter, pointee) { return .open(special) }
     let next = index + 1 < parameters.count ? parameters[index + 1] : nil

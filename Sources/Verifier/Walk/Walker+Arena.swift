@@ -16,6 +16,19 @@ extension Walker {
     state.current[destination] = result
   }
 
+  /// Checks that a kfunc may take an address in an arena as an argument.
+  func requireArena(_ name: String, _ index: Int) throws(Stop) {
+    guard hasArena else { throw reject("\(name) arena pointer requires a program with an associated arena") }
+    if index >= 5 { throw reject("\(name) arena pointer cannot be a stack argument") }
+  }
+
+  /// Checks an address in an arena that a kfunc takes.
+  func check(arena held: RegisterState, _ name: String) throws(Stop) {
+    guard held.isScalar || held.target == .arena else {
+      throw reject("\(name) is not a pointer to arena or scalar")
+    }
+  }
+
   /// Arithmetic with an address in the arena (`adjust_reg_min_max_vals`): the kernel makes it one of 32 bits, so that the same
   /// instruction has none on all paths, or on no path.
   /// - Returns: whether one operand is such an address.

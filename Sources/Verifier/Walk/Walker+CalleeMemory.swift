@@ -35,6 +35,11 @@ extension Walker {
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
     case .context? where input.context.allowsAnyOffset:
       try checkRegion(pointer, name, 0, size, Int(UInt16.max), allowsNone: allowsNone)
+    case .object(let structure, let flags)?:
+      let id = lastID
+      _ = try accessObject(pointer, structure, flags, name, 0, size, .read)
+      lastID = id
+    case .programObject(let object)?: _ = try checkObject(pointer, object, name, 0, size, .read)
     default:
       if allowsNone, size == 0, pointer.isNull { return }
       throw reject("\(name) type=\(pointer.typeName) expected=fp")

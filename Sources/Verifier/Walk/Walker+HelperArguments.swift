@@ -126,6 +126,7 @@ extension Walker {
         return flags.isEmpty || flags == .trusted || flags == .rcu
       }
       try checkObject(held, name, structure, mayBeNull: mayBeNull)
+    case .string: try expect("map_value") { if case .mapValue = $0 { true } else { false } }
     case .perCPU: try expect("percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_") { $0.isPerCPU }
     case .other(let what): throw open("an argument of helpers: \(what)")
     }
@@ -219,6 +220,9 @@ extension Walker {
       }
       call.released = held
     case .perCPU: call.perCPU = held
+    case .string:
+      try checkString(held, name)
+      if call.number == HelperPrototype.formatString { throw open("the format of \(call.name)") }
     case .anything, .scalar, .context, .memory, .function, .stack, .socket, .object, .other: break
     }
   }

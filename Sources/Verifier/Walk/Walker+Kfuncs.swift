@@ -139,6 +139,7 @@ extension Walker {
     if parameter.argument == .ignored { return }
     let name = KfuncPrototype.argumentName(index)
     let held = argument(index)
+    if parameter.argument == .arena { try requireArena(name, index) }
     if parameter.isPointer, held.isNull || held.mayBeNull {
       guard parameter.mayBeNull else { throw reject("Possibly NULL pointer passed to trusted \(name)") }
       if held.isNull {
@@ -175,7 +176,7 @@ extension Walker {
       if let structure = objectStructure(held) {
         return try checkObject(held, name, structure, kind, type, kfunc, isReleased: isReleased)
       }
-      guard let size else {
+      guard let size = size ?? scalarSize(of: type) else {
         let other = KfuncPrototype.pointerTypes[type].map { " or \($0)" } ?? ""
         throw reject("\(name) is \(held.typeName) expected \(kind) \(type)\(other)")
       }
@@ -186,6 +187,7 @@ extension Walker {
     case .dynptr(let isUninitialised): try check(dynptr: held, name, isNew: isUninitialised, kfunc, &call)
     case .iterator(let type, let slots): try check(iterator: held, name, type, slots, kfunc, &call)
     case .string: try checkString(held, name)
+    case .arena: try check(arena: held, name)
     case .field(let field): try check(field, held, name, index, kfunc, &call.fields)
     case .open(let subject): throw open(subject)
     }
@@ -226,7 +228,7 @@ extension Walker {
   }
 
   /// A string in a read-only map (`check_arg_const_str`).
-  private func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
+  func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
     guard case .mapValue(let map)? = held.target else { throw reject("\(name) doesn't point to a const string") }
     let definition = definition(ofMap: map)
     if definition.kind == .instructionArray {

@@ -53,6 +53,7 @@ extension Walker {
     state.locks.removeLast()
     loseBorrowedReferences()
     try loseProtection()
+    try endRCU()
   }
 
   /// Checks that a call may be made while a lock is held.

@@ -27,6 +27,6 @@ extension MapDefinition.Kind {
     4: "bpf_array", 7: "bpf_stack_map", 8: "bpf_array", 9: "bpf_htab", 10: "bpf_htab", 11: "lpm_trie", 12: "bpf_array",
     13: "bpf_htab", 14: "bpf_dtab", 15: "bpf_stab", 16: "bpf_cpu_map", 17: "xsk_map", 18: "bpf_shtab",
     20: "reuseport_array", 22: "bpf_queue_stack", 23: "bpf_queue_stack", 25: "bpf_dtab", 27: "bpf_ringbuf_map",
-    30: "bpf_bloom_filter", 31: "bpf_ringbuf_map",
+    30: "bpf_bloom_filter", 31: "bpf_ringbuf_map", 33: "bpf_arena",
   ]
 }

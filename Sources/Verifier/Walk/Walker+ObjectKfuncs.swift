@@ -16,8 +16,24 @@ extension Walker {
       throw reject("\(name) expected for bpf_\(isPerCPU ? "percpu_" : "")obj_drop()")
     }
     if !state.holdsReference(held) { throw reject("allocated object must be referenced") }
-    if input.context.isTracing, let fields = structure(of: object)?.fields, !fields.isEmpty {
-      throw open("objects that tracing programs give back")
+    guard let fields = structure(of: object)?.fields, fields.contains(where: { !$0.kind.isSafeInNMI }) else { return }
+    if try mayInterruptAnything() {
+      throw reject("\(kfunc.name) cannot be used in tracing programs on types with NMI unsafe fields")
+    }
+  }
+
+  /// Whether the program may run anywhere: one that traces the kernel, but for iterators and those that sleep.
+  private func mayInterruptAnything() throws(Stop) -> Bool {
+    switch input.context {
+    case .program(.tracing, .traceIterator): return false
+    case .program(.tracing, _):
+      guard let sleeps = input.maySleep else { throw open("whether the program may sleep") }
+      return !sleeps
+    default:
+      switch input.context.type {
+      case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?, .rawTracepointWritable?: return true
+      default: return false
+      }
     }
   }
 
@@ -133,12 +149,12 @@ extension ValueField.Kind {
   }
 }
 
-extension ContextKind {
-  /// Whether such programs trace the kernel (`is_tracing_prog_type`), or may.
-  fileprivate var isTracing: Bool {
-    switch type {
-    case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?, .rawTracepointWritable?, .tracing?: true
-    default: false
+extension ValueField.Kind {
+  /// Whether an object with it may be given back where the kernel may not wait (`btf_field_is_nmi_safe`).
+  fileprivate var isSafeInNMI: Bool {
+    switch self {
+    case .spinLock, .resilientSpinLock, .timer, .workqueue, .taskWork, .pointer(.untrusted, _), .refcount: true
+    case .listHead, .listNode, .treeRoot, .treeNode, .pointer: false
     }
   }
 }
