@@ -14,7 +14,7 @@ import Testing
     "multiple exception callback tags", "invalid exception callback", "too many subprograms", "LD_ABS is only allowed",
     "unknown opcode 8d", "liveness analysis exceeded complexity limit", "Invalid argument",
     "tracing progs cannot use", "socket filter progs cannot use", "Sleepable programs can only use",
-    "only one cgroup storage of each type",
+    "only one cgroup storage of each type", "Only one arena per program", "addr_space_cast insn can only convert",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.
