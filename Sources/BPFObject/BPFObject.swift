@@ -104,8 +104,8 @@ package struct BPFObject: Sendable {
   private static func options(_ contents: [UInt8]?, _ path: String) -> [MapDefinition] {
     guard let contents else { return [] }
     var definition = MapDefinition(
-        name: ".kconfig", kind: .array, keySize: 4, valueSize: contents.count, entryCount: 1,
-        flags: MapDefinition.readOnlyForPrograms, contents: contents)
+      name: ".kconfig", kind: .array, keySize: 4, valueSize: contents.count, entryCount: 1,
+      flags: MapDefinition.readOnlyForPrograms, contents: contents)
     definition.createdName = ObjectMaps.createdName(of: definition.name, inObject: path)
     return [definition]
   }

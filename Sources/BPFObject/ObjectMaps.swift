@@ -197,9 +197,9 @@ struct ObjectMaps: Sendable {
         fields += ObjectFields.fields(of: variable, at: symbol.value, btf).filter(\.kind.isInValues)
       }
       var definition = MapDefinition(
-          name: section.name, kind: isPerCPU ? .perCPUArray : .array, keySize: 4, valueSize: section.size, entryCount: 1,
-          flags: (isMappable && !isPerCPU ? Self.mappable : 0) | (isReadOnly ? MapDefinition.readOnlyForPrograms : 0),
-          contents: contents, fields: fields.sorted { $0.offset < $1.offset }, isDescribed: !variables.isEmpty)
+        name: section.name, kind: isPerCPU ? .perCPUArray : .array, keySize: 4, valueSize: section.size, entryCount: 1,
+        flags: (isMappable && !isPerCPU ? Self.mappable : 0) | (isReadOnly ? MapDefinition.readOnlyForPrograms : 0),
+        contents: contents, fields: fields.sorted { $0.offset < $1.offset }, isDescribed: !variables.isEmpty)
       if !isPerCPU { definition.createdName = Self.createdName(of: section.name, inObject: elf.path) }
       definitions.append(definition)
     }

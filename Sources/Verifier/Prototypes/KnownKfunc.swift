@@ -130,7 +130,9 @@ struct KnownKfunc {
       ("void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)", .releases),
     ]
     var all: [String: KnownKfunc] = [:]
-    for (text, flags) in known + dynptrs + iterators + regions + exceptions + ofFields + ofObjects + ofArenas + kernelRows {
+    for (text, flags) in known + dynptrs + iterators + regions + exceptions + ofFields + ofObjects + ofArenas
+      + kernelRows
+    {
       guard let signature = (try? CDeclarationParser.parse(text + ";"))?.signatures.first else { continue }
       all[signature.name] = KnownKfunc(signature: signature, flags: flags)
     }
