@@ -49,6 +49,8 @@ public struct MapDefinition: Hashable, Sendable, Codable {
   public var fields: [ValueField]
   /// Whether the kernel has the types of keys and values (`map->btf`).
   public var isDescribed: Bool
+  /// The name under which libbpf creates global data; nil where that is `name`.
+  public var createdName: String?
   /// What the maps in a map of maps are like (`inner_map_meta`); none for all other maps.
   public private(set) var innerMaps: [MapDefinition] = []
   /// The programs of a program array that fills itself when it is created: the name of each by its index.
@@ -92,7 +94,10 @@ public struct MapDefinition: Hashable, Sendable, Codable {
 
   /// The name as the kernel keeps it (`BPF_OBJ_NAME_LEN`).
   public var kernelName: String {
-    String(name.prefix(15).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") ? $0 : "_" })
+    let isAllowed = { (letter: Character) in
+      letter.isASCII && (letter.isLetter || letter.isNumber || letter == "_" || letter == ".")
+    }
+    return String((createdName ?? name).prefix(15).map { isAllowed($0) ? $0 : "_" })
   }
 
   /// A jump table (`BPF_MAP_TYPE_INSN_ARRAY`).

@@ -31,6 +31,8 @@ package struct BPFObject: Sendable {
   package let structures: [UInt32: ProgramStructure]
   /// The member that each struct_ops program is, as "STRUCTURE.MEMBER", by the program's name.
   package let operations: [String: String]
+  /// The types of its BTF; nil without BTF.
+  package let types: (any KernelTypeSource)?
   /// The jump tables that instructions refer to.
   let jumpTables: [ObjectJumpTable]
   /// The functions, in the order of the file.
@@ -53,7 +55,7 @@ package struct BPFObject: Sendable {
     let maps = try ObjectMaps(elf, btf)
     let externs = try ObjectExterns(elf, btf)
     let optionPlaces = externs.optionPlaces
-    let options = Self.options(externs.optionContents)
+    let options = Self.options(externs.optionContents, path)
     var functions = try Self.readFunctions(elf)
     var references = ObjectReferences(elf: elf, maps: maps, externs: externs)
     try references.read(into: &functions)
@@ -89,6 +91,7 @@ package struct BPFObject: Sendable {
     jumpTables = references.jumpTables.list
     structures = ObjectStructures.read(btf)
     operations = ObjectOperations.read(elf, btf)
+    types = elf.section(named: ".BTF").flatMap { KernelTypeTable(Array(elf.content($0))) }
     sectionNames = names
   }
 
@@ -101,13 +104,13 @@ package struct BPFObject: Sendable {
 
   /// The map of the kernel's options, as libbpf makes it of section .kconfig: the values of weak ones that are not set are
   /// zero.
-  private static func options(_ contents: [UInt8]?) -> [MapDefinition] {
+  private static func options(_ contents: [UInt8]?, _ path: String) -> [MapDefinition] {
     guard let contents else { return [] }
-    return [
-      MapDefinition(
-        name: ".kconfig", kind: .array, keySize: 4, valueSize: contents.count, entryCount: 1,
-        flags: MapDefinition.readOnlyForPrograms, contents: contents)
-    ]
+    var definition = MapDefinition(
+      name: ".kconfig", kind: .array, keySize: 4, valueSize: contents.count, entryCount: 1,
+      flags: MapDefinition.readOnlyForPrograms, contents: contents)
+    definition.createdName = ObjectMaps.createdName(of: definition.name, inObject: path)
+    return [definition]
   }
 
   private static func readBTF(_ elf: ELFObject) throws(HarnessError) -> ObjectBTF {

@@ -72,7 +72,9 @@ struct ObjectExterns: Sendable {
     for section in btf.sections where section.name == ".ksyms" || section.name == ".kconfig" {
       for variable in section.variables where variable.linkage == .external {
         kinds[variable.name] =
-          section.name == ".ksyms" ? .variable : .option(KernelOption(type: variable.type, size: variable.size, btf))
+          section.name == ".ksyms"
+          ? .variable(hasType: btf.resolved(variable.type) != 0)
+          : .option(KernelOption(type: variable.type, size: variable.size, btf))
       }
       for function in section.functions where function.linkage == .external {
         kinds[function.signature.name] = .function(function.signature)

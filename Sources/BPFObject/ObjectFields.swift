@@ -18,7 +18,7 @@ struct ObjectFields {
   ///   - type: the number of the type.
   ///   - btf: the object's BTF.
   mutating func fields(of type: UInt32, _ btf: borrowing ObjectBTF) -> [ValueField] {
-    fieldsOfMembers(of: type, btf).sorted { $0.offset < $1.offset }
+    sorted(fieldsOfMembers(of: type, btf))
   }
 
   /// Finds the special fields of a variable.
@@ -30,7 +30,12 @@ struct ObjectFields {
     of variable: ObjectBTF.Variable, at offset: Int, _ btf: borrowing ObjectBTF
   ) -> [ValueField] {
     let tags = btf.declarationTags(of: variable.id, member: nil)
-    return fields(variable.type, at: offset, tags: tags, btf).sorted { $0.offset < $1.offset }
+    return sorted(fields(variable.type, at: offset, tags: tags, btf))
+  }
+
+  /// Fields by their offsets. Of a type with too many the kernel knows none (`map->record` is then an error).
+  private func sorted(_ fields: [ValueField]) -> [ValueField] {
+    fields.count > Self.most ? [] : fields.sorted { $0.offset < $1.offset }
   }
 
   private mutating func fieldsOfMembers(of type: UInt32, _ btf: borrowing ObjectBTF) -> [ValueField] {

@@ -2,6 +2,7 @@ import BPF
 import CTypes
 import CallingConvention
 import Support
+import TypeSources
 
 /// A program of an object with everything that it refers to.
 package struct LinkedProgram: Sendable {
@@ -43,6 +44,8 @@ struct ObjectLinker {
   let object: BPFObject
   /// Whether an extern exists, by its index.
   let isBound: (Int) -> Bool
+  /// What the kernel has of a name, where its types are asked.
+  let kernelSymbols: KernelSymbols
 
   private var order: [Int] = []
   /// The first slot of each function that is part of the program.
@@ -54,8 +57,9 @@ struct ObjectLinker {
   /// The maps of the program: the object's, then its jump tables.
   private var maps: [MapDefinition] = []
 
-  init(_ object: BPFObject, isBound: @escaping (Int) -> Bool) {
+  init(_ object: BPFObject, kernelSymbols: KernelSymbols = .notAsked, isBound: @escaping (Int) -> Bool) {
     self.object = object
+    self.kernelSymbols = kernelSymbols
     self.isBound = isBound
   }
 
@@ -256,6 +260,9 @@ struct ObjectLinker {
       if let place = object.optionPlaces[number], let map = object.maps.firstIndex(where: { $0.name == ".kconfig" }) {
         return .loadImmediate64(register, .mapIndexValue(index: Int32(map), offset: UInt32(place.lowerBound)))
       }
+      if let address = try kernelSymbol(object.externs[number], function, offset) {
+        return .loadImmediate64(register, address)
+      }
       // A program can only compare the address with zero: what exists has one.
       return .loadImmediate64(register, .value(isBound(number) ? 1 : 0))
     case (nil, .call(.kfunc)):
@@ -263,6 +270,33 @@ struct ObjectLinker {
     default: return instruction
     }
   }
+}
+
+extension ObjectLinker {
+  /// The address of a variable with a type (`bpf_object__resolve_ksym_var_btf_id`); nil for all else.
+  private func kernelSymbol(
+    _ extern: ObjectExtern, _ function: ObjectFunction, _ offset: Int
+  ) throws(HarnessError) -> WideImmediate? {
+    guard case .variable(hasType: true) = extern.kind else { return nil }
+    switch kernelSymbols {
+    case .notAsked: return nil
+    case .unknown: return .btfID(0, fd: 0)
+    case .known(let types):
+      if let id = types.id(.variable, named: extern.name) { return .btfID(Int32(bitPattern: id), fd: 0) }
+      if extern.isWeak { return .value(0) }
+      throw fail(function, offset, "the kernel has no variable \(extern.name)")
+    }
+  }
+}
+
+/// What the kernel has of a name.
+package enum KernelSymbols: Sendable {
+  /// Addresses of variables are only compared with zero.
+  case notAsked
+  /// The types of the kernel are not at hand.
+  case unknown
+  /// The types of the kernel.
+  case known(any KernelTypeSource)
 }
 
 extension BPFObject {
@@ -279,12 +313,13 @@ extension BPFObject {
   /// Links a program whose rules are not checked.
   /// - Parameters:
   ///   - name: the name of its function.
+  ///   - kernelSymbols: what the kernel has of a name.
   ///   - isBound: whether an extern exists, by its index in `externs`; asked of those only that the program refers to.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
   package func linkedUnchecked(
-    _ name: String, isBound: @escaping (Int) -> Bool
+    _ name: String, kernelSymbols: KernelSymbols, isBound: @escaping (Int) -> Bool
   ) throws(HarnessError) -> UncheckedLinkedProgram {
-    var linker = ObjectLinker(self, isBound: isBound)
+    var linker = ObjectLinker(self, kernelSymbols: kernelSymbols, isBound: isBound)
     return try linker.linkUnchecked(name)
   }
 }

@@ -15,6 +15,13 @@ struct ObjectMaps: Sendable {
   /// Tags of pointers that it keeps to itself.
   private static let privateTags: Set<String> = ["kptr", "kptr_untrusted", "percpu_kptr", "uptr"]
 
+  /// `BPF_MAP_TYPE_ARENA`.
+  private static let arena: UInt32 = 33
+  /// The global variables that are in the arena (libbpf's `ARENA_SEC`).
+  private static let arenaSection = ".addr_space.1"
+  /// Those that each processor has (libbpf's `PERCPU_SEC`).
+  private static let perCPUSection = ".percpu"
+
   /// The maps in the order in which libbpf creates them.
   private(set) var definitions: [MapDefinition] = []
   /// The map of each variable of section .maps, by its offset.
@@ -37,12 +44,19 @@ struct ObjectMaps: Sendable {
     }
     if let section = elf.section(named: ".maps") { try readDeclared(elf, section, btf) }
     try readGlobalData(elf, btf)
+    // Global variables of an address space of their own are in the arena (`init_arena_map_data`).
+    if let section = elf.section(named: Self.arenaSection) {
+      guard let arena = definitions.firstIndex(where: { $0.kind == .other(Self.arena) }) else {
+        throw HarnessError(.badProgram, "section \(Self.arenaSection): the object has no arena", at: elf.path)
+      }
+      bySection[section] = arena
+    }
     if let section = elf.section(named: ".maps") { try readInitialPrograms(elf, section) }
   }
 
   /// Whether a section holds global data, by its name.
   static func isGlobalData(_ name: String) -> Bool {
-    [".data", ".rodata", ".bss"].contains { name == $0 || name.hasPrefix($0 + ".") }
+    [".data", ".rodata", ".bss", perCPUSection].contains { name == $0 || name.hasPrefix($0 + ".") }
   }
 
   private mutating func readDeclared(
@@ -169,6 +183,7 @@ struct ObjectMaps: Sendable {
         )
       }
       let isReadOnly = section.name.hasPrefix(".rodata")
+      let isPerCPU = section.name.hasPrefix(Self.perCPUSection)
       let isMappable = described.contains {
         $0.name == section.name && $0.variables.contains { $0.linkage != .local }
       }
@@ -184,12 +199,26 @@ struct ObjectMaps: Sendable {
         }
         fields += known.fields(of: variable, at: symbol.value, btf).filter(\.kind.isInValues)
       }
-      definitions.append(
-        MapDefinition(
-          name: section.name, kind: .array, keySize: 4, valueSize: section.size, entryCount: 1,
-          flags: (isMappable ? Self.mappable : 0) | (isReadOnly ? MapDefinition.readOnlyForPrograms : 0),
-          contents: contents, fields: fields.sorted { $0.offset < $1.offset }, isDescribed: !variables.isEmpty))
+      var definition = MapDefinition(
+        name: section.name, kind: isPerCPU ? .perCPUArray : .array, keySize: 4, valueSize: section.size, entryCount: 1,
+        flags: (isMappable && !isPerCPU ? Self.mappable : 0) | (isReadOnly ? MapDefinition.readOnlyForPrograms : 0),
+        contents: contents, fields: fields.sorted { $0.offset < $1.offset }, isDescribed: !variables.isEmpty)
+      if !isPerCPU { definition.createdName = Self.createdName(of: section.name, inObject: elf.path) }
+      definitions.append(definition)
     }
+  }
+
+  /// The name under which libbpf creates global data (`internal_map_name`): the end is the section's, of at least 7 characters
+  /// of 15, and what is left is the object's.
+  /// - Parameters:
+  ///   - section: the section's name.
+  ///   - path: the object's path: its name is what lies before the first dot.
+  static func createdName(of section: String, inObject path: String) -> String {
+    let most = 15
+    if section.dropFirst().contains(".") { return section }
+    let object = path.split(separator: "/").last?.split(separator: ".", omittingEmptySubsequences: false).first ?? ""
+    let end = min(max(7, section.utf8.count), most)
+    return String(object.prefix(most - end)) + section.prefix(end)
   }
 
   /// The programs that fill a program array: relocations of section .maps.

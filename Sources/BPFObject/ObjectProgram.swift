@@ -55,8 +55,8 @@ package struct ObjectExtern: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     /// A function of section .ksyms with its prototype.
     case function(Signature)
-    /// A variable of section .ksyms.
-    case variable
+    /// A variable of section .ksyms, with a type or without one (`void`).
+    case variable(hasType: Bool)
     /// A variable of section .kconfig, of a size in bytes: an option of the kernel.
     case option(KernelOption)
   }

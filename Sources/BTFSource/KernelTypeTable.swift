@@ -7,13 +7,38 @@ import TypeSources
 /// What libbpf parsed is only read: several threads may share it.
 package final class KernelTypeTable: KernelTypeSource {
   private nonisolated(unsafe) let btf: OpaquePointer
+  /// The variables that each processor has.
+  private let perCPU: Set<UInt32>
 
   /// Reads the types.
   /// - Parameter path: raw BTF, as /sys/kernel/btf/vmlinux, or an ELF file with a section .BTF.
   /// - Throws: `DescriptionError` if libbpf cannot read it, or if its types are not sound.
   package init(path: String) throws(DescriptionError) {
     btf = try KernelTypes.parse(path)
+    perCPU = Self.perCPUVariables(btf)
   }
+
+  /// Reads the types of an object.
+  /// - Parameter bytes: the content of its section .BTF.
+  /// - Returns: nil if libbpf cannot read it, or if its types are not sound.
+  package init?(_ bytes: [UInt8]) {
+    guard let btf = btf__new(bytes, UInt32(truncatingIfNeeded: bytes.count)) else { return nil }
+    guard BTFSoundness.fault(btf) == nil else {
+      btf__free(btf)
+      return nil
+    }
+    self.btf = btf
+    perCPU = []
+  }
+
+  private static func perCPUVariables(_ btf: OpaquePointer) -> Set<UInt32> {
+    let id = btf__find_by_name_kind(btf, ".data..percpu", UInt32(BTFKind.section.rawValue))
+    guard id > 0, let type = btf__type_by_id(btf, UInt32(id)), let list = btf_var_secinfos(type) else { return [] }
+    return Set((0..<Int(btf_vlen(type))).map { list[$0].type })
+  }
+
+  /// Whether a variable is one that each processor has.
+  package func isPerCPU(_ variable: UInt32) -> Bool { perCPU.contains(variable) }
 
   deinit { btf__free(btf) }
 
@@ -47,7 +72,8 @@ package final class KernelTypeTable: KernelTypeSource {
       }
       return .prototype(result: next, parameters: parameters)
     case .function: return .function(name: name(type.pointee.name_off), prototype: next)
-    case .variable, .section, .float, .declarationTag, nil: return .other
+    case .variable: return .variable(name: name(type.pointee.name_off), type: next)
+    case .section, .float, .declarationTag, nil: return .other
     }
   }
 

@@ -116,6 +116,9 @@ package struct ObjectBTF: ~Copyable {
         for index in 0..<Int(btf_vlen(prototype)) {
           for text in self.tags(ofPointer: parameters[index].type) { tags[id, default: []].append((text, index)) }
         }
+        if self.tags(ofPointer: prototype.pointee.type).contains("arena") {
+          tags[id, default: []].append(("result:arena", nil))
+        }
       default: continue
       }
     }

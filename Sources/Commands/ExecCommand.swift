@@ -1,6 +1,7 @@
 import ArgumentParser
 import BPF
 import BPFObject
+import BTFSource
 import Execution
 import KernelOracle
 import Kfuncs
@@ -156,7 +157,7 @@ struct ExecCommand: StatusCommand {
     if let context { job.input = .context(try ProgramFile.bytes(hex: context, "--context")) }
     let library = program.kfuncs.isEmpty ? nil : try library.path()
     let workers = WorkerPool()
-    let verification = try verify(nil, of: program) {
+    let verification = try verify(nil, of: program, kernelTypes()) {
       try source.verifierInput(
         target, context: job.input.contextKind, kfuncs: library.map { try workers.open($0).kfuncs } ?? []
       )
@@ -183,12 +184,19 @@ struct ExecCommand: StatusCommand {
 
   // MARK: The verifier
 
+  /// The types of the kernel for the verifier; nil where it is not asked, or they are not at hand.
+  private func kernelTypes() throws -> KernelTypeTable? {
+    skipsVerifier || engines == [.kernel] ? nil : try types.table(for: target)
+  }
+
   /// What the verifier says; nil where it is not asked.
   private func verify(
-    _ name: String?, of program: Program, _ input: () throws -> VerifierInput
+    _ name: String?, of program: Program, _ kernelTypes: KernelTypeTable?, _ input: () throws -> VerifierInput
   ) throws -> ExecVerification? {
     if skipsVerifier || engines == [.kernel] { return nil }
-    return ExecVerification(try input(), of: program, name: name)
+    var input = try input()
+    input.kernelTypes = kernelTypes
+    return ExecVerification(input, of: program, name: name)
   }
 
   /// What becomes of a rejected program in an engine; nil if it runs. The kernel rejects it itself.
@@ -205,6 +213,7 @@ struct ExecCommand: StatusCommand {
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
     let context = try context.map { try ProgramFile.bytes(hex: $0, "--context") }
     let workers = WorkerPool()
+    let kernelTypes = try kernelTypes()
     let object = try ObjectFile.read(file, kernel: types.btf)
     let library = try library.path(for: object)
     let linker = ObjectFile(object, kfuncs: try self.library.kfuncs(for: object, workers))
@@ -230,8 +239,8 @@ struct ExecCommand: StatusCommand {
       if observation.wantsLines { job.findSources(from: file) }
       var verification: ExecVerification?
       if obstacles.isEmpty {
-        verification = try verify(program.name, of: job.program) {
-          try linker.verifierInput(program, target, context: job.input.contextKind)
+        verification = try verify(program.name, of: job.program, kernelTypes) {
+          try linker.verifierInput(program, target, context: job.input.contextKind, types: kernelTypes)
         }
         verdicts.append(verification?.verdict ?? ExecOutcome.Verdict(program: program.name, status: .waived))
       }

@@ -120,8 +120,7 @@ struct VerifyCommand: StatusCommand {
     let object = try ObjectFile.read(name, kernel: types.btf)
     let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, world.workers))
     return try object.selected(program).map { program in
-      var input = try file.verifierInput(program, target, linksKernel: true)
-      input.kernelTypes = world.types
+      let input = try file.verifierInput(program, target, types: world.types, linksKernel: true)
       return try result(input, name, program.name, world)
     }
   }

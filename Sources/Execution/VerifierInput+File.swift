@@ -3,6 +3,7 @@ import BPFObject
 import CTypes
 import Kfuncs
 import Support
+import TypeSources
 import Verifier
 
 extension UncheckedProgramFile {
@@ -35,13 +36,15 @@ extension ObjectFile {
   ///   - program: the program.
   ///   - kernel: the kernel whose rules hold.
   ///   - context: what r1 of the main program points to; nil for what its section's type says.
+  ///   - types: the types of the kernel; nil where they are not at hand.
   ///   - linksKernel: whether a weak extern is linked, too, if only the kernel has it.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
   package func verifierInput(
     _ program: ObjectProgram, _ kernel: VerifierInput.Kernel, context: ContextKind? = nil,
-    linksKernel: Bool = false
+    types: (any KernelTypeSource)? = nil, linksKernel: Bool = false
   ) throws(HarnessError) -> VerifierInput {
-    let linked = try object.linkedUnchecked(program.name) { [links, object] in
+    let symbols = types.map(KernelSymbols.known) ?? .unknown
+    let linked = try object.linkedUnchecked(program.name, kernelSymbols: symbols) { [links, object] in
       !object.externs[$0].isWeak || links[$0].isLinked
         || linksKernel && VerifierInput.knowsKfunc(object.externs[$0].name)
     }
@@ -55,6 +58,8 @@ extension ObjectFile {
       kernel: kernel)
     input.tags = linked.tags
     input.structures = object.structures
+    input.programTypes = object.types
+    input.kernelTypes = types
     input.section = section(of: program)
     return input
   }

@@ -32,6 +32,8 @@ struct KernelMap: ~Copyable {
     if let contents = definition.contents, descriptor >= 0 {
       var key: UInt32 = 0
       error = bpf_map_update_elem(descriptor, &key, contents, 0)
+      // As libbpf does with .rodata: what programs only read does not change any more.
+      if error == 0, definition.isReadOnly { error = bpf_map_freeze(descriptor) }
     }
     if definition.kind == .instructionArray && descriptor >= 0 {
       let slots = definition.targets.map { UInt32(truncatingIfNeeded: $0) }
@@ -45,6 +47,8 @@ struct KernelMap: ~Copyable {
   private static func create(_ definition: MapDefinition) throws(KernelError) -> Int32 {
     var details = kft_map_details()
     details.flags = definition.flags
+    // Where user space would see an arena: some address that is a multiple of 4 GiB suits.
+    if definition.kind.number == 33 { details.extra = 1 << 44 }
     if definition.hasFields {
       let types = try MapValueBTF(definition)
       details.btf = types.descriptor

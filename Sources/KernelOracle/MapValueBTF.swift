@@ -50,7 +50,10 @@ struct MapValueBTF: ~Copyable {
   private static func add(_ kind: ValueField.Kind, byte: Int32, index: Int32, to btf: OpaquePointer) -> Int32 {
     switch kind {
     case .pointer(let reference, let structure):
-      let pointee = btf__add_struct(btf, structure, 0)
+      let bytes = btf__add_array(btf, index, byte, 8)
+      let pointee = btf__add_struct(btf, structure, 8)
+      let error = btf__add_field(btf, "opaque", bytes, 0, 0)
+      if error < 0 { return error }
       return btf__add_ptr(btf, btf__add_type_tag(btf, reference.rawValue, pointee))
     case .listHead, .treeRoot: return -EOPNOTSUPP
     case .spinLock, .resilientSpinLock, .timer, .workqueue, .taskWork, .refcount, .listNode, .treeNode:

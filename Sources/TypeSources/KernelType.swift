@@ -82,6 +82,8 @@ package enum KernelType: Sendable {
   case prototype(result: UInt32, parameters: [Parameter])
   /// A function, by its name and the number of its type.
   case function(name: String, prototype: UInt32)
+  /// A variable, by its name and the number of its type.
+  case variable(name: String, type: UInt32)
   /// Any other.
   case other
 
@@ -91,6 +93,7 @@ package enum KernelType: Sendable {
     case union
     case typedef
     case function
+    case variable
   }
 }
 
@@ -100,6 +103,8 @@ package protocol KernelTypeSource: Sendable {
   func type(_ id: UInt32) -> KernelType?
   /// The first type of a name; nil if there is none.
   func id(_ kind: KernelType.Kind, named name: String) -> UInt32?
+  /// Whether a variable, by its number, is one that each processor has (`find_btf_percpu_datasec`).
+  func isPerCPU(_ variable: UInt32) -> Bool
   /// The types of a name and its flavours: `task_struct`, `task_struct___old` (`bpf_core_add_cands`).
   func ids(_ kind: KernelType.Kind, flavoursOf name: String) -> [UInt32]
 }
@@ -142,7 +147,7 @@ extension KernelTypeSource {
     case .pointer: return 8
     case .structure(let structure): return structure.size
     case .array(let element, let count): return size(element, depth: depth + 1).map { $0 * count }
-    case .modified, .declaration, .prototype, .function, .other: return nil
+    case .modified, .declaration, .prototype, .function, .variable, .other: return nil
     }
   }
 

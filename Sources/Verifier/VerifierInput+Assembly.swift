@@ -39,6 +39,22 @@ extension VerifierInput {
       kfuncs: text.program.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
     tags = called.map { text.tags[$0] }
     section = isOfSection ? text.section : nil
+    structures = Self.structures(text.program.maps)
+  }
+
+  /// The structures to which values point: those that the kernel does not have are 8 bytes
+  /// (`MapValueBTF`).
+  private static func structures(_ maps: [MapDefinition]) -> [UInt32: ProgramStructure] {
+    var names: Set<String> = []
+    for case .pointer(_, let name) in maps.flatMap(\.fields).map(\.kind) { names.insert(name) }
+    let known = names.sorted().enumerated().map { index, name -> (UInt32, ProgramStructure) in
+      let bytes = ProgramStructure.Part(name: "opaque", structure: name, base: 0, range: 0..<8, isPointer: false)
+      return (
+        UInt32(index + 1),
+        ProgramStructure(name: name, size: 8, fields: [], parts: [bytes], members: ["opaque": 0])
+      )
+    }
+    return Dictionary(uniqueKeysWithValues: known)
   }
 
   /// The types of contexts: BTF tells a context from a struct that is only declared.

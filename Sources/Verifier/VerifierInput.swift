@@ -31,6 +31,8 @@ package struct VerifierInput: Sendable {
   package var keepsAllStates = false
   /// The structures of its own BTF, by the numbers of their types.
   package var structures: [UInt32: ProgramStructure] = [:]
+  /// The types of its own BTF; nil where they are not at hand.
+  package var programTypes: (any KernelTypeSource)?
   /// The section that the program has in an object, such as "fentry/do_nanosleep"; nil where it is not known.
   package var section: String?
   /// The types of the kernel; nil where they are not at hand.

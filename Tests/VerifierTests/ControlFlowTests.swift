@@ -15,7 +15,7 @@ import Testing
     "unknown opcode 8d", "liveness analysis exceeded complexity limit", "Invalid argument",
     "tracing progs cannot use", "socket filter progs cannot use", "Sleepable programs can only use",
     "only one cgroup storage of each type", "Unrecognized *(R11", "metadata kfuncs require",
-    "R3 arena pointer requires a program",
+    "R3 arena pointer requires a program", "Only one arena per program", "addr_space_cast insn can only convert",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.

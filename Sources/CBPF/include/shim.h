@@ -100,13 +100,14 @@ struct kft_map_details {
 	int inner;
 	int btf;
 	unsigned key_type, value_type;
+	unsigned long long extra;
 };
 
 /* Creates a map; returns its descriptor or a negative error number. */
 static inline int kft_bpf_map_with(unsigned type, const char *name, unsigned key_size, unsigned value_size, unsigned entries,
 				   const struct kft_map_details *details)
 {
-	LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = details->flags);
+	LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = details->flags, .map_extra = details->extra);
 	int map;
 
 	if (details->inner > 0)

@@ -32,6 +32,8 @@ struct ControlFlow: Sendable {
   let changesPackets: [Bool]
   /// Whether each function may throw, itself or by what it calls (`might_throw`).
   let mayThrow: [Bool]
+  /// Whether each function may sleep, itself or by what it calls (`might_sleep`).
+  let maySleep: [Bool]
   /// The function that runs when the program throws; nil for the kernel's own.
   let exceptionCallback: Int?
 
@@ -47,8 +49,8 @@ struct ControlFlow: Sendable {
     try MapProgramRules.check(input)
     kfuncs = try input.kfuncPrototypes()
     let reachability = try Reachability(input, exceptionCallback)
-    let effects = FunctionEffects(program)
-    (changesPackets, mayThrow) = (effects.changesPackets, effects.mayThrow)
+    let effects = FunctionEffects(input)
+    (changesPackets, mayThrow, maySleep) = (effects.changesPackets, effects.mayThrow, effects.maySleep)
     (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)
     (forcesCheckpoint, callsCallback) = (reachability.forcesCheckpoint, reachability.callsCallback)
     jumpTargets = reachability.jumpTargets

@@ -8,20 +8,26 @@ struct FunctionEffects {
   let changesPackets: [Bool]
   /// Whether each may throw (`might_throw`).
   let mayThrow: [Bool]
+  /// Whether each may sleep (`might_sleep`).
+  let maySleep: [Bool]
 
-  init(_ program: UncheckedProgram) {
+  init(_ input: VerifierInput) {
+    let program = input.program
     var changes = program.subprograms.map { _ in false }
     var throwing = changes
+    var sleeping = changes
     var callees = program.subprograms.map { _ in Set<Int>() }
     for (index, instruction) in program.instructions.enumerated() {
       let function = program.subprogram(containing: index)
-      if case .call(.helper(let number)) = instruction, HelperPrototype.changesPackets(number) {
-        changes[function] = true
+      if case .call(.helper(let number)) = instruction {
+        if HelperPrototype.changesPackets(number) { changes[function] = true }
+        if input.sleeps(helper: number) { sleeping[function] = true }
       }
-      if case .call(.kfunc(let id, _)) = instruction, program.kfuncs.indices.contains(Int(id)),
-        KfuncPrototype.changingPackets.contains(program.kfuncs[Int(id)].name)
-      {
-        changes[function] = true
+      if case .call(.kfunc(let id, _)) = instruction, program.kfuncs.indices.contains(Int(id)) {
+        let name = program.kfuncs[Int(id)].name
+        if KfuncPrototype.changingPackets.contains(name) { changes[function] = true }
+        let offer = KnownKfunc.named(name)?.offer(to: input.context.kfuncHook)
+        if offer?.flags.contains(.sleeps) ?? false { sleeping[function] = true }
       }
       if instruction.isThrow(program) { throwing[function] = true }
       if instruction.namesSubprogram, let target = program.target(ofInstruction: index) {
@@ -30,7 +36,8 @@ struct FunctionEffects {
     }
     Self.spread(&changes, callees)
     Self.spread(&throwing, callees)
-    (changesPackets, mayThrow) = (changes, throwing)
+    Self.spread(&sleeping, callees)
+    (changesPackets, mayThrow, maySleep) = (changes, throwing, sleeping)
   }
 
   /// Gives callers what their callees have.

@@ -10,6 +10,9 @@ enum InstructionRules {
       if instruction.namesParams, instruction.stackArgument == nil {
         throw Rejection("R11 is invalid", instruction: index)
       }
+      if case .castAddressSpace(_, _, let spaces) = instruction, spaces != 1, spaces != 1 << 16 {
+        throw Rejection("addr_space_cast insn can only convert between address space 1 and 0", instruction: index)
+      }
       if case .callRegister = instruction { throw Rejection("unknown opcode 8d", instruction: index) }
       if let map = instruction.map, program.maps.indices.contains(map) {
         try check(program.maps[map], of: instruction, index, program)
@@ -31,6 +34,7 @@ enum InstructionRules {
     case .instructionArray: isThere = offset % 8 == 0 && Int(offset) / 8 < map.entryCount
     case .hash, .perCPUHash, .programArray:
       throw Rejection("no direct value access support for this map type", instruction: index)
+    case .arena: isThere = Int(offset) <= map.entryCount << 12
     case .other: return
     }
     if !isThere {

@@ -17,9 +17,11 @@ enum MapProgramRules {
       if input.context.type == .syscall, !ofSleepers.contains(kind) {
         throw Rejection("Sleepable programs can only use array, hash, ringbuf and local storage maps")
       }
-      guard kind == 19 || kind == 21 else { continue }
+      guard kind == 19 || kind == 21 || definition.kind == .arena else { continue }
       if let other = storages.updateValue(map, forKey: kind), other != map {
-        throw Rejection("only one cgroup storage of each type is allowed")
+        throw Rejection(
+          definition.kind == .arena
+            ? "Only one arena per program" : "only one cgroup storage of each type is allowed")
       }
     }
   }

@@ -14,9 +14,7 @@ extension Walker {
   /// A structure by its number.
   mutating func structure(_ id: UInt32) -> StructureID {
     if let index = structures.firstIndex(where: { $0.id == id }) { return StructureID(index: UInt32(index)) }
-    var name = ""
-    if case .structure(let structure)? = input.kernelTypes?.type(id) { name = structure.name }
-    return add(KernelStructure(name: name, id: id))
+    return add(KernelStructure(name: input.kernelTypes?.type(id)?.name ?? "", id: id))
   }
 
   /// A structure by its name.
@@ -68,7 +66,7 @@ extension Walker {
 
   /// What was there under RCU may be gone (`invalidate_rcu_protected_refs`).
   mutating func endRCU() throws(Stop) {
-    guard try !isUnderRCU() else { return }
+    guard regionWithoutSleep == nil, hasProtectedObjects(), try !isUnderRCU() else { return }
     state.forEachRegister { register in
       guard case .pointer(.object(let structure, var flags), _) = register.kind, flags.contains(.rcu) else { return }
       flags.remove(.rcu)
@@ -84,6 +82,20 @@ extension Walker {
         state.frames[frame].stack[slot] = StackSlot(.iterator(iterator))
       }
     }
+  }
+
+  /// Whether something is there as long as a region lasts.
+  private mutating func hasProtectedObjects() -> Bool {
+    var found = false
+    state.forEachRegister { register in
+      if case .object(_, let flags)? = register.target, flags.contains(.rcu) { found = true }
+    }
+    for frame in state.frames {
+      for slot in frame.stack {
+        if case .iterator(let iterator)? = slot.object, iterator.isUnderRCU == true { found = true }
+      }
+    }
+    return found
   }
 
   // MARK: Accesses

@@ -41,6 +41,13 @@ extension Walker {
     }
   }
 
+  /// The bytes of a structure of the kernel that consists of numbers: a program may make one of its own; nil for others.
+  func scalarSize(of structure: String) -> Int? {
+    guard let types = input.kernelTypes, let id = types.id(.structure, named: structure), types.isScalarStructure(id)
+    else { return nil }
+    return types.size(id)
+  }
+
   private func kind(of structure: StructureID) -> String {
     guard let id = id(of: structure), case .structure(let record)? = input.kernelTypes?.type(id), record.isUnion else {
       return "STRUCT"

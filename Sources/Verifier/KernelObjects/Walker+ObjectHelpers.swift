@@ -53,20 +53,21 @@ extension Walker {
   /// Whether the path may sleep outside of regions (`in_sleepable`); nil if that is not known.
   var maySleep: Bool? { state.maySleep ?? input.maySleep }
 
-  /// Whether a helper may sleep (`might_sleep`). Those that read stacks do in programs that may: a task's in all types, the
-  /// program's own in that of kprobes (`bpf_tracing_func_proto`; the others have their own).
-  func sleeps(_ number: Int32, _ prototype: HelperPrototype) throws(Stop) -> Bool {
-    if prototype.maySleep { return true }
-    let isStack = number == HelperPrototype.getStack && input.context.type == .kprobe
-    guard isStack || number == HelperPrototype.getTaskStack else { return false }
-    guard let sleeps = input.maySleep else { throw open("whether the program may sleep") }
-    return sleeps
-  }
-
   /// Where the program may not sleep, in messages; nil where it may (`non_sleepable_context_description`).
   func notSleepable() throws(Stop) -> String? {
     if let region = regionWithoutSleep { return region }
     guard let sleeps = maySleep else { throw open("whether the program may sleep") }
     return sleeps ? nil : "non-sleepable prog"
+  }
+}
+
+extension VerifierInput {
+  /// Whether a helper may sleep in the program (`might_sleep`). Those that read stacks do in programs that may: a task's in all types,
+  /// the program's own in that of kprobes (`bpf_tracing_func_proto`; the others have their own).
+  func sleeps(helper number: Int32) -> Bool {
+    guard let prototype = HelperPrototype.of(number, in: context) else { return false }
+    if prototype.maySleep { return true }
+    let isStack = number == HelperPrototype.getStack && context.type == .kprobe
+    return (isStack || number == HelperPrototype.getTaskStack) && maySleep ?? false
   }
 }

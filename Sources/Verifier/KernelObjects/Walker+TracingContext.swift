@@ -127,7 +127,9 @@ extension KernelType {
   /// Its name in messages.
   var name: String {
     switch self {
-    case .integer(let name, _), .enumeration(let name, _), .declaration(let name), .function(let name, _): name
+    case .integer(let name, _), .enumeration(let name, _), .declaration(let name), .function(let name, _),
+      .variable(let name, _), .modified(_, .typedef(let name)):
+      name
     case .structure(let structure): structure.name
     case .pointer, .modified, .array, .prototype, .other: "(anon)"
     }
@@ -145,6 +147,7 @@ extension KernelType {
     case .declaration: "FWD"
     case .prototype: "FUNC_PROTO"
     case .function: "FUNC"
+    case .variable: "VAR"
     case .other: "UNKNOWN"
     }
   }

@@ -75,7 +75,8 @@ struct CalleeStackAccesses {
     case .dynptr, .releasedDynptr: return .reads(16)
     case .newDynptr: return .writes(16)
     case .anything, .scalar, .context, .map, .memorySize, .function, .socket, .releasedSocket, .releasedRingBuffer,
-      .reservedSize, .timer, .lock, .exchanged, .object, .other:
+      .reservedSize, .timer, .lock, .exchanged, .object, .perCPU, .string,
+      .other:
       return .unknown
     }
   }

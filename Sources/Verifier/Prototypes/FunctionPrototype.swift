@@ -103,7 +103,8 @@ struct FunctionPrototype {
     if isGlobal, count > 5 {
       return .unusable(["global function \(name) has \(count) > 5 args, stack args not supported"])
     }
-    guard signature.result == .void || signature.result.isBTFNumber else {
+    let givesArena = tags.contains { $0.parameter == nil && $0.text == ParameterTags.arenaResult }
+    guard givesArena || signature.result == .void || signature.result.isBTFNumber else {
       return .unusable(
         isGlobal ? ["Global function \(name)() return value not void or scalar. Only those are supported."] : [])
     }

@@ -58,6 +58,10 @@ struct HelperPrototype: Hashable {
     case releasedDynptr
     /// A kernel object, by the name of its structure.
     case object(String)
+    /// What each processor has of its own (`ARG_PTR_TO_PERCPU_BTF_ID`).
+    case perCPU
+    /// A string that does not change (`ARG_PTR_TO_CONST_STR`).
+    case string
 
     /// Whether what is passed is given back (`OBJ_RELEASE`).
     var isReleased: Bool { self == .releasedSocket || self == .releasedRingBuffer || self == .releasedDynptr }
@@ -112,6 +116,9 @@ struct HelperPrototype: Hashable {
   static let spinUnlock: Int32 = 94
   static let timerSetCallback: Int32 = 170
   static let exchangePointer: Int32 = 194
+  static let formatString: Int32 = 165
+  static let ofProcessor: Int32 = 153
+  static let ofThisProcessor: Int32 = 154
   static let forEachMapElement: Int32 = 164
   static let loop: Int32 = 181
   static let setReturnValue: Int32 = 187
@@ -255,6 +262,8 @@ extension HelperPrototype.Parameter {
     case "X"? where word == "Xtimer": argument = .timer
     case "X"? where word == "Xlock": argument = .lock
     case "X"? where word == "Xkptr": argument = .exchanged
+    case "X"? where word == "Xpercpu": argument = .perCPU
+    case "X"? where word == "Xstr": argument = .string
     default: argument = .other(String(word.dropFirst()))
     }
   }

@@ -17,6 +17,8 @@ struct ParameterTags: OptionSet {
   ]
   /// The tag of a pointer's type in place of one of the parameter.
   static let arenaType = "arena"
+  /// What stands for the tag of the type of a function's result (`btf_validate_return_type`).
+  static let arenaResult = "result:arena"
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 

@@ -10,12 +10,18 @@ struct ProgramObject: Hashable {
   var isProtected = false
   /// Whether it may be gone (`PTR_UNTRUSTED`).
   var isUntrusted = false
+  /// Whether each processor has one of its own (`MEM_PERCPU`).
+  var isPerCPU = false
 
   /// Its name in messages, without that of its type.
   func name(mayBeNull: Bool) -> String {
-    (isProtected ? "rcu_" : "") + (isUntrusted ? "untrusted_" : "") + "ptr_" + (mayBeNull ? "or_null_" : "")
+    (isPerCPU ? "percpu_" : "") + (isProtected ? "rcu_" : "") + (isUntrusted ? "untrusted_" : "") + "ptr_"
+      + (mayBeNull ? "or_null_" : "")
   }
 
   /// Whether it is one that the program owns and nothing else (`PTR_TO_BTF_ID | MEM_ALLOC`).
-  var isPlain: Bool { isAllocated && !isBorrowed && !isProtected && !isUntrusted }
+  var isPlain: Bool { isAllocated && !isBorrowed && !isProtected && !isUntrusted && !isPerCPU }
+
+  /// Whether `bpf_kptr_xchg` takes its address (`kptr_xchg_dest_types`).
+  var holdsExchanged: Bool { isAllocated && !isUntrusted && !isPerCPU && (!isProtected || isBorrowed) }
 }

@@ -31,15 +31,24 @@ extension Walker {
     if isAddress, left.target != .arena { state.current[destination] = right }
     return isAddress
   }
-
-  /// Whether a map is an arena.
-  func isArena(_ index: UInt32) -> Bool { definition(ofMap: index).kind.number == VerifierInput.arena }
 }
 
 extension VerifierInput {
-  /// `BPF_MAP_TYPE_ARENA`.
-  fileprivate static let arena: UInt32 = 33
+  /// Whether the program uses an arena.
+  var usesArena: Bool { program.usedMaps.contains { program.maps[$0].kind == .arena } }
+}
 
-  /// Whether the program has an arena.
-  var usesArena: Bool { program.maps.contains { $0.kind.number == Self.arena } }
+extension MapDefinition.Kind {
+  /// Memory that is shared with user space (`BPF_MAP_TYPE_ARENA`).
+  static let arena = MapDefinition.Kind.other(33)
+}
+
+extension AtomicOperation {
+  /// Whether the JIT for x86-64 makes such an access to an arena (`bpf_jit_supports_insn`).
+  var worksInArena: Bool {
+    switch self {
+    case .fetchAnd, .fetchOr, .fetchXor: false
+    default: true
+    }
+  }
 }

@@ -37,6 +37,11 @@ extension Walker {
       _ = try accessObject(pointer, structure, flags, name, 0, size, access)
     case .context? where input.context.allowsAnyOffset:
       try checkRegion(pointer, name, 0, size, Int(UInt16.max), allowsNone: allowsNone)
+    case .object(let structure, let flags)?:
+      let id = lastID
+      _ = try accessObject(pointer, structure, flags, name, 0, size, .read)
+      lastID = id
+    case .programObject(let object)?: _ = try checkObject(pointer, object, name, 0, size, .read)
     default:
       if allowsNone, size == 0, pointer.isNull { return }
       throw reject("\(name) type=\(pointer.typeName) expected=fp")

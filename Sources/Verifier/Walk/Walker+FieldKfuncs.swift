@@ -41,7 +41,7 @@ extension Walker {
     case .listHead: try check(root: held, name, isList: true, &call)
     case .treeRoot: try check(root: held, name, isList: false, &call)
     case .listNode, .treeNode: try check(node: held, name, argument, kfunc, &call)
-    case .allocated: try check(allocated: held, name)
+    case .allocated: try check(allocated: held, name, kfunc)
     case .counted: try check(counted: held, name, &call)
     case .interruptFlag: try check(interruptFlag: held, name, kfunc.name)
     }

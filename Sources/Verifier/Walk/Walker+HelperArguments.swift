@@ -28,7 +28,8 @@ extension Walker {
       var pointer = held
       if parameter.mayBeNull { pointer.markNotNull() }
       if !held.isScalar, !takesAnyOffset(pointer, asContext: argument == .context) {
-        try checkUnmodified(held, name, allowsOffset: held.isProgramObject || held.isObject)
+        let allowsOffset = argument != .perCPU && (held.isProgramObject || held.isObject)
+        try checkUnmodified(held, name, allowsOffset: allowsOffset)
       }
     }
     if state.holdsReference(held) { call.reference = held.id }
@@ -114,7 +115,7 @@ extension Walker {
       try expect("map_value, ptr_, ptr_, rcu_ptr_") {
         switch $0 {
         case .mapValue: true
-        case .programObject(let object): object.isAllocated && (!object.isProtected || object.isBorrowed)
+        case .programObject(let object): object.holdsExchanged
         default: false
         }
       }
@@ -125,6 +126,8 @@ extension Walker {
         return flags.isEmpty || flags == .trusted || flags == .rcu
       }
       try checkObject(held, name, structure, mayBeNull: mayBeNull)
+    case .string: try expect("map_value") { if case .mapValue = $0 { true } else { false } }
+    case .perCPU: try expect("percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_") { $0.isPerCPU }
     case .other(let what): throw open("an argument of helpers: \(what)")
     }
   }
@@ -216,6 +219,10 @@ extension Walker {
         throw reject("release helper \(call.name) expects referenced PTR_TO_BTF_ID passed to \(name)")
       }
       call.released = held
+    case .perCPU: call.perCPU = held
+    case .string:
+      try checkString(held, name)
+      if call.number == HelperPrototype.formatString { throw open("the format of \(call.name)") }
     case .anything, .scalar, .context, .memory, .function, .stack, .socket, .object, .other: break
     }
   }

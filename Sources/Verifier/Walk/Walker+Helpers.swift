@@ -15,6 +15,8 @@ extension Walker {
     var field: (map: UInt32, uid: UInt32)?
     /// The pointer in a value that is exchanged.
     var exchanged: ValueField?
+    /// What each processor has of its own and is passed.
+    var perCPU: RegisterState?
     /// The key, if it is known.
     var key: UInt64?
     /// The bytes of a ring buffer that are reserved.
@@ -48,14 +50,14 @@ extension Walker {
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }
     try checkAllowed(number)
-    if try sleeps(number, prototype), let place = try notSleepable() {
+    if input.sleeps(helper: number), let place = try notSleepable() {
       throw reject("sleepable helper \(name)#\(number) in \(place)")
     }
     var call = HelperCall(number: number, name: name, prototype: prototype)
     for index in prototype.parameters.indices { try check(index, &call) }
     try checkReadOnlyMap(call)
     if let raw = call.raw { try writeRaw(state.current[raw.register], raw.register.messageName, raw.size) }
-    if let released = call.released { try release(released) }
+    if let released = call.released, try !lendPerCPU(released, call) { try release(released) }
     if case .releasedDynptr? = prototype.parameters.first?.argument, let dynptr = call.dynptr { try release(dynptr) }
     try checkSpecial(call)
     clearCallerSaved()
@@ -167,6 +169,7 @@ extension Walker {
       return value
     case .object(let structure, let flags, let mayBeNull): return try objectResult(structure, flags, mayBeNull, call)
     case .other where call.number == HelperPrototype.exchangePointer: return try exchangedObject(call.exchanged)
+    case .other where call.perCPU != nil: return try ofProcessor(call)
     case .other: throw open("the result of helper \(call.name)#\(call.number)")
     }
   }

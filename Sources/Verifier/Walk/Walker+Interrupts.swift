@@ -28,6 +28,7 @@ extension Walker {
     }
     guard state.interrupts.last?.id == id else { throw reject(outOfOrder) }
     state.interrupts.removeLast()
+    try endRCU()
     state.frames[known.frame].stack[known.slot] = StackSlot()
     noteSlots(known.slot...known.slot)
   }

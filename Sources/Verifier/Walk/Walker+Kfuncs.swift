@@ -115,7 +115,7 @@ extension Walker {
       if let structure = objectStructure(held) {
         return try checkObject(held, name, structure, kind, type, kfunc, isReleased: isReleased)
       }
-      guard let size else {
+      guard let size = size ?? scalarSize(of: type) else {
         let other = KfuncPrototype.pointerTypes[type].map { " or \($0)" } ?? ""
         throw reject("\(name) is \(held.typeName) expected \(kind) \(type)\(other)")
       }
@@ -178,7 +178,7 @@ extension Walker {
   }
 
   /// A string in a read-only map (`check_arg_const_str`).
-  private func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
+  func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
     guard case .mapValue(let map)? = held.target else { throw reject("\(name) doesn't point to a const string") }
     let definition = definition(ofMap: map)
     if definition.kind == .instructionArray {

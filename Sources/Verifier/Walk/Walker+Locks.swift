@@ -53,6 +53,7 @@ extension Walker {
     state.locks.removeLast()
     loseBorrowedReferences()
     try loseProtection()
+    try endRCU()
   }
 
   /// Checks that a call may be made while a lock is held.
@@ -80,30 +81,13 @@ extension Walker {
     return state.locks.isEmpty ? nil : "lock region"
   }
 
-  /// Whether a function calls a helper that may sleep, itself or by what it calls (`might_sleep`).
-  private func maySleep(_ function: Int, _ callers: Set<Int>) throws(Stop) -> Bool {
-    for index in program.instructions(ofSubprogram: function) {
-      switch program.instructions[index] {
-      case .call(.helper(let number)):
-        guard let prototype = HelperPrototype.of(number, in: input.context) else { continue }
-        if try sleeps(number, prototype) { return true }
-      case .call(.subprogram):
-        guard let target = program.target(ofInstruction: index) else { continue }
-        let callee = program.subprogram(containing: target)
-        if !callers.contains(callee), try maySleep(callee, callers.union([function])) { return true }
-      default: continue
-      }
-    }
-    return false
-  }
-
   /// Checks that no lock is held where a global function is called.
   func checkGlobalCall(_ function: Int) throws(Stop) {
     if !state.locks.isEmpty {
       throw reject(["global function calls are not allowed while holding a lock,", "use static function instead"])
     }
-    if let region = regionWithoutSleep, try maySleep(function, []) {
-      throw reject("sleepable global function \(prototypes[function].name)() called in \(region)")
+    if flow.maySleep[function], let place = try notSleepable() {
+      throw reject("sleepable global function \(prototypes[function].name)() called in \(place)")
     }
   }
 }

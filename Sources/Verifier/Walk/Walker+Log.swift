@@ -123,6 +123,7 @@ extension Walker {
     var name = register.typeName
     if case .object(let structure, _) = target { name += self.name(of: structure) }
     if case .programObject(let object) = target { name += structure(of: object)?.name ?? "" }
+    if target == .arena { return name }
     if case .stack(let own) = target {
       if Int(own) != frame { name += "[\(own)]" }
       if let offset = register.value.constant { return name + logText(signed: Int64(bitPattern: offset)) }
@@ -133,7 +134,7 @@ extension Walker {
     switch target {
     case .map(let map), .mapKey(let map), .mapValue(let map):
       let definition = definition(ofMap: map)
-      parts.append("map=\(definition.name)")
+      parts.append("map=\(definition.kernelName)")
       parts.append("ks=\(definition.keySize),vs=\(definition.valueSize)")
     case .memory(let size, _), .slice(let size, _, _), .ringBufferMemory(let size):
       parts.append("sz=" + logText(unsigned: UInt64(size)))

@@ -80,7 +80,7 @@ extension Walker {
     _ = try read(source)
     let pointer = try read(base)
     if operation == .compareExchange { _ = try read(.r0) }
-    guard Self.allowsAtomics(pointer) else {
+    guard Self.allowsAtomics(pointer), pointer.target != .arena || operation.worksInArena else {
       throw reject("BPF_ATOMIC stores into R\(base.rawValue) \(pointer.typeName) is not allowed")
     }
     let name = base.messageName
@@ -162,12 +162,12 @@ extension Walker {
       try checkRegion(pointer, name, offset, size, Int(bytes))
     case .buffer(let kind): try checkBuffer(pointer, kind, name, offset, size, access)
     case .map(let map): return try checkMapAccess(map, name, offset, size, access)
-    case .programObject(let object): try checkObject(pointer, object, name, offset, size, access)
+    case .programObject(let object): return try checkObject(pointer, object, name, offset, size, access)
     case .object(let structure, let flags):
       return try accessObject(pointer, structure, flags, name, offset, size, access)
+    case .arena: return nil
     case .untrustedMemory:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
-    case .arena: break
     case .function, .packetEnd, .dynptr, .instruction: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
@@ -210,6 +210,7 @@ extension Walker {
     let words: String
     // A number in place of a pointer is refused for its type later.
     switch pointer.target {
+    case .arena?: return
     case .stack?: words = "stack "
     case .mapKey? where always: words = "key "
     case .mapValue(let map)? where always || definition(ofMap: map).kind == .instructionArray: words = "value "

@@ -3,13 +3,37 @@ import BPF
 /// Kfuncs that make, give back and copy objects of the program's own types (`check_special_kfunc`).
 extension Walker {
   /// Checks an object that is given back (`KF_ARG_PTR_TO_ALLOC_BTF_ID`).
-  mutating func check(allocated held: RegisterState, _ name: String) throws(Stop) {
-    guard case .programObject(let object)? = held.target, object.isPlain, !held.mayBeNull else {
+  mutating func check(
+    allocated held: RegisterState, _ name: String, _ kfunc: KfuncPrototype
+  ) throws(Stop) {
+    guard case .programObject(var object)? = held.target, !held.mayBeNull else {
       throw reject("\(name) expected pointer to allocated object")
     }
+    let isPerCPU = object.isPerCPU
+    object.isPerCPU = false
+    guard object.isPlain else { throw reject("\(name) expected pointer to allocated object") }
+    guard isPerCPU == kfunc.name.hasPrefix("bpf_percpu_obj_drop") else {
+      throw reject("\(name) expected for bpf_\(isPerCPU ? "percpu_" : "")obj_drop()")
+    }
     if !state.holdsReference(held) { throw reject("allocated object must be referenced") }
-    if input.context.isTracing, let fields = structure(of: object)?.fields, !fields.isEmpty {
-      throw open("objects that tracing programs give back")
+    guard let fields = structure(of: object)?.fields, fields.contains(where: { !$0.kind.isSafeInNMI }) else { return }
+    if try mayInterruptAnything() {
+      throw reject("\(kfunc.name) cannot be used in tracing programs on types with NMI unsafe fields")
+    }
+  }
+
+  /// Whether the program may run anywhere: one that traces the kernel, but for iterators and those that sleep.
+  private func mayInterruptAnything() throws(Stop) -> Bool {
+    switch input.context {
+    case .program(.tracing, .traceIterator): return false
+    case .program(.tracing, _):
+      guard let sleeps = input.maySleep else { throw open("whether the program may sleep") }
+      return !sleeps
+    default:
+      switch input.context.type {
+      case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?, .rawTracepointWritable?: return true
+      default: return false
+      }
     }
   }
 
@@ -34,16 +58,21 @@ extension Walker {
     var result: RegisterState
     var mayBeNull = kfunc.flags.contains(.mayReturnNull)
     switch kfunc.name {
-    case "bpf_obj_new", "bpf_obj_new_impl":
+    case "bpf_obj_new", "bpf_obj_new_impl", "bpf_percpu_obj_new", "bpf_percpu_obj_new_impl":
       guard let type = constant else { return nil }
       guard type <= UInt64(UInt32.max) else {
         throw reject("local type ID argument must be in range [0, U32_MAX]")
       }
-      if input.structures.isEmpty { throw open("objects of types that are not known") }
+      if input.programTypes == nil { throw open("objects of types that are not known") }
       guard input.structures[UInt32(type)] != nil else {
         throw reject("bpf_obj_new/bpf_percpu_obj_new type ID argument must be of a struct")
       }
-      result = .pointer(.programObject(ProgramObject(structure: UInt32(type))))
+      var object = ProgramObject(structure: UInt32(type))
+      if kfunc.name.hasPrefix("bpf_percpu") {
+        try checkPerCPUType(UInt32(type))
+        object.isPerCPU = true
+      }
+      result = .pointer(.programObject(object))
     case "bpf_refcount_acquire", "bpf_refcount_acquire_impl":
       guard let structure = call.object else { return nil }
       result = .pointer(.programObject(ProgramObject(structure: structure)))
@@ -98,30 +127,18 @@ extension Walker {
     return field
   }
 
-  /// Checks the object that is put into a pointer (`map_kptr_match_type`).
-  func checkExchanged(_ held: RegisterState, _ name: String, _ field: ValueField) throws(Stop) {
-    guard case .pointer(let reference, let structure) = field.kind else { return }
-    guard reference == .owned, let own = programStructure(named: structure), !isKernelStructure(own) else {
-      throw open("a pointer to struct \(structure) in a map's value")
+  /// Checks the object that is put into a pointer (`check_reg_type`).
+  mutating func checkExchanged(_ held: RegisterState, _ name: String, _ field: ValueField) throws(Stop) {
+    guard case .pointer(let reference, let structure) = field.kind, !held.isNull else { return }
+    let bug = "verifier bug: invalid PTR_TO_BTF_ID register for type match"
+    switch held.target {
+    case .object(_, let flags)? where flags.isEmpty || flags == .trusted || flags == .rcu:
+      if held.mayBeNull { throw reject("Possibly NULL pointer passed to helper \(name)") }
+    case .programObject(let object)? where object.isAllocated && !object.isBorrowed && !object.isUntrusted:
+      if object.isProtected || held.mayBeNull { throw reject(bug) }
+    default: throw reject("\(name) type=\(held.typeName) expected=ptr_, trusted_ptr_, rcu_ptr_")
     }
-    if held.isNull { return }
-    guard case .programObject(let object)? = held.target, object.isAllocated, !object.isBorrowed else {
-      if case .object? = held.target { throw open("a pointer to struct \(structure) in a map's value") }
-      throw reject("\(name) type=\(held.typeName) expected=ptr_, trusted_ptr_, rcu_ptr_")
-    }
-    if object.isProtected || object.structure != own {
-      let type = object.isProtected ? "" : self.structure(of: object)?.name ?? ""
-      throw reject("invalid kptr access, \(name) type=\(held.typeName)\(type) expected=ptr_\(structure)")
-    }
-  }
-
-  /// What an exchange gives: the object that was there.
-  mutating func exchangedObject(_ field: ValueField?) throws(Stop) -> RegisterState {
-    guard case .pointer(_, let name)? = field?.kind, let structure = programStructure(named: name) else {
-      throw open("the result of bpf_kptr_xchg")
-    }
-    _ = newID()
-    return .pointer(.programObject(ProgramObject(structure: structure)), mayBeNull: true, id: acquire())
+    try checkPointer(held, name, reference, structure)
   }
 }
 
@@ -132,12 +149,12 @@ extension ValueField.Kind {
   }
 }
 
-extension ContextKind {
-  /// Whether such programs trace the kernel (`is_tracing_prog_type`), or may.
-  fileprivate var isTracing: Bool {
-    switch type {
-    case .kprobe?, .tracepoint?, .perfEvent?, .rawTracepoint?, .rawTracepointWritable?, .tracing?: true
-    default: false
+extension ValueField.Kind {
+  /// Whether an object with it may be given back where the kernel may not wait (`btf_field_is_nmi_safe`).
+  fileprivate var isSafeInNMI: Bool {
+    switch self {
+    case .spinLock, .resilientSpinLock, .timer, .workqueue, .taskWork, .pointer(.untrusted, _), .refcount: true
+    case .listHead, .listNode, .treeRoot, .treeNode, .pointer: false
     }
   }
 }

@@ -6,7 +6,7 @@ extension Walker {
   mutating func accessPointer(_ field: ValueField, _ access: Access) throws(Stop) -> RegisterState? {
     guard case .pointer(let reference, let structure) = field.kind else { return nil }
     switch program.instructions[state.instruction] {
-    case .load: return try loadedObject(reference, structure)
+    case .load: return try loadedPointer(reference, structure)
     case .store(_, _, _, let operand):
       switch reference {
       case .owned, .perCPU: throw reject("store to referenced kptr disallowed")
@@ -25,12 +25,6 @@ extension Walker {
     }
     let held = try read(source)
     if held.isNull { return graph.markPrecise(held.node) }
-    switch held.target {
-    case .object?, .programObject?: throw open("a pointer to struct \(structure) in a map's value")
-    default: break
-    }
-    throw reject(
-      "invalid kptr access, R\(source.rawValue) type=\(held.typeName) expected=ptr_\(structure) or untrusted_ptr_\(structure)"
-    )
+    try checkPointer(held, source.messageName, .untrusted, structure)
   }
 }

@@ -1,4 +1,5 @@
 import BPF
+import TypeSources
 
 /// Objects of the program's own types: accesses, borrowed references, pointers to them in maps.
 extension Walker {
@@ -17,9 +18,10 @@ extension Walker {
   }
 
   /// Checks a load or a store (`check_ptr_to_btf_access`, `btf_struct_access`).
+  /// - Returns: what a load finds; nil for a number.
   func checkObject(
     _ pointer: RegisterState, _ object: ProgramObject, _ name: String, _ offset: Int, _ size: Int, _ access: Access
-  ) throws(Stop) {
+  ) throws(Stop) -> RegisterState? {
     guard let structure = structure(of: object) else { throw open("an object of a type that is not known") }
     let type = "\(name) is ptr_\(structure.name)"
     guard let start = pointer.value.constant.map({ Int(Int64(bitPattern: $0)) }) else {
@@ -28,8 +30,9 @@ extension Walker {
     }
     let place = start + offset
     if place < 0 { throw reject("\(type) invalid negative access: off=\(place)") }
-    if object.isUntrusted { throw open("a pointer to an object that may be gone") }
-    if access == .write, !object.isAllocated { throw reject("only read is supported") }
+    if object.isPerCPU { throw reject("\(type) access percpu memory: off=\(place)") }
+    if access == .write, object.isUntrusted || !object.isAllocated { throw reject("only read is supported") }
+    if !object.isAllocated, let types = input.programTypes { return try walk(types, object, place, size) }
     for field in structure.fields where place < field.range.upperBound && field.offset < place + size {
       throw reject("direct access to \(field.kind.name) is disallowed")
     }
@@ -50,6 +53,26 @@ extension Walker {
       throw reject(
         "access beyond the end of member \(part.name) (mend:\(part.range.upperBound - part.base)) in struct \(part.structure) with off \(own) size \(size)"
       )
+    }
+    return nil
+  }
+
+  /// A load through a pointer that may be stale: pointers that it finds are so, too.
+  private func walk(
+    _ types: any KernelTypeSource, _ object: ProgramObject, _ offset: Int, _ size: Int
+  ) throws(Stop) -> RegisterState? {
+    let found: StructureWalk.Found
+    do throws(StructureWalk.Complaint) {
+      found = try StructureWalk.access(types, object.structure, offset, size)
+    } catch {
+      throw reject(error.message)
+    }
+    switch found {
+    case .number: return nil
+    case .untrustedMemory: return .pointer(.untrustedMemory)
+    case .object(let structure, _, _):
+      return .pointer(
+        .programObject(ProgramObject(structure: structure, isAllocated: false, isUntrusted: true)))
     }
   }
 
@@ -85,39 +108,6 @@ extension Walker {
       register.kind = .pointer(.programObject(object), mayBeNull: mayBeNull)
     }
   }
-
-  /// What a load of a pointer in a value gives (`btf_ld_kptr_type`).
-  mutating func loadedObject(_ reference: ValueField.Reference, _ name: String) throws(Stop) -> RegisterState {
-    guard let structure = programStructure(named: name), !isKernelStructure(structure) else {
-      throw open("a pointer to struct \(name) in a map's value")
-    }
-    var object = ProgramObject(structure: structure, isAllocated: false, isUntrusted: true)
-    switch reference {
-    case .user: throw open("memory of user space in a map's value")
-    case .perCPU: throw open("memory of each processor in a map's value")
-    case .untrusted: break
-    case .owned:
-      if try isUnderRCU() {
-        object = ProgramObject(structure: structure, isProtected: true)
-        object.isBorrowed = input.structures[structure]?.fields.contains { $0.kind.isGraphNode } ?? false
-      }
-    }
-    return .pointer(.programObject(object), mayBeNull: true, id: newID())
-  }
-
-  /// Whether a structure is one of the kernel, which an object only names.
-  func isKernelStructure(_ structure: UInt32) -> Bool {
-    guard let structure = input.structures[structure] else { return true }
-    return structure.size == 0 || KernelStructures.names.contains(structure.name)
-  }
-}
-
-/// Structures of the kernel to which pointers are kept in maps (`BTF_ID_LIST` of destructors, types under RCU).
-private enum KernelStructures {
-  static let names: Set<String> = [
-    "task_struct", "cgroup", "bpf_cpumask", "bpf_crypto_ctx", "bpf_ksock", "prog_test_ref_kfunc", "prog_test_member",
-    "cpumask", "file", "sock", "sk_buff", "nf_conn", "bpf_key", "inode", "path", "dentry",
-  ]
 }
 
 extension RegisterState {

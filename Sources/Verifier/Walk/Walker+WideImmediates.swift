@@ -11,7 +11,8 @@ extension Walker {
       state.current[destination] = .pointer(.map(UInt32(bitPattern: index)))
     case .mapIndexValue(let index, let offset):
       try checkMap(index)
-      if isDescribed(UInt32(bitPattern: index)), isArena(UInt32(bitPattern: index)) {
+      // It is an address of user space, which is cast before it is used.
+      if definition(ofMap: UInt32(bitPattern: index)).kind == .arena {
         state.current[destination] = .unknown
         return
       }
@@ -25,7 +26,9 @@ extension Walker {
       if function == 0 || program.subprograms[function].isGlobal { throw reject("callback function not static") }
       state.current[destination] = .pointer(.function(UInt32(function)))
     case .mapFD: state.current[destination] = .pointer(.map(UInt32.max))
-    case .mapValue, .btfID: throw open("a descriptor or an address of this kernel")
+    case .btfID(let id, let descriptor):
+      state.current[destination] = try kernelSymbol(id, inModule: descriptor)
+    case .mapValue: throw open("a descriptor of this kernel")
     }
   }
 

@@ -1,0 +1,14 @@
+// reject: R6 invalid mem access 'scalar'
+// an address that was cast for user space is used
+.map A 33 0 0 4 flags=1024
+r1 = A ll
+r2 = 0
+r3 = 1
+r4 = -1
+r5 = 0
+call bpf_arena_alloc_pages
+r6 = addr_space_cast(r0, 0, 1)
+r6 = addr_space_cast(r6, 1, 0)
+r0 = *(u64 *)(r6 + 0)
+r0 = 0
+exit

@@ -1,0 +1,18 @@
+// reject: Possibly NULL pointer passed to trusted R1
+// a task in a value may be null
+.map M 2 4 64 1 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8 field=kptr:cgroup@16 field=percpu_kptr:own@24 field=kptr_untrusted:cgroup@32 field=kptr:own@40
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = *(u64 *)(r6 + 8)
+call bpf_task_acquire
+if r0 == 0 goto out
+r1 = r0
+call bpf_task_release
+out:
+r0 = 0
+exit

@@ -1,0 +1,21 @@
+// reject: R1 expected for bpf_obj_drop()
+// an object is given back as what each processor has
+.map M 2 4 64 1 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8 field=kptr:cgroup@16 field=percpu_kptr:own@24 field=kptr_untrusted:cgroup@32 field=kptr:own@40
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+r1 += 40
+r2 = 0
+call 194
+if r0 == 0 goto out
+r1 = r0
+r2 = 0
+call bpf_percpu_obj_drop_impl
+out:
+r0 = 0
+exit

@@ -1,0 +1,20 @@
+// reject: R1 expected pointer to allocated object
+// a task is given back as an object
+.map M 2 4 64 1 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8 field=kptr:cgroup@16 field=percpu_kptr:own@24 field=kptr_untrusted:cgroup@32 field=kptr:own@40
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = 1
+call bpf_task_from_pid
+if r0 == 0 goto out
+r7 = r0
+r1 = r7
+r2 = 0
+call bpf_obj_drop_impl
+out:
+r0 = 0
+exit

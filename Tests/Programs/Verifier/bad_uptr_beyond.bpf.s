@@ -1,0 +1,19 @@
+// reject: invalid access to memory, mem_size=8 off=8 size=1
+// then: R1 min value is outside of the allowed memory range
+// memory behind a structure of user space
+.section tp_btf/sched_switch
+.map M 29 4 64 0 flags=1 field=uptr:own@0
+call 158
+r1 = M ll
+r2 = r0
+r3 = 0
+r4 = 0
+call 156
+if r0 == 0 goto out
+r6 = r0
+r1 = *(u64 *)(r6 + 0)
+if r1 == 0 goto out
+r0 = *(u8 *)(r1 + 8)
+out:
+r0 = 0
+exit

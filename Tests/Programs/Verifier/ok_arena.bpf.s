@@ -1,0 +1,15 @@
+// accept
+// memory of an arena is read and written
+.map A 33 0 0 4 flags=1024
+r1 = A ll
+r2 = 0
+r3 = 1
+r4 = -1
+r5 = 0
+call bpf_arena_alloc_pages
+r6 = addr_space_cast(r0, 0, 1)
+*(u64 *)(r6 + 0) = 5
+r0 = *(u64 *)(r6 + 8)
+r0 = *(s8 *)(r6 + 3)
+r0 = 0
+exit

@@ -1,0 +1,17 @@
+// accept
+// an instruction of 32 bits with and without an address in an arena
+.map A 33 0 0 4 flags=1024
+r1 = A ll
+r2 = 0
+r3 = 1
+r4 = -1
+r5 = 0
+call bpf_arena_alloc_pages
+r6 = addr_space_cast(r0, 0, 1)
+call 7
+if r0 == 0 goto add
+r6 = 5
+add:
+w6 += 8
+r0 = 0
+exit

@@ -1,0 +1,11 @@
+// accept
+// a task is compared with a string
+.section tp_btf/sched_switch
+.map S array 4 8 1 flags=128 contents=6162630000000000
+r6 = *(u64 *)(r1 + 8)
+r1 = r6
+r2 = 8
+r3 = map_value S ll
+call 182
+r0 = 0
+exit

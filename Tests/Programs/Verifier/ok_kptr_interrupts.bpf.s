@@ -1,0 +1,29 @@
+// accept
+// a task in a value is kept without interrupts
+.section syscall
+.map M 2 4 64 1 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8 field=kptr:cgroup@16 field=percpu_kptr:own@24 field=kptr_untrusted:cgroup@32 field=kptr:own@40
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r10
+r1 += -16
+call bpf_local_irq_save
+r1 = *(u64 *)(r6 + 8)
+r7 = 0
+if r1 == 0 goto restore
+call bpf_task_acquire
+r7 = r0
+restore:
+r1 = r10
+r1 += -16
+call bpf_local_irq_restore
+if r7 == 0 goto out
+r1 = r7
+call bpf_task_release
+out:
+r0 = 0
+exit

@@ -1,0 +1,17 @@
+// accept
+// a structure of the program that may be gone is read
+.section syscall
+.map M 2 4 64 1 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8 field=kptr:cgroup@16 field=percpu_kptr:own@24 field=kptr_untrusted:cgroup@32 field=kptr:own@40
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = *(u64 *)(r6 + 40)
+if r1 == 0 goto out
+r0 = *(u8 *)(r1 + 7)
+out:
+r0 = 0
+exit

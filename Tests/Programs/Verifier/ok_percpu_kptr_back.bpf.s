@@ -1,0 +1,32 @@
+// accept
+// what each processor has is taken out and put back, and still used
+.map M 2 4 64 1 field=kptr_untrusted:task_struct@0 field=kptr:task_struct@8 field=kptr:cgroup@16 field=percpu_kptr:own@24 field=kptr_untrusted:cgroup@32 field=kptr:own@40
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r6 = r0
+r1 = r6
+r1 += 24
+r2 = 0
+call 194
+if r0 == 0 goto out
+r1 = r0
+r2 = 0
+r7 = r1
+r1 = r6
+r1 += 24
+r2 = r7
+call 194
+if r0 == 0 goto use
+r1 = r0
+r2 = 0
+call bpf_percpu_obj_drop_impl
+use:
+r1 = r7
+call 154
+out:
+r0 = 0
+exit
