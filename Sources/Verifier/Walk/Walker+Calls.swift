@@ -146,8 +146,6 @@ extension Walker {
       graph.markPrecise(held.node)
       return nil
     }
-    var held = held
-    held.markNotNull()
     do throws(Stop) {
       try checkCalleeMemory(held, name, size, .read, allowsNone: true, dead: .allowed)
       try checkCalleeMemory(held, name, size, .write, allowsNone: true, dead: .allowed)

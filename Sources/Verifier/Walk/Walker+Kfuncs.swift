@@ -152,10 +152,8 @@ extension Walker {
 
   private mutating func checkMemory(_ held: RegisterState, _ name: String, _ size: Int) throws(Stop) {
     if held.isNull { return graph.markPrecise(held.node) }
-    var memory = held
-    memory.markNotNull()
-    try checkCalleeMemory(memory, name, size, .read, allowsNone: true)
-    try checkCalleeMemory(memory, name, size, .write, allowsNone: true)
+    try checkCalleeMemory(held, name, size, .read, allowsNone: true)
+    try checkCalleeMemory(held, name, size, .write, allowsNone: true)
   }
 
   /// A size and the memory that the argument before it points to.
@@ -164,9 +162,8 @@ extension Walker {
   ) throws(Stop) {
     if isConstant { try checkConstant(held, name) }
     try checkScalar(held, name)
-    var memory = argument(index - 1)
+    let memory = argument(index - 1)
     if memory.isNull { return }
-    memory.markNotNull()
     let memoryName = KfuncPrototype.argumentName(index - 1)
     do throws(Stop) {
       try checkSizedMemory(memory, memoryName, size: held, name, [.read, .write], allowsNone: true)
