@@ -12,7 +12,7 @@ extension Walker {
     _ pointer: RegisterState, _ name: String, _ size: Int, _ access: Access, allowsNone: Bool,
     dead: DeadBytes = .refused
   ) throws(Stop) {
-    switch pointer.mayBeNull ? nil : pointer.target {
+    switch pointer.target {
     case .stack?:
       try checkInitialised(pointer, name, 0, size, access, allowsNone: allowsNone, dead: dead)
     case .packet?, .packetMetadata?: try checkPacket(pointer, name, 0, size, allowsNone: allowsNone)

@@ -146,8 +146,6 @@ extension Walker {
       graph.markPrecise(held.node)
       return nil
     }
-    var held = held
-    held.markNotNull()
     do throws(Stop) {
       try checkReadAndWritten(held, name, size, dead: .allowed)
     } catch {

@@ -163,9 +163,8 @@ extension Walker {
   ) throws(Stop) {
     if isConstant { try checkConstant(held, name) }
     try checkScalar(held, name)
-    var memory = argument(index - 1)
+    let memory = argument(index - 1)
     if memory.isNull { return }
-    memory.markNotNull()
     let memoryName = KfuncPrototype.argumentName(index - 1)
     do throws(Stop) {
       try checkSizedMemory(memory, memoryName, size: held, name, [.read, .write], allowsNone: true)

@@ -248,7 +248,7 @@ extension Walker {
   ) throws(Stop) {
     if offset >= 0, size > 0 || size == 0 && allowsNone, offset + Int64(size) <= Int64(bytes) { return }
     let words: String
-    switch pointer.target {
+    switch pointer.mayBeNull ? nil : pointer.target {
     case .mapKey?: words = "map key, key_size=\(bytes)"
     case .mapValue?: words = "map value, value_size=\(bytes)"
     case .context?: words = "context, ctx_size=\(bytes)"

@@ -1,0 +1,17 @@
+// reject: Possibly NULL pointer passed to trusted R1
+// which is not looked at
+.section tp_btf/sched_switch
+.tag g:1 arg:trusted
+.tag g:1 arg:nullable
+r1 = 0
+call g
+r0 = 0
+exit
+.global long g(struct task_struct {} *t)
+call bpf_task_acquire
+if r0 == 0 goto none
+r1 = r0
+call bpf_task_release
+none:
+r0 = 0
+exit

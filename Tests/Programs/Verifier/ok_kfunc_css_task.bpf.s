@@ -1,0 +1,27 @@
+// accept
+// the tasks of a group
+.section lsm/file_open
+r1 = 1
+call bpf_cgroup_from_id
+if r0 == 0 goto end
+r6 = r0
+r2 = r6
+r1 = r10
+r1 += -8
+r3 = 0
+call bpf_iter_css_task_new
+loop:
+r1 = r10
+r1 += -8
+call bpf_iter_css_task_next
+if r0 == 0 goto out
+goto loop
+out:
+r1 = r10
+r1 += -8
+call bpf_iter_css_task_destroy
+r1 = r6
+call bpf_cgroup_release
+end:
+r0 = 0
+exit
