@@ -103,6 +103,7 @@ package final class KernelTypeTable: KernelTypeSource {
     case .union: .union
     case .typedef: .typedef
     case .function: .function
+    case .variable: .variable
     }
   }
 
