@@ -40,6 +40,15 @@ extension VerifierInput {
   /// `BPF_MAP_TYPE_ARENA`.
   fileprivate static let arena: UInt32 = 33
 
-  /// Whether the program has an arena.
-  var usesArena: Bool { program.maps.contains { $0.kind.number == Self.arena } }
+  /// Whether the program has an arena: one that an instruction names.
+  var usesArena: Bool {
+    guard program.maps.contains(where: { $0.kind.number == Self.arena }) else { return false }
+    return program.instructions.contains { instruction in
+      switch instruction {
+      case .loadImmediate64(_, .mapIndex(let index)), .loadImmediate64(_, .mapIndexValue(let index, _)):
+        program.maps.indices.contains(Int(index)) && program.maps[Int(index)].kind.number == Self.arena
+      default: false
+      }
+    }
+  }
 }

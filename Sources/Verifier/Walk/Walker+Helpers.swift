@@ -48,7 +48,7 @@ extension Walker {
       throw reject("program of this type cannot use helper \(name)#\(number)")
     }
     try checkAllowed(number)
-    if prototype.maySleep, let place = try notSleepable() {
+    if sleeps(number, prototype), let place = try notSleepable() {
       throw reject("sleepable helper \(name)#\(number) in \(place)")
     }
     var call = HelperCall(number: number, name: name, prototype: prototype)

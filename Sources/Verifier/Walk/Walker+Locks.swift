@@ -84,7 +84,10 @@ extension Walker {
   private func maySleep(_ function: Int, _ callers: Set<Int>) -> Bool {
     program.instructions(ofSubprogram: function).contains { index in
       switch program.instructions[index] {
-      case .call(.helper(let number)): return HelperPrototype.of(number, in: input.context)?.maySleep ?? false
+      case .call(.helper(let number)):
+        return HelperPrototype.of(number, in: input.context).map { sleeps(number, $0) } ?? false
+      case .call(.kfunc(let id, _)):
+        return kfuncs.indices.contains(Int(id)) && kfuncs[Int(id)]?.flags.contains(.sleeps) ?? false
       case .call(.subprogram):
         guard let target = program.target(ofInstruction: index) else { return false }
         let callee = program.subprogram(containing: target)
@@ -94,12 +97,19 @@ extension Walker {
     }
   }
 
+  /// Whether a helper may sleep: those that take stacks do where the program may.
+  func sleeps(_ number: Int32, _ prototype: HelperPrototype) -> Bool {
+    if prototype.maySleep { return true }
+    guard input.maySleep == true else { return false }
+    return number == HelperPrototype.taskStack || number == HelperPrototype.stack && input.context.type == .kprobe
+  }
+
   /// Checks that no lock is held where a global function is called.
   func checkGlobalCall(_ function: Int) throws(Stop) {
     if !state.locks.isEmpty {
       throw reject(["global function calls are not allowed while holding a lock,", "use static function instead"])
     }
-    if let region = regionWithoutSleep, maySleep(function, []) {
+    if maySleep(function, []), let region = try notSleepable() {
       throw reject("sleepable global function \(prototypes[function].name)() called in \(region)")
     }
   }
