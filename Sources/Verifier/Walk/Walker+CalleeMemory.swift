@@ -33,15 +33,13 @@ extension Walker {
     case .untrustedMemory?:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, 0, allowsNone: allowsNone)
-    case .object(let structure, let flags)?:
-      _ = try accessObject(pointer, structure, flags, name, 0, size, access)
     case .context? where input.context.allowsAnyOffset:
       try checkRegion(pointer, name, 0, size, Int(UInt16.max), allowsNone: allowsNone)
     case .object(let structure, let flags)?:
       let id = lastID
-      _ = try accessObject(pointer, structure, flags, name, 0, size, .read)
+      _ = try accessObject(pointer, structure, flags, name, 0, size, access)
       lastID = id
-    case .programObject(let object)?: _ = try checkObject(pointer, object, name, 0, size, .read)
+    case .programObject(let object)?: _ = try checkObject(pointer, object, name, 0, size, access)
     default:
       if allowsNone, size == 0, pointer.isNull { return }
       throw reject("\(name) type=\(pointer.typeName) expected=fp")
