@@ -109,8 +109,6 @@ struct HelperPrototype: Hashable {
   static let lookupTCP: Int32 = 84
   static let lookupUDP: Int32 = 85
   static let findVMA: Int32 = 180
-  static let stack: Int32 = 67
-  static let taskStack: Int32 = 141
   static let getReturnValue: Int32 = 186
   static let drainUserRing: Int32 = 209
   static let localStorage: Int32 = 81
