@@ -116,7 +116,7 @@ struct BPFObjectTests {
     #expect(error?.message.contains("a CO-RE relocation of task_struct.") == true, "\(error?.message ?? "")")
   }
 
-  /// Types that hold so many others that a walk through all of them would not end in days.
+  /// Types that hold other types so often that a walk through all of them would not end in days.
   @Test func readsDeepTypes() throws {
     let path = ObjectFixtures.special("deep_types.bpf.o")
     let object = try BPFObject(ObjectFixtures.bytes(path), path: path)

@@ -215,7 +215,6 @@ extension Walker {
     case .mapKey? where always: words = "key "
     case .mapValue(let map)? where always || definition(ofMap: map).kind == .instructionArray: words = "value "
     case .context? where always: words = "context "
-    case .arena?: return
     default:
       guard always else { return }
       words = ""
