@@ -62,7 +62,7 @@ struct KernelTypesOption: ParsableArguments {
       return try KernelTypeTable(path: path)
     } catch {
       if btf == nil { return nil }
-      throw HarnessError(.usage, error.description)
+      throw HarnessError(.usage, "--btf: \(error.description)")
     }
   }
 

@@ -65,12 +65,17 @@ import Testing
     #expect(run.status == 1 && run.output.contains("invalid read from stack R3 off=0 size=1"))
   }
 
-  /// Pointers that the kernel keeps in a map's values are no numbers: what lies beside them is.
-  @Test func pointersInMapsAreNotDecided() throws {
+  /// Pointers that the kernel keeps in a map's values are no numbers: what lies beside them is. Only the kernel's types tell to what
+  /// they point.
+  @Test func pointersInMaps() throws {
     let object = Repository.file("Tests/Objects/special/kernel_pointer.bpf.o")
     #expect(try Executable.run("verify", object, "--program", "beside").status == 0)
     let kept = try Executable.run("verify", object, "--program", "kept")
-    #expect(kept.status == 3 && kept.output.contains("not decided: a pointer to struct task_struct in a map's value"))
+    let words = "not decided: whether struct task_struct, to which a value points, is the kernel's"
+    #expect(kept.status == 3 && kept.output.contains(words), "\(kept.output)")
+    let types = Repository.file("Tests/Programs/linux-7.3.4.btf")
+    let known = try Executable.run("verify", object, "--program", "kept", "--kernel-btf", types)
+    #expect(known.status == 0, "\(known.output)")
   }
 
   /// What is not modelled is never accepted.

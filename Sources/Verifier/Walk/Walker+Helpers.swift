@@ -111,6 +111,7 @@ extension Walker {
       if case .function(let callback)? = state.current[.r2].target { try enterDrain(callback: Int(callback)) }
     case HelperPrototype.findVMA:
       if case .function(let callback)? = state.current[.r3].target { try enterArea(callback: Int(callback)) }
+    case HelperPrototype.formatString: try checkFormat(state.current[.r3], size: state.current[.r5])
     case HelperPrototype.setReturnValue:
       let value = state.current[.r1]
       guard value.isScalar else { throw reject("R1 is not a scalar") }

@@ -175,26 +175,4 @@ extension Walker {
         following: rejection.following + ["\(memoryName) and \(name) memory, len pair leads to invalid memory access"])
     }
   }
-
-  /// A string in a read-only map (`check_arg_const_str`).
-  func checkString(_ held: RegisterState, _ name: String) throws(Stop) {
-    guard case .mapValue(let map)? = held.target else { throw reject("\(name) doesn't point to a const string") }
-    let definition = definition(ofMap: map)
-    if definition.kind == .instructionArray {
-      throw reject("\(name) points to insn_array map which cannot be used as const string")
-    }
-    if definition.isPerCPU {
-      throw reject("\(name) points to percpu_array map which cannot be used as const string")
-    }
-    guard definition.isReadOnly else { throw reject("\(name) does not point to a readonly map'") }
-    guard let offset = held.value.constant.map({ Int64(bitPattern: $0) }) else {
-      throw reject("\(name) is not a constant address'")
-    }
-    guard let contents = definition.contents else {
-      // Programs only read it, but user space may still write.
-      throw reject("\(name) does not point to a readonly map'")
-    }
-    try checkRegion(held, name, 0, definition.valueSize - Int(offset), definition.valueSize)
-    guard contents[Int(offset)...].contains(0) else { throw reject("string is not zero-terminated") }
-  }
 }
