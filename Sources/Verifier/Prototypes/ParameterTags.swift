@@ -53,7 +53,8 @@ extension ContextKind {
   /// What the kernel's log says of a parameter with the tag `arg:ctx` that is no context; nil if it is one
   /// (`btf_validate_prog_ctx_type`).
   func complaint(ofContext pointee: CType, _ index: Int) -> String? {
-    if pointee == .void || isContext(pointee) { return nil }
+    if pointee == .void { return nil }
+    if let name = type?.contextName, pointee.recordName == name { return nil }
     let isNumber = if case .integer = pointee { pointee.size == 8 } else { false }
     switch type {
     case .tracepoint?, .syscall?, .replacement?: return nil

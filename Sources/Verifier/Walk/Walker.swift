@@ -46,8 +46,9 @@ struct Walker: ~Copyable {
   var untrusted: [Bool]
   /// Whether a path entered each function.
   private(set) var isVerified: [Bool]
-  /// The global functions that are called from walked code.
-  var calledGlobals: Set<Int> = []
+  /// The global functions that are called from walked code, with whether they may sleep there (`called` of
+  /// `struct bpf_func_info_aux`).
+  var calledGlobals: Set<GlobalCall> = []
   var statistics = VerifierStatistics()
   /// The instructions that are walked over before the walk is given up.
   let instructionLimit: Int
@@ -123,25 +124,32 @@ struct Walker: ~Copyable {
 
   // MARK: Functions
 
-  /// Walks the main program, then each global function that is called, on its own (`do_check_main`, `do_check_subprogs`).
+  /// Walks the main program, then each global function that is called, on its own, for calls from where it may sleep and for the
+  /// others (`do_check_main`, `do_check_subprogs`).
   mutating func walk() throws(Stop) {
     if flow.stackLiveness?.isTooLarge ?? true { throw open("an analysis of the stack that needs much memory") }
     attachTarget = try findAttachTarget()
-    try walk(function: 0)
-    if let callback = flow.exceptionCallback { calledGlobals.insert(callback) }
-    var walked: Set<Int> = [0]
+    try walk(GlobalCall(function: 0, maySleep: input.maySleep))
+    if let callback = flow.exceptionCallback {
+      calledGlobals.insert(GlobalCall(function: callback, maySleep: input.maySleep))
+    }
+    var walked: Set<GlobalCall> = []
     var again = true
     while again {
       again = false
-      for function in prototypes.indices where prototypes[function].isGlobal {
-        guard calledGlobals.contains(function), walked.insert(function).inserted else { continue }
-        try walk(function: function)
-        again = true
+      for function in prototypes.indices.dropFirst() where prototypes[function].isGlobal {
+        for maySleep in [nil, false, true] {
+          let call = GlobalCall(function: function, maySleep: maySleep)
+          guard calledGlobals.contains(call), walked.insert(call).inserted else { continue }
+          try walk(call)
+          again = true
+        }
       }
     }
   }
 
-  private mutating func walk(function: Int) throws(Stop) {
+  private mutating func walk(_ call: GlobalCall) throws(Stop) {
+    let function = call.function
     var frame = FrameState(function: function, callSite: nil, number: 0)
     if function == 0 {
       switch input.context {
@@ -156,6 +164,7 @@ struct Walker: ~Copyable {
       try prepare(&frame, function)
     }
     state = PathState(frames: [frame], instruction: program.subprograms[function].firstInstruction)
+    state.maySleep = call.maySleep
     if function == 0 { acquireArguments() }
     kept = []
     keptAt = [[Int]](repeating: [], count: program.layout.slotCount)
