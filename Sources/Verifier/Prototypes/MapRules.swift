@@ -41,10 +41,11 @@ enum MapRules {
     return mapsOfHelper[helper].map { $0.contains(map) } ?? true
   }
 
-  /// Whether programs of a type may not change or empty maps of sockets by a helper (`may_update_sockmap`).
-  static func forbidsChange(_ helper: Int32, on map: UInt32, in type: ProgramType?) -> Bool {
+  /// Whether programs may not change or empty maps of sockets by a helper (`may_update_sockmap`).
+  static func forbidsChange(_ helper: Int32, on map: UInt32, in context: ContextKind) -> Bool {
     guard map == sockmap || map == sockhash, helper == 2 || helper == 3 else { return false }
-    switch type {
+    switch context.type {
+    case .tracing?: return context.attach != .traceIterator
     case .skReuseport?, .skLookup?: return false
     case .socketOperations?: return helper == 2
     default: return true

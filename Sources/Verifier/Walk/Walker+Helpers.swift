@@ -224,7 +224,7 @@ extension Walker {
     }
     let kind = definition(ofMap: index).kind.number
     let message = "cannot pass map_type \(kind) into func \(call.name)#\(call.number)"
-    if MapRules.forbidsChange(call.number, on: kind, in: input.context.type) {
+    if MapRules.forbidsChange(call.number, on: kind, in: input.context) {
       throw reject("cannot update sockmap in this context", following: [message])
     }
     if !MapRules.allows(call.number, on: kind) { throw reject(message) }

@@ -8,7 +8,7 @@ extension Walker {
   ) throws(Stop) {
     let name = destination.messageName
     if left.isPointer, right.isPointer {
-      guard operation == .sub else { throw reject("\(name) pointer \(operation.symbol) pointer prohibited") }
+      guard operation == .sub else { throw reject("\(name) pointer \(operation.unsignedSymbol) pointer prohibited") }
       state.current[destination] = .unknown
       return
     }
@@ -36,8 +36,8 @@ extension Walker {
       guard left.isPointer else { throw reject("\(name) tried to subtract pointer from scalar") }
       if pointer.stackFrame != nil { throw reject("\(name) subtraction from stack pointer prohibited") }
       move(&result, .sub, offset)
-    case .and, .or, .xor: throw reject("\(name) bitwise operator \(operation.symbol) on pointer prohibited")
-    default: throw reject("\(name) pointer arithmetic with \(operation.symbol) operator prohibited")
+    case .and, .or, .xor: throw reject("\(name) bitwise operator \(operation.unsignedSymbol) on pointer prohibited")
+    default: throw reject("\(name) pointer arithmetic with \(operation.unsignedSymbol) operator prohibited")
     }
     try checkOffset(result)
     state.current[destination] = result
@@ -100,21 +100,12 @@ extension Walker {
 }
 
 extension ALUOperation {
-  /// The operation in messages (`bpf_alu_string`).
-  var symbol: String {
+  /// The operation in messages about pointers, which know no sign (`bpf_alu_string`).
+  fileprivate var unsignedSymbol: String {
     switch self {
-    case .add: "+="
-    case .sub: "-="
-    case .mul: "*="
-    case .div, .sdiv: "/="
-    case .or: "|="
-    case .and: "&="
-    case .lsh: "<<="
-    case .rsh: ">>="
-    case .mod, .smod: "%="
-    case .xor: "^="
-    case .mov: "="
-    case .arsh: "s>>="
+    case .sdiv: ALUOperation.div.symbol
+    case .smod: ALUOperation.mod.symbol
+    default: symbol
     }
   }
 }
