@@ -43,7 +43,7 @@ def start(image, initramfs, chosen, ends):
     command = ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-accel", "kvm" if chosen.kvm else "tcg",
                "-cpu", chosen.cpu, "-m", str(chosen.memory), "-smp", "1", "-display", "none", "-no-reboot",
                "-kernel", str(image), "-initrd", str(initramfs), "-append",
-               f"console=ttyS0 earlyprintk=ttyS0 loglevel=5 panic=-1 {chosen.append}".strip()]
+               f"console=ttyS0 earlyprintk=ttyS0 loglevel=5 panic=-1 no_timer_check {chosen.append}".strip()]
     for name in PORTS:
         address, interrupt = ADDRESSES[name]
         command += ["-chardev", f"socket,id={name},fd={ends[name].fileno()}",
