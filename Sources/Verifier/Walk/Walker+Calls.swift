@@ -20,7 +20,7 @@ extension Walker {
     let prototype = prototypes[function]
     let complaint = try checkArguments(of: function)
     if prototype.isGlobal {
-      try checkGlobalCall(function)
+      try checkGlobalCall(function, complaint ?? [])
       if let complaint {
         throw reject(complaint + ["Caller passes invalid args into func#\(function) ('\(prototype.name)')"])
       }

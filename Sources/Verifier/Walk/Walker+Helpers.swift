@@ -182,10 +182,22 @@ extension Walker {
       asksProcessor = true
       result.value = ScalarValue(signedFrom: 0, through: processors - 1)
     }
+    if call.number == HelperPrototype.getReturnValue, let range = returnValues {
+      result.value = ScalarValue(signedFrom: Int32(range.lowerBound), through: Int32(range.upperBound))
+    }
     if HelperPrototype.returnsLength(call.number), let size = Int32(exactly: call.greatestSize) {
       result.value = ScalarValue(signedFrom: -4095, through: size)
     }
     return result
+  }
+
+  /// What `bpf_get_retval` gives; nil for any number.
+  private var returnValues: ClosedRange<Int64>? {
+    switch input.context.type {
+    case .cgroupSocketOption? where input.context.attach == .getSocketOption: nil
+    case .lsm?: attachTarget.flatMap { $0.result == 0 ? nil : SecurityHooks.results($0.hook) }
+    default: -4095...0
+    }
   }
 
   /// A socket that may be null: one that has to be given back, or another view of one.

@@ -81,13 +81,16 @@ extension Walker {
     return state.locks.isEmpty ? nil : "lock region"
   }
 
-  /// Checks that no lock is held where a global function is called.
-  func checkGlobalCall(_ function: Int) throws(Stop) {
+  /// Checks that no lock is held where a global function is called, and that it may sleep there.
+  /// - Parameter complaint: what the log says of the call before.
+  func checkGlobalCall(_ function: Int, _ complaint: [String]) throws(Stop) {
     if !state.locks.isEmpty {
-      throw reject(["global function calls are not allowed while holding a lock,", "use static function instead"])
+      throw reject(
+        complaint + ["global function calls are not allowed while holding a lock,", "use static function instead"])
     }
     if flow.maySleep[function], let place = try notSleepable() {
-      throw reject("sleepable global function \(prototypes[function].name)() called in \(place)")
+      throw reject(
+        complaint + ["sleepable global function \(prototypes[function].name)() called in \(place)"])
     }
   }
 }
