@@ -66,8 +66,12 @@ import Testing
     #expect(JITTests.call(compiledFar, memory: &memory) == expected)
 
     // A free page within 2 GiB.
-    let neighbour = try #require(
-      (1...1000).lazy.compactMap { NativeCode(near: compiledFar.entry &- UInt($0) << 20, Self.weigh) }.first)
+    // One attempt for each page: a lazy map would try the page that it found again, which another thread may have then.
+    var page: NativeCode?
+    for megabytes in 1...1000 where page == nil {
+      page = NativeCode(near: compiledFar.entry &- UInt(megabytes) << 20, Self.weigh)
+    }
+    let neighbour = try #require(page)
     let compiledNear = try JITCompiler().compile(
       program, kfuncs: [KfuncTarget(address: neighbour.address, returnsPair: false)])
     let end = compiledNear.entry + UInt(compiledNear.instructionOffsets[call + 1])
