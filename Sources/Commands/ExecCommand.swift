@@ -157,10 +157,12 @@ struct ExecCommand: StatusCommand {
     if let context { job.input = .context(try ProgramFile.bytes(hex: context, "--context")) }
     let library = program.kfuncs.isEmpty ? nil : try library.path()
     let workers = WorkerPool()
-    let verification = try verify(nil, of: program, kernelTypes()) {
-      try source.verifierInput(
-        target, context: job.input.contextKind, kfuncs: library.map { try workers.open($0).kfuncs } ?? []
-      )
+    var verification: ExecVerification?
+    if isVerified {
+      let kfuncs = try library.map { try workers.open($0).kfuncs } ?? []
+      let input = try source.verifierInput(
+        target, context: job.input.contextKind, kfuncs: kfuncs, types: types.table(for: target))
+      verification = ExecVerification(input, of: program, name: nil)
     }
     job.facts = verification?.facts
     let results = try engines.map { engine in
@@ -184,20 +186,8 @@ struct ExecCommand: StatusCommand {
 
   // MARK: The verifier
 
-  /// The types of the kernel for the verifier; nil where it is not asked, or they are not at hand.
-  private func kernelTypes() throws -> KernelTypeTable? {
-    skipsVerifier || engines == [.kernel] ? nil : try types.table(for: target)
-  }
-
-  /// What the verifier says; nil where it is not asked.
-  private func verify(
-    _ name: String?, of program: Program, _ kernelTypes: KernelTypeTable?, _ input: () throws -> VerifierInput
-  ) throws -> ExecVerification? {
-    if skipsVerifier || engines == [.kernel] { return nil }
-    var input = try input()
-    input.kernelTypes = kernelTypes
-    return ExecVerification(input, of: program, name: name)
-  }
+  /// Whether the verifier is asked: the kernel has one of its own.
+  private var isVerified: Bool { !skipsVerifier && engines != [.kernel] }
 
   /// What becomes of a rejected program in an engine; nil if it runs. The kernel rejects it itself.
   private func refusal(of engine: Caller, _ verdict: ExecOutcome.Verdict) -> ExecOutcome.Result? {
@@ -213,7 +203,7 @@ struct ExecCommand: StatusCommand {
     let memory = try mem.map { try ProgramFile.bytes(hex: $0, "--mem") }
     let context = try context.map { try ProgramFile.bytes(hex: $0, "--context") }
     let workers = WorkerPool()
-    let kernelTypes = try kernelTypes()
+    let kernelTypes = isVerified ? try types.table(for: target) : nil
     let object = try ObjectFile.read(file, kernel: types.btf)
     let library = try library.path(for: object)
     let linker = ObjectFile(object, kfuncs: try self.library.kfuncs(for: object, workers))
@@ -239,8 +229,10 @@ struct ExecCommand: StatusCommand {
       if observation.wantsLines { job.findSources(from: file) }
       var verification: ExecVerification?
       if obstacles.isEmpty {
-        verification = try verify(program.name, of: job.program, kernelTypes) {
-          try linker.verifierInput(program, target, context: job.input.contextKind, types: kernelTypes)
+        if isVerified {
+          let input = try linker.verifierInput(
+            program, target, context: job.input.contextKind, types: kernelTypes)
+          verification = ExecVerification(input, of: job.program, name: program.name)
         }
         verdicts.append(verification?.verdict ?? ExecOutcome.Verdict(program: program.name, status: .waived))
       }

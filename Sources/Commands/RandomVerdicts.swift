@@ -25,6 +25,7 @@ struct RandomVerdicts {
   func execute(_ console: Console, _ format: CaseFormatOption) throws -> Int32 {
     var run = try prepared()
     run.keepsAgreed = removesRules
+    run.recordsOnly = save != nil
     let seeds = against == nil ? (0..<count).map { seed &+ UInt64($0) } : run.recording.seeds
     if run.outcome.unavailable == nil {
       var bar = ProgressBar(console)

@@ -88,10 +88,10 @@ struct VerifyCommand: StatusCommand {
   private var context: ContextKind? { type.flatMap { ContextKind(section: $0) } }
 
   func execute(_ console: Console) throws -> Int32 {
-    let world = World(workers: WorkerPool(), types: try types.table(for: target))
+    var world = World(library: library, types: try types.table(for: target))
     var results: [VerifyOutcome.Result] = []
     for file in files {
-      results += try ObjectFile.isObjectName(file) ? object(file, world) : text(file, world)
+      results += try ObjectFile.isObjectName(file) ? object(file, &world) : text(file, &world)
     }
     let outcome = VerifyOutcome(target: target.rawValue, programs: results)
     try console.write(format.report(console).text(of: .verify(outcome)))
@@ -100,25 +100,37 @@ struct VerifyCommand: StatusCommand {
 
   /// What the programs of all files share.
   private struct World {
-    let workers: WorkerPool
+    let library: LibraryOption
     /// The kernel's types; nil where they are not at hand.
     let types: KernelTypeTable?
     /// What the running kernel is asked about kfuncs and targets, once.
     let ids = KfuncIDs()
+    private var opened: [Kfunc]?
+
+    init(library: LibraryOption, types: KernelTypeTable?) {
+      (self.library, self.types) = (library, types)
+    }
+
+    /// The library's kfuncs; it is opened when the first program asks for them.
+    mutating func kfuncs() throws -> [Kfunc] {
+      if let opened { return opened }
+      let kfuncs = try library.open().kfuncs
+      opened = kfuncs
+      return kfuncs
+    }
   }
 
-  private func text(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
+  private func text(_ name: String, _ world: inout World) throws -> [VerifyOutcome.Result] {
     let file = try UncheckedProgramFile(name)
-    let kfuncs = file.program.kfuncs.isEmpty ? [] : try library.open(world.workers).kfuncs
-    var input = try file.verifierInput(target, context: context, kfuncs: kfuncs)
+    let kfuncs = file.program.kfuncs.isEmpty ? [] : try world.kfuncs()
+    var input = try file.verifierInput(target, context: context, kfuncs: kfuncs, types: world.types)
     input.section = type ?? input.section
-    input.kernelTypes = world.types
     return [try result(input, name, nil, world)]
   }
 
-  private func object(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
+  private func object(_ name: String, _ world: inout World) throws -> [VerifyOutcome.Result] {
     let object = try ObjectFile.read(name, kernel: types.btf)
-    let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, world.workers))
+    let file = ObjectFile(object, kfuncs: try library.path(for: object) == nil ? [] : world.kfuncs())
     return try object.selected(program).map { program in
       let input = try file.verifierInput(program, target, types: world.types, linksKernel: true)
       return try result(input, name, program.name, world)

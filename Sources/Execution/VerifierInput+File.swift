@@ -12,21 +12,25 @@ extension UncheckedProgramFile {
   ///   - kernel: the kernel whose rules hold.
   ///   - context: what r1 of the main program points to; nil for what the text's section says, else `struct __sk_buff` of tc.
   ///   - kfuncs: the kfuncs of a library; those of the kernel itself are added.
+  ///   - types: the types of the kernel; nil where they are not at hand.
   /// - Throws: `HarnessError` for a prototype that is no C.
   package func verifierInput(
-    _ kernel: VerifierInput.Kernel, context: ContextKind? = nil, kfuncs: [Kfunc]
+    _ kernel: VerifierInput.Kernel, context: ContextKind? = nil, kfuncs: [Kfunc], types: (any KernelTypeSource)?
   ) throws(HarnessError) -> VerifierInput {
     let signature = { (name: String) in
       kfuncs.first { $0.name == name }?.signature ?? KernelKfuncs.kfunc(named: name)?.signature
     }
+    var input: VerifierInput
     switch content {
     case .instructions(let program):
-      return VerifierInput(program, context: context ?? .classifier, kernel: kernel, kfunc: signature)
+      input = VerifierInput(program, context: context ?? .classifier, kernel: kernel, kfunc: signature)
     case .text(let text):
-      return try Self.naming(name) { () throws(CParseError) in
+      input = try Self.naming(name) { () throws(CParseError) in
         try VerifierInput(text, context: context, kernel: kernel, kfunc: signature)
       }
     }
+    input.kernelTypes = types
+    return input
   }
 }
 

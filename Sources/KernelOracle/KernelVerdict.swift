@@ -13,8 +13,9 @@ package struct KernelVerdict: Sendable, Equatable {
   /// The kernel's log.
   package let log: String
 
-  /// The level of a log that says only how much work the verification was (`BPF_LOG_STATS`).
-  static let workOnly = 4
+  /// The level of a log that says only how much work the verification was, and messages without the instructions that they
+  /// belong to (`BPF_LOG_STATS`).
+  private static let workOnly = 4
 
   /// How much work it was; nil if the log does not say.
   var work: VerifierStatistics? {
@@ -35,7 +36,7 @@ package struct KernelVerdict: Sendable, Equatable {
   /// Gives a program to the kernel, as one of the type that its context has.
   /// - Parameters:
   ///   - input: the program with its prototypes; its rules may be broken.
-  ///   - logLevel: 1 or 2 (`BPF_LOG_LEVEL`); 0 for a log of a rejected program only.
+  ///   - logLevel: 1 or 2 (`BPF_LOG_LEVEL`); 0 for the path that fails, and of an accepted program only the work.
   ///   - ids: the kfuncs that programs may call.
   /// - Throws: `KernelError`: `unavailable` if the kernel cannot be asked, `failed` if it cannot be given this program: a
   ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that no type loaded here has.
@@ -53,7 +54,7 @@ package struct KernelVerdict: Sendable, Equatable {
     let log = UnsafeMutablePointer<CChar>.allocate(capacity: Self.logSize)
     defer { log.deallocate() }
     log[0] = 0
-    var level = logLevel
+    var level = logLevel == 0 ? Self.workOnly : logLevel
     let load = { () -> Int32 in
       bytes.withUnsafeBytes { bytes in
         btf.functions.withUnsafeBufferPointer { functions in
@@ -75,9 +76,12 @@ package struct KernelVerdict: Sendable, Equatable {
       }
     }
     var descriptor = load()
-    if descriptor == -ENOSPC, level > 0 {
+    if descriptor == -ENOSPC, logLevel > 0 {
       // An accepted program whose log does not fit is refused for its log.
       level = 0
+      descriptor = load()
+    } else if descriptor < 0, logLevel == 0 {
+      level = 1
       descriptor = load()
     }
     if descriptor == -EPERM || descriptor == -ENOSYS {

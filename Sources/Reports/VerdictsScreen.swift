@@ -68,9 +68,16 @@ struct VerdictsScreen {
       "compared  \(Words.grouped(summary.compared)); the kernel accepts \(Words.grouped(summary.accepted))"
         + share(summary.accepted, summary.compared),
       "the same  \(Words.grouped(summary.same)), verdict and message",
-      "work      \(Words.grouped(summary.sameWork)) accepted with the kernel's numbers of instructions and states, "
-        + "\(Words.grouped(summary.otherWork)) with others",
     ]
+    if summary.sameWork + summary.otherWork > 0 {
+      lines.append(
+        "work      \(Words.grouped(summary.sameWork)) accepted with the kernel's numbers of instructions and states, "
+          + "\(Words.grouped(summary.otherWork)) with others")
+    } else {
+      lines.append(
+        "work      not compared" + (outcome.stackArguments ? "" : ": a kernel without stack arguments prunes otherwise")
+      )
+    }
     for kind in VerdictsOutcome.Kind.allCases {
       guard let count = summary.differences[kind.rawValue] else { continue }
       lines.append("differs   \(Words.grouped(count)) \(Self.name(kind))" + share(count, summary.compared))
@@ -82,9 +89,11 @@ struct VerdictsScreen {
     if summary.tooLong > 0 { lines.append("left out  \(summary.tooLong) that walk too far") }
     for (reason, count) in Self.sorted(summary.notAsked) { lines.append("not asked \(count): \(reason)") }
     lines.append(
-      "run       \(Words.grouped(summary.runs)) accepted programs in the interpreter, accesses checked"
-        + (summary.stoppedRuns > 0 ? "; \(summary.stoppedRuns) to the end of its budget" : "")
-        + (summary.notRun > 0 ? "; \(summary.notRun) cannot run here" : ""))
+      summary.runs + summary.notRun == 0
+        ? "run       no program; those of a recording run where it is compared (--against)"
+        : "run       \(Words.grouped(summary.runs)) accepted programs in the interpreter, accesses checked"
+          + (summary.stoppedRuns > 0 ? "; \(summary.stoppedRuns) to the end of its budget" : "")
+          + (summary.notRun > 0 ? "; \(summary.notRun) cannot run here" : ""))
     return lines
   }
 

@@ -81,7 +81,7 @@ package struct Verification: Sendable {
 }
 
 /// How much work a verification was, in the kernel's terms (`print_verification_stats`).
-package struct VerifierStatistics: Hashable, Sendable {
+package struct VerifierStatistics: Hashable, Sendable, Codable {
   /// Instructions walked over, on all paths.
   package var processedInstructions = 0
   /// The largest number of states kept for one instruction.

@@ -34,6 +34,10 @@ import Testing
     #expect(read.messages == asked.messages)
     #expect(read.kernel == asked.kernel)
     #expect(read.isRecorded && !asked.isRecorded)
+    // The kernel told its work on each program; only the comparison runs those that both accept.
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.matches(of: /"processedInstructions":[1-9]/).count >= asked.summary.accepted)
+    #expect(asked.summary.runs == 0 && read.summary.runs > 0)
   }
 
   /// Each rule that refuses a program is seen to be missing when it is removed.

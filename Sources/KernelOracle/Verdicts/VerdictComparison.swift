@@ -9,10 +9,6 @@ enum VerdictComparison {
   case different(VerdictsOutcome.Kind, here: String?, kernel: String?)
   /// We have no verdict.
   case open(subject: String, isAccepted: Bool, message: String?)
-  /// It walks too far here; the kernel was not asked.
-  case tooLong
-  /// The kernel could not be asked, and why.
-  case notAsked(String)
 
   /// Compares our verdict with the kernel's message.
   /// - Parameters:

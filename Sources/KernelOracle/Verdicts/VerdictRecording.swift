@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Outcomes
 import Support
+import Verifier
 
 /// What a kernel said of random programs: what `kernel --verifier --save` writes and `--against` compares with.
 package struct VerdictRecording: Codable, Sendable {
@@ -12,9 +13,19 @@ package struct VerdictRecording: Codable, Sendable {
     var checksum: UInt32
     /// The message in `messages`; nil if the kernel accepts the program.
     var message: Int?
+    /// How much work the verification was; nil if the kernel did not say.
+    var work: VerifierStatistics?
   }
 
-  private static let version = "kfunctest-verdicts/1"
+  /// What the kernel said of one program.
+  struct Answer {
+    /// The decisive message; nil if the kernel accepts the program.
+    var message: String?
+    /// How much work the verification was; nil if the kernel did not say.
+    var work: VerifierStatistics?
+  }
+
+  private static let version = "kfunctest-verdicts/2"
 
   private var format = Self.version
   /// The kernel's release.
@@ -44,30 +55,30 @@ package struct VerdictRecording: Codable, Sendable {
   /// - Parameters:
   ///   - seed: the seed of the program.
   ///   - text: its text.
-  ///   - message: the kernel's message; nil if it accepts the program.
-  mutating func add(seed: UInt64, _ text: String, _ message: String?) {
+  ///   - answer: what the kernel said.
+  mutating func add(seed: UInt64, _ text: String, _ answer: Answer) {
     var index: Int?
-    if let message {
+    if let message = answer.message {
       index = indices[message] ?? messages.count
       if index == messages.count {
         messages.append(message)
         indices[message] = index
       }
     }
-    programs.append(Entry(seed: seed, checksum: Self.checksum(text), message: index))
+    programs.append(Entry(seed: seed, checksum: Self.checksum(text), message: index, work: answer.work))
   }
 
   /// What the kernel said of a program.
   /// - Throws: `KernelError` if the program was changed since, or the recording is damaged.
-  func message(of entry: Entry, _ text: String) throws(KernelError) -> String? {
+  func answer(of entry: Entry, _ text: String) throws(KernelError) -> Answer {
     guard entry.checksum == Self.checksum(text) else {
       throw KernelError(code: .failed, description: "the program of this seed is not that of the recording")
     }
-    guard let index = entry.message else { return nil }
+    guard let index = entry.message else { return Answer(message: nil, work: entry.work) }
     guard messages.indices.contains(index) else {
       throw KernelError(code: .failed, description: "the recording has no message \(index)")
     }
-    return messages[index]
+    return Answer(message: messages[index], work: entry.work)
   }
 
   /// The seeds of the programs.

@@ -12,6 +12,9 @@ package struct VerdictRun: ~Copyable {
   package private(set) var recording: VerdictRecording
   /// Whether the programs are kept on which both agree.
   package var keepsAgreed = false
+  /// Whether the kernel is asked for a recording only: programs are neither run nor shrunk, which a comparison with the
+  /// recording does.
+  package var recordsOnly = false
   /// Those programs.
   private(set) var agreed: [AgreedProgram] = []
   private var checked = 0
@@ -94,7 +97,7 @@ package struct VerdictRun: ~Copyable {
     _ text: String, _ kernel: VerifierInput.Kernel, _ ids: KfuncIDs
   ) throws(KernelError) -> Bool {
     guard let input = RuleProgram.input(text, kernel, .empty) else { return false }
-    return try KernelVerdict(input, logLevel: 0, ids: ids).message == nil
+    return try Self.ask(input, ids).message == nil
   }
 
   /// Verifies the programs on which both agree without each of our rules in turn.
@@ -116,28 +119,41 @@ package struct VerdictRun: ~Copyable {
       return
     }
     let verification = RuleProgram.verification(of: input)
-    switch compare(input, verification, seed: seed, text) {
+    guard let verification else {
+      outcome.summary.tooLong += 1
+      return
+    }
+    let answer: VerdictRecording.Answer
+    do throws(KernelError) {
+      answer = try self.answer(input, seed: seed, text)
+    } catch {
+      outcome.summary.notAsked[error.description, default: 0] += 1
+      return
+    }
+    switch VerdictComparison(verification.verdict, answer.message) {
     case .same(let message):
       outcome.summary.same += 1
-      if keepsAgreed, let verdict = verification?.verdict {
-        agreed.append(AgreedProgram(number: checked, seed: seed, input: input, message: message, verdict: verdict))
+      if keepsAgreed {
+        agreed.append(
+          AgreedProgram(number: checked, seed: seed, input: input, message: message, verdict: verification.verdict))
       }
       count(message, isSame: true)
       if message == nil {
-        if let verification { compareWork(input, verification.statistics) }
-        run(input, seed, text)
+        // A kernel without stack arguments prunes by other rules.
+        if features.stackArguments, let work = answer.work {
+          if work == verification.statistics { outcome.summary.sameWork += 1 } else { outcome.summary.otherWork += 1 }
+        }
+        if !recordsOnly { run(input, seed, text) }
       }
     case .different(let kind, let here, let kernel):
       count(kernel, isSame: false)
-      let isShown = outcome.summary.differences[kind.rawValue, default: 0] < Self.mostPrograms
+      let isShown = outcome.summary.differences[kind.rawValue, default: 0] < Self.mostPrograms && !recordsOnly
       let shown = isShown ? shrunk(text, kind, here: here, kernel: kernel) : nil
       add(VerdictsOutcome.Difference(seed: seed, kind: kind, here: here, kernel: kernel, program: shown))
     case .open(let subject, let isAccepted, let message):
       outcome.summary.notDecided[subject, default: 0] += 1
       if isAccepted { outcome.summary.notDecidedAccepted += 1 }
       if let message { messages[Self.withoutNumbers(message), default: (0, 0)].programs += 1 }
-    case .tooLong: outcome.summary.tooLong += 1
-    case .notAsked(let reason): outcome.summary.notAsked[reason, default: 0] += 1
     }
   }
 
@@ -168,34 +184,27 @@ package struct VerdictRun: ~Copyable {
 
   // MARK: One program
 
-  /// Counts whether the kernel needed the same work for a program that both accept.
-  private mutating func compareWork(_ input: VerifierInput, _ own: VerifierStatistics) {
-    guard case .running(let ids) = judge, features.stackArguments,
-      let answer = try? KernelVerdict(input, logLevel: KernelVerdict.workOnly, ids: ids), let work = answer.work
-    else { return }
-    if work == own { outcome.summary.sameWork += 1 } else { outcome.summary.otherWork += 1 }
+  /// What the kernel says of the program of a seed.
+  private mutating func answer(
+    _ input: VerifierInput, seed: UInt64, _ text: String
+  ) throws(KernelError) -> VerdictRecording.Answer {
+    switch judge {
+    case .running(let ids):
+      let answer = try Self.ask(input, ids)
+      recording.add(seed: seed, text, answer)
+      return answer
+    case .recorded(let entries):
+      guard let entry = entries[seed] else {
+        throw KernelError(code: .failed, description: "the recording has no program of this seed")
+      }
+      return try recording.answer(of: entry, text)
+    }
   }
 
-  /// Compares the verdicts on the program of a seed.
-  private mutating func compare(
-    _ input: VerifierInput, _ verification: Verification?, seed: UInt64, _ text: String
-  ) -> VerdictComparison {
-    guard let verdict = verification?.verdict else { return .tooLong }
-    do throws(KernelError) {
-      switch judge {
-      case .running(let ids):
-        let message = try KernelVerdict(input, logLevel: 0, ids: ids).message
-        recording.add(seed: seed, text, message)
-        return VerdictComparison(verdict, message)
-      case .recorded(let entries):
-        guard let entry = entries[seed] else {
-          throw KernelError(code: .failed, description: "the recording has no program of this seed")
-        }
-        return VerdictComparison(verdict, try recording.message(of: entry, text))
-      }
-    } catch {
-      return .notAsked(error.description)
-    }
+  /// Asks the running kernel for the message and the work.
+  private static func ask(_ input: VerifierInput, _ ids: KfuncIDs) throws(KernelError) -> VerdictRecording.Answer {
+    let verdict = try KernelVerdict(input, logLevel: 0, ids: ids)
+    return VerdictRecording.Answer(message: verdict.message, work: verdict.work)
   }
 
   /// Runs a program that both accept.
@@ -224,7 +233,7 @@ package struct VerdictRun: ~Copyable {
         var fewer = lines
         fewer.removeSubrange(place..<min(lines.count, place + step))
         guard let input = RuleProgram.input(fewer.joined(separator: "\n") + "\n", self.kernel, corpus),
-          let verdict = RuleProgram.verdict(on: input), let answer = try? KernelVerdict(input, logLevel: 0, ids: ids),
+          let verdict = RuleProgram.verdict(on: input), let answer = try? Self.ask(input, ids),
           case .different(kind, let ours, let theirs) = VerdictComparison(verdict, answer.message),
           Self.isSame(ours, here), Self.isSame(theirs, kernel)
         else { continue }
