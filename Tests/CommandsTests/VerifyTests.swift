@@ -4,7 +4,7 @@ import Reports
 import TestSupport
 import Testing
 
-/// `kfunctest verify`, held against the verdicts that scripts/verifier-verdicts recorded of Linux 7.3.4.
+/// `kfunctest verify`, held against the verdicts that scripts/verifier-verdicts recorded of Linux 7.3.4 and 7.2.12.
 @Suite struct VerifyTests {
   private static let folder = Repository.file("Tests/Programs/Verifier")
 
@@ -13,8 +13,10 @@ import Testing
     var message: String?
     var following: String?
 
-    init(_ path: String) throws {
-      let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").prefix(2).map(String.init)
+    /// - Parameter other: what an older kernel says instead of the first line; nil if it says the same.
+    init(_ path: String, other: Substring? = nil) throws {
+      var lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").prefix(2).map(String.init)
+      if let other { lines = [String(other)] }
       let first = try #require(lines.first)
       guard first != "// accept" else { return }
       #expect(first.hasPrefix("// reject: "))
@@ -31,16 +33,23 @@ import Testing
 
   /// Every recorded program has the kernel's verdict, its message and the line behind it. Each is
   /// decided.
-  @Test func verdictsAreThoseOfTheKernel() throws {
+  @Test(arguments: [("7.3", "7.3.4"), ("7.2", "7.2.12")])
+  func verdictsAreThoseOfTheKernel(_ version: String, _ release: String) throws {
+    let others = version == "7.3" ? [:] : try Self.others("linux-\(version).verdicts")
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".bpf.s") }
       .sorted()
     #expect(files.count > 160)
-    let types = ["--kernel-btf", Repository.file("Tests/Programs/linux-7.3.4.btf")]
-    let (status, outcome) = try Self.verify(types + files.map { "\(Self.folder)/\($0)" })
+    let options = [
+      "--target", "linux-\(version)", "--kernel-btf", Repository.file("Tests/Programs/linux-\(release).btf"),
+    ]
+    let (status, outcome) = try Self.verify(options + files.map { "\(Self.folder)/\($0)" })
     #expect(status == 1 && outcome.programs.count == files.count)
     var open: [String] = []
     for (file, result) in zip(files, outcome.programs) {
-      let recorded = try Recorded("\(Self.folder)/\(file)")
+      let other = others[String(file.dropLast(".bpf.s".count))]
+      // A kernel that lacks a kfunc or a member is not asked.
+      if other == "not asked" { continue }
+      let recorded = try Recorded("\(Self.folder)/\(file)", other: other)
       switch result.status {
       case .notDecided: open.append(file)
       case .accepted: #expect(recorded.message == nil, "\(file): the kernel says \(recorded.message ?? "")")
@@ -50,6 +59,14 @@ import Testing
       }
     }
     #expect(open.isEmpty)
+  }
+
+  /// What an older kernel says otherwise, by the program's name.
+  private static func others(_ file: String) throws -> [String: Substring] {
+    let text = try String(contentsOfFile: Repository.file("Tests/Programs/\(file)"), encoding: .utf8)
+    let pairs = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.split(separator: "\t") }
+    #expect(pairs.count > 40 && pairs.allSatisfy { $0.count == 2 })
+    return Dictionary(uniqueKeysWithValues: pairs.map { (String($0[0]), $0[1]) })
   }
 
   @Test(arguments: [("ok_twelve", 0, "accepted\n"), ("bad_unreachable", 1, "rejected\nunreachable insn 8\n")])

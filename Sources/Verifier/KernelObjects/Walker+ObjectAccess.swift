@@ -49,7 +49,10 @@ extension Walker {
 
   /// Whether the program runs under RCU (`in_rcu_cs`).
   func isUnderRCU() throws(Stop) -> Bool {
-    if regionWithoutSleep != nil { return true }
+    let protects =
+      input.kernel.has(.regionsProtect)
+      ? regionWithoutSleep != nil : state.regions.rcu > 0 || !state.locks.isEmpty
+    if protects { return true }
     guard let sleeps = maySleep else { throw open("whether the program may sleep") }
     return !sleeps
   }

@@ -13,31 +13,39 @@ extension Walker {
   }
 
   /// Checks an object that is passed to a kfunc.
+  /// - Returns: what the log says of one that is allowed.
   func checkObject(
     _ held: RegisterState, _ name: String, _ structure: StructureID, _ kind: String, _ type: String,
     _ kfunc: KfuncPrototype, isReleased: Bool
-  ) throws(Stop) {
-    let isMap = if case .map? = held.target { true } else { false }
-    if !isMap, !isTrusted(held) || !held.hasSafeFlags {
-      guard kfunc.flags.contains(.takesRCU) else { throw reject("\(name) must be referenced or trusted") }
-      guard case .object(_, let flags)? = held.target, flags.contains(.rcu) else {
-        throw reject("\(name) must be a rcu pointer")
-      }
-    }
+  ) throws(Stop) -> [String] {
+    try checkTrust(held, name, kfunc)
     let own = self.name(of: structure)
     // A kfunc that takes a program's context takes what the kernel has in its place (`btf_is_projection_of`).
-    if type == "__sk_buff" && own == "sk_buff" || type == "xdp_md" && own == "xdp_buff" { return }
+    let isProjection = type == "__sk_buff" && own == "sk_buff" || type == "xdp_md" && own == "xdp_buff"
     let isAlias = own == type + "___init" || type == own + "___init"
     let isStrict = isReleased && state.holdsReference(held) || isAlias
     let offset = Int(truncatingIfNeeded: Int64(bitPattern: held.value.constant ?? 0))
     guard let match = match(structure, at: offset, of: type, isStrict: isStrict) else {
+      if isProjection { return [] }
       throw open("the members of struct \(own): \(Self.needsTypes)")
     }
     if case .other(let complaint) = match {
+      if isProjection { return complaint }
       throw reject(
         complaint + [
           "kernel function \(kfunc.name) \(name) expected pointer to \(kind) \(type) but \(name) has a pointer to \(self.kind(of: structure)) \(own)"
         ])
+    }
+    return []
+  }
+
+  /// Checks that an object is there as long as the kfunc uses it.
+  func checkTrust(_ held: RegisterState, _ name: String, _ kfunc: KfuncPrototype) throws(Stop) {
+    let isMap = if case .map? = held.target { true } else { false }
+    if isMap || isTrusted(held) && held.hasSafeFlags { return }
+    guard kfunc.flags.contains(.takesRCU) else { throw reject("\(name) must be referenced or trusted") }
+    guard case .object(_, let flags)? = held.target, flags.contains(.rcu) else {
+      throw reject("\(name) must be a rcu pointer")
     }
   }
 

@@ -14,6 +14,8 @@ struct ArgumentReader {
   let takesContext: Bool
   /// Whether the program has an arena.
   let usesArena: Bool
+  /// The kernel whose rules hold.
+  let kernel: VerifierInput.Kernel
 
   /// What it has to be given.
   /// - Throws: `Rejection` with the kernel's words if no program may call the kfunc.
@@ -33,7 +35,10 @@ struct ArgumentReader {
     if pointee.recordName == "bpf_dynptr" { return .dynptr(isUninitialised: parameter.hasSuffix("__uninit")) }
     if flags.isIterator && index == 0 || parameter.hasSuffix("__iter") { return iterator(pointee) }
     if let field = FieldArgument(parameter, pointee) { return .field(field) }
-    if parameter.hasSuffix("__map") { return .structure(kind: "STRUCT", name: "bpf_map", size: nil) }
+    if parameter.hasSuffix("__map") {
+      guard kernel.has(.prototypesTellArguments) else { return .field(.map) }
+      return .structure(kind: "STRUCT", name: "bpf_map", size: nil)
+    }
     if parameter.hasSuffix("__arena") || parameter.hasSuffix("__arena__nullable") { return try arena(name) }
     if !isKnown, pointee.recordName == "bpf_prog_aux" { return .open("a parameter of type struct bpf_prog_aux *") }
     let next = index + 1 < parameters.count ? parameters[index + 1] : nil

@@ -45,6 +45,8 @@ struct KfuncPrototype {
     let isPointer: Bool
     /// What the kfunc may access through it.
     let pointee: Pointee
+    /// The type that it points to, in messages; empty for a number.
+    let pointeeText: String
   }
 
   /// The memory that a parameter points to, as the analysis of stacks sees it (`bpf_kfunc_stack_access_bytes`).
@@ -94,8 +96,9 @@ struct KfuncPrototype {
   ///   - signature: the C prototype.
   ///   - context: what the program's context is.
   ///   - usesArena: whether the program has an arena.
+  ///   - kernel: the kernel whose rules hold.
   /// - Throws: `Rejection` with the kernel's words if no program may call it.
-  init(_ signature: Signature, context: ContextKind, usesArena: Bool) throws(Rejection) {
+  init(_ signature: Signature, context: ContextKind, usesArena: Bool, kernel: VerifierInput.Kernel) throws(Rejection) {
     name = signature.name
     let known = KnownKfunc.named(signature.name)
     isKnown = known != nil
@@ -112,13 +115,13 @@ struct KfuncPrototype {
       let parameter = signature.parameters[index]
       let reader = ArgumentReader(
         parameters: signature.parameters, index: index, context: context, flags: flags, isKnown: isKnown,
-        takesContext: Self.takingContext.contains(name), usesArena: usesArena)
+        takesContext: Self.takingContext.contains(name), usesArena: usesArena, kernel: kernel)
       let argument = index < explicitCount ? try reader.argument() : .ignored
       let pointee = Self.pointee(signature.parameters, index, flags)
       parameters.append(
         Parameter(
           argument: argument, mayBeNull: parameter.hasSuffix("__nullable") || parameter.hasSuffix("__arena"),
-          isPointer: pointee != .none, pointee: pointee))
+          isPointer: pointee != .none, pointee: pointee, pointeeText: Self.text(ofPointee: parameter.type)))
     }
     self.parameters = parameters
     switch signature.result {
@@ -163,6 +166,14 @@ struct KfuncPrototype {
     if signature.isVariadic { throw Rejection("\(start) with variable args is unsupported.") }
   }
 
+  /// The type `void` in messages (`btf_type_str`).
+  static let untyped = "UNKNOWN "
+
+  private static func text(ofPointee type: CType) -> String {
+    guard case .pointer(let pointer) = type else { return "" }
+    return pointer.pointee == .void ? untyped : "\(pointer.pointee.btfKind) \(pointer.pointee.btfName)"
+  }
+
   private static func pointee(
     _ parameters: [CTypes.Parameter], _ index: Int, _ flags: KnownKfunc.Flags
   ) -> Pointee {
@@ -200,9 +211,19 @@ extension VerifierInput {
         prototypes.append(nil)
         continue
       }
-      prototypes.append(try KfuncPrototype(signature, context: context, usesArena: usesArena))
+      try requireImplementation(of: signature.name)
+      prototypes.append(try KfuncPrototype(signature, context: context, usesArena: usesArena, kernel: kernel))
     }
     return prototypes
+  }
+
+  /// A kfunc with parameters that the verifier supplies has a function of its own for them in the kernel's BTF
+  /// (`find_kfunc_impl_proto`).
+  private func requireImplementation(of kfunc: String) throws(Rejection) {
+    guard let kernelTypes, let offer = KnownKfunc.named(kfunc)?.offer(to: context.kfuncHook), offer.implicitCount > 0,
+      kernelTypes.id(.function, named: kfunc) != nil, kernelTypes.id(.function, named: kfunc + "_impl") == nil
+    else { return }
+    throw Rejection("cannot find function \(kfunc)_impl in BTF")
   }
 
   /// Whether a kfunc of the kernel, or of its test module, is known by its name.

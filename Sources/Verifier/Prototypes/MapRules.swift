@@ -1,3 +1,5 @@
+import BPF
+
 /// Which helpers work on which maps.
 ///
 /// Source: Linux 7.3 `check_map_func_compatibility`; numbers of `enum bpf_map_type` and `enum bpf_func_id`.
@@ -6,6 +8,8 @@ enum MapRules {
   static let sockmap: UInt32 = 15
   /// `BPF_MAP_TYPE_SOCKHASH`.
   static let sockhash: UInt32 = 18
+  /// `BPF_MAP_TYPE_XSKMAP`.
+  static let xskmap: UInt32 = 17
 
   /// The helpers that take maps of a type; a type that is not here has no rule of its own.
   private static let helpersOfMap: [UInt32: Set<Int32>] = {
@@ -42,11 +46,14 @@ enum MapRules {
   }
 
   /// Whether programs may not change or empty maps of sockets by a helper (`may_update_sockmap`).
-  static func forbidsChange(_ helper: Int32, on map: UInt32, in context: ContextKind) -> Bool {
+  static func forbidsChange(
+    _ helper: Int32, on map: UInt32, in context: ContextKind, _ kernel: VerifierInput.Kernel
+  ) -> Bool {
     guard map == sockmap || map == sockhash, helper == 2 || helper == 3 else { return false }
     switch context.type {
     case .tracing?: return context.attach != .traceIterator
     case .skReuseport?, .skLookup?: return false
+    case .socketFilter?, .classifier?, .action?, .xdp?, .flowDissector?: return kernel.has(.fewChangeSockets)
     case .socketOperations?: return helper == 2
     default: return true
     }
@@ -54,4 +61,12 @@ enum MapRules {
 
   /// Types whose elements `bpf_for_each_map_elem` visits (`map_for_each_callback`).
   static func hasIteration(_ map: UInt32) -> Bool { [1, 2, 5, 6, 9, 10].contains(map) }
+}
+
+extension MapDefinition {
+  /// Whether a lookup gives a socket that has to be given back.
+  var holdsSockets: Bool { kind.number == MapRules.sockmap || kind.number == MapRules.sockhash }
+
+  /// Whether a lookup gives something else than a value.
+  var isLookedUpAsOther: Bool { holdsSockets || kind.number == MapRules.xskmap || isMapOfMaps }
 }

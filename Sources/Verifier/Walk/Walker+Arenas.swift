@@ -21,7 +21,7 @@ extension Walker {
   ) throws(Stop) -> Bool {
     guard usesArena else { return false }
     let isAddress = left.target == .arena || right.target == .arena
-    if width == .word64 {
+    if width == .word64, input.kernel.has(.arenaArithmetic) {
       // The instruction is made one of 32 bits.
       if arenaArithmetic[state.instruction] == !isAddress {
         throw reject("same insn cannot be used with and without arena pointer")

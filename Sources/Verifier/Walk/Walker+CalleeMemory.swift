@@ -51,6 +51,8 @@ extension Walker {
     _ pointer: RegisterState, _ name: String, _ size: Int, dead: DeadBytes = .refused
   ) throws(Stop) {
     if size > Int32.max { throw reject("\(name) memory size \(size) is too large") }
+    var pointer = pointer
+    if !input.kernel.has(.keepsNullness) { pointer.markNotNull() }
     try checkCalleeMemory(pointer, name, size, .read, allowsNone: true, dead: dead)
     try checkCalleeMemory(pointer, name, size, .write, allowsNone: true, dead: dead)
   }

@@ -38,7 +38,8 @@ extension Walker {
   /// A global function is verified on its own; a call takes its promise.
   private mutating func callGlobal(_ function: Int) throws(Stop) -> Next {
     log.line("Func#\(function) ('\(prototypes[function].name)') is global and assumed valid.")
-    calledGlobals.insert(GlobalCall(function: function, maySleep: regionWithoutSleep == nil ? maySleep : false))
+    let maySleep = input.kernel.has(.globalsInRegions) ? regionWithoutSleep == nil ? maySleep : false : input.maySleep
+    calledGlobals.insert(GlobalCall(function: function, maySleep: maySleep))
     if flow.changesPackets[function] { losePackets() }
     clearCallerSaved()
     consumeSlots()

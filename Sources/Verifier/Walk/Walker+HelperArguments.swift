@@ -162,8 +162,6 @@ extension Walker {
     _ held: RegisterState, _ name: String, _ index: Int, _ argument: HelperPrototype.Argument, mayBeNull: Bool,
     _ call: inout HelperCall
   ) throws(Stop) {
-    var pointer = held
-    if mayBeNull { pointer.markNotNull() }
     let definition = call.map.map { self.definition(ofMap: $0) }
     switch argument {
     case .map:
@@ -178,7 +176,7 @@ extension Walker {
       try changeLock(held, name, .spin, takes: call.number == HelperPrototype.spinLock)
     case .mapKey:
       guard let definition else { return }
-      try checkCalleeMemory(pointer, name, definition.keySize, .read, allowsNone: false)
+      try checkCalleeMemory(held, name, definition.keySize, .read, allowsNone: false)
       if definition.kind == .array || definition.kind == .perCPUArray, definition.flags & MapDefinition.innerMap == 0 {
         call.key = constantKey(held, definition.keySize)
       }
@@ -187,31 +185,33 @@ extension Walker {
       // map_peek_elem of a bloom filter reads its value.
       let access: Access = use == .read ? .read : .write
       try checkCalleeMemory(
-        pointer, name, definition.valueSize, access, allowsNone: false, dead: use.deadBytes)
+        held, name, definition.valueSize, access, allowsNone: false, dead: use.deadBytes)
       if use == .whole { call.noteRaw(index, definition.valueSize) }
     case .fixedMemory(let size, let use):
       if held.isNull { return graph.markPrecise(held.node) }
       try checkCalleeMemory(
-        pointer, name, size, use == .read ? .read : .write, allowsNone: true,
+        held, name, size, use == .read ? .read : .write, allowsNone: true,
         dead: use.deadBytes)
       if use == .whole { call.noteRaw(index, size) }
-      if use != .read { try checkAlignment(pointer, 0, size, always: true) }
+      if use != .read { try checkAlignment(held, 0, size, always: true) }
     case .memorySize(let allowsNone):
-      var memory = state.current.registers[index]
       let before = call.prototype.parameters[index - 1]
       let isWritten = before.argument == .memory(.whole)
-      if before.mayBeNull { memory.markNotNull() }
       call.greatestSize = held.value.unsignedMaximum
       try checkSizedMemory(
-        memory, "R\(index)", size: held, name, before.argument.readsMemory ? [.read] : [.write], allowsNone: allowsNone,
+        state.current.registers[index], "R\(index)", size: held, name, before.argument.readsMemory ? [.read] : [.write],
+        allowsNone: allowsNone,
         dead: isWritten ? .written : .refused)
       if isWritten { call.noteRaw(index - 1, Int(held.value.unsignedMaximum)) }
     case .newDynptr(let kind): try makeDynptr(held, name, kind)
     case .dynptr: call.dynptr = try dynptr(held, name)
     case .releasedDynptr: call.dynptr = try dynptr(held, name, .ringbuf, isReleased: true)
     case .reservedSize:
-      guard let size = held.value.constant else { throw reject("\(name) is not a const") }
-      guard size <= UInt64(UInt32.max) else { throw reject("\(name) allocation size exceeds u32 max") }
+      let hasLimit = input.kernel.has(.sizesFit)
+      guard let size = held.value.constant else {
+        throw reject(hasLimit ? "\(name) is not a const" : "\(name) is not a known constant'")
+      }
+      if hasLimit, size > UInt64(UInt32.max) { throw reject("\(name) allocation size exceeds u32 max") }
       graph.markPrecise(held.node)
       call.reserved = size
     case .releasedSocket, .releasedRingBuffer:

@@ -149,11 +149,18 @@ extension Walker {
     case .mapValueOrNull:
       guard let index = call.map else { return .unknown }
       let definition = definition(ofMap: index)
+      guard input.kernel.has(.lookupsTellTypes) || !definition.isLookedUpAsOther else {
+        let isSocket = call.number == HelperPrototype.mapLookup && definition.holdsSockets
+        if definition.isMapOfMaps, definition.innerMap == nil {
+          throw open("a map of maps without a description of its maps")
+        }
+        return isSocket ? acquired(.mapValue(index)) : .pointer(.mapValue(index), mayBeNull: true, id: newID())
+      }
       switch definition.kind.number {
       // The socket has to be given back.
       case MapRules.sockmap, MapRules.sockhash:
         if call.number == HelperPrototype.mapLookup { return acquired(.socket) }
-      case 17:
+      case MapRules.xskmap:
         if call.number == HelperPrototype.mapLookup { return .pointer(.xdpSocket, mayBeNull: true, id: newID()) }
       default: break
       }
@@ -236,7 +243,7 @@ extension Walker {
     }
     let kind = definition(ofMap: index).kind.number
     let message = "cannot pass map_type \(kind) into func \(call.name)#\(call.number)"
-    if MapRules.forbidsChange(call.number, on: kind, in: input.context) {
+    if MapRules.forbidsChange(call.number, on: kind, in: input.context, input.kernel) {
       throw reject("cannot update sockmap in this context", following: [message])
     }
     if !MapRules.allows(call.number, on: kind) { throw reject(message) }

@@ -93,25 +93,48 @@ extension Walker {
     // A structure's address may be null without a mark of it.
     let areComparable = [first, second].allSatisfy { $0.isPointer && !$0.isObject && !$0.isProgramObject }
     if areComparable, case .register(let right) = operand {
+      let (firstThere, secondThere) = (notNull(first), notNull(second))
       let learns = { (path: inout PathState) in
-        if second.mayBeNull, first.isNeverNull { path.current[right].markNotNull() }
-        if first.mayBeNull, second.isNeverNull { path.current[left].markNotNull() }
+        if second.mayBeNull, first.isNeverNull { path.current[right] = secondThere }
+        if first.mayBeNull, second.isNeverNull { path.current[left] = firstThere }
       }
       if condition == .eq { learns(&pending[other].state) } else { learns(&state) }
     }
     guard first.mayBeNull, second.isNull else { return }
     if case .register(let right) = operand { graph.markPrecise(state.current[right].node) }
-    Self.decideNullness(&state, first.id, isNull: condition == .ne)
-    Self.decideNullness(&pending[other].state, first.id, isNull: condition == .eq)
+    let there = notNull(first)
+    Self.decideNullness(&state, first.id, condition == .ne ? nil : there)
+    Self.decideNullness(&pending[other].state, first.id, condition == .eq ? nil : there)
   }
 
-  private static func decideNullness(_ path: inout PathState, _ id: UInt32, isNull: Bool) {
+  /// All copies of a pointer are null, or what they are otherwise.
+  private static func decideNullness(_ path: inout PathState, _ id: UInt32, _ there: RegisterState?) {
     // Nothing was got where the pointer is null.
-    if isNull { path.references.removeAll { $0.id == id } }
+    if there == nil { path.references.removeAll { $0.id == id } }
     path.forEachRegister { register in
       guard register.mayBeNull, register.id == id else { return }
-      if isNull { register = .constant(0) } else { register.markNotNull() }
+      if let there {
+        register.kind = there.kind
+        register.mapUID = there.mapUID
+      } else {
+        register = .constant(0)
+      }
     }
+  }
+
+  /// What a pointer is that may be null and is not.
+  private func notNull(_ pointer: RegisterState) -> RegisterState {
+    var pointer = pointer
+    pointer.markNotNull()
+    guard !input.kernel.has(.lookupsTellTypes), case .mapValue(let map)? = pointer.target else { return pointer }
+    let definition = definition(ofMap: map)
+    if definition.isMapOfMaps {
+      pointer.kind = .pointer(.map(map | Self.innerMaps), mayBeNull: false)
+      pointer.mapUID = pointer.id
+    } else if definition.isLookedUpAsOther {
+      pointer.kind = .pointer(definition.holdsSockets ? .socket : .xdpSocket, mayBeNull: false)
+    }
+    return pointer
   }
 }
 

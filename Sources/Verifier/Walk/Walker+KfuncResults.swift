@@ -34,7 +34,10 @@ extension Walker {
   mutating func checkResultSize(_ held: RegisterState, _ name: String) throws(Stop) -> UInt64 {
     try checkScalar(held, name)
     guard let size = held.value.constant else { throw reject("\(name) is not a const") }
-    guard size <= UInt64(UInt32.max) else { throw reject("\(name) allocation size exceeds u32 max") }
+    guard size <= UInt64(UInt32.max) else {
+      throw reject(
+        "\(name) \(input.kernel.has(.sizesFit) ? "allocation size" : "rdonly/rdwr_buf_size") exceeds u32 max")
+    }
     graph.markPrecise(held.node)
     return size
   }

@@ -14,7 +14,14 @@ extension Walker {
     try checkOutgoing(kfunc.parameters.count)
     try beginFieldKfunc(kfunc)
     var call = KfuncCall()
-    for index in kfunc.parameters.indices { try check(kfunc, index, &call) }
+    for index in kfunc.parameters.indices {
+      do throws(Stop) {
+        try check(kfunc, index, &call)
+      } catch {
+        guard case .rejected(let rejection) = error, !call.remarks.isEmpty else { throw error }
+        throw reject(call.remarks + [rejection.message] + rejection.following)
+      }
+    }
     try finishFieldKfunc(kfunc, call.fields)
     try changeRegion(kfunc.name)
     if kfunc.flags.contains(.sleeps), let place = try notSleepable() {
@@ -54,6 +61,8 @@ extension Walker {
     var memory: (size: UInt64, isReadOnly: Bool)?
     /// What it tells of special fields.
     var fields = FieldCall()
+    /// What the log says of arguments that are allowed.
+    var remarks: [String] = []
     /// What was got and is passed, by its id.
     var parentID: UInt32 = 0
   }
@@ -96,6 +105,7 @@ extension Walker {
       }
     }
     if state.holdsReference(held) { call.parentID = held.id }
+    if !input.kernel.has(.prototypesTellArguments) { try checkByRegister(kfunc, index) }
     if !held.isScalar, !takesAnyOffset(held, asContext: parameter.argument == .context) {
       let allowsOffset = held.isSafeObject || held.isProgramObject && parameter.argument != .field(.counted)
       try checkUnmodified(held, name, allowsOffset: allowsOffset)
@@ -113,7 +123,8 @@ extension Walker {
     case .memory(let size): try checkMemory(held, name, size)
     case .structure(let kind, let type, let size):
       if let structure = objectStructure(held) {
-        return try checkObject(held, name, structure, kind, type, kfunc, isReleased: isReleased)
+        call.remarks += try checkObject(held, name, structure, kind, type, kfunc, isReleased: isReleased)
+        return
       }
       guard let size = size ?? scalarSize(of: type) else {
         let other = KfuncPrototype.pointerTypes[type].map { " or \($0)" } ?? ""
@@ -141,6 +152,32 @@ extension Walker {
     }
   }
 
+  /// What a kfunc takes, where the register says it (Linux 7.2, `get_kfunc_ptr_arg_type`).
+  private mutating func checkByRegister(_ kfunc: KfuncPrototype, _ index: Int) throws(Stop) {
+    let parameter = kfunc.parameters[index]
+    let name = KfuncPrototype.argumentName(index)
+    let held = argument(index)
+    switch parameter.argument {
+    case .scalar, .constant, .memorySize, .resultSize: try checkScalar(held, name)
+    case .memory, .sizedMemory:
+      if objectStructure(held) != nil {
+        throw reject("kernel function \(kfunc.name) \(name) pointer type \(parameter.pointeeText) is not supported")
+      }
+      // Memory with a size that is no number has the size of its type.
+      if parameter.argument == .sizedMemory, !argument(index + 1).isScalar,
+        parameter.pointeeText == KfuncPrototype.untyped
+      {
+        throw reject("\(name) pointer type \(parameter.pointeeText) must point to scalar, or struct with scalar")
+      }
+    case .structure(let kind, let type, let size):
+      if objectStructure(held) != nil { return try checkTrust(held, name, kfunc) }
+      if size == nil, scalarSize(of: type) == nil {
+        throw reject("\(name) pointer type \(kind) \(type) must point to scalar, or struct with scalar")
+      }
+    default: break
+    }
+  }
+
   func checkScalar(_ held: RegisterState, _ name: String) throws(Stop) {
     guard held.isScalar else { throw reject("\(name) is not a scalar") }
   }
@@ -152,9 +189,7 @@ extension Walker {
 
   private mutating func checkMemory(_ held: RegisterState, _ name: String, _ size: Int) throws(Stop) {
     if held.isNull { return graph.markPrecise(held.node) }
-    var memory = held
-    memory.markNotNull()
-    try checkReadAndWritten(memory, name, size)
+    try checkReadAndWritten(held, name, size)
   }
 
   /// A size and the memory that the argument before it points to.
@@ -163,8 +198,9 @@ extension Walker {
   ) throws(Stop) {
     if isConstant { try checkConstant(held, name) }
     try checkScalar(held, name)
-    let memory = argument(index - 1)
+    var memory = argument(index - 1)
     if memory.isNull { return }
+    if !input.kernel.has(.keepsNullness) { memory.markNotNull() }
     let memoryName = KfuncPrototype.argumentName(index - 1)
     do throws(Stop) {
       try checkSizedMemory(memory, memoryName, size: held, name, [.read, .write], allowsNone: true)

@@ -61,7 +61,7 @@ extension Walker {
       var spilled = source.map { state.current[$0] } ?? value
       if !fits { spilled.clearID() }
       spill(spilled, frame, slot, size)
-    } else if let value, value.isPointer {
+    } else if let value, value.isPointer, value.isSpilled(by: input.kernel) {
       guard size == 8 else { throw reject("invalid size of register spill") }
       if frame != state.frames.count - 1, value.stackFrame != nil {
         throw reject("cannot spill pointers to stack into stack frame of the caller")
@@ -214,7 +214,9 @@ extension Walker {
     guard let frame = pointer.stackFrame else { return }
     let first = Int(pointer.value.signedMinimum) + offset
     // Memory that is written whole is written when all arguments are checked.
-    if dead == .written, pointer.value.constant != nil { return }
+    if dead == .written, pointer.value.constant != nil {
+      return try checkNoDynptr(frame, first..<(first + size))
+    }
     try checkNoObject(pointer, frame, name, first, Int(pointer.value.signedMaximum) + offset + size, size)
     for place in first..<(Int(pointer.value.signedMaximum) + offset + size) {
       let lowest = -place - 1
@@ -248,10 +250,29 @@ extension Walker {
     }
   }
 
+  /// Memory that is written whole holds no dynptr where the call might read it after.
+  private func checkNoDynptr(_ frame: Int, _ places: Range<Int>) throws(Stop) {
+    if input.kernel.has(.dynptrsAreOverwritten) { return }
+    for place in places {
+      let lowest = -place - 1
+      if state.frames[frame].stack[lowest / 8][byte: lowest % 8] == .dynptr {
+        throw reject("potential write to dynptr at off=\(place) disallowed")
+      }
+    }
+  }
+
   /// A callee has written raw memory (`arg_raw_mem`), byte after byte.
   mutating func writeRaw(_ pointer: RegisterState, _ name: String, _ size: Int) throws(Stop) {
     guard pointer.stackFrame != nil, pointer.value.constant != nil else { return }
     for offset in 0..<size { try write(pointer, name, offset, 1, nil, nil) }
+  }
+}
+
+extension RegisterState {
+  /// Whether a store to the stack keeps what the pointer is (`is_spillable_regtype`).
+  fileprivate func isSpilled(by kernel: VerifierInput.Kernel) -> Bool {
+    if case .instruction? = target { return kernel.has(.spillsInstructions) }
+    return true
   }
 }
 

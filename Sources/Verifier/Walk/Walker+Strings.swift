@@ -9,7 +9,7 @@ extension Walker {
     if definition.kind == .instructionArray {
       throw reject("\(name) points to insn_array map which cannot be used as const string")
     }
-    if definition.isPerCPU {
+    if definition.isPerCPU, input.kernel.has(.stringsAreShared) {
       throw reject("\(name) points to percpu_array map which cannot be used as const string")
     }
     guard definition.isReadOnly else { throw reject("\(name) does not point to a readonly map'") }
