@@ -8,6 +8,8 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     case rejectedHere = "rejected-here"
     /// Both reject it, with different messages.
     case otherMessage = "other-message"
+    /// Both accept it, after different numbers of instructions or states.
+    case otherWork = "other-work"
     /// Both accept it, and a checked run of it in the interpreter broke a rule.
     case violation
     /// The kernel's verifier says that it found a fault of its own.

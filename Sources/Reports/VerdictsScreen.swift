@@ -107,6 +107,7 @@ struct VerdictsScreen {
     case .acceptedHere: "accepted here, rejected by the kernel"
     case .rejectedHere: "rejected here, accepted by the kernel"
     case .otherMessage: "rejected by both with different messages"
+    case .otherWork: "accepted by both after other work"
     case .violation: "accepted by both, and the run broke a rule"
     case .kernelFault: "of which the kernel's verifier says that it is at fault itself"
     case .noProgram: "no programs: the generator is at fault"

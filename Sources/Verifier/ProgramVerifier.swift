@@ -88,8 +88,8 @@ package enum ProgramVerifier {
 }
 
 extension VerifierStatistics {
-  /// The last line of the log.
-  fileprivate var text: String {
+  /// The last line of the log (`print_verification_stats`).
+  package var text: String {
     "processed \(processedInstructions) insns (limit 1000000) max_states_per_insn \(largestStateCount) "
       + "total_states \(totalStates) peak_states \(peakStates) mark_read 0"
   }

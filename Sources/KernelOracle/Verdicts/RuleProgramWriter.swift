@@ -24,12 +24,10 @@ struct RuleProgramWriter {
   ///   - corpus: programs that half of the random ones are made of: those of even seeds.
   static func text(seed: UInt64, _ features: Features, _ corpus: RuleCorpus = .empty) -> String {
     var writer = RuleProgramWriter(seed: seed, features)
-    if seed % 2 == 0, !corpus.programs.isEmpty {
-      // Each program has its turn, and in each third round it is given as it is: many rules are met by one program only.
-      let turn = seed / 2
-      let count = UInt64(corpus.programs.count)
-      var lines = corpus.programs[Int(turn % count)]
-      for _ in 0..<(turn % count + turn / count) % 3 {
+    // In each third round a program is given as it is: many rules are met by one program only.
+    if seed % 2 == 0, let (program, changes) = corpus.program(seed / 2) {
+      var lines = program
+      for _ in 0..<changes {
         let changed = BrokenRule.broken(lines, &writer)
         // Some lines are not as the change expects them: a directive is none without its name.
         if (try? Assembler.assembleUnchecked(changed.joined(separator: "\n"))) != nil { lines = changed }

@@ -141,7 +141,15 @@ package struct VerdictRun: ~Copyable {
       if message == nil {
         // A kernel without stack arguments prunes by other rules.
         if features.stackArguments, let work = answer.work {
-          if work == verification.statistics { outcome.summary.sameWork += 1 } else { outcome.summary.otherWork += 1 }
+          if work == verification.statistics {
+            outcome.summary.sameWork += 1
+          } else {
+            outcome.summary.otherWork += 1
+            add(
+              VerdictsOutcome.Difference(
+                seed: seed, kind: .otherWork, here: verification.statistics.text, kernel: work.text,
+                program: text))
+          }
         }
         if !recordsOnly { run(input, seed, text) }
       }

@@ -174,6 +174,8 @@ extension Walker {
       if size == nil, scalarSize(of: type) == nil {
         throw reject("\(name) pointer type \(kind) \(type) must point to scalar, or struct with scalar")
       }
+    case .field(.map):
+      guard case .map? = held.target else { throw reject("pointer in \(name) isn't map pointer") }
     default: break
     }
   }
