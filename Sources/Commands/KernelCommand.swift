@@ -256,7 +256,7 @@ private struct KernelObjectFile: Sendable {
   /// Reads and links an object.
   /// - Throws: `HarnessError` if it cannot be read or linked.
   init(_ path: String, _ library: LibraryOption, _ types: KernelTypesOption) throws {
-    let object = try ObjectFile.read(path, kernel: types.btf)
+    let object = try ObjectFile.read(path, kernel: types.relocated, modules: types.relocatedModules)
     let linker = ObjectFile(object, kfuncs: try library.kfuncs(for: object))
     self.object = object
     jobs = try object.selected(nil).map { program in

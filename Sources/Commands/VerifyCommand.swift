@@ -117,7 +117,7 @@ struct VerifyCommand: StatusCommand {
   }
 
   private func object(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
-    let object = try ObjectFile.read(name, kernel: types.btf)
+    let object = try ObjectFile.read(name, kernel: types.relocated, modules: types.relocatedModules)
     let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, world.workers))
     return try object.selected(program).map { program in
       let input = try file.verifierInput(program, target, types: world.types, linksKernel: true)

@@ -32,7 +32,7 @@ package final class KfuncIDs {
   func attachTarget(of input: VerifierInput) throws(KernelError) -> UInt32 {
     guard let wanted = input.attachType else { return 0 }
     if types == nil {
-      do throws(DescriptionError) { types = try KernelTypeTable(path: KernelTypes.running) } catch {
+      do throws(DescriptionError) { types = try KernelTypeTable(running: KernelTypes.folder) } catch {
         throw KernelError(code: .unavailable, description: error.description)
       }
     }

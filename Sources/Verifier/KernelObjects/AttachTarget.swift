@@ -10,6 +10,8 @@ struct AttachTarget {
   let result: UInt32
   /// The name of the tracepoint; nil for all else.
   let tracepoint: String?
+  /// Whether it is a tracepoint that a module has.
+  private(set) var isOfModule = false
   /// The member of a structure of functions; nil for all else.
   private(set) var operation: Operation?
 
@@ -46,6 +48,7 @@ struct AttachTarget {
     guard case .prototype(let result, let parameters)? = types.type(prototype) else { return nil }
     (self.name, self.result, tracepoint) = (name, result, name)
     self.parameters = Array(parameters.dropFirst())
+    isOfModule = types.place(of: id) != nil
   }
 }
 
@@ -77,11 +80,14 @@ extension VerifierInput {
     return context.mayBeSleepable ? nil : false
   }
 
-  /// What the section's name says of the target, behind the slash; nil for nothing.
+  /// What the section's name says of the target, behind the slash, without the module that may precede it; nil for nothing.
   var targetName: String? {
     guard let section, let slash = section.firstIndex(of: "/") else { return nil }
-    let name = String(section[section.index(after: slash)...])
-    return name.isEmpty ? nil : name
+    var name = section[section.index(after: slash)...]
+    if let colon = name.firstIndex(of: ":"), [.tracing, .lsm].contains(context.type) {
+      name = name[name.index(after: colon)...]
+    }
+    return name.isEmpty ? nil : String(name)
   }
 }
 

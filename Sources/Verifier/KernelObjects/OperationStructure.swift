@@ -8,8 +8,8 @@ struct OperationStructure: Sendable {
   var sleepable: Set<String>?
   /// What the names of its stubs begin with.
   let stubs: String
-  /// The stores to kernel objects that its programs make.
-  let stores: OperationStores
+  /// The stores to kernel objects that its programs make; nil where the structure has no word on them.
+  let stores: OperationStores?
   /// The helpers that its programs have besides those of all types, with the members that have them; nil for none at all.
   let helpers: [Int32: HelperRule]?
   /// Members whose programs ask for a private stack (`priv_stack_requested`).
@@ -22,7 +22,7 @@ struct OperationStructure: Sendable {
   }
 
   init(
-    _ name: String, _ members: String, sleepable: String? = nil, stubs: String? = nil, stores: OperationStores,
+    _ name: String, _ members: String, sleepable: String? = nil, stubs: String? = nil, stores: OperationStores?,
     helpers: [Int32: HelperRule]? = [:], privateStacks: Set<String> = []
   ) {
     self.name = name

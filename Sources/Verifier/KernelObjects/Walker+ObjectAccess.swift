@@ -68,6 +68,7 @@ extension Walker {
   mutating func endRCU() throws(Stop) {
     guard regionWithoutSleep == nil, hasProtectedObjects(), try !isUnderRCU() else { return }
     state.forEachRegister { register in
+      if case .protectedMemory? = register.target { register.kind = .pointer(.untrustedMemory, mayBeNull: false) }
       guard case .pointer(.object(let structure, var flags), _) = register.kind, flags.contains(.rcu) else { return }
       flags.remove(.rcu)
       flags.insert(.untrusted)
@@ -88,7 +89,11 @@ extension Walker {
   private mutating func hasProtectedObjects() -> Bool {
     var found = false
     state.forEachRegister { register in
-      if case .object(_, let flags)? = register.target, flags.contains(.rcu) { found = true }
+      switch register.target {
+      case .object(_, let flags)? where flags.contains(.rcu): found = true
+      case .protectedMemory?: found = true
+      default: break
+      }
     }
     for frame in state.frames {
       for slot in frame.stack {
