@@ -70,6 +70,8 @@ struct VerifyCommand: StatusCommand {
 
   @OptionGroup var format: FormatOption
 
+  @OptionGroup var replaces: ReplacesOption
+
   func validate() throws {
     if files.isEmpty { throw ValidationError("no file") }
     if !(0...2).contains(logLevel) { throw ValidationError("--log-level \(logLevel) is none of 0, 1, 2") }
@@ -108,11 +110,8 @@ struct VerifyCommand: StatusCommand {
   }
 
   private func text(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
-    let file = try UncheckedProgramFile(name)
-    let kfuncs = file.program.kfuncs.isEmpty ? [] : try library.open(world.workers).kfuncs
-    var input = try file.verifierInput(target, context: context, kfuncs: kfuncs)
+    var input = try reader(world).input(UncheckedProgramFile(name), context, option: replaces.name)
     input.section = type ?? input.section
-    input.kernelTypes = world.types
     return [try result(input, name, nil, world)]
   }
 
@@ -120,9 +119,19 @@ struct VerifyCommand: StatusCommand {
     let object = try ObjectFile.read(name, kernel: types.relocated, modules: types.relocatedModules)
     let file = ObjectFile(object, kfuncs: try library.kfuncs(for: object, world.workers))
     return try object.selected(program).map { program in
-      let input = try file.verifierInput(program, target, types: world.types, linksKernel: true)
+      var replaced: ReplacedFunction?
+      if let name = replaces.name, ContextKind(section: program.section)?.type == .replacement {
+        replaced = try reader(world).function(name, section: program.section)
+      }
+      var input = try file.verifierInput(
+        program, target, context: replaced?.program.context, types: world.types, linksKernel: true)
+      input.replaced = replaced
       return try result(input, name, program.name, world)
     }
+  }
+
+  private func reader(_ world: World) -> ReplacedReader {
+    ReplacedReader(kernel: target, library: library, types: types, table: world.types, workers: world.workers)
   }
 
   private func result(

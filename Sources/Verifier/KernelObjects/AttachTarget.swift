@@ -75,6 +75,7 @@ extension VerifierInput {
 
   /// Whether the program may sleep (`BPF_F_SLEEPABLE`); nil where its section is not known and its type does not tell.
   package var maySleep: Bool? {
+    if replaced != nil { return false }
     if context.type == .syscall { return true }
     if let section = programSection { return section.maySleep }
     return context.mayBeSleepable ? nil : false
@@ -94,6 +95,7 @@ extension VerifierInput {
 extension VerifierInput {
   /// The type of the kernel that the program is attached to (`attach_btf_id`); nil for none.
   package var attachType: (kind: KernelType.Kind, name: String)? {
+    if replaced != nil { return nil }
     if let operation { return (.structure, operation.structure) }
     guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, !attach.isMulti,
       let targetName
@@ -120,7 +122,11 @@ extension Walker {
   /// What the program is attached to; nil for one that is attached to nothing in the kernel's types (`check_attach_btf_id`).
   func findAttachTarget() throws(Stop) -> AttachTarget? {
     // Its type, its arguments and what it may call are those of the function that it replaces.
-    if input.context.type == .replacement { throw open("what a program of type ext replaces") }
+    if let replaced = input.replaced {
+      try checkReplaced(replaced)
+      return nil
+    }
+    if input.context.type == .replacement { throw open("a program of type ext without what it replaces (--replaces)") }
     guard case .program(let type, let attach) = input.context, [.tracing, .lsm, .structOperations].contains(type) else {
       return nil
     }

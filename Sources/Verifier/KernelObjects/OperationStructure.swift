@@ -62,6 +62,7 @@ struct OperationStructure: Sendable {
 extension VerifierInput {
   /// Whether functions of the program may have private stacks (`bpf_enable_priv_stack`).
   var mayUsePrivateStack: Bool {
+    if replaced != nil { return false }
     if context.mayUsePrivateStack { return true }
     guard let (structure, member) = operation else { return false }
     return OperationStructure.all[structure]?.privateStacks.contains(member) ?? false

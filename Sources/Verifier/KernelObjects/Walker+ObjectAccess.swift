@@ -35,10 +35,19 @@ extension Walker {
   /// The number of a structure in the kernel's types.
   func id(of structure: StructureID) -> UInt32? { structures[Int(structure.index)].id }
 
+  /// Whether it is a module's own copy of a structure of the kernel: which of both a function takes is not known here.
+  private func isCopy(_ structure: StructureID) -> Bool {
+    guard let types = input.kernelTypes, let id = id(of: structure), types.place(of: id) != nil,
+      let own = types.id(.structure, named: name(of: structure))
+    else { return false }
+    return types.place(of: own) == nil
+  }
+
   /// Whether an object is one of a structure, or begins with one; nil where the kernel's types are not at hand.
   func match(
     _ structure: StructureID, at offset: Int, of needed: String, isStrict: Bool = false
   ) -> StructureWalk.Match? {
+    if isCopy(structure) { return nil }
     if offset == 0, name(of: structure) == needed { return .same }
     guard let types = input.kernelTypes, let id = id(of: structure) else { return isStrict ? .other([]) : nil }
     guard let other = types.id(.structure, named: needed) else { return .other([]) }

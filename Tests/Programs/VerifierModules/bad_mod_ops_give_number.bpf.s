@@ -1,0 +1,7 @@
+// reject: kernel function bpf_task_release R1 expected pointer to STRUCT task_struct but R1 has a pointer to STRUCT task_struct
+// a number is given where an object has to be
+.section struct_ops/bpf_testmod_ops.test_return_ref_kptr
+r1 = *(u64 *)(r1 + 8)
+call bpf_task_release
+r0 = 1
+exit
