@@ -1,8 +1,8 @@
-// reject: Extension program changes packet data, while original does not
+// reject: program of this type cannot use helper bpf_redirect_map#51
 // a helper that a tc program does not have
 .section freplace/work
 .replaces ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb)
-call 44
+call 51
 r0 = 0
 exit

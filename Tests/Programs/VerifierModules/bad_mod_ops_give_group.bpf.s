@@ -1,4 +1,4 @@
-// reject: kernel function bpf_task_release R1 expected pointer to STRUCT task_struct but R1 has a pointer to STRUCT task_struct
+// reject: At program exit the register R0 is not a known value (trusted_ptr_)
 // an object of another structure is given
 .section struct_ops/bpf_testmod_ops.test_return_ref_kptr
 r6 = *(u64 *)(r1 + 16)

@@ -1,4 +1,4 @@
-// reject: kernel function bpf_task_release R1 expected pointer to STRUCT task_struct but R1 has a pointer to STRUCT task_struct
+// reject: invalid bpf_context access off=8. Reference may already be released
 // the argument is read again after it was given back
 .section struct_ops/bpf_testmod_ops.test_refcounted
 r6 = r1

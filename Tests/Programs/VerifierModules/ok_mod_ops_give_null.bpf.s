@@ -1,4 +1,4 @@
-// reject: kernel function bpf_task_release R1 expected pointer to STRUCT task_struct but R1 has a pointer to STRUCT task_struct
+// accept
 // nothing is given, and the object is given back
 .section struct_ops/bpf_testmod_ops.test_return_ref_kptr
 r1 = *(u64 *)(r1 + 8)

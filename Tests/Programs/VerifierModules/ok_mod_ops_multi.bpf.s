@@ -1,4 +1,4 @@
-// reject: kernel function bpf_task_release R1 expected pointer to STRUCT task_struct but R1 has a pointer to STRUCT task_struct
+// accept
 // one argument may be null, another one is owned
 .section struct_ops/bpf_testmod_ops.test_refcounted_multi
 r6 = *(u64 *)(r1 + 8)
