@@ -7,6 +7,8 @@ import Testing
 /// `kfunctest verify`, held against the verdicts that scripts/verifier-verdicts recorded of Linux 7.3.4.
 @Suite struct VerifyTests {
   private static let folder = Repository.file("Tests/Programs/Verifier")
+  private static let types = ["--kernel-btf", Repository.file("Tests/Programs/linux-7.3.4.btf")]
+  private static let module = ["--module-btf", Repository.file("Tests/Programs/bpf_testmod-7.3.4.btf")]
 
   /// The verdict that the first lines of a program record.
   private struct Recorded {
@@ -31,16 +33,16 @@ import Testing
 
   /// Every recorded program has the kernel's verdict, its message and the line behind it. Each is
   /// decided.
-  @Test func verdictsAreThoseOfTheKernel() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".bpf.s") }
-      .sorted()
-    #expect(files.count > 160)
-    let types = ["--kernel-btf", Repository.file("Tests/Programs/linux-7.3.4.btf")]
-    let (status, outcome) = try Self.verify(types + files.map { "\(Self.folder)/\($0)" })
+  @Test(arguments: [("Verifier", 1300, types), ("VerifierModules", 50, types + module)])
+  func verdictsAreThoseOfTheKernel(_ name: String, _ count: Int, _ types: [String]) throws {
+    let folder = Repository.file("Tests/Programs/\(name)")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".bpf.s") }.sorted()
+    #expect(files.count > count)
+    let (status, outcome) = try Self.verify(types + files.map { "\(folder)/\($0)" })
     #expect(status == 1 && outcome.programs.count == files.count)
     var open: [String] = []
     for (file, result) in zip(files, outcome.programs) {
-      let recorded = try Recorded("\(Self.folder)/\(file)")
+      let recorded = try Recorded("\(folder)/\(file)")
       switch result.status {
       case .notDecided: open.append(file)
       case .accepted: #expect(recorded.message == nil, "\(file): the kernel says \(recorded.message ?? "")")
@@ -50,6 +52,33 @@ import Testing
       }
     }
     #expect(open.isEmpty)
+  }
+
+  /// Without the module's types nothing is said of its structures and tracepoints, and without what is replaced nothing of a program
+  /// that replaces it. A module's BTF alone, or one that is none, is told.
+  @Test func whatIsNotGivenIsTold() throws {
+    let modules = Repository.file("Tests/Programs/VerifierModules")
+    func run(_ words: [String]) throws -> (Int32, String) {
+      let run = try Executable.run(["verify"] + words)
+      return (run.status, run.output + run.error)
+    }
+    let member = try run(Self.types + [modules + "/ok_mod_ops2.bpf.s"])
+    #expect(member.0 == 3 && member.1.contains("struct bpf_testmod_ops2, which the kernel's BTF does not have"))
+    let tracepoint = try run(Self.types + [modules + "/bad_mod_tp_null.bpf.s"])
+    #expect(tracepoint.0 == 3 && tracepoint.1.contains("a target that the kernel's BTF does not have"))
+    let damaged = try run(Self.types + ["--module-btf", Self.folder + "/ok_freplace.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
+    #expect(damaged.0 == 2 && damaged.1.contains("this is neither BTF nor an ELF file"), "\(damaged.1)")
+    let missing = try run(Self.types + ["--replaces", "/nowhere.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
+    #expect(missing.0 == 2 && missing.1.contains("/nowhere.bpf.s"), "\(missing.1)")
+  }
+
+  /// What is replaced may be named by the command, in place of the text's own line.
+  @Test func whatIsReplacedIsNamed() throws {
+    let program = Self.folder + "/ok_freplace.bpf.s"
+    let other = try Executable.run("verify", "--replaces", Self.folder + "/ok_replaced_tc.bpf.s:pair", program)
+    #expect(other.status == 1 && other.output.contains("main() has 1 args while pair() has 2 args"), "\(other.output)")
+    let none = try Executable.run("verify", "--replaces", Self.folder + "/ok_replaced_tc.bpf.s:absent", program)
+    #expect(none.status == 1 && none.output.contains("Subprog absent doesn't exist"), "\(none.output)")
   }
 
   @Test(arguments: [("ok_twelve", 0, "accepted\n"), ("bad_unreachable", 1, "rejected\nunreachable insn 8\n")])

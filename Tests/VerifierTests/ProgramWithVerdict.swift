@@ -39,7 +39,14 @@ struct ProgramWithVerdict: CustomTestStringConvertible {
 
   /// The program as the verifier receives it. Unknown kfuncs have no prototype.
   func input(_ kernel: VerifierInput.Kernel = .linux73) throws -> VerifierInput {
-    var input = try VerifierInput(Assembler.assembleUnchecked(text), kernel: kernel) { _ in nil }
+    let text = try Assembler.assembleUnchecked(text)
+    let replaced = try text.replacedFile.map { file in
+      let function = text.section?.split(separator: "/").last.map(String.init) ?? ""
+      return ReplacedFunction(program: try Self.named(String(file.dropLast(6))).input(kernel), name: function)
+    }
+    var input = try VerifierInput(text, context: replaced?.program.context, kernel: kernel) { _ in nil }
+    input.section = text.section
+    input.replaced = replaced
     input.kernelTypes = Self.kernelTypes
     return input
   }
