@@ -47,11 +47,11 @@ package struct BPFObject: Sendable {
   ///   - kernel: the BTF of the kernel that CO-RE relocations are resolved against; nil for none. It is read only if there
   ///     are such relocations.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset.
-  package init(_ bytes: [UInt8], path: String, kernel: String? = nil) throws(HarnessError) {
+  package init(_ bytes: [UInt8], path: String, kernel: String? = nil, modules: [String] = []) throws(HarnessError) {
     var elf = try ELFObject(bytes, path: path)
     let btf = try Self.readBTF(elf)
     let records = try Self.readRecords(elf)
-    let relocations = TypeRelocations(&elf, records, btf, kernel: kernel)
+    let relocations = TypeRelocations(&elf, records, btf, kernel: kernel, modules: modules)
     let maps = try ObjectMaps(elf, btf)
     let externs = try ObjectExterns(elf, btf)
     let optionPlaces = externs.optionPlaces

@@ -23,7 +23,11 @@ struct TypeRelocations {
   ///   - records: its section .BTF.ext.
   ///   - btf: its BTF.
   ///   - path: the BTF of a kernel; nil if there is none to be used.
-  init(_ elf: inout ELFObject, _ records: BTFExtension, _ btf: borrowing ObjectBTF, kernel path: String?) {
+  ///   - modules: the BTF of modules of that kernel.
+  init(
+    _ elf: inout ELFObject, _ records: BTFExtension, _ btf: borrowing ObjectBTF, kernel path: String?,
+    modules: [String] = []
+  ) {
     let all = records.typeRelocations.filter { _, list in list.contains { $0.kind != Self.localType } }
     guard !all.isEmpty else { return }
     var problem = path == nil ? "no kernel's types are at hand" : nil
@@ -33,7 +37,7 @@ struct TypeRelocations {
       return
     }
     do throws(DescriptionError) {
-      let types = try KernelTypes(path: path)
+      let types = try KernelTypes(path: path, modules: modules)
       for (name, relocations) in all { resolve(relocations, Self.section(name, elf, btf), &elf, btf, types) }
     } catch {
       keep(all, elf, btf, error.description)

@@ -9,7 +9,7 @@ import TypeSources
 enum BTFDiagnosis {
   /// First bytes of BTF, little-endian (struct btf_header in linux/btf.h).
   private static let magic: [UInt8] = [0x9f, 0xeb]
-  private static let elfMagic: [UInt8] = [0x7f, 0x45, 0x4c, 0x46]
+  static let elfMagic: [UInt8] = [0x7f, 0x45, 0x4c, 0x46]
 
   /// Rejects ELF files for machines other than x86-64 and BPF, whose types have other sizes and offsets.
   static func requireMachine(_ path: String) throws(DescriptionError) {
@@ -69,7 +69,7 @@ enum BTFDiagnosis {
   }
 
   /// A section of a 64-bit ELF file.
-  private static func section(_ name: String, of file: [UInt8]) -> ArraySlice<UInt8>? {
+  static func section(_ name: String, of file: [UInt8]) -> ArraySlice<UInt8>? {
     let file = file[...]
     guard let table = number(file, at: 40, bytes: 8), let size = number(file, at: 58, bytes: 2),
       let count = number(file, at: 60, bytes: 2), let names = number(file, at: 62, bytes: 2),
@@ -96,7 +96,7 @@ enum BTFDiagnosis {
   }
 
   /// The whole file; nil with errno set if it cannot be read.
-  private static func bytes(_ path: String) -> [UInt8]? {
+  static func bytes(_ path: String) -> [UInt8]? {
     guard let file = fopen(path, "rb") else { return nil }
     defer { fclose(file) }
     var bytes: [UInt8] = []

@@ -5,10 +5,12 @@ import CBPF
 /// libbpf checks the sizes of what it parses, and only from 1.3 on that the numbers of types exist.
 enum BTFSoundness {
   /// The first fault, in words; nil if there is none.
-  /// - Parameter btf: the BTF.
-  static func fault(_ btf: OpaquePointer) -> String? {
+  /// - Parameters:
+  ///   - btf: the BTF.
+  ///   - first: the first type to look at; those before it are known to be sound.
+  static func fault(_ btf: OpaquePointer, from first: UInt32 = 1) -> String? {
     let count = btf__type_cnt(btf)
-    for id in 1..<max(1, count) {
+    for id in first..<max(first, count) {
       guard let type = btf__type_by_id(btf, id), let kind = BTFKind(type) else {
         return "type \(id) is of no known kind"
       }

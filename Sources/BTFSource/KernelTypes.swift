@@ -6,21 +6,40 @@ import TypeSources
 /// The types of a kernel that CO-RE relocations are resolved against.
 package struct KernelTypes: ~Copyable {
   /// The BTF of the running kernel.
-  package static let running = "/sys/kernel/btf/vmlinux"
+  package static let running = folder + "/vmlinux"
+  /// The folder with the BTF of the running kernel and of its modules.
+  package static let folder = "/sys/kernel/btf"
 
   private let btf: OpaquePointer
+  /// Those of modules, which continue the kernel's.
+  private let modules: [OpaquePointer?]
   /// The file that they were read from.
   package let path: String
 
   /// Reads the types.
-  /// - Parameter path: raw BTF, or an ELF file with a section .BTF.
+  /// - Parameters:
+  ///   - path: raw BTF, or an ELF file with a section .BTF.
+  ///   - modules: the BTF of modules: raw, or MODULE.ko.
   /// - Throws: `DescriptionError` if libbpf cannot read it, or if its types are not sound.
-  package init(path: String) throws(DescriptionError) {
-    btf = try Self.parse(path)
+  package init(path: String, modules: [String] = []) throws(DescriptionError) {
+    let btf = try Self.parse(path)
+    var parsed: [OpaquePointer?] = []
+    do throws(DescriptionError) {
+      for module in modules { parsed.append(try ModuleBTF.parse(module, btf)) }
+    } catch {
+      for module in parsed { btf__free(module) }
+      btf__free(btf)
+      throw error
+    }
+    self.btf = btf
+    self.modules = parsed
     self.path = path
   }
 
-  deinit { btf__free(btf) }
+  deinit {
+    for module in modules { btf__free(module) }
+    btf__free(btf)
+  }
 
   /// Reads a kernel's BTF; the caller frees it.
   static func parse(_ path: String) throws(DescriptionError) -> OpaquePointer {
@@ -49,7 +68,9 @@ package struct KernelTypes: ~Copyable {
       return withUnsafeMutableBytes(of: &slots) { own in
         own.copyMemory(from: UnsafeRawBufferPointer(memory))
         let first = own.baseAddress?.assumingMemoryBound(to: bpf_insn.self)
-        let error = kft_core_relocate(local, btf, &relocation, first, 0)
+        let error = modules.withUnsafeBufferPointer {
+          kft_core_relocate(local, btf, $0.baseAddress, Int32($0.count), &relocation, first)
+        }
         memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: own[..<memory.count]))
         return error
       }

@@ -155,7 +155,7 @@ struct DisasmCommand: StatusCommand {
   }
 
   private func showObject(_ console: Console) throws {
-    let object = try ObjectFile.read(name, kernel: types.btf)
+    let object = try ObjectFile.read(name, kernel: types.relocated, modules: types.relocatedModules)
     let programs = try object.selected(program)
     if programs.count > 1 && format == .json {
       throw HarnessError(

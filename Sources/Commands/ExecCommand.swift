@@ -204,7 +204,7 @@ struct ExecCommand: StatusCommand {
     let context = try context.map { try ProgramFile.bytes(hex: $0, "--context") }
     let workers = WorkerPool()
     let kernelTypes = isVerified ? try types.table(for: target) : nil
-    let object = try ObjectFile.read(file, kernel: types.btf)
+    let object = try ObjectFile.read(file, kernel: types.relocated, modules: types.relocatedModules)
     let library = try library.path(for: object)
     let linker = ObjectFile(object, kfuncs: try self.library.kfuncs(for: object, workers))
     if context != nil, let name = program, object.program(named: name)?.packetContext != nil {

@@ -178,7 +178,8 @@ struct KernelCommand: StoppableCommand {
     if let file = files.first(where: { !$0.hasSuffix(".bpf.s") }) {
       throw ValidationError("\(file): --verifier takes programs in assembler text (.bpf.s)")
     }
-    let texts = try files.sorted().map { try TextFile.read($0) }
+    // What replaces a function of another file says nothing alone.
+    let texts = try files.sorted().map { try TextFile.read($0) }.filter { !$0.contains("\n.replaces ") }
     let kfuncs = try library.open().kfuncs
     let prototypes = Dictionary(kfuncs.map { ($0.name, $0.signature) }, uniquingKeysWith: { first, _ in first })
     return try RuleCorpus(texts: texts, kernelTypes: types.table(for: .linux73)) {
@@ -257,7 +258,7 @@ private struct KernelObjectFile: Sendable {
   /// Reads and links an object.
   /// - Throws: `HarnessError` if it cannot be read or linked.
   init(_ path: String, _ library: LibraryOption, _ types: KernelTypesOption) throws {
-    let object = try ObjectFile.read(path, kernel: types.btf)
+    let object = try ObjectFile.read(path, kernel: types.relocated, modules: types.relocatedModules)
     let linker = ObjectFile(object, kfuncs: try library.kfuncs(for: object))
     self.object = object
     jobs = try object.selected(nil).map { program in

@@ -44,7 +44,7 @@ struct ListCommand: StatusCommand {
       guard ObjectFile.isObjectName(object) else {
         throw HarnessError(.usage, "'\(object)' is no object (.o); without one, the kfuncs of the library are listed")
       }
-      let content = try ObjectFile.read(object, kernel: types.btf)
+      let content = try ObjectFile.read(object, kernel: types.relocated, modules: types.relocatedModules)
       let outcome = ObjectListOutcome(ObjectFile(content, kfuncs: try library.kfuncs(for: content)))
       try console.write(format.report(console).text(of: .objectList(outcome)))
       return 0

@@ -53,16 +53,36 @@ struct KernelTypesOption: ParsableArguments {
         + "(default: the running kernel's)", valueName: "path"), completion: .file())
   var btf: String?
 
+  @Option(
+    name: .customLong("module-btf"),
+    help: .init(
+      "BTF of a module of that kernel: raw, as /sys/kernel/btf/MODULE, or MODULE.ko; repeatable. The verifier finds the module's types in it. (default: none with --btf, else those of the running kernel)",
+      valueName: "path"), completion: .file())
+  var moduleBTF: [String] = []
+
+  @Option(
+    name: .customLong("core-btf"),
+    help: .init(
+      "BTF that CO-RE relocations of objects are resolved against in place of the kernel's, as libbpf's btf_custom_path.",
+      valueName: "path"), completion: .file())
+  var coreBTF: String?
+
+  /// What CO-RE relocations are resolved against; nil for the running kernel's.
+  var relocated: String? { coreBTF ?? btf }
+  /// The modules whose types they are resolved against where the kernel has none.
+  var relocatedModules: [String] { coreBTF == nil ? moduleBTF : [] }
+
   /// The kernel's types for the verifier: those of the named file, else the running kernel's if it is of the target's version.
   /// - Parameter target: the kernel whose rules hold.
   func table(for target: VerifierInput.Kernel) throws(HarnessError) -> KernelTypeTable? {
     let version = String(target.rawValue.dropFirst("linux-".count))
     guard let path = btf ?? (Self.release.hasPrefix(version + ".") ? KernelTypes.running : nil) else { return nil }
     do throws(DescriptionError) {
-      return try KernelTypeTable(path: path)
+      if btf == nil, moduleBTF.isEmpty { return try KernelTypeTable(running: KernelTypes.folder) }
+      return try KernelTypeTable(path: path, modules: moduleBTF)
     } catch {
-      if btf == nil { return nil }
-      throw HarnessError(.usage, "--btf: \(error.description)")
+      if btf == nil, moduleBTF.isEmpty { return nil }
+      throw HarnessError(.usage, "\(moduleBTF.isEmpty ? "--btf" : "--btf, --module-btf"): \(error.description)")
     }
   }
 

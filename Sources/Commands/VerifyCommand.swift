@@ -70,6 +70,8 @@ struct VerifyCommand: StatusCommand {
 
   @OptionGroup var format: FormatOption
 
+  @OptionGroup var replaces: ReplacesOption
+
   func validate() throws {
     if files.isEmpty { throw ValidationError("no file") }
     if !(0...2).contains(logLevel) { throw ValidationError("--log-level \(logLevel) is none of 0, 1, 2") }
@@ -88,10 +90,10 @@ struct VerifyCommand: StatusCommand {
   private var context: ContextKind? { type.flatMap { ContextKind(section: $0) } }
 
   func execute(_ console: Console) throws -> Int32 {
-    var world = World(library: library, types: try types.table(for: target))
+    let world = World(library: OpenedLibrary(library), types: try types.table(for: target))
     var results: [VerifyOutcome.Result] = []
     for file in files {
-      results += try ObjectFile.isObjectName(file) ? object(file, &world) : text(file, &world)
+      results += try ObjectFile.isObjectName(file) ? object(file, world) : text(file, world)
     }
     let outcome = VerifyOutcome(target: target.rawValue, programs: results)
     try console.write(format.report(console).text(of: .verify(outcome)))
@@ -100,41 +102,36 @@ struct VerifyCommand: StatusCommand {
 
   /// What the programs of all files share.
   private struct World {
-    let library: LibraryOption
+    let library: OpenedLibrary
     /// The kernel's types; nil where they are not at hand.
     let types: KernelTypeTable?
     /// What the running kernel is asked about kfuncs and targets, once.
     let ids = KfuncIDs()
-    private var opened: [Kfunc]?
-
-    init(library: LibraryOption, types: KernelTypeTable?) {
-      (self.library, self.types) = (library, types)
-    }
-
-    /// The library's kfuncs; it is opened when the first program asks for them.
-    mutating func kfuncs() throws -> [Kfunc] {
-      if let opened { return opened }
-      let kfuncs = try library.open().kfuncs
-      opened = kfuncs
-      return kfuncs
-    }
   }
 
-  private func text(_ name: String, _ world: inout World) throws -> [VerifyOutcome.Result] {
-    let file = try UncheckedProgramFile(name)
-    let kfuncs = file.program.kfuncs.isEmpty ? [] : try world.kfuncs()
-    var input = try file.verifierInput(target, context: context, kfuncs: kfuncs, types: world.types)
+  private func text(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
+    var input = try reader(world).input(UncheckedProgramFile(name), context, option: replaces.name)
     input.section = type ?? input.section
     return [try result(input, name, nil, world)]
   }
 
-  private func object(_ name: String, _ world: inout World) throws -> [VerifyOutcome.Result] {
-    let object = try ObjectFile.read(name, kernel: types.btf)
-    let file = ObjectFile(object, kfuncs: try library.path(for: object) == nil ? [] : world.kfuncs())
+  private func object(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
+    let object = try ObjectFile.read(name, kernel: types.relocated, modules: types.relocatedModules)
+    let file = ObjectFile(object, kfuncs: try world.library.kfuncs(for: object))
     return try object.selected(program).map { program in
-      let input = try file.verifierInput(program, target, types: world.types, linksKernel: true)
+      var replaced: ReplacedFunction?
+      if let name = replaces.name, ContextKind(section: program.section)?.type == .replacement {
+        replaced = try reader(world).function(name, section: program.section)
+      }
+      var input = try file.verifierInput(
+        program, target, context: replaced?.program.context, types: world.types, linksKernel: true)
+      input.replaced = replaced
       return try result(input, name, program.name, world)
     }
+  }
+
+  private func reader(_ world: World) -> ReplacedReader {
+    ReplacedReader(kernel: target, library: world.library, types: types, table: world.types)
   }
 
   private func result(

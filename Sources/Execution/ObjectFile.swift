@@ -23,15 +23,18 @@ package struct ObjectFile: Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - kernel: the BTF of the kernel that CO-RE relocations are resolved against; nil for the running kernel's.
+  ///   - modules: the BTF of modules, for types that the kernel's does not have.
   /// - Throws: `HarnessError` with code `badProgram` that names section and offset, and with code `usage` for a file that is
   ///   no BTF, also where the object has no CO-RE relocations.
-  package static func read(_ path: String, kernel: String? = nil) throws(HarnessError) -> BPFObject {
+  package static func read(
+    _ path: String, kernel: String? = nil, modules: [String] = []
+  ) throws(HarnessError) -> BPFObject {
     if let kernel {
-      do throws(DescriptionError) { _ = try KernelTypes(path: kernel) } catch {
+      do throws(DescriptionError) { _ = try KernelTypes(path: kernel, modules: modules) } catch {
         throw HarnessError(.usage, "--btf: \(error.description)")
       }
     }
-    return try BPFObject(TextFile.bytes(path), path: path, kernel: kernel ?? KernelTypes.running)
+    return try BPFObject(TextFile.bytes(path), path: path, kernel: kernel ?? KernelTypes.running, modules: modules)
   }
 
   /// Creates a file.

@@ -22,9 +22,18 @@ package final class KernelModule: Sendable {
   /// constant. Instructions refer to it as map 2 of the program's descriptors.
   package static let strings = [UInt8]((0..<12).flatMap { _ in Array("hello".utf8) + [0, 0, 0] })
 
-  /// Finds the module among everything that has BTF in the running kernel.
+  /// Finds the registry's module among everything that has BTF in the running kernel.
   /// - Throws: `KernelError` with the code `unavailable` if none is loaded, or if this process may not ask.
   package convenience init() throws(KernelError) {
+    try self.init(what: "no module with a kfunc registry is loaded") { _, functions in functions[Self.reader] != nil }
+  }
+
+  /// Finds a module.
+  /// - Parameters:
+  ///   - what: the words for there being none.
+  ///   - isWanted: whether a module is the one, by its name and its functions.
+  /// - Throws: `KernelError` with the code `unavailable` if none is loaded, or if this process may not ask.
+  convenience init(what: String, _ isWanted: (String, [String: UInt32]) -> Bool) throws(KernelError) {
     kft_bpf_be_quiet()
     var id: UInt32 = 0
     var kernel: OpaquePointer?
@@ -43,7 +52,7 @@ package final class KernelModule: Sendable {
       // A module's BTF continues the kernel's, which is large: it is read once, and only if there is a module.
       if kernel == nil { kernel = btf__load_vmlinux_btf() }
       let functions = kernel.map { Self.functions(id, kernel: $0) } ?? [:]
-      guard functions[Self.reader] != nil else {
+      guard isWanted(name, functions) else {
         close(descriptor)
         continue
       }
@@ -55,7 +64,7 @@ package final class KernelModule: Sendable {
       self.init(name: name, descriptor: descriptor, map: map, functions: functions)
       return
     }
-    throw KernelError(code: .unavailable, description: "no module with a kfunc registry is loaded")
+    throw KernelError(code: .unavailable, description: what)
   }
 
   private init(name: String, descriptor: Int32, map: Int32, functions: [String: UInt32]) {

@@ -41,48 +41,17 @@ package struct KernelVerdict: Sendable, Equatable {
   /// - Throws: `KernelError`: `unavailable` if the kernel cannot be asked, `failed` if it cannot be given this program: a
   ///   kfunc or a map that it does not have, prototypes that BTF cannot express, a context that no type loaded here has.
   package init(_ input: VerifierInput, logLevel: Int, ids: KfuncIDs = KfuncIDs()) throws(KernelError) {
-    guard let type = input.context.type else {
-      throw KernelError(code: .failed, description: "programs of this type are not given to the kernel")
-    }
-    let maps = try KernelMaps(Self.maps(of: input.program))
-    let module = try Self.module(input.program, ids)
-    let bytes = try Self.bytes(input.program, maps.named(in: input.program.instructions), ids, module)
-    let btf = try ProgramBTF(input)
-    let target = try ids.attachTarget(of: input)
-    let attach = try ids.attachNumber(of: input)
     // Pages that the kernel does not write are never touched.
     let log = UnsafeMutablePointer<CChar>.allocate(capacity: Self.logSize)
     defer { log.deallocate() }
     log[0] = 0
-    var level = logLevel == 0 ? Self.workOnly : logLevel
-    let load = { () -> Int32 in
-      bytes.withUnsafeBytes { bytes in
-        btf.functions.withUnsafeBufferPointer { functions in
-          var request = kft_bpf_verified()
-          request.program.type = Int32(type.rawValue)
-          request.program.attach = attach
-          if input.maySleep ?? false { request.program.flags |= UInt32(kft_flag_sleepable) }
-          if input.keepsAllStates { request.program.flags |= UInt32(kft_flag_state_frequency) }
-          request.attach_btf_id = target
-          request.program.instructions = bytes.baseAddress
-          request.program.count = UInt32(bytes.count / 8)
-          request.program.btf = btf.descriptor
-          request.program.functions = functions.baseAddress
-          request.program.function_count = UInt32(functions.count)
-          request.module = module?.descriptor ?? -1
-          request.log_level = UInt32(level)
-          return kft_bpf_verify(&request, log, UInt32(Self.logSize))
-        }
-      }
-    }
-    var descriptor = load()
+    let program = try VerifiedProgram(input, ids)
+    var descriptor = program.load(log, Self.logSize, logLevel == 0 ? Self.workOnly : logLevel)
     if descriptor == -ENOSPC, logLevel > 0 {
       // An accepted program whose log does not fit is refused for its log.
-      level = 0
-      descriptor = load()
+      descriptor = program.load(log, Self.logSize, 0)
     } else if descriptor < 0, logLevel == 0 {
-      level = 1
-      descriptor = load()
+      descriptor = program.load(log, Self.logSize, 1)
     }
     if descriptor == -EPERM || descriptor == -ENOSYS {
       throw KernelError(code: .unavailable, description: "bpf(2) is not permitted here: it needs CAP_BPF")
@@ -144,48 +113,5 @@ package struct KernelVerdict: Sendable, Equatable {
     if starts.contains(where: line.hasPrefix) || line.hasPrefix("func#") && line.contains(" @") { return true }
     let number = line.prefix(while: \.isNumber)
     return !number.isEmpty && line.dropFirst(number.count).hasPrefix(":")
-  }
-
-  /// The maps of a program; the program arrays of an engine where it has none of its own.
-  private static func maps(of program: UncheckedProgram) -> [MapDefinition] {
-    if !program.maps.isEmpty { return program.maps }
-    let highest = program.instructions.reduce(-1) { highest, instruction in
-      guard case .loadImmediate64(_, .mapIndex(let index)) = instruction else { return highest }
-      return max(highest, Int(index))
-    }
-    return (0..<min(highest + 1, 64)).map {
-      MapDefinition(name: "programs\($0)", kind: .programArray, keySize: 4, valueSize: 4, entryCount: 4)
-    }
-  }
-
-  /// The module with the registry's kfuncs, if the program calls one that is not the kernel's own.
-  private static func module(_ program: UncheckedProgram, _ ids: KfuncIDs) throws(KernelError) -> KernelModule? {
-    for kfunc in program.kfuncs where try ids.id(of: kfunc.name) == nil { return try ids.module() }
-    return nil
-  }
-
-  /// The program's bytes with the descriptors of maps, and with the BTF ids of kfuncs.
-  private static func bytes(
-    _ program: UncheckedProgram, _ instructions: [Instruction], _ known: KfuncIDs, _ module: KernelModule?
-  ) throws(KernelError) -> [UInt8] {
-    var ids: [(id: Int32, element: Int16)] = []
-    for kfunc in program.kfuncs {
-      if let id = try known.id(of: kfunc.name) {
-        ids.append((id, 0))
-      } else if let id = module?.id(of: kfunc.name) {
-        ids.append((Int32(bitPattern: id), 1))
-      } else {
-        throw KernelError(code: .failed, description: "neither this kernel nor its module has a kfunc \(kfunc.name)")
-      }
-    }
-    let named = instructions.map { instruction -> Instruction in
-      guard case .call(.kfunc(let id, _)) = instruction else { return instruction }
-      return .call(.kfunc(id: ids[Int(id)].id, fdOffset: ids[Int(id)].element))
-    }
-    do throws(ProgramError) {
-      return try named.encodedUnchecked()
-    } catch {
-      throw KernelError(code: .failed, description: "\(error)")
-    }
   }
 }

@@ -14,6 +14,8 @@ package final class KfuncIDs {
   private var ids: [String: Int32?] = [:]
   private var types: KernelTypeTable?
   private var answer = Answer.unasked
+  /// Other modules, by their names and by the kfuncs that were asked for.
+  private var others: [String: KernelModule] = [:]
 
   /// Nothing is read yet.
   package init() {}
@@ -32,12 +34,41 @@ package final class KfuncIDs {
   func attachTarget(of input: VerifierInput) throws(KernelError) -> UInt32 {
     guard let wanted = input.attachType else { return 0 }
     if types == nil {
-      do throws(DescriptionError) { types = try KernelTypeTable(path: KernelTypes.running) } catch {
+      do throws(DescriptionError) { types = try KernelTypeTable(running: KernelTypes.folder) } catch {
         throw KernelError(code: .unavailable, description: error.description)
       }
     }
     if let id = types?.id(wanted.kind, named: wanted.name) { return id }
     throw KernelError(code: .failed, description: "this kernel has no \(wanted.name) to attach a program to")
+  }
+
+  /// The descriptor of the BTF that has the type to which a program is attached; 0 for the kernel's own.
+  /// - Throws: `KernelError` if the module is not loaded.
+  func attachModule(of target: UInt32) throws(KernelError) -> (descriptor: UInt32, id: UInt32) {
+    guard target != 0, let place = types?.place(of: target) else { return (0, target) }
+    let module = try other(place.module) { name, _ in name == place.module }
+    return (UInt32(bitPattern: module.descriptor), place.id)
+  }
+
+  /// The module with a kfunc that the kernel itself does not have: the registry's, or another one.
+  /// - Throws: `KernelError` if none is loaded.
+  func module(with kfunc: String) throws(KernelError) -> KernelModule {
+    do throws(KernelError) {
+      let registry = try module()
+      if registry.id(of: kfunc) != nil { return registry }
+    } catch {
+      if error.code != .unavailable { throw error }
+    }
+    return try other(kfunc) { _, functions in functions[kfunc] != nil }
+  }
+
+  private func other(
+    _ key: String, _ isWanted: (String, [String: UInt32]) -> Bool
+  ) throws(KernelError) -> KernelModule {
+    if let known = others[key] { return known }
+    let module = try KernelModule(what: "no module with \(key) is loaded", isWanted)
+    others[key] = module
+    return module
   }
 
   /// What a program is loaded for (`expected_attach_type`): the member of a structure of functions by its index.

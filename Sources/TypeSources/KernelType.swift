@@ -107,6 +107,8 @@ package protocol KernelTypeSource: Sendable {
   func isPerCPU(_ variable: UInt32) -> Bool
   /// The types of a name and its flavours: `task_struct`, `task_struct___old` (`bpf_core_add_cands`).
   func ids(_ kind: KernelType.Kind, flavoursOf name: String) -> [UInt32]
+  /// The module that has a type, and the type's number in its BTF; nil for the kernel's own types.
+  func place(of id: UInt32) -> (module: String, id: UInt32)?
 }
 
 extension KernelType {

@@ -42,8 +42,14 @@ package enum ProgramVerifier {
       }
       let functions = try StackDepth.check(input, walker.functions, flow.exceptionCallback)
       try UnusedSlots.check(functions, isVerified: walker.isVerified)
-      return ended(
-        .accepted, walker.log, walker.statistics, ProgramFacts(verified: functions, input.program))
+      var result = ended(.accepted, walker.log, walker.statistics, ProgramFacts(verified: functions, input.program))
+      result.functions = functions.indices.map {
+        VerifiedFunction(
+          isWalked: walker.isVerified[$0], isUnreliable: walker.untrusted[$0],
+          isExceptionCallback: flow.exceptionCallback == $0, changesPackets: flow.changesPackets[$0],
+          maySleep: flow.maySleep[$0])
+      }
+      return result
     } catch {
       return ended(verdict(error, removed), walker.log, walker.statistics)
     }

@@ -78,6 +78,22 @@ package struct Verification: Sendable {
   package let log: String
   /// How much work it was.
   package let statistics: VerifierStatistics
+  /// What was found out about each function; empty unless accepted.
+  var functions: [VerifiedFunction] = []
+}
+
+/// What was found out about a function of an accepted program that another program may replace.
+struct VerifiedFunction: Sendable {
+  /// Whether a path leads through it: others are removed.
+  let isWalked: Bool
+  /// Whether its prototype is not what it is called with, or what a main program has (`unreliable`).
+  let isUnreliable: Bool
+  /// Whether it runs when the program throws.
+  let isExceptionCallback: Bool
+  /// Whether it may move the data of packets.
+  let changesPackets: Bool
+  /// Whether it may sleep.
+  let maySleep: Bool
 }
 
 /// How much work a verification was, in the kernel's terms (`print_verification_stats`).

@@ -7,6 +7,8 @@ import Testing
 /// `kfunctest verify`, held against the verdicts that scripts/verifier-verdicts recorded of Linux 7.3.4 and 7.2.12.
 @Suite struct VerifyTests {
   private static let folder = Repository.file("Tests/Programs/Verifier")
+  static let types = ["--kernel-btf", Repository.file("Tests/Programs/linux-7.3.4.btf")]
+  static let module = ["--module-btf", Repository.file("Tests/Programs/bpf_testmod-7.3.4.btf")]
 
   /// The verdict that the first lines of a program record.
   private struct Recorded {
@@ -25,6 +27,19 @@ import Testing
     }
   }
 
+  /// A folder of programs, the kernel whose verdicts are recorded, and what `verify` is told of it.
+  struct Programs: CustomTestStringConvertible {
+    let folder: String
+    let version: String
+    let options: [String]
+
+    init(_ folder: String, of version: String, _ options: [String]) {
+      (self.folder, self.version, self.options) = (folder, version, options)
+    }
+
+    var testDescription: String { "\(folder) \(version)" }
+  }
+
   private static func verify(_ words: [String]) throws -> (status: Int32, outcome: VerifyOutcome) {
     let run = try Executable.run(["verify", "--format", "json"] + words)
     let document = try JSONDecoder().decode(Document<VerifyOutcome>.self, from: Data(run.output.utf8))
@@ -33,23 +48,24 @@ import Testing
 
   /// Every recorded program has the kernel's verdict, its message and the line behind it. Each is
   /// decided.
-  @Test(arguments: [("7.3", "7.3.4"), ("7.2", "7.2.12")])
-  func verdictsAreThoseOfTheKernel(_ version: String, _ release: String) throws {
-    let others = version == "7.3" ? [:] : try Self.others("linux-\(version).verdicts")
-    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".bpf.s") }
-      .sorted()
-    #expect(files.count > 160)
-    let options = [
-      "--target", "linux-\(version)", "--kernel-btf", Repository.file("Tests/Programs/linux-\(release).btf"),
-    ]
-    let (status, outcome) = try Self.verify(options + files.map { "\(Self.folder)/\($0)" })
+  @Test(arguments: [
+    Programs("Verifier", of: "7.3", types), Programs("VerifierModules", of: "7.3", types + module),
+    Programs("Verifier", of: "7.2", ["--kernel-btf", Repository.file("Tests/Programs/linux-7.2.12.btf")]),
+  ])
+  func verdictsAreThoseOfTheKernel(_ programs: Programs) throws {
+    let others = programs.version == "7.3" ? [:] : try Self.others("linux-\(programs.version).verdicts")
+    let folder = Repository.file("Tests/Programs/\(programs.folder)")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".bpf.s") }.sorted()
+    #expect(files.count > 50)
+    let options = ["--target", "linux-\(programs.version)"] + programs.options
+    let (status, outcome) = try Self.verify(options + files.map { "\(folder)/\($0)" })
     #expect(status == 1 && outcome.programs.count == files.count)
     var open: [String] = []
     for (file, result) in zip(files, outcome.programs) {
       let other = others[String(file.dropLast(".bpf.s".count))]
       // A kernel that lacks a kfunc or a member is not asked.
       if other == "not asked" { continue }
-      let recorded = try Recorded("\(Self.folder)/\(file)", other: other)
+      let recorded = try Recorded("\(folder)/\(file)", other: other)
       switch result.status {
       case .notDecided: open.append(file)
       case .accepted: #expect(recorded.message == nil, "\(file): the kernel says \(recorded.message ?? "")")
@@ -67,6 +83,33 @@ import Testing
     let pairs = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.split(separator: "\t") }
     #expect(pairs.count > 40 && pairs.allSatisfy { $0.count == 2 })
     return Dictionary(uniqueKeysWithValues: pairs.map { (String($0[0]), $0[1]) })
+  }
+
+  /// Without the module's types nothing is said of its structures and tracepoints, and without what is replaced nothing of a program
+  /// that replaces it. A module's BTF alone, or one that is none, is told.
+  @Test func whatIsNotGivenIsTold() throws {
+    let modules = Repository.file("Tests/Programs/VerifierModules")
+    func run(_ words: [String]) throws -> (Int32, String) {
+      let run = try Executable.run(["verify"] + words)
+      return (run.status, run.output + run.error)
+    }
+    let member = try run(Self.types + [modules + "/ok_mod_ops2.bpf.s"])
+    #expect(member.0 == 3 && member.1.contains("struct bpf_testmod_ops2, which the kernel's BTF does not have"))
+    let tracepoint = try run(Self.types + [modules + "/bad_mod_tp_null.bpf.s"])
+    #expect(tracepoint.0 == 3 && tracepoint.1.contains("a target that the kernel's BTF does not have"))
+    let damaged = try run(Self.types + ["--module-btf", Self.folder + "/ok_freplace.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
+    #expect(damaged.0 == 2 && damaged.1.contains("this is neither BTF nor an ELF file"), "\(damaged.1)")
+    let missing = try run(Self.types + ["--replaces", "/nowhere.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
+    #expect(missing.0 == 2 && missing.1.contains("/nowhere.bpf.s"), "\(missing.1)")
+  }
+
+  /// What is replaced may be named by the command, in place of the text's own line.
+  @Test func whatIsReplacedIsNamed() throws {
+    let program = Self.folder + "/ok_freplace.bpf.s"
+    let other = try Executable.run("verify", "--replaces", Self.folder + "/ok_replaced_tc.bpf.s:pair", program)
+    #expect(other.status == 1 && other.output.contains("main() has 1 args while pair() has 2 args"), "\(other.output)")
+    let none = try Executable.run("verify", "--replaces", Self.folder + "/ok_replaced_tc.bpf.s:absent", program)
+    #expect(none.status == 1 && none.output.contains("Subprog absent doesn't exist"), "\(none.output)")
   }
 
   @Test(arguments: [("ok_twelve", 0, "accepted\n"), ("bad_unreachable", 1, "rejected\nunreachable insn 8\n")])

@@ -16,6 +16,7 @@ import Testing
     "tracing progs cannot use", "socket filter progs cannot use", "Sleepable programs can only use",
     "only one cgroup storage of each type", "Unrecognized *(R11", "metadata kfuncs require",
     "R3 arena pointer requires a program", "Only one arena per program", "addr_space_cast insn can only convert",
+    "cannot find address for kernel function",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.

@@ -16,8 +16,10 @@ struct ProgramWithVerdict: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let all: [ProgramWithVerdict] = {
-    let folder = URL(filePath: Repository.file("Tests/Programs/Verifier"))
+  static let all: [ProgramWithVerdict] = of("Verifier") + of("VerifierModules")
+
+  private static func of(_ folder: String) -> [ProgramWithVerdict] {
+    let folder = URL(filePath: Repository.file("Tests/Programs/\(folder)"))
     let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
     return files.filter { $0.lastPathComponent.hasSuffix(".bpf.s") }
       .sorted { $0.lastPathComponent < $1.lastPathComponent }.compactMap { file in
@@ -29,7 +31,7 @@ struct ProgramWithVerdict: CustomTestStringConvertible {
           name: String(file.lastPathComponent.dropLast(6)), text: text,
           message: isRejected ? String(verdict.dropFirst(11)) : nil)
       }
-  }()
+  }
 
   static func named(_ name: String) throws -> ProgramWithVerdict {
     try #require(all.first { $0.name == name }, "no program is named \(name)")
@@ -37,13 +39,22 @@ struct ProgramWithVerdict: CustomTestStringConvertible {
 
   /// The program as the verifier receives it. Unknown kfuncs have no prototype.
   func input(_ kernel: VerifierInput.Kernel = .linux73) throws -> VerifierInput {
-    var input = try VerifierInput(Assembler.assembleUnchecked(text), kernel: kernel) { _ in nil }
+    let text = try Assembler.assembleUnchecked(text)
+    let replaced = try text.replacedFile.map { file in
+      let function = text.section?.split(separator: "/").last.map(String.init) ?? ""
+      return ReplacedFunction(program: try Self.named(String(file.dropLast(6))).input(kernel), name: function)
+    }
+    var input = try VerifierInput(text, context: replaced?.program.context, kernel: kernel) { _ in nil }
+    input.section = text.section
+    input.replaced = replaced
     input.kernelTypes = Self.kernelTypes
     return input
   }
 
-  /// The part of Linux 7.3.4's types that the programs need (`scripts/kernel-types`).
-  static let kernelTypes = try? KernelTypeTable(path: Repository.file("Tests/Programs/linux-7.3.4.btf"))
+  /// The parts of the types of Linux 7.3.4 and of the module of its tests that the programs need (`scripts/kernel-types`).
+  static let kernelTypes = try? KernelTypeTable(
+    path: Repository.file("Tests/Programs/linux-7.3.4.btf"),
+    modules: [Repository.file("Tests/Programs/bpf_testmod-7.3.4.btf")])
 }
 
 /// A program in assembler text whose kfuncs have no prototypes.

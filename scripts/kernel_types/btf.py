@@ -8,15 +8,18 @@ DECL_TAG, TYPE_TAG, ENUM64 = 17, 18, 19
 
 
 class Types:
-    """The types of a file, by their numbers: (name, info, size or type, what follows)."""
+    """The types of a file, by their numbers: (name, info, size or type, what follows). Those of a module follow the kernel's."""
 
-    def __init__(self, data):
+    def __init__(self, data, base=None):
         magic, _, _, length, type_offset, type_size, string_offset, string_size = struct.unpack_from("<HBBIIIII", data)
         if magic != 0xEB9F:
             sys.exit("this is no BTF")
         types = data[length + type_offset:length + type_offset + type_size]
         self.strings = data[length + string_offset:length + string_offset + string_size]
         self.all = [None]
+        if base:
+            self.strings = base.strings + self.strings
+            self.all = list(base.all)
         place = 0
         while place < len(types):
             name, info, value = struct.unpack_from("<III", types, place)

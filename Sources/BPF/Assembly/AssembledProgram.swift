@@ -37,6 +37,8 @@ public struct UncheckedAssembly: Sendable {
   public let prototypes: [AssembledProgram.Prototype?]
   /// The section that the program would have in an object (`.section`); nil if the text names none.
   public let section: String?
+  /// The file of the program a function of which this one replaces (`.replaces`); nil for none.
+  public let replacedFile: String?
   /// The tags of each function of `program.subprograms` (`.tag`).
   public let tags: [[FunctionTag]]
   /// Line and column of each instruction.

@@ -4,7 +4,9 @@
 /// label.
 /// `.func PROTOTYPE` starts a subprogram, `.global PROTOTYPE` a global one. `.map NAME KIND KEY VALUE ENTRIES` defines a map
 /// (`MapDirective`). `.tag FUNCTION TEXT` gives a function a declaration tag, `.tag FUNCTION:N TEXT` its parameter N, from 1; the
-/// main program's name is main. `.section NAME` names the section that the program would have in an object, and so its type. `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
+/// main program's name is main. `.section NAME` names the section that the program would have in an object, and so its type. `.main PROTOTYPE` gives
+/// the main program a prototype; `.replaces FILE` names the file of the program a function of which a program of section freplace/FUNCTION
+/// replaces. `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
 /// the value of a map. `targets=` of a jump table names labels. `call NAME` calls the label or function of that name, otherwise a kfunc;
 /// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
 /// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
@@ -22,6 +24,8 @@ public struct Assembler {
   /// The labels in jump tables, by the index of the map.
   private var tables: [(map: Int, labels: [Int: String], token: AssemblyToken)] = []
   private var section: String?
+  private var mainPrototype: AssembledProgram.Prototype?
+  private var replacedFile: String?
   private var tags: [(function: String, tag: FunctionTag, token: AssemblyToken)] = []
   private var slots: [Int] = []
   private var kfuncs: [KfuncReference] = []
@@ -140,6 +144,17 @@ public struct Assembler {
         throw error(.invalidDirective, token, "`.section` wants a name, such as `.section xdp`, once")
       }
       section = name
+    case ".main":
+      guard mainPrototype == nil, text.contains("(") else {
+        throw error(.invalidDirective, token, "`.main` wants a C prototype, such as `.main int f(int a)`, once")
+      }
+      mainPrototype = AssembledProgram.Prototype(text: text, line: token.line)
+    case ".replaces":
+      let name = text.trimmingSpaces
+      guard !name.isEmpty, replacedFile == nil else {
+        throw error(.invalidDirective, token, "`.replaces` wants the name of a file, once")
+      }
+      replacedFile = name
     case ".tag":
       let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
       let place = words.first?.split(separator: ":", maxSplits: 1).map(String.init) ?? []
@@ -152,7 +167,7 @@ public struct Assembler {
     default:
       throw error(
         .invalidDirective, token,
-        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME` and `.tag FUNCTION TEXT`"
+        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.replaces FILE` and `.tag FUNCTION TEXT`"
       )
     }
   }
@@ -205,7 +220,8 @@ public struct Assembler {
         maps[map].targets[entry] = slots[definition.instruction]
       }
     }
-    let (subprograms, prototypes) = try arrangeSubprograms()
+    var (subprograms, prototypes) = try arrangeSubprograms()
+    if let mainPrototype, !prototypes.isEmpty { prototypes[0] = mainPrototype }
     var tagsOfFunctions = subprograms.map { _ in [FunctionTag]() }
     for (function, tag, token) in tags {
       guard let index = subprograms.firstIndex(where: { $0.name == function }) else {
@@ -218,7 +234,8 @@ public struct Assembler {
       let program = try UncheckedProgram(
         instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
       return UncheckedAssembly(
-        program: program, prototypes: prototypes, section: section, tags: tagsOfFunctions, places: places)
+        program: program, prototypes: prototypes, section: section, replacedFile: replacedFile, tags: tagsOfFunctions,
+        places: places)
     } catch {
       throw places.placed(error)
     }

@@ -31,10 +31,10 @@ int bpf_core_patch_insn(const char *program, struct bpf_insn *instruction, int i
 
 /*
  * Changes an instruction as a relocation says; returns 0 or a negative error number. An instruction whose field is not
- * there becomes a call of helper 195896080, as libbpf makes it.
+ * there becomes a call of helper 195896080, as libbpf makes it. Types that the kernel does not have are looked for in modules.
  */
-static inline int kft_core_relocate(const struct btf *local, const struct btf *target,
-				    const struct bpf_core_relo *relocation, struct bpf_insn *instruction, int index)
+static inline int kft_core_relocate(const struct btf *local, const struct btf *target, struct btf *const *modules,
+				    int module_count, const struct bpf_core_relo *relocation, struct bpf_insn *instruction)
 {
 	/* Three specifications of 1.3 KiB, and a result of 48 bytes; libbpf 1.7's are not larger. */
 	union {
@@ -49,7 +49,7 @@ static inline int kft_core_relocate(const struct btf *local, const struct btf *t
 	const char *name = type ? btf__name_by_offset(local, type->name_off) : NULL;
 	struct kft_core_candidate own = { local, relocation->type_id };
 	struct kft_core_candidates *candidates;
-	int error;
+	int error, module;
 
 	if (!name || !*name)
 		return -EINVAL;
@@ -59,10 +59,13 @@ static inline int kft_core_relocate(const struct btf *local, const struct btf *t
 	memset(&specifications, 0, sizeof(specifications));
 	memset(&result, 0, sizeof(result));
 	error = bpf_core_add_cands(&own, bpf_core_essential_name_len(name), target, "kernel", 1, candidates);
+	for (module = candidates->count ? module_count : 0; !error && module < module_count; module++)
+		error = bpf_core_add_cands(&own, bpf_core_essential_name_len(name), modules[module], "module",
+					   (int)btf__type_cnt(target), candidates);
 	if (!error)
 		error = bpf_core_calc_relo_insn("", relocation, 0, local, candidates, &specifications, &result);
 	if (!error)
-		error = bpf_core_patch_insn("", instruction, index, relocation, 0, &result);
+		error = bpf_core_patch_insn("", instruction, 0, relocation, 0, &result);
 	bpf_core_free_cands(candidates);
 	return error;
 }

@@ -44,6 +44,10 @@ struct kft_bpf_verified {
 	unsigned log_level;
 	/* The type of the kernel's BTF that the program is attached to; 0 for none. */
 	unsigned attach_btf_id;
+	/* Descriptor of the BTF of the module that has that type; 0 for the kernel's own. */
+	unsigned attach_btf;
+	/* Descriptor of the program of which the program replaces a function, which attach_btf_id names; 0 for none. */
+	unsigned attach_program;
 };
 
 /* Loads a program with a log; returns a descriptor or a negative error number. A log that is too small is cut at its start. */
@@ -55,7 +59,8 @@ static inline int kft_bpf_verify(const struct kft_bpf_verified *verified, char *
 		    .prog_flags = program->flags, .log_buf = log, .log_size = log_size,
 		    .log_level = verified->log_level,
 		    .expected_attach_type = (enum bpf_attach_type)program->attach,
-		    .attach_btf_id = verified->attach_btf_id,
+		    .attach_btf_id = verified->attach_btf_id, .attach_btf_obj_fd = verified->attach_btf,
+		    .attach_prog_fd = verified->attach_program,
 		    .fd_array = verified->module < 0 ? NULL : descriptors, .prog_btf_fd = program->btf,
 		    .func_info = program->functions, .func_info_cnt = program->function_count,
 		    .func_info_rec_size = sizeof(struct bpf_func_info));

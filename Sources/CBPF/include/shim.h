@@ -10,6 +10,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* A new file in memory, closed on exec; -1 with errno set. */
+static inline int kft_bpf_memory_file(void)
+{
+	/* MFD_CLOEXEC */
+	return (int)syscall(SYS_memfd_create, "kfunctest-btf", 1U);
+}
+
 /* What a program is loaded with. */
 struct kft_bpf_program {
 	int type;

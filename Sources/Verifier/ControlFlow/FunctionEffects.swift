@@ -21,12 +21,14 @@ struct FunctionEffects {
       let function = program.subprogram(containing: index)
       if case .call(.helper(let number)) = instruction {
         if HelperPrototype.changesPackets(number) { changes[function] = true }
-        if input.sleeps(helper: number) { sleeping[function] = true }
+        // Of a program of type ext the kernel does not know yet which helpers and kfuncs it has (`bpf_check_cfg`).
+        if !input.isReplacement, input.sleeps(helper: number) { sleeping[function] = true }
       }
       if case .call(.kfunc(let id, _)) = instruction, program.kfuncs.indices.contains(Int(id)) {
         let name = program.kfuncs[Int(id)].name
-        if KfuncPrototype.changingPackets.contains(name) { changes[function] = true }
-        let offer = KnownKfunc.named(name)?.offer(to: input.context.kfuncHook)
+        let hook = input.isReplacement ? nil : input.context.kfuncHook
+        let offer = KnownKfunc.named(name)?.offer(to: hook)
+        if offer != nil, KfuncPrototype.changingPackets.contains(name) { changes[function] = true }
         if offer?.flags.contains(.sleeps) ?? false { sleeping[function] = true }
       }
       if instruction.isThrow(program) { throwing[function] = true }

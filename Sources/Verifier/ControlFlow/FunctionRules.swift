@@ -3,7 +3,7 @@ import CTypes
 
 /// The rules for functions: where they start, where their jumps lead, how they end.
 ///
-/// Source: Linux 7.3 `add_subprogs`, `check_subprogs` and `check_btf_func`.
+/// Source: Linux 7.3 `add_subprogs`, `add_kfunc_call`, `check_subprogs` and `check_btf_func`.
 struct FunctionRules {
   /// The most functions of a program (Linux `BPF_MAX_SUBPROGS`).
   static let mostFunctions = 256
@@ -27,7 +27,13 @@ struct FunctionRules {
   /// The slots at which functions start: those of the program, and the targets of calls that are no instruction.
   private func starts() throws(Rejection) -> [Int] {
     var starts = Set(program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
-    for (index, instruction) in program.instructions.enumerated() where instruction.namesSubprogram {
+    for (index, instruction) in program.instructions.enumerated() {
+      if case .call(.kfunc(let id, _)) = instruction, program.kfuncs.indices.contains(Int(id)),
+        case let name = program.kfuncs[Int(id)].name, KnownKfunc.lacksAddress(name)
+      {
+        throw Rejection("cannot find address for kernel function \(name)")
+      }
+      guard instruction.namesSubprogram else { continue }
       guard let target = program.targetSlot(ofInstruction: index) else { continue }
       guard (0..<program.layout.slotCount).contains(target) else { throw Rejection("call to invalid destination") }
       starts.insert(target)

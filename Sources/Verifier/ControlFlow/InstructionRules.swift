@@ -14,6 +14,10 @@ enum InstructionRules {
         throw Rejection("addr_space_cast insn can only convert between address space 1 and 0", instruction: index)
       }
       if case .callRegister = instruction { throw Rejection("unknown opcode 8d", instruction: index) }
+      // Maps are named by their index: a descriptor is that of no map.
+      if case .loadImmediate64(_, .mapFD(let descriptor)) = instruction {
+        throw Rejection("fd \(descriptor) is not pointing to valid bpf_map", instruction: index)
+      }
       if let map = instruction.map, program.maps.indices.contains(map) {
         try check(program.maps[map], of: instruction, index, program)
       }

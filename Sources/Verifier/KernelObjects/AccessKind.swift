@@ -49,7 +49,7 @@ extension RegisterState {
     case .socketCommon?: .socket(.socketCommon)
     case .tcpSocket?: .socket(.tcpSocket)
     case .object(_, let flags)?: .object(flags)
-    case .memory?, .slice?, .ringBufferMemory?: .memory(isUntrusted: false)
+    case .memory?, .protectedMemory?, .slice?, .ringBufferMemory?: .memory(isUntrusted: false)
     case .untrustedMemory?: .memory(isUntrusted: true)
     case .arena?: .arena
     default: .other

@@ -10,6 +10,8 @@ struct AttachTarget {
   let result: UInt32
   /// The name of the tracepoint; nil for all else.
   let tracepoint: String?
+  /// Whether it is a tracepoint that a module has.
+  private(set) var isOfModule = false
   /// The member of a structure of functions; nil for all else.
   private(set) var operation: Operation?
 
@@ -46,6 +48,7 @@ struct AttachTarget {
     guard case .prototype(let result, let parameters)? = types.type(prototype) else { return nil }
     (self.name, self.result, tracepoint) = (name, result, name)
     self.parameters = Array(parameters.dropFirst())
+    isOfModule = types.place(of: id) != nil
   }
 }
 
@@ -72,22 +75,27 @@ extension VerifierInput {
 
   /// Whether the program may sleep (`BPF_F_SLEEPABLE`); nil where its section is not known and its type does not tell.
   package var maySleep: Bool? {
+    if replaced != nil { return false }
     if context.type == .syscall { return true }
     if let section = programSection { return section.maySleep }
     return context.mayBeSleepable ? nil : false
   }
 
-  /// What the section's name says of the target, behind the slash; nil for nothing.
+  /// What the section's name says of the target, behind the slash, without the module that may precede it; nil for nothing.
   var targetName: String? {
     guard let section, let slash = section.firstIndex(of: "/") else { return nil }
-    let name = String(section[section.index(after: slash)...])
-    return name.isEmpty ? nil : name
+    var name = section[section.index(after: slash)...]
+    if let colon = name.firstIndex(of: ":"), [.tracing, .lsm].contains(context.type) {
+      name = name[name.index(after: colon)...]
+    }
+    return name.isEmpty ? nil : String(name)
   }
 }
 
 extension VerifierInput {
   /// The type of the kernel that the program is attached to (`attach_btf_id`); nil for none.
   package var attachType: (kind: KernelType.Kind, name: String)? {
+    if replaced != nil { return nil }
     if let operation { return (.structure, operation.structure) }
     guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, !attach.isMulti,
       let targetName
@@ -114,7 +122,11 @@ extension Walker {
   /// What the program is attached to; nil for one that is attached to nothing in the kernel's types (`check_attach_btf_id`).
   func findAttachTarget() throws(Stop) -> AttachTarget? {
     // Its type, its arguments and what it may call are those of the function that it replaces.
-    if input.context.type == .replacement { throw open("what a program of type ext replaces") }
+    if let replaced = input.replaced {
+      try checkReplaced(replaced)
+      return nil
+    }
+    if input.context.type == .replacement { throw open("a program of type ext without what it replaces (--replaces)") }
     guard case .program(let type, let attach) = input.context, [.tracing, .lsm, .structOperations].contains(type) else {
       return nil
     }

@@ -1,34 +1,53 @@
+import TypeSources
+
 /// Functions whose programs may sleep, or may replace the result.
 ///
-/// Source: Linux 7.3 `check_attach_sleepable`, `check_attach_modify_return` (kernel/bpf/verifier.c), `bpf_test_modify_return_ids`
-/// (net/bpf/test_run.c), `ALLOW_ERROR_INJECTION` in all of the kernel.
-enum InjectionPlaces {
-  /// What is known of a function.
-  enum Answer {
-    case yes
-    case no
-    /// It depends on how the kernel is built (`CONFIG_FUNCTION_ERROR_INJECTION`).
-    case depends
+/// Which ones depends on how the kernel is built: one that injects errors (`CONFIG_FUNCTION_ERROR_INJECTION`) has a list of
+/// functions, others allow system calls by their names. The kernel's types tell which it is: only the first has the function that
+/// looks into the list.
+///
+/// Source: Linux 7.3 `check_attach_sleepable`, `check_attach_modify_return`, `btf_id_allow_sleepable` (kernel/bpf/verifier.c),
+/// `bpf_test_modify_return_ids` (net/bpf/test_run.c), `ALLOW_ERROR_INJECTION` in all of the kernel.
+struct InjectionPlaces {
+  private let types: any KernelTypeSource
+  /// Whether the kernel has a list.
+  private let hasList: Bool
+
+  /// Those of a kernel.
+  init(_ types: any KernelTypeSource) {
+    self.types = types
+    hasList = types.id(.function, named: "within_error_injection_list") != nil
   }
 
   /// Whether programs at a function may sleep.
-  static func maySleep(_ name: String) -> Answer {
-    name == "bpf_fentry_test1" ? .yes : injection(name)
+  func maySleep(_ name: String) -> Bool {
+    // In a set of functions whose result may be replaced, which says that it may sleep.
+    name == "bpf_fentry_test1" || allows(name) && !(hasList && isAlsoCalledWithoutSleep(name))
   }
 
   /// Whether programs may replace the result of a function.
-  static func mayModify(_ name: String) -> Answer {
-    name.hasPrefix("security_") || modified.contains(name) ? .yes : injection(name)
+  func mayModify(_ name: String) -> Bool {
+    name.hasPrefix("security_") || Self.modified.contains(name) || allows(name)
   }
 
-  /// System calls are on the list of a kernel that injects errors, and other kernels allow them by their names.
-  private static func injection(_ name: String) -> Answer {
-    if name.hasPrefix("__x64_sys_") { return .yes }
-    return name.hasPrefix("__x64_") || name.hasPrefix("__ia32_") || injected.contains(name) ? .depends : .no
+  private func allows(_ name: String) -> Bool {
+    guard hasList else { return name.hasPrefix("__x64_") }
+    return name.hasPrefix("__x64_") || name.hasPrefix("__ia32_") || Self.injected.contains(name)
+  }
+
+  /// Functions of the list whose programs do not sleep (`btf_non_sleepable_error_inject`), two of them only where the kernel can let
+  /// them fail.
+  private func isAlsoCalledWithoutSleep(_ name: String) -> Bool {
+    switch name {
+    case "__filemap_add_folio": true
+    case "should_fail_alloc_page", "should_failslab": types.id(.function, named: "__" + name) != nil
+    default: false
+    }
   }
 
   private static let modified: Set<String> = [
     "bpf_modify_return_test", "bpf_modify_return_test2", "bpf_modify_return_test_tp", "bpf_fentry_test1",
+    "bpf_testmod_trampoline_count_test",
   ]
 
   private static let injected = Set(
@@ -55,18 +74,9 @@ enum InjectionPlaces {
 extension Walker {
   /// Checks that programs at a function may sleep, or replace its result.
   func checkPlace(_ name: String, _ attach: AttachType, _ sleeps: Bool) throws(Stop) {
-    let answer: InjectionPlaces.Answer
-    if sleeps {
-      answer = InjectionPlaces.maySleep(name)
-    } else if attach == .modifyReturn {
-      answer = InjectionPlaces.mayModify(name)
-    } else {
-      return
-    }
-    switch answer {
-    case .yes: return
-    case .no: throw refuseTarget(sleeps ? "\(name) is not sleepable" : "\(name)() is not modifiable")
-    case .depends: throw open("what the kernel is built with (CONFIG_FUNCTION_ERROR_INJECTION)")
-    }
+    guard sleeps || attach == .modifyReturn else { return }
+    let places = InjectionPlaces(try types(for: "what a program is attached to"))
+    if sleeps, !places.maySleep(name) { throw refuseTarget("\(name) is not sleepable") }
+    if !sleeps, !places.mayModify(name) { throw refuseTarget("\(name)() is not modifiable") }
   }
 }

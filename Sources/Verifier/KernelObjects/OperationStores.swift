@@ -9,6 +9,8 @@ enum OperationStores: Sendable {
   case within([String: [Member]])
   /// All of a structure.
   case whole(String)
+  /// The first bytes of any structure.
+  case first(Int)
   /// None.
   case none
 
@@ -50,6 +52,7 @@ enum OperationStores: Sendable {
   ) -> [String]? {
     switch self {
     case .none: return []
+    case .first(let bytes): return offset < 0 || offset + size > bytes ? [] : nil
     case .whole(let own):
       guard name == own else { return ["only access to \(own) is supported"] }
       guard offset + size > types.size(structure) ?? 0 else { return nil }

@@ -1,11 +1,12 @@
-/// The structures of functions that the kernel itself has.
+/// The structures of functions that the kernel itself has, and those of the module of its tests.
 ///
 /// Source: Linux 7.3 `net/ipv4/bpf_tcp_ca.c`, `net/sched/bpf_qdisc.c`, `net/bpf/bpf_dummy_struct_ops.c`,
 /// `kernel/sched/ext/ext.c`, `io_uring/bpf-ops.c`.
 extension OperationStructure {
   /// By their names.
   static let all: [String: OperationStructure] = Dictionary(
-    uniqueKeysWithValues: [congestion, queue, dummy, scheduler, schedulerByID, ring].map { ($0.name, $0) })
+    uniqueKeysWithValues: ([congestion, queue, dummy, scheduler, schedulerByID, ring] + ofTestModule)
+      .map { ($0.name, $0) })
 
   /// Congestion control of TCP.
   private static let congestion = OperationStructure(

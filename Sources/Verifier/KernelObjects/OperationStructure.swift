@@ -8,8 +8,8 @@ struct OperationStructure: Sendable {
   var sleepable: Set<String>?
   /// What the names of its stubs begin with.
   let stubs: String
-  /// The stores to kernel objects that its programs make.
-  let stores: OperationStores
+  /// The stores to kernel objects that its programs make; nil where the structure has no word on them.
+  let stores: OperationStores?
   /// The helpers that its programs have besides those of all types, with the members that have them; nil for none at all.
   let helpers: [Int32: HelperRule]?
   /// Members whose programs ask for a private stack (`priv_stack_requested`).
@@ -22,7 +22,7 @@ struct OperationStructure: Sendable {
   }
 
   init(
-    _ name: String, _ members: String, sleepable: String? = nil, stubs: String? = nil, stores: OperationStores,
+    _ name: String, _ members: String, sleepable: String? = nil, stubs: String? = nil, stores: OperationStores?,
     helpers: [Int32: HelperRule]? = [:], privateStacks: Set<String> = []
   ) {
     self.name = name
@@ -62,6 +62,7 @@ struct OperationStructure: Sendable {
 extension VerifierInput {
   /// Whether functions of the program may have private stacks (`bpf_enable_priv_stack`).
   var mayUsePrivateStack: Bool {
+    if replaced != nil { return false }
     if context.mayUsePrivateStack { return true }
     guard let (structure, member) = operation else { return false }
     return OperationStructure.all[structure]?.privateStacks.contains(member) ?? false

@@ -21,6 +21,10 @@ enum TracepointArguments {
     }
   }
 
+  /// Whether something is said of a tracepoint, be it nothing of note. Of others that modules have, no argument is trusted not to
+  /// be null.
+  static func knows(_ tracepoint: String) -> Bool { masks[tracepoint] != nil }
+
   private static let masks: [String: UInt64] = {
     var masks: [String: UInt64] = [:]
     for row in rows.split(separator: " ") {

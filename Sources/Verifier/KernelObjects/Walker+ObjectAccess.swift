@@ -35,10 +35,19 @@ extension Walker {
   /// The number of a structure in the kernel's types.
   func id(of structure: StructureID) -> UInt32? { structures[Int(structure.index)].id }
 
+  /// Whether it is a module's own copy of a structure of the kernel: which of both a function takes is not known here.
+  private func isCopy(_ structure: StructureID) -> Bool {
+    guard let types = input.kernelTypes, let id = id(of: structure), types.place(of: id) != nil,
+      let own = types.id(.structure, named: name(of: structure))
+    else { return false }
+    return types.place(of: own) == nil
+  }
+
   /// Whether an object is one of a structure, or begins with one; nil where the kernel's types are not at hand.
   func match(
     _ structure: StructureID, at offset: Int, of needed: String, isStrict: Bool = false
   ) -> StructureWalk.Match? {
+    if isCopy(structure) { return nil }
     if offset == 0, name(of: structure) == needed { return .same }
     guard let types = input.kernelTypes, let id = id(of: structure) else { return isStrict ? .other([]) : nil }
     guard let other = types.id(.structure, named: needed) else { return .other([]) }
@@ -71,6 +80,7 @@ extension Walker {
   mutating func endRCU() throws(Stop) {
     guard regionWithoutSleep == nil, hasProtectedObjects(), try !isUnderRCU() else { return }
     state.forEachRegister { register in
+      if case .protectedMemory? = register.target { register.kind = .pointer(.untrustedMemory, mayBeNull: false) }
       guard case .pointer(.object(let structure, var flags), _) = register.kind, flags.contains(.rcu) else { return }
       flags.remove(.rcu)
       flags.insert(.untrusted)
@@ -91,7 +101,11 @@ extension Walker {
   private mutating func hasProtectedObjects() -> Bool {
     var found = false
     state.forEachRegister { register in
-      if case .object(_, let flags)? = register.target, flags.contains(.rcu) { found = true }
+      switch register.target {
+      case .object(_, let flags)? where flags.contains(.rcu): found = true
+      case .protectedMemory?: found = true
+      default: break
+      }
     }
     for frame in state.frames {
       for slot in frame.stack {

@@ -70,7 +70,8 @@ extension Walker {
 
   /// A store to a kernel object (`btf_struct_access` of the structure's `struct bpf_verifier_ops`).
   func checkOperationStore(_ structure: StructureID, _ name: String, _ offset: Int, _ size: Int) throws(Stop) {
-    guard let rules = attachTarget?.operation?.structure.stores else { throw open("stores to kernel objects") }
+    guard let operation = attachTarget?.operation else { throw open("stores to kernel objects") }
+    guard let rules = operation.structure.stores else { throw reject("only read is supported") }
     let types = try types(for: "stores to kernel objects")
     guard let id = id(of: structure) else { throw open("stores to kernel objects") }
     let own = self.name(of: structure)

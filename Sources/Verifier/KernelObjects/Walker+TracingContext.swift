@@ -63,7 +63,7 @@ extension Walker {
       switch TracepointArguments.remark(tracepoint, index) {
       case .mayBeNull?: mayBeNull = true
       case .mayBeError?: mayBeError = true
-      case nil: break
+      case nil: if target.isOfModule, !TracepointArguments.knows(tracepoint) { mayBeNull = true }
       }
     }
     guard let tags = ObjectFlags(tags: pointed.tags, ObjectFlags.argumentTags) else {

@@ -74,6 +74,12 @@ struct KnownKfunc {
   /// A kfunc by its name; nil for all others.
   static func named(_ name: String) -> KnownKfunc? { all[Substring(name)].map { KnownKfunc(offers: $0) } }
 
+  /// Whether a name is one that only BTF has: that of a kfunc with what the verifier supplies, "NAME_impl" (`resolve_btfids`).
+  static func lacksAddress(_ name: String) -> Bool {
+    guard name.hasSuffix("_impl"), all[Substring(name)] == nil else { return false }
+    return all[Substring(name.dropLast(5))]?.contains { $0.implicitCount > 0 } ?? false
+  }
+
   /// That of the set in which a program looks for it: for all programs, or else for those of a type (`btf_kfunc_flags`).
   /// - Parameter hook: that of the program's type; nil for a type without one.
   func offer(to hook: KfuncHook?) -> Offer? {

@@ -91,7 +91,8 @@ struct RegisterState {
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket, .xdpSocket:
+    case .map, .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket,
+      .xdpSocket:
       return true
     case .buffer(let kind): return kind != .tracepoint
     case .object(_, let flags): return flags.isTrusted
@@ -153,6 +154,9 @@ enum PointerTarget: Hashable {
   case mapValue(UInt32)
   /// Memory of a known size in bytes (`PTR_TO_MEM`).
   case memory(size: UInt32, isReadOnly: Bool)
+  /// Memory of a known size in bytes that is only read, and that is there as long as the region under RCU lasts
+  /// (`PTR_TO_MEM | MEM_RDONLY | MEM_RCU`).
+  case protectedMemory(size: UInt32)
   /// A part of what a dynptr views, of a known size in bytes (`PTR_TO_MEM | DYNPTR_TYPE_...`).
   case slice(size: UInt32, isReadOnly: Bool, isPacket: Bool)
   /// A dynptr that a global function gets (`CONST_PTR_TO_DYNPTR`).
@@ -199,6 +203,7 @@ enum PointerTarget: Hashable {
     case .mapKey: "map_key"
     case .mapValue: "map_value"
     case .memory(_, let isReadOnly), .slice(_, let isReadOnly, _): isReadOnly ? "rdonly_mem" : "mem"
+    case .protectedMemory: "rdonly_rcu_mem"
     case .dynptr: "dynptr_ptr"
     case .function: "func"
     case .packet: "pkt"

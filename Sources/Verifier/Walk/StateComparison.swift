@@ -86,7 +86,7 @@ struct StateComparison {
     guard kept.kind == current.kind else { return false }
     guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
     switch target {
-    case .mapKey, .mapValue, .memory, .slice, .ringBufferMemory, .untrustedMemory, .buffer:
+    case .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .untrustedMemory, .buffer:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)
         && agree(kept.parentID, current.parentID) && agree(kept.mapUID, current.mapUID)
     case .arena: return true

@@ -29,6 +29,9 @@ extension Walker {
     case .memory(let bytes, let isReadOnly)?, .slice(let bytes, let isReadOnly, _)?:
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
+    case .protectedMemory(let bytes)?:
+      if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
+      try checkRegion(pointer, name, 0, size, Int(bytes), allowsNone: allowsNone)
     case .buffer(let kind)? where kind != .tracepoint: try checkBuffer(pointer, kind, name, 0, size, access)
     case .untrustedMemory?:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }

@@ -216,7 +216,7 @@ extension Walker {
     let function = state.frames[0].function
     let endsProgram = register != .r0 || function == 0 || function == flow.exceptionCallback
     if !endsProgram, prototypes[function].returnsVoid { return }
-    if endsProgram, returnsNothing { return }
+    if endsProgram, returnsNothing || input.replaced != nil && function == 0 && prototypes[0].returnsVoid { return }
     if register == .r0, function == 0, try returnsOwned(state.current[.r0]) { return }
     let result = try read(register)
     let name = register.messageName

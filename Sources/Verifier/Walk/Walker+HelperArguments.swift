@@ -282,7 +282,7 @@ extension PointerTarget {
     case .slice(_, let isReadOnly, _): forReading || !isReadOnly
     case .buffer(let kind): kind == .readWrite || kind == .readOnly && forReading
     case .map, .function, .packetEnd, .socket, .socketCommon, .tcpSocket, .xdpSocket, .flowKeys, .object,
-      .untrustedMemory, .programObject, .dynptr, .instruction, .arena:
+      .untrustedMemory, .protectedMemory, .programObject, .dynptr, .instruction, .arena:
       false
     }
   }

@@ -16,8 +16,10 @@ extension Walker {
     case .memory(let size, let isReadOnly):
       let size = call.memory.map { UInt32(truncatingIfNeeded: $0.size) } ?? UInt32(size)
       let isReadOnly = call.memory?.isReadOnly ?? isReadOnly
-      if kfunc.flags.contains(.needsRCU) { throw open("memory under RCU that kfunc \(kfunc.name) gives") }
-      var memory = RegisterState.pointer(.memory(size: size, isReadOnly: isReadOnly))
+      let isProtected = kfunc.flags.contains(.needsRCU)
+      if isProtected, !isReadOnly { throw open("memory under RCU that kfunc \(kfunc.name) gives to be written") }
+      var memory = RegisterState.pointer(
+        isProtected ? .protectedMemory(size: size) : .memory(size: size, isReadOnly: isReadOnly))
       memory.parentID = call.parentID
       return withNullness(memory, kfunc.flags)
     case .slice(let isReadOnly): return try slice(call, isReadOnly, kfunc.flags)

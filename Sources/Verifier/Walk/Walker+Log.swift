@@ -136,7 +136,7 @@ extension Walker {
       let definition = definition(ofMap: map)
       parts.append("map=\(definition.kernelName)")
       parts.append("ks=\(definition.keySize),vs=\(definition.valueSize)")
-    case .memory(let size, _), .slice(let size, _, _), .ringBufferMemory(let size):
+    case .memory(let size, _), .protectedMemory(let size), .slice(let size, _, _), .ringBufferMemory(let size):
       parts.append("sz=" + logText(unsigned: UInt64(size)))
     case .packet, .packetMetadata: parts.append("r=" + register.packetRange.logText)
     case .dynptr: parts.append("type=local")

@@ -160,6 +160,9 @@ extension Walker {
     case .memory(let bytes, let isReadOnly), .slice(let bytes, let isReadOnly, _):
       if access == .write, isReadOnly { throw reject("\(name) cannot write into \(pointer.typeName)") }
       try checkRegion(pointer, name, offset, size, Int(bytes))
+    case .protectedMemory(let bytes):
+      if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
+      try checkRegion(pointer, name, offset, size, Int(bytes))
     case .buffer(let kind): try checkBuffer(pointer, kind, name, offset, size, access)
     case .map(let map): return try checkMapAccess(map, name, offset, size, access)
     case .programObject(let object): return try checkObject(pointer, object, name, offset, size, access)

@@ -151,7 +151,7 @@ struct Walker: ~Copyable {
   private mutating func walk(_ call: GlobalCall) throws(Stop) {
     let function = call.function
     var frame = FrameState(function: function, callSite: nil, number: 0)
-    if function == 0 {
+    if function == 0, input.replaced == nil {
       switch input.context {
       case .memory(let size):
         frame[.r1] = .pointer(.memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: false))

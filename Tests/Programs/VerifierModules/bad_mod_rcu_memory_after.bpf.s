@@ -1,0 +1,11 @@
+// reject: R6 cannot write into rdonly_untrusted_mem
+// a store to memory that was under RCU
+.section fentry.s/__x64_sys_nanosleep
+call bpf_rcu_read_lock
+r1 = 4
+call bpf_kfunc_ret_rcu_test_nostruct
+r6 = r0
+call bpf_rcu_read_unlock
+*(u32 *)(r6 + 0) = 1
+r0 = 0
+exit

@@ -1,0 +1,11 @@
+// accept
+// functions with more than 512 bytes of stack together, of a member with a private stack or without
+.section struct_ops/bpf_testmod_ops3.test_1
+r1 = 0
+*(u64 *)(r10 - 400) = r1
+call deep
+exit
+deep:
+r0 = 0
+*(u64 *)(r10 - 400) = r0
+exit
