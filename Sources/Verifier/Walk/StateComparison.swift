@@ -56,23 +56,26 @@ struct StateComparison {
     }
     for index in kept.frames.indices {
       guard kept.frames[index].callSite == current.frames[index].callSite else { return false }
-      let live = liveRegisters[kept.instruction(ofFrame: index)]
-      guard holds(kept.frames[index], current.frames[index], live) else { return false }
+      guard frameHolds(kept, current, index) else { return false }
     }
     return true
   }
 
-  private mutating func holds(_ kept: FrameState, _ current: FrameState, _ live: RegisterSet) -> Bool {
-    guard kept.callbackDepth <= current.callbackDepth else { return false }
-    if !kept.forbidsSlotLoads, current.forbidsSlotLoads { return false }
-    for number in 0...10 where live.rawValue & (1 << UInt16(number)) != 0 {
-      guard holds(kept.registers[number], current.registers[number]) else { return false }
+  private mutating func frameHolds(_ kept: PathState, _ current: PathState, _ index: Int) -> Bool {
+    guard kept.frames[index].callbackDepth <= current.frames[index].callbackDepth else { return false }
+    if !kept.frames[index].forbidsSlotLoads, current.frames[index].forbidsSlotLoads { return false }
+    let live = liveRegisters[kept.instruction(ofFrame: index)]
+    for number in live.numbers {
+      guard holds(kept.frames[index].registers[number], current.frames[index].registers[number]) else { return false }
     }
-    guard stackHolds(kept.stack, current.stack) else { return false }
-    guard hasSlots else { return true }
-    for slot in 0..<max(kept.outgoing.count, current.outgoing.count) {
-      let old = slot < kept.outgoing.count ? kept.outgoing[slot] : .uninitialised
-      let new = slot < current.outgoing.count ? current.outgoing[slot] : .uninitialised
+    guard stackHolds(kept.frames[index].stack, current.frames[index].stack) else { return false }
+    return !hasSlots || argumentsHold(kept.frames[index].outgoing, current.frames[index].outgoing)
+  }
+
+  private mutating func argumentsHold(_ kept: [RegisterState], _ current: [RegisterState]) -> Bool {
+    for slot in 0..<max(kept.count, current.count) {
+      let old = slot < kept.count ? kept[slot] : .uninitialised
+      let new = slot < current.count ? current[slot] : .uninitialised
       guard holds(old, new) else { return false }
     }
     return true
@@ -179,7 +182,7 @@ struct StateComparison {
     case (.dynptr(let old, let wasFirst)?, .dynptr(let new, let isFirst)?):
       old.kind == new.kind && wasFirst == isFirst && agree(old.id, new.id) && agree(old.parentID, new.parentID)
     case (.iterator(let old)?, .iterator(let new)?):
-      old.name == new.name && old.isActive == new.isActive && old.isUnderRCU == new.isUnderRCU && agree(old.id, new.id)
+      old.type == new.type && old.isActive == new.isActive && old.isUnderRCU == new.isUnderRCU && agree(old.id, new.id)
     case (.interruptFlag(let old, let wasOfLock)?, .interruptFlag(let new, let isOfLock)?):
       wasOfLock == isOfLock && agree(old, new)
     default: false

@@ -95,7 +95,8 @@ extension Walker {
   private func stateText(_ index: Int, all: Bool) -> String {
     let frame = state.frames[index]
     var text = index > 0 ? " frame\(index):" : ""
-    for (number, register) in frame.registers.enumerated() where register.isInitialised {
+    for number in frame.registers.indices where frame.registers[number].isInitialised {
+      let register = frame.registers[number]
       guard all || trace.registers.rawValue >> number & 1 != 0 else { continue }
       text += " R\(number)=\(registerText(register, frame: index))"
     }
@@ -159,7 +160,8 @@ extension Walker {
       return place + "dynptr_\(dynptr.kind.rawValue)(id=\(dynptr.id)\(parent))"
     case .iterator(let iterator) where iterator.id != 0:
       let state = iterator.isActive ? "active" : "drained"
-      return place + "iter_\(iterator.name)(id=\(iterator.id),state=\(state),depth=\(iterator.depth))"
+      let type = iteratorTypes[Int(iterator.type.index)]
+      return place + "iter_\(type)(id=\(iterator.id),state=\(state),depth=\(iterator.depth))"
     case .interruptFlag: return place + "ffffffff"
     case .dynptr, .iterator: return ""
     }
