@@ -79,6 +79,14 @@ struct FlowGraph {
     Following(successors[index], successors[index].others.isEmpty ? nil : others)
   }
 
+  /// Calls a function for each instruction that may follow one.
+  @inline(__always) func forEachSuccessor(of index: Int, _ body: (Int) -> Void) {
+    let own = successors[index]
+    if let first = own.first { body(first) }
+    if let second = own.second { body(second) }
+    for place in own.others { body(others[place]) }
+  }
+
   /// Replaces conditional jumps by their known outcome.
   /// - Parameter outcomes: whether a jump is taken, by its index.
   mutating func decide(_ outcomes: [Int: Bool]) {
@@ -90,35 +98,30 @@ struct FlowGraph {
   }
 
   private mutating func orderAgain() {
-    var isDiscovered = [Bool](repeating: false, count: successors.count)
-    var isExplored = isDiscovered
-    postorder = starts.map { order(from: $0, &isDiscovered, &isExplored) }
+    var marks = [Mark](repeating: .new, count: successors.count)
+    postorder = starts.map { order(from: $0, &marks) }
     mayLoop = isAnyBehindItself()
   }
 
-  private func order(from start: Int, _ isDiscovered: inout [Bool], _ isExplored: inout [Bool]) -> [Int] {
+  /// How far an instruction is on its way into `postorder`.
+  private enum Mark { case new, discovered, explored }
+
+  private func order(from start: Int, _ marks: inout [Mark]) -> [Int] {
     var order: [Int] = []
     var open = [start]
-    while let top = open.last {
-      isDiscovered[top] = true
-      if isExplored[top] {
+    if marks[start] == .new { marks[start] = .discovered }
+    while !open.isEmpty {
+      let top = open[open.count - 1]
+      if marks[top] == .explored {
         order.append(top)
         open.removeLast()
         continue
       }
-      isExplored[top] = true
-      let own = successors[top]
-      if let next = own.first, !isDiscovered[next] {
-        isDiscovered[next] = true
+      marks[top] = .explored
+      forEachSuccessor(of: top) { next in
+        guard marks[next] == .new else { return }
+        marks[next] = .discovered
         open.append(next)
-      }
-      if let next = own.second, !isDiscovered[next] {
-        isDiscovered[next] = true
-        open.append(next)
-      }
-      for place in own.others where !isDiscovered[others[place]] {
-        isDiscovered[others[place]] = true
-        open.append(others[place])
       }
     }
     return order
@@ -130,10 +133,9 @@ struct FlowGraph {
     var count = 0
     for own in postorder {
       for index in own {
-        let own = successors[index]
-        if let next = own.first, !isPassed[next] { return true }
-        if let next = own.second, !isPassed[next] { return true }
-        for place in own.others where !isPassed[others[place]] { return true }
+        var isBehind = false
+        forEachSuccessor(of: index) { if !isPassed[$0] { isBehind = true } }
+        if isBehind { return true }
         isPassed[index] = true
       }
       count += own.count

@@ -26,7 +26,7 @@ struct LiveRegisters {
       for order in graph.postorder {
         for index in order {
           var out: UInt32 = 0
-          for next in graph.following(index) { out |= live[next] }
+          graph.forEachSuccessor(of: index) { out |= live[$0] }
           let own = out & ~uses[index].written | uses[index].read
           if graph.mayLoop, own != live[index] || out != after[index] { isChanged = true }
           (live[index], after[index]) = (own, out)

@@ -55,7 +55,8 @@ struct Reachability {
   private mutating func explore(from start: Int) throws(Rejection) {
     states[start] = Self.discovered
     open = [start]
-    while let slot = open.last {
+    while !open.isEmpty {
+      let slot = open[open.count - 1]
       if try visit(slot) { continue }
       states[slot] = Self.explored
       open.removeLast()

@@ -40,36 +40,42 @@ struct StateComparison {
     temporaryID = lastID
   }
 
-  /// Whether the kept state stands for the current one.
-  mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
-    guard kept.frames.count == current.frames.count, kept.references.count == current.references.count,
-      !hasRegions || kept.regions == current.regions, kept.maySleep == current.maySleep,
-      locksHold(kept.locks, current.locks), kept.interrupts.count == current.interrupts.count
+  /// Whether a kept state stands for the current one.
+  ///
+  /// It is named by its index: a state that is an argument itself is copied with a count of references for each of its parts.
+  mutating func holds(_ kept: [KeptState], _ index: Int, _ current: PathState) -> Bool {
+    guard kept[index].state.frames.count == current.frames.count,
+      kept[index].state.references.count == current.references.count,
+      !hasRegions || kept[index].state.regions == current.regions, kept[index].state.maySleep == current.maySleep,
+      locksHold(kept[index].state.locks, current.locks),
+      kept[index].state.interrupts.count == current.interrupts.count
     else {
       return false
     }
-    for (old, new) in zip(kept.interrupts, current.interrupts) {
+    for (old, new) in zip(kept[index].state.interrupts, current.interrupts) {
       guard agree(old.id, new.id) else { return false }
     }
-    for (old, new) in zip(kept.references, current.references) {
+    for (old, new) in zip(kept[index].state.references, current.references) {
       guard agree(old.id, new.id) else { return false }
     }
-    for index in kept.frames.indices {
-      guard kept.frames[index].callSite == current.frames[index].callSite else { return false }
-      guard frameHolds(kept, current, index) else { return false }
+    for frame in current.frames.indices {
+      guard kept[index].state.frames[frame].callSite == current.frames[frame].callSite else { return false }
+      let live = liveRegisters[current.instruction(ofFrame: frame)]
+      guard framesHold(kept[index].state.frames, current.frames, frame, live) else { return false }
     }
     return true
   }
 
-  private mutating func frameHolds(_ kept: PathState, _ current: PathState, _ index: Int) -> Bool {
-    guard kept.frames[index].callbackDepth <= current.frames[index].callbackDepth else { return false }
-    if !kept.frames[index].forbidsSlotLoads, current.frames[index].forbidsSlotLoads { return false }
-    let live = liveRegisters[kept.instruction(ofFrame: index)]
+  private mutating func framesHold(
+    _ kept: [FrameState], _ current: [FrameState], _ index: Int, _ live: RegisterSet
+  ) -> Bool {
+    guard kept[index].callbackDepth <= current[index].callbackDepth else { return false }
+    if !kept[index].forbidsSlotLoads, current[index].forbidsSlotLoads { return false }
     for number in live.numbers {
-      guard holds(kept.frames[index].registers[number], current.frames[index].registers[number]) else { return false }
+      guard holds(kept[index].registers[number], current[index].registers[number]) else { return false }
     }
-    guard stackHolds(kept.frames[index].stack, current.frames[index].stack) else { return false }
-    return !hasSlots || argumentsHold(kept.frames[index].outgoing, current.frames[index].outgoing)
+    guard stackHolds(kept[index].stack, current[index].stack) else { return false }
+    return !hasSlots || argumentsHold(kept[index].outgoing, current[index].outgoing)
   }
 
   private mutating func argumentsHold(_ kept: [RegisterState], _ current: [RegisterState]) -> Bool {

@@ -27,7 +27,6 @@ extension Walker {
   /// Writes what the last instruction changed, and the instruction that is next.
   /// - Parameter fromPath: whether a path begins here.
   mutating func logInstruction(fromPath: Bool) {
-    guard log.writes(1) else { return }
     let index = state.instruction
     let slot = program.slot(ofInstruction: index)
     let isReturn = previous.map { program.instructions[$0] == .exit } ?? false

@@ -67,7 +67,7 @@ extension Walker {
     var comparison = StateComparison(
       level, flow.liveRegisters, graph.marks, lastID: lastID, hasSlots: keeps(.statesHaveSlots),
       hasRegions: keeps(.statesHaveRegions))
-    return comparison.holds(kept[index].state, state)
+    return comparison.holds(kept, index, state)
   }
 
   /// A state that an open path has come back to in the same way never ends.

@@ -230,7 +230,7 @@ struct Walker: ~Copyable {
         continue
       }
       if !isVerified[state.current.function] { isVerified[state.current.function] = true }
-      logInstruction(fromPath: printsState)
+      if log.writes(1) { logInstruction(fromPath: printsState) }
       printsState = false
       let next: Next
       do throws(Stop) {
