@@ -59,6 +59,8 @@ extension Walker {
     guard kept[index].isEvicted, kept[index].openBranches == 0, !isIncomplete(index) else { return }
     stateCount.evicted -= 1
     kept[index].isEvicted = false
+    // Its place on the path stays: what is counted follows `parent`.
+    kept[index].state.frames = []
   }
 
   /// Whether the marks of a kept state are incomplete: paths of its loop are not walked to their end.
