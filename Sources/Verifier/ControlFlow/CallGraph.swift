@@ -18,6 +18,7 @@ struct CallGraph {
   /// - Throws: `Rejection` if a function calls itself, directly or by others. A function may take its own address.
   func order(_ log: inout VerifierLog) throws(Rejection) -> [Int] {
     var order: [Int] = []
+    order.reserveCapacity(program.subprograms.count)
     var marks = [Mark](repeating: .new, count: program.subprograms.count)
     for root in marks.indices where marks[root] == .new {
       marks[root] = .open
@@ -53,6 +54,7 @@ struct CallGraph {
 
   private func callee(_ index: Int) -> Int? {
     guard program.instructions[index].namesSubprogram else { return nil }
-    return program.target(ofInstruction: index).map(program.subprogram(containing:))
+    guard let target = program.target(ofInstruction: index) else { return nil }
+    return program.subprogram(containing: target)
   }
 }

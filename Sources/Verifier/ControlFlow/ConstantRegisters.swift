@@ -9,8 +9,10 @@ struct ConstantRegisters {
   private let graph: FlowGraph
   /// Whether an instruction is the first of a straight line.
   private var isFirst: [Bool]
-  /// What is known before the first instruction of a line.
-  private var known: [Int: ConstantRegisterFile] = [:]
+  /// What is known before the first instruction of each line that was reached, in the order in which they were.
+  private var known: [(first: Int, file: ConstantRegisterFile)] = []
+  /// The place of each first instruction in `known`; -1 for all else.
+  private var places: [Int32]
 
   /// Finds the constants of a program.
   /// - Parameters:
@@ -21,41 +23,50 @@ struct ConstantRegisters {
     self.program = program
     self.graph = graph
     isFirst = Array(repeating: false, count: program.instructions.count)
+    places = Array(repeating: -1, count: program.instructions.count)
     guard always || program.instructions.contains(where: \.isConditionalJump) else { return }
-    for (index, successors) in graph.successors.enumerated() {
-      let isBranch = successors.second != nil
-      for next in successors where isBranch || next != index + 1 { isFirst[next] = true }
+    for index in graph.successors.indices {
+      let isBranch = graph.successors[index].second != nil
+      for next in graph.following(index) where isBranch || next != index + 1 { isFirst[next] = true }
     }
     for function in program.subprograms {
       isFirst[function.firstInstruction] = true
-      known[function.firstInstruction] = ConstantRegisterFile()
+      reach(function.firstInstruction, ConstantRegisterFile())
     }
-    let order = graph.postorder.reversed().flatMap { $0.reversed() }.filter { isFirst[$0] }
+    var order: [Int] = []
+    for own in graph.postorder.reversed() {
+      for index in own.reversed() where isFirst[index] { order.append(index) }
+    }
     var isChanged = true
     while isChanged {
       isChanged = false
-      for first in order where propagate(first) { isChanged = true }
+      for first in order where propagate(first) && graph.mayLoop { isChanged = true }
     }
   }
 
   /// Executes a line and joins what is known behind it into what follows.
   /// - Returns: whether that changed anything.
   private mutating func propagate(_ first: Int) -> Bool {
-    guard var file = known[first] else { return false }
+    guard places[first] >= 0 else { return false }
+    var file = known[Int(places[first])].file
     let last = execute(first, &file)
     file.execute(last, of: program)
     var isChanged = false
-    for next in graph.successors[last] {
-      if known[next]?.join(file)
-        ?? {
-          known[next] = file
-          return true
-        }()
-      {
+    for next in graph.following(last) {
+      if places[next] < 0 {
+        reach(next, file)
+        isChanged = true
+      } else if known[Int(places[next])].file.join(file) {
         isChanged = true
       }
     }
     return isChanged
+  }
+
+  /// Notes what is known where a line is reached for the first time.
+  private mutating func reach(_ first: Int, _ file: ConstantRegisterFile) {
+    places[first] = Int32(truncatingIfNeeded: known.count)
+    known.append((first, file))
   }
 
   /// Executes a line up to its last instruction.

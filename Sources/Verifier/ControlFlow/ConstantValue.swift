@@ -7,7 +7,7 @@ enum ConstantValue: Hashable {
   /// A map, by its index or descriptor.
   case map(Int32)
   /// An address in the value of a map of the program: the map's index, and bytes from the start of the value.
-  case mapValue(map: Int32, offset: UInt64)
+  case mapValue(offset: UInt64, map: Int32)
   /// The address of a function.
   case function(Int)
 
@@ -21,7 +21,7 @@ enum ConstantValue: Hashable {
   func plus(_ number: UInt64) -> ConstantValue {
     switch self {
     case .number(let value): .number(value &+ number)
-    case .mapValue(let map, let offset): .mapValue(map: map, offset: offset &+ number)
+    case .mapValue(let offset, let map): .mapValue(offset: offset &+ number, map: map)
     case .unknown, .map, .function: .unknown
     }
   }
@@ -30,8 +30,8 @@ enum ConstantValue: Hashable {
 /// The registers r0 to r10 of one place of a program.
 ///
 /// Source: Linux 7.3 `kernel/bpf/const_fold.c`, `const_reg_xfer`.
-struct ConstantRegisterFile: Equatable {
-  private var values = [ConstantValue](repeating: .unknown, count: 11)
+struct ConstantRegisterFile {
+  private var values = InlineArray<11, ConstantValue>(repeating: .unknown)
 
   subscript(register: Register) -> ConstantValue {
     get { register.rawValue < 11 ? values[Int(register.rawValue)] : .unknown }
@@ -54,7 +54,7 @@ struct ConstantRegisterFile: Equatable {
     let instruction = program.instructions[index]
     switch instruction {
     case .alu(let width, let operation, let register, let operand):
-      self[register] = result(operation, self[register], operand).limited(to: width)
+      self[register] = Self.result(operation, self[register], operand, value(of: operand)).limited(to: width)
     case .moveSignExtend(let width, let register, let source, let bits):
       let shift = UInt64(64 - bits)
       let extended = self[source].number.map {
@@ -66,9 +66,9 @@ struct ConstantRegisterFile: Equatable {
       self[register] = .unknown
     case .loadImmediate64(let register, let wide): self[register] = Self.value(wide, index, program)
     case .load(let size, let register, let base, let offset):
-      self[register] = loaded(size, base, offset, program.maps, isSigned: false)
+      self[register] = Self.loaded(size, self[base], offset, program, isSigned: false)
     case .loadSignExtend(let size, let register, let base, let offset):
-      self[register] = loaded(size, base, offset, program.maps, isSigned: true)
+      self[register] = Self.loaded(size, self[base], offset, program, isSigned: true)
     case .atomic(let operation, _, _, _, let register):
       switch operation {
       case .add, .or, .and, .xor: break
@@ -82,17 +82,22 @@ struct ConstantRegisterFile: Equatable {
     }
   }
 
-  private func result(_ operation: ALUOperation, _ value: ConstantValue, _ operand: Operand) -> ConstantValue {
+  private func value(of operand: Operand) -> ConstantValue {
+    switch operand {
+    case .register(let source): self[source]
+    case .immediate(let number): .number(UInt64(bitPattern: Int64(number)))
+    }
+  }
+
+  private static func result(
+    _ operation: ALUOperation, _ value: ConstantValue, _ operand: Operand, _ other: ConstantValue
+  ) -> ConstantValue {
     switch (operation, operand) {
-    case (.mov, .immediate(let number)): return .number(UInt64(bitPattern: Int64(number)))
-    case (.mov, .register(let source)): return self[source]
+    case (.mov, _): return other
     case (.add, .immediate(let number)): return value.plus(UInt64(bitPattern: Int64(number)))
     case (.sub, .immediate(let number)): return value.plus(0 &- UInt64(bitPattern: Int64(number)))
-    case (.and, .immediate(0)): return .number(0)
-    case (.and, .immediate(let number)):
-      return value.number.map { .number($0 & UInt64(bitPattern: Int64(number))) } ?? .unknown
-    case (.and, .register(let source)):
-      let other = self[source].number
+    case (.and, _):
+      let other = other.number
       if value.number == 0 || other == 0 { return .number(0) }
       guard let number = value.number, let other else { return .unknown }
       return .number(number & other)
@@ -104,7 +109,7 @@ struct ConstantRegisterFile: Equatable {
     switch wide {
     case .value(let value): .number(value)
     case .mapFD(let map), .mapIndex(let map): .map(map)
-    case .mapIndexValue(let map, let offset): .mapValue(map: map, offset: UInt64(offset))
+    case .mapIndexValue(let map, let offset): .mapValue(offset: UInt64(offset), map: map)
     case .function:
       program.target(ofInstruction: index).map { .function(program.subprogram(containing: $0)) } ?? .unknown
     case .mapValue, .btfID: .unknown
@@ -112,11 +117,13 @@ struct ConstantRegisterFile: Equatable {
   }
 
   /// What a load from constant data gives.
-  private func loaded(
-    _ size: MemorySize, _ base: Register, _ offset: Int16, _ maps: [MapDefinition], isSigned: Bool
+  private static func loaded(
+    _ size: MemorySize, _ base: ConstantValue, _ offset: Int16, _ program: UncheckedProgram, isSigned: Bool
   ) -> ConstantValue {
-    guard case .mapValue(let index, let start) = self[base], maps.indices.contains(Int(index)) else { return .unknown }
-    let map = maps[Int(index)]
+    guard case .mapValue(let start, let index) = base, program.maps.indices.contains(Int(index)) else {
+      return .unknown
+    }
+    let map = program.maps[Int(index)]
     let first = Int(Int32(truncatingIfNeeded: start &+ UInt64(bitPattern: Int64(offset))))
     let count = Int(size.rawValue)
     guard map.kind == .array, map.isReadOnly, let contents = map.contents, first >= 0,

@@ -18,6 +18,8 @@ struct ControlFlow: Sendable {
   private(set) var callsCallback: [Bool]
   /// The loop that an instruction is part of, counted from 1; 0 for none (`scc`).
   private(set) var component: [Int32] = []
+  /// Whether any instruction is part of a loop.
+  private(set) var hasLoops = false
   /// Where jumps through registers may lead, by their indices.
   let jumpTargets: [Int: [Int]]
   /// Which bytes of stacks may be read.
@@ -61,6 +63,7 @@ struct ControlFlow: Sendable {
     let calls = CallGraph(program, graph)
     topologicalOrder = try calls.order(&log)
     component = graph.components(callsCallback)
+    hasLoops = component.contains { $0 != 0 }
     stackLiveness = try StackAnalysis.analyze(input, self, graph, constants, &log)
     let live = LiveRegisters(input, graph, kfuncs, deadBranches)
     liveRegisters = live.before

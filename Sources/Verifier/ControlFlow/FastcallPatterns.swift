@@ -32,8 +32,8 @@ struct FastcallPatterns {
     var targets: Set<Int>?
     var lowest: [Int: Int] = [:]
     for index in program.instructions.indices {
-      guard case .call(let target) = program.instructions[index],
-        let summary = CallSummary(target, input.context, kfuncs), Self.isSpill(index - 1, program)
+      guard case .call(let target) = program.instructions[index], Self.isSpill(index - 1, program),
+        let summary = CallSummary(target, input.context, kfuncs)
       else { continue }
       if targets == nil { targets = program.jumpTargets.union(tables.values.joined()) }
       let function = program.subprogram(containing: index)

@@ -7,6 +7,7 @@ extension FlowGraph {
     let count = successors.count
     let gone = Int.max
     var numbers = [Int32](repeating: 0, count: count)
+    if !mayLoop, !callsCallback.contains(true) { return numbers }
     var order = [Int](repeating: 0, count: count)
     var lowest = order
     var members: [Int] = []
@@ -20,7 +21,7 @@ extension FlowGraph {
           nextOrder += 1
           members.append(top)
         }
-        for next in successors[top] {
+        for next in following(top) {
           if order[next] == 0 {
             open.append(next)
             continue visiting
@@ -29,7 +30,7 @@ extension FlowGraph {
         }
         open.removeLast()
         if lowest[top] < order[top] { continue }
-        let isLoop = members.last != top || successors[top].contains(top) || callsCallback[top]
+        let isLoop = members.last != top || following(top).contains(top) || callsCallback[top]
         while let member = members.popLast() {
           lowest[member] = gone
           if isLoop { numbers[member] = nextNumber }

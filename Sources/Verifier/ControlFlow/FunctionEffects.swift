@@ -18,6 +18,10 @@ struct FunctionEffects {
     var sleeping = changes
     var callees = program.subprograms.map { _ in Set<Int>() }
     for (index, instruction) in program.instructions.enumerated() {
+      switch instruction {
+      case .call, .loadImmediate64(_, .function): break
+      default: continue
+      }
       let function = program.subprogram(containing: index)
       if case .call(.helper(let number)) = instruction {
         if HelperPrototype.changesPackets(number) { changes[function] = true }

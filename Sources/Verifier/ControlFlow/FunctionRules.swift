@@ -9,9 +9,12 @@ struct FunctionRules {
   static let mostFunctions = 256
 
   private let input: VerifierInput
-  private var program: UncheckedProgram { input.program }
+  private let program: UncheckedProgram
 
-  init(_ input: VerifierInput) { self.input = input }
+  init(_ input: VerifierInput) {
+    self.input = input
+    program = input.program
+  }
 
   /// Checks all of them.
   /// - Returns: the function that runs when the program throws; nil for the kernel's own.

@@ -50,20 +50,20 @@ enum InstructionRules {
 
 extension Instruction {
   /// The registers in the fields of the instruction.
-  private var fieldRegisters: [Register] {
+  private var fieldRegisters: RegisterSet {
     switch self {
     case .alu(_, _, let destination, let operand), .jumpIf(_, _, let destination, let operand, _):
-      [destination] + operand.registers
-    case .store(_, let base, _, let operand): [base] + operand.registers
+      operand.registers.union(RegisterSet(destination))
+    case .store(_, let base, _, let operand): operand.registers.union(RegisterSet(base))
     case .negate(_, let register), .byteOrder(_, let register, _), .loadImmediate64(let register, _),
       .callRegister(let register), .jumpRegister(let register), .loadPacketIndirect(_, let register, _):
-      [register]
+      RegisterSet(register)
     case .moveSignExtend(_, let destination, let source, _), .castAddressSpace(let destination, let source, _):
-      [destination, source]
+      RegisterSet(destination).union(RegisterSet(source))
     case .load(_, let register, let base, _), .loadSignExtend(_, let register, let base, _),
       .loadAcquire(_, let register, let base, _), .atomic(_, _, let base, _, let register),
       .storeRelease(_, let base, _, let register):
-      [register, base]
+      RegisterSet(register).union(RegisterSet(base))
     case .loadPacketAbsolute, .jump, .jumpLong, .mayGoto, .call, .exit: []
     }
   }
@@ -72,8 +72,8 @@ extension Instruction {
 }
 
 extension Operand {
-  fileprivate var registers: [Register] {
-    if case .register(let register) = self { return [register] }
+  fileprivate var registers: RegisterSet {
+    if case .register(let register) = self { return RegisterSet(register) }
     return []
   }
 }

@@ -6,8 +6,8 @@ import BPF
 struct LiveRegisters {
   /// Before each instruction.
   let before: [RegisterSet]
-  /// The instructions whose 32-bit result may be read as one of 64 bits.
-  let extended: [Bool]
+  /// The halves of registers that may be read after each instruction.
+  private let after: [UInt32]
 
   /// Finds the registers that may be read.
   /// - Parameters:
@@ -23,18 +23,24 @@ struct LiveRegisters {
     var isChanged = true
     while isChanged {
       isChanged = false
-      for index in graph.postorder.joined() {
-        let out = graph.successors[index].reduce(UInt32(0)) { $0 | live[$1] }
-        let own = out & ~uses[index].written | uses[index].read
-        if own != live[index] || out != after[index] { isChanged = true }
-        (live[index], after[index]) = (own, out)
+      for order in graph.postorder {
+        for index in order {
+          var out: UInt32 = 0
+          graph.forEachSuccessor(of: index) { out |= live[$0] }
+          let own = out & ~uses[index].written | uses[index].read
+          if graph.mayLoop, own != live[index] || out != after[index] { isChanged = true }
+          (live[index], after[index]) = (own, out)
+        }
       }
     }
     before = live.map { RegisterSet(rawValue: UInt16(truncatingIfNeeded: $0 | $0 >> 16) & 0x7ff) }
-    extended = zip(input.program.instructions, after).map { instruction, after in
-      guard let register = instruction.register32Written else { return false }
-      return after & RegisterUseHalves.upper(register) != 0
-    }
+    self.after = after
+  }
+
+  /// Whether the 32-bit result of an instruction may be read as one of 64 bits.
+  private func isExtended(_ index: Int, _ instruction: Instruction) -> Bool {
+    guard let register = instruction.register32Written else { return false }
+    return after[index] & RegisterUseHalves.upper(register) != 0
   }
 
   /// Writes the table of level 2.
@@ -51,7 +57,8 @@ struct LiveRegisters {
       let registers = (0...9).map { before[index].rawValue >> $0 & 1 == 0 ? "." : String($0) }.joined()
       let text = InstructionText.text(of: index, in: input.program, deadBranches)
       let number = padded(String(input.program.slot(ofInstruction: index)))
-      let note = extended[index] ? VerifierLog.padding(after: text.utf8.count) + "; zext" : ""
+      let isExtended = isExtended(index, input.program.instructions[index])
+      let note = isExtended ? VerifierLog.padding(after: text.utf8.count) + "; zext" : ""
       log.line(2, "\(loop)\(number): \(registers) \(text)\(note)")
     }
   }

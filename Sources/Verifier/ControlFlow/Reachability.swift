@@ -23,7 +23,7 @@ struct Reachability {
   private let tables: JumpTables
   private var states: [UInt8]
   private var open: [Int] = []
-  private var program: UncheckedProgram { input.program }
+  private let program: UncheckedProgram
 
   /// Looks for unreachable instructions.
   /// - Parameters:
@@ -32,6 +32,7 @@ struct Reachability {
   /// - Throws: `Rejection` for the first in the program's order.
   init(_ input: VerifierInput, _ callback: Int?) throws(Rejection) {
     self.input = input
+    program = input.program
     tables = JumpTables(input.program)
     let count = input.program.instructions.count
     let none = [Bool](repeating: false, count: count)
@@ -54,7 +55,8 @@ struct Reachability {
   private mutating func explore(from start: Int) throws(Rejection) {
     states[start] = Self.discovered
     open = [start]
-    while let slot = open.last {
+    while !open.isEmpty {
+      let slot = open[open.count - 1]
       if try visit(slot) { continue }
       states[slot] = Self.explored
       open.removeLast()

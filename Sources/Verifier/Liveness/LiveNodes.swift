@@ -41,7 +41,7 @@ struct LiveNodes {
       nodes[number].last = Int32(last)
       let following = graph.successors[last]
       nodes[number].next = (following.first.map { nodeOf[$0] } ?? -1, following.second.map { nodeOf[$0] } ?? -1)
-      nodes[number].others = following.others.map { nodeOf[$0] }
+      nodes[number].others = following.others.map { nodeOf[graph.others[$0]] }
     }
     postorder = order.compactMap { isFirst[$0] ? nodeOf[$0] : nil }
   }

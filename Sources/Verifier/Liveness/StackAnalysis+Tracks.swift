@@ -56,7 +56,7 @@ extension StackAnalysis {
       var after = before[index]
       transfer.execute(program.instructions[index], &after, &states)
       writeTransfer(index, before[index], after)
-      for next in graph.successors[index] {
+      for next in graph.following(index) {
         var joins: [String] = []
         let (slot, target) = (program.slot(ofInstruction: index), program.slot(ofInstruction: next))
         if states.join(&before[next], after, { joins.append(Self.joinText(slot, target, $0, $1, $2, $3)) }) {
@@ -82,7 +82,7 @@ extension StackAnalysis {
       isOpen[index - first] = false
       var after = before[index]
       transfer.execute(program.instructions[index], &after, &states)
-      for next in graph.successors[index] where before[next] != after {
+      for next in graph.following(index) where before[next] != after {
         guard states.join(&before[next], after, { _, _, _, _ in }) else { continue }
         isOpen[next - first] = true
         isChanged = true

@@ -14,7 +14,7 @@ struct StackAnalysis {
   let graph: FlowGraph
   let callsCallback: [Bool]
   let deadBranches: [Int: Bool]
-  var program: UncheckedProgram { input.program }
+  let program: UncheckedProgram
   var accesses: CalleeStackAccesses
   var states = TrackStates()
   /// The tracks before each instruction, of the last pass over its function.
@@ -59,7 +59,7 @@ struct StackAnalysis {
     }
     analysis.writeMarks(analysis.marks.map { ($0.key, analysis.instances[$0.key]?.function ?? 0, $0.value) })
     return StackLiveness(
-      analysis.instances, nodeOf: analysis.nodeOf, starts: program.subprograms.map(\.firstInstruction),
+      analysis.instances, nodeOf: analysis.nodeOf, functions: program.subprograms.count,
       callsCallback: flow.callsCallback, isTooLarge: analysis.kept > Self.mostKept)
   }
 
@@ -67,6 +67,7 @@ struct StackAnalysis {
     _ input: VerifierInput, _ flow: ControlFlow, _ graph: FlowGraph, _ constants: ConstantRegisters, _ log: VerifierLog
   ) {
     self.input = input
+    program = input.program
     self.graph = graph
     self.log = VerifierLog(level: log.level)
     callsCallback = flow.callsCallback
@@ -88,7 +89,7 @@ struct StackAnalysis {
     for function in program.subprograms { isFirst[function.firstInstruction] = true }
     for (index, following) in graph.successors.enumerated() {
       if let second = following.second { isFirst[second] = true }
-      for other in following.others { isFirst[other] = true }
+      for place in following.others { isFirst[graph.others[place]] = true }
       guard let first = following.first else { continue }
       if following.second != nil || first != index + 1 { isFirst[first] = true }
       if case .call(.subprogram) = program.instructions[index] { isFirst[first] = true }

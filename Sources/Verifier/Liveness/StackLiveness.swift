@@ -22,19 +22,21 @@ struct StackLiveness: Sendable {
   }
 
   private let instances: [Key: Instance]
+  /// The instance of each function that is analyzed on its own.
+  private var alone: [Instance?]
   /// The node that begins with an instruction.
   private let nodeOf: [Int32]
-  private let starts: [Int]
   private let callsCallback: [Bool]
   /// Whether the analysis was given up: it needs more memory than it may have.
   let isTooLarge: Bool
 
   init(
-    _ instances: [Key: Instance], nodeOf: [Int32], starts: [Int], callsCallback: [Bool], isTooLarge: Bool
+    _ instances: [Key: Instance], nodeOf: [Int32], functions: Int, callsCallback: [Bool], isTooLarge: Bool
   ) {
     self.instances = instances
+    alone = Array(repeating: nil, count: functions)
+    for (key, instance) in instances where key.depth == 0 { alone[instance.function] = instance }
     self.nodeOf = nodeOf
-    self.starts = starts
     self.callsCallback = callsCallback
     self.isTooLarge = isTooLarge
   }
@@ -46,7 +48,7 @@ struct StackLiveness: Sendable {
         return found
       }
     }
-    return instances[Key(callSite: starts[state.frames[frame].function], depth: 0)]
+    return alone[state.frames[frame].function]
   }
 
   /// The halves of a frame's stack that may be read from a state on (`bpf_stack_slot_alive`).

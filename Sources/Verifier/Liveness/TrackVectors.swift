@@ -79,7 +79,7 @@ struct TrackVectors {
 /// Tracks, each kept once.
 struct TrackNumbers {
   private var tracks: [FrameTrack] = [.none]
-  private var numbers: [FrameTrack: UInt32] = [.none: 0]
+  private var numbers: [FrameTrack: UInt32] = [:]
 
   /// A track by its number.
   subscript(number: UInt32) -> FrameTrack { tracks[Int(number)] }

@@ -46,7 +46,7 @@ struct PathState {
 
   /// Forgets what points into packets: their data may be elsewhere now (`clear_all_pkt_pointers`).
   mutating func forgetPackets() {
-    forEachRegister { if $0.isPacketData { $0 = .unknown } }
+    changeRegisters(where: \.isPacketData) { $0 = .unknown }
   }
 
   /// The innermost frame.
@@ -58,6 +58,34 @@ struct PathState {
   /// The instruction that a frame is at: its call, or the next one for the innermost.
   func instruction(ofFrame index: Int) -> Int {
     index + 1 < frames.count ? frames[index + 1].callSite ?? instruction : instruction
+  }
+
+  /// Reads every register, spilled register and stack argument.
+  func readRegisters(_ body: (RegisterState) -> Void) {
+    for frame in frames.indices {
+      for index in frames[frame].registers.indices { body(frames[frame].registers[index]) }
+      for index in frames[frame].stack.indices where frames[frame].stack[index].holdsRegister {
+        body(frames[frame].stack[index].spilled)
+      }
+      for index in frames[frame].outgoing.indices { body(frames[frame].outgoing[index]) }
+    }
+  }
+
+  /// Changes registers, spilled registers and stack arguments for which a condition holds. Frames that are shared with another
+  /// state stay so where nothing changes.
+  mutating func changeRegisters(where isChanged: (RegisterState) -> Bool, _ change: (inout RegisterState) -> Void) {
+    for frame in frames.indices {
+      for index in frames[frame].registers.indices where isChanged(frames[frame].registers[index]) {
+        change(&frames[frame].registers[index])
+      }
+      for index in frames[frame].stack.indices
+      where frames[frame].stack[index].holdsRegister && isChanged(frames[frame].stack[index].spilled) {
+        change(&frames[frame].stack[index].spilled)
+      }
+      for index in frames[frame].outgoing.indices where isChanged(frames[frame].outgoing[index]) {
+        change(&frames[frame].outgoing[index])
+      }
+    }
   }
 
   /// Changes every register, spilled register and stack argument.
@@ -89,6 +117,8 @@ struct StateCount {
 struct KeptState {
   /// The state; its `parent` is the one that was kept before on the same path.
   var state: PathState
+  /// The state of the same list that was kept before.
+  var older: Int?
   /// The paths from here that are not walked to their end.
   var openBranches = 1
   var hits = 0
@@ -96,5 +126,8 @@ struct KeptState {
   /// Whether it is not compared with later paths any more (`in_free_list`).
   var isEvicted = false
 
-  init(_ state: PathState) { self.state = state }
+  init(_ state: PathState, older: Int?) {
+    self.state = state
+    self.older = older
+  }
 }

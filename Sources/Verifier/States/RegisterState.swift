@@ -10,6 +10,9 @@ struct RegisterState {
     case pointer(PointerTarget, mayBeNull: Bool)
   }
 
+  /// The case of `Kind`.
+  private enum Form { case uninitialised, scalar, pointer }
+
   /// How a scalar is linked to others of the same id (`BPF_ADD_CONST32`, `BPF_ADD_CONST64`).
   enum Link: Hashable {
     /// It is equal to them.
@@ -20,23 +23,49 @@ struct RegisterState {
     case added64
   }
 
-  var kind: Kind
   /// The number, or the offset of a pointer in bytes.
   var value: ScalarValue
   /// Registers of the same id hold the same unknown number or the same pointer that may be null; 0 for none.
   var id: UInt32 = 0
   /// The id of the object that this pointer lasts as long as; 0 for none (`parent_id`).
   var parentID: UInt32 = 0
-  /// How the number relates to the others of its id.
-  var link = Link.equal
   /// What was added to the number of its id.
   var delta: Int32 = 0
   /// Which map in a map of maps it is or belongs to (`map_uid`); 0 for all other maps.
   var mapUID: UInt32 = 0
-  /// How far behind a packet pointer's base the packet was found to reach.
-  var packetRange = PacketRange.bytes(0)
   /// Where the number comes from.
   var node = ValueGraph.Node.none
+  // The kind is kept in parts: most questions are for its case, which is a byte then.
+  private var pointee = PointerTarget.context
+  private var form: Form
+  private var isNullable = false
+  /// How the number relates to the others of its id.
+  var link = Link.equal
+  /// How far behind a packet pointer's base the packet was found to reach.
+  var packetRange = PacketRange.bytes(0)
+
+  private init(_ form: Form, _ value: ScalarValue) {
+    self.form = form
+    self.value = value
+  }
+
+  /// What it holds.
+  var kind: Kind {
+    get {
+      switch form {
+      case .uninitialised: .uninitialised
+      case .scalar: .scalar
+      case .pointer: .pointer(pointee, mayBeNull: isNullable)
+      }
+    }
+    set {
+      switch newValue {
+      case .uninitialised: form = .uninitialised
+      case .scalar: form = .scalar
+      case .pointer(let target, let mayBeNull): (form, pointee, isNullable) = (.pointer, target, mayBeNull)
+      }
+    }
+  }
 
   /// What a comparison with the packet's end told of a packet pointer (`range`).
   enum PacketRange: Hashable {
@@ -52,28 +81,35 @@ struct RegisterState {
   }
 
   /// A register that nothing was written to.
-  static let uninitialised = RegisterState(kind: .uninitialised, value: .unknown)
+  static let uninitialised = RegisterState(.uninitialised, .unknown)
 
   /// A number of which nothing is known.
-  static let unknown = RegisterState(kind: .scalar, value: .unknown)
+  static let unknown = RegisterState(.scalar, .unknown)
 
   /// A constant of the program.
-  static func constant(_ value: UInt64) -> RegisterState { RegisterState(kind: .scalar, value: ScalarValue(value)) }
+  static func constant(_ value: UInt64) -> RegisterState { RegisterState(.scalar, ScalarValue(value)) }
 
   /// A pointer to the start of something.
   static func pointer(_ target: PointerTarget, mayBeNull: Bool = false, id: UInt32 = 0) -> RegisterState {
-    RegisterState(kind: .pointer(target, mayBeNull: mayBeNull), value: ScalarValue(0), id: id)
+    var pointer = RegisterState(.pointer, ScalarValue(0))
+    pointer.pointee = target
+    pointer.isNullable = mayBeNull
+    pointer.id = id
+    return pointer
   }
 
   /// Whether it is a number.
-  var isScalar: Bool { kind == .scalar }
+  var isScalar: Bool { form == .scalar }
 
   /// Whether it is an address.
-  var isPointer: Bool { if case .pointer = kind { true } else { false } }
+  var isPointer: Bool { form == .pointer }
 
   /// Whether it points into a packet (`reg_is_pkt_pointer`).
   var isPacket: Bool {
-    kind == .pointer(.packet, mayBeNull: false) || kind == .pointer(.packetMetadata, mayBeNull: false)
+    switch kind {
+    case .pointer(.packet, mayBeNull: false), .pointer(.packetMetadata, mayBeNull: false): true
+    default: false
+    }
   }
 
   /// Whether it points into a packet or to its end (`reg_is_pkt_pointer_any`).
@@ -104,19 +140,19 @@ struct RegisterState {
   }
 
   /// Whether anything was written to it.
-  var isInitialised: Bool { kind != .uninitialised }
+  var isInitialised: Bool { form != .uninitialised }
 
   /// What it points to; nil if it is no pointer.
-  var target: PointerTarget? { if case .pointer(let target, _) = kind { target } else { nil } }
+  var target: PointerTarget? { isPointer ? pointee : nil }
 
   /// Whether it is a pointer that may be null.
-  var mayBeNull: Bool { if case .pointer(_, let mayBeNull) = kind { mayBeNull } else { false } }
+  var mayBeNull: Bool { isPointer && isNullable }
 
   /// Whether it is the number 0 (`bpf_register_is_null`).
   var isNull: Bool { isScalar && value.constant == 0 }
 
   /// The frame whose stack it points into; nil for all else.
-  var stackFrame: Int? { if case .pointer(.stack(let frame), _) = kind { Int(frame) } else { nil } }
+  var stackFrame: Int? { if isPointer, case .stack(let frame) = pointee { Int(frame) } else { nil } }
 
   /// Its type in messages (`reg_type_str`).
   var typeName: String {

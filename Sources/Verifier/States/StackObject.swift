@@ -47,14 +47,21 @@ struct Dynptr: Hashable {
 
 /// Eight bytes of an iterator (`struct bpf_iter_...`).
 struct StackIterator: Hashable {
-  /// The iterator's type without `bpf_iter_`.
-  let name: String
+  /// The iterator's type.
+  let type: IteratorType
   /// The id of what has to be given back: only the slot of the lowest address has one.
   let id: UInt32
   /// Whether it may still give elements (`BPF_ITER_STATE_ACTIVE`).
   var isActive = true
   /// The steps on this path (`iter.depth`).
-  var depth = 0
+  var depth: UInt32 = 0
   /// Whether what it gives is there under RCU, and whether it is usable still; nil where it does not need RCU.
   var isUnderRCU: Bool?
+}
+
+/// A type of iterators, by the index of its name in `Walker.iteratorTypes`.
+///
+/// States are copied often: a number is copied without a count of references.
+struct IteratorType: Hashable {
+  let index: UInt32
 }

@@ -65,7 +65,7 @@ struct StackSlot {
   /// Forgets the halves that nothing reads any more (`__clean_func_state`).
   /// - Parameter live: the halves that may be read; bit 0 is the one next to r10.
   mutating func clean(live: UInt8) {
-    guard live != 0b11, contents != Self.allPoison, object == nil else { return }
+    guard mayClean(live: live) else { return }
     let (isLowLive, isHighLive) = (live & 1 != 0, live & 2 != 0)
     if !isHighLive {
       if isLowLive, holdsRegister {
@@ -79,6 +79,9 @@ struct StackSlot {
     if !isHighLive { contents = contents & 0xFFFF_FFFF | Self.allPoison & ~0xFFFF_FFFF }
   }
 
+  /// Whether there is something to forget.
+  func mayClean(live: UInt8) -> Bool { live != 0b11 && contents != Self.allPoison && object == nil }
+
   private static let allPoison: UInt64 = 0x0404_0404_0404_0404
 
   /// Whether a register was spilled here (`bpf_is_spilled_reg`): it ends in the byte of the lowest address.
@@ -88,13 +91,18 @@ struct StackSlot {
   var holdsScalar: Bool { holdsRegister && spilled.isScalar }
 
   /// The bytes of the spilled register: 1 to 8 (those from byte 7 down).
-  var spilledSize: Int {
-    var size = 1
-    var byte = 7
-    while byte > 0, self[byte: byte - 1] == .spill {
-      size += 1
-      byte -= 1
-    }
-    return size
+  var spilledSize: Int { (contents ^ Self.allSpill).leadingZeroBitCount / 8 }
+
+  /// Holds a register in some of its bytes (those from byte 7 down) from now on (`save_register_state`).
+  ///
+  /// The rest of a wider spill holds something. As root the other bytes stay what they were.
+  mutating func spill(_ register: RegisterState, size: Int) {
+    let kept = UInt64.max >> UInt64(8 * size)
+    for byte in 0..<(8 - size) where self[byte: byte] == .spill { self[byte: byte] = .something }
+    contents = contents & kept | Self.allSpill & ~kept
+    object = nil
+    spilled = register
   }
+
+  private static let allSpill: UInt64 = 0x0101_0101_0101_0101
 }

@@ -30,8 +30,10 @@ struct ValueGraph {
   /// - Parameter marks: whether values are marked at all.
   init(marks isMarking: Bool) { self.isMarking = isMarking }
 
-  private var first: [UInt32] = [0]
-  private var second: [UInt32] = [0]
+  /// The two that each node was made from.
+  private var sources: [(UInt32, UInt32)] = [(0, 0)]
+  /// The nodes that `mark` still has to mark.
+  private var pending: [UInt32] = []
   /// Further sources of a kept state's nodes: the values of the states that it stands for.
   private var others: [UInt32: [UInt32]] = [:]
 
@@ -44,10 +46,12 @@ struct ValueGraph {
   ///   - second: the node of another.
   mutating func node(_ first: Node = .none, _ second: Node = .none) -> Node {
     marks.isPrecise.append(false)
-    self.first.append(first.number)
-    self.second.append(second.number)
+    sources.append((first.number, second.number))
     return Node(number: UInt32(marks.isPrecise.count - 1))
   }
+
+  /// Replaces a node by a new one that is made from it.
+  mutating func renew(_ node: inout Node) { node = self.node(node) }
 
   /// The node of a value that is made from two.
   mutating func joined(_ first: Node, _ second: Node) -> Node {
@@ -62,13 +66,23 @@ struct ValueGraph {
   /// Marks a value and all that it is made from.
   mutating func markPrecise(_ node: Node) {
     guard isMarking else { return }
-    var pending = [node.number]
-    while let next = pending.popLast() {
-      guard next != 0, !marks.isPrecise[Int(next)] else { continue }
-      marks.isPrecise[Int(next)] = true
-      pending.append(first[Int(next)])
-      pending.append(second[Int(next)])
-      if let more = others[next] { pending += more }
+    if isMarking, node != .none, !isPrecise(node) { mark(node) }
+  }
+
+  private mutating func mark(_ node: Node) {
+    var next = node.number
+    while true {
+      if next != 0, !marks.isPrecise[Int(next)] {
+        marks.isPrecise[Int(next)] = true
+        if !others.isEmpty, let more = others[next] { pending += more }
+        let (first, second) = sources[Int(next)]
+        if second != 0 { pending.append(second) }
+        next = first
+      } else if let other = pending.popLast() {
+        next = other
+      } else {
+        return
+      }
     }
   }
 

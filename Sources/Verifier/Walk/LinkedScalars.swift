@@ -8,6 +8,25 @@ enum ScalarPlace: Hashable {
   case spilled(frame: Int, slot: Int)
 }
 
+/// A few places, without an array.
+struct LinkedPlaces {
+  /// The most places (`LINKED_REGS_MAX`).
+  static let most = 5
+
+  private(set) var count = 0
+  private var places = InlineArray<5, ScalarPlace>(repeating: .register(frame: 0, 0))
+
+  /// Whether no further place is taken.
+  var isFull: Bool { count == Self.most }
+
+  subscript(index: Int) -> ScalarPlace { places[index] }
+
+  mutating func append(_ place: ScalarPlace) {
+    places[count] = place
+    count += 1
+  }
+}
+
 extension PathState {
   subscript(place: ScalarPlace) -> RegisterState {
     get {
@@ -27,38 +46,36 @@ extension PathState {
 
 /// Numbers that are equal or differ by a constant: what is learnt of one is known of all (`sync_linked_regs`).
 extension Walker {
-  /// The most numbers of one id that are kept together (`LINKED_REGS_MAX`).
-  private static let mostLinked = 5
-
   /// The places of the numbers that have the id of one of two (`collect_linked_regs`). Those beyond the limit lose the id.
-  mutating func linkedScalars(_ first: RegisterState, _ second: RegisterState) -> [ScalarPlace] {
-    guard keeps(.linksLearn) else { return [] }
-    var places: [ScalarPlace] = []
+  mutating func linkedScalars(_ first: RegisterState, _ second: RegisterState) -> LinkedPlaces {
+    var places = LinkedPlaces()
+    guard keeps(.linksLearn) else { return places }
     if second.isScalar, second.id != 0 { collect(second.id, &places) }
     if first.isScalar, first.id != 0 { collect(first.id, &places) }
     return places
   }
 
-  private mutating func collect(_ id: UInt32, _ places: inout [ScalarPlace]) {
-    func take(_ place: ScalarPlace, _ state: inout PathState) {
-      let register = state[place]
-      guard register.isScalar, register.id == id else { return }
-      if places.count < Self.mostLinked { places.append(place) } else { state[place].clearID() }
-    }
+  private mutating func collect(_ id: UInt32, _ places: inout LinkedPlaces) {
     for frame in state.frames.indices.reversed() {
       let live = flow.liveRegisters[state.instruction(ofFrame: frame)]
-      for number in 0..<10 where live.rawValue & (1 << UInt16(number)) != 0 {
-        take(.register(frame: frame, number), &state)
+      for number in live.numbers where number < 10 && state.frames[frame].registers[number].isScalar(of: id) {
+        take(.register(frame: frame, number), &places)
       }
-      for slot in state.frames[frame].stack.indices where state.frames[frame].stack[slot].holdsRegister {
-        take(.spilled(frame: frame, slot: slot), &state)
+      for slot in state.frames[frame].stack.indices
+      where state.frames[frame].stack[slot].holdsRegister && state.frames[frame].stack[slot].spilled.isScalar(of: id) {
+        take(.spilled(frame: frame, slot: slot), &places)
       }
     }
   }
 
+  private mutating func take(_ place: ScalarPlace, _ places: inout LinkedPlaces) {
+    if places.isFull { state[place].clearID() } else { places.append(place) }
+  }
+
   /// Gives what is known of one number to those that are linked to it.
-  static func synchronise(_ path: inout PathState, _ known: RegisterState, _ places: [ScalarPlace]) {
-    for place in places {
+  static func synchronise(_ path: inout PathState, _ known: RegisterState, _ places: LinkedPlaces) {
+    for index in 0..<places.count {
+      let place = places[index]
       let own = path[place]
       guard own.isScalar, own.id == known.id else { continue }
       let isMixed = own.link != .equal && known.link != .equal && own.link != known.link
@@ -76,4 +93,9 @@ extension Walker {
       path[place] = moved
     }
   }
+}
+
+extension RegisterState {
+  /// Whether it is a number with an id.
+  fileprivate func isScalar(of id: UInt32) -> Bool { self.id == id && isScalar }
 }

@@ -27,7 +27,7 @@ extension Walker {
 
   /// Remembers that a loop was entered with a kept state.
   mutating func enterLoop(_ kept: Int) {
-    guard let chain = chain(of: self.kept[kept].state) else { return }
+    guard flow.hasLoops, let chain = chain(of: self.kept[kept].state) else { return }
     guard loops[chain, default: LoopVisit()].entry == nil else { return }
     loops[chain, default: LoopVisit()].entry = kept
     logLoop("enter", chain)
@@ -35,7 +35,8 @@ extension Walker {
 
   /// Ends a loop if all paths from the state with which it was entered are walked.
   mutating func leaveLoop(_ kept: Int) {
-    guard let chain = chain(of: self.kept[kept].state), let visit = loops[chain], visit.entry == kept else { return }
+    guard !loops.isEmpty, let chain = chain(of: self.kept[kept].state), let visit = loops[chain], visit.entry == kept
+    else { return }
     logLoop("exit", chain)
     loops[chain] = LoopVisit()
     stateCount.backEdges -= visit.backEdges
@@ -58,11 +59,14 @@ extension Walker {
     guard kept[index].isEvicted, kept[index].openBranches == 0, !isIncomplete(index) else { return }
     stateCount.evicted -= 1
     kept[index].isEvicted = false
+    // Its place on the path stays: what is counted follows `parent`.
+    kept[index].state.frames = []
   }
 
   /// Whether the marks of a kept state are incomplete: paths of its loop are not walked to their end.
   func isIncomplete(_ kept: Int) -> Bool {
-    chain(of: self.kept[kept].state).flatMap { loops[$0]?.backEdges } ?? 0 > 0
+    if loops.isEmpty { return false }
+    return chain(of: self.kept[kept].state).flatMap { loops[$0]?.backEdges } ?? 0 > 0
   }
 
   /// A path from a kept state is walked to its end; so may be those that led to it (`bpf_update_branch_counts`).

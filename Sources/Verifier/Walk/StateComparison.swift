@@ -40,39 +40,48 @@ struct StateComparison {
     temporaryID = lastID
   }
 
-  /// Whether the kept state stands for the current one.
-  mutating func holds(_ kept: PathState, _ current: PathState) -> Bool {
-    guard kept.frames.count == current.frames.count, kept.references.count == current.references.count,
-      !hasRegions || kept.regions == current.regions, kept.maySleep == current.maySleep,
-      locksHold(kept.locks, current.locks), kept.interrupts.count == current.interrupts.count
+  /// Whether a kept state stands for the current one.
+  ///
+  /// It is named by its index: a state that is an argument itself is copied with a count of references for each of its parts.
+  mutating func holds(_ kept: [KeptState], _ index: Int, _ current: PathState) -> Bool {
+    guard kept[index].state.frames.count == current.frames.count,
+      kept[index].state.references.count == current.references.count,
+      !hasRegions || kept[index].state.regions == current.regions, kept[index].state.maySleep == current.maySleep,
+      locksHold(kept[index].state.locks, current.locks),
+      kept[index].state.interrupts.count == current.interrupts.count
     else {
       return false
     }
-    for (old, new) in zip(kept.interrupts, current.interrupts) {
+    for (old, new) in zip(kept[index].state.interrupts, current.interrupts) {
       guard agree(old.id, new.id) else { return false }
     }
-    for (old, new) in zip(kept.references, current.references) {
+    for (old, new) in zip(kept[index].state.references, current.references) {
       guard agree(old.id, new.id) else { return false }
     }
-    for index in kept.frames.indices {
-      guard kept.frames[index].callSite == current.frames[index].callSite else { return false }
-      let live = liveRegisters[kept.instruction(ofFrame: index)]
-      guard holds(kept.frames[index], current.frames[index], live) else { return false }
+    for frame in current.frames.indices {
+      guard kept[index].state.frames[frame].callSite == current.frames[frame].callSite else { return false }
+      let live = liveRegisters[current.instruction(ofFrame: frame)]
+      guard framesHold(kept[index].state.frames, current.frames, frame, live) else { return false }
     }
     return true
   }
 
-  private mutating func holds(_ kept: FrameState, _ current: FrameState, _ live: RegisterSet) -> Bool {
-    guard kept.callbackDepth <= current.callbackDepth else { return false }
-    if !kept.forbidsSlotLoads, current.forbidsSlotLoads { return false }
-    for number in 0...10 where live.rawValue & (1 << UInt16(number)) != 0 {
-      guard holds(kept.registers[number], current.registers[number]) else { return false }
+  private mutating func framesHold(
+    _ kept: [FrameState], _ current: [FrameState], _ index: Int, _ live: RegisterSet
+  ) -> Bool {
+    guard kept[index].callbackDepth <= current[index].callbackDepth else { return false }
+    if !kept[index].forbidsSlotLoads, current[index].forbidsSlotLoads { return false }
+    for number in live.numbers {
+      guard holds(kept[index].registers[number], current[index].registers[number]) else { return false }
     }
-    guard stackHolds(kept.stack, current.stack) else { return false }
-    guard hasSlots else { return true }
-    for slot in 0..<max(kept.outgoing.count, current.outgoing.count) {
-      let old = slot < kept.outgoing.count ? kept.outgoing[slot] : .uninitialised
-      let new = slot < current.outgoing.count ? current.outgoing[slot] : .uninitialised
+    guard stackHolds(kept[index].stack, current[index].stack) else { return false }
+    return !hasSlots || argumentsHold(kept[index].outgoing, current[index].outgoing)
+  }
+
+  private mutating func argumentsHold(_ kept: [RegisterState], _ current: [RegisterState]) -> Bool {
+    for slot in 0..<max(kept.count, current.count) {
+      let old = slot < kept.count ? kept[slot] : .uninitialised
+      let new = slot < current.count ? current[slot] : .uninitialised
       guard holds(old, new) else { return false }
     }
     return true
@@ -179,7 +188,7 @@ struct StateComparison {
     case (.dynptr(let old, let wasFirst)?, .dynptr(let new, let isFirst)?):
       old.kind == new.kind && wasFirst == isFirst && agree(old.id, new.id) && agree(old.parentID, new.parentID)
     case (.iterator(let old)?, .iterator(let new)?):
-      old.name == new.name && old.isActive == new.isActive && old.isUnderRCU == new.isUnderRCU && agree(old.id, new.id)
+      old.type == new.type && old.isActive == new.isActive && old.isUnderRCU == new.isUnderRCU && agree(old.id, new.id)
     case (.interruptFlag(let old, let wasOfLock)?, .interruptFlag(let new, let isOfLock)?):
       wasOfLock == isOfLock && agree(old, new)
     default: false

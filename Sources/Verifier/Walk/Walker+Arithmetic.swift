@@ -6,25 +6,43 @@ extension Walker {
     _ operation: ALUOperation, _ width: Width, _ destination: Register, _ operand: Operand
   ) throws(Stop) {
     if operation == .mov { return try move(width, destination, operand) }
-    if case .register(let source) = operand { _ = try read(source) }
-    let left = try read(destination)
+    if case .register(let source) = operand { try checkReadable(source) }
+    try checkReadable(destination)
     try checkConstant(operation, width, operand)
     try checkWritable(destination)
-    let right = value(of: operand)
-    if try computeAddress(width, destination, left, right) { return }
-    guard left.isScalar, right.isScalar else {
-      return try computePointer(operation, width, destination, left, operand, right)
+    if usesArena, try computeAddress(width, destination, state.current[destination], value(of: operand)) { return }
+    guard state.current[destination].isScalar, isScalar(operand) else {
+      return try computePointer(
+        operation, width, destination, state.current[destination], operand, value(of: operand))
     }
+    let right = scalarValue(of: operand)
+    let left = state.current[destination].value
     var result = left
-    if operation == .and || operation == .or, right.value.constant != nil, let fork = left.value.zeroOrAllOnes {
+    if operation == .and || operation == .or, right.constant != nil, let fork = left.zeroOrAllOnes {
       // A number that is 0 or -1 is walked over as each of them.
       try postpone(at: state.instruction) { $0.current[destination].value = fork.later }
-      result.value = fork.now
+      result = fork.now
     }
-    result.value = result.value.applying(operation, width, right.value)
-    result.node = graph.joined(left.node, right.node)
-    link(&result, operation, width, destination, operand, left: left, right: right)
-    state.current[destination] = result
+    result = result.applying(operation, width, right)
+    let node = graph.joined(state.current[destination].node, node(of: operand))
+    state.current[destination].compute(
+      operation, width, result, node, isItself: operand == .register(destination), right: right)
+  }
+
+  private func isScalar(_ operand: Operand) -> Bool {
+    if case .register(let source) = operand { state.current[source].isScalar } else { true }
+  }
+
+  /// The number that an operand is.
+  private func scalarValue(of operand: Operand) -> ScalarValue {
+    switch operand {
+    case .register(let source): state.current[source].value
+    case .immediate(let value): ScalarValue(UInt64(bitPattern: Int64(value)))
+    }
+  }
+
+  private func node(of operand: Operand) -> ValueGraph.Node {
+    if case .register(let source) = operand { state.current[source].node } else { .none }
   }
 
   /// The register or the constant that an operand is.
@@ -47,27 +65,6 @@ extension Walker {
     }
   }
 
-  /// Remembers how much was added to a number that others are equal to (`BPF_ADD_CONST`), or that it is related to none.
-  private func link(
-    _ result: inout RegisterState, _ operation: ALUOperation, _ width: Width, _ destination: Register,
-    _ operand: Operand, left: RegisterState, right: RegisterState
-  ) {
-    let addend =
-      width == .word64
-      ? right.value.constant.map { Int64(bitPattern: $0) }
-      : right.value.constant32.map { Int64(Int32(bitPattern: $0)) }
-    guard operation == .add || operation == .sub, left.id != 0, let addend, operand != .register(destination),
-      left.link == .equal, var delta = Int32(exactly: addend),
-      width == .word64 || left.value.unsignedMaximum <= UInt64(UInt32.max)
-    else { return result.clearID() }
-    if operation == .sub {
-      guard delta != Int32.min else { return result.clearID() }
-      delta = -delta
-    }
-    result.link = width == .word64 ? .added64 : .added32
-    result.delta = delta
-  }
-
   // MARK: Moves
 
   private mutating func move(_ width: Width, _ destination: Register, _ operand: Operand) throws(Stop) {
@@ -77,7 +74,7 @@ extension Walker {
       state.current[destination] = .constant(width == .word64 ? constant : constant & 0xFFFF_FFFF)
       return
     }
-    _ = try read(source)
+    try checkReadable(source)
     try checkWritable(destination)
     if width == .word64 {
       assignID(source)
@@ -106,7 +103,7 @@ extension Walker {
   mutating func moveExtended(
     _ width: Width, _ destination: Register, _ source: Register, _ bits: UInt8
   ) throws(Stop) {
-    _ = try read(source)
+    try checkReadable(source)
     try checkWritable(destination)
     guard state.current[source].isScalar else {
       var result = RegisterState.unknown
@@ -125,12 +122,13 @@ extension Walker {
 
   /// Gives a number an id before it is copied, so that what is learnt of one is known of both.
   mutating func assignID(_ source: Register) {
+    guard state.current[source].needsID else { return }
     state.current[source] = withID(state.current[source])
   }
 
   /// The number with an id, unless it is a constant (`assign_scalar_id_before_mov`).
   mutating func withID(_ register: RegisterState) -> RegisterState {
-    guard register.isScalar else { return register }
+    guard register.needsID else { return register }
     var result = register
     // A number that something was added to is a base of its own from now on.
     if result.link != .equal { result.clearID() }
@@ -148,6 +146,43 @@ extension Walker {
       state.current[register] = held
     } else {
       state.current[register] = .unknown
+    }
+  }
+}
+
+extension RegisterState {
+  /// The number becomes the result of arithmetic with another. How much was added to a number that others are equal to is remembered
+  /// (`BPF_ADD_CONST`); else it is related to none.
+  fileprivate mutating func compute(
+    _ operation: ALUOperation, _ width: Width, _ result: ScalarValue, _ node: ValueGraph.Node, isItself: Bool,
+    right: ScalarValue
+  ) {
+    let left = value
+    value = result
+    self.node = node
+    guard id != 0 || link != .equal || delta != 0 else { return }
+    guard operation == .add || operation == .sub, id != 0, !isItself, link == .equal,
+      let addend = right.signedConstant(width), var delta = Int32(exactly: addend),
+      width == .word64 || left.unsignedMaximum <= UInt64(UInt32.max)
+    else { return clearID() }
+    if operation == .sub {
+      guard delta != Int32.min else { return clearID() }
+      delta = -delta
+    }
+    link = width == .word64 ? .added64 : .added32
+    self.delta = delta
+  }
+
+  /// Whether it gets an id of its own before it is copied: a number that is no constant, and is related to none or by a sum.
+  var needsID: Bool { isScalar && (link != .equal || id == 0 && value.constant == nil) }
+}
+
+extension ScalarValue {
+  /// The value or its lower half with its sign, if it is known.
+  fileprivate func signedConstant(_ width: Width) -> Int64? {
+    switch width {
+    case .word64: constant.map { Int64(bitPattern: $0) }
+    case .word32: constant32.map { Int64(Int32(bitPattern: $0)) }
     }
   }
 }

@@ -82,8 +82,12 @@ extension Walker {
   ///   - isKept: whether the current state may have been kept there itself just now: that one does not count.
   func previousVisit(at instruction: Int, isKept: Bool) -> KeptState? {
     let current = isKept && state.parent.map { kept[$0].state.instruction == instruction } == true ? state.parent : nil
-    for index in keptAt[bucket(of: instruction)]
-    where index != current && kept[index].state.instruction == instruction && kept[index].openBranches > 0 {
+    var next = keptAt[bucket(of: instruction)]
+    while let index = next {
+      next = kept[index].older
+      guard index != current, kept[index].state.instruction == instruction, kept[index].openBranches > 0 else {
+        continue
+      }
       let frames = kept[index].state.frames
       guard frames.count == state.frames.count, zip(frames, state.frames).allSatisfy({ $0.callSite == $1.callSite })
       else { continue }

@@ -19,10 +19,18 @@ extension Walker {
     for index in 0..<slots { try write(pointer, argument, 8 * index, 8, nil, nil) }
     guard let place = self.position(pointer, "iter", slots: slots).place else { return }
     let id = acquire()
+    let type = iteratorType(name)
     put(
       (0..<slots).map {
-        .iterator(StackIterator(name: name, id: $0 == 0 ? id : 0, isUnderRCU: needsRCU && $0 == 0 ? true : nil))
+        .iterator(StackIterator(type: type, id: $0 == 0 ? id : 0, isUnderRCU: needsRCU && $0 == 0 ? true : nil))
       }, at: place)
+  }
+
+  /// The type of iterators of a name.
+  private mutating func iteratorType(_ name: String) -> IteratorType {
+    if let known = iteratorTypes.firstIndex(of: name) { return IteratorType(index: UInt32(known)) }
+    iteratorTypes.append(name)
+    return IteratorType(index: UInt32(iteratorTypes.count - 1))
   }
 
   /// Where the iterator is that an argument has to be (`is_iter_reg_valid_init`).
@@ -48,7 +56,7 @@ extension Walker {
   private func isIterator(_ place: ObjectPlace, _ name: String, _ slots: Int) -> Bool {
     (0..<slots).allSatisfy { index in
       guard case .iterator(let part)? = state.frames[place.frame].stack[place.slot - index].object else { return false }
-      return part.name == name && (part.id != 0) == (index == 0)
+      return iteratorTypes[Int(part.type.index)] == name && (part.id != 0) == (index == 0)
     }
   }
 

@@ -9,7 +9,7 @@ extension Walker {
     // The kernel has replaced it by `goto`, or by nothing.
     if let taken = flow.deadBranches[state.instruction] { return taken ? .instruction(target) : .following }
     let first = try read(left)
-    if case .register(let right) = operand { _ = try read(right) }
+    if case .register(let right) = operand { try checkReadable(right) }
     let second = value(of: operand)
     let linked = linkedScalars(first, second)
     let isOwn = operand == .register(left)
@@ -28,7 +28,7 @@ extension Walker {
     {
       // What is known of each number now rests on the other one, and on those that are linked to it.
       var node = graph.joined(state.current[left].node, value(of: operand).node)
-      for place in linked { node = graph.joined(node, state[place].node) }
+      for index in 0..<linked.count { node = graph.joined(node, state[linked[index]].node) }
       Self.learn(&state, notTaken, node, left, operand, linked)
       Self.learn(&pending[other].state, taken, node, left, operand, linked)
     }
@@ -71,7 +71,7 @@ extension Walker {
 
   private static func learn(
     _ path: inout PathState, _ operands: ScalarBranch.Operands, _ node: ValueGraph.Node, _ left: Register,
-    _ operand: Operand, _ linked: [ScalarPlace]
+    _ operand: Operand, _ linked: LinkedPlaces
   ) {
     path.current[left].value = operands.left
     path.current[left].node = node
@@ -87,12 +87,11 @@ extension Walker {
   private mutating func learnNullness(
     _ other: Int, _ condition: Condition, _ width: Width, _ left: Register, _ operand: Operand
   ) {
-    guard width == .word64, condition == .eq || condition == .ne else { return }
+    guard width == .word64, condition == .eq || condition == .ne, state.current[left].isPointer else { return }
     let first = state.current[left]
     let second = value(of: operand)
     // A structure's address may be null without a mark of it.
-    let areComparable = [first, second].allSatisfy { $0.isPointer && !$0.isObject && !$0.isProgramObject }
-    if areComparable, case .register(let right) = operand {
+    if first.isComparable, second.isComparable, case .register(let right) = operand {
       let (firstThere, secondThere) = (notNull(first), notNull(second))
       let learns = { (path: inout PathState) in
         if second.mayBeNull, first.isNeverNull { path.current[right] = secondThere }
@@ -111,8 +110,7 @@ extension Walker {
   private static func decideNullness(_ path: inout PathState, _ id: UInt32, _ there: RegisterState?) {
     // Nothing was got where the pointer is null.
     if there == nil { path.references.removeAll { $0.id == id } }
-    path.forEachRegister { register in
-      guard register.mayBeNull, register.id == id else { return }
+    path.changeRegisters(where: { $0.mayBeNull && $0.id == id }) { register in
       if let there {
         register.kind = there.kind
         register.mapUID = there.mapUID
@@ -150,6 +148,9 @@ extension ScalarBranch {
 }
 
 extension RegisterState {
+  /// Whether a comparison with it tells that another pointer is not null.
+  fileprivate var isComparable: Bool { isPointer && !isObject && !isProgramObject }
+
   /// A pointer that may be null is not (`mark_ptr_not_null_reg`).
   mutating func markNotNull() {
     guard case .pointer(let target, true) = kind else { return }

@@ -27,7 +27,6 @@ extension Walker {
   /// Writes what the last instruction changed, and the instruction that is next.
   /// - Parameter fromPath: whether a path begins here.
   mutating func logInstruction(fromPath: Bool) {
-    guard log.writes(1) else { return }
     let index = state.instruction
     let slot = program.slot(ofInstruction: index)
     let isReturn = previous.map { program.instructions[$0] == .exit } ?? false
@@ -95,7 +94,8 @@ extension Walker {
   private func stateText(_ index: Int, all: Bool) -> String {
     let frame = state.frames[index]
     var text = index > 0 ? " frame\(index):" : ""
-    for (number, register) in frame.registers.enumerated() where register.isInitialised {
+    for number in frame.registers.indices where frame.registers[number].isInitialised {
+      let register = frame.registers[number]
       guard all || trace.registers.rawValue >> number & 1 != 0 else { continue }
       text += " R\(number)=\(registerText(register, frame: index))"
     }
@@ -159,7 +159,8 @@ extension Walker {
       return place + "dynptr_\(dynptr.kind.rawValue)(id=\(dynptr.id)\(parent))"
     case .iterator(let iterator) where iterator.id != 0:
       let state = iterator.isActive ? "active" : "drained"
-      return place + "iter_\(iterator.name)(id=\(iterator.id),state=\(state),depth=\(iterator.depth))"
+      let type = iteratorTypes[Int(iterator.type.index)]
+      return place + "iter_\(type)(id=\(iterator.id),state=\(state),depth=\(iterator.depth))"
     case .interruptFlag: return place + "ffffffff"
     case .dynptr, .iterator: return ""
     }

@@ -46,7 +46,7 @@ extension Walker {
   ) throws(Stop) {
     var source: Register?
     if case .register(let register) = operand {
-      _ = try read(register)
+      try checkReadable(register)
       source = register
     }
     let pointer = try read(base)
@@ -77,9 +77,9 @@ extension Walker {
   mutating func atomic(
     _ operation: AtomicOperation, _ size: MemorySize, _ base: Register, _ offset: Int, _ source: Register
   ) throws(Stop) {
-    _ = try read(source)
+    try checkReadable(source)
     let pointer = try read(base)
-    if operation == .compareExchange { _ = try read(.r0) }
+    if operation == .compareExchange { try checkReadable(.r0) }
     guard Self.allowsAtomics(pointer), pointer.target != .arena || operation.worksInArena else {
       throw reject("BPF_ATOMIC stores into R\(base.rawValue) \(pointer.typeName) is not allowed")
     }
@@ -119,7 +119,7 @@ extension Walker {
       return
     }
     let now = pointer.accessKind
-    guard before != now, before.needsOwnCode || now.needsOwnCode else { return }
+    guard before.needsOwnCode || now.needsOwnCode, before != now else { return }
     guard mayMerge, let merged = before.merged(now) else {
       throw reject("same insn cannot be used with different pointers")
     }

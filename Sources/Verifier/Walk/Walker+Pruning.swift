@@ -15,9 +15,16 @@ extension Walker {
         && statistics.processedInstructions - instructionsAtLastState >= 8
     clean()
     let bucket = bucket(of: instruction)
-    var list = keptAt[bucket]
-    let visited = list.count
-    for index in list where kept[index].state.instruction == instruction {
+    var visited = 0
+    var newer: Int?
+    var next = keptAt[bucket]
+    while let index = next {
+      next = kept[index].older
+      visited += 1
+      guard kept[index].state.instruction == instruction else {
+        newer = index
+        continue
+      }
       let isOpen = kept[index].openBranches > 0
       if isOpen {
         let isOtherEntry = isOtherEntry(index)
@@ -35,12 +42,13 @@ extension Walker {
       if keeps { kept[index].misses += 1 }
       let factor = flow.forcesCheckpoint[instruction] && isOpen ? 64 : 3
       if kept[index].misses > kept[index].hits * factor + factor {
-        list.removeAll { $0 == index }
-        keptAt[bucket] = list
+        if let newer { kept[newer].older = next } else { keptAt[bucket] = next }
         kept[index].isEvicted = true
         stateCount.explored -= 1
         stateCount.evicted += 1
         freeIfDone(index)
+      } else {
+        newer = index
       }
     }
     statistics.largestStateCount = max(statistics.largestStateCount, visited)
@@ -59,7 +67,7 @@ extension Walker {
     var comparison = StateComparison(
       level, flow.liveRegisters, graph.marks, lastID: lastID, hasSlots: keeps(.statesHaveSlots),
       hasRegions: keeps(.statesHaveRegions))
-    return comparison.holds(kept[index].state, state)
+    return comparison.holds(kept, index, state)
   }
 
   /// A state that an open path has come back to in the same way never ends.
@@ -74,16 +82,16 @@ extension Walker {
 
   /// Whether a state is that of another entry into a callback that runs later: to come back to it is no loop.
   private func isOtherEntry(_ index: Int) -> Bool {
-    let frame = kept[index].state.current
-    return frame.asynchronousResults != nil && frame.asynchronousEntries != state.current.asynchronousEntries
+    kept[index].state.current.asynchronousResults != nil
+      && kept[index].state.current.asynchronousEntries != state.current.asynchronousEntries
   }
 
   private func mayBeLooping(_ old: PathState) -> Bool {
     guard old.frames.count == state.frames.count else { return false }
-    let (before, now) = (old.current.registers, state.current.registers)
-    return before.indices.allSatisfy {
-      before[$0].kind == now[$0].kind && before[$0].value == now[$0].value && before[$0].fullID == now[$0].fullID
-        && before[$0].delta == now[$0].delta
+    return old.current.registers.indices.allSatisfy {
+      let (before, now) = (old.current.registers[$0], state.current.registers[$0])
+      return before.kind == now.kind && before.value == now.value && before.fullID == now.fullID
+        && before.delta == now.delta
     }
   }
 
@@ -108,12 +116,14 @@ extension Walker {
   /// What a verdict rests on behind the kept state, it rests on in the current one (`propagate_precision`).
   private mutating func propagate(_ index: Int) {
     let old = kept[index].state
-    for (frame, other) in zip(old.frames, state.frames) {
-      for (before, now) in zip(frame.registers, other.registers) { stand(before, for: now) }
-      for (before, now) in zip(frame.stack, other.stack) where before.holdsScalar {
+    for index in old.frames.indices {
+      for number in old.frames[index].registers.indices {
+        stand(old.frames[index].registers[number], for: state.frames[index].registers[number])
+      }
+      for (before, now) in zip(old.frames[index].stack, state.frames[index].stack) where before.holdsScalar {
         stand(before.spilled, for: now.spilled)
       }
-      for (before, now) in zip(frame.outgoing, other.outgoing) { stand(before, for: now) }
+      for (before, now) in zip(old.frames[index].outgoing, state.frames[index].outgoing) { stand(before, for: now) }
     }
   }
 
@@ -131,19 +141,9 @@ extension Walker {
     notePeak()
     clearSingularIDs()
     // A mark that is made from here on says what the paths behind this state rest on.
-    for frame in state.frames.indices {
-      for number in 0..<10 where state.frames[frame].registers[number].isScalar {
-        state.frames[frame].registers[number].node = graph.node(state.frames[frame].registers[number].node)
-      }
-      for slot in state.frames[frame].stack.indices where state.frames[frame].stack[slot].holdsScalar {
-        state.frames[frame].stack[slot].spilled.node = graph.node(state.frames[frame].stack[slot].spilled.node)
-      }
-      for slot in state.frames[frame].outgoing.indices where state.frames[frame].outgoing[slot].isScalar {
-        state.frames[frame].outgoing[slot].node = graph.node(state.frames[frame].outgoing[slot].node)
-      }
-    }
-    kept.append(KeptState(state))
-    keptAt[bucket].insert(kept.count - 1, at: 0)
+    for frame in state.frames.indices { state.frames[frame].renewNodes(&graph) }
+    kept.append(KeptState(state, older: keptAt[bucket]))
+    keptAt[bucket] = kept.count - 1
     enterLoop(kept.count - 1)
     state.parent = kept.count - 1
     state.history = 0
@@ -153,24 +153,70 @@ extension Walker {
   private mutating func clean() {
     for frame in state.frames.indices {
       let live = flow.liveRegisters[state.instruction(ofFrame: frame)]
-      for number in 0..<10 where live.rawValue & (1 << UInt16(number)) == 0 {
-        state.frames[frame].registers[number] = .uninitialised
-      }
-      guard !state.frames[frame].stack.isEmpty, let halves = flow.stackLiveness?.live(state, frame: frame) else {
-        continue
-      }
-      for slot in state.frames[frame].stack.indices {
-        state.frames[frame].stack[slot].clean(live: halves.halves(ofSlot: slot))
-      }
+      let hasStack = !state.frames[frame].stack.isEmpty
+      let halves = hasStack ? flow.stackLiveness?.live(state, frame: frame) ?? .all : .all
+      // What is shared with another state stays so where nothing changes.
+      if state.frames[frame].mayClean(live, halves) { state.frames[frame].clean(live, halves) }
     }
   }
 
   /// Forgets ids that only one number has (`bpf_clear_singular_ids`).
   private mutating func clearSingularIDs() {
-    var counts: [UInt32: Int] = [:]
-    state.forEachRegister { if $0.isScalar, $0.id != 0 { counts[$0.id, default: 0] += 1 } }
-    guard counts.values.contains(1) else { return }
-    state.forEachRegister { if $0.isScalar, counts[$0.id] == 1 { $0.clearID() } }
+    var ids: [UInt32] = []
+    // The array is kept for the next state.
+    swap(&ids, &scalarIDs)
+    defer { swap(&ids, &scalarIDs) }
+    ids.removeAll(keepingCapacity: true)
+    state.readRegisters { if $0.isScalar, $0.id != 0 { ids.append($0.id) } }
+    if ids.isEmpty { return }
+    ids.sort()
+    ids.keepSingular()
+    if ids.isEmpty { return }
+    state.changeRegisters(where: { $0.isScalar && $0.id != 0 && ids.contains($0.id) }, { $0.clearID() })
+  }
+}
+
+extension [UInt32] {
+  /// Leaves what a sorted array has once only.
+  fileprivate mutating func keepSingular() {
+    var count = 0
+    var start = 0
+    while start < self.count {
+      var end = start + 1
+      while end < self.count, self[end] == self[start] { end += 1 }
+      if end == start + 1 {
+        self[count] = self[start]
+        count += 1
+      }
+      start = end
+    }
+    removeLast(self.count - count)
+  }
+}
+
+extension FrameState {
+  /// Whether a register or a slot holds something that is not read any more.
+  fileprivate func mayClean(_ live: RegisterSet, _ halves: StackHalves) -> Bool {
+    for number in live.complement.numbers where registers[number].isInitialised { return true }
+    for slot in stack.indices where stack[slot].mayClean(live: halves.halves(ofSlot: slot)) { return true }
+    return false
+  }
+
+  /// Forgets registers and halves of slots that are not read any more.
+  fileprivate mutating func clean(_ live: RegisterSet, _ halves: StackHalves) {
+    for number in live.complement.numbers where registers[number].isInitialised {
+      registers[number] = .uninitialised
+    }
+    for slot in stack.indices where stack[slot].mayClean(live: halves.halves(ofSlot: slot)) {
+      stack[slot].clean(live: halves.halves(ofSlot: slot))
+    }
+  }
+
+  /// Gives each number a node of its own, made from the one that it has.
+  fileprivate mutating func renewNodes(_ graph: inout ValueGraph) {
+    for number in 0..<10 where registers[number].isScalar { graph.renew(&registers[number].node) }
+    for slot in stack.indices where stack[slot].holdsScalar { graph.renew(&stack[slot].spilled.node) }
+    for slot in outgoing.indices where outgoing[slot].isScalar { graph.renew(&outgoing[slot].node) }
   }
 }
 

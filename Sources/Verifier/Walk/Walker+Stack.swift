@@ -29,9 +29,9 @@ extension Walker {
       }
       throw reject("invalid \(access.words) stack \(name) off=\(first) size=\(size)")
     }
-    state.frames[frame].growStack(to: Int(-first))
+    if 8 * state.frames[frame].stack.count < Int(-first) { state.frames[frame].growStack(to: Int(-first)) }
     let function = state.frames[frame].function
-    functions[function].stackDepth = max(functions[function].stackDepth, Int(-first))
+    if functions[function].stackDepth < Int(-first) { functions[function].stackDepth = Int(-first) }
   }
 
   /// Notes an access by an instruction for the pairs of spills and fills around calls.
@@ -60,22 +60,16 @@ extension Walker {
       if fits, let source { assignID(source) }
       var spilled = source.map { state.current[$0] } ?? value
       if !fits { spilled.clearID() }
-      spill(spilled, frame, slot, size)
+      state.frames[frame].stack[slot].spill(spilled, size: size)
     } else if let value, value.isPointer, value.isSpilled(by: input.kernel) {
       guard size == 8 else { throw reject("invalid size of register spill") }
       if frame != state.frames.count - 1, value.stackFrame != nil {
         throw reject("cannot spill pointers to stack into stack frame of the caller")
       }
-      spill(value, frame, slot, size)
+      state.frames[frame].stack[slot].spill(value, size: size)
     } else {
       storeBytes(frame, lowest, size, value)
     }
-  }
-
-  private mutating func spill(_ register: RegisterState, _ frame: Int, _ slot: Int, _ size: Int) {
-    state.frames[frame].stack[slot].spilled = register
-    for byte in (8 - size)..<8 { state.frames[frame].stack[slot][byte: byte] = .spill }
-    for byte in 0..<(8 - size) { state.frames[frame].stack[slot].markSomething(byte) }
   }
 
   /// A store that is no spill: a part of a slot, or a result of an atomic instruction.
@@ -146,16 +140,11 @@ extension Walker {
       return read(frame, start..<(start + size))
     }
     let spilledSize = held.spilledSize
-    if size == 8, spilledSize == 8 {
-      state.frames[frame].stack[lowest / 8].spilled = withID(held.spilled)
-      return state.frames[frame].stack[lowest / 8].spilled
-    }
+    if size == 8, spilledSize == 8 { return fill(frame, lowest / 8) }
     guard held.spilled.isScalar else { throw reject("invalid size of register fill") }
     if size <= spilledSize, start % 8 == 0 {
-      if size == 4, spilledSize == 4, held.spilled.fits(bits: 32) {
-        state.frames[frame].stack[lowest / 8].spilled = withID(held.spilled)
-      }
-      var filled = state.frames[frame].stack[lowest / 8].spilled
+      let isWhole = size == 4 && spilledSize == 4 && held.spilled.fits(bits: 32)
+      var filled = isWhole ? fill(frame, lowest / 8) : held.spilled
       if !filled.fits(bits: 8 * size) { filled.clearID() }
       return filled
     }
@@ -166,6 +155,15 @@ extension Walker {
       return zero
     }
     return read(frame, start..<(start + size))
+  }
+
+  /// A spilled register; a number gets an id, so that what is learnt of one is known of both.
+  private mutating func fill(_ frame: Int, _ slot: Int) -> RegisterState {
+    let held = state.frames[frame].stack[slot].spilled
+    guard held.needsID else { return held }
+    let filled = withID(held)
+    state.frames[frame].stack[slot].spilled = filled
+    return filled
   }
 
   /// Checks that no byte of a slot is read that the kernel took for dead.
@@ -277,12 +275,6 @@ extension RegisterState {
 }
 
 extension StackSlot {
-  /// A byte that belongs to a narrower spill holds something, or nothing as before (`mark_stack_slot_misc`).
-  fileprivate mutating func markSomething(_ byte: Int) {
-    // The rest of a spill keeps a zero, and as root what was never stored.
-    if self[byte: byte] == .spill { self[byte: byte] = .something }
-  }
-
   /// All bytes of a slot with a spilled register become bytes of any content (`scrub_special_slot`).
   fileprivate mutating func forgetRegister() {
     if holdsRegister {

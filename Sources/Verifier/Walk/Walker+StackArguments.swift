@@ -7,7 +7,7 @@ extension Walker {
 
   /// `*(u64 *)(r11 - offset) = operand` (`check_stack_arg_write`).
   mutating func storeStackArgument(_ offset: Int, _ operand: Operand) throws(Stop) {
-    if case .register(let source) = operand { _ = try read(source) }
+    if case .register(let source) = operand { try checkReadable(source) }
     let slot = -offset / 8
     guard slot <= Self.mostSlots else {
       throw reject("stack arg write offset \(offset) exceeds max \(Self.mostSlots) stack args")
@@ -55,8 +55,7 @@ extension Walker {
 
   /// What a callee gets as an argument.
   func argument(_ index: Int) -> RegisterState {
-    let frame = state.current
-    if index < 5 { return frame.registers[index + 1] }
-    return index - 5 < frame.outgoing.count ? frame.outgoing[index - 5] : .uninitialised
+    if index < 5 { return state.current.registers[index + 1] }
+    return index - 5 < state.current.outgoing.count ? state.current.outgoing[index - 5] : .uninitialised
   }
 }

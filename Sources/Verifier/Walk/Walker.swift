@@ -66,9 +66,11 @@ struct Walker: ~Copyable {
   var state: PathState
   var pending: [PendingPath] = []
   var kept: [KeptState] = []
-  /// The states that are compared, the newest first, by `bucket(of:)`.
-  var keptAt: [[Int]] = []
+  /// The newest of the states that are compared, by `bucket(of:)`; nil for none.
+  var keptAt: [Int?] = []
   var stateCount = StateCount()
+  /// Room for the ids of a state's numbers.
+  var scalarIDs: [UInt32] = []
   var loops: [LoopVisit.Chain: LoopVisit] = [:]
   /// What the pointer of each memory access was on an earlier path (`ptr_type` of `bpf_insn_aux_data`).
   var accessed: [AccessKind?]
@@ -76,6 +78,8 @@ struct Walker: ~Copyable {
   let usesArena: Bool
   /// Whether instructions of 64 bits compute with addresses in an arena (`needs_zext`, `prevent_zext`).
   var arenaArithmetic: [Int: Bool] = [:]
+  /// The names of the types of iterators that were made, without `bpf_iter_`.
+  var iteratorTypes: [String] = []
   /// The names of the structures whose objects were given to the program.
   var structures: [KernelStructure] = []
   /// What the program is attached to; nil for nothing in the kernel's types.
@@ -167,7 +171,7 @@ struct Walker: ~Copyable {
     state.maySleep = call.maySleep
     if function == 0 { acquireArguments() }
     kept = []
-    keptAt = [[Int]](repeating: [], count: program.layout.slotCount)
+    keptAt = [Int?](repeating: nil, count: program.layout.slotCount)
     loops = [:]
     previous = nil
     trace = Trace()
@@ -225,8 +229,8 @@ struct Walker: ~Copyable {
         printsState = true
         continue
       }
-      isVerified[state.current.function] = true
-      logInstruction(fromPath: printsState)
+      if !isVerified[state.current.function] { isVerified[state.current.function] = true }
+      if log.writes(1) { logInstruction(fromPath: printsState) }
       printsState = false
       let next: Next
       do throws(Stop) {
@@ -367,10 +371,16 @@ struct Walker: ~Copyable {
 
   /// A register of the current frame that is read (`check_reg_arg`).
   func read(_ register: Register) throws(Stop) -> RegisterState {
-    let held = state.current[register]
-    guard held.isInitialised else { throw reject("R\(register.rawValue) !read_ok") }
-    return held
+    try checkReadable(register)
+    return state.current[register]
   }
+
+  /// Checks that a register may be read.
+  func checkReadable(_ register: Register) throws(Stop) {
+    guard state.current[register].isInitialised else { throw unreadable(register) }
+  }
+
+  private func unreadable(_ register: Register) -> Stop { reject("R\(register.rawValue) !read_ok") }
 
   /// Checks that a register may be written.
   func checkWritable(_ register: Register) throws(Stop) {
