@@ -89,7 +89,8 @@ package struct KernelVerdict: Sendable, Equatable {
       if let loop = lines[last].firstRange(of: "infinite loop detected") {
         return [String(lines[last][loop.lowerBound...])]
       }
-      return [String(lines[last])]
+      // Nothing is said: the error tells.
+      return []
     }
     // Some messages end without the end of a line.
     return message.prefix(2).map { line in

@@ -26,6 +26,8 @@ import Testing
       ["func#1 writes 2 stack arg slots, but calls only require 1"]
     ),
     ("R11 is invalid\nprocessed 0 insns (limit 1000000)", ["R11 is invalid"]),
+    // The kernel says nothing of a format whose arguments are no whole words.
+    ("10: (b7) r5 = 7                       ; R5=7\n11: (85) call bpf_snprintf#165\nprocessed 12 insns", []),
   ])
   func decisiveLines(_ log: String, _ expected: [String]) {
     #expect(KernelVerdict.decisiveLines(log) == expected)

@@ -121,11 +121,14 @@ struct RegisterState {
     return isPacketOrEnd
   }
 
+  /// Whether its offset cannot wrap around (`BPF_MAX_VAR_OFF`).
+  var hasBoundedOffset: Bool {
+    value.signedMinimum > -Walker.greatestOffset && value.signedMaximum < Walker.greatestOffset
+  }
+
   /// Whether the address is never zero (`reg_not_null`): with an offset that is not bounded it may be.
   var isNeverNull: Bool {
-    guard case .pointer(let target, false) = kind, value.signedMinimum > -Walker.greatestOffset,
-      value.signedMaximum < Walker.greatestOffset
-    else { return false }
+    guard case .pointer(let target, false) = kind, hasBoundedOffset else { return false }
     switch target {
     case .map, .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket,
       .xdpSocket:

@@ -118,10 +118,10 @@ extension Walker {
       case .scalar:
         if !held.isScalar { return ["\(name) is not a scalar"] }
       case .context:
-        if held.isPointer, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
+        if !held.isScalar, !held.allowsAnyOffset, let line = modification(held, name) { return [line] }
         if held.target != .context || held.mayBeNull { return ["\(name) expects pointer to ctx"] }
       case .dynptr:
-        if held.isPointer, !takesAnyOffset(held), let line = modification(held, name) { return [line] }
+        if !held.isScalar, !takesAnyOffset(held), let line = modification(held, name) { return [line] }
         if let lines = try dynptrComplaint(held, name) { return lines }
       case .untrusted, .untrustedMemory: break
       case .trusted(let id, let mayBeNull):
@@ -129,7 +129,7 @@ extension Walker {
       case .arena:
         if !held.isScalar, held.target != .arena { return ["\(name) is not a pointer to arena or scalar."] }
       case .memory(let size, let mayBeNull):
-        if held.isPointer, !takesAnyOffset(held),
+        if !held.isScalar, !takesAnyOffset(held),
           let line = modification(held, name, allowsOffset: held.isSafeObject)
         {
           return [line]

@@ -57,7 +57,7 @@ extension Walker {
     }
     // A pointer that is not null differs from zero.
     let (pointer, number) = second.isScalar ? (first, second) : (second, first)
-    guard width == .word64, number.isNull, pointer.isNeverNull else {
+    guard width == .word64, number.isNull, isNeverNull(pointer) else {
       return .either(taken: unchanged, notTaken: unchanged)
     }
     switch condition {
@@ -93,9 +93,11 @@ extension Walker {
     // A structure's address may be null without a mark of it.
     if first.isComparable, second.isComparable, case .register(let right) = operand {
       let (firstThere, secondThere) = (notNull(first), notNull(second))
+      let isFirstThere = isNeverNull(first)
+      let isSecondThere = isNeverNull(second)
       let learns = { (path: inout PathState) in
-        if second.mayBeNull, first.isNeverNull { path.current[right] = secondThere }
-        if first.mayBeNull, second.isNeverNull { path.current[left] = firstThere }
+        if second.mayBeNull, isFirstThere { path.current[right] = secondThere }
+        if first.mayBeNull, isSecondThere { path.current[left] = firstThere }
       }
       if condition == .eq { learns(&pending[other].state) } else { learns(&state) }
     }
@@ -118,6 +120,12 @@ extension Walker {
         register = .constant(0)
       }
     }
+  }
+
+  /// Whether an address is never zero: that of an object that the program holds is not (`is_trusted_reg`).
+  private func isNeverNull(_ pointer: RegisterState) -> Bool {
+    pointer.isNeverNull
+      || pointer.isObject && !pointer.mayBeNull && pointer.hasBoundedOffset && state.holdsReference(pointer)
   }
 
   /// What a pointer is that may be null and is not.
