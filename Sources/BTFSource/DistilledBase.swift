@@ -67,7 +67,9 @@ struct DistilledBase: ~Copyable {
     }
     var numbers = [UInt32](repeating: 0, count: Int(count))
     for id in 1..<max(1, btf__type_cnt(kernel)) {
-      guard let type = btf__type_by_id(kernel, id), let name = name(kernel, id), let own = wanted[name] else { continue }
+      guard let type = btf__type_by_id(kernel, id), let name = name(kernel, id), let own = wanted[name] else {
+        continue
+      }
       for own in own where numbers[Int(own)] == 0 && fits(own, type) { numbers[Int(own)] = id }
     }
     if let missing = (1..<max(1, Int(count))).first(where: { numbers[$0] == 0 }) {

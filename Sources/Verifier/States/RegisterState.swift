@@ -91,7 +91,8 @@ struct RegisterState {
       value.signedMaximum < Walker.greatestOffset
     else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket,
+    case .map, .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .socket, .socketCommon,
+      .tcpSocket,
       .xdpSocket:
       return true
     case .buffer(let kind): return kind != .tracepoint
