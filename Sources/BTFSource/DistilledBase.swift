@@ -38,9 +38,9 @@ struct DistilledBase: ~Copyable {
     let (length, kernelLength) = (Self.stringLength(btf), Self.stringLength(kernel))
     var texts: [UInt32: UInt32] = [0: 0]
     words.rewrite { id in
-      id < count ? numbers[Int(id)] : id - count + kernelCount
+      id < count ? numbers[Int(id)] : id - count &+ kernelCount
     } string: { offset, added in
-      if offset >= length { return offset - length + kernelLength }
+      if offset >= length { return offset - length &+ kernelLength }
       if let known = texts[offset] { return known }
       // A name that the distilled base has is kept with the module's own.
       let place = kernelLength + UInt32(added.count)
