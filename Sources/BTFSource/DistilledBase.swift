@@ -38,9 +38,9 @@ struct DistilledBase: ~Copyable {
     let (length, kernelLength) = (Self.stringLength(btf), Self.stringLength(kernel))
     var texts: [UInt32: UInt32] = [0: 0]
     words.rewrite { id in
-      id < count ? numbers[Int(id)] : id - count + kernelCount
+      id < count ? numbers[Int(id)] : id - count &+ kernelCount
     } string: { offset, added in
-      if offset >= length { return offset - length + kernelLength }
+      if offset >= length { return offset - length &+ kernelLength }
       if let known = texts[offset] { return known }
       // A name that the distilled base has is kept with the module's own.
       let place = kernelLength + UInt32(added.count)
@@ -67,7 +67,9 @@ struct DistilledBase: ~Copyable {
     }
     var numbers = [UInt32](repeating: 0, count: Int(count))
     for id in 1..<max(1, btf__type_cnt(kernel)) {
-      guard let type = btf__type_by_id(kernel, id), let name = name(kernel, id), let own = wanted[name] else { continue }
+      guard let type = btf__type_by_id(kernel, id), let name = name(kernel, id), let own = wanted[name] else {
+        continue
+      }
       for own in own where numbers[Int(own)] == 0 && fits(own, type) { numbers[Int(own)] = id }
     }
     if let missing = (1..<max(1, Int(count))).first(where: { numbers[$0] == 0 }) {

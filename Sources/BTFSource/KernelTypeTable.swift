@@ -63,7 +63,9 @@ package final class KernelTypeTable: KernelTypeSource {
 
   /// Whether a variable is one that each processor has.
   package func isPerCPU(_ variable: UInt32) -> Bool {
-    variable < count ? perCPU.contains(variable) : modules.withLock { $0.list(of: variable)?.perCPUVariables.contains(variable) ?? false }
+    variable < count
+      ? perCPU.contains(variable)
+      : modules.withLock { $0.list(of: variable)?.perCPUVariables.contains(variable) ?? false }
   }
 
   deinit {

@@ -14,7 +14,8 @@ struct ReplacesOption: ParsableArguments {
   @Option(
     help: .init(
       "What a program of section freplace replaces: FILE, FILE:FUNCTION or FILE:PROGRAM:FUNCTION of an object or a text (default: "
-        + "the text's `.replaces`, and the function that the section names).", valueName: "function"), completion: .file())
+        + "the text's `.replaces`, and the function that the section names).", valueName: "function"),
+    completion: .file())
   var replaces: String?
 
   /// What is replaced, as it was named.
@@ -28,7 +29,8 @@ struct ReplacesOption: ParsableArguments {
   var name: Name? {
     guard let replaces else { return nil }
     let parts = replaces.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-    return Name(file: parts[0], program: parts.count == 3 ? parts[1] : nil, function: parts.count > 1 ? parts.last : nil)
+    return Name(
+      file: parts[0], program: parts.count == 3 ? parts[1] : nil, function: parts.count > 1 ? parts.last : nil)
   }
 }
 
@@ -54,7 +56,8 @@ struct ReplacedReader {
     _ name: ReplacesOption.Name, section: String?, depth: Int = 0
   ) throws -> ReplacedFunction {
     guard let function = name.function ?? section.flatMap(Self.target) else {
-      throw HarnessError(.usage, "--replaces \(name.file): which function is not said, FILE:FUNCTION or SEC(\"freplace/FUNCTION\")")
+      throw HarnessError(
+        .usage, "--replaces \(name.file): which function is not said, FILE:FUNCTION or SEC(\"freplace/FUNCTION\")")
     }
     guard depth < Self.deepest else { throw HarnessError(.usage, "\(name.file): programs that replace one another") }
     let input =

@@ -53,13 +53,20 @@ package final class KfuncIDs {
   /// The module with a kfunc that the kernel itself does not have: the registry's, or another one.
   /// - Throws: `KernelError` if none is loaded.
   func module(with kfunc: String) throws(KernelError) -> KernelModule {
+    var reason = KernelError(
+      code: .failed, description: "neither this kernel nor a module of it has a kfunc \(kfunc)")
     do throws(KernelError) {
       let registry = try module()
       if registry.id(of: kfunc) != nil { return registry }
     } catch {
-      if error.code != .unavailable { throw error }
+      // Without any module that is what is said.
+      reason = error
     }
-    return try other(kfunc) { _, functions in functions[kfunc] != nil }
+    do throws(KernelError) {
+      return try other(kfunc) { _, functions in functions[kfunc] != nil }
+    } catch {
+      throw reason
+    }
   }
 
   private func other(

@@ -97,7 +97,8 @@ import Testing
     #expect(member.0 == 3 && member.1.contains("struct bpf_testmod_ops2, which the kernel's BTF does not have"))
     let tracepoint = try run(Self.types + [modules + "/bad_mod_tp_null.bpf.s"])
     #expect(tracepoint.0 == 3 && tracepoint.1.contains("a target that the kernel's BTF does not have"))
-    let damaged = try run(Self.types + ["--module-btf", Self.folder + "/ok_freplace.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
+    let damaged = try run(
+      Self.types + ["--module-btf", Self.folder + "/ok_freplace.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
     #expect(damaged.0 == 2 && damaged.1.contains("this is neither BTF nor an ELF file"), "\(damaged.1)")
     let missing = try run(Self.types + ["--replaces", "/nowhere.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
     #expect(missing.0 == 2 && missing.1.contains("/nowhere.bpf.s"), "\(missing.1)")

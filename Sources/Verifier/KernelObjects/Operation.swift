@@ -36,7 +36,8 @@ struct Operation {
 extension VerifierInput {
   /// The member of a structure of functions that a program of type struct_ops is; nil where it is not known.
   package var operation: (structure: String, member: String)? {
-    guard replaced == nil, context.type == .structOperations, let targetName, let dot = targetName.firstIndex(of: ".") else {
+    guard replaced == nil, context.type == .structOperations, let targetName, let dot = targetName.firstIndex(of: ".")
+    else {
       return nil
     }
     return (String(targetName[..<dot]), String(targetName[targetName.index(after: dot)...]))

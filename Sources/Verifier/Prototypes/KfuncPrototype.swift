@@ -227,7 +227,9 @@ extension VerifierInput {
   }
 
   /// Whether a kfunc of the kernel, or of its test module, is known by its name.
-  package static func knowsKfunc(_ name: String) -> Bool { KnownKfunc.named(name) != nil || KnownKfunc.lacksAddress(name) }
+  package static func knowsKfunc(_ name: String) -> Bool {
+    KnownKfunc.named(name) != nil || KnownKfunc.lacksAddress(name)
+  }
 
   /// The C prototype of a kfunc; nil for an unknown one. The kernel's own have that of the kernel's BTF.
   /// - Parameter id: its index in the program.

@@ -48,7 +48,8 @@ struct PrototypeDifferenceInWords {
       for (pointee, name, isComplete) in [
         (pointer.pointee, own, complete.own), (otherPointer.pointee, its, complete.other),
       ] {
-        guard case .record = pointee, ["STRUCT", "UNION"].contains(pointee.btfKind) || isComplete(pointee.btfName) else {
+        guard case .record = pointee, ["STRUCT", "UNION"].contains(pointee.btfKind) || isComplete(pointee.btfName)
+        else {
           return "arg\(index) in \(name)() is not a pointer to context"
         }
       }

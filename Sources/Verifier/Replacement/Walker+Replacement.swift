@@ -5,7 +5,9 @@ extension Walker {
     let other = replaced.program
     if other.isReplacement { throw refuseTarget("Cannot recursively attach") }
     let whole = ProgramVerifier.verify(other, logLevel: 0)
-    guard case .accepted = whole.verdict else { throw open("a program that is replaced, and that is itself not accepted") }
+    guard case .accepted = whole.verdict else {
+      throw open("a program that is replaced, and that is itself not accepted")
+    }
     guard let function = replaced.index, whole.functions.indices.contains(function), whole.functions[function].isWalked
     else { throw refuseTarget("Subprog \(replaced.name) doesn't exist") }
     if function == 0, try takesArena(other) {

@@ -130,7 +130,8 @@ struct RegisterState {
   var isNeverNull: Bool {
     guard case .pointer(let target, false) = kind, hasBoundedOffset else { return false }
     switch target {
-    case .map, .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .socket, .socketCommon, .tcpSocket,
+    case .map, .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .socket, .socketCommon,
+      .tcpSocket,
       .xdpSocket:
       return true
     case .buffer(let kind): return kind != .tracepoint
