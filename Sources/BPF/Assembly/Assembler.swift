@@ -148,7 +148,7 @@ public struct Assembler {
       guard mainPrototype == nil, text.contains("(") else {
         throw error(.invalidDirective, token, "`.main` wants a C prototype, such as `.main int f(int a)`, once")
       }
-      mainPrototype = AssembledProgram.Prototype(text: text, line: token.line)
+      mainPrototype = AssembledProgram.Prototype(text: text.trimmingSpaces, line: token.line)
     case ".replaces":
       let name = text.trimmingSpaces
       guard !name.isEmpty, replacedFile == nil else {
