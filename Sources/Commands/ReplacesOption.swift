@@ -89,7 +89,8 @@ struct ReplacedReader {
         replaced = try function(name, section: section, depth: depth)
       }
     }
-    var input = try file.verifierInput(kernel, context: replaced?.program.context ?? context, kfuncs: kfuncs, types: table)
+    var input = try file.verifierInput(
+      kernel, context: replaced?.program.context ?? context, kfuncs: kfuncs, types: table)
     input.section = section ?? input.section
     input.replaced = replaced
     return input

@@ -5,7 +5,8 @@ import BPF
 /// Source: Linux 7.3 `check_and_resolve_insns`. Its rules for opcodes and unused fields have no place here: an `Instruction` has
 /// neither.
 enum InstructionRules {
-  static func check(_ program: UncheckedProgram) throws(Rejection) {
+  static func check(_ program: UncheckedProgram, _ context: ContextKind) throws(Rejection) {
+    var maps = MapProgramRules(context)
     for (index, instruction) in program.instructions.enumerated() {
       if instruction.namesParams, instruction.stackArgument == nil {
         throw Rejection("R11 is invalid", instruction: index)
@@ -19,6 +20,7 @@ enum InstructionRules {
         throw Rejection("fd \(descriptor) is not pointing to valid bpf_map", instruction: index)
       }
       if let map = instruction.map, program.maps.indices.contains(map) {
+        try maps.check(map, program.maps[map])
         try check(program.maps[map], of: instruction, index, program)
       }
     }

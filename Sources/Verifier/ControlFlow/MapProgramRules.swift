@@ -1,28 +1,30 @@
 import BPF
 
 /// Which programs may use which maps at all (`check_map_prog_compatibility`).
-enum MapProgramRules {
+struct MapProgramRules {
   /// Maps that programs may use that sleep, by their numbers in `enum bpf_map_type`.
   private static let ofSleepers: Set<UInt32> = [
     1, 2, 3, 5, 6, 9, 10, 11, 12, 13, 22, 23, 24, 27, 28, 29, 31, 32, 33, 34, 35,
   ]
 
-  static func check(_ input: VerifierInput) throws(Rejection) {
-    var storages: [UInt32: Int] = [:]
-    var checked: Set<Int> = []
-    for map in input.program.usedMaps where checked.insert(map).inserted {
-      let definition = input.program.maps[map]
-      try checkFields(definition, input.context)
-      let kind = definition.kind.number
-      if input.context.type == .syscall, !ofSleepers.contains(kind) {
-        throw Rejection("Sleepable programs can only use array, hash, ringbuf and local storage maps")
-      }
-      guard kind == 19 || kind == 21 || definition.kind == .arena else { continue }
-      if let other = storages.updateValue(map, forKey: kind), other != map {
-        throw Rejection(
-          definition.kind == .arena
-            ? "Only one arena per program" : "only one cgroup storage of each type is allowed")
-      }
+  private let context: ContextKind
+  private var storages: Set<UInt32> = []
+  private var checked: Set<Int> = []
+
+  init(_ context: ContextKind) { self.context = context }
+
+  /// Checks a map where an instruction names it.
+  mutating func check(_ map: Int, _ definition: MapDefinition) throws(Rejection) {
+    guard checked.insert(map).inserted else { return }
+    try Self.checkFields(definition, context)
+    let kind = definition.kind.number
+    if context.type == .syscall, !Self.ofSleepers.contains(kind) {
+      throw Rejection("Sleepable programs can only use array, hash, ringbuf and local storage maps")
+    }
+    guard kind == 19 || kind == 21 || definition.kind == .arena else { return }
+    guard storages.insert(kind).inserted else {
+      throw Rejection(
+        definition.kind == .arena ? "Only one arena per program" : "only one cgroup storage of each type is allowed")
     }
   }
 

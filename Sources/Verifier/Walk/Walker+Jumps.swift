@@ -112,7 +112,7 @@ extension Walker {
   private static func decideNullness(_ path: inout PathState, _ id: UInt32, _ there: RegisterState?) {
     // Nothing was got where the pointer is null.
     if there == nil { path.references.removeAll { $0.id == id } }
-    path.changeRegisters(where: { $0.mayBeNull && $0.id == id }) { register in
+    let decide = { (register: inout RegisterState) in
       if let there {
         register.kind = there.kind
         register.mapUID = there.mapUID
@@ -120,6 +120,7 @@ extension Walker {
         register = .constant(0)
       }
     }
+    path.changeRegisters(where: { $0.mayBeNull && $0.id == id }, decide)
   }
 
   /// Whether an address is never zero: that of an object that the program holds is not (`is_trusted_reg`).
