@@ -1,5 +1,5 @@
 // reject: R2 !read_ok
-// what is on the stack was never written
+// what is on the stack may be read before it is written, a register may not
 .section freplace/work
 .replaces ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb)
