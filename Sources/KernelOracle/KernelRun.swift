@@ -165,7 +165,9 @@ package struct KernelRun: ~Copyable {
     _ program: Program, _ loaded: borrowing KernelProgram, _ name: String, _ type: KernelProgramType,
     holding original: Program, _ input: VerifierInput? = nil
   ) throws(KernelError) -> KernelOracle.Comparison {
-    let verification = ProgramVerifier.verify(input ?? VerifierInput(original, as: type), logLevel: 0)
+    var input = input ?? VerifierInput(original, as: type)
+    input.hasOpenMaps = true
+    let verification = ProgramVerifier.verify(input, logLevel: 0)
     note(verification.verdict, name)
     let comparison = try oracle.compare(program, verified: verification.facts, loaded, as: type)
     found.summary.programs += 1

@@ -33,6 +33,8 @@ package struct VerifierInput: Sendable {
   package var structures: [UInt32: ProgramStructure] = [:]
   /// The types of its own BTF; nil where they are not at hand.
   package var programTypes: (any KernelTypeSource)?
+  /// Whether descriptors in its instructions are those of maps that this process has open.
+  package var hasOpenMaps = false
   /// The section that the program has in an object, such as "fentry/do_nanosleep"; nil where it is not known.
   package var section: String?
   /// The types of the kernel; nil where they are not at hand.

@@ -11,7 +11,10 @@ import Testing
       instructions: [
         .loadImmediate64(.r1, .mapFD(descriptor)), .alu(.word64, .mov, .r0, .immediate(0)), .exit,
       ], subprograms: [Subprogram(name: "main", firstInstruction: 0)], kfuncs: [], maps: [])
-    let verdict = ProgramVerifier.verify(VerifierInput(program) { _ in nil }).verdict
+    var input = VerifierInput(program) { _ in nil }
+    let verdict = ProgramVerifier.verify(input).verdict
     #expect(verdict == .rejected(Rejection("fd \(descriptor) is not pointing to valid bpf_map", instruction: 0)))
+    input.hasOpenMaps = true
+    #expect(ProgramVerifier.verify(input).verdict == .accepted)
   }
 }

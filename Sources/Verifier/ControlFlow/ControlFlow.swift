@@ -47,7 +47,7 @@ struct ControlFlow: Sendable {
   init(_ input: VerifierInput, log: inout VerifierLog) throws(Rejection) {
     let program = input.program
     exceptionCallback = try FunctionRules(input).check(&log)
-    try InstructionRules.check(program, input.context)
+    try InstructionRules.check(input)
     kfuncs = try input.kfuncPrototypes()
     let reachability = try Reachability(input, exceptionCallback)
     let effects = FunctionEffects(input)

@@ -5,8 +5,9 @@ import BPF
 /// Source: Linux 7.3 `check_and_resolve_insns`. Its rules for opcodes and unused fields have no place here: an `Instruction` has
 /// neither.
 enum InstructionRules {
-  static func check(_ program: UncheckedProgram, _ context: ContextKind) throws(Rejection) {
-    var maps = MapProgramRules(context)
+  static func check(_ input: VerifierInput) throws(Rejection) {
+    let program = input.program
+    var maps = MapProgramRules(input.context)
     for (index, instruction) in program.instructions.enumerated() {
       if instruction.namesParams, instruction.stackArgument == nil {
         throw Rejection("R11 is invalid", instruction: index)
@@ -15,8 +16,8 @@ enum InstructionRules {
         throw Rejection("addr_space_cast insn can only convert between address space 1 and 0", instruction: index)
       }
       if case .callRegister = instruction { throw Rejection("unknown opcode 8d", instruction: index) }
-      // Maps are named by their index: a descriptor is that of no map.
-      if case .loadImmediate64(_, .mapFD(let descriptor)) = instruction {
+      // Files name maps by their index: a descriptor is that of no map.
+      if case .loadImmediate64(_, .mapFD(let descriptor)) = instruction, !input.hasOpenMaps {
         throw Rejection("fd \(descriptor) is not pointing to valid bpf_map", instruction: index)
       }
       if let map = instruction.map, program.maps.indices.contains(map) {
