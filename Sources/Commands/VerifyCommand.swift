@@ -91,6 +91,9 @@ struct VerifyCommand: StatusCommand {
 
   func execute(_ console: Console) throws -> Int32 {
     let world = World(library: OpenedLibrary(library), types: try types.table(for: target))
+    if world.types == nil, !types.moduleBTF.isEmpty {
+      throw HarnessError(.usage, "--module-btf: the types of a module need those of its kernel, --kernel-btf FILE")
+    }
     var results: [VerifyOutcome.Result] = []
     for file in files {
       results += try ObjectFile.isObjectName(file) ? object(file, world) : text(file, world)
@@ -112,13 +115,14 @@ struct VerifyCommand: StatusCommand {
   private func text(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
     var input = try reader(world).input(UncheckedProgramFile(name), context, option: replaces.name)
     input.section = type ?? input.section
+    try requireReplacement([input], name)
     return [try result(input, name, nil, world)]
   }
 
   private func object(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
     let object = try ObjectFile.read(name, kernel: types.relocated, modules: types.relocatedModules)
     let file = ObjectFile(object, kfuncs: try world.library.kfuncs(for: object))
-    return try object.selected(program).map { program in
+    let inputs = try object.selected(program).map { program in
       var replaced: ReplacedFunction?
       if let name = replaces.name, ContextKind(section: program.section)?.type == .replacement {
         replaced = try reader(world).function(name, section: program.section)
@@ -126,8 +130,16 @@ struct VerifyCommand: StatusCommand {
       var input = try file.verifierInput(
         program, target, context: replaced?.program.context, types: world.types, linksKernel: true)
       input.replaced = replaced
-      return try result(input, name, program.name, world)
+      return (program.name, input)
     }
+    try requireReplacement(inputs.map(\.1), name)
+    return try inputs.map { try result($1, name, $0, world) }
+  }
+
+  /// Refuses `--replaces` for a file whose programs replace nothing.
+  private func requireReplacement(_ inputs: [VerifierInput], _ file: String) throws(HarnessError) {
+    if replaces.name == nil || inputs.contains(where: { $0.replaced != nil }) { return }
+    throw HarnessError(.usage, "--replaces: \(file) has no program of a section freplace")
   }
 
   private func reader(_ world: World) -> ReplacedReader {

@@ -102,6 +102,15 @@ import Testing
     #expect(damaged.0 == 2 && damaged.1.contains("this is neither BTF nor an ELF file"), "\(damaged.1)")
     let missing = try run(Self.types + ["--replaces", "/nowhere.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
     #expect(missing.0 == 2 && missing.1.contains("/nowhere.bpf.s"), "\(missing.1)")
+    let other = try run(["--replaces", "a.bpf.s", Self.folder + "/ok_twelve.bpf.s"])
+    #expect(other.0 == 2 && other.1.contains("has no program of a section freplace"), "\(other.1)")
+    // Whatever kernel runs here, one of the targets is not its version.
+    let release = try String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)
+    for target in ["linux-7.2", "linux-7.3"] where !release.hasPrefix(target.dropFirst("linux-".count) + ".") {
+      let alone = try run(["--target", target] + Self.module + [Self.folder + "/ok_twelve.bpf.s"])
+      #expect(
+        alone.0 == 2 && alone.1.contains("--module-btf: the types of a module need those of its kernel"), "\(alone.1)")
+    }
   }
 
   /// What is replaced may be named by the command, in place of the text's own line.
