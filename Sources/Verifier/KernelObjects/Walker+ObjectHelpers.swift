@@ -20,7 +20,12 @@ extension Walker {
 
   /// Checks that a helper is allowed where the program is attached (`allowed` of `struct bpf_func_proto`).
   func checkAllowed(_ number: Int32) throws(Stop) {
-    guard case .program(let type, let attach) = input.context, let target = attachTarget else { return }
+    guard case .program(let type, let attach) = input.context else { return }
+    guard let target = attachTarget else {
+      // What is attached to no function of the kernel is attached to none that is allowed.
+      if number == 147, type != .tracing, type != .lsm { throw reject("helper call is not allowed in probe") }
+      return
+    }
     let isAllowed: Bool
     switch number {
     // d_path
