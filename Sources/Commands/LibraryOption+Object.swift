@@ -15,6 +15,6 @@ extension LibraryOption {
   ///   - object: the object.
   ///   - workers: the processes that make calls.
   func kfuncs(for object: BPFObject, _ workers: WorkerPool = WorkerPool()) throws -> [Kfunc] {
-    try path(for: object).map { try workers.open($0).kfuncs } ?? []
+    try OpenedLibrary(self, workers: workers).kfuncs(for: object)
   }
 }

@@ -57,13 +57,5 @@ extension ValueField.Kind {
 
 extension UncheckedProgram {
   /// The maps that instructions name, in the order of the instructions.
-  var usedMaps: [Int] {
-    instructions.compactMap { instruction in
-      switch instruction {
-      case .loadImmediate64(_, .mapIndex(let index)), .loadImmediate64(_, .mapIndexValue(let index, _)):
-        maps.indices.contains(Int(index)) ? Int(index) : nil
-      default: nil
-      }
-    }
-  }
+  var usedMaps: [Int] { instructions.compactMap(\.map).filter(maps.indices.contains) }
 }
