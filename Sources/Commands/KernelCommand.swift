@@ -36,7 +36,7 @@ struct KernelCommand: StoppableCommand {
 
       With --verifier random programs, of about half of which one place is broken, are given to our verifier and to the \
       kernel's (docs/verifier.md). A program that is accepted here and not there is a difference. Programs of files are \
-      what a third of the random ones are made of. --save keeps what the kernel says, and --against compares with it \
+      what half of the random ones are made of. --save keeps what the kernel says, and --against compares with it \
       without that kernel, and runs what both accept.
 
       Exit status: 0 all identical; 1 a difference or, without --allow-skips, a kernel that cannot be used or a program

@@ -53,12 +53,15 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     package var programs: Int
     /// Those that our verifier rejected with the same words.
     package var same: Int
+    /// Whether a program of the files that random ones are made of is rejected with it.
+    package var isGiven: Bool
 
     /// Creates a value; each parameter is documented at the property of its name.
-    package init(text: String, programs: Int, same: Int) {
+    package init(text: String, programs: Int, same: Int, isGiven: Bool) {
       self.text = text
       self.programs = programs
       self.same = same
+      self.isGiven = isGiven
     }
   }
 
@@ -131,7 +134,7 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
   package var count: Int
   /// Counts.
   package var summary = Summary()
-  /// The kernel's messages, the most frequent first.
+  /// The kernel's messages, the most frequent first; those of the files' programs even if no random program met them.
   package var messages: [Message] = []
   /// Differences, in the order of the seeds; at most `mostShown` of each kind.
   package var differences: [Difference] = []
@@ -154,6 +157,9 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     self.count = count
     self.allowSkips = allowSkips
   }
+
+  /// Programs that a message of the files' programs is to be met by, in a run that is to say something of its rule.
+  package static let enoughPrograms = 50
 
   /// Differences that are faults of the harness.
   package var findings: Int {

@@ -15,12 +15,13 @@ struct VerdictsScreen {
       return "skipped: \(Printable.text(reason))\nnothing was compared\(accepted)\n"
     }
     var lines = scope.map(Printable.text)
-    if !outcome.messages.isEmpty {
+    let met = outcome.messages.filter { $0.programs > 0 }
+    if !met.isEmpty {
       var table = TextTable([
         .init(title: "rejected", isRight: true), .init(title: "same", isRight: true),
         .init(title: "message", givesWay: .wrapped, order: 0),
       ])
-      table.rows = outcome.messages.map {
+      table.rows = met.map {
         [.init("\($0.programs)"), .init("\($0.same)"), .init(Printable.text($0.text))]
       }
       lines += [""] + table.lines(style)
@@ -77,6 +78,13 @@ struct VerdictsScreen {
       lines.append(
         "work      not compared" + (outcome.stackArguments ? "" : ": a kernel without stack arguments prunes otherwise")
       )
+    }
+    let given = outcome.messages.filter(\.isGiven)
+    if !given.isEmpty {
+      let enough = VerdictsOutcome.enoughPrograms
+      lines.append(
+        "messages  \(Words.grouped(given.count)) of the files' programs: \(Words.grouped(given.count { $0.programs > 0 })) met, "
+          + "\(Words.grouped(given.count { $0.programs >= enough })) of them by \(enough) programs or more")
     }
     for kind in VerdictsOutcome.Kind.allCases {
       guard let count = summary.differences[kind.rawValue] else { continue }

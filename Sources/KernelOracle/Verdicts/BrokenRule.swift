@@ -1,3 +1,5 @@
+import BPF
+
 /// Changes one place of a program, so that a rule is broken, perhaps.
 enum BrokenRule {
   /// Instructions that break a rule at most places.
@@ -24,6 +26,12 @@ enum BrokenRule {
 
   /// A program with one place changed; the same lines where the place that was drawn cannot be.
   static func broken(_ lines: [String], _ writer: inout RuleProgramWriter) -> [String] {
+    let changed = changed(lines, &writer)
+    // Some lines are not as the change expects them: an atomic instruction gives its result to the register that it takes.
+    return (try? Assembler.assembleUnchecked(changed.joined(separator: "\n"))) == nil ? lines : changed
+  }
+
+  private static func changed(_ lines: [String], _ writer: inout RuleProgramWriter) -> [String] {
     let places = lines.indices.filter { !lines[$0].hasPrefix(".") && !lines[$0].hasSuffix(":") }
     guard !places.isEmpty else { return lines }
     let place = places[writer.random(in: 0..<places.count)]
@@ -35,8 +43,6 @@ enum BrokenRule {
     case 1, 2:
       changed[place] = withOtherNumber(line, &writer) ?? line
     case 3:
-      // Atomic instructions have two widths only.
-      if line.hasPrefix("lock") || line.contains("atomic_") { return lines }
       for width in ["u8 ", "u16 ", "u32 ", "u64 "] where line.contains("(\(width)") {
         changed[place] = line.replacing("(\(width)", with: "(u\(writer.pick(8, 16, 32, 64)) ")
         break

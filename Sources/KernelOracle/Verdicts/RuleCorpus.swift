@@ -8,8 +8,8 @@ import TypeSources
 package struct RuleCorpus: Sendable {
   /// The programs that are accepted, or say nothing of a verdict, by their lines without comments.
   private let accepted: [[String]]
-  /// The programs that are rejected, by the message.
-  private let rejected: [[[String]]]
+  /// The programs that are rejected, by the kind of message.
+  private let rejected: [(message: String, programs: [[String]])]
   /// The prototype of a kfunc by its name; nil for an unknown one.
   let kfunc: @Sendable (String) -> Signature?
   /// The types of the kernel; nil where they are not at hand.
@@ -30,35 +30,58 @@ package struct RuleCorpus: Sendable {
     var rejected: [String: [[String]]] = [:]
     for text in texts {
       let verdict = text.prefix { $0 != "\n" }
-      if verdict.hasPrefix("// reject: ") {
-        rejected[VerdictRun.withoutNumbers(String(verdict)), default: []].append(Self.lines(text))
+      if verdict.hasPrefix(Self.rejection) {
+        let message = String(verdict.dropFirst(Self.rejection.count))
+        rejected[VerdictRun.withoutNumbers(message), default: []].append(Self.lines(text))
       } else {
         accepted.append(Self.lines(text))
       }
     }
     self.accepted = accepted
-    self.rejected = rejected.sorted { $0.key < $1.key }.map(\.value)
+    self.rejected = rejected.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     self.kernelTypes = kernelTypes
     self.kfunc = { kfunc($0) ?? RuleKfuncs.signature($0) }
   }
 
-  /// The program whose turn it is, and how many places of it are changed: none, one or two; nil without programs.
+  /// What a program that the kernel rejects begins with, before the message.
+  private static let rejection = "// reject: "
+
+  /// The kinds of messages with which programs are rejected.
+  var messages: [String] { rejected.map(\.message) }
+
+  /// A program whose turn it is.
+  struct Turn {
+    /// Its lines.
+    let lines: [String]
+    /// How many places of it are changed: none, one or two.
+    let changes: UInt64
+    /// The kind of message that the changed program is to be rejected with; nil where each is as good.
+    let message: String?
+  }
+
+  /// The program whose turn it is; nil without programs.
   ///
-  /// One of three turns is that of an accepted program, so that a third of the random programs stays acceptable.
+  /// One of three turns is that of an accepted program, so that a third of the random programs stays acceptable. A program that
+  /// is rejected is given as it is in one of sixteen turns of its own. In three of four others the changed program is to be
+  /// rejected for the same.
   /// - Parameter turn: the number of the turn.
-  func program(_ turn: UInt64) -> (lines: [String], changes: UInt64)? {
+  func turn(_ turn: UInt64) -> Turn? {
     let (third, position) = turn.quotientAndRemainder(dividingBy: 3)
     if rejected.isEmpty || position == 0 && !accepted.isEmpty {
       let number = rejected.isEmpty ? turn : third
       let count = UInt64(accepted.count)
       if count == 0 { return nil }
-      return (accepted[Int(number % count)], (number % count + number / count) % 3)
+      return Turn(
+        lines: accepted[Int(number % count)], changes: (number % count + number / count) % 3, message: nil)
     }
     let number = accepted.isEmpty ? turn : 2 * third + position - 1
-    let (round, message) = number.quotientAndRemainder(dividingBy: UInt64(rejected.count))
-    let programs = rejected[Int(message)]
-    let count = UInt64(programs.count)
-    return (programs[Int(round % count)], (message + round + round / count) % 3)
+    let (round, place) = number.quotientAndRemainder(dividingBy: UInt64(rejected.count))
+    let (message, programs) = rejected[Int(place)]
+    let (repetition, program) = round.quotientAndRemainder(dividingBy: UInt64(programs.count))
+    let isChanged = (repetition + program) % 16 != 0
+    return Turn(
+      lines: programs[Int(program)], changes: isChanged ? 1 + (place + round) % 2 : 0,
+      message: round % 4 == 3 ? nil : message)
   }
 
   /// One statement, label or directive a line.

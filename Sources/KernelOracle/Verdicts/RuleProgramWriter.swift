@@ -1,4 +1,3 @@
-import BPF
 import Support
 
 /// Writes random programs near the edge of what the verifier accepts, as assembler text.
@@ -19,25 +18,51 @@ struct RuleProgramWriter {
 
   /// A program as text.
   /// - Parameters:
+  ///   - seed: determines the program, together with the programs that others are made of and our verdicts on these.
+  ///   - features: what the kernel knows.
+  ///   - reader: the programs that half of the random ones are made of: those of even seeds.
+  static func text(seed: UInt64, _ features: Features, _ reader: RuleProgramReader) -> String {
+    var writer = RuleProgramWriter(seed: seed, features)
+    if seed % 2 == 0, let turn = reader.corpus.turn(seed / 2) { return writer.text(of: turn, reader) }
+    return text(seed: seed, features)
+  }
+
+  /// A program as text that is made of no other one.
+  /// - Parameters:
   ///   - seed: determines the program.
   ///   - features: what the kernel knows.
-  ///   - corpus: programs that half of the random ones are made of: those of even seeds.
-  static func text(seed: UInt64, _ features: Features, _ corpus: RuleCorpus = .empty) -> String {
+  static func text(seed: UInt64, _ features: Features) -> String {
     var writer = RuleProgramWriter(seed: seed, features)
-    // In each third round a program is given as it is: many rules are met by one program only.
-    if seed % 2 == 0, let (program, changes) = corpus.program(seed / 2) {
-      var lines = program
-      for _ in 0..<changes {
-        let changed = BrokenRule.broken(lines, &writer)
-        // Some lines are not as the change expects them: a directive is none without its name.
-        if (try? Assembler.assembleUnchecked(changed.joined(separator: "\n"))) != nil { lines = changed }
-      }
-      return lines.joined(separator: "\n") + "\n"
-    }
     var lines = writer.program()
     if writer.random(in: 0..<2) == 0 { lines = BrokenRule.broken(lines, &writer) }
-    return lines.joined(separator: "\n") + "\n"
+    return text(lines)
   }
+
+  /// The tries to keep a message when a program is changed.
+  private static let tries = 8
+
+  /// A program whose turn it is, changed.
+  private mutating func text(of turn: RuleCorpus.Turn, _ reader: RuleProgramReader) -> String {
+    let original = Self.text(turn.lines)
+    guard turn.changes > 0 else { return original }
+    var text = original
+    for _ in 0..<Self.tries {
+      text = changed(turn)
+      guard let message = turn.message else { return text }
+      if text == original { continue }
+      if reader.messageKind(text) == message { return text }
+    }
+    return text
+  }
+
+  /// A program with places changed.
+  private mutating func changed(_ turn: RuleCorpus.Turn) -> String {
+    var lines = turn.lines
+    for _ in 0..<turn.changes { lines = BrokenRule.broken(lines, &self) }
+    return Self.text(lines)
+  }
+
+  private static func text(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
 
   /// The registers that hold numbers.
   static let values = ["r6", "r7", "r8"]

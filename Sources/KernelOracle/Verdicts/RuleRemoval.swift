@@ -45,7 +45,7 @@ struct RuleRemoval {
   {
     var rule = VerdictsOutcome.Rule(name: name, programs: programs.count)
     for program in programs {
-      guard let verdict = RuleProgram.verdict(on: program.input, without: removed) else { continue }
+      guard let verdict = RuleProgramReader.verdict(on: program.input, without: removed) else { continue }
       if case .same = VerdictComparison(verdict, program.message) { continue }
       rule.foundAfter = program.number
       rule.seed = program.seed

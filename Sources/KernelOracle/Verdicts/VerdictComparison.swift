@@ -1,4 +1,3 @@
-import BPF
 import Outcomes
 import Verifier
 
@@ -40,36 +39,5 @@ enum VerdictComparison {
     case .rejected(let rejection): rejection.message
     case .notDecided(let question): question.subject
     }
-  }
-}
-
-/// A random program as both verifiers get it.
-enum RuleProgram {
-  /// The most instructions that are walked for one program: the kernel would need long for more, in an emulated machine.
-  private static let mostInstructions = 20_000
-
-  /// Reads a program; nil if the text is none.
-  static func input(_ text: String, _ kernel: VerifierInput.Kernel, _ corpus: RuleCorpus) -> VerifierInput? {
-    guard let assembled = try? Assembler.assembleUnchecked(text) else { return nil }
-    guard var input = try? VerifierInput(assembled, kernel: kernel, kfunc: corpus.kfunc) else { return nil }
-    input.kernelTypes = corpus.kernelTypes
-    return input
-  }
-
-  /// Our verdict on a program, with the work that it was; nil if it walks too far.
-  static func verification(of input: VerifierInput, without removed: RemovedRule? = nil) -> Verification? {
-    let verification = ProgramVerifier.verify(
-      input, logLevel: 0, mostInstructions: mostInstructions, without: removed)
-    if case .notDecided(let question) = verification.verdict,
-      question.subject == ProgramVerifier.budgetQuestion(mostInstructions)
-    {
-      return nil
-    }
-    return verification
-  }
-
-  /// Our verdict on a program; nil if it walks too far.
-  static func verdict(on input: VerifierInput, without removed: RemovedRule? = nil) -> Verdict? {
-    verification(of: input, without: removed)?.verdict
   }
 }

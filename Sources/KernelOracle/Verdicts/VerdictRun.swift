@@ -18,10 +18,9 @@ package struct VerdictRun: ~Copyable {
   /// Those programs.
   private(set) var agreed: [AgreedProgram] = []
   private var checked = 0
-  private let kernel: VerifierInput.Kernel
   private let features: RuleProgramWriter.Features
   private let judge: Judge
-  private let corpus: RuleCorpus
+  private let reader: RuleProgramReader
   private let trial: ProgramTrial
   private var messages: [String: (programs: Int, same: Int)] = [:]
 
@@ -48,12 +47,13 @@ package struct VerdictRun: ~Copyable {
     outcome = VerdictsOutcome(
       target: recording.target, seed: recording.seeds.first ?? 0, count: recording.programs.count,
       allowSkips: allowSkips)
-    self.corpus = corpus
     outcome.kernel = recording.release
     outcome.isRecorded = true
     outcome.stackArguments = recording.features.stackArguments
     outcome.kfuncs = recording.features.kfuncs
-    kernel = VerifierInput.Kernel(rawValue: recording.target) ?? .linux73
+    reader = RuleProgramReader(
+      kernel: VerifierInput.Kernel(rawValue: recording.target) ?? .linux73, processors: recording.processors,
+      corpus: corpus)
     features = recording.features
     trial = try ProgramTrial()
     judge = .recorded(Dictionary(recording.programs.map { ($0.seed, $0) }, uniquingKeysWith: { first, _ in first }))
@@ -67,8 +67,10 @@ package struct VerdictRun: ~Copyable {
   /// - Throws: `HarnessError` if the calling thread cannot be prepared.
   package init(_ outcome: VerdictsOutcome, _ corpus: RuleCorpus) throws(HarnessError) {
     self.outcome = outcome
-    self.corpus = corpus
-    kernel = VerifierInput.Kernel(rawValue: outcome.target) ?? .linux73
+    let processors = HostProcessors.count
+    let reader = RuleProgramReader(
+      kernel: VerifierInput.Kernel(rawValue: outcome.target) ?? .linux73, processors: processors, corpus: corpus)
+    self.reader = reader
     let ids = KfuncIDs()
     judge = .running(ids)
     trial = try ProgramTrial()
@@ -76,7 +78,7 @@ package struct VerdictRun: ~Copyable {
       let slots =
         "r0 = 0\n*(u64 *)(r11 - 8) = r0\nr1 = 1; r2 = 2; r3 = 3; r4 = 4; r5 = 5\ncall six\nexit\n"
         + ".func long six(long a, long b, long c, long d, long e, long f)\nr0 = *(u64 *)(r11 + 8)\nexit\n"
-      let knowsSlots = try Self.accepts(slots, kernel, ids)
+      let knowsSlots = try Self.accepts(slots, reader, ids)
       let hasKfunc = try ids.id(of: Self.kfunc) != nil || (try? ids.module())?.id(of: Self.kfunc) != nil
       let hasObjects = try ids.id(of: "bpf_task_from_pid") != nil
       features = .init(stackArguments: knowsSlots, kfuncs: knowsSlots && hasKfunc, objects: hasObjects)
@@ -87,16 +89,17 @@ package struct VerdictRun: ~Copyable {
       features = .init(stackArguments: false, kfuncs: false, objects: false)
       self.outcome.unavailable = error.description
     }
-    recording = VerdictRecording(release: self.outcome.kernel ?? "", target: outcome.target, features: features)
+    recording = VerdictRecording(
+      release: self.outcome.kernel ?? "", target: outcome.target, features: features, processors: processors)
   }
 
   /// A kfunc of the registry's module and of the kernel's test module that takes slots.
   private static let kfunc = "bpf_kfunc_call_stack_arg"
 
   private static func accepts(
-    _ text: String, _ kernel: VerifierInput.Kernel, _ ids: KfuncIDs
+    _ text: String, _ reader: RuleProgramReader, _ ids: KfuncIDs
   ) throws(KernelError) -> Bool {
-    guard let input = RuleProgram.input(text, kernel, .empty) else { return false }
+    guard let input = reader.input(text) else { return false }
     return try Self.ask(input, ids).message == nil
   }
 
@@ -113,12 +116,12 @@ package struct VerdictRun: ~Copyable {
   /// - Parameter seed: determines the program.
   package mutating func check(seed: UInt64) {
     checked += 1
-    let text = RuleProgramWriter.text(seed: seed, features, corpus)
-    guard let input = RuleProgram.input(text, kernel, corpus) else {
+    let text = text(seed: seed)
+    guard let input = reader.input(text) else {
       add(VerdictsOutcome.Difference(seed: seed, kind: .noProgram, program: text))
       return
     }
-    let verification = RuleProgram.verification(of: input)
+    let verification = RuleProgramReader.verification(of: input)
     guard let verification else {
       outcome.summary.tooLong += 1
       return
@@ -167,8 +170,11 @@ package struct VerdictRun: ~Copyable {
 
   /// Completes the outcome.
   package mutating func finish() {
+    let given = Set(reader.corpus.messages)
+    for message in given where messages[message] == nil { messages[message] = (0, 0) }
     outcome.messages = messages.map {
-      VerdictsOutcome.Message(text: $0.key, programs: $0.value.programs, same: $0.value.same)
+      VerdictsOutcome.Message(
+        text: $0.key, programs: $0.value.programs, same: $0.value.same, isGiven: given.contains($0.key))
     }.sorted { ($1.programs, $0.text) < ($0.programs, $1.text) }
   }
 
@@ -192,6 +198,14 @@ package struct VerdictRun: ~Copyable {
 
   // MARK: One program
 
+  /// The program of a seed: that of the recording, or one that is written now.
+  private func text(seed: UInt64) -> String {
+    switch judge {
+    case .running: RuleProgramWriter.text(seed: seed, features, reader)
+    case .recorded(let entries): entries[seed]?.program ?? ""
+    }
+  }
+
   /// What the kernel says of the program of a seed.
   private mutating func answer(
     _ input: VerifierInput, seed: UInt64, _ text: String
@@ -205,7 +219,7 @@ package struct VerdictRun: ~Copyable {
       guard let entry = entries[seed] else {
         throw KernelError(code: .failed, description: "the recording has no program of this seed")
       }
-      return try recording.answer(of: entry, text)
+      return try recording.answer(of: entry)
     }
   }
 
@@ -240,8 +254,8 @@ package struct VerdictRun: ~Copyable {
         place = max(0, place - step)
         var fewer = lines
         fewer.removeSubrange(place..<min(lines.count, place + step))
-        guard let input = RuleProgram.input(fewer.joined(separator: "\n") + "\n", self.kernel, corpus),
-          let verdict = RuleProgram.verdict(on: input), let answer = try? Self.ask(input, ids),
+        guard let input = reader.input(fewer.joined(separator: "\n") + "\n"),
+          let verdict = RuleProgramReader.verdict(on: input), let answer = try? Self.ask(input, ids),
           case .different(kind, let ours, let theirs) = VerdictComparison(verdict, answer.message),
           Self.isSame(ours, here), Self.isSame(theirs, kernel)
         else { continue }
