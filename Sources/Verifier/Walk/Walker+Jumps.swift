@@ -11,6 +11,7 @@ extension Walker {
     let first = try read(left)
     if case .register(let right) = operand { try checkReadable(right) }
     let second = value(of: operand)
+    if first.stackFrame != nil || second.stackFrame != nil { remember() }
     let linked = linkedScalars(first, second)
     let isOwn = operand == .register(left)
     let branch = branch(condition, width, first, second, sameRegister: isOwn)
@@ -21,6 +22,7 @@ extension Walker {
       logState()
       return outcome ? .instruction(target) : .following
     }
+    if linked.count > 1 { remember() }
     try postpone(at: target)
     let other = pending.count - 1
     if case .either(let taken, let notTaken) = branch, first.isScalar, second.isScalar, !isOwn,

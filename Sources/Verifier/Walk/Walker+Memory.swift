@@ -91,7 +91,10 @@ extension Walker {
     case .add, .and, .or, .xor: break
     }
     if let loaded { try checkWritable(loaded) }
+    let history = state.history
     var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true) ?? .unknown
+    // A part of a spill that goes to no register is no fill.
+    if loaded == nil, size != .double { state.history = history }
     if let loaded {
       try checkEntry(old, size)
       if old.isScalar, size != .double { narrow(&old, size, false) }

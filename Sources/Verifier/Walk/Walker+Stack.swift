@@ -61,12 +61,14 @@ extension Walker {
       var spilled = source.map { state.current[$0] } ?? value
       if !fits { spilled.clearID() }
       state.frames[frame].stack[slot].spill(spilled, size: size)
+      remember()
     } else if let value, value.isPointer, value.isSpilled(by: input.kernel) {
       guard size == 8 else { throw reject("invalid size of register spill") }
       if frame != state.frames.count - 1, value.stackFrame != nil {
         throw reject("cannot spill pointers to stack into stack frame of the caller")
       }
       state.frames[frame].stack[slot].spill(value, size: size)
+      remember()
     } else {
       storeBytes(frame, lowest, size, value)
     }
@@ -140,9 +142,13 @@ extension Walker {
       return read(frame, start..<(start + size))
     }
     let spilledSize = held.spilledSize
-    if size == 8, spilledSize == 8 { return fill(frame, lowest / 8) }
+    if size == 8, spilledSize == 8 {
+      remember()
+      return fill(frame, lowest / 8)
+    }
     guard held.spilled.isScalar else { throw reject("invalid size of register fill") }
     if size <= spilledSize, start % 8 == 0 {
+      remember()
       let isWhole = size == 4 && spilledSize == 4 && held.spilled.fits(bits: 32)
       var filled = isWhole ? fill(frame, lowest / 8) : held.spilled
       if !filled.fits(bits: 8 * size) { filled.clearID() }
@@ -150,6 +156,7 @@ extension Walker {
     }
     try checkPoison(held, start, size)
     if held.spilled.isNull, (0..<size).allSatisfy({ held[byte: (lowest - $0) % 8] == .spill }) {
+      remember()
       var zero = RegisterState.constant(0)
       zero.node = held.spilled.node
       return zero

@@ -17,6 +17,7 @@ extension Walker {
     functions[function].storedSlots = max(functions[function].storedSlots, slot)
     state.current.outgoing[slot - 1] = value(of: operand)
     state.current.forbidsSlotLoads = keeps(.storesEndLoads)
+    remember()
   }
 
   /// `destination = *(u64 *)(r11 + offset)` (`check_stack_arg_read`).
@@ -33,6 +34,7 @@ extension Walker {
     // An untrusted prototype's slots are checked at its first call only: the caller may have none.
     let outgoing = state.frames[state.frames.count - 2].outgoing
     state.current[destination] = slot <= outgoing.count ? outgoing[slot - 1] : .uninitialised
+    remember()
   }
 
   /// The slots that the current function takes. A main program whose prototype is not that of one takes none.

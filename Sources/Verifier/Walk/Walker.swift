@@ -93,6 +93,8 @@ struct Walker: ~Copyable {
   var jumps = 0
   var jumpsAtLastState = 0
   var instructionsAtLastState = 0
+  /// The number of instructions processed when the last one was counted in the path's history.
+  private var lastRemembered = 0
 
   init(
     _ input: VerifierInput, _ flow: ControlFlow, log: VerifierLog, instructionLimit: Int, without removed: RemovedRule?
@@ -229,6 +231,7 @@ struct Walker: ~Copyable {
         printsState = true
         continue
       }
+      if flow.isJumpPoint[instruction] { remember() }
       if !isVerified[state.current.function] { isVerified[state.current.function] = true }
       if log.writes(1) { logInstruction(fromPath: printsState) }
       printsState = false
@@ -247,6 +250,13 @@ struct Walker: ~Copyable {
         printsState = true
       }
     }
+  }
+
+  /// Counts the current instruction in the path's history, once (`bpf_push_jmp_history`).
+  mutating func remember() {
+    if lastRemembered == statistics.processedInstructions { return }
+    lastRemembered = statistics.processedInstructions
+    state.history += 1
   }
 
   /// Whether a kept state stands for the current one.
