@@ -111,8 +111,8 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     package var runs = 0
     /// Those of them that the budget of instructions stopped.
     package var stoppedRuns = 0
-    /// Accepted programs that could not be run here.
-    package var notRun = 0
+    /// Accepted programs that could not be run here, by the reason.
+    package var notRun: [String: Int] = [:]
 
     /// Counts of nothing.
     package init() {}

@@ -59,6 +59,9 @@ struct VerdictsScreen {
       + Words.count(outcome.findings, "finding") + (rules ?? "")
   }
 
+  /// Reasons that are shown at most.
+  private static let mostReasons = 8
+
   /// What was compared, in lines.
   private var scope: [String] {
     func share(_ part: Int, _ whole: Int) -> String { whole == 0 ? "" : " (\(100 * part / whole) %)" }
@@ -97,11 +100,17 @@ struct VerdictsScreen {
     if summary.tooLong > 0 { lines.append("left out  \(summary.tooLong) that walk too far") }
     for (reason, count) in Self.sorted(summary.notAsked) { lines.append("not asked \(count): \(reason)") }
     lines.append(
-      summary.runs + summary.notRun == 0
+      summary.runs == 0 && summary.notRun.isEmpty
         ? "run       no program; those of a recording run where it is compared (--against)"
         : "run       \(Words.grouped(summary.runs)) accepted programs in the interpreter, accesses checked"
-          + (summary.stoppedRuns > 0 ? "; \(summary.stoppedRuns) to the end of its budget" : "")
-          + (summary.notRun > 0 ? "; \(summary.notRun) cannot run here" : ""))
+          + (summary.stoppedRuns > 0 ? "; \(summary.stoppedRuns) to the end of its budget" : ""))
+    let reasons = Self.sorted(summary.notRun)
+    for (reason, count) in reasons.prefix(Self.mostReasons) { lines.append("not run   \(count): \(reason)") }
+    let others = reasons.dropFirst(Self.mostReasons)
+    if !others.isEmpty {
+      lines.append(
+        "not run   \(others.reduce(0) { $0 + $1.1 }): \(Words.count(others.count, "other reason")) (--format json)")
+    }
     return lines
   }
 

@@ -12,8 +12,8 @@ struct ProgramTrial: ~Copyable {
     case ended
     /// The budget of instructions was used up.
     case stopped
-    /// The program cannot be run here.
-    case impossible
+    /// The program cannot be run here; why.
+    case impossible(String)
     /// It did what an accepted program never does; what that is.
     case violation(String)
   }
@@ -25,7 +25,7 @@ struct ProgramTrial: ~Copyable {
   init() throws(HarnessError) {
     var limits = ProgramRunner.Limits()
     limits.budget = 200_000
-    runner = try ProgramRunner(limits: limits)
+    runner = try ProgramRunner(kfuncs: TrialKfuncs.all, limits: limits)
   }
 
   /// Whether a program may read maps themselves, which are structures of the kernel's.
@@ -38,20 +38,39 @@ struct ProgramTrial: ~Copyable {
     }
   }
 
+  /// How a program sees a packet; nil if it gets none.
+  private static func packetContext(_ kind: ContextKind) -> PacketContext? {
+    switch kind.type {
+    case .classifier?, .action?: .classifier
+    case .socketFilter?: .socketFilter
+    case .xdp?: .xdp
+    default: nil
+    }
+  }
+
+  /// A reason without the place in the program.
+  private static func reason(_ message: String) -> String {
+    message.replacing(#/^instruction \d+: /#, with: "")
+  }
+
   /// Runs a program twice, with packets of different sizes and random contents.
   /// - Parameters:
-  ///   - input: the program; only one of type tc can be run.
+  ///   - input: the program; only one that gets a packet can be run.
   ///   - seed: determines the packets.
   func run(_ input: VerifierInput, seed: UInt64) -> End {
-    guard input.context == .classifier, !Self.mayReadMaps(input.program), let program = try? Program(input.program)
-    else { return .impossible }
+    guard let context = Self.packetContext(input.context) else {
+      return .impossible("programs of type \(input.context.type?.name ?? "unknown")")
+    }
+    if Self.mayReadMaps(input.program) { return .impossible("the kernel's structure of a map") }
+    let program: Program
+    do throws(ProgramError) { program = try Program(input.program) } catch { return .impossible("\(error)") }
     var random = SeededGenerator(seed: ~seed)
     var end = End.ended
     for size in [14, Int.random(in: 15..<120, using: &random)] {
       var job = ProgramRunner.Job(program)
       // The first bytes of a packet of the smallest size are a link header of no protocol that needs more.
       let bytes = (0..<size).map { $0 == 12 || $0 == 13 ? 0 : UInt8.random(in: 0...255, using: &random) }
-      job.input = .packet(bytes, .classifier)
+      job.input = .packet(bytes, context)
       let result = runner.run(job, .interpreter)
       if result.isOverBudget {
         end = .stopped
@@ -59,11 +78,12 @@ struct ProgramTrial: ~Copyable {
       }
       switch result.status {
       case .ok: continue
-      case .unsupported: return .impossible
       default:
         switch result.failure {
         case .interpreter(let message)?, .helper(let message)?: return .violation(message)
-        default: return .impossible
+        case .signal(let fault)?: return .violation("\(fault)")
+        case .callerCannot(let message)?: return .impossible(Self.reason(message))
+        case let failure: return .impossible(failure.map { "\($0)" } ?? result.status.rawValue)
         }
       }
     }

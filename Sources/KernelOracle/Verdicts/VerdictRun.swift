@@ -236,7 +236,7 @@ package struct VerdictRun: ~Copyable {
     case .stopped:
       outcome.summary.runs += 1
       outcome.summary.stoppedRuns += 1
-    case .impossible: outcome.summary.notRun += 1
+    case .impossible(let reason): outcome.summary.notRun[reason, default: 0] += 1
     case .violation(let message):
       outcome.summary.runs += 1
       add(VerdictsOutcome.Difference(seed: seed, kind: .violation, here: message, program: text))
