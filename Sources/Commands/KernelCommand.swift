@@ -64,9 +64,9 @@ struct KernelCommand: StoppableCommand {
   @Option(
     help: .init(
       "Compare the programs of a file that --save wrote, and the kernel's code with the code in it; "
-        + "with --verifier the verdicts.", valueName: "file"),
+        + "with --verifier the verdicts, of several files if it is given again.", valueName: "file"),
     completion: .file())
-  var against: String?
+  var against: [String] = []
 
   @Flag(
     help: .init(
@@ -94,18 +94,21 @@ struct KernelCommand: StoppableCommand {
 
   func validate() throws {
     if strict.strict && skips.allowSkips { throw ValidationError("--strict and --allow-skips exclude each other") }
-    if files.isEmpty && random == nil && against == nil {
+    if files.isEmpty && random == nil && against.isEmpty {
       throw ValidationError(
         "nothing to compare: give a program file, --random with a number of programs, or --against with a recording")
     }
-    if verifier && (random == nil) == (against == nil) {
+    if verifier && (random == nil) == against.isEmpty {
       throw ValidationError(
         "--verifier goes with --random or with --against; `verify --kernel` compares the verdicts on files")
     }
-    if verifier && save != nil && against != nil {
+    if verifier && save != nil && !against.isEmpty {
       throw ValidationError("--save keeps what the running kernel says: it goes with --random, not with --against")
     }
-    if eachRule && !(verifier && against != nil) {
+    if !verifier && against.count > 1 {
+      throw ValidationError("one recording is compared at a time: \(against.count) --against without --verifier")
+    }
+    if eachRule && !(verifier && !against.isEmpty) {
       throw ValidationError("--each-rule goes with --verifier and --against")
     }
     if let random, !(1...10_000_000).contains(random) {
@@ -114,7 +117,7 @@ struct KernelCommand: StoppableCommand {
     if verifier && (sharding.isGiven || jobs.jobs != nil) {
       throw ValidationError("--verifier runs in one process: it has neither --jobs nor --shard")
     }
-    if sharding.isGiven && (random == nil || !files.isEmpty || against != nil) {
+    if sharding.isGiven && (random == nil || !files.isEmpty || !against.isEmpty) {
       throw ValidationError("shards are of random programs: --random alone")
     }
   }
@@ -128,7 +131,7 @@ struct KernelCommand: StoppableCommand {
     }
     let programs = try files.filter { !ObjectFile.isObjectName($0) }.map { try ProgramFile($0) }
     let objects = try files.filter(ObjectFile.isObjectName).map { try KernelObjectFile($0, library, types) }
-    let recorded = try against.map { try KernelRecording(path: $0) }
+    let recorded = try against.first.map { try KernelRecording(path: $0) }
     let oracle: KernelOracle
     do throws(KernelError) {
       oracle = try KernelOracle()
@@ -139,7 +142,7 @@ struct KernelCommand: StoppableCommand {
       return outcome.isGood ? 0 : 1
     }
     // Programs of files are not shared out: a scheduler's variables are for random ones.
-    let shard = files.isEmpty && against == nil ? try sharding.read() : nil
+    let shard = files.isEmpty && against.isEmpty ? try sharding.read() : nil
     var pieces = programs.map(KernelPiece.file) + objects.map(KernelPiece.object)
     pieces += (recorded?.programs ?? []).map(KernelPiece.recorded)
     if let random { pieces += KernelPiece.random(seed: seed, count: random) }

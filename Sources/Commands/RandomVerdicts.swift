@@ -15,8 +15,8 @@ struct RandomVerdicts {
   var corpus = RuleCorpus.empty
   /// The file for the kernel's verdicts; "-" for standard output.
   var save: String?
-  /// A file with a kernel's verdicts, in place of the running kernel.
-  var against: String?
+  /// Files with a kernel's verdicts, in place of the running kernel.
+  var against: [String] = []
   /// Whether each rule is removed in turn.
   var removesRules = false
 
@@ -26,7 +26,7 @@ struct RandomVerdicts {
     var run = try prepared()
     run.keepsAgreed = removesRules
     run.recordsOnly = save != nil
-    let seeds = against == nil ? (0..<count).map { seed &+ UInt64($0) } : run.recording.seeds
+    let seeds = against.isEmpty ? (0..<count).map { seed &+ UInt64($0) } : run.recording.seeds
     if run.outcome.unavailable == nil {
       var bar = ProgressBar(console)
       for (number, current) in seeds.enumerated() where Interruption.signal == nil {
@@ -56,7 +56,11 @@ struct RandomVerdicts {
 
   /// A run with the running kernel, or with a recording.
   private func prepared() throws -> VerdictRun {
-    if let against { return try VerdictRun(recorded: VerdictRecording(path: against), corpus, allowSkips: allowSkips) }
+    if let first = against.first {
+      var recording = try VerdictRecording(path: first)
+      for path in against.dropFirst() { try recording.append(VerdictRecording(path: path), path: path) }
+      return try VerdictRun(recorded: recording, corpus, allowSkips: allowSkips)
+    }
     let isOlder = KernelOracle.kernelRelease().hasPrefix("7.2")
     let target: VerifierInput.Kernel = isOlder ? .linux72 : .linux73
     return try VerdictRun(

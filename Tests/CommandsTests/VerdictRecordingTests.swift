@@ -80,6 +80,34 @@ import Testing
     #expect(changed.differences.contains { $0.here == "R5 !read_ok" })
   }
 
+  /// Several recordings are one run.
+  @Test(.enabled(if: RunningKernel.answers, "no bpf(2)")) func severalRecordings() throws {
+    let folder = try TemporaryFolder()
+    var parts: [VerdictsOutcome] = []
+    for (name, seed) in [("a", "1"), ("b", "101")] {
+      parts.append(
+        try Self.outcome(["--random", "40", "--seed", seed, "--save", folder.file(name)] + Self.programs))
+    }
+    let both = try Self.outcome(["--against", folder.file("a"), "--against", folder.file("b")] + Self.programs)
+    #expect(both.summary.compared == parts[0].summary.compared + parts[1].summary.compared)
+    #expect(both.summary.same == parts[0].summary.same + parts[1].summary.same)
+    let counts = parts.flatMap(\.messages).reduce(into: [String: Int]()) { $0[$1.text, default: 0] += $1.programs }
+    #expect(Dictionary(uniqueKeysWithValues: both.messages.map { ($0.text, $0.programs) }) == counts)
+
+    let twice = try Self.run(["--against", folder.file("a"), "--against", folder.file("a")])
+    #expect(twice.status == 2 && twice.error.contains("the program of seed 1 is in a recording before, too"))
+    let text = try String(contentsOfFile: folder.file("b"), encoding: .utf8)
+    try text.replacing(/"message":\d+/, with: "\"message\":7777").write(
+      toFile: folder.file("b"), atomically: true, encoding: .utf8)
+    let damaged = try Self.run(["--against", folder.file("a"), "--against", folder.file("b")])
+    #expect(damaged.status == 2 && damaged.error.contains("a program has message 7777 of "))
+    try text.replacing(/"processors":\d+/, with: "\"processors\":77").write(
+      toFile: folder.file("b"), atomically: true, encoding: .utf8)
+    let other = try Self.run(["--against", folder.file("a"), "--against", folder.file("b")])
+    #expect(other.status == 2 && other.error.contains("with 77 processors; the one before is of Linux "))
+    #expect(other.errorLines.count == 1 && other.output.isEmpty)
+  }
+
   @Test(arguments: [
     (["--random", "5", "--each-rule"], "--each-rule goes with --verifier and --against"),
     (["--each-rule", "--against", "none.json"], "none.json"),

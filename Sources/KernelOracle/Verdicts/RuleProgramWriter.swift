@@ -7,7 +7,7 @@ import Support
 /// half of them is changed afterwards (`BrokenRule`).
 struct RuleProgramWriter {
   /// What a kernel knows.
-  struct Features: Codable, Sendable {
+  struct Features: Codable, Equatable, Sendable {
     /// Stack arguments (r11) and the kfuncs that take them.
     var stackArguments: Bool
     /// Whether the registry's module or the kernel's test module is there to be called.

@@ -71,14 +71,34 @@ package struct VerdictRecording: Codable, Sendable {
     programs.append(Entry(seed: seed, program: text, message: index, work: answer.work))
   }
 
-  /// What the kernel said of a program.
-  /// - Throws: `KernelError` if the recording is damaged.
-  func answer(of entry: Entry) throws(KernelError) -> Answer {
-    guard let index = entry.message else { return Answer(message: nil, work: entry.work) }
-    guard messages.indices.contains(index) else {
-      throw KernelError(code: .failed, description: "the recording has no message \(index)")
+  /// Adds the programs of another recording.
+  /// - Parameters:
+  ///   - other: the recording.
+  ///   - path: path of its file, for messages.
+  /// - Throws: `HarnessError` if it is of another kernel, or has a program that this one has, too.
+  package mutating func append(_ other: VerdictRecording, path: String) throws(HarnessError) {
+    guard (release, target, features, processors) == (other.release, other.target, other.features, other.processors)
+    else {
+      throw HarnessError(
+        .usage, "\(path): a recording of Linux \(other.release), \(other.target), with \(other.processors) processors; "
+          + "the one before is of Linux \(release), \(target), with \(processors)")
     }
-    return Answer(message: messages[index], work: entry.work)
+    let known = Set(seeds)
+    if let seed = other.seeds.first(where: known.contains) {
+      throw HarnessError(.usage, "\(path): the program of seed \(seed) is in a recording before, too")
+    }
+    let count = messages.count
+    messages += other.messages
+    programs += other.programs.map { entry in
+      var entry = entry
+      entry.message = entry.message.map { $0 &+ count }
+      return entry
+    }
+  }
+
+  /// What the kernel said of a program.
+  func answer(of entry: Entry) -> Answer {
+    Answer(message: entry.message.map { messages[$0] }, work: entry.work)
   }
 
   /// The seeds of the programs.
@@ -98,6 +118,9 @@ package struct VerdictRecording: Codable, Sendable {
     }
     if format != Self.version {
       throw HarnessError(.usage, "\(path): the format is \(format), not \(Self.version)")
+    }
+    if let index = programs.lazy.compactMap(\.message).first(where: { !messages.indices.contains($0) }) {
+      throw HarnessError(.usage, "\(path): a program has message \(index) of \(messages.count)")
     }
     if programs.isEmpty { throw HarnessError(.usage, "\(path): a recording without programs") }
   }

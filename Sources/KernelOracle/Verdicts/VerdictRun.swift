@@ -219,7 +219,7 @@ package struct VerdictRun: ~Copyable {
       guard let entry = entries[seed] else {
         throw KernelError(code: .failed, description: "the recording has no program of this seed")
       }
-      return try recording.answer(of: entry)
+      return recording.answer(of: entry)
     }
   }
 
