@@ -8,6 +8,7 @@ enum MapRules {
   static let sockmap: UInt32 = 15
   /// `BPF_MAP_TYPE_SOCKHASH`.
   static let sockhash: UInt32 = 18
+  static let bloomFilter = 30
   /// `BPF_MAP_TYPE_XSKMAP`.
   static let xskmap: UInt32 = 17
 

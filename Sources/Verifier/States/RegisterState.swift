@@ -83,6 +83,10 @@ struct RegisterState {
   /// A register that nothing was written to.
   static let uninitialised = RegisterState(.uninitialised, .unknown)
 
+  /// A stack argument that was never stored: to the kernel's exact comparison of states it is another one than a stack argument that
+  /// a call has consumed.
+  static let neverStored = RegisterState(.uninitialised, ScalarValue(0))
+
   /// A number of which nothing is known.
   static let unknown = RegisterState(.scalar, .unknown)
 

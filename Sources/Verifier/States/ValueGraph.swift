@@ -24,6 +24,10 @@ struct ValueGraph {
   }
 
   private(set) var marks = Marks()
+  /// The arguments of a global function that is verified on its own.
+  private var entryNode = Node.none
+  /// Whether a value was marked that rests on them.
+  var hasReachedEntry = false
   private let isMarking: Bool
 
   /// An empty graph.
@@ -50,6 +54,12 @@ struct ValueGraph {
     return Node(number: UInt32(marks.isPrecise.count - 1))
   }
 
+  /// The node of the arguments of a global function that is verified on its own. It is never marked.
+  mutating func entry() -> Node {
+    if entryNode == .none { entryNode = node() }
+    return entryNode
+  }
+
   /// Replaces a node by a new one that is made from it.
   mutating func renew(_ node: inout Node) { node = self.node(node) }
 
@@ -72,7 +82,10 @@ struct ValueGraph {
   private mutating func mark(_ node: Node) {
     var next = node.number
     while true {
-      if next != 0, !marks.isPrecise[Int(next)] {
+      if next == entryNode.number, next != 0 {
+        hasReachedEntry = true
+        next = 0
+      } else if next != 0, !marks.isPrecise[Int(next)] {
         marks.isPrecise[Int(next)] = true
         if !others.isEmpty, let more = others[next] { pending += more }
         let (first, second) = sources[Int(next)]

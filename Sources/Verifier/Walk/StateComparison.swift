@@ -80,8 +80,8 @@ struct StateComparison {
 
   private mutating func argumentsHold(_ kept: [RegisterState], _ current: [RegisterState]) -> Bool {
     for slot in 0..<max(kept.count, current.count) {
-      let old = slot < kept.count ? kept[slot] : .uninitialised
-      let new = slot < current.count ? current[slot] : .uninitialised
+      let old = slot < kept.count ? kept[slot] : .neverStored
+      let new = slot < current.count ? current[slot] : .neverStored
       guard holds(old, new) else { return false }
     }
     return true

@@ -57,6 +57,8 @@ extension Walker {
   ) throws(Stop) -> HelperPrototype.Argument {
     guard case .mapValue(let use) = argument, let map = call.map else { return argument }
     let kind = definition(ofMap: map).kind.number
+    // `bpf_map_peek_elem` of a bloom filter reads the value.
+    if kind == MapRules.bloomFilter { return .mapValue(.read) }
     guard kind == MapRules.sockmap || kind == MapRules.sockhash else { return argument }
     guard use == .read else { throw reject("invalid arg_type for sockmap/sockhash") }
     return .socket(orObject: true)
@@ -182,7 +184,6 @@ extension Walker {
       }
     case .mapValue(let use):
       guard let definition, !(mayBeNull && held.isNull) else { return }
-      // map_peek_elem of a bloom filter reads its value.
       let access: Access = use == .read ? .read : .write
       try checkCalleeMemory(
         held, name, definition.valueSize, access, allowsNone: false, dead: use.deadBytes)

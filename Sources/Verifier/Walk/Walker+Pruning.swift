@@ -104,6 +104,7 @@ extension Walker {
   private mutating func hit(_ index: Int, isLoop: Bool) -> Bool {
     kept[index].hits += 1
     propagate(index)
+    if graph.hasReachedEntry { markParents() }
     if isLoop, let chain = chain(of: kept[index].state) {
       loops[chain, default: LoopVisit()].backEdges += 1
       stateCount.backEdges += 1
@@ -125,6 +126,21 @@ extension Walker {
       }
       for (before, now) in zip(old.frames[index].outgoing, state.frames[index].outgoing) { stand(before, for: now) }
     }
+  }
+
+  /// Marks all numbers of the states before the current one: the kernel does not look further than to the entry of a global
+  /// function (`bpf_mark_all_scalars_precise`).
+  mutating func markParents() {
+    var parent = state.parent
+    while let index = parent {
+      let before = kept[index].state
+      for frame in before.frames {
+        for register in frame.registers where register.isScalar { graph.markPrecise(register.node) }
+        for slot in frame.stack where slot.holdsScalar { graph.markPrecise(slot.spilled.node) }
+      }
+      parent = before.parent
+    }
+    graph.hasReachedEntry = false
   }
 
   private mutating func stand(_ kept: RegisterState, for current: RegisterState) {

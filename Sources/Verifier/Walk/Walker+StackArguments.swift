@@ -12,7 +12,7 @@ extension Walker {
     guard slot <= Self.mostSlots else {
       throw reject("stack arg write offset \(offset) exceeds max \(Self.mostSlots) stack args")
     }
-    while state.current.outgoing.count < slot { state.current.outgoing.append(.uninitialised) }
+    while state.current.outgoing.count < slot { state.current.outgoing.append(.neverStored) }
     let function = state.current.function
     functions[function].storedSlots = max(functions[function].storedSlots, slot)
     state.current.outgoing[slot - 1] = value(of: operand)

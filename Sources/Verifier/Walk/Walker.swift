@@ -196,7 +196,9 @@ struct Walker: ~Copyable {
     for (index, argument) in arguments.prefix(5).enumerated() {
       switch argument {
       case .context: frame.registers[index + 1] = .pointer(.context)
-      case .scalar, .arena: frame.registers[index + 1] = .unknown
+      case .scalar, .arena:
+        frame.registers[index + 1] = .unknown
+        frame.registers[index + 1].node = graph.entry()
       case .dynptr: frame.registers[index + 1] = .pointer(.dynptr, id: newID())
       case .trusted(let id, let mayBeNull):
         frame.registers[index + 1] = .pointer(.object(structure(id), .trusted), mayBeNull: mayBeNull, id: newID())
@@ -226,7 +228,7 @@ struct Walker: ~Copyable {
       }
       if graph.isFull { throw open("more than \(ValueGraph.capacity) values on all paths") }
       if try isEnded(instruction) {
-        logSafe(printsState)
+        logSafe(printsState || previous.map { program.instructions[$0] == .exit } ?? false)
         guard try takeNextPath() else { return }
         printsState = true
         continue
@@ -241,6 +243,7 @@ struct Walker: ~Copyable {
       } catch {
         next = try endsHere(error)
       }
+      if graph.hasReachedEntry { markParents() }
       previous = instruction
       switch next {
       case .following: state.instruction = instruction + 1

@@ -1,0 +1,36 @@
+// reject: Unreleased reference id=8 alloc_insn=32
+// What a decision rests on comes from a global function's argument: all numbers of the states before count, and so the second path
+// of g0 is walked to its end, with an id for its spill. The id of the task tells.
+r1 = 3
+r2 = 5
+call g0
+call g1
+r0 = 0
+exit
+.global int g0(int a, long b)
+r6 = r2
+r6 %= 8
+*(u64 *)(r10 - 24) = r6
+call 7
+if r0 & 4 goto l2
+r7 = 3; r5 = 1; r5 += 1; r5 += 1; r5 += 1; r5 += 1; r5 += 1
+goto l3
+l2:
+r7 = 40
+l3:
+r8 = *(u64 *)(r10 - 24)
+*(u64 *)(r10 - 8) = 0
+*(u64 *)(r10 - 16) = r8
+r3 = r10
+r3 += -8
+r3 += r8
+r0 = *(u8 *)(r3 + 0)
+call 7
+r9 = r0
+r0 = r7
+exit
+.global int g1()
+r1 = 1
+call bpf_task_from_pid
+r0 = 0
+exit
