@@ -27,7 +27,7 @@ extension Walker {
     switch input.context {
     case .program(.tracing, .traceIterator): return false
     case .program(.tracing, _):
-      guard let sleeps = input.maySleep else { throw open("whether the program may sleep") }
+      guard let sleeps = input.maySleep else { throw open("whether the program may sleep (.section)") }
       return !sleeps
     default:
       switch input.context.type {
