@@ -18,6 +18,7 @@ enum InstructionRules {
       if case .callRegister = instruction { throw Rejection("unknown opcode 8d", instruction: index) }
       if case .loadImmediate64(_, let immediate) = instruction { try check(immediate, index, input) }
       if let map = instruction.map, program.maps.indices.contains(map) {
+        if let refusal = input.refusal(of: program.maps[map]) { throw Rejection(refusal, instruction: index) }
         try maps.check(map, program.maps[map])
         try check(program.maps[map], of: instruction, index, program)
       }

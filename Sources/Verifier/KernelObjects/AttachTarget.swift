@@ -140,6 +140,8 @@ extension Walker {
       return target
     }
     guard let name = input.targetName else {
+      // The target of an object's program may be named when it is loaded; a text is loaded as it is.
+      if input.programTypes == nil { throw refuseTarget("Tracing programs must provide btf_id") }
       throw open("a program of type \(type.name) without a target (SEC(\"TYPE/TARGET\"), .section TYPE/TARGET)")
     }
     let target =

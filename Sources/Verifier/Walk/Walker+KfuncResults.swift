@@ -108,8 +108,10 @@ extension Walker {
   private func refuseKernelContext() throws(Stop) -> Stop {
     let types = try types(for: "the kernel's context of such programs")
     guard let member = input.context.type?.contextMember, let id = types.id(.structure, named: "bpf_ctx_convert"),
-      case .structure(let all)? = types.type(id), let type = all.members.first(where: { $0.name == member })?.type
+      case .structure(let all)? = types.type(id)
     else { throw open("the kernel's context of such programs: needs the kernel's whole BTF (--kernel-btf)") }
+    // A kernel that is built without programs of the type says nothing.
+    guard let type = all.members.first(where: { $0.name == member })?.type else { return reject("Invalid argument") }
     return reject("kern ctx type id \(type) is not a struct")
   }
 
