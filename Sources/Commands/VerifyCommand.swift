@@ -61,6 +61,9 @@ struct VerifyCommand: StatusCommand {
   @Flag(help: "Keep a state at each place that may keep one, as with BPF_F_TEST_STATE_FREQ.")
   var testStates = false
 
+  @Flag(help: "All accesses to memory have to be aligned, as with BPF_F_STRICT_ALIGNMENT.")
+  var strictAlignment = false
+
   @Flag(help: "Also give the program to the running kernel, and compare the verdicts; root only.")
   var kernel = false
 
@@ -151,7 +154,8 @@ struct VerifyCommand: StatusCommand {
   ) throws -> VerifyOutcome.Result {
     var input = input
     input.processors = processors ?? HostProcessors.count
-    input.keepsAllStates = testStates
+    if testStates { input.keepsAllStates = true }
+    if strictAlignment { input.alignsAccesses = true }
     let verification = ProgramVerifier.verify(input, logLevel: logLevel)
     var result = VerifyOutcome.Result(verification, of: input, file: file, program: program)
     guard kernel else { return result }

@@ -33,6 +33,7 @@ struct VerifiedProgram: ~Copyable {
     var flags: UInt32 = 0
     if input.maySleep ?? false { flags |= UInt32(kft_flag_sleepable) }
     if input.keepsAllStates { flags |= UInt32(kft_flag_state_frequency) }
+    if input.alignsAccesses { flags |= UInt32(kft_flag_strict_alignment) }
     let place = try Self.place(of: input, ids)
     self.type = input.replaced == nil ? type.rawValue : ProgramType.replacement.rawValue
     (attach, target, replaced) = place

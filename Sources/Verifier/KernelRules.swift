@@ -4,6 +4,9 @@ extension VerifierInput.Kernel {
     /// What a kfunc takes follows from its prototype. Before, it followed from what the register held
     /// (`get_kfunc_ptr_arg_type`), and numbers were not looked at as pointers.
     case prototypesTellArguments
+    /// Kfuncs are added behind the rules for functions and for single instructions (`add_kfuncs`). Before, it was while functions were
+    /// looked for (`add_subprog_and_kfunc`).
+    case kfuncsAfterInstructions
     /// A size that has to be known fits 32 bits (`process_const_alloc_mem_size`).
     case sizesFit
     /// A pointer that may be null is not taken for one that is not while the memory behind it is checked (`check_mem_reg`).

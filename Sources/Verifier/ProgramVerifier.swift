@@ -28,7 +28,7 @@ package enum ProgramVerifier {
       case .rejected(let rejection):
         if walker.asksProcessor, input.processors == nil, !isRejectedAnywhere(input, flow, rejection) {
           let question = OpenQuestion(
-            "the number of processors", instruction: rejection.instruction ?? walker.state.instruction)
+            "the number of processors (--processors)", instruction: rejection.instruction ?? walker.state.instruction)
           return ended(.notDecided(question), walker.log, walker.statistics)
         }
         return ended(verdict(rejection, removed), walker.log, walker.statistics)

@@ -38,6 +38,8 @@ extension VerifierInput {
       program: text.program.with(called.map { text.program.subprograms[$0] }), prototypes: prototypes,
       kfuncs: text.program.kfuncs.map { kfunc($0.name) }, context: context, kernel: kernel)
     tags = called.map { text.tags[$0] }
+    keepsAllStates = text.flags.contains(.stateFrequency)
+    alignsAccesses = text.flags.contains(.strictAlignment)
     section = isOfSection ? text.section : nil
     structures = Self.structures(text.program.maps)
   }

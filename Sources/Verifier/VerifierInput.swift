@@ -29,6 +29,8 @@ package struct VerifierInput: Sendable {
   package var processors: Int?
   /// Whether a state is kept at each place that may keep one (`BPF_F_TEST_STATE_FREQ`).
   package var keepsAllStates = false
+  /// Whether all accesses to memory have to be aligned (`BPF_F_STRICT_ALIGNMENT`).
+  package var alignsAccesses = false
   /// The structures of its own BTF, by the numbers of their types.
   package var structures: [UInt32: ProgramStructure] = [:]
   /// The types of its own BTF; nil where they are not at hand.

@@ -140,7 +140,7 @@ struct AssemblerTests {
     ("exit\n/* open", "2:1: the comment has no end: `*/` is missing"),
     (
       ".word 5",
-      "1:1: `.word` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.replaces FILE` and `.tag FUNCTION TEXT`"
+      "1:1: `.word` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.replaces FILE`, `.flag NAME` and `.tag FUNCTION TEXT`"
     ),
     ("exit\n.func int", "2:1: `.func` wants a C prototype, such as `.func int f(int a, long *b)`"),
     (".func int f(void)\nexit", "1:1: the main program is missing: it must precede the first `.func`"),

@@ -39,6 +39,8 @@ public struct UncheckedAssembly: Sendable {
   public let section: String?
   /// The file of the program a function of which this one replaces (`.replaces`); nil for none.
   public let replacedFile: String?
+  /// The flags with which it is loaded (`.flag`).
+  public let flags: Set<LoadFlag>
   /// The tags of each function of `program.subprograms` (`.tag`).
   public let tags: [[FunctionTag]]
   /// Line and column of each instruction.

@@ -6,7 +6,7 @@
 /// (`MapDirective`). `.tag FUNCTION TEXT` gives a function a declaration tag, `.tag FUNCTION:N TEXT` its parameter N, from 1; the
 /// main program's name is main. `.section NAME` names the section that the program would have in an object, and so its type. `.main PROTOTYPE` gives
 /// the main program a prototype; `.replaces FILE` names the file of the program a function of which a program of section freplace/FUNCTION
-/// replaces. `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
+/// replaces. `.flag NAME` is a flag with which it is loaded (`LoadFlag`). `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
 /// the value of a map. `targets=` of a jump table names labels. `call NAME` calls the label or function of that name, otherwise a kfunc;
 /// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
 /// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
@@ -26,6 +26,7 @@ public struct Assembler {
   private var section: String?
   private var mainPrototype: AssembledProgram.Prototype?
   private var replacedFile: String?
+  private var flags: Set<LoadFlag> = []
   private var tags: [(function: String, tag: FunctionTag, token: AssemblyToken)] = []
   private var slots: [Int] = []
   private var kfuncs: [KfuncReference] = []
@@ -155,6 +156,11 @@ public struct Assembler {
         throw error(.invalidDirective, token, "`.replaces` wants the name of a file, once")
       }
       replacedFile = name
+    case ".flag":
+      guard let flag = LoadFlag(rawValue: text.trimmingSpaces), flags.insert(flag).inserted else {
+        let names = LoadFlag.allCases.map(\.rawValue).joined(separator: " or ")
+        throw error(.invalidDirective, token, "`.flag` wants \(names), each once")
+      }
     case ".tag":
       let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
       let place = words.first?.split(separator: ":", maxSplits: 1).map(String.init) ?? []
@@ -167,7 +173,7 @@ public struct Assembler {
     default:
       throw error(
         .invalidDirective, token,
-        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.replaces FILE` and `.tag FUNCTION TEXT`"
+        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.replaces FILE`, `.flag NAME` and `.tag FUNCTION TEXT`"
       )
     }
   }
@@ -234,8 +240,8 @@ public struct Assembler {
       let program = try UncheckedProgram(
         instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
       return UncheckedAssembly(
-        program: program, prototypes: prototypes, section: section, replacedFile: replacedFile, tags: tagsOfFunctions,
-        places: places)
+        program: program, prototypes: prototypes, section: section, replacedFile: replacedFile, flags: flags,
+        tags: tagsOfFunctions, places: places)
     } catch {
       throw places.placed(error)
     }

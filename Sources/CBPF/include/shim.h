@@ -91,7 +91,11 @@ enum {
 	kft_type_xdp = BPF_PROG_TYPE_XDP,
 	kft_type_syscall = BPF_PROG_TYPE_SYSCALL
 };
-enum { kft_flag_sleepable = BPF_F_SLEEPABLE, kft_flag_state_frequency = BPF_F_TEST_STATE_FREQ };
+enum {
+    kft_flag_sleepable = BPF_F_SLEEPABLE,
+    kft_flag_state_frequency = BPF_F_TEST_STATE_FREQ,
+    kft_flag_strict_alignment = BPF_F_STRICT_ALIGNMENT
+};
 
 /* Creates a map of 4-byte keys; returns a descriptor or a negative error number. */
 static inline int kft_bpf_map(int type, unsigned value_size, unsigned entries)

@@ -80,7 +80,8 @@ package struct VerdictRecording: Codable, Sendable {
     guard (release, target, features, processors) == (other.release, other.target, other.features, other.processors)
     else {
       throw HarnessError(
-        .usage, "\(path): a recording of Linux \(other.release), \(other.target), with \(other.processors) processors; "
+        .usage,
+        "\(path): a recording of Linux \(other.release), \(other.target), with \(other.processors) processors; "
           + "the one before is of Linux \(release), \(target), with \(processors)")
     }
     let known = Set(seeds)

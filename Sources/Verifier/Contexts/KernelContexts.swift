@@ -23,4 +23,20 @@ extension ProgramType {
       nil
     }
   }
+
+  /// The member of `struct bpf_ctx_convert` that tells what the kernel has in place of a context, where that is no structure.
+  var contextMember: String? {
+    switch self {
+    case .tracepoint: "BPF_PROG_TYPE_TRACEPOINT_kern"
+    case .rawTracepoint: "BPF_PROG_TYPE_RAW_TRACEPOINT_kern"
+    case .rawTracepointWritable: "BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE_kern"
+    case .lircMode2: "BPF_PROG_TYPE_LIRC_MODE2_kern"
+    case .tracing: "BPF_PROG_TYPE_TRACING_kern"
+    case .structOperations: "BPF_PROG_TYPE_STRUCT_OPS_kern"
+    case .replacement: "BPF_PROG_TYPE_EXT_kern"
+    case .lsm: "BPF_PROG_TYPE_LSM_kern"
+    case .syscall: "BPF_PROG_TYPE_SYSCALL_kern"
+    default: nil
+    }
+  }
 }

@@ -28,6 +28,8 @@ struct ControlFlow: Sendable {
   let kfuncs: [KfuncPrototype?]
   /// Conditional jumps whose outcome is known beforehand, and whether they are taken; the kernel replaces them by `goto`.
   let deadBranches: [Int: Bool]
+  /// What is said of a function that calls itself, behind what is said of the program's target; the walk does not begin.
+  private(set) var recursion: Rejection?
   /// The functions, callees before their callers (`subprog_topo_order`).
   let topologicalOrder: [Int]
   /// Whether each function may move the data of packets, itself or by what it calls (`changes_pkt_data`).
@@ -46,9 +48,11 @@ struct ControlFlow: Sendable {
   /// - Throws: `Rejection` for the first rule broken.
   init(_ input: VerifierInput, log: inout VerifierLog) throws(Rejection) {
     let program = input.program
-    exceptionCallback = try FunctionRules(input).check(&log)
+    var calls = KfuncCalls(input)
+    exceptionCallback = try FunctionRules(input).check(&calls, &log)
     try InstructionRules.check(input)
-    kfuncs = try input.kfuncPrototypes()
+    for instruction in program.instructions { try calls.add(instruction) }
+    kfuncs = calls.prototypes
     let reachability = try Reachability(input, exceptionCallback)
     let effects = FunctionEffects(input)
     (changesPackets, mayThrow, maySleep) = (effects.changesPackets, effects.mayThrow, effects.maySleep)
@@ -59,8 +63,12 @@ struct ControlFlow: Sendable {
     let constants = ConstantRegisters(program, graph)
     deadBranches = constants.decidedJumps()
     graph.decide(deadBranches)
-    let calls = CallGraph(program, graph)
-    topologicalOrder = try calls.order(&log)
+    do throws(Rejection) {
+      topologicalOrder = try CallGraph(program, graph).order(&log)
+    } catch {
+      (topologicalOrder, recursion) = ([], error)
+      return
+    }
     component = graph.components(callsCallback)
     hasLoops = component.contains { $0 != 0 }
     stackLiveness = try StackAnalysis.analyze(input, self, graph, constants, &log)

@@ -17,9 +17,12 @@ struct FunctionRules {
   }
 
   /// Checks all of them.
+  /// - Parameters:
+  ///   - kfuncs: the kfuncs; Linux 7.2 adds them while it looks for functions.
+  ///   - log: the log.
   /// - Returns: the function that runs when the program throws; nil for the kernel's own.
-  func check(_ log: inout VerifierLog) throws(Rejection) -> Int? {
-    let starts = try self.starts()
+  func check(_ kfuncs: inout KfuncCalls, _ log: inout VerifierLog) throws(Rejection) -> Int? {
+    let starts = try self.starts(&kfuncs)
     let callback = try input.exceptionCallback()
     for (number, start) in starts.enumerated() { log.line(2, "func#\(number) @\(start)") }
     try checkJumps(starts)
@@ -28,14 +31,10 @@ struct FunctionRules {
   }
 
   /// The slots at which functions start: those of the program, and the targets of calls that are no instruction.
-  private func starts() throws(Rejection) -> [Int] {
+  private func starts(_ kfuncs: inout KfuncCalls) throws(Rejection) -> [Int] {
     var starts = Set(program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
     for (index, instruction) in program.instructions.enumerated() {
-      if case .call(.kfunc(let id, _)) = instruction, program.kfuncs.indices.contains(Int(id)),
-        case let name = program.kfuncs[Int(id)].name, KnownKfunc.lacksAddress(name)
-      {
-        throw Rejection("cannot find address for kernel function \(name)")
-      }
+      if !input.kernel.has(.kfuncsAfterInstructions) { try kfuncs.add(instruction) }
       guard instruction.namesSubprogram else { continue }
       guard let target = program.targetSlot(ofInstruction: index) else { continue }
       guard (0..<program.layout.slotCount).contains(target) else { throw Rejection("call to invalid destination") }

@@ -16,14 +16,33 @@ enum InstructionRules {
         throw Rejection("addr_space_cast insn can only convert between address space 1 and 0", instruction: index)
       }
       if case .callRegister = instruction { throw Rejection("unknown opcode 8d", instruction: index) }
-      // Files name maps by their index: a descriptor is that of no map.
-      if case .loadImmediate64(_, .mapFD(let descriptor)) = instruction, !input.hasOpenMaps {
-        throw Rejection("fd \(descriptor) is not pointing to valid bpf_map", instruction: index)
-      }
+      if case .loadImmediate64(_, let immediate) = instruction { try check(immediate, index, input) }
       if let map = instruction.map, program.maps.indices.contains(map) {
+        if let refusal = input.refusal(of: program.maps[map]) { throw Rejection(refusal, instruction: index) }
         try maps.check(map, program.maps[map])
         try check(program.maps[map], of: instruction, index, program)
       }
+    }
+  }
+
+  /// Checks what a 64-bit immediate names. Files name maps by their index: a descriptor is that of nothing.
+  private static func check(_ immediate: WideImmediate, _ index: Int, _ input: VerifierInput) throws(Rejection) {
+    switch immediate {
+    case .mapFD(let descriptor), .mapValue(let descriptor, _):
+      if input.hasOpenMaps { return }
+      throw Rejection("fd \(descriptor) is not pointing to valid bpf_map", instruction: index)
+    case .btfID(_, let descriptor) where descriptor != 0:
+      if input.hasOpenMaps { return }
+      throw Rejection("invalid module BTF object FD specified.", instruction: index)
+    case .btfID(let id, _):
+      // `__check_pseudo_btf_id`
+      guard let types = input.kernelTypes else { return }
+      switch types.type(UInt32(bitPattern: id)) {
+      case .function?, .variable?: return
+      case nil: throw Rejection("ldimm64 insn specifies invalid btf_id \(id).", instruction: index)
+      default: throw Rejection("pseudo btf_id \(id) in ldimm64 isn't KIND_VAR or KIND_FUNC", instruction: index)
+      }
+    case .value, .function, .mapIndex, .mapIndexValue: return
     }
   }
 

@@ -139,12 +139,18 @@ extension Walker {
       }
       return target
     }
-    guard let name = input.targetName else { throw open("a program of type \(type.name) without a target") }
+    guard let name = input.targetName else {
+      // The target of an object's program may be named when it is loaded; a text is loaded as it is.
+      if input.programTypes == nil { throw refuseTarget("Tracing programs must provide btf_id") }
+      throw open("a program of type \(type.name) without a target (SEC(\"TYPE/TARGET\"), .section TYPE/TARGET)")
+    }
     let target =
       attach == .traceRawTracepoint
       ? AttachTarget(types, tracepoint: name)
       : input.attachType.flatMap { AttachTarget(types, function: $0.name) }
-    guard let target else { throw open("a target that the kernel's BTF does not have: \(name)") }
+    guard let target else {
+      throw open("a target that the kernel's BTF does not have: \(name) (a module's: --module-btf)")
+    }
     try checkTarget(target, attach, types)
     return target
   }
@@ -173,7 +179,8 @@ extension Walker {
     case .lsmHook, .lsmCgroup: try checkHook(target, sleeps)
     case .traceIterator:
       if IteratorTargets.arguments[target.iterated] == nil {
-        throw open("the arguments of iterators over \(target.iterated)")
+        // Nothing is registered under that name (`bpf_iter_prog_supported`). The kernel says nothing.
+        throw refuseTarget("Invalid argument")
       }
     default: throw open("what a program is attached to")
     }

@@ -47,7 +47,7 @@ extension Walker {
     let types = try types(for: "an iterator")
     guard let plain = types.plain(target.parameters[index].type), let pointed = types.pointedStructure(plain.type)
     else {
-      throw open("the argument \(index + 1) of \(target.name)")
+      throw refuseTarget("Invalid argument")
     }
     return .pointer(.object(structure(pointed.id), flags), mayBeNull: true, id: newID())
   }

@@ -14,6 +14,8 @@ struct ObjectFlags: OptionSet, Hashable {
   static let user = ObjectFlags(rawValue: 8)
   /// It points to what each processor has of its own (`MEM_PERCPU`).
   static let perCPU = ObjectFlags(rawValue: 16)
+  /// It points to what a program allocated; it is written, too (`MEM_ALLOC`).
+  static let allocated = ObjectFlags(rawValue: 32)
 
   /// What tags of members mean (`walk_type_tags`).
   static let memberTags: [String: ObjectFlags] = ["user": .user, "percpu": .perCPU, "rcu": .rcu]

@@ -11,7 +11,7 @@ enum PointedStructure: Equatable {
 
 extension Walker {
   /// The structures that have a destructor, so that a value may own an object of them (`btf_find_dtor_kfunc`).
-  private static let destroyed: Set<String> = [
+  fileprivate static let destroyed: Set<String> = [
     "task_struct", "cgroup", "bpf_cpumask", "bpf_crypto_ctx", "bpf_ksock", "prog_test_ref_kfunc", "prog_test_member",
     "bpf_testmod_ctx",
   ]
@@ -29,7 +29,7 @@ extension Walker {
     }
     if Self.ofTestModule.contains(name) || types.id(.structure, named: name) != nil {
       if reference == .owned, !Self.destroyed.contains(name) {
-        throw open("a map that no kernel makes: its value owns a struct \(name), which has no destructor")
+        throw reject(VerifierInput.withoutDestructor(name))
       }
       return .kernel(structure(name))
     }
@@ -141,6 +141,27 @@ extension Walker {
     }
     _ = newID()
     return .pointer(target, mayBeNull: true, id: acquire())
+  }
+}
+
+extension VerifierInput {
+  /// What is said of a structure of the kernel that a value owns, and that has no destructor.
+  fileprivate static func withoutDestructor(_ structure: String) -> String {
+    "the kernel makes no map whose value owns a struct \(structure), which has no destructor"
+  }
+
+  /// What is said of a map that the kernel does not make, so that no program with it is loaded; nil for others.
+  func refusal(of map: MapDefinition) -> String? {
+    // The maps of an object may be described when it is loaded; a text is loaded as it is.
+    if map.isMapOfMaps, map.innerMap == nil, programTypes == nil {
+      return "the kernel makes no map of maps that are not described (inner=NAME)"
+    }
+    guard let kernelTypes else { return nil }
+    for case .pointer(.owned, let name) in map.fields.map(\.kind)
+    where !Walker.destroyed.contains(name) && kernelTypes.id(.structure, named: name) != nil {
+      return Self.withoutDestructor(name)
+    }
+    return nil
   }
 }
 

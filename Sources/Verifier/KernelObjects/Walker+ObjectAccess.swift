@@ -62,7 +62,7 @@ extension Walker {
       input.kernel.has(.regionsProtect)
       ? regionWithoutSleep != nil : state.regions.rcu > 0 || !state.locks.isEmpty
     if protects { return true }
-    guard let sleeps = maySleep else { throw open("whether the program may sleep") }
+    guard let sleeps = maySleep else { throw open("whether the program may sleep (.section)") }
     return !sleeps
   }
 
@@ -133,8 +133,8 @@ extension Walker {
     if place < 0 { throw reject("\(name) is ptr_\(own) invalid negative access: off=\(place)") }
     if flags.contains(.user) { throw reject("\(name) is ptr_\(own) access user memory: off=\(place)") }
     if flags.contains(.perCPU) { throw reject("\(name) is ptr_\(own) access percpu memory: off=\(place)") }
-    if access == .write {
-      if flags.mayFault { throw reject("only read is supported") }
+    if access == .write, flags.mayFault { throw reject("only read is supported") }
+    if access == .write, !flags.contains(.allocated) {
       if input.context.type == .structOperations {
         try checkOperationStore(structure, name, place, size)
       } else {
@@ -154,6 +154,8 @@ extension Walker {
     switch found {
     case .number: return nil
     case .untrustedMemory: return .pointer(.untrustedMemory)
+    // What a program allocated holds no pointers that it may follow.
+    case .object where flags.contains(.allocated): return nil
     case .object(let target, let found, let member):
       return try loadedObject(pointer, id, flags, target, found, member, types)
     }

@@ -61,7 +61,7 @@ extension Walker {
   /// Where the program may not sleep, in messages; nil where it may (`non_sleepable_context_description`).
   func notSleepable() throws(Stop) -> String? {
     if let region = regionWithoutSleep { return region }
-    guard let sleeps = maySleep else { throw open("whether the program may sleep") }
+    guard let sleeps = maySleep else { throw open("whether the program may sleep (.section)") }
     return sleeps ? nil : "non-sleepable prog"
   }
 }

@@ -6,17 +6,19 @@ extension Walker {
   /// The member that the program is (`check_struct_ops_btf_id`).
   func findOperation(_ types: any KernelTypeSource) throws(Stop) -> AttachTarget {
     guard let (name, member) = input.operation else {
-      throw open("a program of type struct_ops without the member that it is")
+      throw open("a program of type struct_ops without the member that it is (.section struct_ops/STRUCTURE.MEMBER)")
     }
     guard let id = types.id(.structure, named: name), case .structure(let record)? = types.type(id) else {
-      throw open("struct \(name), which the kernel's BTF does not have")
+      throw open("struct \(name), which the kernel's BTF does not have (a module's: --module-btf)")
     }
     guard let structure = OperationStructure.all[name] else {
-      if types.id(.structure, named: "bpf_struct_ops_" + name) != nil { throw open("programs of struct \(name)") }
+      if types.id(.structure, named: "bpf_struct_ops_" + name) != nil {
+        throw open("programs of struct \(name): BTF does not say what its module allows them")
+      }
       throw refuseTarget("attach_btf_id \(id) is not a supported struct")
     }
     guard let index = record.members.firstIndex(where: { $0.name == member }) else {
-      throw open("struct \(name) without a member \(member)")
+      throw refuseTarget("the kernel's struct \(name) has no member \(member)")
     }
     let operation = Operation(structure: structure, index: index, member: record.members[index])
     guard let target = AttachTarget(types, operation) else {

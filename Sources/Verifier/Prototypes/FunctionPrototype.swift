@@ -45,8 +45,6 @@ struct FunctionPrototype {
   let isGlobal: Bool
   /// Whether it has no result.
   let returnsVoid: Bool
-  /// Whether its result is a pointer.
-  var returnsPointer = false
   /// What its arguments have to be.
   let arguments: Arguments
 
@@ -72,7 +70,6 @@ struct FunctionPrototype {
     parameterCount = signature.parameters.count
     self.isGlobal = isGlobal
     returnsVoid = signature.result == .void
-    if case .pointer = signature.result { returnsPointer = true }
     arguments = Self.arguments(signature, isGlobal, context, tags, types)
   }
 

@@ -32,6 +32,8 @@ struct KfuncPrototype {
     case resultSize(isReadOnly: Bool)
     /// An address in an arena, or a number (`__arena`).
     case arena
+    /// A call is refused with these words (Linux 7.2; later kernels refuse the program before the walk).
+    case unusable(String)
     /// What is not modelled, by its name.
     case open(String)
   }
@@ -116,7 +118,13 @@ struct KfuncPrototype {
       let reader = ArgumentReader(
         parameters: signature.parameters, index: index, context: context, flags: flags, isKnown: isKnown,
         takesContext: Self.takingContext.contains(name), usesArena: usesArena, kernel: kernel)
-      let argument = index < explicitCount ? try reader.argument() : .ignored
+      var argument = Argument.ignored
+      do throws(Rejection) {
+        if index < explicitCount { argument = try reader.argument() }
+      } catch {
+        if kernel.has(.kfuncsAfterInstructions) { throw error }
+        argument = .unusable(error.message)
+      }
       let pointee = Self.pointee(signature.parameters, index, flags)
       parameters.append(
         Parameter(
@@ -202,24 +210,9 @@ extension CTypes.Parameter {
 }
 
 extension VerifierInput {
-  /// What the verifier makes of each kfunc's prototype; nil for an unknown kfunc.
-  /// - Throws: `Rejection` with the kernel's words for the first that no program may call (`add_kfuncs`).
-  func kfuncPrototypes() throws(Rejection) -> [KfuncPrototype?] {
-    var prototypes: [KfuncPrototype?] = []
-    for id in kfuncs.indices {
-      guard let signature = signature(ofKfunc: id) else {
-        prototypes.append(nil)
-        continue
-      }
-      try requireImplementation(of: signature.name)
-      prototypes.append(try KfuncPrototype(signature, context: context, usesArena: usesArena, kernel: kernel))
-    }
-    return prototypes
-  }
-
   /// A kfunc with parameters that the verifier supplies has a function of its own for them in the kernel's BTF
   /// (`find_kfunc_impl_proto`).
-  private func requireImplementation(of kfunc: String) throws(Rejection) {
+  func requireImplementation(of kfunc: String) throws(Rejection) {
     guard let kernelTypes, let offer = KnownKfunc.named(kfunc)?.offer(to: context.kfuncHook), offer.implicitCount > 0,
       kernelTypes.id(.function, named: kfunc) != nil, kernelTypes.id(.function, named: kfunc + "_impl") == nil
     else { return }

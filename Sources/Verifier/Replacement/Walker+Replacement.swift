@@ -5,8 +5,11 @@ extension Walker {
     let other = replaced.program
     if other.isReplacement { throw refuseTarget("Cannot recursively attach") }
     let whole = ProgramVerifier.verify(other, logLevel: 0)
-    guard case .accepted = whole.verdict else {
-      throw open("a program that is replaced, and that is itself not accepted")
+    switch whole.verdict {
+    case .accepted: break
+    // It cannot be loaded, and so no program replaces a function of it.
+    case .rejected(let rejection): throw refuseTarget("the program that is replaced is rejected: \(rejection.message)")
+    case .notDecided(let question): throw open("the program that is replaced: \(question.subject)")
     }
     guard let function = replaced.index, whole.functions.indices.contains(function), whole.functions[function].isWalked
     else { throw refuseTarget("Subprog \(replaced.name) doesn't exist") }
@@ -27,7 +30,11 @@ extension Walker {
     }
     try compare(with: replaced, function)
     if other.context.type == .tracing, other.context.attach == .traceIterator {
-      throw open("a function of a program of type iter that is replaced")
+      // The function's own name is looked for among what iterators are over (`bpf_iter_prog_supported`). The kernel says nothing.
+      let prefix = "bpf_iter_"
+      guard replaced.name.hasPrefix(prefix),
+        IteratorTargets.arguments[String(replaced.name.dropFirst(prefix.count))] != nil
+      else { throw refuseTarget("Invalid argument") }
     }
   }
 

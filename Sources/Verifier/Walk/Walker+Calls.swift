@@ -90,8 +90,6 @@ extension Walker {
     let complaint: [String]?
     switch prototype.arguments {
     case .open(let subject): throw open(subject)
-    case .unusable where prototype.isGlobal && prototype.returnsPointer && usesArena:
-      throw open("whether the result of \(prototype.name) is an address in an arena")
     case .unusable(let lines):
       let isFatal = prototype.parameterCount > FunctionPrototype.mostParameters
       try checkOutgoing(prototype.parameterCount, before: isFatal || prototype.isGlobal ? lines : [])

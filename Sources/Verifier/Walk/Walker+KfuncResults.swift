@@ -86,7 +86,7 @@ extension Walker {
     switch kfunc.name {
     case "bpf_cast_to_kern_ctx":
       guard let name = input.context.type?.kernelContextName else {
-        throw open("the kernel's context of such programs")
+        throw try refuseKernelContext()
       }
       return .pointer(.object(structure(name), .trusted))
     case "bpf_rdonly_cast":
@@ -104,10 +104,21 @@ extension Walker {
     }
   }
 
+  /// The kernel has no structure in place of the context of some programs (`get_kern_ctx_btf_id`).
+  private func refuseKernelContext() throws(Stop) -> Stop {
+    let types = try types(for: "the kernel's context of such programs")
+    guard let member = input.context.type?.contextMember, let id = types.id(.structure, named: "bpf_ctx_convert"),
+      case .structure(let all)? = types.type(id)
+    else { throw open("the kernel's context of such programs: needs the kernel's whole BTF (--kernel-btf)") }
+    // A kernel that is built without programs of the type says nothing.
+    guard let type = all.members.first(where: { $0.name == member })?.type else { return reject("Invalid argument") }
+    return reject("kern ctx type id \(type) is not a struct")
+  }
+
   /// Only some programs may go through the tasks of a group (`check_css_task_iter_allowlist`).
   func checkCgroupTasks() throws(Stop) {
     if input.context.type == .lsm || input.context.type == .tracing && input.context.attach == .traceIterator { return }
-    guard let sleeps = maySleep else { throw open("whether the program may sleep") }
+    guard let sleeps = maySleep else { throw open("whether the program may sleep (.section)") }
     if !sleeps { throw reject("css_task_iter is only allowed in bpf_lsm, bpf_iter and sleepable progs") }
   }
 }

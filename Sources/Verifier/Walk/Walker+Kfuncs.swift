@@ -3,12 +3,12 @@ extension Walker {
   mutating func callKfunc(_ id: Int) throws(Stop) -> Next {
     guard kfuncs.indices.contains(id), let kfunc = kfuncs[id] else {
       let name = program.kfuncs.indices.contains(id) ? program.kfuncs[id].name : "#\(id)"
-      throw open("the kfunc \(name), whose rules are not known")
+      throw open("the kfunc \(name), whose rules are not known (--library)")
     }
     try checkOffered(kfunc)
     if kfunc.name == "__bpf_trap" { throw reject("unexpected __bpf_trap() due to uninitialized variable?") }
     if kfunc.flags.contains(.sleeps) {
-      guard let sleeps = maySleep else { throw open("whether the program may sleep") }
+      guard let sleeps = maySleep else { throw open("whether the program may sleep (.section)") }
       if !sleeps { throw reject("program must be sleepable to call sleepable kfunc \(kfunc.name)") }
     }
     try checkOutgoing(kfunc.parameters.count)
@@ -148,6 +148,7 @@ extension Walker {
       guard held.isScalar || held.target == .arena else {
         throw reject("\(name) is not a pointer to arena or scalar")
       }
+    case .unusable(let message): throw reject(message)
     case .open(let subject): throw open(subject)
     }
   }

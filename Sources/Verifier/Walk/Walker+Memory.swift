@@ -30,7 +30,7 @@ extension Walker {
     state.current[destination] = loaded
   }
 
-  private func narrow(_ register: inout RegisterState, _ size: MemorySize, _ signed: Bool) {
+  func narrow(_ register: inout RegisterState, _ size: MemorySize, _ signed: Bool) {
     let bits = size.rawValue * 8
     guard signed else {
       register.value = register.value.zeroExtended(toBytes: Int(size.rawValue))
@@ -55,68 +55,10 @@ extension Walker {
     try rememberPointer(pointer)
   }
 
-  mutating func loadAcquire(
-    _ size: MemorySize, into destination: Register, _ base: Register, _ offset: Int
-  ) throws(Stop) {
-    let pointer = try read(base)
-    guard Self.allowsAtomics(pointer) else {
-      throw reject("BPF_ATOMIC loads from R\(base.rawValue) \(pointer.typeName) is not allowed")
-    }
-    if pointer.mayFault { throw reject("BPF_ATOMIC loads from R\(base.rawValue) \(pointer.typeName) is not allowed") }
-    try load(size, into: destination, base, offset, signed: false, isAtomic: true)
-  }
-
-  mutating func storeRelease(_ size: MemorySize, _ base: Register, _ offset: Int, _ source: Register) throws(Stop) {
-    try store(size, base, offset, .register(source), isAtomic: true)
-    let pointer = try read(base)
-    guard Self.allowsAtomics(pointer) else {
-      throw reject("BPF_ATOMIC stores into R\(base.rawValue) \(pointer.typeName) is not allowed")
-    }
-  }
-
-  mutating func atomic(
-    _ operation: AtomicOperation, _ size: MemorySize, _ base: Register, _ offset: Int, _ source: Register
-  ) throws(Stop) {
-    try checkReadable(source)
-    let pointer = try read(base)
-    if operation == .compareExchange { try checkReadable(.r0) }
-    guard Self.allowsAtomics(pointer), pointer.target != .arena || operation.worksInArena else {
-      throw reject("BPF_ATOMIC stores into R\(base.rawValue) \(pointer.typeName) is not allowed")
-    }
-    let name = base.messageName
-    var loaded: Register?
-    switch operation {
-    case .compareExchange: loaded = .r0
-    case .exchange, .fetchAdd, .fetchAnd, .fetchOr, .fetchXor: loaded = source
-    case .add, .and, .or, .xor: break
-    }
-    if let loaded { try checkWritable(loaded) }
-    let history = state.history
-    var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true) ?? .unknown
-    // A part of a spill that goes to no register is no fill.
-    if loaded == nil, size != .double { state.history = history }
-    if let loaded {
-      try checkEntry(old, size)
-      if old.isScalar, size != .double { narrow(&old, size, false) }
-      state.current[loaded] = old
-    }
-    try rememberPointer(pointer)
-    try write(pointer, name, offset, Int(size.rawValue), nil, nil, isAtomic: true)
-  }
-
-  private static func allowsAtomics(_ pointer: RegisterState) -> Bool {
-    switch pointer.target {
-    case .context?, .packet?, .packetMetadata?, .packetEnd?, .socket?, .socketCommon?, .tcpSocket?, .xdpSocket?,
-      .flowKeys?:
-      false
-    default: true
-    }
-  }
-
   /// One instruction accesses a context, a socket or a kernel object on all paths or on none: its code differs
   /// (`save_aux_ptr_type`).
   /// - Parameter mayMerge: whether loads from kernel objects and from memory may be one instruction.
-  private mutating func rememberPointer(_ pointer: RegisterState, mayMerge: Bool = false) throws(Stop) {
+  mutating func rememberPointer(_ pointer: RegisterState, mayMerge: Bool = false) throws(Stop) {
     guard let before = accessed[state.instruction] else {
       accessed[state.instruction] = pointer.accessKind
       return
@@ -132,7 +74,7 @@ extension Walker {
   // MARK: Memory
 
   /// Checks an access and gives what a load reads; nil if nothing is known of it.
-  private mutating func access(
+  mutating func access(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, isAtomic: Bool = false
   ) throws(Stop) -> RegisterState? {
     try checkAlignment(pointer, offset, size, always: isAtomic)
@@ -206,29 +148,6 @@ extension Walker {
     var value: UInt64 = 0
     for index in 0..<size { value |= UInt64(contents[first + index]) << UInt64(8 * index) }
     return .constant(value)
-  }
-
-  /// Accesses to the stack are aligned, and those of atomic instructions to all memory (`check_ptr_alignment`).
-  func checkAlignment(
-    _ pointer: RegisterState, _ offset: Int, _ size: Int, always: Bool
-  ) throws(Stop) {
-    guard size > 1 else { return }
-    let words: String
-    // A number in place of a pointer is refused for its type later.
-    switch pointer.target {
-    case .arena?: return
-    case .stack?: words = "stack "
-    case .mapKey? where always: words = "key "
-    case .mapValue(let map)? where always || definition(ofMap: map).kind == .instructionArray: words = "value "
-    case .context? where always: words = "context "
-    default:
-      guard always else { return }
-      words = ""
-    }
-    let bits = pointer.value.bits
-    let unaligned = (bits.value &+ UInt64(bitPattern: Int64(offset))) | bits.mask
-    guard unaligned % UInt64(size) != 0 else { return }
-    throw reject("misaligned \(words)access off \(bits.description)+\(offset) size \(size)")
   }
 
   /// Checks an access to memory of a known size (`check_mem_region_access`).

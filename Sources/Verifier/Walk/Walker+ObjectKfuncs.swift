@@ -27,7 +27,7 @@ extension Walker {
     switch input.context {
     case .program(.tracing, .traceIterator): return false
     case .program(.tracing, _):
-      guard let sleeps = input.maySleep else { throw open("whether the program may sleep") }
+      guard let sleeps = input.maySleep else { throw open("whether the program may sleep (.section)") }
       return !sleeps
     default:
       switch input.context.type {
@@ -63,8 +63,10 @@ extension Walker {
       guard type <= UInt64(UInt32.max) else {
         throw reject("local type ID argument must be in range [0, U32_MAX]")
       }
-      if input.programTypes == nil { throw open("objects of types that are not known") }
-      guard input.structures[UInt32(type)] != nil else {
+      if input.programTypes == nil, input.declaresStructures {
+        throw open("objects of types that the prototypes of a text declare (an object has types of its own)")
+      }
+      guard input.programTypes != nil, input.structures[UInt32(type)] != nil else {
         throw reject("bpf_obj_new/bpf_percpu_obj_new type ID argument must be of a struct")
       }
       var object = ProgramObject(structure: UInt32(type))
@@ -139,6 +141,22 @@ extension Walker {
     default: throw reject("\(name) type=\(held.typeName) expected=ptr_, trusted_ptr_, rcu_ptr_")
     }
     try checkPointer(held, name, reference, structure)
+  }
+}
+
+extension VerifierInput {
+  /// Whether a prototype names a structure with its members: the BTF that a text is given with has it, under a number that it does not
+  /// know.
+  fileprivate var declaresStructures: Bool {
+    prototypes.contains { signature in
+      guard let signature else { return false }
+      return (signature.parameters.map(\.type) + [signature.result]).contains { type in
+        switch type {
+        case .pointer(let pointer): return pointer.pointee.recordName != nil && pointer.pointee.isComplete
+        default: return type.recordName != nil
+        }
+      }
+    }
   }
 }
 

@@ -12,7 +12,7 @@ extension Walker {
       (object.isPerCPU, object.isProtected, object.isAllocated) = (false, true, true)
       return .pointer(.programObject(object))
     case .object(let structure, let flags)?:
-      if flags.contains(.rcu) { throw open("what a processor has of a kernel object under RCU") }
+      if flags.contains(.rcu) { return .pointer(.object(structure, [.allocated, .rcu])) }
       return try memory(ofVariable: structure, mayBeNull)
     default: throw open("the result of helper \(call.name)#\(call.number)")
     }
@@ -29,7 +29,7 @@ extension Walker {
     } else if let size = types.size(id) {
       target = .memory(size: UInt32(truncatingIfNeeded: size), isReadOnly: true)
     } else {
-      throw open("the bytes of a variable of the kernel")
+      throw reject("unable to resolve the size of type '\(plain.type.name)': -22")
     }
     return .pointer(target, mayBeNull: mayBeNull, id: mayBeNull ? newID() : 0)
   }
@@ -84,8 +84,7 @@ extension Walker {
     case .variable(_, let type)?:
       guard types.isPerCPU(UInt32(bitPattern: id)) else { return try memory(ofVariable: structure(type), false) }
       return .pointer(.object(structure(type), .perCPU))
-    case nil: throw reject("ldimm64 insn specifies invalid btf_id \(id).")
-    default: throw reject("pseudo btf_id \(id) in ldimm64 isn't KIND_VAR or KIND_FUNC")
+    default: throw open("the address \(id)")
     }
   }
 }

@@ -133,8 +133,9 @@ struct Walker: ~Copyable {
   /// Walks the main program, then each global function that is called, on its own, for calls from where it may sleep and for the
   /// others (`do_check_main`, `do_check_subprogs`).
   mutating func walk() throws(Stop) {
-    if flow.stackLiveness?.isTooLarge ?? true { throw open("an analysis of the stack that needs much memory") }
     attachTarget = try findAttachTarget()
+    if let recursion = flow.recursion { throw .rejected(recursion) }
+    if flow.stackLiveness?.isTooLarge ?? true { throw open("an analysis of the stack that needs much memory") }
     try walk(GlobalCall(function: 0, maySleep: input.maySleep))
     if let callback = flow.exceptionCallback {
       calledGlobals.insert(GlobalCall(function: callback, maySleep: input.maySleep))

@@ -1,0 +1,15 @@
+// accept
+// an aligned value
+.map M 2 4 64 1
+r1 = M ll
+r2 = r10
+r2 += -4
+*(u32 *)(r10 - 4) = 0
+call 1
+if r0 == 0 goto out
+r3 = r0
+r2 = 5
+r2 = load_acquire((u64 *)(r3 + 0))
+out:
+r0 = 0
+exit
