@@ -133,13 +133,14 @@ extension Walker {
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, isAtomic: Bool = false
   ) throws(Stop) -> RegisterState? {
     try checkAlignment(pointer, offset, size, always: isAtomic)
+    if pointer.stackFrame != nil, !pointer.mayBeNull {
+      try checkStackBounds(pointer, name, offset, size, access)
+      return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
+    }
     guard case .pointer(let target, let mayBeNull) = pointer.kind, !mayBeNull else {
       throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     switch target {
-    case .stack:
-      try checkStackBounds(pointer, name, offset, size, access)
-      return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
     case .context:
       return try checkContext(pointer, name, offset, size, access)
     case .packet, .packetMetadata:
@@ -171,7 +172,8 @@ extension Walker {
     case .arena: return nil
     case .untrustedMemory:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
-    case .function, .packetEnd, .dynptr, .instruction: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    case .function, .packetEnd, .dynptr, .instruction, .stack:
+      throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
   }
@@ -206,10 +208,14 @@ extension Walker {
   }
 
   /// Accesses to the stack are aligned, and those of atomic instructions to all memory (`check_ptr_alignment`).
+  /// - Parameter size: a power of two.
   func checkAlignment(
     _ pointer: RegisterState, _ offset: Int, _ size: Int, always: Bool
   ) throws(Stop) {
     guard size > 1 else { return }
+    let bits = pointer.value.bits
+    let offsets = (bits.value &+ UInt64(bitPattern: Int64(offset))) | bits.mask
+    guard offsets & UInt64(size - 1) != 0 else { return }
     let words: String
     // A number in place of a pointer is refused for its type later.
     switch pointer.target {
@@ -222,9 +228,6 @@ extension Walker {
       guard always else { return }
       words = ""
     }
-    let bits = pointer.value.bits
-    let unaligned = (bits.value &+ UInt64(bitPattern: Int64(offset))) | bits.mask
-    guard unaligned % UInt64(size) != 0 else { return }
     throw reject("misaligned \(words)access off \(bits.description)+\(offset) size \(size)")
   }
 
