@@ -26,7 +26,7 @@ package enum ProgramVerifier {
     } catch {
       switch error {
       case .rejected(let rejection):
-        if walker.asksProcessor, input.processors == nil, !isRejectedAnywhere(input, flow, rejection) {
+        if walker.asksProcessor, input.processors == nil, !isRejectedAnywhere(input, walker.flow, rejection) {
           let question = OpenQuestion(
             "the number of processors (--processors)", instruction: rejection.instruction ?? walker.state.instruction)
           return ended(.notDecided(question), walker.log, walker.statistics)
@@ -40,14 +40,14 @@ package enum ProgramVerifier {
         let depth = walker.fastcall.stackDepth(function, walker.functions[function].stackDepth)
         walker.functions[function].stackDepth = depth
       }
-      let functions = try StackDepth.check(input, walker.functions, flow.exceptionCallback)
+      let functions = try StackDepth.check(input, walker.functions, walker.flow.exceptionCallback)
       try UnusedSlots.check(functions, isVerified: walker.isVerified)
       var result = ended(.accepted, walker.log, walker.statistics, ProgramFacts(verified: functions, input.program))
       result.functions = functions.indices.map {
         VerifiedFunction(
           isWalked: walker.isVerified[$0], isUnreliable: walker.untrusted[$0],
-          isExceptionCallback: flow.exceptionCallback == $0, changesPackets: flow.changesPackets[$0],
-          maySleep: flow.maySleep[$0])
+          isExceptionCallback: walker.flow.exceptionCallback == $0,
+          changesPackets: walker.flow.changesPackets[$0], maySleep: walker.flow.maySleep[$0])
       }
       return result
     } catch {

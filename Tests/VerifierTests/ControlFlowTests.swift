@@ -145,9 +145,10 @@ import Testing
       verifierInput(
         "r1 = 0; a: r1 += 1; if r1 < 5 goto a; may_goto +1; r2 = 0; call f; exit\n.func int f(int a)\nr0 = 0; exit"))
     #expect(flow.component == [0, 1, 1, 0, 0, 0, 0, 0, 0])
-    #expect(flow.isPrunePoint == [false, true, true, true, false, true, true, true, false])
-    #expect(flow.isJumpPoint == [false, true, false, false, false, true, true, true, false])
-    #expect(flow.forcesCheckpoint.enumerated().filter(\.element).map(\.offset) == [3])
+    let places = flow.points.indices.filter { flow.points[$0].contains(.prune) }
+    #expect(places == [1, 2, 3, 5, 6, 7])
+    #expect(flow.points.indices.filter { flow.points[$0].contains(.jump) } == [1, 5, 6, 7])
+    #expect(flow.points.indices.filter { flow.points[$0].contains(.forcesCheckpoint) } == [3])
   }
 
   @Test(arguments: [

@@ -1,25 +1,19 @@
 import BPF
 
 /// Which functions call which, over instructions that can be reached.
-struct CallGraph {
-  private let program: UncheckedProgram
-  private let graph: FlowGraph
-
-  init(_ program: UncheckedProgram, _ graph: FlowGraph) {
-    self.program = program
-    self.graph = graph
-  }
-
+enum CallGraph {
   private enum Mark { case new, open, done }
 
   /// The functions, callees before their callers.
   ///
   /// Source: Linux 7.3 `sort_subprogs_topo`.
   /// - Throws: `Rejection` if a function calls itself, directly or by others. A function may take its own address.
-  func order(_ log: inout VerifierLog) throws(Rejection) -> [Int] {
+  static func order(
+    _ program: UncheckedProgram, _ graph: FlowGraph, _ log: inout VerifierLog
+  ) throws(Rejection) -> [Int] {
     var order: [Int] = []
     order.reserveCapacity(program.subprograms.count)
-    var marks = [Mark](repeating: .new, count: program.subprograms.count)
+    var marks = [Mark](filledWith: .new, count: program.subprograms.count)
     for root in marks.indices where marks[root] == .new {
       marks[root] = .open
       /// A function, and how many of its instructions have been looked at.
@@ -27,7 +21,7 @@ struct CallGraph {
       visiting: while let (function, next) = open.last {
         let own = graph.postorder[function]
         for position in next..<own.count {
-          guard let callee = callee(own[position]) else { continue }
+          guard let callee = callee(own[position], program) else { continue }
           switch marks[callee] {
           case .done: continue
           case .open:
@@ -46,13 +40,13 @@ struct CallGraph {
         open.removeLast()
       }
     }
-    for (position, function) in order.enumerated() {
-      log.line(2, "topo_order[\(position)] = \(program.subprograms[function].name)")
+    for position in order.indices {
+      log.line(2, "topo_order[\(position)] = \(program.subprograms[order[position]].name)")
     }
     return order
   }
 
-  private func callee(_ index: Int) -> Int? {
+  private static func callee(_ index: Int, _ program: UncheckedProgram) -> Int? {
     guard program.instructions[index].namesSubprogram else { return nil }
     guard let target = program.target(ofInstruction: index) else { return nil }
     return program.subprogram(containing: target)

@@ -7,12 +7,19 @@ import BPF
 struct ConstantRegisters {
   private let program: UncheckedProgram
   private let graph: FlowGraph
-  /// Whether an instruction is the first of a straight line.
-  private var isFirst: [Bool]
+  /// The conditional jumps whose operands are constants of 32 bits, and whether they are taken.
+  ///
+  /// Source: Linux 7.3 `bpf_prune_dead_branches`.
+  private(set) var decidedJumps: [Int: Bool] = [:]
   /// What is known before the first instruction of each line that was reached, in the order in which they were.
   private var known: [(first: Int, file: ConstantRegisterFile)] = []
-  /// The place of each first instruction in `known`; -1 for all else.
+  /// The place of each first instruction in `known`.
   private var places: [Int32]
+
+  /// In `places`: an instruction that is not the first of a line.
+  private static let inside: Int32 = -2
+  /// In `places`: the first instruction of a line that was not reached.
+  private static let unreached: Int32 = -1
 
   /// Finds the constants of a program.
   /// - Parameters:
@@ -22,34 +29,34 @@ struct ConstantRegisters {
   init(_ program: UncheckedProgram, _ graph: FlowGraph, always: Bool = false) {
     self.program = program
     self.graph = graph
-    isFirst = Array(repeating: false, count: program.instructions.count)
-    places = Array(repeating: -1, count: program.instructions.count)
+    places = []
     guard always || program.instructions.contains(where: \.isConditionalJump) else { return }
+    places = Array(filledWith: Self.inside, count: program.instructions.count)
     for index in graph.successors.indices {
       let isBranch = graph.successors[index].second != nil
-      for next in graph.following(index) where isBranch || next != index + 1 { isFirst[next] = true }
+      graph.forEachSuccessor(of: index) { if isBranch || $0 != index + 1 { places[$0] = Self.unreached } }
     }
-    for function in program.subprograms {
-      isFirst[function.firstInstruction] = true
-      reach(function.firstInstruction, ConstantRegisterFile())
-    }
-    var order: [Int] = []
-    for own in graph.postorder.reversed() {
-      for index in own.reversed() where isFirst[index] { order.append(index) }
-    }
+    for function in program.subprograms { reach(function.firstInstruction, ConstantRegisterFile()) }
     var isChanged = true
     while isChanged {
       isChanged = false
-      for first in order where propagate(first) && graph.mayLoop { isChanged = true }
+      for own in graph.postorder.reversed() {
+        for first in own.reversed() where isFirst(first) && propagate(first) && graph.mayLoop { isChanged = true }
+      }
     }
   }
 
-  /// Executes a line and joins what is known behind it into what follows.
+  /// Whether an instruction is the first of a straight line.
+  private func isFirst(_ index: Int) -> Bool { places[index] != Self.inside }
+
+  /// Executes a line, decides its jump and joins what is known behind it into what follows.
   /// - Returns: whether that changed anything.
   private mutating func propagate(_ first: Int) -> Bool {
     guard places[first] >= 0 else { return false }
     var file = known[Int(places[first])].file
     let last = execute(first, &file)
+    let outcome = file.outcome(of: program.instructions[last])
+    if outcome != nil || !decidedJumps.isEmpty { decidedJumps[last] = outcome }
     file.execute(last, of: program)
     var isChanged = false
     for next in graph.following(last) {
@@ -73,7 +80,7 @@ struct ConstantRegisters {
   /// - Returns: the last instruction; it is not executed.
   private func execute(_ first: Int, _ file: inout ConstantRegisterFile) -> Int {
     var index = first
-    while let next = graph.successors[index].first, next == index + 1, !isFirst[next] {
+    while let next = graph.successors[index].first, next == index + 1, !isFirst(next) {
       file.execute(index, of: program)
       index = next
     }
@@ -89,35 +96,27 @@ struct ConstantRegisters {
       var index = first
       while true {
         if case .call = program.instructions[index] { files[index] = file }
-        guard let next = graph.successors[index].first, next == index + 1, !isFirst[next] else { break }
+        guard let next = graph.successors[index].first, next == index + 1, !isFirst(next) else { break }
         file.execute(index, of: program)
         index = next
       }
     }
     return files
   }
+}
 
-  /// The conditional jumps whose operands are constants of 32 bits, and whether they are taken.
-  ///
-  /// Source: Linux 7.3 `bpf_prune_dead_branches`.
-  func decidedJumps() -> [Int: Bool] {
-    var outcomes: [Int: Bool] = [:]
-    for (first, start) in known {
-      var file = start
-      let last = execute(first, &file)
-      guard case .jumpIf(let width, let condition, let register, let operand, _) = program.instructions[last],
-        let left = file[register].narrow
-      else { continue }
-      let right: UInt64
-      switch operand {
-      case .immediate(let number): right = UInt64(bitPattern: Int64(number))
-      case .register(let source):
-        guard let value = file[source].narrow else { continue }
-        right = value
-      }
-      outcomes[last] = condition.holds(left.compared(in: width), right.compared(in: width))
+extension ConstantRegisterFile {
+  /// Whether a conditional jump is taken; nil for other instructions and if an operand is not known.
+  fileprivate func outcome(of instruction: Instruction) -> Bool? {
+    guard case .jumpIf(let width, let condition, let register, let operand, _) = instruction,
+      let left = self[register].narrow
+    else { return nil }
+    switch operand {
+    case .immediate(let number):
+      return condition.holds(left.compared(in: width), UInt64(bitPattern: Int64(number)).compared(in: width))
+    case .register(let source):
+      return self[source].narrow.map { condition.holds(left.compared(in: width), $0.compared(in: width)) }
     }
-    return outcomes
   }
 }
 

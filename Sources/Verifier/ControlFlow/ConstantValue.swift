@@ -32,18 +32,29 @@ enum ConstantValue: Hashable {
 /// Source: Linux 7.3 `kernel/bpf/const_fold.c`, `const_reg_xfer`.
 struct ConstantRegisterFile {
   private var values = InlineArray<11, ConstantValue>(repeating: .unknown)
+  /// The registers of which anything is known; the values of the others do not count.
+  private var known: RegisterSet = []
 
   subscript(register: Register) -> ConstantValue {
-    get { register.rawValue < 11 ? values[Int(register.rawValue)] : .unknown }
-    set { if register.rawValue < 11 { values[Int(register.rawValue)] = newValue } }
+    get { known.contains(RegisterSet(register)) ? values[Int(register.rawValue)] : .unknown }
+    set {
+      guard newValue != .unknown, register.rawValue < 11 else {
+        known.subtract(RegisterSet(register))
+        return
+      }
+      values[Int(register.rawValue)] = newValue
+      known.formUnion(RegisterSet(register))
+    }
   }
 
   /// Keeps what is the same in another file.
   /// - Returns: whether anything was lost.
   mutating func join(_ other: ConstantRegisterFile) -> Bool {
     var isChanged = false
-    for index in values.indices where values[index] != .unknown && values[index] != other.values[index] {
-      values[index] = .unknown
+    for number in known.numbers {
+      let register = RegisterSet(rawValue: 1 << UInt16(number))
+      if other.known.contains(register), values[number] == other.values[number] { continue }
+      known.subtract(register)
       isChanged = true
     }
     return isChanged
@@ -53,6 +64,10 @@ struct ConstantRegisterFile {
   mutating func execute(_ index: Int, of program: UncheckedProgram) {
     let instruction = program.instructions[index]
     switch instruction {
+    // Of a register of which nothing is known nothing is known afterwards.
+    case .alu(_, let operation, let register, _)
+    where operation != .mov && operation != .and && !known.contains(RegisterSet(register)):
+      break
     case .alu(let width, let operation, let register, let operand):
       self[register] = Self.result(operation, self[register], operand, value(of: operand)).limited(to: width)
     case .moveSignExtend(let width, let register, let source, let bits):
@@ -76,7 +91,7 @@ struct ConstantRegisterFile {
       case .fetchAdd, .fetchOr, .fetchAnd, .fetchXor, .exchange: self[register] = .unknown
       }
     case .loadPacketAbsolute, .loadPacketIndirect, .call:
-      for index in 0...5 { values[index] = .unknown }
+      known.subtract(RegisterSet(rawValue: 0x3f))
     case .store, .storeRelease, .jump, .jumpLong, .jumpRegister, .jumpIf, .mayGoto, .callRegister, .exit:
       break
     }

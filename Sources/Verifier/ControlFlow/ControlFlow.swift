@@ -8,14 +8,8 @@ struct ControlFlow: Sendable {
   /// The registers that may be read after an instruction starts and before they are written (`live_regs_before`): pruning
   /// compares only these.
   private(set) var liveRegisters: [RegisterSet] = []
-  /// Where states are compared and kept (`prune_point`).
-  private(set) var isPrunePoint: [Bool]
-  /// Where control may come from elsewhere than the instruction before (`jmp_point`).
-  private(set) var isJumpPoint: [Bool]
-  /// Where a state is always kept (`force_checkpoint`).
-  private(set) var forcesCheckpoint: [Bool]
-  /// Calls that call a callback before they return (`calls_callback`).
-  private(set) var callsCallback: [Bool]
+  /// Where states are compared and kept.
+  let points: [InstructionPoints]
   /// The loop that an instruction is part of, counted from 1; 0 for none (`scc`).
   private(set) var component: [Int32] = []
   /// Whether any instruction is part of a loop.
@@ -46,33 +40,32 @@ struct ControlFlow: Sendable {
   ///   - input: the program.
   ///   - log: the log; it receives the functions, their order and what is live at level 2.
   /// - Throws: `Rejection` for the first rule broken.
-  init(_ input: VerifierInput, log: inout VerifierLog) throws(Rejection) {
+  init(_ input: borrowing VerifierInput, log: inout VerifierLog) throws(Rejection) {
     let program = input.program
     var calls = KfuncCalls(input)
-    exceptionCallback = try FunctionRules(input).check(&calls, &log)
+    exceptionCallback = try FunctionRules.check(input, &calls, &log)
     try InstructionRules.check(input)
-    for instruction in program.instructions { try calls.add(instruction) }
+    for index in program.instructions.indices { try calls.add(program.instructions[index], of: input) }
     kfuncs = calls.prototypes
-    let reachability = try Reachability(input, exceptionCallback)
+    let reachability = try Reachability(program, exceptionCallback)
+    points = reachability.points
     let effects = FunctionEffects(input)
     (changesPackets, mayThrow, maySleep) = (effects.changesPackets, effects.mayThrow, effects.maySleep)
-    (isPrunePoint, isJumpPoint) = (reachability.isPrunePoint, reachability.isJumpPoint)
-    (forcesCheckpoint, callsCallback) = (reachability.forcesCheckpoint, reachability.callsCallback)
     jumpTargets = reachability.jumpTargets
     var graph = FlowGraph(program, jumpTargets)
     let constants = ConstantRegisters(program, graph)
-    deadBranches = constants.decidedJumps()
+    deadBranches = constants.decidedJumps
     graph.decide(deadBranches)
     do throws(Rejection) {
-      topologicalOrder = try CallGraph(program, graph).order(&log)
+      topologicalOrder = try CallGraph.order(program, graph, &log)
     } catch {
       (topologicalOrder, recursion) = ([], error)
       return
     }
-    component = graph.components(callsCallback)
+    component = graph.components(points)
     hasLoops = component.contains { $0 != 0 }
     stackLiveness = try StackAnalysis.analyze(input, self, graph, constants, &log)
-    let live = LiveRegisters(input, graph, kfuncs, deadBranches)
+    let live = LiveRegisters(program, graph, kfuncs, deadBranches, log)
     liveRegisters = live.before
     live.write(to: &log, input, component: component, deadBranches)
   }

@@ -2,13 +2,13 @@ extension FlowGraph {
   /// The strongly connected components: the number of each instruction's loop, counted from 1; 0 outside loops.
   ///
   /// Tarjan's algorithm with a stack of its own; the numbers are those of Linux 7.3 `bpf_compute_scc`.
-  /// - Parameter callsCallback: calls that are loops by themselves.
-  func components(_ callsCallback: [Bool]) -> [Int32] {
+  /// - Parameter points: the calls of callbacks, which are loops by themselves.
+  func components(_ points: [InstructionPoints]) -> [Int32] {
     let count = successors.count
     let gone = Int.max
-    var numbers = [Int32](repeating: 0, count: count)
-    if !mayLoop, !callsCallback.contains(true) { return numbers }
-    var order = [Int](repeating: 0, count: count)
+    var numbers = [Int32](filledWith: 0, count: count)
+    if !mayLoop, !points.contains(where: { $0.contains(.callsCallback) }) { return numbers }
+    var order = [Int](filledWith: 0, count: count)
     var lowest = order
     var members: [Int] = []
     var nextOrder = 1
@@ -30,7 +30,7 @@ extension FlowGraph {
         }
         open.removeLast()
         if lowest[top] < order[top] { continue }
-        let isLoop = members.last != top || following(top).contains(top) || callsCallback[top]
+        let isLoop = members.last != top || following(top).contains(top) || points[top].contains(.callsCallback)
         while let member = members.popLast() {
           lowest[member] = gone
           if isLoop { numbers[member] = nextNumber }

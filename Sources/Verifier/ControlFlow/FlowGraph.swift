@@ -6,10 +6,22 @@ import BPF
 struct FlowGraph {
   /// The instructions that may follow an instruction: at most two, but for jumps by a table.
   struct Successors {
-    var first: Int?
-    var second: Int?
+    private var places: (first: Int32, second: Int32)
     /// Those behind the second: their places in `FlowGraph.others`.
-    var others = 0..<0
+    var others = Range<Int32>(uncheckedBounds: (0, 0))
+
+    init(first: Int? = nil, second: Int? = nil) {
+      places = (first.map { Int32(truncatingIfNeeded: $0) } ?? -1, second.map { Int32(truncatingIfNeeded: $0) } ?? -1)
+    }
+
+    var first: Int? {
+      get { places.first < 0 ? nil : Int(places.first) }
+      set { places.first = newValue.map { Int32(truncatingIfNeeded: $0) } ?? -1 }
+    }
+    var second: Int? {
+      get { places.second < 0 ? nil : Int(places.second) }
+      set { places.second = newValue.map { Int32(truncatingIfNeeded: $0) } ?? -1 }
+    }
   }
 
   /// The instructions that may follow one, in order.
@@ -26,7 +38,7 @@ struct FlowGraph {
       guard let next = successors.first else { return nil }
       successors.first = successors.second
       successors.second = nil
-      if let others, let place = successors.others.popFirst() { successors.second = others[place] }
+      if let others, let place = successors.others.popFirst() { successors.second = others[Int(place)] }
       return next
     }
   }
@@ -39,39 +51,43 @@ struct FlowGraph {
   /// Whether an instruction may be behind itself: false only where `postorder` shows that none is.
   private(set) var mayLoop = false
   private let starts: [Int]
+  private var marks: [Mark] = []
 
   /// The graph of a program whose jumps lead to instructions of their functions.
   /// - Parameters:
   ///   - program: the program.
   ///   - tables: where its jumps through registers may lead, by their indices.
-  init(_ program: UncheckedProgram, _ tables: [Int: [Int]] = [:]) {
+  init(_ program: borrowing UncheckedProgram, _ tables: borrowing [Int: [Int]]) {
     starts = program.subprograms.map(\.firstInstruction)
-    successors = Array(repeating: Successors(), count: program.instructions.count)
+    successors = []
+    successors.reserveCapacity(program.instructions.count)
     for function in program.subprograms.indices {
       let range = program.instructions(ofSubprogram: function)
       /// Where an instruction that leaves the function early goes to.
       let exit = range.last { program.instructions[$0] == .exit } ?? 0
       for index in range {
         let next = index + 1 < program.instructions.count ? index + 1 : nil
-        let instruction = program.instructions[index]
-        switch instruction {
-        case .exit: break
-        case .jumpRegister:
-          let targets = tables[index] ?? []
-          let start = others.count
-          others += targets.dropFirst(2)
-          successors[index] = Successors(
-            first: targets.first, second: targets.dropFirst().first, others: start..<others.count)
-        case .jump, .jumpLong: successors[index].first = program.target(ofInstruction: index)
+        switch program.instructions[index] {
+        case .exit: successors.append(Successors())
+        case .jumpRegister: appendTable(tables[index] ?? [])
+        case .jump, .jumpLong: successors.append(Successors(first: program.target(ofInstruction: index)))
         case .jumpIf, .mayGoto:
-          successors[index] = Successors(first: next, second: program.target(ofInstruction: index))
-        default:
-          let mayLeave = instruction.isTailCall || instruction.isPacketLoad
-          successors[index] = Successors(first: next, second: mayLeave ? exit : nil)
+          successors.append(Successors(first: next, second: program.target(ofInstruction: index)))
+        case .loadPacketAbsolute, .loadPacketIndirect, .call(.helper(Program.tailCallHelper)):
+          successors.append(Successors(first: next, second: exit))
+        default: successors.append(Successors(first: next))
         }
       }
     }
     orderAgain()
+  }
+
+  private mutating func appendTable(_ targets: [Int]) {
+    let start = Int32(truncatingIfNeeded: others.count)
+    others += targets.dropFirst(2)
+    var own = Successors(first: targets.first, second: targets.dropFirst().first)
+    own.others = start..<Int32(truncatingIfNeeded: others.count)
+    successors.append(own)
   }
 
   /// The instructions that may follow one.
@@ -79,12 +95,15 @@ struct FlowGraph {
     Following(successors[index], successors[index].others.isEmpty ? nil : others)
   }
 
+  /// Whether the start of a function leads to an instruction.
+  func isReached(_ index: Int) -> Bool { marks[index] == .ordered }
+
   /// Calls a function for each instruction that may follow one.
   @inline(__always) func forEachSuccessor(of index: Int, _ body: (Int) -> Void) {
     let own = successors[index]
     if let first = own.first { body(first) }
     if let second = own.second { body(second) }
-    for place in own.others { body(others[place]) }
+    for place in own.others { body(others[Int(place)]) }
   }
 
   /// Replaces conditional jumps by their known outcome.
@@ -98,48 +117,47 @@ struct FlowGraph {
   }
 
   private mutating func orderAgain() {
-    var marks = [Mark](repeating: .new, count: successors.count)
-    postorder = starts.map { order(from: $0, &marks) }
-    mayLoop = isAnyBehindItself()
+    var order = Ordering(marks: Array(filledWith: .new, count: successors.count))
+    postorder = []
+    for start in starts { postorder.append(append(from: start, &order)) }
+    mayLoop = order.hasLoop || order.count < successors.count
+    marks = order.marks
   }
 
   /// How far an instruction is on its way into `postorder`.
-  private enum Mark { case new, discovered, explored }
+  private enum Mark { case new, discovered, explored, ordered }
 
-  private func order(from start: Int, _ marks: inout [Mark]) -> [Int] {
-    var order: [Int] = []
-    var open = [start]
-    if marks[start] == .new { marks[start] = .discovered }
-    while !open.isEmpty {
-      let top = open[open.count - 1]
-      if marks[top] == .explored {
-        order.append(top)
-        open.removeLast()
-        continue
-      }
-      marks[top] = .explored
-      forEachSuccessor(of: top) { next in
-        guard marks[next] == .new else { return }
-        marks[next] = .discovered
-        open.append(next)
-      }
-    }
-    return order
+  /// What is known while the order is made.
+  private struct Ordering {
+    var marks: [Mark]
+    /// The instructions that are ordered.
+    var count = 0
+    /// Whether one is ordered before all are that follow it.
+    var hasLoop = false
   }
 
-  /// Whether not all instructions are in `postorder`, each behind all that follow it.
-  private func isAnyBehindItself() -> Bool {
-    var isPassed = [Bool](repeating: false, count: successors.count)
-    var count = 0
-    for own in postorder {
-      for index in own {
-        var isBehind = false
-        forEachSuccessor(of: index) { if !isPassed[$0] { isBehind = true } }
-        if isBehind { return true }
-        isPassed[index] = true
+  private func append(from start: Int, _ ordering: inout Ordering) -> [Int] {
+    var order: [Int] = []
+    order.reserveCapacity(successors.count / starts.count)
+    var open: [Int] = []
+    open.reserveCapacity(8)
+    open.append(start)
+    while let top = open.last {
+      if ordering.marks[top] == .new || ordering.marks[top] == .discovered {
+        ordering.marks[top] = .explored
+        forEachSuccessor(of: top) { next in
+          guard ordering.marks[next] == .new else { return }
+          ordering.marks[next] = .discovered
+          open.append(next)
+        }
+      } else {
+        forEachSuccessor(of: top) { if ordering.marks[$0] != .ordered { ordering.hasLoop = true } }
+        ordering.marks[top] = .ordered
+        order.append(top)
+        open.removeLast()
       }
-      count += own.count
     }
-    return count < successors.count
+    ordering.count += order.count
+    return order
   }
 }

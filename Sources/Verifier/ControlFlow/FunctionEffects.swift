@@ -11,13 +11,14 @@ struct FunctionEffects {
   /// Whether each may sleep (`might_sleep`).
   let maySleep: [Bool]
 
-  init(_ input: VerifierInput) {
+  init(_ input: borrowing VerifierInput) {
     let program = input.program
     var changes = program.subprograms.map { _ in false }
     var throwing = changes
     var sleeping = changes
     var callees = program.subprograms.map { _ in Set<Int>() }
-    for (index, instruction) in program.instructions.enumerated() {
+    for index in program.instructions.indices {
+      let instruction = program.instructions[index]
       switch instruction {
       case .call, .loadImmediate64(_, .function): break
       default: continue

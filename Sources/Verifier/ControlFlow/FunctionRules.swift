@@ -4,49 +4,50 @@ import CTypes
 /// The rules for functions: where they start, where their jumps lead, how they end.
 ///
 /// Source: Linux 7.3 `add_subprogs`, `add_kfunc_call`, `check_subprogs` and `check_btf_func`.
-struct FunctionRules {
+enum FunctionRules {
   /// The most functions of a program (Linux `BPF_MAX_SUBPROGS`).
   static let mostFunctions = 256
-
-  private let input: VerifierInput
-  private let program: UncheckedProgram
-
-  init(_ input: VerifierInput) {
-    self.input = input
-    program = input.program
-  }
 
   /// Checks all of them.
   /// - Parameters:
   ///   - kfuncs: the kfuncs; Linux 7.2 adds them while it looks for functions.
   ///   - log: the log.
   /// - Returns: the function that runs when the program throws; nil for the kernel's own.
-  func check(_ kfuncs: inout KfuncCalls, _ log: inout VerifierLog) throws(Rejection) -> Int? {
-    let starts = try self.starts(&kfuncs)
+  static func check(
+    _ input: VerifierInput, _ kfuncs: inout KfuncCalls, _ log: inout VerifierLog
+  ) throws(Rejection) -> Int? {
+    let starts = try starts(input, &kfuncs)
     let callback = try input.exceptionCallback()
-    for (number, start) in starts.enumerated() { log.line(2, "func#\(number) @\(start)") }
-    try checkJumps(starts)
-    try checkResults()
+    if log.writes(2) { for (number, start) in starts.enumerated() { log.line(2, "func#\(number) @\(start)") } }
+    try checkJumps(input.program, starts)
+    try checkResults(input)
     return callback
   }
 
   /// The slots at which functions start: those of the program, and the targets of calls that are no instruction.
-  private func starts(_ kfuncs: inout KfuncCalls) throws(Rejection) -> [Int] {
-    var starts = Set(program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
-    for (index, instruction) in program.instructions.enumerated() {
-      if !input.kernel.has(.kfuncsAfterInstructions) { try kfuncs.add(instruction) }
+  private static func starts(_ input: VerifierInput, _ kfuncs: inout KfuncCalls) throws(Rejection) -> [Int] {
+    let program = input.program
+    let addsKfuncs = !input.kernel.has(.kfuncsAfterInstructions)
+    let known = program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) }
+    var others: Set<Int> = []
+    for index in program.instructions.indices {
+      let instruction = program.instructions[index]
+      if addsKfuncs { try kfuncs.add(instruction, of: input) }
       guard instruction.namesSubprogram else { continue }
       guard let target = program.targetSlot(ofInstruction: index) else { continue }
       guard (0..<program.layout.slotCount).contains(target) else { throw Rejection("call to invalid destination") }
-      starts.insert(target)
-      if starts.count > Self.mostFunctions { throw Rejection("too many subprograms") }
+      let callee = program.target(ofInstruction: index)
+      let isKnown = callee.map { program.subprograms[program.subprogram(containing: $0)].firstInstruction == $0 }
+      if !(isKnown ?? false) { others.insert(target) }
+      if known.count + others.count > mostFunctions { throw Rejection("too many subprograms") }
     }
-    return starts.sorted()
+    return others.isEmpty ? known : (known + others).sorted()
   }
 
-  private func checkJumps(_ starts: [Int]) throws(Rejection) {
+  private static func checkJumps(_ program: UncheckedProgram, _ starts: [Int]) throws(Rejection) {
     var function = 0
-    for (index, instruction) in program.instructions.enumerated() {
+    for index in program.instructions.indices {
+      let instruction = program.instructions[index]
       let slot = program.slot(ofInstruction: index)
       while function + 1 < starts.count, starts[function + 1] <= slot { function += 1 }
       let end = function + 1 < starts.count ? starts[function + 1] : program.layout.slotCount
@@ -63,7 +64,8 @@ struct FunctionRules {
   }
 
   /// Functions that may return early return an integer.
-  private func checkResults() throws(Rejection) {
+  private static func checkResults(_ input: VerifierInput) throws(Rejection) {
+    let program = input.program
     for function in program.subprograms.indices.dropFirst() {
       guard input.prototypes.indices.contains(function), let result = input.prototypes[function]?.result,
         !result.isSmallInteger

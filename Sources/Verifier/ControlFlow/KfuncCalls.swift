@@ -7,10 +7,9 @@ struct KfuncCalls {
   /// What each kfunc takes, by its index; nil for an unknown one, and for one that is not called.
   private(set) var prototypes: [KfuncPrototype?]
   private var isAdded: [Bool]
-  private let input: VerifierInput
 
-  init(_ input: VerifierInput) {
-    self.input = input
+  /// Nothing is added yet.
+  init(_ input: borrowing VerifierInput) {
     let count = max(input.kfuncs.count, input.program.kfuncs.count)
     prototypes = Array(repeating: nil, count: count)
     isAdded = Array(repeating: false, count: count)
@@ -18,7 +17,7 @@ struct KfuncCalls {
 
   /// Adds the kfunc that an instruction calls, if it calls one.
   /// - Throws: `Rejection` with the kernel's words if no program may call it.
-  mutating func add(_ instruction: Instruction) throws(Rejection) {
+  mutating func add(_ instruction: Instruction, of input: borrowing VerifierInput) throws(Rejection) {
     guard case .call(.kfunc(let number, _)) = instruction, case let id = Int(number), isAdded.indices.contains(id),
       !isAdded[id]
     else { return }

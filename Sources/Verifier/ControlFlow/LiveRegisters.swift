@@ -6,20 +6,26 @@ import BPF
 struct LiveRegisters {
   /// Before each instruction.
   let before: [RegisterSet]
-  /// The halves of registers that may be read after each instruction.
+  /// The halves of registers that may be read after each instruction; empty if no log shows them.
   private let after: [UInt32]
 
   /// Finds the registers that may be read.
   /// - Parameters:
-  ///   - input: the program.
+  ///   - program: the program.
   ///   - graph: its graph.
   ///   - kfuncs: what is known of its kfuncs.
   ///   - deadBranches: conditional jumps that the kernel has replaced: they read nothing.
-  init(_ input: VerifierInput, _ graph: FlowGraph, _ kfuncs: [KfuncPrototype?], _ deadBranches: [Int: Bool]) {
-    var uses = input.program.instructions.map { RegisterUseHalves($0, kfuncs) }
+  ///   - log: the log that they may be written to.
+  init(
+    _ program: borrowing UncheckedProgram, _ graph: borrowing FlowGraph, _ kfuncs: borrowing [KfuncPrototype?],
+    _ deadBranches: borrowing [Int: Bool], _ log: borrowing VerifierLog
+  ) {
+    var uses: [RegisterUseHalves] = []
+    uses.reserveCapacity(program.instructions.count)
+    for instruction in program.instructions { uses.append(RegisterUseHalves(instruction, kfuncs)) }
     for index in deadBranches.keys { uses[index] = RegisterUseHalves(.jump(0), kfuncs) }
-    var live = [UInt32](repeating: 0, count: uses.count)
-    var after = live
+    var live = [UInt32](filledWith: 0, count: uses.count)
+    var after = log.writes(2) ? live : []
     var isChanged = true
     while isChanged {
       isChanged = false
@@ -28,8 +34,9 @@ struct LiveRegisters {
           var out: UInt32 = 0
           graph.forEachSuccessor(of: index) { out |= live[$0] }
           let own = out & ~uses[index].written | uses[index].read
-          if graph.mayLoop, own != live[index] || out != after[index] { isChanged = true }
-          (live[index], after[index]) = (own, out)
+          if graph.mayLoop, own != live[index] { isChanged = true }
+          live[index] = own
+          if !after.isEmpty { after[index] = out }
         }
       }
     }
@@ -92,7 +99,7 @@ struct RegisterUseHalves {
     return lower | lower << 16
   }
 
-  init(_ instruction: Instruction, _ kfuncs: [KfuncPrototype?]) {
+  init(_ instruction: Instruction, _ kfuncs: borrowing [KfuncPrototype?]) {
     switch instruction {
     case .alu(let width, .mov, let register, let operand):
       (read, written) = (Self.mask(operand, width), Self.mask(register))
@@ -138,7 +145,7 @@ extension MemorySize {
 
 extension RegisterUseHalves {
   /// The parameters of a helper or a kfunc; nil for functions of the program and for unknown ones.
-  fileprivate static func parameterCount(_ target: CallTarget, _ kfuncs: [KfuncPrototype?]) -> Int? {
+  fileprivate static func parameterCount(_ target: CallTarget, _ kfuncs: borrowing [KfuncPrototype?]) -> Int? {
     switch target {
     case .helper(let id): HelperParameters.count(of: id)
     case .kfunc(let id, _): kfuncs.indices.contains(Int(id)) ? kfuncs[Int(id)]?.parameters.count : nil

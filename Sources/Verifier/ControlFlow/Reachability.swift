@@ -2,151 +2,123 @@ import BPF
 
 /// Which instructions can be reached, and where states are compared.
 ///
-/// Source: Linux 7.3 `kernel/bpf/cfg.c`, `bpf_check_cfg`. It goes over slots: a jump may lead into a 64-bit immediate.
+/// Source: Linux 7.3 `kernel/bpf/cfg.c`, `bpf_check_cfg`. A jump may lead into a 64-bit immediate; it goes on behind it.
 struct Reachability {
-  private(set) var isPrunePoint: [Bool]
-  private(set) var isJumpPoint: [Bool]
-  private(set) var forcesCheckpoint: [Bool]
-  private(set) var callsCallback: [Bool]
+  /// For each instruction.
+  private(set) var points: [InstructionPoints]
   /// Where jumps through registers may lead, by their indices: instructions in rising order.
   private(set) var jumpTargets: [Int: [Int]] = [:]
 
-  private enum Edge: UInt8 {
-    case fallThrough = 1
-    case branch = 2
+  /// An instruction that is visited when the paths before it are.
+  private struct Open {
+    let index: Int
+    /// Whether it is noted as reached, so that no other path goes there first.
+    let isReached: Bool
   }
 
-  private static let discovered: UInt8 = 0x10
-  private static let explored: UInt8 = 0x20
-
-  private let input: VerifierInput
-  private let tables: JumpTables
-  private var states: [UInt8]
-  private var open: [Int] = []
+  private var open: [Open] = []
   private let program: UncheckedProgram
+  private lazy var tables = JumpTables(program)
 
   /// Looks for unreachable instructions.
   /// - Parameters:
-  ///   - input: the program.
+  ///   - program: the program.
   ///   - callback: the function that runs when the program throws.
   /// - Throws: `Rejection` for the first in the program's order.
-  init(_ input: VerifierInput, _ callback: Int?) throws(Rejection) {
-    self.input = input
-    program = input.program
-    tables = JumpTables(input.program)
-    let count = input.program.instructions.count
-    let none = [Bool](repeating: false, count: count)
-    (isPrunePoint, isJumpPoint, forcesCheckpoint, callsCallback) = (none, none, none, none)
-    states = Array(repeating: 0, count: input.program.layout.slotCount)
+  init(_ program: UncheckedProgram, _ callback: Int?) throws(Rejection) {
+    self.program = program
+    points = Array(filledWith: [], count: program.instructions.count)
     try explore(from: 0)
-    if let callback {
-      let start = input.program.slot(ofInstruction: input.program.subprograms[callback].firstInstruction)
-      if states[start] != Self.explored { try explore(from: start) }
-    }
-    for index in input.program.instructions.indices {
-      let slot = input.program.slot(ofInstruction: index)
-      if states[slot] != Self.explored { throw Rejection("unreachable insn \(slot)") }
-      if input.program.instructions[index].slotCount == 2, states[slot + 1] != 0 {
-        throw Rejection("jump into the middle of ldimm64 insn \(slot)")
+    if let callback { try explore(from: program.subprograms[callback].firstInstruction) }
+    for index in points.indices {
+      guard points[index].contains(.reached) else {
+        throw Rejection("unreachable insn \(program.slot(ofInstruction: index))")
+      }
+      if points[index].contains(.enteredInside) {
+        throw Rejection("jump into the middle of ldimm64 insn \(program.slot(ofInstruction: index))")
       }
     }
   }
 
+  /// Visits what can be reached: straight on first, then where jumps lead, the last one first.
   private mutating func explore(from start: Int) throws(Rejection) {
-    states[start] = Self.discovered
-    open = [start]
-    while !open.isEmpty {
-      let slot = open[open.count - 1]
-      if try visit(slot) { continue }
-      states[slot] = Self.explored
-      open.removeLast()
+    open.reserveCapacity(8)
+    open.append(Open(index: start, isReached: false))
+    while let next = open.popLast() {
+      if !next.isReached, points[next.index].contains(.reached) { continue }
+      var index = next.index
+      while let following = try visit(index), following < points.count, !points[following].contains(.reached) {
+        index = following
+      }
     }
   }
 
-  /// Follows the next edge of a slot.
-  /// - Returns: whether a slot is to be visited first.
-  private mutating func visit(_ slot: Int) throws(Rejection) -> Bool {
-    // The second slot of a 64-bit immediate goes on as any other.
-    guard let index = program.layout.instruction(at: slot) else { return try push(slot, slot + 1, .fallThrough) }
-    let instruction = program.instructions[index]
-    let next = slot + instruction.slotCount
-    switch instruction {
-    case .exit: return false
-    case .jump, .jumpLong:
-      let target = program.targetSlot(ofInstruction: index) ?? next
-      if try push(slot, target, .fallThrough) { return true }
-      mark(target, prunes: true)
-      return false
-    case .jumpRegister: return try visitTable(slot, index)
-    case .jumpIf, .mayGoto:
-      isPrunePoint[index] = true
-      if case .mayGoto = instruction { forcesCheckpoint[index] = true }
-      if try push(slot, next, .fallThrough) { return true }
-      return try push(slot, program.targetSlot(ofInstruction: index) ?? next, .branch)
-    case .call, .callRegister, .loadImmediate64(_, .function):
-      markCallbacks(index)
-      if try push(slot, next, .fallThrough) { return true }
-      mark(next, prunes: true)
-      guard instruction.namesSubprogram, let target = program.targetSlot(ofInstruction: index) else { return false }
-      isPrunePoint[index] = true
-      return try push(slot, target, .branch)
-    default: return try push(slot, next, .fallThrough)
+  /// Notes an instruction, and where else it leads.
+  /// - Returns: the instruction that is visited next; nil if none is.
+  private mutating func visit(_ index: Int) throws(Rejection) -> Int? {
+    points[index].insert(.reached)
+    switch program.instructions[index] {
+    case .exit: return nil
+    case .jump, .jumpLong: return target(of: index)
+    case .jumpRegister:
+      try visitTable(index)
+      return nil
+    case .jumpIf: branch(index)
+    case .mayGoto:
+      points[index].insert(.forcesCheckpoint)
+      branch(index)
+    case .call(let target):
+      markCallbacks(index, target)
+      if index + 1 < points.count { points[index + 1].formUnion([.prune, .jump]) }
+      if case .subprogram = target { branch(index) }
+    case .loadImmediate64(_, .function):
+      if index + 1 < points.count { points[index + 1].formUnion([.prune, .jump]) }
+      branch(index)
+    default: break
     }
+    return index + 1
+  }
+
+  /// Notes that an instruction leads elsewhere than to the next one, too.
+  private mutating func branch(_ index: Int) {
+    points[index].insert(.prune)
+    if let target = target(of: index), target < points.count { open.append(Open(index: target, isReached: false)) }
+  }
+
+  /// The instruction that a jump or a call leads to; states are compared there.
+  private mutating func target(of index: Int) -> Int? {
+    guard let slot = program.targetSlot(ofInstruction: index) else { return nil }
+    if let target = program.layout.instruction(at: slot) {
+      points[target].formUnion([.prune, .jump])
+      return target
+    }
+    // The second slot of a 64-bit immediate goes on as any other.
+    guard slot < program.layout.slotCount, let immediate = program.layout.instruction(at: slot - 1) else { return nil }
+    points[immediate].insert(.enteredInside)
+    return immediate + 1
   }
 
   /// Goes to all places that a jump through a register may lead to (`visit_gotox_insn`).
-  private mutating func visitTable(_ slot: Int, _ index: Int) throws(Rejection) -> Bool {
-    let targets: [Int]
-    if let known = jumpTargets[index] {
-      targets = known.map(program.slot(ofInstruction:))
-    } else {
-      targets = try tables.targets(ofJump: index)
-      jumpTargets[index] = targets.compactMap(program.layout.instruction(at:))
-    }
-    isPrunePoint[index] = true
-    var isExplored = true
+  private mutating func visitTable(_ index: Int) throws(Rejection) {
+    let targets = try tables.targets(ofJump: index).compactMap(program.layout.instruction(at:))
+    jumpTargets[index] = targets
+    points[index].insert(.prune)
     for target in targets {
-      mark(target, prunes: false)
-      if states[target] != 0 { continue }
-      states[target] = Self.discovered
-      open.append(target)
-      isExplored = false
+      points[target].insert(.jump)
+      if points[target].contains(.reached) { continue }
+      points[target].insert(.reached)
+      open.append(Open(index: target, isReached: true))
     }
-    return !isExplored
   }
 
-  /// Marks the slot that a jump or a return leads to.
-  private mutating func mark(_ slot: Int, prunes: Bool) {
-    guard let index = program.layout.instruction(at: slot) else { return }
-    isJumpPoint[index] = true
-    if prunes { isPrunePoint[index] = true }
-  }
-
-  private mutating func markCallbacks(_ index: Int) {
-    guard let calls = CallbackKind(program.instructions[index], program) else { return }
-    isPrunePoint[index] = true
+  private mutating func markCallbacks(_ index: Int, _ target: CallTarget) {
+    guard let calls = CallbackKind(target, program) else { return }
+    points[index].insert(.prune)
     switch calls {
     case .asynchronous: break
-    case .synchronous:
-      (callsCallback[index], forcesCheckpoint[index], isJumpPoint[index]) = (true, true, true)
-    case .iterator: forcesCheckpoint[index] = true
+    case .synchronous: points[index].formUnion([.callsCallback, .forcesCheckpoint, .jump])
+    case .iterator: points[index].insert(.forcesCheckpoint)
     }
-  }
-
-  private mutating func push(_ from: Int, _ to: Int, _ edge: Edge) throws(Rejection) -> Bool {
-    if states[from] >= Self.discovered | edge.rawValue { return false }
-    // Every function ends with a jump or an exit, and jumps stay in their function (`FunctionRules`).
-    guard states.indices.contains(to) else { return false }
-    if edge == .branch { mark(to, prunes: true) }
-    if states[to] == 0 {
-      states[from] = Self.discovered | edge.rawValue
-      states[to] = Self.discovered
-      open.append(to)
-      return true
-    }
-    // A back edge is no fault: the walk bounds loops.
-    if states[to] == Self.explored { states[from] = Self.discovered | edge.rawValue }
-    return false
   }
 }
 
@@ -161,15 +133,12 @@ private enum CallbackKind {
 
   /// Source: Linux 7.3 `is_sync_callback_calling_function`, `is_sync_callback_calling_kfunc` and their asynchronous
   /// counterparts, `KF_ITER_NEXT`.
-  init?(_ instruction: Instruction, _ program: UncheckedProgram) {
-    switch instruction {
-    case .call(.helper(let id)):
-      switch HelperNames.name(of: id) {
-      case "for_each_map_elem", "find_vma", "loop", "user_ringbuf_drain": self = .synchronous
-      case "timer_set_callback": self = .asynchronous
-      default: return nil
-      }
-    case .call(.kfunc(let id, _)):
+  init?(_ target: CallTarget, _ program: borrowing UncheckedProgram) {
+    switch target {
+    case .helper(let id):
+      guard let kind = Self.ofHelpers[id] else { return nil }
+      self = kind
+    case .kfunc(let id, _):
       switch program.kfuncs[Int(id)].name {
       case "bpf_rbtree_add", "bpf_rbtree_add_impl": self = .synchronous
       case "bpf_wq_set_callback", "bpf_wq_set_callback_impl", "bpf_task_work_schedule_signal",
@@ -178,7 +147,17 @@ private enum CallbackKind {
       case let name where name.hasPrefix("bpf_iter_") && name.hasSuffix("_next"): self = .iterator
       default: return nil
       }
-    default: return nil
+    case .subprogram: return nil
     }
   }
+
+  /// The helpers that get a callback, by their ids.
+  private static let ofHelpers: [Int32: CallbackKind] = {
+    var kinds: [Int32: CallbackKind] = [:]
+    for name in ["for_each_map_elem", "find_vma", "loop", "user_ringbuf_drain"] {
+      if let id = HelperNames.id(named: name) { kinds[id] = .synchronous }
+    }
+    if let id = HelperNames.id(named: "timer_set_callback") { kinds[id] = .asynchronous }
+    return kinds
+  }()
 }

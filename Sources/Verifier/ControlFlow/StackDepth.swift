@@ -48,9 +48,9 @@ struct StackDepth {
   private let program: UncheckedProgram
   private var facts: [FunctionFacts]
   /// The functions that each function calls or whose address it takes, in the order of its instructions.
-  private let references: [[(instruction: Int, reference: Reference)]]
+  private var references: [[(instruction: Int, reference: Reference)]]
   private let exceptionCallback: Int?
-  private let hasPacketLoad: [Bool]
+  private var hasPacketLoad: [Bool]
   private var stacks: [Stack]
   private var followed: Set<Position> = []
 
@@ -80,25 +80,34 @@ struct StackDepth {
     self.program = program
     self.facts = facts
     self.exceptionCallback = exceptionCallback
-    stacks = facts.map { _ in .unknown }
-    hasPacketLoad = program.subprograms.indices.map { function in
-      program.instructions[program.instructions(ofSubprogram: function)].contains(where: \.isPacketLoad)
-    }
-    references = program.subprograms.indices.map { function in
-      program.instructions(ofSubprogram: function).compactMap { index in
-        let instruction = program.instructions[index]
-        if instruction.isThrow(program) { return (index, .exception) }
-        guard instruction.namesSubprogram, let target = program.target(ofInstruction: index) else { return nil }
-        let callee = program.subprogram(containing: target)
-        if case .call = instruction { return (index, .call(callee)) }
-        return (index, .address(callee))
-      }
-    }
+    stacks = Array(filledWith: .unknown, count: facts.count)
+    hasPacketLoad = Array(filledWith: false, count: facts.count)
+    references = Array(filledWith: [], count: facts.count)
     for function in facts.indices {
-      let own = program.instructions[program.instructions(ofSubprogram: function)]
-      self.facts[function].hasTailCall = own.contains(where: \.isTailCall)
+      self.facts[function].hasTailCall = false
+      for index in program.instructions(ofSubprogram: function) { note(index, of: function) }
       self.facts[function].reachesTailCall = self.facts[function].hasTailCall
     }
+  }
+
+  /// Notes what an instruction of a function refers to, and what a chain of calls may forbid.
+  private mutating func note(_ index: Int, of function: Int) {
+    let instruction = program.instructions[index]
+    switch instruction {
+    case .loadPacketAbsolute, .loadPacketIndirect: hasPacketLoad[function] = true
+    case .call(.helper(Program.tailCallHelper)): facts[function].hasTailCall = true
+    case .call(.kfunc):
+      if instruction.isThrow(program) { references[function].append((index, .exception)) }
+    case .call(.subprogram):
+      if let callee = callee(index) { references[function].append((index, .call(callee))) }
+    case .loadImmediate64(_, .function):
+      if let callee = callee(index) { references[function].append((index, .address(callee))) }
+    default: break
+    }
+  }
+
+  private func callee(_ index: Int) -> Int? {
+    program.target(ofInstruction: index).map(program.subprogram(containing:))
   }
 
   /// Adds a function to a chain and follows its calls.
@@ -115,7 +124,7 @@ struct StackDepth {
       own.obstacle = .slots
     }
     try enter(&own, count, mayBePrivate: mayBePrivate)
-    guard followed.insert(own).inserted else { return }
+    guard references[function].isEmpty || followed.insert(own).inserted else { return }
     for (index, reference) in references[function] {
       let callee: Int
       switch reference {

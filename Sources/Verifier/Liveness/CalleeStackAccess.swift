@@ -16,7 +16,7 @@ enum CalleeStackAccess: Hashable {
 ///
 /// Source: Linux 7.3 `bpf_helper_stack_access_bytes`, `bpf_kfunc_stack_access_bytes`.
 struct CalleeStackAccesses {
-  private let input: VerifierInput
+  let input: VerifierInput
   private let kfuncs: [KfuncPrototype?]
   private var constants: ConstantRegisters
   /// What is known before each call; empty before it is asked for.

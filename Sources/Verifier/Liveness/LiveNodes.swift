@@ -8,41 +8,67 @@ struct LiveNodes {
     /// Its first instruction.
     let first: Int32
     /// Its last one.
-    var last: Int32
-    /// The nodes that may follow; -1 for none.
-    var next: (Int32, Int32) = (-1, -1)
-    /// Those behind the second: where a jump by a table leads.
-    var others: [Int32] = []
+    let last: Int32
   }
 
   /// The nodes of the function, in the order of its instructions; only those that can be reached.
   private(set) var nodes: [Node] = []
   /// The nodes, each after those that follow it but for back edges.
   private(set) var postorder: [Int32] = []
+  /// Whether a node may be behind itself.
+  let mayLoop: Bool
 
   /// Cuts a function into nodes.
   /// - Parameters:
   ///   - function: the function.
   ///   - graph: the graph of the program.
-  ///   - isFirst: whether an instruction begins a node.
-  ///   - nodeOf: receives the node of each first instruction.
-  init(_ function: Int, _ graph: FlowGraph, _ isFirst: [Bool], _ nodeOf: inout [Int32]) {
-    let order = graph.postorder[function]
-    for index in order.reversed() where isFirst[index] { nodes.append(Node(first: Int32(index), last: Int32(index))) }
-    nodes.sort { $0.first < $1.first }
-    for number in nodes.indices { nodeOf[Int(nodes[number].first)] = Int32(number) }
-    for number in nodes.indices {
-      var last = Int(nodes[number].first)
-      while let next = graph.successors[last].first, graph.successors[last].second == nil, next == last + 1,
-        !isFirst[next]
-      {
-        last = next
+  ///   - starts: where nodes begin; receives the node of each instruction.
+  init(_ function: Int, _ graph: borrowing FlowGraph, _ starts: inout LiveNodeStarts) {
+    mayLoop = graph.mayLoop
+    for first in graph.postorder[function] where starts.begins(first) { postorder.append(Int32(first)) }
+    nodes.reserveCapacity(postorder.count)
+    for first in postorder.sorted() {
+      var last = Int(first)
+      while graph.successors[last].second == nil, graph.successors[last].first == last + 1, !starts.begins(last + 1) {
+        last += 1
       }
-      nodes[number].last = Int32(last)
-      let following = graph.successors[last]
-      nodes[number].next = (following.first.map { nodeOf[$0] } ?? -1, following.second.map { nodeOf[$0] } ?? -1)
-      nodes[number].others = following.others.map { nodeOf[graph.others[$0]] }
+      starts.set(Int(first), node: nodes.count)
+      nodes.append(Node(first: first, last: Int32(last)))
     }
-    postorder = order.compactMap { isFirst[$0] ? nodeOf[$0] : nil }
+    for place in postorder.indices { postorder[place] = Int32(starts.node(beginningWith: Int(postorder[place])) ?? 0) }
   }
+}
+
+/// The nodes that begin with each instruction.
+struct LiveNodeStarts: Sendable {
+  /// For an instruction that begins no node, and for one whose node has no number yet.
+  private static let (none, unnumbered): (Int32, Int32) = (-1, -2)
+
+  private var nodes: [Int32]
+
+  /// Finds where nodes begin: where lines meet, where states are compared, and behind calls.
+  init(_ program: borrowing UncheckedProgram, _ points: borrowing [InstructionPoints], _ graph: borrowing FlowGraph) {
+    nodes = Array(filledWith: Self.none, count: points.count)
+    for function in program.subprograms { nodes[function.firstInstruction] = Self.unnumbered }
+    for index in points.indices {
+      if points[index].contains(.prune) { nodes[index] = Self.unnumbered }
+      let isBranch = graph.successors[index].second != nil
+      if !isBranch, graph.successors[index].first == index + 1 {
+        if case .call(.subprogram) = program.instructions[index] { nodes[index + 1] = Self.unnumbered }
+      } else {
+        graph.forEachSuccessor(of: index) { nodes[$0] = Self.unnumbered }
+      }
+    }
+  }
+
+  /// Whether an instruction begins a node.
+  func begins(_ instruction: Int) -> Bool { nodes[instruction] != Self.none }
+
+  /// The number of the node that begins with an instruction; nil if none does that is reached.
+  func node(beginningWith instruction: Int) -> Int? {
+    let node = nodes[instruction]
+    return node < 0 ? nil : Int(node)
+  }
+
+  fileprivate mutating func set(_ instruction: Int, node: Int) { nodes[instruction] = Int32(node) }
 }

@@ -7,27 +7,26 @@ extension StackAnalysis {
   ///   - function: the function.
   ///   - depth: the frames above it.
   ///   - entry: what its caller passes; nil if no caller is known.
-  mutating func follow(_ function: Int, _ depth: Int, _ entry: EntryTracks?) {
+  /// - Returns: whether there are tracks; without them only r10 points into a stack.
+  mutating func follow(_ function: Int, _ depth: Int, _ entry: EntryTracks?) -> Bool {
+    log.line(2, "subprog#\(function): analyzing (depth \(depth))...")
+    if !log.writes(2), !(entry?.hasPointer ?? false), !moves(function) { return false }
     let range = program.instructions(ofSubprogram: function)
     let order = graph.postorder[function]
+    if before.isEmpty { before = Array(filledWith: TrackState(), count: program.instructions.count) }
     for index in range { before[index] = TrackState() }
-    let start = states.entry(depth, entry)
-    log.line(2, "subprog#\(function): analyzing (depth \(depth))...")
-    if !log.writes(2), !(entry?.hasPointer ?? false), !moves(function) {
-      for index in order { before[index] = start }
-      return
-    }
-    before[range.lowerBound] = start
+    before[range.lowerBound] = states.entry(depth, entry)
     let transfer = TrackTransfer(depth: depth, entry: entry, callerStacks: callSites.prefix(depth).map { before[$0] })
     if log.writes(2) {
       while pass(order, transfer) {}
     } else {
       // An instruction with the same tracks before it leaves the same.
-      var isOpen = [Bool](repeating: false, count: range.count)
+      var isOpen = [Bool](filledWith: false, count: range.count)
       isOpen[0] = true
       while passOverChanged(order, transfer, &isOpen, range.lowerBound) {}
     }
     writeTracks(function)
+    return true
   }
 
   /// Whether a function lets a pointer to its stack out of r10, or loads one from a place that is not followed.
@@ -94,17 +93,19 @@ extension StackAnalysis {
   // MARK: Accesses
 
   /// Records what the instructions of a function read and write.
-  mutating func record(_ function: Int, _ depth: Int) -> StackMarks {
+  mutating func record(_ function: Int, _ depth: Int, hasTracks: Bool) -> StackMarks {
     var marks = StackMarks(depth: depth)
-    for index in program.instructions(ofSubprogram: function) where before[index].isVisited {
+    let own = hasTracks ? nil : FrameTrack.at(frame: UInt8(depth), FrameTrack.Offsets(0))
+    for index in program.instructions(ofSubprogram: function)
+    where hasTracks ? before[index].isVisited : graph.isReached(index) {
       switch program.instructions[index] {
       case .load(_, _, .params, _), .store(_, .params, _, _): break
       case .load(let size, _, let base, let offset), .loadSignExtend(let size, _, let base, let offset),
         .loadAcquire(let size, _, let base, let offset), .atomic(_, let size, let base, let offset, _):
-        record(index, base, offset, .reads(Int64(size.rawValue)), depth, &marks)
+        record(index, base, offset, .reads(Int64(size.rawValue)), depth, own, &marks)
       case .store(let size, let base, let offset, _), .storeRelease(let size, let base, let offset, _):
-        record(index, base, offset, .writes(Int64(size.rawValue)), depth, &marks)
-      case .call(let target): recordCall(index, target, depth, &marks)
+        record(index, base, offset, .writes(Int64(size.rawValue)), depth, own, &marks)
+      case .call(let target) where hasTracks: recordCall(index, target, depth, &marks)
       default: break
       }
     }
@@ -112,11 +113,12 @@ extension StackAnalysis {
   }
 
   /// Records a load or a store (`record_load_store_access`).
+  /// - Parameter own: the track of r10, if it is the only one.
   private func record(
     _ index: Int, _ base: Register, _ offset: Int16, _ access: CalleeStackAccess, _ depth: Int,
-    _ marks: inout StackMarks
+    _ own: FrameTrack?, _ marks: inout StackMarks
   ) {
-    let track = states.track(before[index], base)
+    let track = own.map { base == .r10 ? $0 : .none } ?? states.track(before[index], base)
     if track == .none { return }
     Self.record(index, track.adding(Int64(offset)), access, depth, &marks)
   }

@@ -10,29 +10,40 @@ struct StackAnalysis {
   /// The most marks and live sets that are kept, over all instances: about a gigabyte.
   private static let mostKept = 40_000_000
 
-  let input: VerifierInput
   let graph: FlowGraph
-  let callsCallback: [Bool]
+  let points: [InstructionPoints]
   let deadBranches: [Int: Bool]
-  let program: UncheckedProgram
   var accesses: CalleeStackAccesses
   var states = TrackStates()
-  /// The tracks before each instruction, of the last pass over its function.
-  var before: [TrackState]
+  /// The tracks before each instruction, of the last pass over its function; empty before a function needs them.
+  var before: [TrackState] = []
   /// The calls that lead to the function that is analyzed, the outermost first.
   var callSites: [Int] = []
   var log: VerifierLog
 
-  private let isFirst: [Bool]
-  private var nodeOf: [Int32]
-  private var nodes: [LiveNodes?]
-  /// Calls of functions and of callbacks in each function, in the order in which they are followed.
-  private var calls: [[Int]?]
-  private var wasAnalyzed: [Bool]
-  private var marks: [StackLiveness.Key: StackMarks] = [:]
-  private var instances: [StackLiveness.Key: StackLiveness.Instance] = [:]
+  /// What is known of an instance.
+  private struct Analyzed {
+    var marks: StackMarks
+    var instance: StackLiveness.Instance
+  }
+
+  /// What is known of a function.
+  private struct Function {
+    var wasAnalyzed = false
+    var nodes: LiveNodes?
+    /// The instance of the function on its own.
+    var alone: Analyzed?
+  }
+
+  private var starts: LiveNodeStarts
+  private var functions: [Function]
+  /// The functions that others call with pointers to stacks.
+  private var called: [StackLiveness.Key: Analyzed] = [:]
   private var passes = 0
   private var kept = 0
+
+  /// The program.
+  var program: UncheckedProgram { _read { yield accesses.input.program } }
 
   /// Analyzes a program.
   /// - Parameters:
@@ -49,52 +60,29 @@ struct StackAnalysis {
     var analysis = StackAnalysis(input, flow, graph, constants, log)
     defer { log = analysis.log }
     analysis.log = log
-    let program = input.program
     for function in flow.topologicalOrder.reversed() {
-      guard !analysis.wasAnalyzed[function] || program.subprograms[function].isGlobal else { continue }
-      let key = StackLiveness.Key(callSite: program.subprograms[function].firstInstruction, depth: 0)
+      guard !analysis.functions[function].wasAnalyzed || input.program.subprograms[function].isGlobal else { continue }
+      let key = StackLiveness.Key(callSite: input.program.subprograms[function].firstInstruction, depth: 0)
       analysis.callSites = []
       analysis.forgetTracks()
       try analysis.analyze(function, key, nil)
     }
-    analysis.writeMarks(analysis.marks.map { ($0.key, analysis.instances[$0.key]?.function ?? 0, $0.value) })
+    analysis.writeMarks()
     return StackLiveness(
-      analysis.instances, nodeOf: analysis.nodeOf, functions: program.subprograms.count,
-      callsCallback: flow.callsCallback, isTooLarge: analysis.kept > Self.mostKept)
+      analysis.called.mapValues(\.instance), alone: analysis.functions.map(\.alone?.instance), analysis.starts,
+      flow.points, isTooLarge: analysis.kept > Self.mostKept)
   }
 
   private init(
     _ input: VerifierInput, _ flow: ControlFlow, _ graph: FlowGraph, _ constants: ConstantRegisters, _ log: VerifierLog
   ) {
-    self.input = input
-    program = input.program
     self.graph = graph
     self.log = VerifierLog(level: log.level)
-    callsCallback = flow.callsCallback
+    points = flow.points
     deadBranches = flow.deadBranches
     accesses = CalleeStackAccesses(input, flow.kfuncs, constants)
-    let count = input.program.instructions.count
-    before = Array(repeating: TrackState(), count: count)
-    isFirst = Self.firstInstructions(input.program, flow, graph)
-    nodeOf = Array(repeating: -1, count: count)
-    nodes = input.program.subprograms.map { _ in nil }
-    calls = input.program.subprograms.map { _ in nil }
-    wasAnalyzed = input.program.subprograms.map { _ in false }
-  }
-
-  /// Whether each instruction begins a straight line: where lines meet, where states are compared, and behind calls.
-  private static func firstInstructions(_ program: UncheckedProgram, _ flow: ControlFlow, _ graph: FlowGraph) -> [Bool]
-  {
-    var isFirst = flow.isPrunePoint
-    for function in program.subprograms { isFirst[function.firstInstruction] = true }
-    for (index, following) in graph.successors.enumerated() {
-      if let second = following.second { isFirst[second] = true }
-      for place in following.others { isFirst[graph.others[place]] = true }
-      guard let first = following.first else { continue }
-      if following.second != nil || first != index + 1 { isFirst[first] = true }
-      if case .call(.subprogram) = program.instructions[index] { isFirst[first] = true }
-    }
-    return isFirst
+    starts = LiveNodeStarts(input.program, flow.points, graph)
+    functions = Array(filledWith: Function(), count: input.program.subprograms.count)
   }
 
   /// Forgets tracks of functions that are done, if they are many.
@@ -113,30 +101,35 @@ struct StackAnalysis {
       throw Rejection("liveness analysis exceeded complexity limit (\(passes) calls)")
     }
     guard kept <= Self.mostKept else { return }
-    wasAnalyzed[function] = true
-    follow(function, key.depth, entry)
-    var own = record(function, key.depth)
+    functions[function].wasAnalyzed = true
+    let hasTracks = follow(function, key.depth, entry)
+    var own = record(function, key.depth, hasTracks: hasTracks)
+    if hasTracks { own.add(try readByCallees(function, key)) }
+    finish(function, key, own)
+  }
+
+  /// What calls with pointers to stacks read by what they call.
+  private mutating func readByCallees(_ function: Int, _ key: StackLiveness.Key) throws(Rejection) -> StackMarks {
     var pulled = StackMarks(depth: key.depth)
-    for call in callsOf(function) {
+    for call in graph.postorder[function] where mayCall(call) {
       guard let (callee, arguments) = passed(call, key.depth, &pulled) else { continue }
       // The kernel has no words for it.
       if key.depth == PathState.mostFrames - 1 { throw Rejection("Invalid argument") }
       let inner = StackLiveness.Key(callSite: call, depth: key.depth + 1)
       callSites = Array(callSites.prefix(key.depth)) + [call]
       try analyze(callee, inner, arguments)
-      guard let instance = instances[inner] else { continue }
+      guard let instance = called[inner]?.instance else { continue }
       for frame in 0...key.depth {
         guard let live = instance.live[frame].first, !live.isEmpty else { continue }
         pulled.read(live, frame, call)
       }
     }
-    own.add(pulled)
-    finish(function, key, own)
+    return pulled
   }
 
   /// Joins the marks of a pass with those of earlier ones, and finds what is live.
   private mutating func finish(_ function: Int, _ key: StackLiveness.Key, _ own: StackMarks) {
-    let old = marks[key]
+    let old = key.depth == 0 ? functions[function].alone?.marks : called[key]?.marks
     var joined = own
     if var old {
       old.join(own)
@@ -145,27 +138,40 @@ struct StackAnalysis {
     let nodes = nodes(of: function)
     kept += joined.count - (old?.count ?? 0)
     if old == nil { kept += nodes.nodes.count * joined.frames.count { !$0.isEmpty } }
-    marks[key] = joined
-    instances[key] = StackLiveness.Instance(function: function, depth: key.depth, live: joined.live(nodes))
+    let instance = StackLiveness.Instance(
+      function: function, depth: key.depth, live: joined.live(nodes, graph, starts))
+    if key.depth == 0 {
+      functions[function].alone = Analyzed(marks: joined, instance: instance)
+    } else {
+      called[key] = Analyzed(marks: joined, instance: instance)
+    }
   }
 
   private mutating func nodes(of function: Int) -> LiveNodes {
-    if let known = nodes[function] { return known }
-    let made = LiveNodes(function, graph, isFirst, &nodeOf)
-    nodes[function] = made
+    if let known = functions[function].nodes { return known }
+    let made = LiveNodes(function, graph, &starts)
+    functions[function].nodes = made
     return made
+  }
+
+  /// Writes the marks of all instances.
+  private mutating func writeMarks() {
+    guard log.writes(2) else { return }
+    var instances = called.map { ($0.key, $0.value.instance.function, $0.value.marks) }
+    for function in functions.indices {
+      guard let analyzed = functions[function].alone else { continue }
+      let key = StackLiveness.Key(callSite: program.subprograms[function].firstInstruction, depth: 0)
+      instances.append((key, function, analyzed.marks))
+    }
+    writeMarks(instances)
   }
 
   // MARK: Calls
 
-  private mutating func callsOf(_ function: Int) -> [Int] {
-    if let known = calls[function] { return known }
-    let found = graph.postorder[function].filter {
-      if case .call(.subprogram) = program.instructions[$0] { return true }
-      return callsCallback[$0]
-    }
-    calls[function] = found
-    return found
+  /// Whether an instruction calls a function or a callback.
+  private func mayCall(_ index: Int) -> Bool {
+    if case .call(.subprogram) = program.instructions[index] { return true }
+    return points[index].contains(.callsCallback)
   }
 
   /// The function that a call enters with pointers to stacks, and what it gets; nil for other calls.

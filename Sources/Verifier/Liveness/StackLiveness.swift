@@ -21,23 +21,23 @@ struct StackLiveness: Sendable {
     var live: [[StackHalves]]
   }
 
+  /// The instances of functions that others call with pointers to stacks.
   private let instances: [Key: Instance]
   /// The instance of each function that is analyzed on its own.
-  private var alone: [Instance?]
-  /// The node that begins with an instruction.
-  private let nodeOf: [Int32]
-  private let callsCallback: [Bool]
+  private let alone: [Instance?]
+  private let starts: LiveNodeStarts
+  private let points: [InstructionPoints]
   /// Whether the analysis was given up: it needs more memory than it may have.
   let isTooLarge: Bool
 
   init(
-    _ instances: [Key: Instance], nodeOf: [Int32], functions: Int, callsCallback: [Bool], isTooLarge: Bool
+    _ instances: [Key: Instance], alone: [Instance?], _ starts: LiveNodeStarts, _ points: [InstructionPoints],
+    isTooLarge: Bool
   ) {
     self.instances = instances
-    alone = Array(repeating: nil, count: functions)
-    for (key, instance) in instances where key.depth == 0 { alone[instance.function] = instance }
-    self.nodeOf = nodeOf
-    self.callsCallback = callsCallback
+    self.alone = alone
+    self.starts = starts
+    self.points = points
     self.isTooLarge = isTooLarge
   }
 
@@ -62,7 +62,7 @@ struct StackLiveness: Sendable {
       }
       let own = frame + instance.depth - caller
       if own > instance.depth { return .all }
-      live.formUnion(before(callsCallback[callSite] ? callSite : callSite + 1, instance, own))
+      live.formUnion(before(points[callSite].contains(.callsCallback) ? callSite : callSite + 1, instance, own))
     }
     return live
   }
@@ -70,7 +70,6 @@ struct StackLiveness: Sendable {
   /// What is live before an instruction, of a frame as the instance counts them.
   private func before(_ instruction: Int, _ instance: Instance, _ frame: Int) -> StackHalves {
     guard instance.live.indices.contains(frame), !instance.live[frame].isEmpty else { return .none }
-    let node = Int(nodeOf[instruction])
-    return node >= 0 ? instance.live[frame][node] : .none
+    return starts.node(beginningWith: instruction).map { instance.live[frame][$0] } ?? .none
   }
 }

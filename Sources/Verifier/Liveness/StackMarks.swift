@@ -12,7 +12,7 @@ struct StackMarks {
   /// For each frame, the marks in the order of their instructions.
   private(set) var frames: [[Mark]]
 
-  init(depth: Int) { frames = Array(repeating: [], count: depth + 1) }
+  init(depth: Int) { frames = Array(filledWith: [], count: depth + 1) }
 
   /// The number of marks.
   var count: Int { frames.reduce(0) { $0 + $1.count } }
@@ -32,6 +32,7 @@ struct StackMarks {
       frames[frame][frames[frame].count - 1].read.formUnion(mark.read)
       frames[frame][frames[frame].count - 1].written.formUnion(mark.written)
     } else {
+      if frames[frame].isEmpty { frames[frame].reserveCapacity(8) }
       frames[frame].append(mark)
     }
   }
@@ -71,37 +72,44 @@ struct StackMarks {
     return result
   }
 
-  /// The halves that are live before each node of the function; empty for a frame without marks (`update_instance`).
-  func live(_ nodes: LiveNodes) -> [[StackHalves]] {
-    frames.map { marks in marks.isEmpty ? [] : Self.live(marks, nodes) }
+  /// The halves that are live before each node of a function; empty for a frame without marks (`update_instance`).
+  /// - Parameters:
+  ///   - nodes: the nodes of the function.
+  ///   - graph: the graph of the program.
+  ///   - starts: where nodes begin.
+  func live(_ nodes: LiveNodes, _ graph: FlowGraph, _ starts: LiveNodeStarts) -> [[StackHalves]] {
+    frames.map { marks in marks.isEmpty ? [] : Self.live(marks, nodes, graph, starts) }
   }
 
-  private static func live(_ marks: [Mark], _ nodes: LiveNodes) -> [StackHalves] {
-    var read = [StackHalves](repeating: .none, count: nodes.nodes.count)
-    var written = read
+  private static func live(
+    _ marks: [Mark], _ nodes: LiveNodes, _ graph: FlowGraph, _ starts: LiveNodeStarts
+  ) -> [StackHalves] {
+    // What a node reads is live before it, whatever follows.
+    var live = [StackHalves](filledWith: .none, count: nodes.nodes.count)
+    var written = live
     var position = marks.count - 1
-    for (number, node) in nodes.nodes.enumerated().reversed() {
+    for number in nodes.nodes.indices.reversed() {
+      let node = nodes.nodes[number]
       while position >= 0, marks[position].instruction > node.last { position -= 1 }
       while position >= 0, marks[position].instruction >= node.first {
-        read[number] = read[number].subtracting(marks[position].written).union(marks[position].read)
+        live[number] = live[number].subtracting(marks[position].written).union(marks[position].read)
         written[number].formUnion(marks[position].written)
         position -= 1
       }
     }
-    var live = [StackHalves](repeating: .none, count: nodes.nodes.count)
     var isChanged = true
     while isChanged {
       isChanged = false
       for number in nodes.postorder {
-        let node = nodes.nodes[Int(number)]
+        let number = Int(number)
         var after = StackHalves.none
-        if node.next.0 >= 0 { after.formUnion(live[Int(node.next.0)]) }
-        if node.next.1 >= 0 { after.formUnion(live[Int(node.next.1)]) }
-        for other in node.others where other >= 0 { after.formUnion(live[Int(other)]) }
-        let before = after.subtracting(written[Int(number)]).union(read[Int(number)])
-        if before != live[Int(number)] {
-          live[Int(number)] = before
-          isChanged = true
+        graph.forEachSuccessor(of: Int(nodes.nodes[number].last)) { next in
+          if let node = starts.node(beginningWith: next) { after.formUnion(live[node]) }
+        }
+        let before = live[number].union(after.subtracting(written[number]))
+        if before != live[number] {
+          live[number] = before
+          isChanged = nodes.mayLoop
         }
       }
     }

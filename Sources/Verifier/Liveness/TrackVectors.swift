@@ -11,8 +11,8 @@ struct TrackVectors {
 
   init(width: Int) {
     self.width = width
-    elements = Array(repeating: 0, count: width)
-    table = Array(repeating: 0, count: 64)
+    elements = []
+    table = []
   }
 
   /// The number of a vector's track.
@@ -20,6 +20,7 @@ struct TrackVectors {
 
   /// The number of the vector with all tracks `.none`.
   mutating func empty() -> UInt32 {
+    if elements.isEmpty { elements.append(contentsOf: repeatElement(0, count: width)) }
     elements.append(contentsOf: repeatElement(0, count: width))
     return keepLast()
   }
@@ -67,7 +68,7 @@ struct TrackVectors {
   }
 
   private mutating func grow() {
-    table = Array(repeating: 0, count: 2 * table.count)
+    table = Array(filledWith: 0, count: max(64, 2 * table.count))
     for vector in 1..<count {
       var place = hash(vector * width) & (table.count - 1)
       while table[place] != 0 { place = (place + 1) & (table.count - 1) }
@@ -78,18 +79,19 @@ struct TrackVectors {
 
 /// Tracks, each kept once.
 struct TrackNumbers {
-  private var tracks: [FrameTrack] = [.none]
+  /// Track 1 is first.
+  private var tracks: [FrameTrack] = []
   private var numbers: [FrameTrack: UInt32] = [:]
 
   /// A track by its number.
-  subscript(number: UInt32) -> FrameTrack { tracks[Int(number)] }
+  subscript(number: UInt32) -> FrameTrack { number == 0 ? .none : tracks[Int(number) - 1] }
 
   /// The number of a track.
   mutating func number(of track: FrameTrack) -> UInt32 {
     if track == .none { return 0 }
     if let number = numbers[track] { return number }
-    let number = UInt32(tracks.count)
     tracks.append(track)
+    let number = UInt32(tracks.count)
     numbers[track] = number
     return number
   }

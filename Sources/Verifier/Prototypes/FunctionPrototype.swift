@@ -156,20 +156,22 @@ struct FunctionPrototype {
     _ pointee: CType, _ index: Int, _ tags: ParameterTags, _ isGlobal: Bool, _ context: ContextKind,
     _ types: (any KernelTypeSource)?
   ) throws(ParameterTags.Complaint) -> Found {
-    let invalid = ParameterTags.Complaint("arg#\(index) has invalid combination of tags")
+    func invalid() -> ParameterTags.Complaint {
+      ParameterTags.Complaint("arg#\(index) has invalid combination of tags")
+    }
     if tags.contains(.context) || context.isContext(pointee) {
-      guard tags.isSubset(of: .context) else { throw invalid }
+      guard tags.isSubset(of: .context) else { throw invalid() }
       if !tags.isEmpty, let line = context.complaint(ofContext: pointee, index) {
         throw ParameterTags.Complaint(line)
       }
       return .argument(.context)
     }
     if pointee.recordName == "bpf_dynptr" {
-      guard tags.isEmpty else { throw invalid }
+      guard tags.isEmpty else { throw invalid() }
       return .argument(.dynptr)
     }
     if tags.contains(.trusted) {
-      if tags.contains(.nonNull) { throw invalid }
+      if tags.contains(.nonNull) { throw invalid() }
       guard let types else { return .open("arg:trusted") }
       return .argument(
         .trusted(try kernelType(pointee, index, types), mayBeNull: tags.contains(.nullable)))
@@ -189,7 +191,7 @@ struct FunctionPrototype {
       return .argument(.arena)
     }
     guard isGlobal else { return .none }
-    if tags.contains(.nullable) { throw invalid }
+    if tags.contains(.nullable) { throw invalid() }
     guard pointee.isComplete else {
       throw ParameterTags.Complaint(
         "arg#\(index) reference type('\(pointee.btfKind) \(pointee.btfName)') size cannot be determined: -22")

@@ -27,7 +27,7 @@ struct FrameState {
   init(function: Int, callSite: Int?, number: Int) {
     self.function = function
     self.callSite = callSite
-    registers = [RegisterState](repeating: .uninitialised, count: 11)
+    registers = Array(filledWith: .uninitialised, count: 11)
     registers[10] = .pointer(.stack(frame: UInt8(truncatingIfNeeded: number)))
   }
 
@@ -39,7 +39,7 @@ struct FrameState {
   /// Makes the stack at least a number of bytes deep.
   mutating func growStack(to bytes: Int) {
     let slots = (bytes + 7) / 8
-    if stack.count < slots { stack += [StackSlot](repeating: StackSlot(), count: slots - stack.count) }
+    if stack.count < slots { stack.append(contentsOf: repeatElement(StackSlot(), count: slots - stack.count)) }
   }
 
   /// Forgets r0 to r5, which a call does not keep.

@@ -32,7 +32,12 @@ struct ValueGraph {
 
   /// An empty graph.
   /// - Parameter marks: whether values are marked at all.
-  init(marks isMarking: Bool) { self.isMarking = isMarking }
+  init(marks isMarking: Bool) {
+    self.isMarking = isMarking
+    // The values of a short program need no further room.
+    marks.isPrecise.reserveCapacity(64)
+    sources.reserveCapacity(64)
+  }
 
   /// The two that each node was made from.
   private var sources: [(UInt32, UInt32)] = [(0, 0)]

@@ -52,30 +52,31 @@ struct StateComparison {
     else {
       return false
     }
-    for (old, new) in zip(kept[index].state.interrupts, current.interrupts) {
-      guard agree(old.id, new.id) else { return false }
+    for place in current.interrupts.indices {
+      guard agree(kept[index].state.interrupts[place].id, current.interrupts[place].id) else { return false }
     }
-    for (old, new) in zip(kept[index].state.references, current.references) {
-      guard agree(old.id, new.id) else { return false }
+    for place in current.references.indices {
+      guard agree(kept[index].state.references[place].id, current.references[place].id) else { return false }
     }
     for frame in current.frames.indices {
-      guard kept[index].state.frames[frame].callSite == current.frames[frame].callSite else { return false }
+      guard kept[index].state.frames[frame].callSite == current.frames[frame].callSite,
+        kept[index].state.frames[frame].callbackDepth <= current.frames[frame].callbackDepth,
+        kept[index].state.frames[frame].forbidsSlotLoads || !current.frames[frame].forbidsSlotLoads
+      else { return false }
       let live = liveRegisters[current.instruction(ofFrame: frame)]
-      guard framesHold(kept[index].state.frames, current.frames, frame, live) else { return false }
+      for number in live.numbers {
+        let old = kept[index].state.frames[frame].registers[number]
+        guard holds(old, current.frames[frame].registers[number]) else { return false }
+      }
+      guard restHolds(kept[index].state.frames[frame], current.frames[frame]) else { return false }
     }
     return true
   }
 
-  private mutating func framesHold(
-    _ kept: [FrameState], _ current: [FrameState], _ index: Int, _ live: RegisterSet
-  ) -> Bool {
-    guard kept[index].callbackDepth <= current[index].callbackDepth else { return false }
-    if !kept[index].forbidsSlotLoads, current[index].forbidsSlotLoads { return false }
-    for number in live.numbers {
-      guard holds(kept[index].registers[number], current[index].registers[number]) else { return false }
-    }
-    guard stackHolds(kept[index].stack, current[index].stack) else { return false }
-    return !hasSlots || argumentsHold(kept[index].outgoing, current[index].outgoing)
+  /// Whether what a frame has beside registers holds.
+  private mutating func restHolds(_ kept: FrameState, _ current: FrameState) -> Bool {
+    guard stackHolds(kept.stack, current.stack) else { return false }
+    return !hasSlots || argumentsHold(kept.outgoing, current.outgoing)
   }
 
   private mutating func argumentsHold(_ kept: [RegisterState], _ current: [RegisterState]) -> Bool {
@@ -92,8 +93,8 @@ struct StateComparison {
   private mutating func holds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
     if level == .exact { return isSame(kept, current) }
     guard kept.isInitialised else { return true }
-    guard kept.kind == current.kind else { return false }
-    guard case .pointer(let target, _) = kept.kind else { return scalarHolds(kept, current) }
+    if kept.isScalar { return current.isScalar && scalarHolds(kept, current) }
+    guard let target = kept.target, kept.kind == current.kind else { return false }
     switch target {
     case .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .untrustedMemory, .buffer:
       return kept.value.contains(current.value) && agree(kept.fullID, current.fullID)

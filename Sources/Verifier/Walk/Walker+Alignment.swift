@@ -2,11 +2,13 @@
 extension Walker {
   /// Checks the alignment of an access. Accesses to the stack and to addresses of instructions are aligned; those of atomic
   /// instructions and those of a program with `BPF_F_STRICT_ALIGNMENT` are aligned in all memory.
+  /// - Parameter size: a power of two.
   func checkAlignment(
     _ pointer: RegisterState, _ offset: Int, _ size: Int, always: Bool
   ) throws(Stop) {
     guard size > 1 else { return }
     var isStrict = always || input.alignsAccesses
+    if !isStrict, pointer.isAligned(offset, size) { return }
     let words: String
     // A number in place of a pointer is refused for its type later, and so is a pointer that may be null.
     switch pointer.mayBeNull ? nil : pointer.target {
@@ -41,7 +43,6 @@ extension Walker {
 extension RegisterState {
   /// Whether an access is aligned as far as the offset is known (`tnum_is_aligned`).
   fileprivate func isAligned(_ offset: Int, _ size: Int) -> Bool {
-    let bits = value.bits + Tnum(UInt64(bitPattern: Int64(offset)))
-    return (bits.value | bits.mask) % UInt64(size) == 0
+    ((value.bits.value &+ UInt64(bitPattern: Int64(offset))) | value.bits.mask) & UInt64(size - 1) == 0
   }
 }

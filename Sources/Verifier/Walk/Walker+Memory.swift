@@ -78,13 +78,14 @@ extension Walker {
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, isAtomic: Bool = false
   ) throws(Stop) -> RegisterState? {
     try checkAlignment(pointer, offset, size, always: isAtomic)
+    if pointer.stackFrame != nil, !pointer.mayBeNull {
+      try checkStackBounds(pointer, name, offset, size, access)
+      return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
+    }
     guard case .pointer(let target, let mayBeNull) = pointer.kind, !mayBeNull else {
       throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     switch target {
-    case .stack:
-      try checkStackBounds(pointer, name, offset, size, access)
-      return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
     case .context:
       return try checkContext(pointer, name, offset, size, access)
     case .packet, .packetMetadata:
@@ -116,7 +117,8 @@ extension Walker {
     case .arena: return nil
     case .untrustedMemory:
       if access == .write { throw reject("\(name) cannot write into \(pointer.typeName)") }
-    case .function, .packetEnd, .dynptr, .instruction: throw reject("\(name) invalid mem access '\(pointer.typeName)'")
+    case .function, .packetEnd, .dynptr, .instruction, .stack:
+      throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
     return nil
   }

@@ -8,7 +8,8 @@ extension Walker {
   /// Whether a kept state stands for the current one; else the current one is kept, if that may help.
   mutating func isVisited() throws(Stop) -> Bool {
     let instruction = state.instruction
-    let isForced = input.keepsAllStates || flow.forcesCheckpoint[instruction] || state.history > Self.longHistory
+    let isCheckpoint = flow.points[instruction].contains(.forcesCheckpoint)
+    let isForced = input.keepsAllStates || isCheckpoint || state.history > Self.longHistory
     var keeps =
       isForced
       || jumps - jumpsAtLastState >= 2
@@ -40,7 +41,7 @@ extension Walker {
         if standsFor(index, isLoop ? .ranges : .relevant) { return hit(index, isLoop: isLoop) }
       }
       if keeps { kept[index].misses += 1 }
-      let factor = flow.forcesCheckpoint[instruction] && isOpen ? 64 : 3
+      let factor = isCheckpoint && isOpen ? 64 : 3
       if kept[index].misses > kept[index].hits * factor + factor {
         if let newer { kept[newer].older = next } else { keptAt[bucket] = next }
         kept[index].isEvicted = true
@@ -72,10 +73,10 @@ extension Walker {
 
   /// A state that an open path has come back to in the same way never ends.
   private func checkProgress(_ index: Int, _ instruction: Int) throws(Stop) {
-    guard !flow.callsCallback[instruction], !isIteratorStep(instruction) else { return }
-    let old = kept[index].state
-    guard mayBeLooping(old), standsFor(index, .exact), !iteratorsDiffer(old), old.mayGotoDepth == state.mayGotoDepth,
-      old.callbackUnrollDepth == state.callbackUnrollDepth
+    guard !flow.points[instruction].contains(.callsCallback), !isIteratorStep(instruction) else { return }
+    guard mayBeLooping(index), standsFor(index, .exact), !iteratorsDiffer(kept[index].state),
+      kept[index].state.mayGotoDepth == state.mayGotoDepth,
+      kept[index].state.callbackUnrollDepth == state.callbackUnrollDepth
     else { return }
     throw reject("infinite loop detected at insn \(program.slot(ofInstruction: instruction))")
   }
@@ -86,18 +87,21 @@ extension Walker {
       && kept[index].state.current.asynchronousEntries != state.current.asynchronousEntries
   }
 
-  private func mayBeLooping(_ old: PathState) -> Bool {
-    guard old.frames.count == state.frames.count else { return false }
-    return old.current.registers.indices.allSatisfy {
-      let (before, now) = (old.current.registers[$0], state.current.registers[$0])
-      return before.kind == now.kind && before.value == now.value && before.fullID == now.fullID
-        && before.delta == now.delta
+  private func mayBeLooping(_ index: Int) -> Bool {
+    let innermost = state.frames.count - 1
+    guard kept[index].state.frames.count == state.frames.count else { return false }
+    for number in 0...10 {
+      let before = kept[index].state.frames[innermost].registers[number]
+      let now = state.frames[innermost].registers[number]
+      guard before.value == now.value, before.kind == now.kind, before.fullID == now.fullID, before.delta == now.delta
+      else { return false }
     }
+    return true
   }
 
   /// Whether a path that comes back to an open state ends there: at calls that call back, and at `may_goto`.
   private func endsLoop(_ index: Int, _ instruction: Int) -> Bool {
-    flow.callsCallback[instruction] || isActiveStep(instruction)
+    flow.points[instruction].contains(.callsCallback) || isActiveStep(instruction)
       || program.instructions[instruction].isMayGoto && kept[index].state.mayGotoDepth != state.mayGotoDepth
   }
 
@@ -171,8 +175,7 @@ extension Walker {
       let live = flow.liveRegisters[state.instruction(ofFrame: frame)]
       let hasStack = !state.frames[frame].stack.isEmpty
       let halves = hasStack ? flow.stackLiveness?.live(state, frame: frame) ?? .all : .all
-      // What is shared with another state stays so where nothing changes.
-      if state.frames[frame].mayClean(live, halves) { state.frames[frame].clean(live, halves) }
+      state.frames[frame].clean(live, halves)
     }
   }
 
@@ -211,14 +214,8 @@ extension [UInt32] {
 }
 
 extension FrameState {
-  /// Whether a register or a slot holds something that is not read any more.
-  fileprivate func mayClean(_ live: RegisterSet, _ halves: StackHalves) -> Bool {
-    for number in live.complement.numbers where registers[number].isInitialised { return true }
-    for slot in stack.indices where stack[slot].mayClean(live: halves.halves(ofSlot: slot)) { return true }
-    return false
-  }
-
-  /// Forgets registers and halves of slots that are not read any more.
+  /// Forgets registers and halves of slots that are not read any more. What is shared with another state stays so where nothing
+  /// changes.
   fileprivate mutating func clean(_ live: RegisterSet, _ halves: StackHalves) {
     for number in live.complement.numbers where registers[number].isInitialised {
       registers[number] = .uninitialised

@@ -121,7 +121,7 @@ struct Walker: ~Copyable {
     }
     untrusted = prototypes.map { _ in false }
     isVerified = untrusted
-    accessed = [AccessKind?](repeating: nil, count: program.instructions.count)
+    accessed = [AccessKind?](filledWith: nil, count: program.instructions.count)
     state = PathState(frames: [], instruction: 0)
     structures = StructureID.ofContexts.map {
       KernelStructure(name: $0, id: input.kernelTypes?.id(.structure, named: $0))
@@ -174,7 +174,7 @@ struct Walker: ~Copyable {
     state.maySleep = call.maySleep
     if function == 0 { acquireArguments() }
     kept = []
-    keptAt = [Int?](repeating: nil, count: program.layout.slotCount)
+    keptAt = [Int?](filledWith: nil, count: program.layout.slotCount)
     loops = [:]
     previous = nil
     trace = Trace()
@@ -234,7 +234,7 @@ struct Walker: ~Copyable {
         printsState = true
         continue
       }
-      if flow.isJumpPoint[instruction] { remember() }
+      if flow.points[instruction].contains(.jump) { remember() }
       if !isVerified[state.current.function] { isVerified[state.current.function] = true }
       if log.writes(1) { logInstruction(fromPath: printsState) }
       printsState = false
@@ -265,7 +265,7 @@ struct Walker: ~Copyable {
 
   /// Whether a kept state stands for the current one.
   private mutating func isEnded(_ instruction: Int) throws(Stop) -> Bool {
-    guard flow.isPrunePoint[instruction] else { return false }
+    guard flow.points[instruction].contains(.prune) else { return false }
     do throws(Stop) {
       return try isVisited()
     } catch {
