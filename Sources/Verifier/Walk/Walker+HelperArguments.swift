@@ -20,7 +20,7 @@ extension Walker {
     if held.isNull, parameter.mayBeNull {
       graph.markPrecise(held.node)
     } else {
-      try checkType(held, name, argument, mayBeNull: parameter.mayBeNull, of: String(call.name.dropFirst(4)))
+      try checkType(held, name, argument, mayBeNull: parameter.mayBeNull, of: call.name)
       let isReleased = argument.isReleased && (argument != .releasedDynptr || held.target == .dynptr)
       if isReleased, held.value.constant != 0 {
         throw reject("\(name) must have zero offset when passed to release func or trusted arg to kfunc")
