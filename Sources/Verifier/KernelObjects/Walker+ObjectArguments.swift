@@ -49,11 +49,13 @@ extension Walker {
     }
   }
 
-  /// The bytes of a structure of the kernel that consists of numbers: a program may make one of its own; nil for others.
-  func scalarSize(of structure: String) -> Int? {
-    guard let types = input.kernelTypes, let id = types.id(.structure, named: structure), types.isScalarStructure(id)
-    else { return nil }
-    return types.size(id)
+  /// The bytes of a structure of the kernel that consists of numbers: a program may make one of its own.
+  /// - Throws: `Stop` with a message for others.
+  func scalarSize(of structure: String, or message: String) throws(Stop) -> Int {
+    guard let types = input.kernelTypes, let id = types.id(.structure, named: structure) else { throw reject(message) }
+    let content = types.content(ofStructure: id)
+    guard content == .numbers, let size = types.size(id) else { throw reject(content.complaint + [message]) }
+    return size
   }
 
   private func kind(of structure: StructureID) -> String {

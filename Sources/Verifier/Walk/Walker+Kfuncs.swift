@@ -126,11 +126,10 @@ extension Walker {
         call.remarks += try checkObject(held, name, structure, kind, type, kfunc, isReleased: isReleased)
         return
       }
-      guard let size = size ?? scalarSize(of: type) else {
-        let other = KfuncPrototype.pointerTypes[type].map { " or \($0)" } ?? ""
-        throw reject("\(name) is \(held.typeName) expected \(kind) \(type)\(other)")
-      }
-      try checkMemory(held, name, size)
+      let other = KfuncPrototype.pointerTypes[type].map { " or \($0)" } ?? ""
+      let message = "\(name) is \(held.typeName) expected \(kind) \(type)\(other)"
+      let bytes = if let size { size } else { try scalarSize(of: type, or: message) }
+      try checkMemory(held, name, bytes)
     case .memorySize(let isConstant):
       try checkSize(held, name, index, isConstant)
       if isConstant { call.constant = held.value.constant }
@@ -172,9 +171,9 @@ extension Walker {
       }
     case .structure(let kind, let type, let size):
       if objectStructure(held) != nil { return try checkTrust(held, name, kfunc) }
-      if size == nil, scalarSize(of: type) == nil {
-        throw reject("\(name) pointer type \(kind) \(type) must point to scalar, or struct with scalar")
-      }
+      if size != nil { return }
+      _ = try scalarSize(
+        of: type, or: "\(name) pointer type \(kind) \(type) must point to scalar, or struct with scalar")
     case .field(.map):
       guard case .map? = held.target else { throw reject("pointer in \(name) isn't map pointer") }
     default: break

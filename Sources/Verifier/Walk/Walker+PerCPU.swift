@@ -63,8 +63,9 @@ extension Walker {
       throw reject("bpf_percpu_obj_new type size (\(structure.size)) is greater than 512")
     }
     guard let types = input.programTypes else { throw open("the members of struct \(structure.name)") }
-    guard types.isScalarStructure(type) else {
-      throw reject("bpf_percpu_obj_new type ID argument must be of a struct of scalars")
+    let content = types.content(ofStructure: type)
+    guard content == .numbers else {
+      throw reject(content.complaint + ["bpf_percpu_obj_new type ID argument must be of a struct of scalars"])
     }
     if !structure.fields.isEmpty {
       throw reject("bpf_percpu_obj_new type ID argument must not contain special fields")
@@ -101,21 +102,34 @@ extension PointerTarget {
   }
 }
 
+/// What a structure consists of, as far as its members are looked at.
+enum StructureContent {
+  case numbers
+  case others
+  /// More than four levels of structures.
+  case tooDeep
+
+  /// What the kernel says of it before the decisive message follows.
+  var complaint: [String] { self == .tooDeep ? ["max struct nesting depth exceeded"] : [] }
+}
+
 extension KernelTypeSource {
-  /// Whether a structure consists of numbers (`__btf_type_is_scalar_struct`).
-  func isScalarStructure(_ id: UInt32, depth: Int = 0) -> Bool {
-    guard case .structure(let structure)? = plain(id)?.type else { return false }
+  /// What a structure consists of; its members are looked at until one is no number (`__btf_type_is_scalar_struct`).
+  func content(ofStructure id: UInt32, depth: Int = 0) -> StructureContent {
+    guard case .structure(let structure)? = plain(id)?.type else { return .others }
     for member in structure.members {
-      guard let plain = plain(member.type) else { return false }
+      guard let plain = plain(member.type) else { return .others }
       switch plain.type {
       case .structure:
-        guard depth < 3, isScalarStructure(plain.id, depth: depth + 1) else { return false }
+        if depth == 3 { return .tooDeep }
+        let content = content(ofStructure: plain.id, depth: depth + 1)
+        if content != .numbers { return content }
       case .array(let element, let count):
-        guard count > 0, let plain = self.plain(element), plain.type.isNumber else { return false }
+        guard count > 0, let plain = self.plain(element), plain.type.isNumber else { return .others }
       default:
-        guard plain.type.isNumber else { return false }
+        guard plain.type.isNumber else { return .others }
       }
     }
-    return true
+    return .numbers
   }
 }
