@@ -18,7 +18,7 @@ import Testing
     /// - Parameter other: what an older kernel says instead of the first line; nil if it says the same.
     init(_ path: String, other: Substring? = nil) throws {
       var lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").prefix(2).map(String.init)
-      if let other { lines = [String(other)] }
+      if let other { lines = other.split(separator: "\t").prefix(2).map(String.init) }
       let first = try #require(lines.first)
       guard first != "// accept" else { return }
       #expect(first.hasPrefix("// reject: "))
@@ -80,7 +80,8 @@ import Testing
   /// What an older kernel says otherwise, by the program's name.
   private static func others(_ file: String) throws -> [String: Substring] {
     let text = try String(contentsOfFile: Repository.file("Tests/Programs/\(file)"), encoding: .utf8)
-    let pairs = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.split(separator: "\t") }
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    let pairs = lines.map { $0.split(separator: "\t", maxSplits: 1) }
     #expect(pairs.count > 40 && pairs.allSatisfy { $0.count == 2 })
     return Dictionary(uniqueKeysWithValues: pairs.map { (String($0[0]), $0[1]) })
   }
