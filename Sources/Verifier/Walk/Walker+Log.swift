@@ -20,20 +20,22 @@ extension Walker {
   /// A state stands for the current one: the path ends.
   mutating func logSafe(_ fromPath: Bool) {
     let slot = program.slot(ofInstruction: state.instruction)
-    guard fromPath, let previous else { return log.line("\(slot): safe") }
+    guard fromPath || isBehindReturn, let previous else { return log.line("\(slot): safe") }
     log.line("\nfrom \(program.slot(ofInstruction: previous)) to \(slot): safe")
   }
+
+  /// Whether a function has just returned.
+  private var isBehindReturn: Bool { previous.map { program.instructions[$0] == .exit } ?? false }
 
   /// Writes what the last instruction changed, and the instruction that is next.
   /// - Parameter fromPath: whether a path begins here.
   mutating func logInstruction(fromPath: Bool) {
     let index = state.instruction
     let slot = program.slot(ofInstruction: index)
-    let isReturn = previous.map { program.instructions[$0] == .exit } ?? false
     // The frame of a function that was just entered is new.
     let isEntry = previous != nil && state.current.callSite == previous
     if fromPath || isEntry { (trace.registers, trace.slots) = (RegisterSet(rawValue: 0x7ff), nil) }
-    if log.writes(2), fromPath || isReturn, let previous {
+    if log.writes(2), fromPath || isBehindReturn, let previous {
       let text = stateText(state.frames.count - 1, all: true)
       log.line(2, "\nfrom \(program.slot(ofInstruction: previous)) to \(slot):\(text)")
     }

@@ -229,7 +229,7 @@ struct Walker: ~Copyable {
       }
       if graph.isFull { throw open("more than \(ValueGraph.capacity) values on all paths") }
       if try isEnded(instruction) {
-        logSafe(printsState || previous.map { program.instructions[$0] == .exit } ?? false)
+        logSafe(printsState)
         guard try takeNextPath() else { return }
         printsState = true
         continue
