@@ -76,15 +76,12 @@ struct ProgramTrial: ~Copyable {
         end = .stopped
         continue
       }
-      switch result.status {
-      case .ok: continue
-      default:
-        switch result.failure {
-        case .interpreter(let message)?, .helper(let message)?: return .violation(message)
-        case .signal(let fault)?: return .violation("\(fault)")
-        case .callerCannot(let message)?: return .impossible(Self.reason(message))
-        case let failure: return .impossible(failure.map { "\($0)" } ?? result.status.rawValue)
-        }
+      if result.status == .ok { continue }
+      switch result.failure {
+      case .interpreter(let message)?, .helper(let message)?: return .violation(message)
+      case .signal(let fault)?: return .violation("\(fault)")
+      case .callerCannot(let message)?: return .impossible(Self.reason(message))
+      case let failure: return .impossible(failure.map { "\($0)" } ?? result.status.rawValue)
       }
     }
     return end

@@ -8,9 +8,10 @@ enum MapRules {
   static let sockmap: UInt32 = 15
   /// `BPF_MAP_TYPE_SOCKHASH`.
   static let sockhash: UInt32 = 18
-  static let bloomFilter = 30
   /// `BPF_MAP_TYPE_XSKMAP`.
   static let xskmap: UInt32 = 17
+  /// `BPF_MAP_TYPE_BLOOM_FILTER`.
+  static let bloomFilter: UInt32 = 30
 
   /// The helpers that take maps of a type; a type that is not here has no rule of its own.
   private static let helpersOfMap: [UInt32: Set<Int32>] = {
