@@ -169,7 +169,7 @@ let package = Package(
     .testTarget(
       name: "KernelOracleTests",
       dependencies: [
-        "BPF", "BPFObject", "Execution", "JIT", "KernelOracle", "Kfuncs", "kfunctest", "Outcomes",
+        "BPF", "BPFObject", "BTFSource", "Execution", "JIT", "KernelOracle", "Kfuncs", "kfunctest", "Outcomes",
         "TestSupport", "Verifier",
       ]),
     .testTarget(name: "OutcomesTests", dependencies: ["CallingConvention", "Outcomes"]),

@@ -14,6 +14,13 @@ package final class KernelTypeTable: KernelTypeSource {
   /// The variables that each processor has.
   private let perCPU: Set<UInt32>
   private let modules: Mutex<ModuleLists>
+  /// What was looked for by name: libbpf goes through all types each time.
+  private let found = Mutex<[Name: UInt32?]>([:])
+
+  private struct Name: Hashable {
+    let kind: KernelType.Kind
+    let name: String
+  }
 
   /// Reads the types.
   /// - Parameters:
@@ -80,7 +87,11 @@ package final class KernelTypeTable: KernelTypeSource {
 
   /// The first type of a name; nil if there is none.
   package func id(_ kind: KernelType.Kind, named name: String) -> UInt32? {
-    kernel.id(kind, named: name) ?? modules.withLock { $0.id(kind, named: name, kernel) }
+    let key = Name(kind: kind, name: name)
+    if let known = found.withLock({ $0[key] }) { return known }
+    let id = kernel.id(kind, named: name) ?? modules.withLock { $0.id(kind, named: name, kernel) }
+    found.withLock { $0[key] = .some(id) }
+    return id
   }
 
   /// The types of a name and its flavours.

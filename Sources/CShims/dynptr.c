@@ -51,6 +51,28 @@ static char *bytes_at(const struct dynptr *dynptr, uint64_t offset, const char *
 	run_fail(run, "%s: not an initialized dynptr", helper);
 }
 
+struct kft_memory kft_dynptr_view(const void *from)
+{
+	const struct dynptr *dynptr = from;
+	struct kft_run *run = run_of_thread();
+	struct kft_memory view = {.size = dynptr->size & DYNPTR_MAX_SIZE};
+
+	if (dynptr->data == NULL)
+		return (struct kft_memory){0};
+	switch (DYNPTR_TYPE(dynptr->size)) {
+	case DYNPTR_LOCAL:
+		view.start = (uint64_t)(uintptr_t)dynptr->data + dynptr->offset;
+		return view;
+	case DYNPTR_SKB:
+	case DYNPTR_XDP:
+		if ((uint64_t)(uintptr_t)dynptr->data == run->context && run->packet != 0) {
+			view.start = run->packet + dynptr->offset;
+			return view;
+		}
+	}
+	return (struct kft_memory){.size = UINT64_MAX};
+}
+
 static void initialize(void *to, void *data, uint32_t type, uint32_t size)
 {
 	struct dynptr dynptr = {.data = data, .size = size | type << 28};

@@ -37,7 +37,7 @@ struct InterpreterProgramEngine: ProgramEngine {
     do throws(InterpreterError) {
       result.r0 = try interpreter.run(
         r1: setup.input.r1, r2: setup.input.r2, regions: setup.input.regions + setup.maps.regions, calls: &calls)
-      if try !runTimers(of: setup.maps, interpreter, &calls) {
+      if try !Self.runTimers(of: setup.maps, interpreter, &calls) {
         result.status = .fault
         result.failure = .helper(TimerLimit.message)
       }
@@ -58,8 +58,8 @@ struct InterpreterProgramEngine: ProgramEngine {
 
   /// Calls the callbacks of the timers that the program started, in the order of their expiry.
   /// - Returns: whether all were called.
-  private func runTimers(
-    of maps: RunMaps, _ interpreter: Interpreter, _ calls: inout GuardedCalls
+  static func runTimers(
+    of maps: RunMaps, _ interpreter: Interpreter, _ calls: inout some InterpreterCalls
   ) throws(InterpreterError) -> Bool {
     var next = kft_callback()
     while true {
@@ -80,7 +80,7 @@ enum TimerLimit {
 }
 
 /// The helpers of one interpreted run, and those that wait for a function of the program.
-private final class HelperCalls {
+final class HelperCalls {
   private let helpers: Helpers
   private let maps: RunMaps
   private let invoke: GuardedThread.Invoker

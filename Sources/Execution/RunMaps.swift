@@ -19,15 +19,22 @@ final class RunMaps {
   private var maps: [MapDefinition: OpaquePointer] = [:]
 
   /// Creates the maps of programs.
-  /// - Parameter programs: the programs of the run, the first to run first.
+  /// - Parameters:
+  ///   - programs: the programs of the run, the first to run first.
+  ///   - leavesOut: whether a map that cannot be one of this process is left out.
   /// - Throws: `RunRefusal` for a definition that `BPF_MAP_CREATE` refuses or that only a kernel has.
-  init(_ programs: [Program]) throws(RunRefusal) {
+  init(_ programs: [Program], leavesOut: Bool = false) throws(RunRefusal) {
     guard let run = kft_run_create() else { throw RunRefusal(status: .unsupported, message: "no memory for maps") }
     self.run = run
     var size = 0
     for program in programs {
       for definition in program.neededMaps where !definitions.contains(definition) {
-        try Self.check(definition)
+        do throws(RunRefusal) {
+          try Self.check(definition)
+        } catch {
+          if leavesOut { continue }
+          throw error
+        }
         definitions.append(definition)
         size += min(definition.memorySize, Self.largestSize + 1)
         if size > Self.largestSize {
@@ -119,7 +126,12 @@ final class RunMaps {
     var regions = [Interpreter.Region(kft_run_keys(run), isWritable: false)]
     for definition in definitions {
       guard let map = maps[definition] else { continue }
-      regions.append(Interpreter.Region(kft_map_values(map), isWritable: !definition.isReadOnly))
+      let values = kft_map_values(map)
+      regions.append(
+        definition.kind == .instructionArray
+          // The kernel has the addresses in one piece.
+          ? Interpreter.Region(start: UInt(values.start), size: Int(values.size), isWritable: false)
+          : Interpreter.Region(values, isWritable: !definition.isReadOnly))
       if definition.isHash { regions.append(Interpreter.Region(kft_map_keys(map), isWritable: false)) }
     }
     return regions

@@ -139,12 +139,35 @@ extension Interpreter {
         if frame.code != code.number { return .continues(next) }
         index = next
         continue
-      case .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
-        throw InterpreterError(
-          .unsupported, instruction: index, "`\(instructions[index])` has no meaning outside a kernel")
+      case .castAddressSpace(let destination, let source, let spaces):
+        guard let arenaBase else { throw onlyInKernel(instructions[index], index) }
+        let place = registers[source] & 0xFFFF_FFFF
+        // To space 0, that of the kernel, or from there; null stays null.
+        registers[destination] = spaces == 1 || place == 0 ? place : arenaBase | place
+      case .loadPacketAbsolute(let size, let offset):
+        let outcome = calls.packet(UInt32(bitPattern: offset), Int(size.rawValue))
+        if let result = try take(outcome, instructions[index], index) { return finish(result) }
+      case .loadPacketIndirect(let size, let source, let offset):
+        let place = UInt32(truncatingIfNeeded: registers[source]) &+ UInt32(bitPattern: offset)
+        let outcome = calls.packet(place, Int(size.rawValue))
+        if let result = try take(outcome, instructions[index], index) { return finish(result) }
       }
       index &+= 1
     }
+  }
+
+  private func onlyInKernel(_ instruction: Instruction, _ index: Int) -> InterpreterError {
+    InterpreterError(.unsupported, instruction: index, "`\(instruction)` has no meaning outside a kernel")
+  }
+
+  /// Takes what a load from the packet found.
+  /// - Returns: the program's result if the load ended it.
+  private func take(
+    _ outcome: CallOutcome, _ instruction: Instruction, _ index: Int
+  ) throws(InterpreterError) -> UInt64? {
+    if store(outcome, memory.registers) { return nil }
+    if case .unwind(let result) = outcome { return result }
+    throw onlyInKernel(instruction, index)
   }
 
   private func finish(_ result: UInt64) -> Step {
@@ -168,7 +191,7 @@ extension Interpreter {
   // MARK: Functions
 
   /// Base of the addresses of subprograms: not canonical, so no address of the process.
-  private static let functionBase: UInt64 = 0xB0F0_0000_0000_0000
+  static let functionBase: UInt64 = 0xB0F0_0000_0000_0000
   /// Base of the addresses of program arrays.
   private static let arrayBase: UInt64 = 0xB0A0_0000_0000_0000
 
@@ -188,6 +211,11 @@ extension Interpreter {
         throw InterpreterError(.unsupported, instruction: index, "the map has no value with an address")
       }
       return values &+ UInt64(offset)
+    case .btfID(let id, _) where variables != nil:
+      guard let address = variables?(UInt32(bitPattern: id)) else {
+        throw InterpreterError(.unsupported, instruction: index, "the kernel has no variable \(id)")
+      }
+      return address
     case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue:
       throw InterpreterError(.unsupported, instruction: index, "there is no map and no kernel variable here")
     }

@@ -79,6 +79,16 @@ public final class Interpreter {
   /// What each byte of a function's stack holds when the function is entered; nil for what the last one left there.
   @exclusivity(unchecked) package var stackContent: UInt8?
 
+  /// Memory that a program may access besides its stack and the regions of a run; nil for none.
+  package var furtherMemory: FurtherMemory? {
+    get { memory.further }
+    set { memory.further = newValue }
+  }
+  /// The addresses of a kernel's variables by their numbers in its BTF, nil for none.
+  @exclusivity(unchecked) package var variables: ((UInt32) -> UInt64?)?
+  /// The upper half of addresses in an arena as user space sees them; nil without an arena.
+  @exclusivity(unchecked) package var arenaBase: UInt64?
+
   /// Creates an interpreter of a program.
   /// - Parameters:
   ///   - program: the program.
@@ -152,6 +162,22 @@ public final class Interpreter {
     memory.registers[1] = r1
     memory.registers[2] = r2
     return try run(from: 0, ofProgram: 0, &calls)
+  }
+
+  /// Whether a program that runs may access memory on its stacks or in the regions of the run.
+  /// - Parameters:
+  ///   - address: the address of the first byte.
+  ///   - count: the number of bytes.
+  ///   - isWritten: whether they are written.
+  package func holds(_ address: UInt64, _ count: Int, isWritten: Bool) -> Bool {
+    memory.holds(UInt(address), UInt(max(0, count)), isWritten: isWritten)
+  }
+
+  /// The address that `BPF_PSEUDO_FUNC` loads for a function of the main program; nil if there is no such function.
+  /// - Parameter index: its index in `Program.subprograms`.
+  package func address(ofSubprogram index: Int) -> UInt64? {
+    let functions = main.program.subprograms
+    return functions.indices.contains(index) ? Self.functionBase | UInt64(functions[index].firstInstruction) : nil
   }
 
   /// Calls a function of the program after a run, within the budget that the run left.

@@ -66,11 +66,20 @@ public protocol InterpreterCalls {
   /// - Parameter r0: what the function of the program returned.
   /// - Returns: the helper's outcome, or its next call.
   mutating func returned(_ r0: UInt64) -> CallOutcome
+
+  /// Reads a number in network byte order from the packet (`BPF_ABS`, `BPF_IND`).
+  /// - Parameters:
+  ///   - offset: where it begins, in bytes from the start of the packet.
+  ///   - size: its bytes: 1, 2 or 4.
+  /// - Returns: the number; `.unwind` for one outside of the packet; `.unknown` if there is no packet.
+  mutating func packet(_ offset: UInt32, _ size: Int) -> CallOutcome
 }
 
 extension InterpreterCalls {
   /// No helper makes calls: `.unknown`.
   public mutating func returned(_ r0: UInt64) -> CallOutcome { .unknown }
+  /// There is no packet: `.unknown`.
+  public mutating func packet(_ offset: UInt32, _ size: Int) -> CallOutcome { .unknown }
 }
 
 /// Functions of a program that calls none: every call is `.unknown`.

@@ -1,6 +1,25 @@
 import BPF
 
 extension Interpreter {
+  /// An access to memory that is neither on the stack nor in a region.
+  package struct Access {
+    /// The address of its first byte.
+    package let address: UInt
+    /// Its bytes.
+    package let size: UInt
+    /// The index of the instruction in its program.
+    package let instruction: Int
+    /// Whether it writes.
+    package let isWritten: Bool
+
+    init(_ address: UInt, _ size: UInt, _ instruction: Int, isWritten: Bool) {
+      (self.address, self.size, self.instruction, self.isWritten) = (address, size, instruction, isWritten)
+    }
+  }
+
+  /// The memory that an access reaches; nil for none.
+  package typealias FurtherMemory = (Access) -> UnsafeMutableRawPointer?
+
   /// Memory of the process that a program may access.
   public struct Region: Sendable, Equatable {
     let start: UInt
@@ -56,6 +75,8 @@ final class RunMemory {
   var regions: [Interpreter.Region] = [] {
     didSet { first = regions.first.flatMap { $0.isWhole && $0.isWritable ? $0.start..<$0.end : nil } ?? 0..<0 }
   }
+  /// Memory besides the stack and the regions; nil for none.
+  var further: Interpreter.FurtherMemory?
   /// The first region if all of it may be read and written, which is where most accesses lead; else empty.
   private var first: Range<UInt> = 0..<0
 
@@ -165,7 +186,14 @@ final class RunMemory {
       }
       return pointer
     }
+    if let pointer = further?(Interpreter.Access(address, count, instruction, isWritten: isWritten)) { return pointer }
     throw outside(address, count, instruction)
+  }
+
+  /// Whether a program may access memory: on the stacks of its functions, and in the regions.
+  func holds(_ address: UInt, _ count: UInt, isWritten: Bool) -> Bool {
+    if address >= stackStart && address <= stackEnd && count <= stackEnd &- address { return true }
+    return regions.contains { ($0.isWritable || !isWritten) && $0.contains(address, count) }
   }
 
   @inline(never) private func outside(_ address: UInt, _ size: UInt, _ instruction: Int) -> InterpreterError {

@@ -113,6 +113,10 @@ package struct VerdictsOutcome: Sendable, Equatable, Codable {
     package var stoppedRuns = 0
     /// Accepted programs that could not be run here, by the reason.
     package var notRun: [String: Int] = [:]
+    /// Programs that both reject, and that ran all the same: what such runs show tells what runs can show at all.
+    package var rejectedRuns = 0
+    /// Those of them that did what an accepted program never does.
+    package var rejectedViolations = 0
 
     /// Counts of nothing.
     package init() {}

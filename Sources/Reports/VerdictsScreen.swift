@@ -104,6 +104,11 @@ struct VerdictsScreen {
         ? "run       no program; those of a recording run where it is compared (--against)"
         : "run       \(Words.grouped(summary.runs)) accepted programs in the interpreter, accesses checked"
           + (summary.stoppedRuns > 0 ? "; \(summary.stoppedRuns) to the end of its budget" : ""))
+    if summary.rejectedRuns > 0 {
+      lines.append(
+        "          \(Words.grouped(summary.rejectedRuns)) rejected ones, too: \(Words.grouped(summary.rejectedViolations)) did what accepted ones never do"
+      )
+    }
     let reasons = Self.sorted(summary.notRun)
     for (reason, count) in reasons.prefix(Self.mostReasons) { lines.append("not run   \(count): \(reason)") }
     let others = reasons.dropFirst(Self.mostReasons)

@@ -49,6 +49,10 @@ package enum ProgramVerifier {
           isExceptionCallback: walker.flow.exceptionCallback == $0,
           changesPackets: walker.flow.changesPackets[$0], maySleep: walker.flow.maySleep[$0])
       }
+      for (index, kind) in walker.accessed.enumerated() {
+        if kind?.mayFault ?? false { result.mayFault.insert(index) }
+        if kind == .arena { result.arenaAccesses.insert(index) }
+      }
       return result
     } catch {
       return ended(verdict(error, removed), walker.log, walker.statistics)

@@ -80,6 +80,11 @@ package struct Verification: Sendable {
   package let statistics: VerifierStatistics
   /// What was found out about each function; empty unless accepted.
   var functions: [VerifiedFunction] = []
+  /// The loads for which the kernel's JIT has a handler of faults, by the indices of their instructions: what they find
+  /// where nothing is is 0 (`BPF_PROBE_MEM`). Empty unless accepted.
+  package var mayFault: Set<Int> = []
+  /// The accesses to an arena, by the indices of their instructions (`BPF_PROBE_MEM32`). Empty unless accepted.
+  package var arenaAccesses: Set<Int> = []
 }
 
 /// What was found out about a function of an accepted program that another program may replace.

@@ -131,6 +131,9 @@ uint64_t kft_helper_probe_read_kernel(void *to, uint64_t size, const void *from)
 int32_t kft_kernel_dynptr_from_skb(uint64_t context, uint64_t flags, void *dynptr);
 int32_t kft_kernel_dynptr_from_xdp(uint64_t context, uint64_t flags, void *dynptr);
 uint64_t kft_kernel_dynptr_size(const void *dynptr);
+
+/* The bytes that a dynptr views: none for a null one, UINT64_MAX of them at 0 for what is no dynptr of the thread's run. */
+struct kft_memory kft_dynptr_view(const void *dynptr);
 bool kft_kernel_dynptr_is_null(const void *dynptr);
 bool kft_kernel_dynptr_is_rdonly(const void *dynptr);
 void *kft_kernel_dynptr_slice(const void *dynptr, uint64_t offset, void *buffer, uint64_t size);

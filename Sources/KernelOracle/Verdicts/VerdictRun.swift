@@ -154,7 +154,9 @@ package struct VerdictRun: ~Copyable {
                 program: text))
           }
         }
-        if !recordsOnly { run(input, seed, text) }
+        if !recordsOnly { run(input, verification, seed, text) }
+      } else if !recordsOnly {
+        runRejected(input, verification, seed)
       }
     case .different(let kind, let here, let kernel):
       count(kernel, isSame: false)
@@ -230,8 +232,8 @@ package struct VerdictRun: ~Copyable {
   }
 
   /// Runs a program that both accept.
-  private mutating func run(_ input: VerifierInput, _ seed: UInt64, _ text: String) {
-    switch trial.run(input, seed: seed) {
+  private mutating func run(_ input: VerifierInput, _ verification: Verification, _ seed: UInt64, _ text: String) {
+    switch trial.run(input, verification, seed: seed) {
     case .ended: outcome.summary.runs += 1
     case .stopped:
       outcome.summary.runs += 1
@@ -240,6 +242,17 @@ package struct VerdictRun: ~Copyable {
     case .violation(let message):
       outcome.summary.runs += 1
       add(VerdictsOutcome.Difference(seed: seed, kind: .violation, here: message, program: text))
+    }
+  }
+
+  /// Runs a program that both reject.
+  private mutating func runRejected(_ input: VerifierInput, _ verification: Verification, _ seed: UInt64) {
+    switch trial.run(input, verification, seed: seed) {
+    case .ended, .stopped: outcome.summary.rejectedRuns += 1
+    case .violation:
+      outcome.summary.rejectedRuns += 1
+      outcome.summary.rejectedViolations += 1
+    case .impossible: break
     }
   }
 

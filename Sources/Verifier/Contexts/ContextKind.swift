@@ -62,7 +62,7 @@ package enum ContextKind: Hashable, Sendable {
   }
 
   /// Whether the program may write into packets (`may_access_direct_pkt_data`).
-  var mayWritePackets: Bool {
+  package var mayWritePackets: Bool {
     switch type {
     case .classifier?, .action?, .xdp?, .lwtXmit?, .skSKB?, .skMessage?, .cgroupSocketOption?: true
     default: false

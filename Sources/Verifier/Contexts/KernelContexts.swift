@@ -1,7 +1,7 @@
 /// What the kernel itself has in place of a program's context (include/linux/bpf_types.h).
 extension ProgramType {
   /// The kernel's structure; nil where it is none.
-  var kernelContextName: String? {
+  package var kernelContextName: String? {
     switch self {
     case .socketFilter, .classifier, .action, .cgroupSKB, .lwtIn, .lwtOut, .lwtXmit, .lwtSeg6Local, .skSKB: "sk_buff"
     case .xdp: "xdp_buff"

@@ -31,7 +31,8 @@ enum AccessKind: Hashable {
     return .memory(isUntrusted: faults)
   }
 
-  private var mayFault: Bool? {
+  /// Whether an access may fault; nil where neither memory nor a kernel object is accessed.
+  var mayFault: Bool? {
     switch self {
     case .object(let flags): flags.mayFault
     case .memory(let isUntrusted): isUntrusted

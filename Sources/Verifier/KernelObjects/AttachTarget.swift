@@ -58,7 +58,8 @@ extension AttachType {
   static let traceExit = AttachType(rawValue: 25)
   static let modifyReturn = AttachType(rawValue: 26)
   static let lsmHook = AttachType(rawValue: 27)
-  static let traceIterator = AttachType(rawValue: 28)
+  /// `BPF_TRACE_ITER`.
+  package static let traceIterator = AttachType(rawValue: 28)
   static let lsmCgroup = AttachType(rawValue: 43)
   static let traceSession = AttachType(rawValue: 58)
 
@@ -66,7 +67,7 @@ extension AttachType {
   static let ofMany = "bpf_multi_func"
 
   /// `BPF_TRACE_FENTRY_MULTI`, `BPF_TRACE_FEXIT_MULTI`, `BPF_TRACE_FSESSION_MULTI`.
-  var isMulti: Bool { (59...61).contains(rawValue) }
+  package var isMulti: Bool { (59...61).contains(rawValue) }
 }
 
 extension VerifierInput {

@@ -67,7 +67,7 @@ enum MapRules {
 
 extension MapDefinition {
   /// Whether a lookup gives a socket that has to be given back.
-  var holdsSockets: Bool { kind.number == MapRules.sockmap || kind.number == MapRules.sockhash }
+  package var holdsSockets: Bool { kind.number == MapRules.sockmap || kind.number == MapRules.sockhash }
 
   /// Whether a lookup gives something else than a value.
   var isLookedUpAsOther: Bool { holdsSockets || kind.number == MapRules.xskmap || isMapOfMaps }

@@ -35,7 +35,7 @@ extension Walker {
 
 extension VerifierInput {
   /// Whether the program uses an arena.
-  var usesArena: Bool { program.usedMaps.contains { program.maps[$0].kind == .arena } }
+  package var usesArena: Bool { program.usedMaps.contains { program.maps[$0].kind == .arena } }
 }
 
 extension MapDefinition.Kind {
