@@ -138,6 +138,19 @@ import Verifier
     #expect(runs > 450)
   }
 
+  /// The kernel removes what no path reaches: there r10 may be written.
+  @Test func codeThatNoPathReaches() throws {
+    let text = "r0 = 0\nif r0 == 0 goto out\nr10 = 1\nout:\nexit"
+    guard case .ended = try Self.end(text) else {
+      Issue.record("\(try Self.end(text))")
+      return
+    }
+    guard case .violation = try Self.end(text.replacing("== 0", with: "!= 0")) else {
+      Issue.record("\(try Self.end(text))")
+      return
+    }
+  }
+
   /// What cannot be run is said.
   @Test func reasons() throws {
     guard case .impossible(let reason) = try Self.end("r0 = 0\nexit", "fentry/no_such_function") else {
