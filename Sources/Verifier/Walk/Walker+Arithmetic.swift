@@ -29,6 +29,14 @@ extension Walker {
       operation, width, result, node, isItself: operand == .register(destination), right: right)
   }
 
+  /// Whether an operand is the number 0.
+  func isNull(_ operand: Operand) -> Bool {
+    switch operand {
+    case .register(let source): state.current[source].isNull
+    case .immediate(let value): value == 0
+    }
+  }
+
   private func isScalar(_ operand: Operand) -> Bool {
     if case .register(let source) = operand { state.current[source].isScalar } else { true }
   }
@@ -41,7 +49,7 @@ extension Walker {
     }
   }
 
-  private func node(of operand: Operand) -> ValueGraph.Node {
+  func node(of operand: Operand) -> ValueGraph.Node {
     if case .register(let source) = operand { state.current[source].node } else { .none }
   }
 
@@ -122,18 +130,7 @@ extension Walker {
 
   /// Gives a number an id before it is copied, so that what is learnt of one is known of both.
   mutating func assignID(_ source: Register) {
-    guard state.current[source].needsID else { return }
-    state.current[source] = withID(state.current[source])
-  }
-
-  /// The number with an id, unless it is a constant (`assign_scalar_id_before_mov`).
-  mutating func withID(_ register: RegisterState) -> RegisterState {
-    guard register.needsID else { return register }
-    var result = register
-    // A number that something was added to is a base of its own from now on.
-    if result.link != .equal { result.clearID() }
-    if result.id == 0, result.value.constant == nil { result.id = newID() }
-    return result
+    if state.current[source].needsID { state.current[source].takeID(&lastID) }
   }
 
   /// Negation and byte swaps: the result is a number, whatever the register held.
@@ -171,6 +168,16 @@ extension RegisterState {
     }
     link = width == .word64 ? .added64 : .added32
     self.delta = delta
+  }
+
+  /// Gives the number an id, unless it is a constant (`assign_scalar_id_before_mov`).
+  /// - Parameter last: the last id that was given to a register.
+  mutating func takeID(_ last: inout UInt32) {
+    // A number that something was added to is a base of its own from now on.
+    if link != .equal { clearID() }
+    guard id == 0, value.constant == nil else { return }
+    last += 1
+    id = last
   }
 
   /// Whether it gets an id of its own before it is copied: a number that is no constant, and is related to none or by a sum.

@@ -44,7 +44,7 @@ extension Walker {
     }
     let pointer = state.current[base]
     let history = state.history
-    var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true) ?? .unknown
+    var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true)
     // A part of a spill that goes to no register is no fill.
     if loaded == nil, size != .double { state.history = history }
     if let loaded {
@@ -53,7 +53,7 @@ extension Walker {
       state.current[loaded] = old
     }
     try rememberPointer(pointer)
-    try write(pointer, name, offset, Int(size.rawValue), nil, nil, isAtomic: true)
+    try write(pointer, name, offset, Int(size.rawValue), nil, isAtomic: true)
   }
 
   /// Whether atomic instructions may access what a pointer leads to (`atomic_ptr_type_ok`). A pointer that may be null is refused

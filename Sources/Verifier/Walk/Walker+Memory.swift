@@ -20,7 +20,7 @@ extension Walker {
     let pointer = try read(base)
     try checkWritable(destination)
     let name = base.messageName
-    var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic) ?? .unknown
+    var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic)
     if signed, pointer.target == .context, loaded.isPacketOrEnd {
       throw reject("invalid bpf_context access off=\(offset) size=\(size.rawValue)")
     }
@@ -44,14 +44,9 @@ extension Walker {
   mutating func store(
     _ size: MemorySize, _ base: Register, _ offset: Int, _ operand: Operand, isAtomic: Bool = false
   ) throws(Stop) {
-    var source: Register?
-    if case .register(let register) = operand {
-      try checkReadable(register)
-      source = register
-    }
+    if case .register(let source) = operand { try checkReadable(source) }
     let pointer = try read(base)
-    try write(
-      pointer, base.messageName, offset, Int(size.rawValue), value(of: operand), source, isAtomic: isAtomic)
+    try write(pointer, base.messageName, offset, Int(size.rawValue), operand, isAtomic: isAtomic)
     try rememberPointer(pointer)
   }
 
@@ -59,12 +54,12 @@ extension Walker {
   /// (`save_aux_ptr_type`).
   /// - Parameter mayMerge: whether loads from kernel objects and from memory may be one instruction.
   mutating func rememberPointer(_ pointer: RegisterState, mayMerge: Bool = false) throws(Stop) {
+    let now = pointer.accessKind
     guard let before = accessed[state.instruction] else {
-      accessed[state.instruction] = pointer.accessKind
+      accessed[state.instruction] = now
       return
     }
-    let now = pointer.accessKind
-    guard before.needsOwnCode || now.needsOwnCode, before != now else { return }
+    guard before != now, before.needsOwnCode || now.needsOwnCode else { return }
     guard mayMerge, let merged = before.merged(now) else {
       throw reject("same insn cannot be used with different pointers")
     }
@@ -73,15 +68,22 @@ extension Walker {
 
   // MARK: Memory
 
-  /// Checks an access and gives what a load reads; nil if nothing is known of it.
+  /// Checks an access and gives what a load reads.
   mutating func access(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, isAtomic: Bool = false
-  ) throws(Stop) -> RegisterState? {
+  ) throws(Stop) -> RegisterState {
     try checkAlignment(pointer, offset, size, always: isAtomic)
     if pointer.stackFrame != nil, !pointer.mayBeNull {
       try checkStackBounds(pointer, name, offset, size, access)
-      return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
+      return access == .read ? try loadFromStack(pointer, name, offset, size) : .unknown
     }
+    return try accessObject(pointer, name, offset, size, access) ?? .unknown
+  }
+
+  /// Checks an access to anything but the stack and gives what a load reads; nil if nothing is known of it.
+  private mutating func accessObject(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access
+  ) throws(Stop) -> RegisterState? {
     guard case .pointer(let target, let mayBeNull) = pointer.kind, !mayBeNull else {
       throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
@@ -124,12 +126,13 @@ extension Walker {
   }
 
   /// Checks a store and does it, as far as memory is followed.
+  /// - Parameter operand: what is stored; nil for what is not known.
   mutating func write(
-    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?,
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ operand: Operand?,
     isAtomic: Bool = false
   ) throws(Stop) {
     _ = try access(pointer, name, offset, size, .write, isAtomic: isAtomic)
-    if pointer.stackFrame != nil { try storeToStack(pointer, offset, size, value, source) }
+    if pointer.stackFrame != nil { try storeToStack(pointer, offset, size, operand) }
   }
 
   private mutating func accessMapValue(

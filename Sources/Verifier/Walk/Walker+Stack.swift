@@ -43,11 +43,11 @@ extension Walker {
   // MARK: Stores
 
   mutating func storeToStack(
-    _ pointer: RegisterState, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?
+    _ pointer: RegisterState, _ offset: Int, _ size: Int, _ operand: Operand?
   ) throws(Stop) {
     guard let frame = pointer.stackFrame else { return }
     guard let constant = pointer.value.constant else {
-      try scatter(pointer, frame, offset, size, value)
+      try scatter(pointer, frame, offset, size, operand)
       return
     }
     let start = Int(Int64(bitPattern: constant)) + offset
@@ -55,33 +55,33 @@ extension Walker {
     let lowest = -start - 1
     let slot = lowest / 8
     try destroyDynptr(frame, slot)
-    if let value, start % 8 == 0, value.isScalar {
-      let fits = value.fits(bits: 8 * size)
-      if fits, let source { assignID(source) }
-      var spilled = source.map { state.current[$0] } ?? value
-      if !fits { spilled.clearID() }
-      state.frames[frame].stack[slot].spill(spilled, size: size)
-      remember()
-    } else if let value, value.isPointer, value.isSpilled(by: input.kernel) {
+    switch operand {
+    case .register(let source)? where start % 8 == 0 && state.current[source].isScalar:
+      let fits = state.current[source].fits(bits: 8 * size)
+      if fits { assignID(source) }
+      state.frames[frame].stack[slot].spill(state.current[source], size: size)
+      if !fits { state.frames[frame].stack[slot].spilled.clearID() }
+    case .immediate(let number)? where start % 8 == 0:
+      state.frames[frame].stack[slot].spill(.constant(UInt64(bitPattern: Int64(number))), size: size)
+    case .register(let source)? where state.current[source].isSpilled(by: input.kernel):
       guard size == 8 else { throw reject("invalid size of register spill") }
-      if frame != state.frames.count - 1, value.stackFrame != nil {
+      if frame != state.frames.count - 1, state.current[source].stackFrame != nil {
         throw reject("cannot spill pointers to stack into stack frame of the caller")
       }
-      state.frames[frame].stack[slot].spill(value, size: size)
-      remember()
-    } else {
-      storeBytes(frame, lowest, size, value)
+      state.frames[frame].stack[slot].spill(state.current[source], size: size)
+    default: return storeBytes(frame, lowest, size, operand)
     }
+    remember()
   }
 
   /// A store that is no spill: a part of a slot, or a result of an atomic instruction.
-  private mutating func storeBytes(_ frame: Int, _ lowest: Int, _ size: Int, _ value: RegisterState?) {
+  private mutating func storeBytes(_ frame: Int, _ lowest: Int, _ size: Int, _ operand: Operand?) {
     let slot = lowest / 8
     if keeps(.storesEndSpills) { state.frames[frame].stack[slot].forgetRegister() }
     var content = StackSlot.Content.something
-    if let value, value.isNull {
+    if let operand, isNull(operand) {
       // The bytes are zero on every path that this state stands for.
-      graph.markPrecise(value.node)
+      graph.markPrecise(node(of: operand))
       content = .zero
     }
     for index in 0..<size { state.frames[frame].stack[slot][byte: (lowest - index) % 8] = content }
@@ -89,13 +89,13 @@ extension Walker {
 
   /// A store to one of several places (`check_stack_write_var_off`).
   private mutating func scatter(
-    _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ value: RegisterState?
+    _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ operand: Operand?
   ) throws(Stop) {
     let first = Int(pointer.value.signedMinimum) + offset
     noteAccess(frame, first)
     let end = Int(pointer.value.signedMaximum) + offset + size
     for place in first..<end { try destroyDynptr(frame, (-place - 1) / 8) }
-    let isZero = value?.isNull ?? false
+    let isZero = if let operand { isNull(operand) } else { false }
     var keepsZero = false
     for place in first..<end {
       let lowest = -place - 1
@@ -114,7 +114,7 @@ extension Walker {
       }
       state.frames[frame].stack[slot][byte: byte] = content
     }
-    if keepsZero, let value { graph.markPrecise(value.node) }
+    if keepsZero, let operand { graph.markPrecise(node(of: operand)) }
   }
 
   // MARK: Loads
@@ -133,19 +133,20 @@ extension Walker {
     // The kernel takes the function that loads for the one that has the stack.
     noteAccess(state.frames.count - 1, start)
     let lowest = -start - 1
-    let held = state.frames[frame].stack[lowest / 8]
-    guard held.holdsRegister else {
+    guard state.frames[frame].stack[lowest / 8].holdsRegister else {
+      let held = state.frames[frame].stack[lowest / 8]
       if let index = (0..<size).first(where: { held[byte: (lowest - $0) % 8].isObject }) {
         throw reject("invalid read from stack off \(start)+\(index) size \(size)")
       }
       try checkPoison(held, start, size)
       return read(frame, start..<(start + size))
     }
-    let spilledSize = held.spilledSize
+    let spilledSize = state.frames[frame].stack[lowest / 8].spilledSize
     if size == 8, spilledSize == 8 {
       remember()
       return fill(frame, lowest / 8)
     }
+    let held = state.frames[frame].stack[lowest / 8]
     guard held.spilled.isScalar else { throw reject("invalid size of register fill") }
     if size <= spilledSize, start % 8 == 0 {
       remember()
@@ -166,11 +167,10 @@ extension Walker {
 
   /// A spilled register; a number gets an id, so that what is learnt of one is known of both.
   private mutating func fill(_ frame: Int, _ slot: Int) -> RegisterState {
-    let held = state.frames[frame].stack[slot].spilled
-    guard held.needsID else { return held }
-    let filled = withID(held)
-    state.frames[frame].stack[slot].spilled = filled
-    return filled
+    if state.frames[frame].stack[slot].spilled.needsID {
+      state.frames[frame].stack[slot].spilled.takeID(&lastID)
+    }
+    return state.frames[frame].stack[slot].spilled
   }
 
   /// Checks that no byte of a slot is read that the kernel took for dead.
@@ -269,7 +269,7 @@ extension Walker {
   /// A callee has written raw memory (`arg_raw_mem`), byte after byte.
   mutating func writeRaw(_ pointer: RegisterState, _ name: String, _ size: Int) throws(Stop) {
     guard pointer.stackFrame != nil, pointer.value.constant != nil else { return }
-    for offset in 0..<size { try write(pointer, name, offset, 1, nil, nil) }
+    for offset in 0..<size { try write(pointer, name, offset, 1, nil) }
   }
 }
 
@@ -277,7 +277,7 @@ extension RegisterState {
   /// Whether a store to the stack keeps what the pointer is (`is_spillable_regtype`).
   fileprivate func isSpilled(by kernel: VerifierInput.Kernel) -> Bool {
     if case .instruction? = target { return kernel.has(.spillsInstructions) }
-    return true
+    return isPointer
   }
 }
 
