@@ -8,25 +8,23 @@ extension Walker {
     if operation == .mov { return try move(width, destination, operand) }
     if case .register(let source) = operand { try checkReadable(source) }
     try checkReadable(destination)
-    try checkConstant(operation, width, operand)
+    if case .immediate(let value) = operand { try checkConstant(operation, width, value) }
     try checkWritable(destination)
-    if usesArena, try computeAddress(width, destination, state.current[destination], value(of: operand)) { return }
-    guard state.current[destination].isScalar, isScalar(operand) else {
-      return try computePointer(
-        operation, width, destination, state.current[destination], operand, value(of: operand))
+    let right = value(of: operand)
+    if usesArena, try computeAddress(width, destination, state.current[destination], right) { return }
+    guard right.isScalar, state.current[destination].isScalar else {
+      return try computePointer(operation, width, destination, state.current[destination], operand, right)
     }
-    let right = scalarValue(of: operand)
-    let left = state.current[destination].value
-    var result = left
-    if operation == .and || operation == .or, right.constant != nil, let fork = left.zeroOrAllOnes {
+    if operation == .and || operation == .or, right.value.constant != nil,
+      let fork = state.current[destination].value.zeroOrAllOnes
+    {
       // A number that is 0 or -1 is walked over as each of them.
       try postpone(at: state.instruction) { $0.current[destination].value = fork.later }
-      result = fork.now
+      state.current[destination].value = fork.now
     }
-    result = result.applying(operation, width, right)
-    let node = graph.joined(state.current[destination].node, node(of: operand))
+    let node = graph.joined(state.current[destination].node, right.node)
     state.current[destination].compute(
-      operation, width, result, node, isItself: operand == .register(destination), right: right)
+      operation, width, right.value, node, isItself: operand == .register(destination))
   }
 
   /// Whether an operand is the number 0.
@@ -34,18 +32,6 @@ extension Walker {
     switch operand {
     case .register(let source): state.current[source].isNull
     case .immediate(let value): value == 0
-    }
-  }
-
-  private func isScalar(_ operand: Operand) -> Bool {
-    if case .register(let source) = operand { state.current[source].isScalar } else { true }
-  }
-
-  /// The number that an operand is.
-  private func scalarValue(of operand: Operand) -> ScalarValue {
-    switch operand {
-    case .register(let source): state.current[source].value
-    case .immediate(let value): ScalarValue(UInt64(bitPattern: Int64(value)))
     }
   }
 
@@ -61,8 +47,7 @@ extension Walker {
     }
   }
 
-  private func checkConstant(_ operation: ALUOperation, _ width: Width, _ operand: Operand) throws(Stop) {
-    guard case .immediate(let value) = operand else { return }
+  private func checkConstant(_ operation: ALUOperation, _ width: Width, _ value: Int32) throws(Stop) {
     switch operation {
     case .div, .sdiv, .mod, .smod:
       if value == 0 { throw reject("div by zero") }
@@ -151,16 +136,15 @@ extension RegisterState {
   /// The number becomes the result of arithmetic with another. How much was added to a number that others are equal to is remembered
   /// (`BPF_ADD_CONST`); else it is related to none.
   fileprivate mutating func compute(
-    _ operation: ALUOperation, _ width: Width, _ result: ScalarValue, _ node: ValueGraph.Node, isItself: Bool,
-    right: ScalarValue
+    _ operation: ALUOperation, _ width: Width, _ right: ScalarValue, _ node: ValueGraph.Node, isItself: Bool
   ) {
-    let left = value
-    value = result
     self.node = node
+    let isWord = value.unsignedMaximum <= UInt64(UInt32.max)
+    value = value.applying(operation, width, right)
     guard id != 0 || link != .equal || delta != 0 else { return }
     guard operation == .add || operation == .sub, id != 0, !isItself, link == .equal,
       let addend = right.signedConstant(width), var delta = Int32(exactly: addend),
-      width == .word64 || left.unsignedMaximum <= UInt64(UInt32.max)
+      width == .word64 || isWord
     else { return clearID() }
     if operation == .sub {
       guard delta != Int32.min else { return clearID() }

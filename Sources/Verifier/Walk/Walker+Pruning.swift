@@ -220,8 +220,9 @@ extension FrameState {
     for number in live.complement.numbers where registers[number].isInitialised {
       registers[number] = .uninitialised
     }
-    for slot in stack.indices where stack[slot].mayClean(live: halves.halves(ofSlot: slot)) {
-      stack[slot].clean(live: halves.halves(ofSlot: slot))
+    for slot in stack.indices {
+      let live = halves.halves(ofSlot: slot)
+      if stack[slot].mayClean(live: live) { stack[slot].clean(live: live) }
     }
   }
 
