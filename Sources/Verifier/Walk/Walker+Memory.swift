@@ -59,7 +59,7 @@ extension Walker {
       accessed[state.instruction] = now
       return
     }
-    guard before != now, before.needsOwnCode || now.needsOwnCode else { return }
+    guard before.needsOwnCode || now.needsOwnCode, before != now else { return }
     guard mayMerge, let merged = before.merged(now) else {
       throw reject("same insn cannot be used with different pointers")
     }

@@ -191,7 +191,7 @@ extension Walker {
     ids.sort()
     ids.keepSingular()
     if ids.isEmpty { return }
-    state.changeRegisters(where: { $0.isScalar && $0.id != 0 && ids.contains($0.id) }, { $0.clearID() })
+    state.forEachRegister { if $0.isScalar, $0.id != 0, ids.contains($0.id) { $0.clearID() } }
   }
 }
 
