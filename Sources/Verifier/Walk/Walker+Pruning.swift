@@ -66,9 +66,8 @@ extension Walker {
 
   private func standsFor(_ index: Int, _ level: StateComparison.Level) -> Bool {
     var comparison = StateComparison(
-      level, flow.liveRegisters, graph.marks, lastID: lastID, hasSlots: keeps(.statesHaveSlots),
-      hasRegions: keeps(.statesHaveRegions))
-    return comparison.holds(kept, index, state)
+      level, lastID: lastID, hasSlots: keeps(.statesHaveSlots), hasRegions: keeps(.statesHaveRegions))
+    return comparison.holds(kept, index, state, flow.liveRegisters, graph.marks)
   }
 
   /// A state that an open path has come back to in the same way never ends.
