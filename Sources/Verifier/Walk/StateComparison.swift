@@ -77,7 +77,7 @@ struct StateComparison {
   private mutating func restHolds(
     _ kept: borrowing FrameState, _ current: borrowing FrameState, _ marks: borrowing ValueGraph.Marks
   ) -> Bool {
-    guard stackHolds(kept.stack, current.stack, marks) else { return false }
+    guard stackHolds(kept, current, marks) else { return false }
     return !hasSlots || argumentsHold(kept.outgoing, current.outgoing, marks)
   }
 
@@ -181,15 +181,16 @@ struct StateComparison {
   // MARK: Stack
 
   private mutating func stackHolds(
-    _ kept: borrowing [StackSlot], _ current: borrowing [StackSlot], _ marks: borrowing ValueGraph.Marks
+    _ kept: borrowing FrameState, _ current: borrowing FrameState, _ marks: borrowing ValueGraph.Marks
   ) -> Bool {
-    for index in kept.indices {
-      let slot = kept[index]
-      let other = index < current.count ? current[index] : StackSlot()
+    for index in kept.stack.indices {
+      let isThere = index < current.stack.count
+      let slot = kept.stack[index]
+      let other = isThere ? current.stack[index] : StackSlot()
       if level == .exact {
-        guard index < current.count, slot.hasContents(of: other) else { return false }
+        guard isThere, slot.hasContents(of: other) else { return false }
       }
-      guard slotHolds(slot, other, marks, isThere: index < current.count) else { return false }
+      guard slotHolds(slot, other, marks, isThere: isThere) else { return false }
     }
     return true
   }

@@ -216,7 +216,7 @@ extension FrameState {
   /// Forgets registers and halves of slots that are not read any more. What is shared with another state stays so where nothing
   /// changes.
   fileprivate mutating func clean(_ live: RegisterSet, _ halves: StackHalves) {
-    for number in live.complement.numbers where registers[number].isInitialised {
+    for number in 0..<10 where registers[number].isInitialised && live.rawValue >> UInt16(number) & 1 == 0 {
       registers[number] = .uninitialised
     }
     for slot in stack.indices {
