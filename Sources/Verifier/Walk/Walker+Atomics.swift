@@ -49,10 +49,10 @@ extension Walker {
     if loaded == nil, size != .double { state.history = history }
     if let loaded {
       try checkEntry(old, size)
-      if old.isScalar, size != .double { narrow(&old, size, false) }
+      if size != .double { old.narrow(size, false) }
       state.current[loaded] = old
     }
-    try rememberPointer(pointer)
+    try rememberPointer(pointer.accessKind)
     try write(pointer, name, offset, Int(size.rawValue), nil, isAtomic: true)
   }
 

@@ -17,44 +17,45 @@ extension Walker {
     _ size: MemorySize, into destination: Register, _ base: Register, _ offset: Int, signed: Bool,
     isAtomic: Bool = false
   ) throws(Stop) {
-    let pointer = try read(base)
+    try checkReadable(base)
     try checkWritable(destination)
+    if let place = stackPlace(base, offset, Int(size.rawValue)) {
+      useStack(place.frame, -place.start)
+      state.current[destination] = try loadFromStack(place.frame, place.start, Int(size.rawValue))
+      if size != .double { state.current[destination].narrow(size, signed) }
+      return try rememberPointer(.other, mayMerge: true)
+    }
+    let pointer = state.current[base]
     let name = base.messageName
     var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic)
     if signed, pointer.target == .context, loaded.isPacketOrEnd {
       throw reject("invalid bpf_context access off=\(offset) size=\(size.rawValue)")
     }
     try checkEntry(loaded, size)
-    if loaded.isScalar, size != .double { narrow(&loaded, size, signed) }
-    try rememberPointer(pointer, mayMerge: true)
+    if size != .double { loaded.narrow(size, signed) }
+    try rememberPointer(pointer.accessKind, mayMerge: true)
     state.current[destination] = loaded
-  }
-
-  func narrow(_ register: inout RegisterState, _ size: MemorySize, _ signed: Bool) {
-    let bits = size.rawValue * 8
-    guard signed else {
-      register.value = register.value.zeroExtended(toBytes: Int(size.rawValue))
-      return
-    }
-    let keepsValue = register.value.unsignedMaximum < 1 << UInt64(bits - 1)
-    register.value = register.value.signExtended(fromBits: bits, .word64)
-    if !keepsValue { register.clearID() }
   }
 
   mutating func store(
     _ size: MemorySize, _ base: Register, _ offset: Int, _ operand: Operand, isAtomic: Bool = false
   ) throws(Stop) {
     if case .register(let source) = operand { try checkReadable(source) }
-    let pointer = try read(base)
+    try checkReadable(base)
+    if let place = stackPlace(base, offset, Int(size.rawValue)) {
+      useStack(place.frame, -place.start)
+      try storeToStack(place.frame, place.start, Int(size.rawValue), operand)
+      return try rememberPointer(.other)
+    }
+    let pointer = state.current[base]
     try write(pointer, base.messageName, offset, Int(size.rawValue), operand, isAtomic: isAtomic)
-    try rememberPointer(pointer)
+    try rememberPointer(pointer.accessKind)
   }
 
   /// One instruction accesses a context, a socket or a kernel object on all paths or on none: its code differs
   /// (`save_aux_ptr_type`).
   /// - Parameter mayMerge: whether loads from kernel objects and from memory may be one instruction.
-  mutating func rememberPointer(_ pointer: RegisterState, mayMerge: Bool = false) throws(Stop) {
-    let now = pointer.accessKind
+  mutating func rememberPointer(_ now: AccessKind, mayMerge: Bool = false) throws(Stop) {
     guard let before = accessed[state.instruction] else {
       accessed[state.instruction] = now
       return
@@ -192,5 +193,20 @@ extension Walker {
     throw reject(
       "invalid access to \(words) off=\(Int32(truncatingIfNeeded: offset)) size=\(size)",
       following: ["\(name) \(bound) value is outside of the allowed memory range"])
+  }
+}
+
+extension RegisterState {
+  /// A number becomes what a load of some of its bytes gives.
+  mutating func narrow(_ size: MemorySize, _ signed: Bool) {
+    guard isScalar else { return }
+    let bits = size.rawValue * 8
+    guard signed else {
+      value = value.zeroExtended(toBytes: Int(size.rawValue))
+      return
+    }
+    let keepsValue = value.unsignedMaximum < 1 << UInt64(bits - 1)
+    value = value.signExtended(fromBits: bits, .word64)
+    if !keepsValue { clearID() }
   }
 }

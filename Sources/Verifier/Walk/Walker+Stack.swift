@@ -29,9 +29,24 @@ extension Walker {
       }
       throw reject("invalid \(access.words) stack \(name) off=\(first) size=\(size)")
     }
-    if 8 * state.frames[frame].stack.count < Int(-first) { state.frames[frame].growStack(to: Int(-first)) }
+    useStack(frame, Int(-first))
+  }
+
+  /// Makes a frame's stack at least a number of bytes deep.
+  mutating func useStack(_ frame: Int, _ bytes: Int) {
+    if 8 * state.frames[frame].stack.count < bytes { state.frames[frame].growStack(to: bytes) }
     let function = state.frames[frame].function
-    if functions[function].stackDepth < Int(-first) { functions[function].stackDepth = Int(-first) }
+    if functions[function].stackDepth < bytes { functions[function].stackDepth = bytes }
+  }
+
+  /// The frame and the first byte of an access whose place on a stack is known, and that is aligned and within its bounds; nil for all
+  /// other accesses.
+  func stackPlace(_ base: Register, _ offset: Int, _ size: Int) -> (frame: Int, start: Int)? {
+    guard let frame = state.current[base].stackFrame, !state.current[base].mayBeNull,
+      let constant = state.current[base].value.constant
+    else { return nil }
+    let start = Int(Int64(bitPattern: constant)) &+ offset
+    return start & (size - 1) == 0 && (-ProgramFacts.largestStack ... -size).contains(start) ? (frame, start) : nil
   }
 
   /// Notes an access by an instruction for the pairs of spills and fills around calls.
@@ -50,7 +65,11 @@ extension Walker {
       try scatter(pointer, frame, offset, size, operand)
       return
     }
-    let start = Int(Int64(bitPattern: constant)) + offset
+    try storeToStack(frame, Int(Int64(bitPattern: constant)) + offset, size, operand)
+  }
+
+  /// A store to a known place.
+  mutating func storeToStack(_ frame: Int, _ start: Int, _ size: Int, _ operand: Operand?) throws(Stop) {
     noteAccess(frame, start)
     let lowest = -start - 1
     let slot = lowest / 8
@@ -129,7 +148,11 @@ extension Walker {
       noteAccess(frame, first)
       return read(frame, first..<(Int(pointer.value.signedMaximum) + offset + size))
     }
-    let start = Int(Int64(bitPattern: constant)) + offset
+    return try loadFromStack(frame, Int(Int64(bitPattern: constant)) + offset, size)
+  }
+
+  /// A load from a known place.
+  mutating func loadFromStack(_ frame: Int, _ start: Int, _ size: Int) throws(Stop) -> RegisterState {
     // The kernel takes the function that loads for the one that has the stack.
     noteAccess(state.frames.count - 1, start)
     let lowest = -start - 1
