@@ -54,7 +54,9 @@ extension Walker {
 
   /// One instruction accesses a context, a socket or a kernel object on all paths or on none: its code differs
   /// (`save_aux_ptr_type`).
-  /// - Parameter mayMerge: whether loads from kernel objects and from memory may be one instruction.
+  /// - Parameters:
+  ///   - now: what the pointer is on this path.
+  ///   - mayMerge: whether loads from kernel objects and from memory may be one instruction.
   mutating func rememberPointer(_ now: AccessKind, mayMerge: Bool = false) throws(Stop) {
     guard let before = accessed[state.instruction] else {
       accessed[state.instruction] = now
@@ -78,11 +80,11 @@ extension Walker {
       try checkStackBounds(pointer, name, offset, size, access)
       return access == .read ? try loadFromStack(pointer, name, offset, size) : .unknown
     }
-    return try accessObject(pointer, name, offset, size, access) ?? .unknown
+    return try accessOther(pointer, name, offset, size, access) ?? .unknown
   }
 
   /// Checks an access to anything but the stack and gives what a load reads; nil if nothing is known of it.
-  private mutating func accessObject(
+  private mutating func accessOther(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access
   ) throws(Stop) -> RegisterState? {
     guard case .pointer(let target, let mayBeNull) = pointer.kind, !mayBeNull else {
@@ -129,8 +131,7 @@ extension Walker {
   /// Checks a store and does it, as far as memory is followed.
   /// - Parameter operand: what is stored; nil for what is not known.
   mutating func write(
-    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ operand: Operand?,
-    isAtomic: Bool = false
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ operand: Operand?, isAtomic: Bool = false
   ) throws(Stop) {
     _ = try access(pointer, name, offset, size, .write, isAtomic: isAtomic)
     if pointer.stackFrame != nil { try storeToStack(pointer, offset, size, operand) }
