@@ -170,7 +170,7 @@ extension Instruction {
   /// The distance in slots from the slot after the first of this instruction to its target.
   ///
   /// For jumps, subprogram calls and subprograms' addresses; nil for all others.
-  public var targetDistance: Int32? {
+  @inlinable public var targetDistance: Int32? {
     switch self {
     case .jump(let distance), .jumpLong(let distance), .call(.subprogram(let distance)): distance
     case .jumpIf(_, _, _, _, let distance), .mayGoto(let distance): Int32(distance)

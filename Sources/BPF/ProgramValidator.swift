@@ -46,7 +46,7 @@ struct ProgramValidator {
 
 extension Instruction {
   /// Whether control never continues at the next instruction (Linux accepts these as a function's last).
-  package var endsSubprogram: Bool {
+  @inlinable package var endsSubprogram: Bool {
     switch self {
     case .exit, .jump, .jumpLong, .jumpRegister: true
     default: false

@@ -1,12 +1,12 @@
 /// The mapping between a program's instructions and its slots.
-package struct SlotLayout: Sendable, Equatable {
+@usableFromInline package struct SlotLayout: Sendable, Equatable {
   /// The length in slots.
-  package let slotCount: Int
+  @usableFromInline package let slotCount: Int
   private let instructionCount: Int
   /// Both maps are empty if every instruction has one slot: the mapping is the identity.
-  private let slots: [Int32]
+  @usableFromInline let slots: [Int32]
   /// -1 for the second slot of a 64-bit immediate load.
-  private let instructions: [Int32]
+  @usableFromInline let instructions: [Int32]
 
   /// The layout of instructions in order.
   ///
@@ -39,13 +39,13 @@ package struct SlotLayout: Sendable, Equatable {
 
   /// The slot of an instruction of the program.
   /// - Parameter instruction: its index.
-  package func slot(_ instruction: Int) -> Int {
+  @inlinable package func slot(_ instruction: Int) -> Int {
     slots.isEmpty ? instruction : Int(slots[instruction])
   }
 
   /// The instruction that starts at a slot, nil if none does.
   /// - Parameter slot: the slot, counted from 0.
-  package func instruction(at slot: Int) -> Int? {
+  @inlinable package func instruction(at slot: Int) -> Int? {
     guard slot >= 0 && slot < slotCount else { return nil }
     guard !instructions.isEmpty else { return slot }
     let index = Int(instructions[slot])

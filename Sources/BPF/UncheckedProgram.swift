@@ -14,7 +14,7 @@ public struct UncheckedProgram: Sendable, Equatable {
   /// The lines that the instructions were compiled from, in the order of their instructions; empty if not known.
   public let lines: [SourceLine]
   /// The slots of the instructions.
-  package let layout: SlotLayout
+  @usableFromInline package let layout: SlotLayout
 
   /// Creates a program; its size, its references to kfuncs and maps and the starts of its functions are checked.
   ///
@@ -80,13 +80,13 @@ public struct UncheckedProgram: Sendable, Equatable {
   /// The slot at which an instruction starts: the number by which Linux's verifier names it.
   ///
   /// - Parameter index: an index of `instructions`.
-  package func slot(ofInstruction index: Int) -> Int { layout.slot(index) }
+  @inlinable package func slot(ofInstruction index: Int) -> Int { layout.slot(index) }
 
   /// The slot that a jump, a call or a function's address leads to; nil for other instructions. It may be outside the
   /// program or the second slot of a 64-bit immediate.
   ///
   /// - Parameter index: an index of `instructions`.
-  package func targetSlot(ofInstruction index: Int) -> Int? {
+  @inlinable package func targetSlot(ofInstruction index: Int) -> Int? {
     instructions[index].targetDistance.map { layout.slot(index) + 1 + Int($0) }
   }
 
@@ -94,7 +94,7 @@ public struct UncheckedProgram: Sendable, Equatable {
   /// instruction starts there.
   ///
   /// - Parameter index: an index of `instructions`.
-  package func target(ofInstruction index: Int) -> Int? {
+  @inlinable package func target(ofInstruction index: Int) -> Int? {
     targetSlot(ofInstruction: index).flatMap { layout.instruction(at: $0) }
   }
 
@@ -215,7 +215,7 @@ extension Instruction {
   }
 
   /// Whether the instruction calls a subprogram or takes its address.
-  package var namesSubprogram: Bool {
+  @inlinable package var namesSubprogram: Bool {
     switch self {
     case .call(.subprogram), .loadImmediate64(_, .function): true
     default: false

@@ -36,6 +36,7 @@ struct ConstantRegisters {
       let isBranch = graph.successors[index].second != nil
       graph.forEachSuccessor(of: index) { if isBranch || $0 != index + 1 { places[$0] = Self.unreached } }
     }
+    known.reserveCapacity(places.count { $0 == Self.unreached } + program.subprograms.count)
     for function in program.subprograms { reach(function.firstInstruction, ConstantRegisterFile()) }
     var isChanged = true
     while isChanged {

@@ -55,8 +55,8 @@ extension ScalarValue {
   /// - Returns: the value of the path that is walked over later, from this instruction on, and that of this path; nil if the value is not
   ///   of that kind.
   package var zeroOrAllOnes: (later: ScalarValue, now: ScalarValue)? {
-    if signedMinimum == -1 && signedMaximum == 0 { return (ScalarValue(0), ScalarValue(.max)) }
-    guard signedMinimum32 == -1 && signedMaximum32 == 0 else { return nil }
+    if range64 == Arc(signedFrom: -1, through: 0) { return (ScalarValue(0), ScalarValue(.max)) }
+    guard range32 == Arc(signedFrom: -1, through: 0) else { return nil }
     func replacingLower(_ lower: UInt32) -> ScalarValue {
       ScalarValue(bits: bits.replacingLower32(Tnum(UInt64(lower))), range64: range64, range32: Arc(lower))
     }

@@ -3,8 +3,12 @@
 enum AccessKind: Hashable {
   /// The context.
   case context
-  /// A socket of one of the three kinds.
-  case socket(PointerTarget)
+  /// A socket (`PTR_TO_SOCKET`).
+  case socket
+  /// What all kinds of sockets have (`PTR_TO_SOCK_COMMON`).
+  case socketCommon
+  /// A TCP socket (`PTR_TO_TCP_SOCK`).
+  case tcpSocket
   /// A kernel object.
   case object(ObjectFlags)
   /// Memory; read with care if it is untrusted.
@@ -17,7 +21,7 @@ enum AccessKind: Hashable {
   /// Whether no other pointer may be accessed by the same instruction (`reg_type_mismatch_ok`).
   var needsOwnCode: Bool {
     switch self {
-    case .context, .socket, .object, .arena: true
+    case .context, .socket, .socketCommon, .tcpSocket, .object, .arena: true
     case .memory(let isUntrusted): isUntrusted
     case .other: false
     }
@@ -36,7 +40,7 @@ enum AccessKind: Hashable {
     switch self {
     case .object(let flags): flags.mayFault
     case .memory(let isUntrusted): isUntrusted
-    case .context, .socket, .arena, .other: nil
+    case .context, .socket, .socketCommon, .tcpSocket, .arena, .other: nil
     }
   }
 }
@@ -46,9 +50,9 @@ extension RegisterState {
   var accessKind: AccessKind {
     switch target {
     case .context?: .context
-    case .socket?: .socket(.socket)
-    case .socketCommon?: .socket(.socketCommon)
-    case .tcpSocket?: .socket(.tcpSocket)
+    case .socket?: .socket
+    case .socketCommon?: .socketCommon
+    case .tcpSocket?: .tcpSocket
     case .object(_, let flags)?: .object(flags)
     case .memory?, .protectedMemory?, .slice?, .ringBufferMemory?: .memory(isUntrusted: false)
     case .untrustedMemory?: .memory(isUntrusted: true)

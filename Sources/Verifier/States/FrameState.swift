@@ -47,6 +47,13 @@ struct FrameState {
     for number in 0...5 { registers[number] = .uninitialised }
   }
 
+  /// Changes every register, spilled register and stack argument.
+  mutating func forEachRegister(_ body: (inout RegisterState) -> Void) {
+    for index in registers.indices { body(&registers[index]) }
+    for index in stack.indices where stack[index].holdsRegister { body(&stack[index].spilled) }
+    for index in outgoing.indices { body(&outgoing[index]) }
+  }
+
   /// Forgets the outgoing stack arguments: every call consumes them.
   mutating func clearOutgoing() {
     for slot in outgoing.indices { outgoing[slot] = .uninitialised }

@@ -90,13 +90,7 @@ struct PathState {
 
   /// Changes every register, spilled register and stack argument.
   mutating func forEachRegister(_ body: (inout RegisterState) -> Void) {
-    for frame in frames.indices {
-      for index in frames[frame].registers.indices { body(&frames[frame].registers[index]) }
-      for index in frames[frame].stack.indices where frames[frame].stack[index].holdsRegister {
-        body(&frames[frame].stack[index].spilled)
-      }
-      for index in frames[frame].outgoing.indices { body(&frames[frame].outgoing[index]) }
-    }
+    for frame in frames.indices { frames[frame].forEachRegister(body) }
   }
 }
 

@@ -1,9 +1,6 @@
 import BPF
 
 extension RegisterSet {
-  /// r0 to r9 without those of the set.
-  var complement: RegisterSet { RegisterSet(rawValue: ~rawValue & 0x3ff) }
-
   /// The numbers of its registers, the lowest first.
   var numbers: Numbers { Numbers(rest: rawValue) }
 

@@ -104,5 +104,13 @@ struct StackSlot {
     spilled = register
   }
 
+  /// All bytes of a slot with a spilled register become bytes of any content (`scrub_special_slot`).
+  mutating func forgetRegister() {
+    if holdsRegister {
+      for byte in 0..<8 where self[byte: byte] == .spill || self[byte: byte] == .zero { self[byte: byte] = .something }
+    }
+    spilled = .uninitialised
+  }
+
   private static let allSpill: UInt64 = 0x0101_0101_0101_0101
 }

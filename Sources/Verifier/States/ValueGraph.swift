@@ -17,10 +17,18 @@ struct ValueGraph {
 
   /// The marks of all nodes.
   struct Marks {
-    fileprivate var isPrecise = [false]
+    /// What is said of a node, one bit each.
+    fileprivate struct Flags: OptionSet {
+      let rawValue: UInt8
+      static let isPrecise = Flags(rawValue: 1)
+      /// It has sources in `others`.
+      static let hasOthers = Flags(rawValue: 2)
+    }
+
+    fileprivate var flags: [Flags] = [[]]
 
     /// Whether a verdict rests on a value: a kept state with this node holds only for values in its range.
-    func isPrecise(_ node: Node) -> Bool { isPrecise[Int(node.number)] }
+    func isPrecise(_ node: Node) -> Bool { flags[Int(node.number)].contains(.isPrecise) }
   }
 
   private(set) var marks = Marks()
@@ -35,7 +43,7 @@ struct ValueGraph {
   init(marks isMarking: Bool) {
     self.isMarking = isMarking
     // The values of a short program need no further room.
-    marks.isPrecise.reserveCapacity(64)
+    marks.flags.reserveCapacity(64)
     sources.reserveCapacity(64)
   }
 
@@ -47,16 +55,16 @@ struct ValueGraph {
   private var others: [UInt32: [UInt32]] = [:]
 
   /// Whether no further node can be made.
-  var isFull: Bool { marks.isPrecise.count >= Self.capacity }
+  var isFull: Bool { marks.flags.count >= Self.capacity }
 
   /// A new node.
   /// - Parameters:
   ///   - first: the node of a value that this one is made from.
   ///   - second: the node of another.
   mutating func node(_ first: Node = .none, _ second: Node = .none) -> Node {
-    marks.isPrecise.append(false)
+    marks.flags.append([])
     sources.append((first.number, second.number))
-    return Node(number: UInt32(marks.isPrecise.count - 1))
+    return Node(number: UInt32(marks.flags.count - 1))
   }
 
   /// The node of the arguments of a global function that is verified on its own. It is never marked.
@@ -81,7 +89,7 @@ struct ValueGraph {
   /// Marks a value and all that it is made from.
   mutating func markPrecise(_ node: Node) {
     guard isMarking else { return }
-    if isMarking, node != .none, !isPrecise(node) { mark(node) }
+    if node != .none, !isPrecise(node) { mark(node) }
   }
 
   private mutating func mark(_ node: Node) {
@@ -90,9 +98,9 @@ struct ValueGraph {
       if next == entryNode.number, next != 0 {
         hasReachedEntry = true
         next = 0
-      } else if next != 0, !marks.isPrecise[Int(next)] {
-        marks.isPrecise[Int(next)] = true
-        if !others.isEmpty, let more = others[next] { pending += more }
+      } else if next != 0, case let flags = marks.flags[Int(next)], !flags.contains(.isPrecise) {
+        marks.flags[Int(next)].insert(.isPrecise)
+        if flags.contains(.hasOthers), let more = others[next] { pending += more }
         let (first, second) = sources[Int(next)]
         if second != 0 { pending.append(second) }
         next = first
@@ -107,6 +115,8 @@ struct ValueGraph {
   /// Makes a kept state's value stand for that of another state: the other is marked when it is.
   mutating func stand(_ kept: Node, for other: Node) {
     guard kept != other, kept != .none, other != .none else { return }
-    if isPrecise(kept) { markPrecise(other) } else { others[kept.number, default: []].append(other.number) }
+    if isPrecise(kept) { return markPrecise(other) }
+    others[kept.number, default: []].append(other.number)
+    marks.flags[Int(kept.number)].insert(.hasOthers)
   }
 }

@@ -3,9 +3,9 @@ import BPF
 /// Where a number is held on a path.
 enum ScalarPlace: Hashable {
   /// A register of a frame.
-  case register(frame: Int, Int)
+  case register(frame: UInt8, UInt8)
   /// A spilled register of a frame.
-  case spilled(frame: Int, slot: Int)
+  case spilled(frame: UInt8, slot: UInt8)
 }
 
 /// A few places, without an array.
@@ -31,14 +31,14 @@ extension PathState {
   subscript(place: ScalarPlace) -> RegisterState {
     get {
       switch place {
-      case .register(let frame, let number): frames[frame].registers[number]
-      case .spilled(let frame, let slot): frames[frame].stack[slot].spilled
+      case .register(let frame, let number): frames[Int(frame)].registers[Int(number)]
+      case .spilled(let frame, let slot): frames[Int(frame)].stack[Int(slot)].spilled
       }
     }
     set {
       switch place {
-      case .register(let frame, let number): frames[frame].registers[number] = newValue
-      case .spilled(let frame, let slot): frames[frame].stack[slot].spilled = newValue
+      case .register(let frame, let number): frames[Int(frame)].registers[Int(number)] = newValue
+      case .spilled(let frame, let slot): frames[Int(frame)].stack[Int(slot)].spilled = newValue
       }
     }
   }
@@ -59,11 +59,11 @@ extension Walker {
     for frame in state.frames.indices.reversed() {
       let live = flow.liveRegisters[state.instruction(ofFrame: frame)]
       for number in live.numbers where number < 10 && state.frames[frame].registers[number].isScalar(of: id) {
-        take(.register(frame: frame, number), &places)
+        take(.register(frame: UInt8(frame), UInt8(number)), &places)
       }
       for slot in state.frames[frame].stack.indices
       where state.frames[frame].stack[slot].holdsRegister && state.frames[frame].stack[slot].spilled.isScalar(of: id) {
-        take(.spilled(frame: frame, slot: slot), &places)
+        take(.spilled(frame: UInt8(frame), slot: UInt8(slot)), &places)
       }
     }
   }

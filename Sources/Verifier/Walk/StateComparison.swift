@@ -13,10 +13,6 @@ struct StateComparison {
   }
 
   let level: Level
-  /// The registers that may be read before they are written, for each instruction.
-  let liveRegisters: [RegisterSet]
-  /// The values that a verdict rests on.
-  let marks: ValueGraph.Marks
   /// Whether slots are compared.
   private let hasSlots: Bool
   /// Whether regions are compared.
@@ -28,22 +24,26 @@ struct StateComparison {
   /// The most pairs (`BPF_ID_MAP_SIZE`).
   private static let mostPairs = 1024
 
-  init(
-    _ level: Level, _ liveRegisters: [RegisterSet], _ marks: ValueGraph.Marks, lastID: UInt32, hasSlots: Bool,
-    hasRegions: Bool
-  ) {
+  init(_ level: Level, lastID: UInt32, hasSlots: Bool, hasRegions: Bool) {
     self.hasSlots = hasSlots
     self.hasRegions = hasRegions
     self.level = level
-    self.liveRegisters = liveRegisters
-    self.marks = marks
     temporaryID = lastID
   }
 
   /// Whether a kept state stands for the current one.
   ///
   /// It is named by its index: a state that is an argument itself is copied with a count of references for each of its parts.
-  mutating func holds(_ kept: [KeptState], _ index: Int, _ current: PathState) -> Bool {
+  /// - Parameters:
+  ///   - kept: the kept states.
+  ///   - index: the kept state.
+  ///   - current: the current state.
+  ///   - liveRegisters: the registers that may be read before they are written, for each instruction.
+  ///   - marks: the values that a verdict rests on.
+  mutating func holds(
+    _ kept: borrowing [KeptState], _ index: Int, _ current: borrowing PathState,
+    _ liveRegisters: borrowing [RegisterSet], _ marks: borrowing ValueGraph.Marks
+  ) -> Bool {
     guard kept[index].state.frames.count == current.frames.count,
       kept[index].state.references.count == current.references.count,
       !hasRegions || kept[index].state.regions == current.regions, kept[index].state.maySleep == current.maySleep,
@@ -66,34 +66,40 @@ struct StateComparison {
       let live = liveRegisters[current.instruction(ofFrame: frame)]
       for number in live.numbers {
         let old = kept[index].state.frames[frame].registers[number]
-        guard holds(old, current.frames[frame].registers[number]) else { return false }
+        guard holds(old, current.frames[frame].registers[number], marks) else { return false }
       }
-      guard restHolds(kept[index].state.frames[frame], current.frames[frame]) else { return false }
+      guard restHolds(kept[index].state.frames[frame], current.frames[frame], marks) else { return false }
     }
     return true
   }
 
   /// Whether what a frame has beside registers holds.
-  private mutating func restHolds(_ kept: FrameState, _ current: FrameState) -> Bool {
-    guard stackHolds(kept.stack, current.stack) else { return false }
-    return !hasSlots || argumentsHold(kept.outgoing, current.outgoing)
+  private mutating func restHolds(
+    _ kept: borrowing FrameState, _ current: borrowing FrameState, _ marks: borrowing ValueGraph.Marks
+  ) -> Bool {
+    guard stackHolds(kept, current, marks) else { return false }
+    return !hasSlots || argumentsHold(kept.outgoing, current.outgoing, marks)
   }
 
-  private mutating func argumentsHold(_ kept: [RegisterState], _ current: [RegisterState]) -> Bool {
+  private mutating func argumentsHold(
+    _ kept: borrowing [RegisterState], _ current: borrowing [RegisterState], _ marks: borrowing ValueGraph.Marks
+  ) -> Bool {
     for slot in 0..<max(kept.count, current.count) {
       let old = slot < kept.count ? kept[slot] : .neverStored
       let new = slot < current.count ? current[slot] : .neverStored
-      guard holds(old, new) else { return false }
+      guard holds(old, new, marks) else { return false }
     }
     return true
   }
 
   // MARK: Registers
 
-  private mutating func holds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
+  private mutating func holds(
+    _ kept: RegisterState, _ current: RegisterState, _ marks: borrowing ValueGraph.Marks
+  ) -> Bool {
     if level == .exact { return isSame(kept, current) }
     guard kept.isInitialised else { return true }
-    if kept.isScalar { return current.isScalar && scalarHolds(kept, current) }
+    if kept.isScalar { return current.isScalar && scalarHolds(kept, current, marks) }
     guard let target = kept.target, kept.kind == current.kind else { return false }
     switch target {
     case .mapKey, .mapValue, .memory, .protectedMemory, .slice, .ringBufferMemory, .untrustedMemory, .buffer:
@@ -136,7 +142,9 @@ struct StateComparison {
     return true
   }
 
-  private mutating func scalarHolds(_ kept: RegisterState, _ current: RegisterState) -> Bool {
+  private mutating func scalarHolds(
+    _ kept: RegisterState, _ current: RegisterState, _ marks: borrowing ValueGraph.Marks
+  ) -> Bool {
     if level == .relevant, !marks.isPrecise(kept.node) { return true }
     if kept.id != 0, kept.link != current.link { return false }
     if kept.link != .equal, kept.delta != current.delta { return false }
@@ -172,13 +180,17 @@ struct StateComparison {
 
   // MARK: Stack
 
-  private mutating func stackHolds(_ kept: [StackSlot], _ current: [StackSlot]) -> Bool {
-    for (index, slot) in kept.enumerated() {
-      let other = index < current.count ? current[index] : StackSlot()
+  private mutating func stackHolds(
+    _ kept: borrowing FrameState, _ current: borrowing FrameState, _ marks: borrowing ValueGraph.Marks
+  ) -> Bool {
+    for index in kept.stack.indices {
+      let isThere = index < current.stack.count
+      let slot = kept.stack[index]
+      let other = isThere ? current.stack[index] : StackSlot()
       if level == .exact {
-        guard index < current.count, slot.hasContents(of: other) else { return false }
+        guard isThere, slot.hasContents(of: other) else { return false }
       }
-      guard slotHolds(slot, other, isThere: index < current.count) else { return false }
+      guard slotHolds(slot, other, marks, isThere: isThere) else { return false }
     }
     return true
   }
@@ -196,7 +208,9 @@ struct StateComparison {
     }
   }
 
-  private mutating func slotHolds(_ kept: StackSlot, _ current: StackSlot, isThere: Bool) -> Bool {
+  private mutating func slotHolds(
+    _ kept: StackSlot, _ current: StackSlot, _ marks: borrowing ValueGraph.Marks, isThere: Bool
+  ) -> Bool {
     var byte = 0
     while byte < 8 {
       defer { byte += 1 }
@@ -205,13 +219,13 @@ struct StateComparison {
       if content == .nothing || content == .something || content == .poison { continue }
       guard isThere else { return false }
       if byte == 0 || byte == 4, let old = kept.scalar(from: byte), let new = current.scalar(from: byte) {
-        guard holds(old, new) else { return false }
+        guard holds(old, new, marks) else { return false }
         byte = byte == 0 ? 7 : byte + 3
         continue
       }
       guard content == current[byte: byte] else { return false }
       if byte == 7, content.isObject { return objectHolds(kept.object, current.object) }
-      if byte == 7, content == .spill { return holds(kept.spilled, current.spilled) }
+      if byte == 7, content == .spill { return holds(kept.spilled, current.spilled, marks) }
     }
     return true
   }

@@ -8,40 +8,34 @@ extension Walker {
     if operation == .mov { return try move(width, destination, operand) }
     if case .register(let source) = operand { try checkReadable(source) }
     try checkReadable(destination)
-    try checkConstant(operation, width, operand)
+    if case .immediate(let value) = operand { try checkConstant(operation, width, value) }
     try checkWritable(destination)
-    if usesArena, try computeAddress(width, destination, state.current[destination], value(of: operand)) { return }
-    guard state.current[destination].isScalar, isScalar(operand) else {
-      return try computePointer(
-        operation, width, destination, state.current[destination], operand, value(of: operand))
+    let right = value(of: operand)
+    if usesArena, try computeAddress(width, destination, state.current[destination], right) { return }
+    guard right.isScalar, state.current[destination].isScalar else {
+      return try computePointer(operation, width, destination, state.current[destination], operand, right)
     }
-    let right = scalarValue(of: operand)
-    let left = state.current[destination].value
-    var result = left
-    if operation == .and || operation == .or, right.constant != nil, let fork = left.zeroOrAllOnes {
+    if operation == .and || operation == .or, right.value.constant != nil,
+      let fork = state.current[destination].value.zeroOrAllOnes
+    {
       // A number that is 0 or -1 is walked over as each of them.
       try postpone(at: state.instruction) { $0.current[destination].value = fork.later }
-      result = fork.now
+      state.current[destination].value = fork.now
     }
-    result = result.applying(operation, width, right)
-    let node = graph.joined(state.current[destination].node, node(of: operand))
+    let node = graph.joined(state.current[destination].node, right.node)
     state.current[destination].compute(
-      operation, width, result, node, isItself: operand == .register(destination), right: right)
+      operation, width, right.value, node, isItself: operand == .register(destination))
   }
 
-  private func isScalar(_ operand: Operand) -> Bool {
-    if case .register(let source) = operand { state.current[source].isScalar } else { true }
-  }
-
-  /// The number that an operand is.
-  private func scalarValue(of operand: Operand) -> ScalarValue {
+  /// Whether an operand is the number 0.
+  func isNull(_ operand: Operand) -> Bool {
     switch operand {
-    case .register(let source): state.current[source].value
-    case .immediate(let value): ScalarValue(UInt64(bitPattern: Int64(value)))
+    case .register(let source): state.current[source].isNull
+    case .immediate(let value): value == 0
     }
   }
 
-  private func node(of operand: Operand) -> ValueGraph.Node {
+  func node(of operand: Operand) -> ValueGraph.Node {
     if case .register(let source) = operand { state.current[source].node } else { .none }
   }
 
@@ -53,8 +47,7 @@ extension Walker {
     }
   }
 
-  private func checkConstant(_ operation: ALUOperation, _ width: Width, _ operand: Operand) throws(Stop) {
-    guard case .immediate(let value) = operand else { return }
+  private func checkConstant(_ operation: ALUOperation, _ width: Width, _ value: Int32) throws(Stop) {
     switch operation {
     case .div, .sdiv, .mod, .smod:
       if value == 0 { throw reject("div by zero") }
@@ -122,18 +115,7 @@ extension Walker {
 
   /// Gives a number an id before it is copied, so that what is learnt of one is known of both.
   mutating func assignID(_ source: Register) {
-    guard state.current[source].needsID else { return }
-    state.current[source] = withID(state.current[source])
-  }
-
-  /// The number with an id, unless it is a constant (`assign_scalar_id_before_mov`).
-  mutating func withID(_ register: RegisterState) -> RegisterState {
-    guard register.needsID else { return register }
-    var result = register
-    // A number that something was added to is a base of its own from now on.
-    if result.link != .equal { result.clearID() }
-    if result.id == 0, result.value.constant == nil { result.id = newID() }
-    return result
+    if state.current[source].needsID { state.current[source].takeID(&lastID) }
   }
 
   /// Negation and byte swaps: the result is a number, whatever the register held.
@@ -154,16 +136,15 @@ extension RegisterState {
   /// The number becomes the result of arithmetic with another. How much was added to a number that others are equal to is remembered
   /// (`BPF_ADD_CONST`); else it is related to none.
   fileprivate mutating func compute(
-    _ operation: ALUOperation, _ width: Width, _ result: ScalarValue, _ node: ValueGraph.Node, isItself: Bool,
-    right: ScalarValue
+    _ operation: ALUOperation, _ width: Width, _ right: ScalarValue, _ node: ValueGraph.Node, isItself: Bool
   ) {
-    let left = value
-    value = result
     self.node = node
+    let isWord = value.unsignedMaximum <= UInt64(UInt32.max)
+    value = value.applying(operation, width, right)
     guard id != 0 || link != .equal || delta != 0 else { return }
     guard operation == .add || operation == .sub, id != 0, !isItself, link == .equal,
       let addend = right.signedConstant(width), var delta = Int32(exactly: addend),
-      width == .word64 || left.unsignedMaximum <= UInt64(UInt32.max)
+      width == .word64 || isWord
     else { return clearID() }
     if operation == .sub {
       guard delta != Int32.min else { return clearID() }
@@ -171,6 +152,16 @@ extension RegisterState {
     }
     link = width == .word64 ? .added64 : .added32
     self.delta = delta
+  }
+
+  /// Gives the number an id, unless it is a constant (`assign_scalar_id_before_mov`).
+  /// - Parameter last: the last id that was given to a register.
+  mutating func takeID(_ last: inout UInt32) {
+    // A number that something was added to is a base of its own from now on.
+    if link != .equal { clearID() }
+    guard id == 0, value.constant == nil else { return }
+    last += 1
+    id = last
   }
 
   /// Whether it gets an id of its own before it is copied: a number that is no constant, and is related to none or by a sum.

@@ -44,16 +44,16 @@ extension Walker {
     }
     let pointer = state.current[base]
     let history = state.history
-    var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true) ?? .unknown
+    var old = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: true)
     // A part of a spill that goes to no register is no fill.
     if loaded == nil, size != .double { state.history = history }
     if let loaded {
       try checkEntry(old, size)
-      if old.isScalar, size != .double { narrow(&old, size, false) }
+      if size != .double { old.narrow(size, false) }
       state.current[loaded] = old
     }
-    try rememberPointer(pointer)
-    try write(pointer, name, offset, Int(size.rawValue), nil, nil, isAtomic: true)
+    try rememberPointer(pointer.accessKind)
+    try write(pointer, name, offset, Int(size.rawValue), nil, isAtomic: true)
   }
 
   /// Whether atomic instructions may access what a pointer leads to (`atomic_ptr_type_ok`). A pointer that may be null is refused

@@ -21,7 +21,7 @@ extension Walker {
     if pointer.target == .dynptr || !position.complaint.isEmpty {
       throw reject(position.complaint + ["Dynptr has to be an uninitialized dynptr"])
     }
-    for offset in [0, 8] { try write(pointer, name, offset, 8, nil, nil) }
+    for offset in [0, 8] { try write(pointer, name, offset, 8, nil) }
     guard let place = self.position(pointer, "dynptr", slots: Self.slots).place else { return }
     var origin = parent ?? source
     if parent == nil, kind.isReferenced { origin = acquire(from: source) }

@@ -12,7 +12,7 @@ extension Walker {
       if let known = place.place, case .interruptFlag? = object(at: known) {
         throw reject("expected uninitialized irq flag as \(name)")
       }
-      try write(held, name, 0, 8, nil, nil)
+      try write(held, name, 0, 8, nil)
       guard let made = position(held, "irq_flag", slots: 1).place else { return }
       let id = newID()
       state.interrupts.append(PathState.Reference(id: id, instruction: state.instruction))

@@ -16,7 +16,7 @@ extension Walker {
         if (0..<8).contains(where: { held[byte: $0] == .iterator }) { throw reject(message) }
       }
     }
-    for index in 0..<slots { try write(pointer, argument, 8 * index, 8, nil, nil) }
+    for index in 0..<slots { try write(pointer, argument, 8 * index, 8, nil) }
     guard let place = self.position(pointer, "iter", slots: slots).place else { return }
     let id = acquire()
     let type = iteratorType(name)

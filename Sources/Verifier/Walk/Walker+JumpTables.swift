@@ -33,7 +33,7 @@ extension Walker {
 
   /// Addresses of instructions are loaded whole.
   func checkEntry(_ loaded: RegisterState, _ size: MemorySize) throws(Stop) {
-    guard case .instruction? = loaded.target, size != .double else { return }
+    guard size != .double, case .instruction? = loaded.target else { return }
     throw reject("Invalid read of \(size.rawValue) bytes from insn_array")
   }
 }

@@ -17,53 +17,51 @@ extension Walker {
     _ size: MemorySize, into destination: Register, _ base: Register, _ offset: Int, signed: Bool,
     isAtomic: Bool = false
   ) throws(Stop) {
-    let pointer = try read(base)
+    try checkReadable(base)
     try checkWritable(destination)
+    if let place = stackPlace(base, offset, Int(size.rawValue)) {
+      useStack(place.frame, -place.start)
+      state.current[destination] = try loadFromStack(place.frame, place.start, Int(size.rawValue))
+      if size != .double { state.current[destination].narrow(size, signed) }
+      return try rememberPointer(.other, mayMerge: true)
+    }
+    let pointer = state.current[base]
     let name = base.messageName
-    var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic) ?? .unknown
+    var loaded = try access(pointer, name, offset, Int(size.rawValue), .read, isAtomic: isAtomic)
     if signed, pointer.target == .context, loaded.isPacketOrEnd {
       throw reject("invalid bpf_context access off=\(offset) size=\(size.rawValue)")
     }
     try checkEntry(loaded, size)
-    if loaded.isScalar, size != .double { narrow(&loaded, size, signed) }
-    try rememberPointer(pointer, mayMerge: true)
+    if size != .double { loaded.narrow(size, signed) }
+    try rememberPointer(pointer.accessKind, mayMerge: true)
     state.current[destination] = loaded
-  }
-
-  func narrow(_ register: inout RegisterState, _ size: MemorySize, _ signed: Bool) {
-    let bits = size.rawValue * 8
-    guard signed else {
-      register.value = register.value.zeroExtended(toBytes: Int(size.rawValue))
-      return
-    }
-    let keepsValue = register.value.unsignedMaximum < 1 << UInt64(bits - 1)
-    register.value = register.value.signExtended(fromBits: bits, .word64)
-    if !keepsValue { register.clearID() }
   }
 
   mutating func store(
     _ size: MemorySize, _ base: Register, _ offset: Int, _ operand: Operand, isAtomic: Bool = false
   ) throws(Stop) {
-    var source: Register?
-    if case .register(let register) = operand {
-      try checkReadable(register)
-      source = register
+    if case .register(let source) = operand { try checkReadable(source) }
+    try checkReadable(base)
+    if let place = stackPlace(base, offset, Int(size.rawValue)) {
+      useStack(place.frame, -place.start)
+      try storeToStack(place.frame, place.start, Int(size.rawValue), operand)
+      return try rememberPointer(.other)
     }
-    let pointer = try read(base)
-    try write(
-      pointer, base.messageName, offset, Int(size.rawValue), value(of: operand), source, isAtomic: isAtomic)
-    try rememberPointer(pointer)
+    let pointer = state.current[base]
+    try write(pointer, base.messageName, offset, Int(size.rawValue), operand, isAtomic: isAtomic)
+    try rememberPointer(pointer.accessKind)
   }
 
   /// One instruction accesses a context, a socket or a kernel object on all paths or on none: its code differs
   /// (`save_aux_ptr_type`).
-  /// - Parameter mayMerge: whether loads from kernel objects and from memory may be one instruction.
-  mutating func rememberPointer(_ pointer: RegisterState, mayMerge: Bool = false) throws(Stop) {
+  /// - Parameters:
+  ///   - now: what the pointer is on this path.
+  ///   - mayMerge: whether loads from kernel objects and from memory may be one instruction.
+  mutating func rememberPointer(_ now: AccessKind, mayMerge: Bool = false) throws(Stop) {
     guard let before = accessed[state.instruction] else {
-      accessed[state.instruction] = pointer.accessKind
+      accessed[state.instruction] = now
       return
     }
-    let now = pointer.accessKind
     guard before.needsOwnCode || now.needsOwnCode, before != now else { return }
     guard mayMerge, let merged = before.merged(now) else {
       throw reject("same insn cannot be used with different pointers")
@@ -73,15 +71,22 @@ extension Walker {
 
   // MARK: Memory
 
-  /// Checks an access and gives what a load reads; nil if nothing is known of it.
+  /// Checks an access and gives what a load reads.
   mutating func access(
     _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, isAtomic: Bool = false
-  ) throws(Stop) -> RegisterState? {
+  ) throws(Stop) -> RegisterState {
     try checkAlignment(pointer, offset, size, always: isAtomic)
     if pointer.stackFrame != nil, !pointer.mayBeNull {
       try checkStackBounds(pointer, name, offset, size, access)
-      return access == .read ? try loadFromStack(pointer, name, offset, size) : nil
+      return access == .read ? try loadFromStack(pointer, name, offset, size) : .unknown
     }
+    return try accessOther(pointer, name, offset, size, access) ?? .unknown
+  }
+
+  /// Checks an access to anything but the stack and gives what a load reads; nil if nothing is known of it.
+  private mutating func accessOther(
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access
+  ) throws(Stop) -> RegisterState? {
     guard case .pointer(let target, let mayBeNull) = pointer.kind, !mayBeNull else {
       throw reject("\(name) invalid mem access '\(pointer.typeName)'")
     }
@@ -124,12 +129,12 @@ extension Walker {
   }
 
   /// Checks a store and does it, as far as memory is followed.
+  /// - Parameter operand: what is stored; nil for what is not known.
   mutating func write(
-    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?,
-    isAtomic: Bool = false
+    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ operand: Operand?, isAtomic: Bool = false
   ) throws(Stop) {
     _ = try access(pointer, name, offset, size, .write, isAtomic: isAtomic)
-    if pointer.stackFrame != nil { try storeToStack(pointer, offset, size, value, source) }
+    if pointer.stackFrame != nil { try storeToStack(pointer, offset, size, operand) }
   }
 
   private mutating func accessMapValue(
@@ -189,5 +194,20 @@ extension Walker {
     throw reject(
       "invalid access to \(words) off=\(Int32(truncatingIfNeeded: offset)) size=\(size)",
       following: ["\(name) \(bound) value is outside of the allowed memory range"])
+  }
+}
+
+extension RegisterState {
+  /// A number becomes what a load of some of its bytes gives.
+  mutating func narrow(_ size: MemorySize, _ signed: Bool) {
+    guard isScalar else { return }
+    let bits = size.rawValue * 8
+    guard signed else {
+      value = value.zeroExtended(toBytes: Int(size.rawValue))
+      return
+    }
+    let keepsValue = value.unsignedMaximum < 1 << UInt64(bits - 1)
+    value = value.signExtended(fromBits: bits, .word64)
+    if !keepsValue { clearID() }
   }
 }

@@ -66,9 +66,8 @@ extension Walker {
 
   private func standsFor(_ index: Int, _ level: StateComparison.Level) -> Bool {
     var comparison = StateComparison(
-      level, flow.liveRegisters, graph.marks, lastID: lastID, hasSlots: keeps(.statesHaveSlots),
-      hasRegions: keeps(.statesHaveRegions))
-    return comparison.holds(kept, index, state)
+      level, lastID: lastID, hasSlots: keeps(.statesHaveSlots), hasRegions: keeps(.statesHaveRegions))
+    return comparison.holds(kept, index, state, flow.liveRegisters, graph.marks)
   }
 
   /// A state that an open path has come back to in the same way never ends.
@@ -191,7 +190,7 @@ extension Walker {
     ids.sort()
     ids.keepSingular()
     if ids.isEmpty { return }
-    state.changeRegisters(where: { $0.isScalar && $0.id != 0 && ids.contains($0.id) }, { $0.clearID() })
+    state.forEachRegister { if $0.isScalar, $0.id != 0, ids.contains($0.id) { $0.clearID() } }
   }
 }
 
@@ -217,11 +216,12 @@ extension FrameState {
   /// Forgets registers and halves of slots that are not read any more. What is shared with another state stays so where nothing
   /// changes.
   fileprivate mutating func clean(_ live: RegisterSet, _ halves: StackHalves) {
-    for number in live.complement.numbers where registers[number].isInitialised {
+    for number in 0..<10 where registers[number].isInitialised && live.rawValue >> UInt16(number) & 1 == 0 {
       registers[number] = .uninitialised
     }
-    for slot in stack.indices where stack[slot].mayClean(live: halves.halves(ofSlot: slot)) {
-      stack[slot].clean(live: halves.halves(ofSlot: slot))
+    for slot in stack.indices {
+      let live = halves.halves(ofSlot: slot)
+      if stack[slot].mayClean(live: live) { stack[slot].clean(live: live) }
     }
   }
 

@@ -29,9 +29,24 @@ extension Walker {
       }
       throw reject("invalid \(access.words) stack \(name) off=\(first) size=\(size)")
     }
-    if 8 * state.frames[frame].stack.count < Int(-first) { state.frames[frame].growStack(to: Int(-first)) }
+    useStack(frame, Int(-first))
+  }
+
+  /// Makes a frame's stack at least a number of bytes deep.
+  mutating func useStack(_ frame: Int, _ bytes: Int) {
+    if 8 * state.frames[frame].stack.count < bytes { state.frames[frame].growStack(to: bytes) }
     let function = state.frames[frame].function
-    if functions[function].stackDepth < Int(-first) { functions[function].stackDepth = Int(-first) }
+    if functions[function].stackDepth < bytes { functions[function].stackDepth = bytes }
+  }
+
+  /// The frame and the first byte of an access whose place on a stack is known, and that is aligned and within its bounds; nil for all
+  /// other accesses.
+  func stackPlace(_ base: Register, _ offset: Int, _ size: Int) -> (frame: Int, start: Int)? {
+    guard let frame = state.current[base].stackFrame, !state.current[base].mayBeNull,
+      let constant = state.current[base].value.constant
+    else { return nil }
+    let start = Int(Int64(bitPattern: constant)) &+ offset
+    return start & (size - 1) == 0 && (-ProgramFacts.largestStack ... -size).contains(start) ? (frame, start) : nil
   }
 
   /// Notes an access by an instruction for the pairs of spills and fills around calls.
@@ -43,45 +58,49 @@ extension Walker {
   // MARK: Stores
 
   mutating func storeToStack(
-    _ pointer: RegisterState, _ offset: Int, _ size: Int, _ value: RegisterState?, _ source: Register?
+    _ pointer: RegisterState, _ offset: Int, _ size: Int, _ operand: Operand?
   ) throws(Stop) {
     guard let frame = pointer.stackFrame else { return }
     guard let constant = pointer.value.constant else {
-      try scatter(pointer, frame, offset, size, value)
+      try scatter(pointer, frame, offset, size, operand)
       return
     }
-    let start = Int(Int64(bitPattern: constant)) + offset
+    try storeToStack(frame, Int(Int64(bitPattern: constant)) + offset, size, operand)
+  }
+
+  /// A store to a known place.
+  mutating func storeToStack(_ frame: Int, _ start: Int, _ size: Int, _ operand: Operand?) throws(Stop) {
     noteAccess(frame, start)
     let lowest = -start - 1
     let slot = lowest / 8
     try destroyDynptr(frame, slot)
-    if let value, start % 8 == 0, value.isScalar {
-      let fits = value.fits(bits: 8 * size)
-      if fits, let source { assignID(source) }
-      var spilled = source.map { state.current[$0] } ?? value
-      if !fits { spilled.clearID() }
-      state.frames[frame].stack[slot].spill(spilled, size: size)
-      remember()
-    } else if let value, value.isPointer, value.isSpilled(by: input.kernel) {
+    switch operand {
+    case .register(let source)? where start % 8 == 0 && state.current[source].isScalar:
+      let fits = state.current[source].fits(bits: 8 * size)
+      if fits { assignID(source) }
+      state.frames[frame].stack[slot].spill(state.current[source], size: size)
+      if !fits { state.frames[frame].stack[slot].spilled.clearID() }
+    case .immediate(let number)? where start % 8 == 0:
+      state.frames[frame].stack[slot].spill(.constant(UInt64(bitPattern: Int64(number))), size: size)
+    case .register(let source)? where state.current[source].isSpilled(by: input.kernel):
       guard size == 8 else { throw reject("invalid size of register spill") }
-      if frame != state.frames.count - 1, value.stackFrame != nil {
+      if frame != state.frames.count - 1, state.current[source].stackFrame != nil {
         throw reject("cannot spill pointers to stack into stack frame of the caller")
       }
-      state.frames[frame].stack[slot].spill(value, size: size)
-      remember()
-    } else {
-      storeBytes(frame, lowest, size, value)
+      state.frames[frame].stack[slot].spill(state.current[source], size: size)
+    default: return storeBytes(frame, lowest, size, operand)
     }
+    remember()
   }
 
   /// A store that is no spill: a part of a slot, or a result of an atomic instruction.
-  private mutating func storeBytes(_ frame: Int, _ lowest: Int, _ size: Int, _ value: RegisterState?) {
+  private mutating func storeBytes(_ frame: Int, _ lowest: Int, _ size: Int, _ operand: Operand?) {
     let slot = lowest / 8
     if keeps(.storesEndSpills) { state.frames[frame].stack[slot].forgetRegister() }
     var content = StackSlot.Content.something
-    if let value, value.isNull {
+    if let operand, isNull(operand) {
       // The bytes are zero on every path that this state stands for.
-      graph.markPrecise(value.node)
+      graph.markPrecise(node(of: operand))
       content = .zero
     }
     for index in 0..<size { state.frames[frame].stack[slot][byte: (lowest - index) % 8] = content }
@@ -89,13 +108,13 @@ extension Walker {
 
   /// A store to one of several places (`check_stack_write_var_off`).
   private mutating func scatter(
-    _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ value: RegisterState?
+    _ pointer: RegisterState, _ frame: Int, _ offset: Int, _ size: Int, _ operand: Operand?
   ) throws(Stop) {
     let first = Int(pointer.value.signedMinimum) + offset
     noteAccess(frame, first)
     let end = Int(pointer.value.signedMaximum) + offset + size
     for place in first..<end { try destroyDynptr(frame, (-place - 1) / 8) }
-    let isZero = value?.isNull ?? false
+    let isZero = if let operand { isNull(operand) } else { false }
     var keepsZero = false
     for place in first..<end {
       let lowest = -place - 1
@@ -114,7 +133,7 @@ extension Walker {
       }
       state.frames[frame].stack[slot][byte: byte] = content
     }
-    if keepsZero, let value { graph.markPrecise(value.node) }
+    if keepsZero, let operand { graph.markPrecise(node(of: operand)) }
   }
 
   // MARK: Loads
@@ -129,23 +148,28 @@ extension Walker {
       noteAccess(frame, first)
       return read(frame, first..<(Int(pointer.value.signedMaximum) + offset + size))
     }
-    let start = Int(Int64(bitPattern: constant)) + offset
+    return try loadFromStack(frame, Int(Int64(bitPattern: constant)) + offset, size)
+  }
+
+  /// A load from a known place.
+  mutating func loadFromStack(_ frame: Int, _ start: Int, _ size: Int) throws(Stop) -> RegisterState {
     // The kernel takes the function that loads for the one that has the stack.
     noteAccess(state.frames.count - 1, start)
     let lowest = -start - 1
-    let held = state.frames[frame].stack[lowest / 8]
-    guard held.holdsRegister else {
+    guard state.frames[frame].stack[lowest / 8].holdsRegister else {
+      let held = state.frames[frame].stack[lowest / 8]
       if let index = (0..<size).first(where: { held[byte: (lowest - $0) % 8].isObject }) {
         throw reject("invalid read from stack off \(start)+\(index) size \(size)")
       }
       try checkPoison(held, start, size)
       return read(frame, start..<(start + size))
     }
-    let spilledSize = held.spilledSize
+    let spilledSize = state.frames[frame].stack[lowest / 8].spilledSize
     if size == 8, spilledSize == 8 {
       remember()
       return fill(frame, lowest / 8)
     }
+    let held = state.frames[frame].stack[lowest / 8]
     guard held.spilled.isScalar else { throw reject("invalid size of register fill") }
     if size <= spilledSize, start % 8 == 0 {
       remember()
@@ -166,11 +190,10 @@ extension Walker {
 
   /// A spilled register; a number gets an id, so that what is learnt of one is known of both.
   private mutating func fill(_ frame: Int, _ slot: Int) -> RegisterState {
-    let held = state.frames[frame].stack[slot].spilled
-    guard held.needsID else { return held }
-    let filled = withID(held)
-    state.frames[frame].stack[slot].spilled = filled
-    return filled
+    if state.frames[frame].stack[slot].spilled.needsID {
+      state.frames[frame].stack[slot].spilled.takeID(&lastID)
+    }
+    return state.frames[frame].stack[slot].spilled
   }
 
   /// Checks that no byte of a slot is read that the kernel took for dead.
@@ -196,97 +219,12 @@ extension Walker {
     for node in nodes { graph.markPrecise(node) }
     return .constant(0)
   }
-
-  // MARK: Memory that a callee gets
-
-  /// What a callee does with bytes that the kernel took for dead.
-  enum DeadBytes {
-    /// It must not read them.
-    case refused
-    /// It may read them: it is a global function, whose prototype says less than its instructions.
-    case allowed
-    /// It writes the memory whole before anything reads it (`MEM_UNINIT`).
-    case written
-  }
-
-  /// Checks that a callee may use the stack (`check_stack_range_initialized`). What it writes is known no longer.
-  mutating func checkInitialised(
-    _ pointer: RegisterState, _ name: String, _ offset: Int, _ size: Int, _ access: Access, allowsNone: Bool,
-    dead: DeadBytes = .refused
-  ) throws(Stop) {
-    if size == 0, !allowsNone { throw reject("invalid zero-sized read") }
-    try checkStackBounds(pointer, name, offset, size, access)
-    guard let frame = pointer.stackFrame else { return }
-    let first = Int(pointer.value.signedMinimum) + offset
-    // Memory that is written whole is written when all arguments are checked.
-    if dead == .written, pointer.value.constant != nil {
-      return try checkNoDynptr(frame, first..<(first + size))
-    }
-    try checkNoObject(pointer, frame, name, first, Int(pointer.value.signedMaximum) + offset + size, size)
-    for place in first..<(Int(pointer.value.signedMaximum) + offset + size) {
-      let lowest = -place - 1
-      let slot = lowest / 8
-      let held = state.frames[frame].stack[slot]
-      switch held[byte: lowest % 8] {
-      case .poison where access == .read && !held.holdsRegister && dead != .allowed:
-        throw reject(
-          "reading from stack \(name) off \(first)+\(place - first) size \(size), slot poisoned by dead code elimination"
-        )
-      case .zero where access == .write, .nothing where access == .write:
-        state.frames[frame].stack[slot][byte: lowest % 8] = .something
-      case .spill where access == .write, .poison where access == .write && held.holdsRegister:
-        state.frames[frame].stack[slot].forgetRegister()
-      case .something, .zero, .nothing, .spill, .poison, .dynptr, .iterator, .interruptFlag: break
-      }
-    }
-  }
-
-  /// What a callee gets holds no kernel object.
-  private func checkNoObject(
-    _ pointer: RegisterState, _ frame: Int, _ name: String, _ first: Int, _ end: Int, _ size: Int
-  ) throws(Stop) {
-    for place in first..<max(first, end) {
-      let lowest = -place - 1
-      guard state.frames[frame].stack[lowest / 8][byte: lowest % 8].isObject else { continue }
-      let from =
-        pointer.value.constant == nil
-        ? "var_off \(pointer.value.bits.description)+\(place - first)" : "off \(first)+\(place - first)"
-      throw reject("invalid read from stack \(name) \(from) size \(size)")
-    }
-  }
-
-  /// Memory that is written whole holds no dynptr where the call might read it after.
-  private func checkNoDynptr(_ frame: Int, _ places: Range<Int>) throws(Stop) {
-    if input.kernel.has(.dynptrsAreOverwritten) { return }
-    for place in places {
-      let lowest = -place - 1
-      if state.frames[frame].stack[lowest / 8][byte: lowest % 8] == .dynptr {
-        throw reject("potential write to dynptr at off=\(place) disallowed")
-      }
-    }
-  }
-
-  /// A callee has written raw memory (`arg_raw_mem`), byte after byte.
-  mutating func writeRaw(_ pointer: RegisterState, _ name: String, _ size: Int) throws(Stop) {
-    guard pointer.stackFrame != nil, pointer.value.constant != nil else { return }
-    for offset in 0..<size { try write(pointer, name, offset, 1, nil, nil) }
-  }
 }
 
 extension RegisterState {
   /// Whether a store to the stack keeps what the pointer is (`is_spillable_regtype`).
   fileprivate func isSpilled(by kernel: VerifierInput.Kernel) -> Bool {
     if case .instruction? = target { return kernel.has(.spillsInstructions) }
-    return true
-  }
-}
-
-extension StackSlot {
-  /// All bytes of a slot with a spilled register become bytes of any content (`scrub_special_slot`).
-  fileprivate mutating func forgetRegister() {
-    if holdsRegister {
-      for byte in 0..<8 where self[byte: byte] == .spill || self[byte: byte] == .zero { self[byte: byte] = .something }
-    }
-    spilled = .uninitialised
+    return isPointer
   }
 }

@@ -217,16 +217,11 @@ struct Walker: ~Copyable {
 
   private mutating func walkPaths() throws(Stop) {
     var printsState = true
+    let budget = min(instructionLimit, Self.mostInstructions)
     while true {
       let instruction = state.instruction
       statistics.processedInstructions += 1
-      guard statistics.processedInstructions <= Self.mostInstructions else {
-        throw .rejected(
-          Rejection("BPF program is too large. Processed \(statistics.processedInstructions) insn"))
-      }
-      if statistics.processedInstructions > instructionLimit {
-        throw open(ProgramVerifier.budgetQuestion(instructionLimit))
-      }
+      if statistics.processedInstructions > budget { throw budgetStop() }
       if graph.isFull { throw open("more than \(ValueGraph.capacity) values on all paths") }
       if try isEnded(instruction) {
         logSafe(printsState)
@@ -254,6 +249,13 @@ struct Walker: ~Copyable {
         printsState = true
       }
     }
+  }
+
+  /// More instructions were walked over than may be.
+  private func budgetStop() -> Stop {
+    let count = statistics.processedInstructions
+    guard count > Self.mostInstructions else { return open(ProgramVerifier.budgetQuestion(instructionLimit)) }
+    return .rejected(Rejection("BPF program is too large. Processed \(count) insn"))
   }
 
   /// Counts the current instruction in the path's history, once (`bpf_push_jmp_history`).
@@ -384,13 +386,13 @@ struct Walker: ~Copyable {
   // MARK: Registers
 
   /// A register of the current frame that is read (`check_reg_arg`).
-  func read(_ register: Register) throws(Stop) -> RegisterState {
+  @inline(__always) func read(_ register: Register) throws(Stop) -> RegisterState {
     try checkReadable(register)
     return state.current[register]
   }
 
   /// Checks that a register may be read.
-  func checkReadable(_ register: Register) throws(Stop) {
+  @inline(__always) func checkReadable(_ register: Register) throws(Stop) {
     guard state.current[register].isInitialised else { throw unreadable(register) }
   }
 
