@@ -29,6 +29,8 @@ final class KernelMemory {
 
   /// Bytes of addresses; only what is used takes memory.
   private static let size = 4 << 30
+  /// The most bytes that a call gives.
+  private static let mostGiven: UInt64 = 1 << 20
   /// Bytes between pieces that belong to none: no offset of an instruction leads from one piece to another.
   private static let gap: UInt = 1 << 16
 
@@ -66,6 +68,13 @@ final class KernelMemory {
     return address
   }
 
+  /// Memory that a call gives: random bytes that programs may write.
+  /// - Parameter size: its bytes.
+  /// - Returns: its address; 0 for more than a kernel has to give.
+  func given(_ size: UInt64) -> UInt64 {
+    size <= Self.mostGiven ? memory(Int(size), isRandom: true) : 0
+  }
+
   private func reserve(_ size: Int, isWritable: Bool, type: UInt32?) -> UInt64 {
     let size = UInt(max(0, size))
     guard size <= UInt(bitPattern: start) + UInt(Self.size) - end - Self.gap else { return 0 }
@@ -81,6 +90,8 @@ final class KernelMemory {
   ///   - count: how many they are.
   func fill(_ address: UInt64, _ count: Int) {
     let memory = UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: UInt(address)), count: count)
+    var random = self.random
+    defer { self.random = random }
     for offset in stride(from: 0, to: count, by: 8) {
       let bytes = UnsafeMutableRawBufferPointer(rebasing: memory[offset..<min(count, offset + 8)])
       withUnsafeBytes(of: random.next()) { bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<bytes.count])) }

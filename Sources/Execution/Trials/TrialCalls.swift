@@ -95,7 +95,7 @@ struct TrialCalls: InterpreterCalls {
       let address = words[piece.argument]
       if piece.mayBeNull && address == 0 { continue }
       let count = Self.count(piece.size, words, map?.definition)
-      if let obstacle = obstacle(address, count, isWritten: piece.isWritten, argument: piece.argument) {
+      if let obstacle = obstacle(address, count, isWritten: piece.use != .read, argument: piece.argument) {
         return .failed(obstacle)
       }
       if piece.isDynptr, let obstacle = obstacle(dynptr: address, argument: piece.argument) {
@@ -128,12 +128,10 @@ struct TrialCalls: InterpreterCalls {
   private mutating func modelled(_ id: Int32, _ contract: HelperContract, _ words: [UInt64]) -> CallOutcome {
     let place = contract.map.map { words[$0] } ?? 0
     let map = maps[place]
-    for piece in contract.memory where piece.isWritten && words[piece.argument] != 0 {
+    for piece in contract.memory where piece.use == .written && words[piece.argument] != 0 {
       memory.fill(words[piece.argument], max(0, Self.count(piece.size, words, map?.definition)))
     }
-    if let made = contract.memory.first(where: { $0.isWritten && $0.size == .bytes(HelperContract.dynptrSize) }) {
-      return .returned(makeDynptr(at: words[made.argument], size: words[1]))
-    }
+    if let made = contract.newDynptr { return .returned(makeDynptr(at: words[made], size: words[1])) }
     if let released = contract.released { memory.release(words[released]) }
     switch contract.result {
     case .void: return .returned(0)
@@ -147,7 +145,7 @@ struct TrialCalls: InterpreterCalls {
     case .structure(let name, let mayBeNull):
       return .returned(mayBeNull && isNull() ? 0 : memory.newObject(name))
     case .reserved(let argument):
-      return .returned(isNull() ? 0 : memory.memory(Int(clamping: words[argument]), isRandom: true))
+      return .returned(isNull() ? 0 : memory.given(words[argument]))
     case .exchanged: return .returned(exchange(words[0], words[1]))
     case .perCPU: return .returned(words[0])
     case .other: return .unknown
@@ -237,7 +235,7 @@ struct TrialCalls: InterpreterCalls {
     case .scalar: return .returned(anyNumber())
     case .object(let name): return .returned(memory.newObject(name))
     case .memory(let bytes, let argument):
-      return .returned(memory.memory(argument.map { Int(clamping: words[$0]) } ?? bytes, isRandom: true))
+      return .returned(memory.given(argument.map { words[$0] } ?? UInt64(bytes)))
     case .other: return .unknown
     }
   }

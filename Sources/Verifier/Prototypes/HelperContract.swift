@@ -14,14 +14,24 @@ package struct HelperContract: Sendable {
     case value
   }
 
+  /// What is done with memory.
+  package enum Use: Sendable {
+    /// It is read.
+    case read
+    /// It is read, and parts of it are written.
+    case updated
+    /// It is written.
+    case written
+  }
+
   /// Memory that an argument points to.
   package struct Memory: Sendable {
     /// The index of the argument.
     package let argument: Int
     /// Its size.
     package let size: Size
-    /// Whether the helper writes it.
-    package let isWritten: Bool
+    /// What the helper does with it.
+    package let use: Use
     /// Whether null may stand for it.
     package let mayBeNull: Bool
     /// Whether it holds a dynptr.
@@ -60,6 +70,8 @@ package struct HelperContract: Sendable {
   package let map: Int?
   /// The index of the argument that is given back; nil for none.
   package let released: Int?
+  /// The index of the argument where a dynptr is made; nil for none.
+  package let newDynptr: Int?
 
   /// The contract of a helper; nil for one that programs of the type do not have (`get_func_proto`).
   /// - Parameters:
@@ -70,22 +82,27 @@ package struct HelperContract: Sendable {
     let parameters = prototype.parameters
     map = parameters.firstIndex { $0.argument == .map }
     released = parameters.firstIndex { $0.argument.isReleased }
+    newDynptr = parameters.firstIndex {
+      if case .newDynptr = $0.argument { true } else { false }
+    }
     memory = parameters.indices.compactMap { index in
       let size: Size
-      let isWritten: Bool
+      let use: Use
       var isDynptr = false
       switch parameters[index].argument {
-      case .memory(let use): (size, isWritten) = (.argument(index + 1), use != .read)
-      case .fixedMemory(let bytes, let use): (size, isWritten) = (.bytes(bytes), use != .read)
-      case .mapKey: (size, isWritten) = (.key, false)
-      case .mapValue(let use): (size, isWritten) = (.value, use != .read)
-      case .newDynptr: (size, isWritten) = (.bytes(Self.dynptrSize), true)
-      case .dynptr, .releasedDynptr: (size, isWritten, isDynptr) = (.bytes(Self.dynptrSize), false, true)
-      case .timer: (size, isWritten) = (.bytes(Self.timerSize), true)
+      case .memory(let own): (size, use) = (.argument(index + 1), Use(own))
+      case .fixedMemory(let bytes, let own): (size, use) = (.bytes(bytes), Use(own))
+      case .mapKey: (size, use) = (.key, .read)
+      case .mapValue(let own): (size, use) = (.value, Use(own))
+      case .newDynptr: (size, use) = (.bytes(Self.dynptrSize), .written)
+      case .dynptr, .releasedDynptr: (size, use, isDynptr) = (.bytes(Self.dynptrSize), .read, true)
+      case .timer: (size, use) = (.bytes(Self.timerSize), .updated)
+      case .exchanged: (size, use) = (.bytes(8), .updated)
+      case .lock: (size, use) = (.bytes(4), .updated)
       default: return nil
       }
       return Memory(
-        argument: index, size: size, isWritten: isWritten, mayBeNull: parameters[index].mayBeNull, isDynptr: isDynptr)
+        argument: index, size: size, use: use, mayBeNull: parameters[index].mayBeNull, isDynptr: isDynptr)
     }
     result = Self.result(of: number, prototype)
   }
@@ -119,4 +136,8 @@ package struct HelperContract: Sendable {
     case .other: return .other
     }
   }
+}
+
+extension HelperContract.Use {
+  fileprivate init(_ use: HelperPrototype.Use) { self = use == .read ? .read : .written }
 }
