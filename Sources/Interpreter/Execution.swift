@@ -217,7 +217,9 @@ extension Interpreter {
       }
       return address
     case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue:
-      throw InterpreterError(.unsupported, instruction: index, "there is no map and no kernel variable here")
+      throw InterpreterError(
+        .unsupported, instruction: index,
+        "there is no map and no kernel variable here for `\(code.program.instructions[index])`")
     }
   }
 

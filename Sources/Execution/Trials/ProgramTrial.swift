@@ -83,9 +83,10 @@ package struct ProgramTrial: ~Copyable {
       maps.run, context.address, UInt64(UInt(bitPattern: context.packet.baseAddress)), UInt32(context.packet.count),
       input.context.type != .xdp, !context.mayWritePacket)
     let trialMaps = TrialMaps(program, maps, in: memory)
-    // Program arrays have no entries; one that is not described is array 0.
+    // Program arrays have no entries; those that are not described are known by their numbers.
+    let arrays = program.maps.isEmpty ? (program.usedMaps.max() ?? -1) + 1 : 0
     let interpreter = Interpreter(
-      MappedProgram(program, maps: trialMaps.places), arrays: program.maps.isEmpty ? [[]] : [], budget: Self.budget)
+      MappedProgram(program, maps: trialMaps.places), arrays: Array(repeating: [], count: arrays), budget: Self.budget)
     let arena = try input.usesArena ? Arena() : nil
     interpreter.arenaBase = arena == nil ? nil : Self.arenaBase
     interpreter.variables = { memory.variable($0) }
