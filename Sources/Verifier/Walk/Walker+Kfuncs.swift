@@ -198,8 +198,14 @@ extension Walker {
   private mutating func checkSize(
     _ held: RegisterState, _ name: String, _ index: Int, _ isConstant: Bool
   ) throws(Stop) {
-    if isConstant { try checkConstant(held, name) }
+    let isFirst = input.kernel.has(.sizesBeforeMemory)
+    if isConstant, isFirst { try checkConstant(held, name) }
     try checkScalar(held, name)
+    try checkMemory(ofSize: held, name, index)
+    if isConstant, !isFirst { try checkConstant(held, name) }
+  }
+
+  private mutating func checkMemory(ofSize held: RegisterState, _ name: String, _ index: Int) throws(Stop) {
     var memory = argument(index - 1)
     if memory.isNull { return }
     if !input.kernel.has(.keepsNullness) { memory.markNotNull() }
