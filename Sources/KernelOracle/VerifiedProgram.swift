@@ -49,7 +49,9 @@ struct VerifiedProgram: ~Copyable {
     guard let attachment = input.attachment else {
       return (try ids.attachNumber(of: input), try ids.attachModule(of: ids.attachTarget(of: input)), -1)
     }
-    let function = attachment.function
+    guard let function = attachment.function else {
+      throw KernelError(code: .failed, description: "the program that it is attached to was not read")
+    }
     let program = try VerifiedProgram(function.program, ids)
     guard let index = function.index, program.btf.functions.indices.contains(index) else {
       throw KernelError(

@@ -127,6 +127,13 @@ import Testing
       traced.status == 1 && traced.output.contains("func 'work' doesn't have 2-th argument"), "\(traced.output)")
   }
 
+  /// Where the other program is not read there is no verdict.
+  @Test func theOtherProgramIsNotRead() throws {
+    let run = try Executable.run("exec", Self.folder + "/ok_tracer_number.bpf.s")
+    let words = "a program that is attached to one of another file, which only verify reads"
+    #expect((run.output + run.error).contains(words), "\(run.output)\(run.error)")
+  }
+
   /// Only programs that replace or trace a function are attached to another one.
   @Test func othersAreNotAttached() throws {
     let text = ".section tc\n.attach ok_replaced_tc.bpf.s\nr0 = 0\nexit\n"

@@ -26,11 +26,14 @@ package enum ProgramAttachment: Sendable {
   case replaces(TargetFunction)
   /// It is of type tracing: it runs at the function's entry, its exit or both.
   case traces(TargetFunction)
+  /// It is attached to a program that was not read.
+  case unread
 
-  /// The function.
-  package var function: TargetFunction {
+  /// The function; nil where the other program was not read.
+  package var function: TargetFunction? {
     switch self {
     case .replaces(let function), .traces(let function): function
+    case .unread: nil
     }
   }
 

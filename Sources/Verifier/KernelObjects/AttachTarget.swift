@@ -158,6 +158,7 @@ extension Walker {
       try checkReplaced(function)
       return nil
     case .traces(let function)?: return try findTraced(function)
+    case .unread?: throw open("a program that is attached to one of another file, which only verify reads")
     case nil: break
     }
     if input.context.type == .replacement { throw open("a program of type ext without what it replaces (--attach-to)") }
