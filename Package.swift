@@ -144,7 +144,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "VerifierTests",
-      dependencies: ["BPF", "BTFSource", "CTypes", "Interpreter", "Support", "TestSupport", "TypeSources", "Verifier"]),
+      dependencies: [
+        "BPF", "BTFSource", "CTypes", "Interpreter", "KernelOracle", "Support", "TestSupport", "TypeSources",
+        "Verifier",
+      ]),
     .testTarget(name: "X86Tests", dependencies: ["CZydis", "TestSupport", "X86"]),
     .testTarget(name: "CodeMemoryTests", dependencies: ["CodeMemory", "TestSupport", "X86"]),
     .testTarget(name: "JITTests", dependencies: ["BPF", "JIT", "X86"]),

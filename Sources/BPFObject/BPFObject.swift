@@ -91,7 +91,7 @@ package struct BPFObject: Sendable {
     jumpTables = references.jumpTables.list
     structures = ObjectStructures.read(btf)
     operations = ObjectOperations.read(elf, btf)
-    types = elf.section(named: ".BTF").flatMap { KernelTypeTable(Array(elf.content($0))) }
+    types = btf.typeTable
     sectionNames = names
   }
 

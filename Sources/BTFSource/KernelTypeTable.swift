@@ -9,6 +9,8 @@ import TypeSources
 /// follow those of the module before it.
 package final class KernelTypeTable: KernelTypeSource {
   private let kernel: TypeList
+  /// What libbpf parsed of them.
+  private let parsed: ParsedBTF
   /// The first number that is none of the kernel's own types.
   private let count: UInt32
   /// The variables that each processor has.
@@ -28,16 +30,15 @@ package final class KernelTypeTable: KernelTypeSource {
   ///   - modules: the BTF of modules: raw, as /sys/kernel/btf/MODULE, or MODULE.ko.
   /// - Throws: `DescriptionError` if libbpf cannot read it, or if its types are not sound.
   package init(path: String, modules: [String] = []) throws(DescriptionError) {
-    let btf = try KernelTypes.parse(path)
-    kernel = TypeList(btf: btf)
-    count = btf__type_cnt(btf)
+    parsed = ParsedBTF(owning: try KernelTypes.parse(path))
+    kernel = TypeList(btf: parsed.btf)
+    count = btf__type_cnt(parsed.btf)
     perCPU = kernel.perCPUVariables
     var lists = ModuleLists()
     do throws(DescriptionError) {
       for path in modules { try lists.read(path, kernel) }
     } catch {
       lists.free()
-      btf__free(btf)
       throw error
     }
     self.modules = Mutex(lists)
@@ -46,24 +47,27 @@ package final class KernelTypeTable: KernelTypeSource {
   /// Reads the types of the running kernel; those of its modules are read where a name is none of its own.
   /// - Throws: `DescriptionError` if libbpf cannot read them, or if they are not sound.
   package init(running folder: String) throws(DescriptionError) {
-    let btf = try KernelTypes.parse(folder + "/vmlinux")
-    kernel = TypeList(btf: btf)
-    count = btf__type_cnt(btf)
+    parsed = ParsedBTF(owning: try KernelTypes.parse(folder + "/vmlinux"))
+    kernel = TypeList(btf: parsed.btf)
+    count = btf__type_cnt(parsed.btf)
     perCPU = kernel.perCPUVariables
     modules = Mutex(ModuleLists(unread: folder))
   }
 
-  /// Reads the types of an object.
+  /// Reads the types of a program.
   /// - Parameter bytes: the content of its section .BTF.
   /// - Returns: nil if libbpf cannot read it, or if its types are not sound.
-  package init?(_ bytes: [UInt8]) {
+  package convenience init?(_ bytes: [UInt8]) {
     guard let btf = btf__new(bytes, UInt32(truncatingIfNeeded: bytes.count)) else { return nil }
-    guard BTFSoundness.fault(btf) == nil else {
-      btf__free(btf)
-      return nil
-    }
-    kernel = TypeList(btf: btf)
-    count = btf__type_cnt(btf)
+    self.init(ParsedBTF(owning: btf))
+  }
+
+  /// The types of a program that were parsed; nil if they are not sound.
+  init?(_ parsed: ParsedBTF) {
+    guard BTFSoundness.fault(parsed.btf) == nil else { return nil }
+    self.parsed = parsed
+    kernel = TypeList(btf: parsed.btf)
+    count = btf__type_cnt(parsed.btf)
     perCPU = []
     modules = Mutex(ModuleLists())
   }
@@ -75,10 +79,7 @@ package final class KernelTypeTable: KernelTypeSource {
       : modules.withLock { $0.list(of: variable)?.perCPUVariables.contains(variable) ?? false }
   }
 
-  deinit {
-    modules.withLock { $0.free() }
-    btf__free(kernel.btf)
-  }
+  deinit { modules.withLock { $0.free() } }
 
   /// A type; nil for a number that no type has, and for 0.
   package func type(_ id: UInt32) -> KernelType? {

@@ -5,7 +5,7 @@ import TypeSources
 
 /// The BTF of an object that is to be loaded: functions, variables by section, types of map values. Read by libbpf.
 package struct ObjectBTF: ~Copyable {
-  let btf: OpaquePointer
+  private let parsed: ParsedBTF
   private let reader: BTFTypeReader
   /// The declaration tags of each type that has some, by their numbers; nil for BTF that is being written.
   private let tagsOfTypes: [UInt32: [UInt32]]?
@@ -18,7 +18,7 @@ package struct ObjectBTF: ~Copyable {
     guard let btf = btf__new(bytes, UInt32(truncatingIfNeeded: bytes.count)) else {
       throw DescriptionError(description: "libbpf refuses the BTF: \(SystemError.last)")
     }
-    self.btf = btf
+    parsed = ParsedBTF(owning: btf)
     // BPF has no vector registers.
     reader = BTFTypeReader(btf: btf, mayHoldVectors: false, pointees: .described)
     var tags: [UInt32: [UInt32]] = [:]
@@ -33,12 +33,15 @@ package struct ObjectBTF: ~Copyable {
   /// - Throws: `DescriptionError` if there is no memory.
   package init() throws(DescriptionError) {
     guard let btf = btf__new_empty() else { throw DescriptionError(description: "libbpf: \(SystemError.last)") }
-    self.btf = btf
+    parsed = ParsedBTF(owning: btf)
     reader = BTFTypeReader(btf: btf, mayHoldVectors: false, pointees: .described)
     tagsOfTypes = nil
   }
 
-  deinit { btf__free(btf) }
+  var btf: OpaquePointer { parsed.btf }
+
+  /// The types for a verifier; nil if there are none, or if they are not sound.
+  package var typeTable: KernelTypeTable? { tagsOfTypes == nil ? nil : KernelTypeTable(parsed) }
 
   /// How far a function or variable is visible (`enum btf_func_linkage`, `BTF_VAR_*`).
   package enum Linkage: UInt32, Sendable {

@@ -181,8 +181,8 @@ struct KernelCommand: StoppableCommand {
     if let file = files.first(where: { !$0.hasSuffix(".bpf.s") }) {
       throw ValidationError("\(file): --verifier takes programs in assembler text (.bpf.s)")
     }
-    // What replaces a function of another file says nothing alone.
-    let texts = try files.sorted().map { try TextFile.read($0) }.filter { !$0.contains("\n.replaces ") }
+    // What is attached to a function of another file says nothing alone.
+    let texts = try files.sorted().map { try TextFile.read($0) }.filter { !$0.contains("\n.attach ") }
     let kfuncs = try library.open().kfuncs
     let prototypes = Dictionary(kfuncs.map { ($0.name, $0.signature) }, uniquingKeysWith: { first, _ in first })
     return try RuleCorpus(texts: texts, kernelTypes: types.table(for: .linux73)) {

@@ -73,7 +73,7 @@ struct VerifyCommand: StatusCommand {
 
   @OptionGroup var format: FormatOption
 
-  @OptionGroup var replaces: ReplacesOption
+  @OptionGroup var attachTo: AttachToOption
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("no file") }
@@ -116,9 +116,9 @@ struct VerifyCommand: StatusCommand {
   }
 
   private func text(_ name: String, _ world: World) throws -> [VerifyOutcome.Result] {
-    var input = try reader(world).input(UncheckedProgramFile(name), context, option: replaces.name)
+    var input = try reader(world).input(UncheckedProgramFile(name), context, option: attachTo.name)
     input.section = type ?? input.section
-    try requireReplacement([input], name)
+    try requireAttachment([input], name)
     return [try result(input, name, nil, world)]
   }
 
@@ -126,27 +126,25 @@ struct VerifyCommand: StatusCommand {
     let object = try ObjectFile.read(name, kernel: types.relocated, modules: types.relocatedModules)
     let file = ObjectFile(object, kfuncs: try world.library.kfuncs(for: object))
     let inputs = try object.selected(program).map { program in
-      var replaced: ReplacedFunction?
-      if let name = replaces.name, ContextKind(section: program.section)?.type == .replacement {
-        replaced = try reader(world).function(name, section: program.section)
-      }
+      let attachment = try attachTo.name.flatMap { try reader(world).attachment($0, section: program.section) }
       var input = try file.verifierInput(
-        program, target, context: replaced?.program.context, types: world.types, linksKernel: true)
-      input.replaced = replaced
+        program, target, context: attachment?.context, types: world.types, linksKernel: true)
+      input.attachment = attachment
       return (program.name, input)
     }
-    try requireReplacement(inputs.map(\.1), name)
+    try requireAttachment(inputs.map(\.1), name)
     return try inputs.map { try result($1, name, $0, world) }
   }
 
-  /// Refuses `--replaces` for a file whose programs replace nothing.
-  private func requireReplacement(_ inputs: [VerifierInput], _ file: String) throws(HarnessError) {
-    if replaces.name == nil || inputs.contains(where: { $0.replaced != nil }) { return }
-    throw HarnessError(.usage, "--replaces: \(file) has no program of a section freplace")
+  /// Refuses `--attach-to` for a file whose programs are attached to none.
+  private func requireAttachment(_ inputs: [VerifierInput], _ file: String) throws(HarnessError) {
+    if attachTo.name == nil || inputs.contains(where: { $0.attachment != nil }) { return }
+    throw HarnessError(
+      .usage, "--attach-to: \(file) has no program of a section such as freplace, fentry, fexit or fsession")
   }
 
-  private func reader(_ world: World) -> ReplacedReader {
-    ReplacedReader(kernel: target, library: world.library, types: types, table: world.types)
+  private func reader(_ world: World) -> AttachmentReader {
+    AttachmentReader(kernel: target, library: world.library, types: types, table: world.types)
   }
 
   private func result(

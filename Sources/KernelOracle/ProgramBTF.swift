@@ -28,35 +28,23 @@ struct ProgramBTF: ~Copyable {
       let parameter = Parameter(name: "ctx", type: .pointer(context))
       return (Signature(name: "main", result: .integer(.int), parameters: [parameter]), false)
     }
-    try self.init(functions, at: program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) ?? 0 })
+    let slots = program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) ?? 0 }
+    try self.init(at: slots) { () throws(BTFWriterError) in try ProgramFunctionsBTF(functions) }
   }
 
   /// Describes the functions of a program by their prototypes.
-  /// - Parameter input: the program; a function without a prototype has parameters of type long, as many as its loads from
-  ///   r11 show, at least five.
+  /// - Parameter input: the program.
   /// - Throws: `KernelError` if libbpf or the kernel rejects the types.
   init(_ input: VerifierInput) throws(KernelError) {
-    let program = input.program
-    let functions = program.subprograms.indices.map { index -> (Signature, Bool) in
-      let own = program.subprograms[index]
-      let signature =
-        (input.prototypes.indices.contains(index) ? input.prototypes[index] : nil)
-        ?? .ofLongs(own.name, count: 5 + program.instructions[program.instructions(ofSubprogram: index)].loadedSlots)
-      // The main program is a global function in C.
-      return (signature.named(own.name), index == 0 || own.isGlobal)
-    }
-    let tags = program.subprograms.indices.map { function in
-      input.tags(of: function).map { (text: $0.text, parameter: $0.parameter) }
-    }
-    try self.init(functions, tags, at: program.subprograms.map { program.slot(ofInstruction: $0.firstInstruction) })
+    let slots = input.program.subprograms.map { input.program.slot(ofInstruction: $0.firstInstruction) }
+    try self.init(at: slots) { () throws(BTFWriterError) in try ProgramFunctionsBTF(input) }
   }
 
   private init(
-    _ functions: [(signature: Signature, isGlobal: Bool)], _ tags: [[(text: String, parameter: Int?)]] = [],
-    at slots: [Int]
+    at slots: [Int], _ describe: () throws(BTFWriterError) -> ProgramFunctionsBTF
   ) throws(KernelError) {
     let description: ProgramFunctionsBTF
-    do throws(BTFWriterError) { description = try ProgramFunctionsBTF(functions, tags: tags) } catch {
+    do throws(BTFWriterError) { description = try describe() } catch {
       throw KernelError(code: .failed, description: error.description)
     }
     guard let btf = btf__new(description.bytes, UInt32(description.bytes.count)) else {

@@ -14,8 +14,8 @@ struct VerifiedProgram: ~Copyable {
   private let btf: ProgramBTF
   private let maps: KernelMaps
   private let module: KernelModule?
-  /// The descriptor of the program a function of which is replaced; -1 for none.
-  private let replaced: Int32
+  /// The descriptor of the program to whose function it is attached; -1 for none.
+  private let other: Int32
 
   /// Prepares a program.
   /// - Parameters:
@@ -23,7 +23,7 @@ struct VerifiedProgram: ~Copyable {
   ///   - ids: the kfuncs that programs may call.
   /// - Throws: `KernelError` if the kernel cannot be given this program.
   init(_ input: VerifierInput, _ ids: KfuncIDs) throws(KernelError) {
-    guard let type = input.context.type else {
+    guard let type = input.loadedType else {
       throw KernelError(code: .failed, description: "programs of this type are not given to the kernel")
     }
     let maps = try KernelMaps(Self.maps(of: input.program))
@@ -35,8 +35,8 @@ struct VerifiedProgram: ~Copyable {
     if input.keepsAllStates { flags |= UInt32(kft_flag_state_frequency) }
     if input.alignsAccesses { flags |= UInt32(kft_flag_strict_alignment) }
     let place = try Self.place(of: input, ids)
-    self.type = input.replaced == nil ? type.rawValue : ProgramType.replacement.rawValue
-    (attach, target, replaced) = place
+    self.type = type.rawValue
+    (attach, target, other) = place
     (self.flags, self.bytes, self.module) = (flags, bytes, module)
     self.maps = maps
     self.btf = btf
@@ -46,22 +46,27 @@ struct VerifiedProgram: ~Copyable {
   private static func place(
     of input: VerifierInput, _ ids: KfuncIDs
   ) throws(KernelError) -> (UInt32, (descriptor: UInt32, id: UInt32), Int32) {
-    guard let other = input.replaced else {
+    guard let attachment = input.attachment else {
       return (try ids.attachNumber(of: input), try ids.attachModule(of: ids.attachTarget(of: input)), -1)
     }
-    let program = try VerifiedProgram(other.program, ids)
-    guard let index = other.index, program.btf.functions.indices.contains(index) else {
-      throw KernelError(code: .failed, description: "the program that is replaced has no function \(other.name)")
+    guard let function = attachment.function else {
+      throw KernelError(code: .failed, description: "the program that it is attached to was not read")
+    }
+    let program = try VerifiedProgram(function.program, ids)
+    guard let index = function.index, program.btf.functions.indices.contains(index) else {
+      throw KernelError(
+        code: .failed, description: "the program that it is attached to has no function \(function.name)")
     }
     let descriptor = program.load(nil, 0, 0)
     guard descriptor >= 0 else {
       throw KernelError(
-        code: .failed, description: "the program that is replaced is refused: \(SystemError(code: -descriptor))")
+        code: .failed, description: "the program that it is attached to is refused: \(SystemError(code: -descriptor))")
     }
-    return (0, (0, program.btf.functions[index].type_id), descriptor)
+    let attach = if case .traces = attachment { input.context.attach.rawValue } else { UInt32(0) }
+    return (attach, (0, program.btf.functions[index].type_id), descriptor)
   }
 
-  deinit { if replaced >= 0 { close(replaced) } }
+  deinit { if other >= 0 { close(other) } }
 
   /// Gives the program to the kernel.
   /// - Returns: a descriptor, which the caller closes, or a negative error number.
@@ -74,7 +79,7 @@ struct VerifiedProgram: ~Copyable {
         request.program.flags = flags
         request.attach_btf_id = target.id
         request.attach_btf = target.descriptor
-        request.attach_program = UInt32(max(0, replaced))
+        request.attach_program = UInt32(max(0, other))
         request.program.instructions = bytes.baseAddress
         request.program.count = UInt32(bytes.count / 8)
         request.program.btf = btf.descriptor

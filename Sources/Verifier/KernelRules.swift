@@ -9,6 +9,8 @@ extension VerifierInput.Kernel {
     case kfuncsAfterInstructions
     /// A size that has to be known fits 32 bits (`process_const_alloc_mem_size`).
     case sizesFit
+    /// A size that has to be known is asked for before the memory of that size (`process_const_arg`).
+    case sizesBeforeMemory
     /// A pointer that may be null is not taken for one that is not while the memory behind it is checked (`check_mem_reg`).
     case keepsNullness
     /// A lookup gives what the map holds: a map, a socket. Before, it was a value until it was compared with null.

@@ -36,6 +36,11 @@ package struct Rejection: Error, Hashable, Sendable {
     self.line = line
   }
 
+  /// Creates a rejection with lines of which the first is decisive.
+  init(_ lines: [String], fileID: String = #fileID, line: Int = #line) {
+    self.init(lines.first ?? "", following: Array(lines.dropFirst()), fileID: fileID, line: line)
+  }
+
   /// The place of the rule that refuses the program.
   package var rule: RuleSite { RuleSite(fileID: fileID, line: line) }
 

@@ -41,6 +41,7 @@ extension VerifierInput {
     keepsAllStates = text.flags.contains(.stateFrequency)
     alignsAccesses = text.flags.contains(.strictAlignment)
     section = isOfSection ? text.section : nil
+    attachment = isOfSection && text.attachFile != nil ? .unread : nil
     structures = Self.structures(text.program.maps)
   }
 

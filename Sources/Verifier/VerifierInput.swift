@@ -41,8 +41,8 @@ package struct VerifierInput: Sendable {
   package var section: String?
   /// The types of the kernel; nil where they are not at hand.
   package var kernelTypes: (any KernelTypeSource)?
-  /// What a program of type ext replaces; its context is then that of the other program. Nil for others.
-  package var replaced: ReplacedFunction?
+  /// The function of another program to which it is attached; nil for none.
+  package var attachment: ProgramAttachment?
 
   /// The tags of a function.
   /// - Parameter function: its index in `program.subprograms`.

@@ -140,7 +140,7 @@ struct AssemblerTests {
     ("exit\n/* open", "2:1: the comment has no end: `*/` is missing"),
     (
       ".word 5",
-      "1:1: `.word` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.replaces FILE`, `.flag NAME` and `.tag FUNCTION TEXT`"
+      "1:1: `.word` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.attach FILE`, `.flag NAME` and `.tag FUNCTION TEXT`"
     ),
     ("exit\n.func int", "2:1: `.func` wants a C prototype, such as `.func int f(int a, long *b)`"),
     (".func int f(void)\nexit", "1:1: the main program is missing: it must precede the first `.func`"),
@@ -154,13 +154,13 @@ struct AssemblerTests {
     ("r1 = (s8)r2; r1 = -r2; exit", "1:20: no instruction continues with `r2`"),
   ]
 
-  @Test func mainProgramsHavePrototypesAndReplaceOthers() throws {
-    let head = ".section freplace/f\n.main int f(int a)\n.replaces other.bpf.s\n"
+  @Test func mainProgramsHavePrototypesAndAreAttachedToOthers() throws {
+    let head = ".section freplace/f\n.main int f(int a)\n.attach other.bpf.s\n"
     let text = try Assembler.assembleUnchecked(head + "r0 = 0\nexit")
-    #expect(text.prototypes.first??.text == "int f(int a)" && text.replacedFile == "other.bpf.s")
+    #expect(text.prototypes.first??.text == "int f(int a)" && text.attachFile == "other.bpf.s")
     let plain = try Assembler.assembleUnchecked("r0 = 0\nexit")
-    #expect(plain.prototypes == [nil] && plain.replacedFile == nil)
-    for wrong in [".main f", ".main int g(void)", ".replaces", ".replaces more.bpf.s"] {
+    #expect(plain.prototypes == [nil] && plain.attachFile == nil)
+    for wrong in [".main f", ".main int g(void)", ".attach", ".attach more.bpf.s"] {
       #expect(throws: AssemblyError.self) { try Assembler.assembleUnchecked(head + wrong + "\nr0 = 0\nexit") }
     }
   }

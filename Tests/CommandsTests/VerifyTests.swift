@@ -86,8 +86,8 @@ import Testing
     return Dictionary(uniqueKeysWithValues: pairs.map { (String($0[0]), $0[1]) })
   }
 
-  /// Without the module's types nothing is said of its structures and tracepoints, and without what is replaced nothing of a program
-  /// that replaces it. A module's BTF alone, or one that is none, is told.
+  /// Without the module's types nothing is said of its structures and tracepoints, and without the other program nothing of one
+  /// that replaces a function of it. A module's BTF alone, or one that is none, is told.
   @Test func whatIsNotGivenIsTold() throws {
     let modules = Repository.file("Tests/Programs/VerifierModules")
     func run(_ words: [String]) throws -> (Int32, String) {
@@ -101,10 +101,10 @@ import Testing
     let damaged = try run(
       Self.types + ["--module-btf", Self.folder + "/ok_freplace.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
     #expect(damaged.0 == 2 && damaged.1.contains("this is neither BTF nor an ELF file"), "\(damaged.1)")
-    let missing = try run(Self.types + ["--replaces", "/nowhere.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
+    let missing = try run(Self.types + ["--attach-to", "/nowhere.bpf.s", Self.folder + "/ok_freplace.bpf.s"])
     #expect(missing.0 == 2 && missing.1.contains("/nowhere.bpf.s"), "\(missing.1)")
-    let other = try run(["--replaces", "a.bpf.s", Self.folder + "/ok_twelve.bpf.s"])
-    #expect(other.0 == 2 && other.1.contains("has no program of a section freplace"), "\(other.1)")
+    let other = try run(["--attach-to", "a.bpf.s", Self.folder + "/ok_twelve.bpf.s"])
+    #expect(other.0 == 2 && other.1.contains("has no program of a section such as freplace"), "\(other.1)")
     // Whatever kernel runs here, one of the targets is not its version.
     let release = try String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)
     for target in ["linux-7.2", "linux-7.3"] where !release.hasPrefix(target.dropFirst("linux-".count) + ".") {
@@ -114,13 +114,33 @@ import Testing
     }
   }
 
-  /// What is replaced may be named by the command, in place of the text's own line.
-  @Test func whatIsReplacedIsNamed() throws {
+  /// The other program may be named by the command, in place of the text's own line.
+  @Test func theOtherProgramIsNamed() throws {
     let program = Self.folder + "/ok_freplace.bpf.s"
-    let other = try Executable.run("verify", "--replaces", Self.folder + "/ok_replaced_tc.bpf.s:pair", program)
+    let other = try Executable.run("verify", "--attach-to", Self.folder + "/ok_replaced_tc.bpf.s:pair", program)
     #expect(other.status == 1 && other.output.contains("main() has 1 args while pair() has 2 args"), "\(other.output)")
-    let none = try Executable.run("verify", "--replaces", Self.folder + "/ok_replaced_tc.bpf.s:absent", program)
+    let none = try Executable.run("verify", "--attach-to", Self.folder + "/ok_replaced_tc.bpf.s:absent", program)
     #expect(none.status == 1 && none.output.contains("Subprog absent doesn't exist"), "\(none.output)")
+    let types = Self.types + ["--attach-to", Self.folder + "/ok_replaced_tc.bpf.s:work"]
+    let traced = try Executable.run(["verify"] + types + [Self.folder + "/ok_tracer_number.bpf.s"])
+    #expect(
+      traced.status == 1 && traced.output.contains("func 'work' doesn't have 2-th argument"), "\(traced.output)")
+  }
+
+  /// Where the other program is not read there is no verdict.
+  @Test func theOtherProgramIsNotRead() throws {
+    let run = try Executable.run("exec", Self.folder + "/ok_tracer_number.bpf.s")
+    let words = "a program that is attached to one of another file, which only verify reads"
+    #expect((run.output + run.error).contains(words), "\(run.output)\(run.error)")
+  }
+
+  /// Only programs that replace or trace a function are attached to another one.
+  @Test func othersAreNotAttached() throws {
+    let text = ".section tc\n.attach ok_replaced_tc.bpf.s\nr0 = 0\nexit\n"
+    let folder = try TemporaryFolder()
+    let file = try folder.write(text, to: "a.bpf.s")
+    let run = try Executable.run("verify", file)
+    #expect(run.status == 2 && run.error.contains("a program of section tc is attached to no program"), "\(run.error)")
   }
 
   @Test(arguments: [("ok_twelve", 0, "accepted\n"), ("bad_unreachable", 1, "rejected\nunreachable insn 8\n")])

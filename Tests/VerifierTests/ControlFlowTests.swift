@@ -22,6 +22,7 @@ import Testing
   /// Programs that are refused for their targets, which is between these phases: without words, or in place of a recursion.
   static let refusedForTargets = [
     "bad_iter_no_target", "bad_freplace_iter", "bad_freplace_iter_nothing", "bad_order_recursion_target",
+    "bad_tracer_iter", "bad_tracer_iter_other",
   ]
 
   /// The rules hold before the walk: what Linux rejects with these words is rejected here with them, and nothing else is.

@@ -2,6 +2,7 @@ import BPF
 import BTFSource
 import CTypes
 import Foundation
+import KernelOracle
 import TestSupport
 import Testing
 
@@ -40,15 +41,23 @@ struct ProgramWithVerdict: CustomTestStringConvertible {
   /// The program as the verifier receives it. Unknown kfuncs have no prototype.
   func input(_ kernel: VerifierInput.Kernel = .linux73) throws -> VerifierInput {
     let text = try Assembler.assembleUnchecked(text)
-    let replaced = try text.replacedFile.map { file in
-      let function = text.section?.split(separator: "/").last.map(String.init) ?? ""
-      return ReplacedFunction(program: try Self.named(String(file.dropLast(6))).input(kernel), name: function)
-    }
-    var input = try VerifierInput(text, context: replaced?.program.context, kernel: kernel) { _ in nil }
+    let attachment = try text.attachFile.map { try self.attachment($0, text.section, kernel) }
+    var input = try VerifierInput(text, context: attachment?.context, kernel: kernel) { _ in nil }
     input.section = text.section
-    input.replaced = replaced
+    input.attachment = attachment
     input.kernelTypes = Self.kernelTypes
     return input
+  }
+
+  /// How it is attached to the program of another file.
+  private func attachment(
+    _ file: String, _ section: String?, _ kernel: VerifierInput.Kernel
+  ) throws -> ProgramAttachment {
+    let other = try Self.named(String(file.dropLast(6))).input(kernel)
+    let function = section?.split(separator: "/").last.map(String.init) ?? ""
+    let types = try #require(KernelTypeTable(try ProgramFunctionsBTF(other).bytes))
+    let attach = try #require(section.flatMap { ContextKind(section: $0) }?.attachment)
+    return attach(TargetFunction(program: other, name: function, types: types))
   }
 
   /// The parts of the types of Linux 7.3.4 and of the module of its tests that the programs need (`scripts/kernel-types`).

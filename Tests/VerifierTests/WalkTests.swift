@@ -46,7 +46,7 @@ import Testing
     let verdict = ProgramVerifier.verify(input, logLevel: 0).verdict
     let question = OpenQuestion(
       type == "ext"
-        ? "a program of type ext without what it replaces (--replaces)"
+        ? "a program of type ext without what it replaces (--attach-to)"
         : "the context of a program of type \(type): needs the kernel's BTF (--kernel-btf)", instruction: 0)
     #expect(verdict == (isDecided ? .accepted : .notDecided(question)))
   }

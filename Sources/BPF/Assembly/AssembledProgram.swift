@@ -37,8 +37,8 @@ public struct UncheckedAssembly: Sendable {
   public let prototypes: [AssembledProgram.Prototype?]
   /// The section that the program would have in an object (`.section`); nil if the text names none.
   public let section: String?
-  /// The file of the program a function of which this one replaces (`.replaces`); nil for none.
-  public let replacedFile: String?
+  /// The file of the program to whose function this one is attached (`.attach`); nil for none.
+  public let attachFile: String?
   /// The flags with which it is loaded (`.flag`).
   public let flags: Set<LoadFlag>
   /// The tags of each function of `program.subprograms` (`.tag`).

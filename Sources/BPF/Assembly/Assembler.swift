@@ -5,8 +5,8 @@
 /// `.func PROTOTYPE` starts a subprogram, `.global PROTOTYPE` a global one. `.map NAME KIND KEY VALUE ENTRIES` defines a map
 /// (`MapDirective`). `.tag FUNCTION TEXT` gives a function a declaration tag, `.tag FUNCTION:N TEXT` its parameter N, from 1; the
 /// main program's name is main. `.section NAME` names the section that the program would have in an object, and so its type. `.main PROTOTYPE` gives
-/// the main program a prototype; `.replaces FILE` names the file of the program a function of which a program of section freplace/FUNCTION
-/// replaces. `.flag NAME` is a flag with which it is loaded (`LoadFlag`). `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
+/// the main program a prototype; `.attach FILE` names the file of the program to whose function a program of section freplace/FUNCTION or
+/// fentry/FUNCTION is attached. `.flag NAME` is a flag with which it is loaded (`LoadFlag`). `r1 = NAME ll` loads the address of a label, function or map, `r1 = map_value NAME + N ll` an address in
 /// the value of a map. `targets=` of a jump table names labels. `call NAME` calls the label or function of that name, otherwise a kfunc;
 /// `call N` calls helper N, `call pc+N` the function that starts N slots after the next instruction.
 /// Numbers follow LLVM: `0x`, `0b`, a leading 0 for octal, at most one sign, 64 bits with wrap-around.
@@ -25,7 +25,7 @@ public struct Assembler {
   private var tables: [(map: Int, labels: [Int: String], token: AssemblyToken)] = []
   private var section: String?
   private var mainPrototype: AssembledProgram.Prototype?
-  private var replacedFile: String?
+  private var attachFile: String?
   private var flags: Set<LoadFlag> = []
   private var tags: [(function: String, tag: FunctionTag, token: AssemblyToken)] = []
   private var slots: [Int] = []
@@ -150,12 +150,12 @@ public struct Assembler {
         throw error(.invalidDirective, token, "`.main` wants a C prototype, such as `.main int f(int a)`, once")
       }
       mainPrototype = AssembledProgram.Prototype(text: text.trimmingSpaces, line: token.line)
-    case ".replaces":
+    case ".attach":
       let name = text.trimmingSpaces
-      guard !name.isEmpty, replacedFile == nil else {
-        throw error(.invalidDirective, token, "`.replaces` wants the name of a file, once")
+      guard !name.isEmpty, attachFile == nil else {
+        throw error(.invalidDirective, token, "`.attach` wants the name of a file, once")
       }
-      replacedFile = name
+      attachFile = name
     case ".flag":
       guard let flag = LoadFlag(rawValue: text.trimmingSpaces), flags.insert(flag).inserted else {
         let names = LoadFlag.allCases.map(\.rawValue).joined(separator: " or ")
@@ -173,7 +173,7 @@ public struct Assembler {
     default:
       throw error(
         .invalidDirective, token,
-        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.replaces FILE`, `.flag NAME` and `.tag FUNCTION TEXT`"
+        "`\(token.text)` is unknown: directives are `.func PROTOTYPE`, `.global PROTOTYPE`, `.map NAME ...`, `.section NAME`, `.main PROTOTYPE`, `.attach FILE`, `.flag NAME` and `.tag FUNCTION TEXT`"
       )
     }
   }
@@ -240,7 +240,7 @@ public struct Assembler {
       let program = try UncheckedProgram(
         instructions: instructions, subprograms: subprograms, kfuncs: kfuncs, maps: maps)
       return UncheckedAssembly(
-        program: program, prototypes: prototypes, section: section, replacedFile: replacedFile, flags: flags,
+        program: program, prototypes: prototypes, section: section, attachFile: attachFile, flags: flags,
         tags: tagsOfFunctions, places: places)
     } catch {
       throw places.placed(error)

@@ -46,7 +46,7 @@ struct kft_bpf_verified {
 	unsigned attach_btf_id;
 	/* Descriptor of the BTF of the module that has that type; 0 for the kernel's own. */
 	unsigned attach_btf;
-	/* Descriptor of the program of which the program replaces a function, which attach_btf_id names; 0 for none. */
+	/* Descriptor of the program to whose function the program is attached, which attach_btf_id names; 0 for none. */
 	unsigned attach_program;
 };
 

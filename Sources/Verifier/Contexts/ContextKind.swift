@@ -45,11 +45,8 @@ package enum ContextKind: Hashable, Sendable {
 
   /// Whether a pointer to a type is a pointer to the context (`btf_is_prog_ctx_type`).
   func isContext(_ type: CType) -> Bool {
-    guard let name = self.type?.contextName, let own = type.recordName else { return false }
-    if own == name { return true }
-    // The kernel's own structure passes for it, too (`btf_is_projection_of`), and for probes one with the name of its typedef.
-    let others = ["__sk_buff": "sk_buff", "xdp_md": "xdp_buff", "pt_regs": "bpf_user_pt_regs_t"]
-    return others[name] == own && type.isComplete
+    guard let program = self.type, let own = type.recordName else { return false }
+    return own == program.contextName || program.isContext(own) && type.isComplete
   }
 
   /// Whether functions of such a program may have private stacks (`bpf_enable_priv_stack`).

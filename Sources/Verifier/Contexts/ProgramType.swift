@@ -74,6 +74,14 @@ package enum ProgramType: UInt32, Hashable, Sendable, CaseIterable {
     case .tracepoint, .lircMode2, .tracing, .structOperations, .replacement, .lsm, .syscall: nil
     }
   }
+
+  /// Whether a structure of a name is the context: the kernel's own passes for it, too (`btf_is_projection_of`), and for probes one
+  /// with the name of its typedef.
+  func isContext(_ structure: String) -> Bool {
+    guard let contextName else { return false }
+    let others = ["__sk_buff": "sk_buff", "xdp_md": "xdp_buff", "pt_regs": "bpf_user_pt_regs_t"]
+    return structure == contextName || structure == others[contextName]
+  }
 }
 
 /// What a program is attached to (`enum bpf_attach_type`), by the numbers of the kernel.

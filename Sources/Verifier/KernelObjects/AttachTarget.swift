@@ -2,25 +2,56 @@ import TypeSources
 
 /// What a program is attached to, in the kernel's types (`bpf_check_attach_target`).
 struct AttachTarget {
+  /// What a program is attached to.
+  enum Kind {
+    /// A function of the kernel.
+    case function
+    /// A tracepoint of the kernel, or one that a module has.
+    case tracepoint(isOfModule: Bool)
+    /// A member of a structure of functions.
+    case operation(Operation)
+    /// A function of another program, of a type.
+    case programFunction(ProgramType)
+  }
+
   /// The function's name in messages.
   let name: String
+  /// What it is.
+  let kind: Kind
+  /// The types that are named by numbers.
+  let types: any KernelTypeSource
   /// The parameters; those of a tracepoint without the first, which is the program's own.
   let parameters: [KernelType.Parameter]
   /// The number of the result's type.
   let result: UInt32
-  /// The name of the tracepoint; nil for all else.
-  let tracepoint: String?
-  /// Whether it is a tracepoint that a module has.
-  private(set) var isOfModule = false
-  /// The member of a structure of functions; nil for all else.
-  private(set) var operation: Operation?
 
-  /// A function of the kernel.
-  init?(_ types: any KernelTypeSource, function name: String) {
-    guard let id = types.id(.function, named: name), case .function(_, let prototype)? = types.type(id),
+  /// The member of a structure of functions; nil for all else.
+  var operation: Operation? { if case .operation(let operation) = kind { operation } else { nil } }
+
+  /// Whether it is a function of the kernel.
+  var isOfKernel: Bool { if case .function = kind { true } else { false } }
+
+  /// Whether it is a tracepoint.
+  var isTracepoint: Bool { if case .tracepoint = kind { true } else { false } }
+
+  /// Creates a description; each parameter is documented at the property of its name.
+  init(
+    name: String, kind: Kind, types: any KernelTypeSource, parameters: [KernelType.Parameter], result: UInt32
+  ) {
+    (self.name, self.kind, self.types, self.parameters, self.result) = (name, kind, types, parameters, result)
+  }
+
+  /// A function of the kernel, or of another program.
+  init?(_ types: any KernelTypeSource, function name: String, kind: Kind = .function) {
+    // A kfunc has what the verifier supplies, too (`btf_attach_func_proto`).
+    var whole: UInt32?
+    if case .function = kind, KnownKfunc.takesImplicit(Substring(name)) {
+      whole = types.id(.function, named: name + "_impl")
+    }
+    guard let id = whole ?? types.id(.function, named: name), case .function(_, let prototype)? = types.type(id),
       case .prototype(let result, let parameters)? = types.type(prototype)
     else { return nil }
-    (self.name, self.parameters, self.result, tracepoint) = (name, parameters, result, nil)
+    self.init(name: name, kind: kind, types: types, parameters: parameters, result: result)
   }
 
   /// A member of a structure of functions.
@@ -28,8 +59,8 @@ struct AttachTarget {
     guard let prototype = types.pointedPrototype(operation.member.type),
       case .prototype(let result, let parameters)? = types.type(prototype)
     else { return nil }
-    (name, self.parameters, self.result, tracepoint) = (operation.member.name, parameters, result, nil)
-    self.operation = operation
+    self.init(
+      name: operation.member.name, kind: .operation(operation), types: types, parameters: parameters, result: result)
   }
 
   /// A tracepoint: the function that calls its programs has the names of the arguments; where many tracepoints share one,
@@ -46,9 +77,9 @@ struct AttachTarget {
       prototype = type
     }
     guard case .prototype(let result, let parameters)? = types.type(prototype) else { return nil }
-    (self.name, self.result, tracepoint) = (name, result, name)
-    self.parameters = Array(parameters.dropFirst())
-    isOfModule = types.place(of: id) != nil
+    self.init(
+      name: name, kind: .tracepoint(isOfModule: types.place(of: id) != nil), types: types,
+      parameters: Array(parameters.dropFirst()), result: result)
   }
 }
 
@@ -96,7 +127,7 @@ extension VerifierInput {
 extension VerifierInput {
   /// The type of the kernel that the program is attached to (`attach_btf_id`); nil for none.
   package var attachType: (kind: KernelType.Kind, name: String)? {
-    if replaced != nil { return nil }
+    if attachment != nil { return nil }
     if let operation { return (.structure, operation.structure) }
     guard case .program(let type, let attach) = context, type == .tracing || type == .lsm, !attach.isMulti,
       let targetName
@@ -122,12 +153,16 @@ extension Walker {
 
   /// What the program is attached to; nil for one that is attached to nothing in the kernel's types (`check_attach_btf_id`).
   func findAttachTarget() throws(Stop) -> AttachTarget? {
-    // Its type, its arguments and what it may call are those of the function that it replaces.
-    if let replaced = input.replaced {
-      try checkReplaced(replaced)
+    switch input.attachment {
+    case .replaces(let function)?:
+      // Its type, its arguments and what it may call are those of the function.
+      try checkReplaced(function)
       return nil
+    case .traces(let function)?: return try findTraced(function)
+    case .unread?: throw open("a program that is attached to one of another file, which only verify reads")
+    case nil: break
     }
-    if input.context.type == .replacement { throw open("a program of type ext without what it replaces (--replaces)") }
+    if input.context.type == .replacement { throw open("a program of type ext without what it replaces (--attach-to)") }
     guard case .program(let type, let attach) = input.context, [.tracing, .lsm, .structOperations].contains(type) else {
       return nil
     }
@@ -150,7 +185,9 @@ extension Walker {
       ? AttachTarget(types, tracepoint: name)
       : input.attachType.flatMap { AttachTarget(types, function: $0.name) }
     guard let target else {
-      throw open("a target that the kernel's BTF does not have: \(name) (a module's: --module-btf)")
+      throw open(
+        "a target that the kernel's BTF does not have: \(name) (a module's: --module-btf; another program's: --attach-to)"
+      )
     }
     try checkTarget(target, attach, types)
     return target
@@ -168,8 +205,8 @@ extension Walker {
         throw refuseTarget("Sleepable program cannot attach to non-faultable tracepoint \(target.name)")
       }
     case .traceEntry, .traceExit, .traceSession, .modifyReturn:
-      // What is attached to later is checked then.
-      if !attach.isMulti { try checkPlace(target.name, attach, sleeps) }
+      try checkModel(target, attach)
+      try checkPlace(target.name, attach, sleeps)
       if attach != .traceEntry, Self.endless.contains(target.name) {
         throw refuseTarget(
           "Attaching fexit/fsession/fmod_ret to __noreturn function '\(target.name)' is rejected.")
@@ -178,11 +215,7 @@ extension Walker {
         throw refuseTarget("Attaching tracing programs to function '\(target.name)' is rejected.")
       }
     case .lsmHook, .lsmCgroup: try checkHook(target, sleeps)
-    case .traceIterator:
-      if IteratorTargets.arguments[target.iterated] == nil {
-        // Nothing is registered under that name (`bpf_iter_prog_supported`). The kernel says nothing.
-        throw refuseTarget("Invalid argument")
-      }
+    case .traceIterator: try checkIterated(target.name)
     default: throw open("what a program is attached to")
     }
   }

@@ -35,6 +35,13 @@ extension AttachTarget {
 }
 
 extension Walker {
+  /// Checks that something is registered under a function's name (`bpf_iter_prog_supported`). The kernel says nothing.
+  func checkIterated(_ function: String) throws(Stop) {
+    let prefix = "bpf_iter_"
+    if function.hasPrefix(prefix), IteratorTargets.arguments[String(function.dropFirst(prefix.count))] != nil { return }
+    throw refuseTarget("Invalid argument")
+  }
+
   /// An argument of an iterator that is not what its type says; nil for others.
   mutating func iteratorArgument(_ target: AttachTarget, _ index: Int) throws(Stop) -> RegisterState? {
     guard input.context.attach == .traceIterator, let argument = IteratorTargets.arguments[target.iterated]?[index]
@@ -44,8 +51,10 @@ extension Walker {
     case .buffer(let kind): return .pointer(.buffer(kind), mayBeNull: true, id: newID())
     case .object(let known): flags = known
     }
+    // The object is the kernel's, whatever function has its name.
     let types = try types(for: "an iterator")
-    guard let plain = types.plain(target.parameters[index].type), let pointed = types.pointedStructure(plain.type)
+    guard let own = AttachTarget(types, function: target.name), own.parameters.indices.contains(index),
+      let plain = types.plain(own.parameters[index].type), let pointed = types.pointedStructure(plain.type)
     else {
       throw refuseTarget("Invalid argument")
     }

@@ -93,8 +93,9 @@ struct StructureWalk {
   private mutating func step(_ structure: UInt32, _ start: Int, _ size: Int) throws(Complaint) -> Step {
     var (id, offset) = (structure, start)
     for _ in 0..<Self.deepest {
-      guard case .structure(let record)? = types.plain(id)?.type else {
-        throw Complaint(message: "Type '' is not a struct")
+      let plain = types.plain(id)?.type
+      guard case .structure(let record)? = plain else {
+        throw Complaint(message: "Type '\(plain?.name ?? "(anon)")' is not a struct")
       }
       // Which member of a union holds is not known.
       if record.isUnion, record.members.count != 1 { flags.insert(.untrusted) }

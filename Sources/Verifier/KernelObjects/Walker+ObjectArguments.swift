@@ -18,7 +18,6 @@ extension Walker {
     _ held: RegisterState, _ name: String, _ structure: StructureID, _ kind: String, _ type: String,
     _ kfunc: KfuncPrototype, isReleased: Bool
   ) throws(Stop) -> [String] {
-    try checkTrust(held, name, kfunc)
     let own = self.name(of: structure)
     // A kfunc that takes a program's context takes what the kernel has in its place (`btf_is_projection_of`).
     let isProjection = type == "__sk_buff" && own == "sk_buff" || type == "xdp_md" && own == "xdp_buff"
@@ -49,12 +48,18 @@ extension Walker {
     }
   }
 
-  /// The bytes of a structure of the kernel that consists of numbers: a program may make one of its own.
+  /// The bytes of a structure that consists of numbers: a program may make one of its own.
+  /// - Parameters:
+  ///   - structure: its name.
+  ///   - declared: what it consists of where the kfunc is declared: the kernel's structures are not whole there.
   /// - Throws: `Stop` with a message for others.
-  func scalarSize(of structure: String, or message: String) throws(Stop) -> Int {
-    guard let types = input.kernelTypes, let id = types.id(.structure, named: structure) else { throw reject(message) }
-    let content = types.content(ofStructure: id)
-    guard content == .numbers, let size = types.size(id) else { throw reject(content.complaint + [message]) }
+  func scalarSize(of structure: String, _ declared: StructureContent, or message: String) throws(Stop) -> Int {
+    if case .numbers(let size) = declared { return size }
+    let whole = input.kernelTypes.flatMap { types in
+      types.id(.structure, named: structure).map { types.content(ofStructure: $0) }
+    }
+    let content = whole ?? declared
+    guard case .numbers(let size) = content else { throw reject(content.complaint + [message]) }
     return size
   }
 

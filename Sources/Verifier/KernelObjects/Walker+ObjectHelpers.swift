@@ -33,15 +33,16 @@ extension Walker {
       isAllowed =
         type == .lsm
         ? SecurityHooks.sleepable.contains(target.hook)
-        : attach == .traceIterator || Self.pathFunctions.contains(target.name) && target.tracepoint == nil
+        : attach == .traceIterator || target.isOfKernel && Self.pathFunctions.contains(target.name)
     // ima_inode_hash, ima_file_hash
     case 161, 193: isAllowed = SecurityHooks.sleepable.contains(target.hook)
     // sk_storage_get, sk_storage_delete
     case 107, 108:
       guard type == .tracing else { return }
-      switch attach {
-      case .traceIterator, .traceRawTracepoint: isAllowed = true
-      case .traceEntry, .traceExit, .traceSession: isAllowed = !target.name.hasPrefix("bpf_sk_storage")
+      switch (target.kind, attach) {
+      case (.programFunction, _): isAllowed = false
+      case (_, .traceIterator), (_, .traceRawTracepoint): isAllowed = true
+      case (_, .traceEntry), (_, .traceExit), (_, .traceSession): isAllowed = !target.name.hasPrefix("bpf_sk_storage")
       default: isAllowed = false
       }
     default: return

@@ -5,11 +5,12 @@ extension Walker {
   /// Checks an access to the context.
   /// - Returns: the pointer that a load finds; nil for a number.
   mutating func checkTracingContext(
-    _ target: AttachTarget, _ types: any KernelTypeSource, _ place: Int, _ size: Int, _ access: Access
+    _ target: AttachTarget, _ place: Int, _ size: Int, _ access: Access
   ) throws(Stop) -> RegisterState? {
+    let types = target.types
     let general = "invalid bpf_context access off=\(place) size=\(size)"
     if access == .read, place >= 0,
-      let given = target.operation?.structure.given(target.name, argumentIndex(target, types, place))
+      let given = target.operation?.structure.given(target.name, argumentIndex(target, place))
     {
       return .pointer(.object(structure(given), .trusted))
     }
@@ -23,7 +24,7 @@ extension Walker {
     guard place % 8 == 0 else {
       throw reject("func '\(name)' offset \(place) is not multiple of 8", following: [general])
     }
-    let index = argumentIndex(target, types, place)
+    let index = argumentIndex(target, place)
     let isResult = index == target.parameters.count
     let missing = "func '\(name)' doesn't have \(index + 1)-th argument"
     if index > target.parameters.count { throw reject(missing, following: [general]) }
@@ -59,12 +60,17 @@ extension Walker {
     var flags: ObjectFlags = argumentsAreTrusted(target) ? .trusted : []
     var mayBeNull = !isResult && target.parameters[index].name.hasSuffix("__nullable")
     var mayBeError = false
-    if let tracepoint = target.tracepoint {
-      switch TracepointArguments.remark(tracepoint, index) {
+    switch target.kind {
+    case .tracepoint(let isOfModule):
+      switch TracepointArguments.remark(name, index) {
       case .mayBeNull?: mayBeNull = true
       case .mayBeError?: mayBeError = true
-      case nil: if target.isOfModule, !TracepointArguments.knows(tracepoint) { mayBeNull = true }
+      case nil: if isOfModule, !TracepointArguments.knows(name) { mayBeNull = true }
       }
+    case .programFunction(let type):
+      guard let structure = try tracedContext(type, pointed.structure.name) else { throw reject(general) }
+      return .pointer(.object(structure, flags), mayBeNull: mayBeNull, id: mayBeNull ? newID() : 0)
+    case .function, .operation: break
     }
     guard let tags = ObjectFlags(tags: pointed.tags, ObjectFlags.argumentTags) else {
       throw reject("func '\(name)' arg\(index) type PTR has multiple type tags", following: [general])
@@ -91,20 +97,20 @@ extension Walker {
   }
 
   /// The argument that begins at an offset, or contains it (`btf_ctx_arg_idx`).
-  private func argumentIndex(_ target: AttachTarget, _ types: any KernelTypeSource, _ offset: Int) -> Int {
-    var end = target.tracepoint == nil ? 0 : 8
+  private func argumentIndex(_ target: AttachTarget, _ offset: Int) -> Int {
+    var end = target.isTracepoint ? 8 : 0
     // A tracepoint's first parameter, which programs do not get, is counted here all the same.
     var index = 0
-    let all = target.tracepoint == nil ? 0 : 1
+    let all = target.isTracepoint ? 1 : 0
     // The kernel compares numbers without a sign.
     let offset = offset < 0 ? Int.max : offset
     if all == 1, offset < end { return 0 }
     for parameter in target.parameters {
-      end += words(parameter.type, types)
+      end += words(parameter.type, target.types)
       if offset < end { return index + all }
       index += 1
     }
-    end += words(target.result, types)
+    end += words(target.result, target.types)
     return offset < end ? index + all : index + all + 1
   }
 

@@ -37,23 +37,26 @@ struct ArgumentReader {
     if let field = FieldArgument(parameter, pointee) { return .field(field) }
     if parameter.hasSuffix("__map") {
       guard kernel.has(.prototypesTellArguments) else { return .field(.map) }
-      return .structure(kind: "STRUCT", name: "bpf_map", size: nil)
+      return .structure(kind: "STRUCT", name: "bpf_map", .others)
     }
     if parameter.hasSuffix("__arena") || parameter.hasSuffix("__arena__nullable") { return try arena(name) }
     if !isKnown, pointee.recordName == "bpf_prog_aux" { return .open("a parameter of type struct bpf_prog_aux *") }
     let next = index + 1 < parameters.count ? parameters[index + 1] : nil
+    let content = pointee.structureContent()
     if let next, next.type.isBTFNumber, next.hasSuffix("__sz") || next.hasSuffix("__szk") {
       // The kernel's own kfuncs keep this rule; their structures are not whole here.
-      guard isKnown || pointee == .void || pointee.isBTFNumber || pointee.isScalarStruct() else {
+      if isKnown || pointee == .void || pointee.isBTFNumber { return .sizedMemory }
+      guard case .numbers = content else {
         throw Rejection(
-          "\(name) pointer type \(pointee.btfKind) \(pointee.btfName) must point to void, scalar, or struct with scalar"
-        )
+          content.complaint + [
+            "\(name) pointer type \(pointee.btfKind) \(pointee.btfName) must point to void, scalar, or struct with scalar"
+          ])
       }
       return .sizedMemory
     }
     if case .record(let record) = pointee {
       let kind = isKnown ? (record.kind == .union ? "UNION" : "STRUCT") : pointee.btfKind
-      return .structure(kind: kind, name: pointee.btfName, size: pointee.isScalarStruct() ? pointee.size : nil)
+      return .structure(kind: kind, name: pointee.btfName, content)
     }
     guard pointee.isBTFNumber else {
       throw Rejection(

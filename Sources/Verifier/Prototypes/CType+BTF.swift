@@ -56,17 +56,20 @@ extension CType {
     }
   }
 
-  /// Whether it is a struct made of numbers, of arrays of numbers and of such structs, up to four levels
-  /// (`__btf_type_is_scalar_struct`).
-  /// - Parameter level: the structs around it.
-  func isScalarStruct(level: Int = 0) -> Bool {
-    guard case .record(let record) = self, record.isComplete else { return false }
-    return record.fields.allSatisfy { field in
+  /// What it consists of as a structure; its members are looked at until one is no number (`__btf_type_is_scalar_struct`).
+  /// - Parameter depth: the structures around it.
+  func structureContent(depth: Int = 0) -> StructureContent {
+    guard case .record(let record) = self, record.isComplete else { return .others }
+    for field in record.fields {
       switch field.type {
-      case .record: level < 3 && field.type.isScalarStruct(level: level + 1)
-      case .array(let element, let count): (count ?? 0) > 0 && element.isBTFNumber
-      default: field.type.isBTFNumber
+      case .record:
+        if depth == StructureContent.deepest { return .tooDeep }
+        let content = field.type.structureContent(depth: depth + 1)
+        guard case .numbers = content else { return content }
+      case .array(let element, let count): guard (count ?? 0) > 0, element.isBTFNumber else { return .others }
+      default: guard field.type.isBTFNumber else { return .others }
       }
     }
+    return .numbers(size: size)
   }
 }

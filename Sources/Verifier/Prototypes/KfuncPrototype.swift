@@ -18,8 +18,8 @@ struct KfuncPrototype {
     case sizedMemory
     /// Memory of a number of bytes.
     case memory(Int)
-    /// A kernel structure that a program only passes on; `size` is its size if a program may make one of its own.
-    case structure(kind: String, name: String, size: Int?)
+    /// A kernel structure that a program passes on, or makes if it consists of numbers: what it consists of where the kfunc is declared.
+    case structure(kind: String, name: String, StructureContent)
     /// A constant string (`__str`).
     case string
     /// A dynptr; one that is made if it is uninitialised (`__uninit`).

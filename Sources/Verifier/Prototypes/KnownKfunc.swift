@@ -77,8 +77,11 @@ struct KnownKfunc {
   /// Whether a name is one that only BTF has: that of a kfunc with what the verifier supplies, "NAME_impl" (`resolve_btfids`).
   static func lacksAddress(_ name: String) -> Bool {
     guard name.hasSuffix("_impl"), all[Substring(name)] == nil else { return false }
-    return all[Substring(name.dropLast(5))]?.contains { $0.implicitCount > 0 } ?? false
+    return takesImplicit(name.dropLast(5))
   }
+
+  /// Whether the verifier supplies parameters of the kfunc with a name.
+  static func takesImplicit(_ name: Substring) -> Bool { all[name]?.contains { $0.implicitCount > 0 } ?? false }
 
   /// That of the set in which a program looks for it: for all programs, or else for those of a type (`btf_kfunc_flags`).
   /// - Parameter hook: that of the program's type; nil for a type without one.

@@ -12,7 +12,7 @@ extension Walker {
     callback function: Int, owner: RegisterState, results: ClosedRange<Int64>, maySleep: Bool
   ) throws(Stop) {
     guard case .mapValue(let map)? = owner.target else { return }
-    _ = try checkArguments(of: function)
+    for line in try checkArguments(of: function) ?? [] { log.line(line) }
     functions[function].isCallback = true
     functions[function].isAsynchronousCallback = true
     var frame = FrameState(function: function, callSite: nil, number: 0)

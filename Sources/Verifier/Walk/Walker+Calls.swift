@@ -27,7 +27,9 @@ extension Walker {
       return try callGlobal(function)
     }
     noteCall(of: prototype.stackSlots)
-    try enter(function)
+    try requireFrame(complaint ?? [])
+    for line in complaint ?? [] { log.line(line) }
+    enter(function)
     log.line("caller:")
     logFrame(state.frames.count - 2)
     log.line("callee:")
@@ -65,8 +67,7 @@ extension Walker {
   }
 
   /// Enters a static function (`setup_func_entry`).
-  private mutating func enter(_ function: Int) throws(Stop) {
-    try requireFrame()
+  private mutating func enter(_ function: Int) {
     var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
     for number in 1...5 { callee.registers[number] = state.current.registers[number] }
     clearCallerSaved()
@@ -74,9 +75,10 @@ extension Walker {
   }
 
   /// Checks that the call chain may have a frame more.
-  func requireFrame() throws(Stop) {
+  /// - Parameter complaint: what was said of the call before.
+  func requireFrame(_ complaint: [String]) throws(Stop) {
     guard state.frames.count < PathState.mostFrames else {
-      throw reject("the call stack of \(state.frames.count + 1) frames is too deep")
+      throw reject(complaint + ["the call stack of \(state.frames.count + 1) frames is too deep"])
     }
   }
 
@@ -98,10 +100,7 @@ extension Walker {
       try checkOutgoing(prototype.parameterCount)
       complaint = try mismatch(arguments, function)
     }
-    if let complaint {
-      untrusted[function] = true
-      if !prototype.isGlobal { for line in complaint { log.line(line) } }
-    }
+    if complaint != nil { untrusted[function] = true }
     return complaint
   }
 

@@ -13,7 +13,7 @@ extension Walker {
     guard case .program(let type, let attach) = input.context else { throw open("the context of such a program") }
     if let target = attachTarget {
       let place = offset + Int(truncatingIfNeeded: pointer.value.unsignedMaximum)
-      return try checkTracingContext(target, try types(for: "the context"), place, size, access)
+      return try checkTracingContext(target, place, size, access)
     }
     guard let layout = ContextLayout.of(type, attach) else {
       throw open("the context of a program of type \(type.name)")

@@ -64,8 +64,9 @@ extension Walker {
     functions[function].isCallback = true
     noteCall(of: prototypes[function].stackSlots)
     // The kernel compares the callback's prototype with what its caller has in its registers.
-    _ = try checkArguments(of: function)
-    try requireFrame()
+    let complaint = try checkArguments(of: function) ?? []
+    try requireFrame(complaint)
+    for line in complaint { log.line(line) }
     var callee = FrameState(function: function, callSite: state.instruction, number: state.frames.count)
     prepare(&callee, state.current)
     callee.callbackResults = 0...1

@@ -22,7 +22,7 @@ extension Walker {
     let type = iteratorType(name)
     put(
       (0..<slots).map {
-        .iterator(StackIterator(type: type, id: $0 == 0 ? id : 0, isUnderRCU: needsRCU && $0 == 0 ? true : nil))
+        .iterator(StackIterator(type: type, id: $0 == 0 ? id : 0, isUnderRCU: needsRCU ? true : nil))
       }, at: place)
   }
 
@@ -39,11 +39,14 @@ extension Walker {
   ) throws(Stop) -> ObjectPlace {
     try expectStack(pointer, argument)
     let position = position(pointer, "iter", slots: slots)
-    guard let place = position.place, isIterator(place, name, slots) else {
-      throw reject(position.complaint + ["expected an initialized iter_\(name) as \(argument)"])
-    }
-    if case .iterator(let iterator)? = object(at: place), iterator.isUnderRCU == false {
-      throw reject("expected an RCU CS when using \(function)")
+    let message = "expected an initialized iter_\(name) as \(argument)"
+    guard let place = position.place else { throw reject(position.complaint + [message]) }
+    for index in 0..<slots {
+      let slot = state.frames[place.frame].stack[place.slot - index]
+      if slot.isUntrusted { throw reject("expected an RCU CS when using \(function)") }
+      guard case .iterator(let part)? = slot.object, iteratorTypes[Int(part.type.index)] == name,
+        (part.id != 0) == (index == 0)
+      else { throw reject(message) }
     }
     noteSlots(place.slot - slots + 1...place.slot)
     return place
@@ -51,13 +54,6 @@ extension Walker {
 
   private func expectStack(_ pointer: RegisterState, _ argument: String) throws(Stop) {
     guard pointer.stackFrame != nil else { throw reject("\(argument) expected pointer to an iterator on stack") }
-  }
-
-  private func isIterator(_ place: ObjectPlace, _ name: String, _ slots: Int) -> Bool {
-    (0..<slots).allSatisfy { index in
-      guard case .iterator(let part)? = state.frames[place.frame].stack[place.slot - index].object else { return false }
-      return iteratorTypes[Int(part.type.index)] == name && (part.id != 0) == (index == 0)
-    }
   }
 
   /// Ends an iterator (`unmark_stack_slots_iter`).
@@ -115,5 +111,18 @@ extension Walker {
       }
     }
     return false
+  }
+}
+
+extension StackSlot {
+  /// Whether it holds what may be gone: a part of an iterator behind its region, or a pointer (`PTR_UNTRUSTED`).
+  fileprivate var isUntrusted: Bool {
+    if case .iterator(let iterator)? = object { return iterator.isUnderRCU == false }
+    switch spilled.target {
+    case .object(_, let flags)?: return flags.contains(.untrusted)
+    case .programObject(let object)?: return object.isUntrusted
+    case .untrustedMemory?: return true
+    default: return false
+    }
   }
 }

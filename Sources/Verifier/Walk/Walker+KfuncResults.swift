@@ -106,13 +106,18 @@ extension Walker {
 
   /// The kernel has no structure in place of the context of some programs (`get_kern_ctx_btf_id`).
   private func refuseKernelContext() throws(Stop) -> Stop {
+    guard let id = try kernelContextNumber(input.context.type) else { return reject("Invalid argument") }
+    return reject("kern ctx type id \(id) is not a struct")
+  }
+
+  /// The number of what the kernel has in place of the context of a type of programs; nil for a kernel that is built without them,
+  /// which says nothing.
+  func kernelContextNumber(_ type: ProgramType?) throws(Stop) -> UInt32? {
     let types = try types(for: "the kernel's context of such programs")
-    guard let member = input.context.type?.contextMember, let id = types.id(.structure, named: "bpf_ctx_convert"),
+    guard let member = type?.contextMember, let id = types.id(.structure, named: "bpf_ctx_convert"),
       case .structure(let all)? = types.type(id)
     else { throw open("the kernel's context of such programs: needs the kernel's whole BTF (--kernel-btf)") }
-    // A kernel that is built without programs of the type says nothing.
-    guard let type = all.members.first(where: { $0.name == member })?.type else { return reject("Invalid argument") }
-    return reject("kern ctx type id \(type) is not a struct")
+    return all.members.first(where: { $0.name == member })?.type
   }
 
   /// Only some programs may go through the tasks of a group (`check_css_task_iter_allowlist`).

@@ -121,15 +121,15 @@ extension Walker {
       guard held.target == .context else { throw reject("\(name) expected pointer to ctx, but got \(held.typeName)") }
     case .sizedMemory: break
     case .memory(let size): try checkMemory(held, name, size)
-    case .structure(let kind, let type, let size):
+    case .structure(let kind, let type, let content):
       if let structure = objectStructure(held) {
+        if input.kernel.has(.prototypesTellArguments) { try checkTrust(held, name, kfunc) }
         call.remarks += try checkObject(held, name, structure, kind, type, kfunc, isReleased: isReleased)
         return
       }
       let other = KfuncPrototype.pointerTypes[type].map { " or \($0)" } ?? ""
       let message = "\(name) is \(held.typeName) expected \(kind) \(type)\(other)"
-      let bytes = if let size { size } else { try scalarSize(of: type, or: message) }
-      try checkMemory(held, name, bytes)
+      try checkMemory(held, name, try scalarSize(of: type, content, or: message))
     case .memorySize(let isConstant):
       try checkSize(held, name, index, isConstant)
       if isConstant { call.constant = held.value.constant }
@@ -169,11 +169,10 @@ extension Walker {
       {
         throw reject("\(name) pointer type \(parameter.pointeeText) must point to scalar, or struct with scalar")
       }
-    case .structure(let kind, let type, let size):
+    case .structure(let kind, let type, let content):
       if objectStructure(held) != nil { return try checkTrust(held, name, kfunc) }
-      if size != nil { return }
       _ = try scalarSize(
-        of: type, or: "\(name) pointer type \(kind) \(type) must point to scalar, or struct with scalar")
+        of: type, content, or: "\(name) pointer type \(kind) \(type) must point to scalar, or struct with scalar")
     case .field(.map):
       guard case .map? = held.target else { throw reject("pointer in \(name) isn't map pointer") }
     default: break
@@ -198,8 +197,14 @@ extension Walker {
   private mutating func checkSize(
     _ held: RegisterState, _ name: String, _ index: Int, _ isConstant: Bool
   ) throws(Stop) {
-    if isConstant { try checkConstant(held, name) }
+    let isFirst = input.kernel.has(.sizesBeforeMemory)
+    if isConstant, isFirst { try checkConstant(held, name) }
     try checkScalar(held, name)
+    try checkMemory(ofSize: held, name, index)
+    if isConstant, !isFirst { try checkConstant(held, name) }
+  }
+
+  private mutating func checkMemory(ofSize held: RegisterState, _ name: String, _ index: Int) throws(Stop) {
     var memory = argument(index - 1)
     if memory.isNull { return }
     if !input.kernel.has(.keepsNullness) { memory.markNotNull() }

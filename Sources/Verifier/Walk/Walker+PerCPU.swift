@@ -64,7 +64,7 @@ extension Walker {
     }
     guard let types = input.programTypes else { throw open("the members of struct \(structure.name)") }
     let content = types.content(ofStructure: type)
-    guard content == .numbers else {
+    guard case .numbers = content else {
       throw reject(content.complaint + ["bpf_percpu_obj_new type ID argument must be of a struct of scalars"])
     }
     if !structure.fields.isEmpty {
@@ -103,11 +103,16 @@ extension PointerTarget {
 }
 
 /// What a structure consists of, as far as its members are looked at.
-enum StructureContent {
-  case numbers
+enum StructureContent: Hashable {
+  /// Numbers, arrays of numbers and such structures, of a number of bytes.
+  case numbers(size: Int)
+  /// Something else.
   case others
   /// More than four levels of structures.
   case tooDeep
+
+  /// The most structures around another one.
+  static let deepest = 3
 
   /// What the kernel says of it before the decisive message follows.
   var complaint: [String] { self == .tooDeep ? ["max struct nesting depth exceeded"] : [] }
@@ -121,15 +126,15 @@ extension KernelTypeSource {
       guard let plain = plain(member.type) else { return .others }
       switch plain.type {
       case .structure:
-        if depth == 3 { return .tooDeep }
+        if depth == StructureContent.deepest { return .tooDeep }
         let content = content(ofStructure: plain.id, depth: depth + 1)
-        if content != .numbers { return content }
+        guard case .numbers = content else { return content }
       case .array(let element, let count):
         guard count > 0, let plain = self.plain(element), plain.type.isNumber else { return .others }
       default:
         guard plain.type.isNumber else { return .others }
       }
     }
-    return .numbers
+    return .numbers(size: structure.size)
   }
 }

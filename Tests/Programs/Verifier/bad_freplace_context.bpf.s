@@ -1,7 +1,7 @@
 // reject: arg0 main(struct xdp_md *) doesn't match work(struct __sk_buff *)
 // another context
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(struct xdp_md *ctx)
 r0 = 0
 exit

@@ -1,7 +1,7 @@
 // reject: main() has 2 args while work() has 1 args
 // another number of parameters
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb, int number)
 r0 = 0
 exit

@@ -1,7 +1,7 @@
 // reject: Subprog work doesn't exist
 // a function that was removed
 .section freplace/work
-.replaces ok_replaced_dead.bpf.s
+.attach ok_replaced_dead.bpf.s
 .main int work(int number)
 r0 = 0
 exit

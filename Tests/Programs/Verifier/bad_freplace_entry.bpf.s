@@ -1,7 +1,7 @@
 // reject: Cannot extend fentry/fexit/fsession
 // a function of a program at the entry of a function
 .section freplace/work
-.replaces ok_replaced_entry.bpf.s
+.attach ok_replaced_entry.bpf.s
 .main int work(int number)
 r0 = 0
 exit

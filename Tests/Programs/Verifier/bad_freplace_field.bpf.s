@@ -1,7 +1,7 @@
 // reject: invalid bpf_context access off=400 size=4
 // a field that a tc program may not read
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb)
 r0 = *(u32 *)(r1 + 400)
 exit

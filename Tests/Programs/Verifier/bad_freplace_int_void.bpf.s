@@ -1,6 +1,6 @@
 // reject: Return type UNKNOWN of main() doesn't match type INT of work()
 // nothing where a number is returned
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main void work(struct __sk_buff *skb)
 exit

@@ -1,7 +1,7 @@
 // reject: Invalid argument
 // a function of an iterator has no name of what iterators are over
 .section freplace/work
-.replaces ok_replaced_iter.bpf.s
+.attach ok_replaced_iter.bpf.s
 .main int work(int a)
 r0 = 0
 exit

@@ -1,7 +1,7 @@
 // reject: Extension program changes packet data, while original does not
 // a helper that moves packets, which the function of an iterator does not
 .section freplace/bpf_iter_task
-.replaces ok_replaced_iter.bpf.s
+.attach ok_replaced_iter.bpf.s
 .main int bpf_iter_task(int a)
 r1 = 0
 r2 = 0

@@ -1,7 +1,7 @@
 // reject: R2 invalid mem access 'scalar'
 // a number is no pointer
 .section freplace/pair
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int pair(struct __sk_buff *skb, int number)
 r0 = *(u32 *)(r2 + 0)
 exit

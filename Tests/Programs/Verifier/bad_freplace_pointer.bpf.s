@@ -1,7 +1,7 @@
 // reject: arg0 in main() is not a pointer to context
 // a pointer to what is no structure
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(int *number)
 r0 = 0
 exit

@@ -1,7 +1,7 @@
 // reject: Extension program changes packet data, while original does not
 // what it calls moves the data of packets
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb)
 call deep
 r0 = 0

@@ -1,7 +1,7 @@
 // reject: sleepable helper bpf_copy_from_user#148 in non-sleepable prog
 // a helper that may sleep: the program may not, whatever the other one is
 .section freplace/work
-.replaces ok_replaced_syscall.bpf.s
+.attach ok_replaced_syscall.bpf.s
 .main int work(int number)
 r1 = r10
 r1 += -8

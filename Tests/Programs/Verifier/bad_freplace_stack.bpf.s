@@ -1,7 +1,7 @@
 // reject: R2 !read_ok
 // what is on the stack may be read before it is written, a register may not
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb)
 r0 = *(u64 *)(r10 - 8)
 r0 = 0

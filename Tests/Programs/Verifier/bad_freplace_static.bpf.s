@@ -1,7 +1,7 @@
 // reject: small() is not a global function
 // a static function
 .section freplace/small
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int small(int number)
 r0 = 0
 exit

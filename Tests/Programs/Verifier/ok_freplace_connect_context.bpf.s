@@ -2,7 +2,7 @@
 // the stack and a map, as in any program
 .map P 1 8 8 1
 .section freplace/work
-.replaces ok_replaced_connect.bpf.s
+.attach ok_replaced_connect.bpf.s
 .main int work(int number)
 *(u32 *)(r10 - 4) = r1
 r1 = P ll

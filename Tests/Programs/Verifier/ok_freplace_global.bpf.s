@@ -1,7 +1,7 @@
 // accept
 // a program with a global function of its own
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb)
 call mine
 r0 = 0

@@ -1,7 +1,7 @@
 // accept
 // a helper that only few types have, among them that of the other program
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int work(struct __sk_buff *skb)
 call 17
 r0 = 0

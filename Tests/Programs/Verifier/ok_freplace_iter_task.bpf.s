@@ -1,7 +1,7 @@
 // accept
 // a function of an iterator that has the name of what iterators are over
 .section freplace/bpf_iter_task
-.replaces ok_replaced_iter.bpf.s
+.attach ok_replaced_iter.bpf.s
 .main int bpf_iter_task(int a)
 r0 = 0
 exit

@@ -1,7 +1,7 @@
 // accept
 // a number is any number
 .section freplace/pair
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int pair(struct __sk_buff *skb, int number)
 r0 = r2
 r0 += 1

@@ -1,7 +1,7 @@
 // accept
 // one that moves the data of packets for one that does, too
 .section freplace/pull
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main int pull(struct __sk_buff *skb)
 r2 = 0
 call 39

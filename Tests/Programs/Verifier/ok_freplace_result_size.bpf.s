@@ -1,7 +1,7 @@
 // accept
 // a result of another size
 .section freplace/work
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main long work(struct __sk_buff *skb)
 r0 = 0
 exit

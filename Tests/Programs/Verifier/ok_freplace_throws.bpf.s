@@ -1,7 +1,7 @@
 // accept
 // a function that threw
 .section freplace/work
-.replaces ok_replaced_throws.bpf.s
+.attach ok_replaced_throws.bpf.s
 .main int work(int number)
 r0 = 0
 exit

@@ -1,6 +1,6 @@
 // accept
 // nothing is returned
 .section freplace/nothing
-.replaces ok_replaced_tc.bpf.s
+.attach ok_replaced_tc.bpf.s
 .main void nothing(struct __sk_buff *skb)
 exit

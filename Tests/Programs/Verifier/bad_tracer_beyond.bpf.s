@@ -1,0 +1,8 @@
+// reject: func 'work' doesn't have 3-th argument
+// then: invalid bpf_context access off=16 size=8
+// an argument that the function has not
+.section fexit/work
+.attach ok_replaced_tc.bpf.s
+r2 = *(u64 *)(r1 + 16)
+r0 = 0
+exit

@@ -1,0 +1,7 @@
+// accept
+// a pointer that is a number
+.section fentry/other
+.attach ok_traced_tc.bpf.s
+r2 = *(u64 *)(r1 + 8)
+r0 = 0
+exit
