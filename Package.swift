@@ -60,8 +60,8 @@ let package = Package(
     .target(
       name: "KernelOracle",
       dependencies: [
-        "BPF", "BPFObject", "BTFSource", "CBPF", "CTypes", "Execution", "JIT", "Kfuncs", "NativeCalls", "Outcomes",
-        "Support", "TypeSources", "Verifier",
+        "BPF", "BPFObject", "BTFSource", "CBPF", "CTypes", "Execution", "JIT", "NativeCalls", "Outcomes", "Support",
+        "TypeSources", "Verifier",
       ]),
     .target(
       name: "Checks",

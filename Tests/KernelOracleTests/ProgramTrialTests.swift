@@ -126,7 +126,7 @@ import Verifier
     let folder = Repository.file("Tests/Programs/Verifier")
     for path in try FileManager.default.contentsOfDirectory(atPath: folder) where path.hasSuffix(".bpf.s") {
       let text = try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
-      guard text.hasPrefix("// accept"), !text.contains("\n.replaces ") else { continue }
+      guard text.hasPrefix("// accept"), !text.contains("\n.attach ") else { continue }
       let input = try #require(Self.reader.input(text), "\(path)")
       let verification = ProgramVerifier.verify(input, logLevel: 0)
       switch trial.run(input, verification, seed: 1) {

@@ -89,12 +89,15 @@ final class KernelMemory {
   ///   - address: where they begin; memory of this process.
   ///   - count: how many they are.
   func fill(_ address: UInt64, _ count: Int) {
-    let memory = UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: UInt(address)), count: count)
+    let start = UnsafeMutableRawPointer(bitPattern: UInt(address))
+    let memory = UnsafeMutableRawBufferPointer(start: start, count: count)
     var random = self.random
     defer { self.random = random }
     for offset in stride(from: 0, to: count, by: 8) {
       let bytes = UnsafeMutableRawBufferPointer(rebasing: memory[offset..<min(count, offset + 8)])
-      withUnsafeBytes(of: random.next()) { bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<bytes.count])) }
+      withUnsafeBytes(of: random.next()) { word in
+        bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: word[..<bytes.count]))
+      }
     }
   }
 
@@ -104,8 +107,11 @@ final class KernelMemory {
   ///   - address: where to; memory of this process.
   ///   - size: the number of bytes, at most 8.
   func write(_ word: UInt64, at address: UInt64, size: Int = 8) {
-    let memory = UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: UInt(address)), count: size)
-    withUnsafeBytes(of: word.littleEndian) { memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(size))) }
+    let start = UnsafeMutableRawPointer(bitPattern: UInt(address))
+    let memory = UnsafeMutableRawBufferPointer(start: start, count: size)
+    withUnsafeBytes(of: word.littleEndian) { bytes in
+      memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(size)))
+    }
   }
 
   /// A random number below a bound.

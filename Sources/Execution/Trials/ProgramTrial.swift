@@ -84,7 +84,7 @@ package struct ProgramTrial: ~Copyable {
       input.context.type != .xdp, !context.mayWritePacket)
     let trialMaps = TrialMaps(program, maps, in: memory)
     // Program arrays have no entries; those that are not described are known by their numbers.
-    let arrays = program.maps.isEmpty ? (program.usedMaps.max() ?? -1) + 1 : 0
+    let arrays = program.maps.isEmpty ? program.undescribedMaps : 0
     let interpreter = Interpreter(
       MappedProgram(program, maps: trialMaps.places), arrays: Array(repeating: [], count: arrays), budget: Self.budget)
     let arena = try input.usesArena ? Arena() : nil
@@ -144,13 +144,25 @@ package struct ProgramTrial: ~Copyable {
 }
 
 extension UncheckedProgram {
-  /// The program with a load that is never allowed in place of each instruction that writes r10: in an accepted program no path
-  /// reaches these, and the kernel removes them (`sanitize_dead_code`).
+  /// The program with a load that is never allowed in place of each instruction that writes r10.
+  ///
+  /// In an accepted program no path reaches these, and the kernel removes them (`sanitize_dead_code`).
   fileprivate func withoutFrameWrites() throws(ProgramError) -> UncheckedProgram {
     guard instructions.contains(where: { $0.registersWritten.contains(.r10) }) else { return self }
-    let replaced = instructions.map { $0.registersWritten.contains(.r10) ? .load(.double, .r0, base: .r10, offset: 8) : $0 }
+    let refused = Instruction.load(.double, .r0, base: .r10, offset: 8)
+    let replaced = instructions.map { $0.registersWritten.contains(.r10) ? refused : $0 }
     return try UncheckedProgram(
       instructions: replaced, subprograms: subprograms, kfuncs: kfuncs, maps: maps, lines: lines)
+  }
+}
+
+extension Program {
+  /// How many maps the instructions name that are not described.
+  fileprivate var undescribedMaps: Int {
+    instructions.reduce(0) { count, instruction in
+      guard case .loadImmediate64(_, .mapIndex(let number)) = instruction else { return count }
+      return max(count, Int(number) + 1)
+    }
   }
 }
 

@@ -183,7 +183,9 @@ struct TrialCalls: InterpreterCalls {
 
   mutating func packet(_ offset: UInt32, _ size: Int) -> CallOutcome {
     let count = UInt32(size)
-    guard UInt32(context.packet.count) >= count, offset <= UInt32(context.packet.count) - count else { return .unwind(0) }
+    guard UInt32(context.packet.count) >= count, offset <= UInt32(context.packet.count) - count else {
+      return .unwind(0)
+    }
     let bytes = context.packet[Int(offset)..<Int(offset) + size]
     return .returned(bytes.reduce(0) { $0 << 8 | UInt64($1) })
   }

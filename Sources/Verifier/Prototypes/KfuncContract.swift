@@ -110,7 +110,14 @@ package struct KfuncContract: Sendable {
     acquires = prototype.flags.contains(.acquires)
     releases = prototype.flags.contains(.releases)
     iterator =
-      prototype.flags.contains(.makesIterator)
-      ? .made : prototype.flags.contains(.stepsIterator) ? .stepped : prototype.flags.contains(.endsIterator) ? .ended : nil
+      if prototype.flags.contains(.makesIterator) {
+        .made
+      } else if prototype.flags.contains(.stepsIterator) {
+        .stepped
+      } else if prototype.flags.contains(.endsIterator) {
+        .ended
+      } else {
+        nil
+      }
   }
 }
