@@ -81,6 +81,7 @@ import Verifier
     Fault("8 bytes at 0x8 are not the program's to read", call("8", 8)),
     Fault("are not the program's to read", call("r10; r6 += -8", 9)),
     Fault("are not the program's to write", "r2 = r10; r2 += -8\nr1 = r2\nr2 = 16\nr3 = 0\ncall 16\nexit"),
+    Fault("are not the program's to write", "r1 = r10; r1 += -8\nr2 = -1\nr3 = 0\ncall 113\nexit"),
     Fault(
       "are not the program's to read",
       ".map m 1 4 8 4\nr1 = m ll\nr2 = r10\nr2 += -2\ncall 1\n" + end),

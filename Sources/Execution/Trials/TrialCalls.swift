@@ -118,7 +118,7 @@ struct TrialCalls: InterpreterCalls {
     switch size {
     case .bytes(let count): count
     case .argument(let index):
-      words.indices.contains(index) ? Int(Int32(truncatingIfNeeded: words[index])) : 0
+      words.indices.contains(index) ? Int(clamping: words[index]) : 0
     case .key: map?.keySize ?? 0
     case .value: map?.valueSize ?? 0
     }
@@ -217,7 +217,7 @@ struct TrialCalls: InterpreterCalls {
   private static func count(_ piece: KfuncContract.Memory, _ words: UnsafePointer<UInt64>) -> Int {
     switch piece.size {
     case .bytes(let count): count
-    case .nextArgument: Int(Int32(truncatingIfNeeded: words[piece.argument + 1]))
+    case .nextArgument: Int(clamping: words[piece.argument + 1])
     }
   }
 
