@@ -139,35 +139,38 @@ extension Interpreter {
         if frame.code != code.number { return .continues(next) }
         index = next
         continue
-      case .castAddressSpace(let destination, let source, let spaces):
-        guard let arenaBase else { throw onlyInKernel(instructions[index], index) }
-        let place = registers[source] & 0xFFFF_FFFF
-        // To space 0, that of the kernel, or from there; null stays null.
-        registers[destination] = spaces == 1 || place == 0 ? place : arenaBase | place
-      case .loadPacketAbsolute(let size, let offset):
-        let outcome = calls.packet(UInt32(bitPattern: offset), Int(size.rawValue))
-        if let result = try take(outcome, instructions[index], index) { return finish(result) }
-      case .loadPacketIndirect(let size, let source, let offset):
-        let place = UInt32(truncatingIfNeeded: registers[source]) &+ UInt32(bitPattern: offset)
-        let outcome = calls.packet(place, Int(size.rawValue))
-        if let result = try take(outcome, instructions[index], index) { return finish(result) }
+      case .castAddressSpace, .loadPacketAbsolute, .loadPacketIndirect:
+        if let result = try executeRare(instructions[index], index, &calls) { return finish(result) }
       }
       index &+= 1
     }
   }
 
-  private func onlyInKernel(_ instruction: Instruction, _ index: Int) -> InterpreterError {
-    InterpreterError(.unsupported, instruction: index, "`\(instruction)` has no meaning outside a kernel")
-  }
-
-  /// Takes what a load from the packet found.
-  /// - Returns: the program's result if the load ended it.
-  private func take(
-    _ outcome: CallOutcome, _ instruction: Instruction, _ index: Int
+  /// Executes an instruction that has a meaning in a kernel, or in a model of one. Out of line: the loop's frame stays small.
+  /// - Returns: the program's result if the instruction ended it.
+  @inline(never) private func executeRare<Calls: InterpreterCalls>(
+    _ instruction: Instruction, _ index: Int, _ calls: inout Calls
   ) throws(InterpreterError) -> UInt64? {
-    if store(outcome, memory.registers) { return nil }
+    let registers = memory.registers
+    var outcome = CallOutcome.unknown
+    switch instruction {
+    case .castAddressSpace(let destination, let source, let spaces):
+      if let arenaBase {
+        let place = registers[source] & 0xFFFF_FFFF
+        // To space 0, that of the kernel, or from there; null stays null.
+        registers[destination] = spaces == 1 || place == 0 ? place : arenaBase | place
+        return nil
+      }
+    case .loadPacketAbsolute(let size, let offset):
+      outcome = calls.packet(UInt32(bitPattern: offset), Int(size.rawValue))
+    case .loadPacketIndirect(let size, let source, let offset):
+      let place = UInt32(truncatingIfNeeded: registers[source]) &+ UInt32(bitPattern: offset)
+      outcome = calls.packet(place, Int(size.rawValue))
+    default: break
+    }
+    if store(outcome, registers) { return nil }
     if case .unwind(let result) = outcome { return result }
-    throw onlyInKernel(instruction, index)
+    throw InterpreterError(.unsupported, instruction: index, "`\(instruction)` has no meaning outside a kernel")
   }
 
   private func finish(_ result: UInt64) -> Step {
@@ -211,16 +214,18 @@ extension Interpreter {
         throw InterpreterError(.unsupported, instruction: index, "the map has no value with an address")
       }
       return values &+ UInt64(offset)
-    case .btfID(let id, _) where variables != nil:
-      guard let address = variables?(UInt32(bitPattern: id)) else {
-        throw InterpreterError(.unsupported, instruction: index, "the kernel has no variable \(id)")
-      }
-      return address
-    case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue:
-      throw InterpreterError(
-        .unsupported, instruction: index,
-        "there is no map and no kernel variable here for `\(code.program.instructions[index])`")
+    case .mapFD, .mapValue, .btfID, .mapIndex, .mapIndexValue: return try variable(wide, at: index, code)
     }
+  }
+
+  /// The address of a variable of the kernel. Out of line, as what is rare.
+  @inline(never) private func variable(
+    _ wide: WideImmediate, at index: Int, _ code: Code
+  ) throws(InterpreterError) -> UInt64 {
+    if case .btfID(let id, _) = wide, let address = variables?(UInt32(bitPattern: id)) { return address }
+    throw InterpreterError(
+      .unsupported, instruction: index,
+      "there is no map and no kernel variable here for `\(code.program.instructions[index])`")
   }
 
   /// The function whose address the program loaded.
