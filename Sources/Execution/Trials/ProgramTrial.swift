@@ -2,7 +2,6 @@ import BPF
 import CShims
 import Glibc
 import Interpreter
-import Kfuncs
 import NativeCalls
 import Outcomes
 import Support
@@ -99,7 +98,9 @@ package struct ProgramTrial: ~Copyable {
     do throws(InterpreterError) {
       let r0 = try interpreter.run(
         r1: context.address, regions: [context.region] + maps.regions, calls: &calls)
-      if calls.hasThrown, let callback = Self.exceptionCallback(input, interpreter) {
+      if calls.hasThrown, let function = try? input.exceptionCallback(),
+        let callback = interpreter.address(ofSubprogram: function)
+      {
         _ = try interpreter.call(FunctionCall(function: callback, r1: r0), calls: &calls)
       }
       return try InterpreterProgramEngine.runTimers(of: maps, interpreter, &calls)
@@ -111,14 +112,6 @@ package struct ProgramTrial: ~Copyable {
       default: return .violation("\(error)")
       }
     }
-  }
-
-  /// The function that runs when the program throws; nil for the kernel's own.
-  private static func exceptionCallback(_ input: VerifierInput, _ interpreter: Interpreter) -> UInt64? {
-    guard let name = input.tags(of: 0).exceptionCallback,
-      let index = input.program.subprograms.firstIndex(where: { $0.name == name })
-    else { return nil }
-    return interpreter.address(ofSubprogram: index)
   }
 
   // MARK: Memory

@@ -35,7 +35,7 @@ extension TrialCalls {
       // Lists and trees are empty: what is added is never found.
       return .returned(0)
     case let name where name.hasPrefix("bpf_dynptr_from_"):
-      guard let made = kfunc.memory.first(where: \.isWritten) else { return nil }
+      guard let made = kfunc.memory.first(where: { $0.use == .written }) else { return nil }
       return .returned(makeDynptr(at: words[made.argument], size: UInt64(memory.number(below: 128))))
     case "bpf_arena_alloc_pages":
       guard let base = interpreter.arenaBase, memory.number(below: 4) != 0 else { return .returned(0) }

@@ -71,6 +71,36 @@ struct TrialCalls: InterpreterCalls {
     return obstacle(view.start, Int(clamping: view.size), isWritten: false, argument: argument)
   }
 
+  /// Why a callee may not use the memory of its arguments; nil if it may.
+  private func obstacle(_ memory: [CalleeMemory], _ words: UnsafePointer<UInt64>, _ map: MapDefinition?) -> String? {
+    for piece in memory {
+      let address = words[piece.argument]
+      if piece.mayBeNull && address == 0 { continue }
+      let count = Self.count(piece.size, words, map)
+      if let obstacle = obstacle(address, count, isWritten: piece.use != .read, argument: piece.argument) {
+        return obstacle
+      }
+      if piece.isDynptr, let obstacle = obstacle(dynptr: address, argument: piece.argument) { return obstacle }
+    }
+    return nil
+  }
+
+  private static func count(_ size: CalleeMemory.Size, _ words: UnsafePointer<UInt64>, _ map: MapDefinition?) -> Int {
+    switch size {
+    case .bytes(let count): count
+    case .argument(let index): Int(clamping: words[index])
+    case .key: map?.keySize ?? 0
+    case .value: map?.valueSize ?? 0
+    }
+  }
+
+  /// Fills the memory that a callee writes.
+  private func fill(_ pieces: [CalleeMemory], _ words: UnsafePointer<UInt64>, _ map: MapDefinition?) {
+    for piece in pieces where piece.use == .written && words[piece.argument] != 0 {
+      memory.fill(words[piece.argument], max(0, Self.count(piece.size, words, map)))
+    }
+  }
+
   /// A result among those that a contract allows.
   private func anyNumber() -> UInt64 {
     switch memory.number(below: 6) {
@@ -91,46 +121,24 @@ struct TrialCalls: InterpreterCalls {
     guard let contract = HelperContract(id, in: input.context) else { return .unknown }
     var words = (0..<5).map { arguments[$0] }
     let map = contract.map.flatMap { maps[words[$0]] }
-    for piece in contract.memory {
-      let address = words[piece.argument]
-      if piece.mayBeNull && address == 0 { continue }
-      let count = Self.count(piece.size, words, map?.definition)
-      if let obstacle = obstacle(address, count, isWritten: piece.use != .read, argument: piece.argument) {
-        return .failed(obstacle)
-      }
-      if piece.isDynptr, let obstacle = obstacle(dynptr: address, argument: piece.argument) {
-        return .failed(obstacle)
-      }
-    }
+    if let obstacle = obstacle(contract.memory, arguments, map?.definition) { return .failed(obstacle) }
     if contract.map != nil && map == nil { return .failed("what is passed for a map is none") }
     if known.contains(id) {
       switch map {
       case .real(let handle, _)?: words[contract.map ?? 0] = handle
-      case .modelled?: return modelled(id, contract, words)
+      case .modelled?: return modelled(contract, arguments)
       case nil: break
       }
       return helpers.call(id, words)
     }
-    return modelled(id, contract, words)
-  }
-
-  private static func count(_ size: HelperContract.Size, _ words: [UInt64], _ map: MapDefinition?) -> Int {
-    switch size {
-    case .bytes(let count): count
-    case .argument(let index):
-      words.indices.contains(index) ? Int(clamping: words[index]) : 0
-    case .key: map?.keySize ?? 0
-    case .value: map?.valueSize ?? 0
-    }
+    return modelled(contract, arguments)
   }
 
   /// What the contract of a helper allows it to do.
-  private mutating func modelled(_ id: Int32, _ contract: HelperContract, _ words: [UInt64]) -> CallOutcome {
+  private mutating func modelled(_ contract: HelperContract, _ words: UnsafePointer<UInt64>) -> CallOutcome {
     let place = contract.map.map { words[$0] } ?? 0
     let map = maps[place]
-    for piece in contract.memory where piece.use == .written && words[piece.argument] != 0 {
-      memory.fill(words[piece.argument], max(0, Self.count(piece.size, words, map?.definition)))
-    }
+    fill(contract.memory, words, map?.definition)
     if let made = contract.newDynptr { return .returned(makeDynptr(at: words[made], size: words[1])) }
     if let released = contract.released { memory.release(words[released]) }
     switch contract.result {
@@ -170,11 +178,10 @@ struct TrialCalls: InterpreterCalls {
   /// - Returns: 0, or an error for one that is null.
   func makeDynptr(at place: UInt64, size: UInt64) -> UInt64 {
     let dynptr = UnsafeMutableRawPointer(bitPattern: UInt(place))
-    let isMade = !isNull() && size > 0 && size < 1 << 20
-    let address = isMade ? memory.memory(Int(size)) : 0
+    let address = isNull() || size == 0 ? 0 : memory.given(size)
     let data = UnsafeMutableRawPointer(bitPattern: UInt(address))
-    _ = kft_helper_dynptr_from_mem(data, isMade ? size : 0, 0, dynptr)
-    return isMade ? 0 : UInt64(bitPattern: -22)
+    _ = kft_helper_dynptr_from_mem(data, address == 0 ? 0 : size, 0, dynptr)
+    return address == 0 ? UInt64(bitPattern: -22) : 0
   }
 
   mutating func returned(_ r0: UInt64) -> CallOutcome { helpers.returned(r0) }
@@ -198,36 +205,16 @@ struct TrialCalls: InterpreterCalls {
 
   mutating func kfunc(_ index: Int, _ words: UnsafePointer<UInt64>) -> CallOutcome {
     guard kfuncs.indices.contains(index), let contract = kfuncs[index] else { return .unknown }
-    for piece in contract.memory where words[piece.argument] != 0 || !piece.mayBeNull {
-      let count = Self.count(piece, words)
-      let address = words[piece.argument]
-      if let obstacle = obstacle(address, count, isWritten: piece.isWritten, argument: piece.argument) {
-        return .failed(obstacle)
-      }
-      if piece.isDynptr, let obstacle = obstacle(dynptr: address, argument: piece.argument) {
-        return .failed(obstacle)
-      }
-    }
+    if let obstacle = obstacle(contract.memory, words, nil) { return .failed(obstacle) }
     // Only the packet of the context is one of this process.
     let isOfOther = contract.name.hasPrefix("bpf_dynptr_from_") && words[0] != context.address
     if let number = nativeKfuncs[index], !isOfOther { return native.kfunc(number, words) }
     return special(contract, words) ?? modelled(contract, words)
   }
 
-  private static func count(_ piece: KfuncContract.Memory, _ words: UnsafePointer<UInt64>) -> Int {
-    switch piece.size {
-    case .bytes(let count): count
-    case .nextArgument: Int(clamping: words[piece.argument + 1])
-    }
-  }
-
   /// What the contract of a kfunc allows it to do.
   private func modelled(_ kfunc: KfuncContract, _ words: UnsafePointer<UInt64>) -> CallOutcome {
-    if kfunc.iterator == nil {
-      for piece in kfunc.memory where piece.isWritten && words[piece.argument] != 0 {
-        memory.fill(words[piece.argument], max(0, Self.count(piece, words)))
-      }
-    }
+    if kfunc.iterator == nil { fill(kfunc.memory, words, nil) }
     if kfunc.releases, kfunc.argumentCount > 0 { memory.release(words[0]) }
     if kfunc.iterator == .made { memory.write(UInt64(memory.number(below: 4)), at: words[0]) }
     if kfunc.iterator == .stepped, !stepIterator(at: words[0]) { return .returned(0) }

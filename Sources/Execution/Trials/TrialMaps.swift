@@ -57,12 +57,7 @@ struct TrialMaps {
 
   /// The value of a map that only a kernel has.
   /// - Parameter address: the address of the map.
-  mutating func value(_ address: UInt64) -> UInt64 {
-    if let value = values[address] { return value }
-    let value = memory.memory(maps[address]?.definition.valueSize ?? 0)
-    values[address] = value
-    return value
-  }
+  func value(_ address: UInt64) -> UInt64 { values[address] ?? 0 }
 
   /// Whether a lookup finds something in any case: an entry of an array.
   /// - Parameters:
@@ -83,6 +78,7 @@ struct TrialMaps {
     if let inner = inner[address] { return inner }
     let map = memory.memory(Self.structureSize, isWritable: false, isRandom: true)
     maps[map] = .modelled(definition)
+    values[map] = memory.memory(definition.valueSize)
     inner[address] = map
     return map
   }

@@ -17,7 +17,7 @@ extension VerifierInput {
   ///
   /// Source: Linux 7.3 `bpf_find_exception_callback_insn_off`.
   /// - Throws: `Rejection` if the main program's tags name no such function.
-  func exceptionCallback() throws(Rejection) -> Int? {
+  package func exceptionCallback() throws(Rejection) -> Int? {
     let names = tags(of: 0).exceptionCallbacks
     guard let name = names.first else { return nil }
     if names.count > 1 { throw Rejection("multiple exception callback tags for main subprog") }

@@ -2,42 +2,6 @@ import BPF
 
 /// What a helper does with memory and what it gives: for who runs a program without a kernel.
 package struct HelperContract: Sendable {
-  /// How many bytes of memory an argument tells or stands for.
-  package enum Size: Hashable, Sendable {
-    /// A number of bytes.
-    case bytes(Int)
-    /// What another argument holds, by its index.
-    case argument(Int)
-    /// A key of the map.
-    case key
-    /// A value of the map.
-    case value
-  }
-
-  /// What is done with memory.
-  package enum Use: Sendable {
-    /// It is read.
-    case read
-    /// It is read, and parts of it are written.
-    case updated
-    /// It is written.
-    case written
-  }
-
-  /// Memory that an argument points to.
-  package struct Memory: Sendable {
-    /// The index of the argument.
-    package let argument: Int
-    /// Its size.
-    package let size: Size
-    /// What the helper does with it.
-    package let use: Use
-    /// Whether null may stand for it.
-    package let mayBeNull: Bool
-    /// Whether it holds a dynptr.
-    package let isDynptr: Bool
-  }
-
   /// What it gives.
   package enum Result: Hashable, Sendable {
     /// Nothing.
@@ -63,7 +27,7 @@ package struct HelperContract: Sendable {
   }
 
   /// The memory that arguments point to.
-  package let memory: [Memory]
+  package let memory: [CalleeMemory]
   /// What it gives.
   package let result: Result
   /// The index of the argument that is a map; nil for none.
@@ -86,14 +50,14 @@ package struct HelperContract: Sendable {
       if case .newDynptr = $0.argument { true } else { false }
     }
     memory = parameters.indices.compactMap { index in
-      let size: Size
-      let use: Use
+      let size: CalleeMemory.Size
+      let use: CalleeMemory.Use
       var isDynptr = false
       switch parameters[index].argument {
-      case .memory(let own): (size, use) = (.argument(index + 1), Use(own))
-      case .fixedMemory(let bytes, let own): (size, use) = (.bytes(bytes), Use(own))
+      case .memory(let own): (size, use) = (.argument(index + 1), CalleeMemory.Use(own))
+      case .fixedMemory(let bytes, let own): (size, use) = (.bytes(bytes), CalleeMemory.Use(own))
       case .mapKey: (size, use) = (.key, .read)
-      case .mapValue(let own): (size, use) = (.value, Use(own))
+      case .mapValue(let own): (size, use) = (.value, CalleeMemory.Use(own))
       case .newDynptr: (size, use) = (.bytes(Self.dynptrSize), .written)
       case .dynptr, .releasedDynptr: (size, use, isDynptr) = (.bytes(Self.dynptrSize), .read, true)
       case .timer: (size, use) = (.bytes(Self.timerSize), .updated)
@@ -101,7 +65,7 @@ package struct HelperContract: Sendable {
       case .lock: (size, use) = (.bytes(4), .updated)
       default: return nil
       }
-      return Memory(
+      return CalleeMemory(
         argument: index, size: size, use: use, mayBeNull: parameters[index].mayBeNull, isDynptr: isDynptr)
     }
     result = Self.result(of: number, prototype)
@@ -138,6 +102,6 @@ package struct HelperContract: Sendable {
   }
 }
 
-extension HelperContract.Use {
+extension CalleeMemory.Use {
   fileprivate init(_ use: HelperPrototype.Use) { self = use == .read ? .read : .written }
 }

@@ -2,28 +2,6 @@ import CTypes
 
 /// What a kfunc does with memory and what it gives: for who runs a program without a kernel.
 package struct KfuncContract: Sendable {
-  /// How many bytes of memory an argument points to.
-  package enum Size: Hashable, Sendable {
-    /// A number of bytes.
-    case bytes(Int)
-    /// What the next argument holds.
-    case nextArgument
-  }
-
-  /// Memory that an argument points to.
-  package struct Memory: Sendable {
-    /// The index of the argument.
-    package let argument: Int
-    /// Its size.
-    package let size: Size
-    /// Whether the kfunc writes it whole.
-    package let isWritten: Bool
-    /// Whether null may stand for it.
-    package let mayBeNull: Bool
-    /// Whether it holds a dynptr.
-    package let isDynptr: Bool
-  }
-
   /// What it gives.
   package enum Result: Hashable, Sendable {
     /// Nothing.
@@ -53,7 +31,7 @@ package struct KfuncContract: Sendable {
   /// The arguments that programs pass.
   package let argumentCount: Int
   /// The memory that arguments point to.
-  package let memory: [Memory]
+  package let memory: [CalleeMemory]
   /// What it gives.
   package let result: Result
   /// Whether the result may be null.
@@ -78,11 +56,11 @@ package struct KfuncContract: Sendable {
     argumentCount = prototype.parameters.count - (prototype.offer?.implicitCount ?? 0)
     memory = prototype.parameters.indices.prefix(argumentCount).compactMap { index in
       let parameter = prototype.parameters[index]
-      let size: Size
+      let size: CalleeMemory.Size
       var isWritten = false
       var isDynptr = false
       switch parameter.argument {
-      case .sizedMemory: size = .nextArgument
+      case .sizedMemory: size = .argument(index + 1)
       case .memory(let bytes): size = .bytes(bytes)
       case .dynptr(let isUninitialised):
         (size, isWritten, isDynptr) = (.bytes(HelperContract.dynptrSize), isUninitialised, !isUninitialised)
@@ -93,8 +71,9 @@ package struct KfuncContract: Sendable {
       case .sized(true), .bytes(_, true): isWritten = true
       default: break
       }
-      return Memory(
-        argument: index, size: size, isWritten: isWritten, mayBeNull: parameter.mayBeNull, isDynptr: isDynptr)
+      return CalleeMemory(
+        argument: index, size: size, use: isWritten ? .written : .read, mayBeNull: parameter.mayBeNull,
+        isDynptr: isDynptr)
     }
     let sizeArgument = prototype.parameters.firstIndex {
       if case .resultSize = $0.argument { true } else { false }
